@@ -1,0 +1,67 @@
+package dev.switchboard.discord;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What the Discord side is told at the start; the keys are those of {@code switchboard.discord} and
+ * the guilds named beside it in {@code reference.conf}. Ids are Discord's snowflakes.
+ *
+ * @param access whom to speak to, and as whom
+ * @param place where members come from and where staff answer them
+ * @param commandPrefix what a staff command typed as a message starts with; never empty
+ * @param limits what Discord allows
+ */
+public record DiscordSettings(Access access, Place place, String commandPrefix, Limits limits) {
+
+  /**
+   * The bot's account and the server that knows it.
+   *
+   * @param token the bot's token, a secret: {@link #toString()} leaves it out
+   * @param apiUrl the root of Discord's REST API, version included and without a slash at its end
+   */
+  public record Access(String token, URI apiUrl) {
+    @Override
+    public String toString() {
+      return "Access[token=***, apiUrl=" + apiUrl + "]";
+    }
+  }
+
+  /**
+   * The two guilds of a community; in single mode they are one.
+   *
+   * @param communityGuild whose members may write
+   * @param staffGuild where the tickets' channels are
+   * @param inboxCategory the category of the staff guild under which they are made
+   * @param staffRoles roles of the staff guild whose members are staff; if empty, only its
+   *     administrators are
+   * @param logChannel where transcripts go, in the staff guild; if absent, none are posted
+   */
+  public record Place(
+      long communityGuild,
+      long staffGuild,
+      long inboxCategory,
+      List<Long> staffRoles,
+      OptionalLong logChannel) {
+    public Place {
+      staffRoles = List.copyOf(staffRoles);
+    }
+
+    /** Whether members and staff share one guild. */
+    public boolean single() {
+      return communityGuild == staffGuild;
+    }
+  }
+
+  /**
+   * What Discord allows a bot.
+   *
+   * @param requestsPerSecond how many REST calls a second are made at most; Discord's own limit is
+   *     50 for each bot
+   * @param nonceMemory how long after a post Discord is trusted to recognise its nonce
+   * @param uploadLimit the largest file that Discord takes from the bot, in bytes
+   */
+  public record Limits(int requestsPerSecond, Duration nonceMemory, long uploadLimit) {}
+}
