@@ -1,0 +1,36 @@
+package dev.switchboard.ticket;
+
+import java.time.Instant;
+
+/** Something that a member did in their DMs, stored in the inbox and not yet taken by a ticket. */
+public sealed interface Arrival {
+  Id id();
+
+  long user();
+
+  /**
+   * Discord's identity of the fact; the inbox's primary key.
+   *
+   * @param kind {@code message}, {@code edit}, {@code delete}, {@code reaction}
+   * @param key unique within the kind
+   */
+  record Id(String kind, String key) {}
+
+  /** They wrote. */
+  record Wrote(Id id, Member author, long channel, long message, Content content, Instant at)
+      implements Arrival {
+    @Override
+    public long user() {
+      return author.id();
+    }
+  }
+
+  /** They changed what they wrote. */
+  record Edited(Id id, long user, long message, Content content, Instant at) implements Arrival {}
+
+  /** They deleted what they wrote. */
+  record Deleted(Id id, long user, long message, Instant at) implements Arrival {}
+
+  /** They reacted to a message, or took it back. */
+  record Reacted(Id id, long user, long message, String emoji, boolean added) implements Arrival {}
+}

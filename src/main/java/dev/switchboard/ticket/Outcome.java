@@ -1,0 +1,38 @@
+package dev.switchboard.ticket;
+
+/**
+ * What became of a {@link Job}. Always final: what is only delayed, or unknown, is retried or
+ * settled by the {@link Dispatch} and reported when it is known.
+ */
+public sealed interface Outcome {
+  /** It exists on Discord under this id. */
+  record Sent(long id) implements Outcome {}
+
+  /** It is so on Discord. */
+  record Done() implements Outcome {}
+
+  /**
+   * Discord will not do it, however often it is asked.
+   *
+   * @param detail Discord's own words, for people
+   */
+  record Refused(Refusal reason, String detail) implements Outcome {}
+
+  /** Why Discord will not. Each has a next step; none is a failure of ours to hide. */
+  enum Refusal {
+    /** The member takes no DMs from the bot: closed, blocked, or no shared guild (50007, 50278). */
+    DM_CLOSED,
+    /** The channel does not exist (10003). */
+    CHANNEL_GONE,
+    /** The message does not exist (10008). */
+    MESSAGE_GONE,
+    /** The guild has its 500 channels (30013), and no overflow category can be made. */
+    GUILD_FULL,
+    /** A permission is missing (50001, 50013). */
+    FORBIDDEN,
+    /** The files are larger than this channel takes (40005, 413). */
+    TOO_LARGE,
+    /** Anything else that Discord calls invalid (other 4xx). */
+    INVALID
+  }
+}

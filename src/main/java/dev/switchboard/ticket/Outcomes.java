@@ -1,0 +1,8 @@
+package dev.switchboard.ticket;
+
+/** Where the {@link Dispatch} reports; wired to the owners' entities. Thread-safe. */
+@FunctionalInterface
+public interface Outcomes {
+  /** May be called more than once for one key; owners ignore what they know. */
+  void report(Job.Key key, Outcome outcome);
+}

@@ -1,0 +1,118 @@
+package dev.switchboard.ticket;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a ticket can be asked. Time, ids and everything else from outside come in with the command.
+ * Each is idempotent by Discord's id of the message or interaction that caused it ({@code source}).
+ */
+public sealed interface TicketCommand {
+  /** From the member's side; sent by their correspondent. */
+  sealed interface FromMember extends TicketCommand {}
+
+  /** From the staff's side, in Discord, in the browser or over HTTP. */
+  sealed interface FromStaff extends TicketCommand {}
+
+  /** From the product itself: outcomes, files, timers. */
+  sealed interface FromWithin extends TicketCommand {}
+
+  /** Opens the ticket with its first message. */
+  record Open(
+      Member member, long dmChannel, List<Long> former, long message, Content content, Instant at)
+      implements FromMember {
+    public Open {
+      former = List.copyOf(former);
+    }
+  }
+
+  record TakeMessage(Member member, long message, Content content, Instant at)
+      implements FromMember {}
+
+  record TakeEdit(long message, Content content, Instant at) implements FromMember {}
+
+  record TakeDelete(long message, Instant at) implements FromMember {}
+
+  record TakeReaction(long message, String emoji, boolean added, Instant at)
+      implements FromMember {}
+
+  /** A visible line for staff: part of the member's messages could not be read. */
+  record TakeGap(String detail, Instant at) implements FromMember {}
+
+  /**
+   * Sends words and files to the member.
+   *
+   * @param source Discord's id of the command message or interaction
+   * @param removeSource whether {@code source} is a message in the ticket's channel that is to go
+   *     once its effect and its files are stored
+   */
+  record Reply(
+      long source, Staff by, Content content, boolean anonymous, boolean removeSource, Instant at)
+      implements FromStaff {}
+
+  /** An ordinary message in the ticket's channel: kept, never sent. */
+  record TakeNote(long message, Staff by, Content content, Instant at) implements FromStaff {}
+
+  record TakeNoteEdit(long message, Content content, Instant at) implements FromStaff {}
+
+  record TakeNoteDelete(long message, Instant at) implements FromStaff {}
+
+  /** Changes a reply that was sent, on both sides. */
+  record EditReply(long source, Staff by, int number, String text, boolean removeSource, Instant at)
+      implements FromStaff {}
+
+  /** Takes a reply back, on both sides; its number stays taken. */
+  record DeleteReply(long source, Staff by, int number, boolean removeSource, Instant at)
+      implements FromStaff {}
+
+  /** A reaction of staff to a message in the channel, mirrored to the member. */
+  record StaffReaction(long message, String emoji, boolean added, Instant at)
+      implements FromStaff {}
+
+  /**
+   * Ends the ticket.
+   *
+   * @param reason empty for none
+   * @param silent whether the member is told nothing
+   */
+  record Close(
+      long source, Staff by, String reason, boolean silent, boolean removeSource, Instant at)
+      implements FromStaff {}
+
+  /** Which message a Discord message in the channel or the DM shows. */
+  record Find(long message) implements FromStaff {}
+
+  /** What the ticket is, in short. */
+  record Look() implements FromStaff {}
+
+  /**
+   * A line for staff in the channel, after what stands there: a command that was not executed, say.
+   */
+  record Remark(long source, String text, Instant at) implements FromStaff {}
+
+  /** The staff channel was deleted. */
+  record ChannelGone(long channel, Instant at) implements FromWithin {}
+
+  /** The member left the community, or was banned from it, or came back. */
+  record MembershipChanged(Membership membership, Instant at) implements FromWithin {}
+
+  enum Membership {
+    LEFT,
+    BANNED,
+    BACK
+  }
+
+  record Settled(long post, Outcome outcome, Instant at) implements FromWithin {}
+
+  record TakeProfile(Profile profile, Instant at) implements FromWithin {}
+
+  record FileStored(int number, long attachment, StoredFile file, Instant at)
+      implements FromWithin {}
+
+  record FileRefused(int number, long attachment, String why, Instant at) implements FromWithin {}
+
+  record TranscriptStored(StoredFile file, Instant at) implements FromWithin {}
+
+  /** Time has passed: waits end, delays are noticed. */
+  record Tick(Instant at) implements FromWithin {}
+}

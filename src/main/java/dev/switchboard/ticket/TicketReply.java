@@ -1,0 +1,38 @@
+package dev.switchboard.ticket;
+
+/** What a ticket answers. Given only once the effect is stored. */
+public sealed interface TicketReply {
+  /**
+   * It is stored (now, or it was before). {@code number} is the message's number; 0 where it has
+   * none.
+   */
+  record Taken(int number) implements TicketReply {}
+
+  /** A closed ticket takes nothing new; the member's next message opens another. */
+  record Closed() implements TicketReply {}
+
+  /** There is no such ticket yet. */
+  record Absent() implements TicketReply {}
+
+  /** Nothing was changed. */
+  record Refused(Reason reason) implements TicketReply {}
+
+  /** The answer to {@link TicketCommand.Find}. */
+  record Found(int number, boolean reply, long author, String text) implements TicketReply {}
+
+  /** The answer to {@link TicketCommand.Look}. */
+  record Summary(
+      long ticket, Member member, long channel, boolean closing, int messages, int undelivered)
+      implements TicketReply {}
+
+  /** Why not. Each has a sentence for people in the messages. */
+  enum Reason {
+    NO_SUCH_MESSAGE,
+    NOT_A_REPLY,
+    ALREADY_DELETED,
+    NOT_YOUR_REPLY,
+    EMPTY_MESSAGE,
+    TOO_LONG,
+    ALREADY_CLOSING
+  }
+}

@@ -1,0 +1,19 @@
+package dev.switchboard.ticket;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The tickets, wherever they live. What staff do in Discord, in the browser and over HTTP is one
+ * implementation behind this port. Thread-safe.
+ */
+public interface Tickets {
+  /**
+   * Completes with the ticket's answer, after its effect is stored. Fails with a {@link
+   * java.util.concurrent.TimeoutException} where none came in time: then the outcome is unknown,
+   * and the same command may be sent again.
+   */
+  CompletionStage<TicketReply> ask(long ticket, TicketCommand command);
+
+  /** As {@link #ask}, with nobody waiting. May be lost in a crash. */
+  void tell(long ticket, TicketCommand command);
+}
