@@ -1,5 +1,8 @@
 package dev.switchboard.ticket;
 
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+
 /** The members' correspondents, wherever they live. Thread-safe; never blocks. */
 public interface Correspondents {
   /**
@@ -19,4 +22,7 @@ public interface Correspondents {
 
   /** The member types. Neither stored nor retried. */
   void typing(long user);
+
+  /** The member's open ticket, if they have one. Fails where no answer came in time. */
+  CompletionStage<OptionalLong> openTicket(long user);
 }

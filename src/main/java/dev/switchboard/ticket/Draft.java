@@ -11,12 +11,25 @@ import java.util.List;
  * @param files our copies, read anew from the file store at each attempt
  * @param pings who may be notified; everything else in the content is inert
  * @param answers Discord's id of the message to reply to, which need not exist any more; 0 for none
+ * @param buttons what stands below it to press; at most 5
  */
 public record Draft(
-    String content, List<Embed> embeds, List<StoredFile> files, Pings pings, long answers) {
+    String content,
+    List<Embed> embeds,
+    List<StoredFile> files,
+    Pings pings,
+    long answers,
+    List<Button> buttons) {
   public Draft {
     embeds = List.copyOf(embeds);
     files = List.copyOf(files);
+    buttons = buttons == null ? List.of() : List.copyOf(buttons);
+  }
+
+  /** Without buttons. */
+  public Draft(
+      String content, List<Embed> embeds, List<StoredFile> files, Pings pings, long answers) {
+    this(content, embeds, files, pings, answers, List.of());
   }
 
   public static Draft of(String content) {
@@ -43,6 +56,15 @@ public record Draft(
       fields = List.copyOf(fields);
     }
   }
+
+  /**
+   * Something to press.
+   *
+   * @param id what Discord gives back when it is pressed ({@code custom_id}), at most 100
+   *     characters
+   * @param label at most 80 characters
+   */
+  public record Button(String id, String label) {}
 
   /** A named value in an embed; {@code inline} stands beside its neighbours. */
   public record Field(String name, String value, boolean inline) {}

@@ -87,8 +87,20 @@ public sealed interface TicketCommand {
 
   /**
    * A line for staff in the channel, after what stands there: a command that was not executed, say.
+   * Idempotent by its source among remarks: a remark about a note has the note's message as source.
+   *
+   * @param buttons what stands below the line to press, none in most
    */
-  record Remark(long source, String text, Instant at) implements FromStaff {}
+  record Remark(long source, String text, List<Draft.Button> buttons, Instant at)
+      implements FromStaff {
+    public Remark {
+      buttons = buttons == null ? List.of() : List.copyOf(buttons);
+    }
+
+    public Remark(long source, String text, Instant at) {
+      this(source, text, List.of(), at);
+    }
+  }
 
   /** The staff channel was deleted. */
   record ChannelGone(long channel, Instant at) implements FromWithin {}

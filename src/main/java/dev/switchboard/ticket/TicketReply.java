@@ -20,9 +20,20 @@ public sealed interface TicketReply {
   /** The answer to {@link TicketCommand.Find}. */
   record Found(int number, boolean reply, long author, String text) implements TicketReply {}
 
-  /** The answer to {@link TicketCommand.Look}. */
+  /**
+   * The answer to {@link TicketCommand.Look}.
+   *
+   * @param channel the staff channel; 0 while there is none
+   * @param dmChannel the member's DM channel
+   */
   record Summary(
-      long ticket, Member member, long channel, boolean closing, int messages, int undelivered)
+      long ticket,
+      Member member,
+      long channel,
+      long dmChannel,
+      boolean closing,
+      int messages,
+      int undelivered)
       implements TicketReply {}
 
   /** Why not. Each has a sentence for people in the messages. */
