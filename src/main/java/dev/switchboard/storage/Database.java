@@ -1,0 +1,252 @@
+package dev.switchboard.storage;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The database for ordinary queries: a pool of connections, and as many threads on which blocking
+ * calls are made, so that no actor and no Netty thread ever waits for PostgreSQL. The journal and
+ * the projections have pools of their own.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class Database implements AutoCloseable {
+  /** Older ones have had no security fixes since 2025. */
+  public static final int OLDEST_MAJOR_VERSION = 14;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+  /**
+   * More than this waiting means that PostgreSQL does not keep up; a refusal now is better than an
+   * answer nobody waits for.
+   */
+  private static final int WAITING_LIMIT = 10_000;
+
+  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  private final HikariDataSource pool;
+  private final ThreadPoolExecutor blockingCalls;
+  private final Jdbi jdbi;
+
+  private Database(DatabaseSettings settings) {
+    this.pool = pool(settings, "database");
+    this.jdbi = Jdbi.create(pool);
+    this.blockingCalls =
+        new ThreadPoolExecutor(
+            settings.poolSize(),
+            settings.poolSize(),
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(WAITING_LIMIT),
+            Thread.ofPlatform().name("blocking-database-", 0).daemon().factory());
+    this.blockingCalls.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * Connects once.
+   *
+   * @throws StorageRefused when the server must not be used: too old, {@code fsync} or {@code
+   *     full_page_writes} off, wrong password, unknown database
+   * @throws StorageUnavailable when it cannot be reached
+   */
+  public static Database connect(DatabaseSettings settings) {
+    refuseUnsafeServer(settings);
+    return new Database(settings);
+  }
+
+  /**
+   * Connects, trying again while the server is out of reach, with growing pauses (0.5 s to 30 s)
+   * and a log line each time.
+   *
+   * @return completed with the database, or exceptionally with {@link StorageRefused}; cancelling
+   *     it ends the attempts
+   */
+  public static CompletableFuture<Database> connectWhenReachable(DatabaseSettings settings) {
+    var connected = new CompletableFuture<Database>();
+    attempt(settings, FIRST_PAUSE, connected);
+    return connected;
+  }
+
+  private static void attempt(
+      DatabaseSettings settings, Duration pause, CompletableFuture<Database> connected) {
+    Thread.ofVirtual()
+        .name("connect-database")
+        .start(() -> {
+          if (connected.isDone()) {
+            return;
+          }
+          try {
+            var database = connect(settings);
+            if (!connected.complete(database)) {
+              database.close();
+            }
+          } catch (StorageUnavailable e) {
+            LOG.warn("{}; trying again in {} ms", e.getMessage(), pause.toMillis());
+            later(pause).execute(() -> attempt(settings, longer(pause), connected));
+          } catch (RuntimeException e) {
+            connected.completeExceptionally(e);
+          }
+        });
+  }
+
+  private static Executor later(Duration pause) {
+    return CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Twice as long and up to a quarter more, so that several nodes do not come at once. */
+  private static Duration longer(Duration pause) {
+    var millis = (long) (pause.toMillis() * ThreadLocalRandom.current().nextDouble(2.0, 2.5));
+    return Duration.ofMillis(Math.min(millis, LONGEST_PAUSE.toMillis()));
+  }
+
+  /**
+   * Refuses a server that could lose what it has acknowledged, or that we do not know.
+   *
+   * @throws StorageRefused with what was found and what is expected
+   * @throws StorageUnavailable when it cannot be reached
+   */
+  static void refuseUnsafeServer(DatabaseSettings settings) {
+    try (var connection = settings.unpooled("switchboard-start").getConnection();
+        var query = connection.createStatement();
+        var row =
+            query.executeQuery(
+                """
+                select current_setting('server_version_num')::int / 10000, current_setting('server_version'),
+                       current_setting('fsync'), current_setting('full_page_writes')
+                """)) {
+      row.next();
+      if (row.getInt(1) < OLDEST_MAJOR_VERSION) {
+        throw new StorageRefused(
+            "%s is PostgreSQL %s; %d or later is needed"
+                .formatted(settings.maskedUrl(), row.getString(2), OLDEST_MAJOR_VERSION));
+      }
+      refuseOff("fsync", row.getString(3), settings);
+      refuseOff("full_page_writes", row.getString(4), settings);
+    } catch (SQLException e) {
+      throw failure(settings, e);
+    }
+  }
+
+  private static void refuseOff(String parameter, String value, DatabaseSettings settings) {
+    if (!value.equals("on")) {
+      throw new StorageRefused(
+          ("%s has %s = %s, so a power cut could lose acknowledged messages or the whole database; set %s = on in its postgresql.conf and"
+                  + " reload it")
+              .formatted(settings.maskedUrl(), parameter, value, parameter));
+    }
+  }
+
+  /** What a failed connection means to an operator. */
+  static StorageException failure(DatabaseSettings settings, SQLException e) {
+    var words = "the database %s: %s".formatted(settings.maskedUrl(), e.getMessage());
+    var state = e.getSQLState();
+    // Class 28: wrong user or password; 3D: no such database; 42: not permitted. Nothing that
+    // waiting would change.
+    if (state != null
+        && (state.startsWith("28") || state.startsWith("3D") || state.startsWith("42"))) {
+      return new StorageRefused("cannot use " + words, e);
+    }
+    return new StorageUnavailable("cannot reach " + words, e);
+  }
+
+  /** A pool that gives up after 5 s, so that an outage shows, and starts without a server. */
+  static HikariDataSource pool(DatabaseSettings settings, String name) {
+    var config = new HikariConfig();
+    config.setPoolName(name);
+    config.setJdbcUrl(settings.url());
+    if (!settings.user().isEmpty()) {
+      config.setUsername(settings.user());
+    }
+    if (!settings.password().isEmpty()) {
+      config.setPassword(settings.password());
+    }
+    config.setDataSourceProperties(settings.driverProperties("switchboard-" + name));
+    config.setMaximumPoolSize(settings.poolSize());
+    config.setMinimumIdle(Math.min(2, settings.poolSize()));
+    config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
+    config.setInitializationFailTimeout(-1);
+    return new HikariDataSource(config);
+  }
+
+  /**
+   * Runs a query on a thread for blocking calls, each statement in a transaction of its own.
+   *
+   * @return what the query returns; exceptionally what it throws, or {@link StorageUnavailable}
+   *     when too many wait already
+   */
+  public <T> CompletionStage<T> query(Function<Handle, T> query) {
+    return submit(() -> jdbi.<T, RuntimeException>withHandle(query::apply));
+  }
+
+  /**
+   * As {@link #query}, all of it in one transaction, which is rolled back when the function throws.
+   */
+  public <T> CompletionStage<T> transaction(Function<Handle, T> work) {
+    return submit(() -> jdbi.<T, RuntimeException>inTransaction(work::apply));
+  }
+
+  private <T> CompletionStage<T> submit(Supplier<T> call) {
+    try {
+      return CompletableFuture.supplyAsync(call, blockingCalls);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(
+          new StorageUnavailable(
+              "the database does not keep up, or is closed: %d calls wait".formatted(waiting()),
+              e));
+    }
+  }
+
+  /** How many calls wait for a thread: a measure of how far PostgreSQL is behind. */
+  public int waiting() {
+    return blockingCalls.getQueue().size();
+  }
+
+  /** For code that already runs where it may block. */
+  public Jdbi jdbi() {
+    return jdbi;
+  }
+
+  /** For code that already runs where it may block. */
+  public DataSource dataSource() {
+    return pool;
+  }
+
+  /** The threads on which blocking calls are made. */
+  public Executor blockingCalls() {
+    return blockingCalls;
+  }
+
+  /** Waits up to 5 s for calls under way, then closes the connections. */
+  @Override
+  public void close() {
+    blockingCalls.shutdown();
+    try {
+      if (!blockingCalls.awaitTermination(5, TimeUnit.SECONDS)) {
+        blockingCalls.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      blockingCalls.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    pool.close();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.switchboard.storage;
+
+import java.util.Properties;
+import java.util.regex.Pattern;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Where the database is and who we are there.
+ *
+ * @param url JDBC, {@code jdbc:postgresql://host:port/database?parameters}
+ * @param user empty when the URL names the user
+ * @param password empty when the URL holds it or none is needed
+ * @param poolSize connections for ordinary queries, at least 1; the journal and the projections
+ *     have pools of their own
+ */
+public record DatabaseSettings(String url, String user, String password, int poolSize) {
+  /**
+   * Enough for reading lists and the inbox beside the journal's own pool, on a server of 100
+   * connections.
+   */
+  public static final int DEFAULT_POOL_SIZE = 10;
+
+  private static final String SCHEME = "jdbc:postgresql:";
+  private static final Pattern SECRET_PARAMETER = Pattern.compile("(?i)((?:ssl)?password=)[^&]*");
+  private static final Pattern SECRET_AUTHORITY = Pattern.compile("//[^/@]*@");
+
+  public DatabaseSettings {
+    if (!url.startsWith(SCHEME)) {
+      throw new IllegalArgumentException(
+          "the database URL is expected as jdbc:postgresql://host:port/database, found "
+              + masked(url));
+    }
+    if (poolSize < 1) {
+      throw new IllegalArgumentException("the pool needs at least 1 connection, found " + poolSize);
+    }
+  }
+
+  public DatabaseSettings(String url, String user, String password) {
+    this(url, user, password, DEFAULT_POOL_SIZE);
+  }
+
+  public DatabaseSettings withPoolSize(int connections) {
+    return new DatabaseSettings(url, user, password, connections);
+  }
+
+  /** The URL without what is secret in it, for logs and messages. */
+  public String maskedUrl() {
+    return masked(url);
+  }
+
+  /**
+   * A source of single connections, none of them pooled: for what holds a connection of its own
+   * (lease, backup, migrations).
+   *
+   * @param application how the connection is named in {@code pg_stat_activity}
+   */
+  PGSimpleDataSource unpooled(String application) {
+    var source = new PGSimpleDataSource();
+    source.setUrl(url);
+    if (!user.isEmpty()) {
+      source.setUser(user);
+    }
+    if (!password.isEmpty()) {
+      source.setPassword(password);
+    }
+    source.setApplicationName(application);
+    source.setTcpKeepAlive(true);
+    source.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
+    return source;
+  }
+
+  /** Connection properties of the PostgreSQL driver for a pool. */
+  Properties driverProperties(String application) {
+    var properties = new Properties();
+    properties.setProperty("ApplicationName", application);
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT_SECONDS));
+    properties.setProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT_SECONDS));
+    return properties;
+  }
+
+  private static final int CONNECT_TIMEOUT_SECONDS = 5;
+
+  /** A server that went away without a word (a cut cable) is noticed after this at the latest. */
+  private static final int SOCKET_TIMEOUT_SECONDS = 60;
+
+  private static String masked(String url) {
+    var parameters = SECRET_PARAMETER.matcher(url).replaceAll("$1***");
+    return SECRET_AUTHORITY.matcher(parameters).replaceAll("//***@");
+  }
+
+  @Override
+  public String toString() {
+    return "DatabaseSettings[url=%s, user=%s, password=***, poolSize=%d]"
+        .formatted(maskedUrl(), user, poolSize);
+  }
+}

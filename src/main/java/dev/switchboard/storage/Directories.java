@@ -1,0 +1,48 @@
+package dev.switchboard.storage;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+
+/**
+ * What several classes do with directories: permissions, removal, and making a change of names
+ * survive a power cut.
+ */
+final class Directories {
+  private Directories() {}
+
+  /** Sets permissions such as {@code rwx------}. */
+  static void permit(Path path, String permissions) throws IOException {
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+  }
+
+  /** Removes a file, or a directory with all that is in it; nothing when it is not there. */
+  static void delete(Path path) throws IOException {
+    if (Files.notExists(path)) {
+      return;
+    }
+    try (var content = Files.walk(path)) {
+      for (var each : content.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    } catch (NoSuchFileException e) {
+      // Somebody else removed it first, which is what was wanted.
+      return;
+    }
+  }
+
+  /**
+   * Makes created, renamed and removed names in the directory durable (fsync of the directory, as
+   * POSIX wants it).
+   */
+  static void sync(Path directory) throws IOException {
+    try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.switchboard.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right of one process to a directory, held by a lock of the operating system on the file
+ * {@code lock} in it, so it ends with the process however that ends. The file {@code lock.holder}
+ * names the process, for the message that the second one gives.
+ *
+ * <p>Not for directories on network file systems without locks. Safe for use by several threads.
+ */
+public final class DirectoryLock implements AutoCloseable {
+  /**
+   * POSIX drops a process's lock when any descriptor of the file is closed, so within one process
+   * we ask this set first.
+   */
+  private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+
+  private final Path directory;
+  private final FileChannel channel;
+  private final FileLock lock;
+
+  private DirectoryLock(Path directory, FileChannel channel, FileLock lock) {
+    this.directory = directory;
+    this.channel = channel;
+    this.lock = lock;
+  }
+
+  /**
+   * Takes the directory, making it where it is not there yet.
+   *
+   * @throws StorageRefused when another process holds it; the message names that process
+   */
+  public static DirectoryLock take(Path directory) {
+    try {
+      Files.createDirectories(directory);
+      var real = directory.toRealPath();
+      if (!HELD_HERE.add(real)) {
+        throw refused(real);
+      }
+      var taken = tryLock(real);
+      if (taken == null) {
+        HELD_HERE.remove(real);
+        throw refused(real);
+      }
+      return taken;
+    } catch (IOException e) {
+      throw new StorageRefused("cannot use the directory " + directory + ": " + e, e);
+    }
+  }
+
+  private static @Nullable DirectoryLock tryLock(Path directory) throws IOException {
+    var channel =
+        FileChannel.open(
+            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      var lock = channel.tryLock();
+      if (lock != null) {
+        Files.writeString(
+            holderFile(directory), String.valueOf(ProcessHandle.current().pid()), UTF_8);
+        return new DirectoryLock(directory, channel, lock);
+      }
+      channel.close();
+      return null;
+    } catch (IOException | RuntimeException e) {
+      HELD_HERE.remove(directory);
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static StorageRefused refused(Path directory) {
+    return new StorageRefused(
+        "%s is in use by process %s; stop that process, or choose another data directory"
+            .formatted(directory, holder(directory)));
+  }
+
+  private static String holder(Path directory) {
+    try {
+      return Files.readString(holderFile(directory), UTF_8).strip();
+    } catch (IOException e) {
+      return "(unknown)";
+    }
+  }
+
+  private static Path holderFile(Path directory) {
+    return directory.resolve("lock.holder");
+  }
+
+  /** Gives the directory back. A second call does nothing. */
+  @Override
+  public synchronized void close() {
+    if (!channel.isOpen()) {
+      return;
+    }
+    try (channel) {
+      lock.release();
+    } catch (IOException e) {
+      throw new StorageRefused("cannot unlock " + directory + ": " + e, e);
+    } finally {
+      HELD_HERE.remove(directory);
+    }
+  }
+}

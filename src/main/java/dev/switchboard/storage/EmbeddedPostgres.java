@@ -1,0 +1,235 @@
+package dev.switchboard.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PostgreSQL server of our own in a directory of ours, so that a newcomer installs nothing:
+ * loopback only, a random password, every commit durable. It outlives a killed process for as long
+ * as it takes to start again: the next start stops it first.
+ *
+ * <p>In the directory: {@code cluster} (PostgreSQL's files), {@code binaries} (its programs,
+ * unpacked), {@code log}, {@code password} and {@code lock}. Safe for use by several threads.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
+  private static final String USER = "switchboard";
+  private static final String DATABASE = "switchboard";
+
+  /** Between choosing a free port and the server's taking it, somebody else may. */
+  private static final int PORT_ATTEMPTS = 5;
+
+  private final DirectoryLock lock;
+  private final PostgresCluster cluster;
+  private final String password;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final AtomicReference<Duration> grace = new AtomicReference<>(Duration.ZERO);
+  private final Thread hook = new Thread(this::stopInPlaceOfOwner, "stop-embedded-postgresql");
+  private int port;
+
+  /**
+   * Where the server lives.
+   *
+   * @param directory its files; made when it is not there
+   * @param binaries where its programs are unpacked; may be shared by several servers
+   * @param port 0: a free one, another at each start
+   */
+  public record Settings(Path directory, Path binaries, int port) {
+    /** All in one directory, on a free port. */
+    public static Settings in(Path directory) {
+      return new Settings(directory, directory.resolve("binaries"), 0);
+    }
+  }
+
+  private EmbeddedPostgres(DirectoryLock lock, PostgresCluster cluster, String password) {
+    this.lock = lock;
+    this.cluster = cluster;
+    this.password = password;
+  }
+
+  /**
+   * Starts the server, after about a second (three the first time), with a database {@code
+   * switchboard} in it. A shutdown hook stops it with the JVM; see {@link #stoppedByOwnerWithin}.
+   *
+   * @throws StorageRefused when another process holds the directory, its files are of another major
+   *     version, or the server does not start (then with the server's own words)
+   */
+  public static EmbeddedPostgres start(Settings settings) {
+    var lock = DirectoryLock.take(settings.directory());
+    try {
+      return start(settings, lock);
+    } catch (IOException e) {
+      lock.close();
+      throw new StorageRefused("cannot start PostgreSQL in " + settings.directory() + ": " + e, e);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static EmbeddedPostgres start(Settings settings, DirectoryLock lock) throws IOException {
+    var directory = settings.directory().toRealPath();
+    var account =
+        ServerAccount.of(
+            directory.resolve(Files.exists(directory.resolve("cluster")) ? "cluster" : ""));
+    // Another account must be able to pass through; what is secret in here has its own permissions.
+    Directories.permit(
+        directory, account instanceof ServerAccount.Other ? "rwx--x--x" : "rwx------");
+    var cluster =
+        new PostgresCluster(
+            directory, PostgresBinaries.unpackedUnder(settings.binaries()), account);
+    var password = password(directory.resolve("password"), cluster.exists());
+    if (cluster.exists()) {
+      cluster.refuseOtherMajorVersion();
+      cluster.stopOrphan();
+    } else {
+      cluster.initialise(USER, password);
+    }
+    var server = new EmbeddedPostgres(lock, cluster, password);
+    Runtime.getRuntime().addShutdownHook(server.hook);
+    try {
+      server.startOnPort(settings.port());
+      server.createDatabaseIfAbsent(DATABASE);
+      return server;
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private static String password(Path file, boolean clusterExists) throws IOException {
+    var known = Files.exists(file) ? Files.readString(file, UTF_8).strip() : "";
+    if (!known.isEmpty()) {
+      return known;
+    }
+    if (clusterExists) {
+      throw new StorageRefused(
+          "the password of the embedded PostgreSQL is missing: put back the file " + file);
+    }
+    var random = new byte[32];
+    new SecureRandom().nextBytes(random);
+    var password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    Files.deleteIfExists(file);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, password, UTF_8);
+    return password;
+  }
+
+  private void startOnPort(int wanted) throws IOException {
+    for (var attempt = 1; ; attempt++) {
+      port = wanted == 0 ? freePort() : wanted;
+      switch (cluster.start(port)) {
+        case PostgresCluster.Started.Ready _ -> {
+          return;
+        }
+        case PostgresCluster.Started.PortTaken _ -> {
+          if (wanted != 0 || attempt == PORT_ATTEMPTS) {
+            throw new StorageRefused(
+                "PostgreSQL cannot listen on 127.0.0.1:%d: the port is taken".formatted(port));
+          }
+        }
+        case PostgresCluster.Started.Failed failed ->
+            throw new StorageRefused("the embedded PostgreSQL did not start: " + failed.words());
+      }
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void createDatabaseIfAbsent(String name) {
+    try (var connection = settings("postgres").unpooled("switchboard-start").getConnection();
+        var query = connection.prepareStatement("select 1 from pg_database where datname = ?")) {
+      query.setString(1, name);
+      try (var rows = query.executeQuery()) {
+        if (rows.next()) {
+          return;
+        }
+      }
+      try (var create = connection.createStatement()) {
+        create.execute("create database " + name);
+      }
+    } catch (SQLException e) {
+      throw new StorageRefused("the embedded PostgreSQL does not answer: " + e.getMessage(), e);
+    }
+  }
+
+  /** How to reach the database {@code switchboard}. */
+  public DatabaseSettings settings() {
+    return settings(DATABASE);
+  }
+
+  /** How to reach another database of this server, which need not exist. */
+  public DatabaseSettings settings(String database) {
+    return new DatabaseSettings(
+        "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database), USER, password);
+  }
+
+  /**
+   * Says that somebody else calls {@link #close} when the JVM ends (the last phase of the
+   * coordinated shutdown, which still needs the database). The shutdown hook then only acts when
+   * that has not happened after {@code limit}.
+   */
+  public void stoppedByOwnerWithin(Duration limit) {
+    grace.set(limit);
+  }
+
+  private void stopInPlaceOfOwner() {
+    try {
+      if (!closed.await(grace.get().toMillis(), TimeUnit.MILLISECONDS)) {
+        close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Stops the server, within 20 s at the worst, and gives the directory back. A second call does
+   * nothing.
+   */
+  @Override
+  public synchronized void close() {
+    if (closed.getCount() == 0) {
+      return;
+    }
+    try {
+      cluster.stop();
+    } catch (IOException e) {
+      LOG.error(
+          "the embedded PostgreSQL could not be stopped; the next start will do it: {}",
+          e.toString());
+    } finally {
+      lock.close();
+      closed.countDown();
+      removeHook();
+    }
+  }
+
+  private void removeHook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      LOG.debug("the JVM is ending, its hooks stay");
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.switchboard.storage;
+
+import java.util.Arrays;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+
+/**
+ * The database's schema, brought to what this program knows by the numbered files of {@code
+ * db/migration}. They are kept in all later versions as they are; each runs in a transaction (so
+ * none may hold {@code concurrently}).
+ *
+ * <p>Two processes that start at once are safe: PostgreSQL's advisory lock lets one of them wait
+ * for the other.
+ */
+public final class Migrations {
+  private Migrations() {}
+
+  /**
+   * Migrates to the newest version.
+   *
+   * @return the version now in the database
+   * @throws StorageRefused when the schema is newer than this program, was not made by it, or a
+   *     migration fails (the database then stays at the version before)
+   * @throws StorageUnavailable when the database cannot be reached
+   */
+  public static String migrate(DatabaseSettings settings) {
+    Database.refuseUnsafeServer(settings);
+    var flyway = flyway(settings);
+    try {
+      refuseNewer(flyway);
+      var result = flyway.migrate();
+      return result.targetSchemaVersion == null
+          ? currentVersion(flyway)
+          : result.targetSchemaVersion;
+    } catch (FlywayException e) {
+      throw new StorageRefused(
+          ("the schema of %s cannot be brought to this version of Switchboard, and is as it was before: %s; start the version that ran"
+                  + " before, or restore a backup, and report this")
+              .formatted(settings.maskedUrl(), oneLine(e)),
+          e);
+    }
+  }
+
+  private static void refuseNewer(Flyway flyway) {
+    var newer =
+        Arrays.stream(flyway.info().applied())
+            .filter(Migrations::isUnknown)
+            .map(MigrationInfo::getVersion)
+            .toList();
+    if (!newer.isEmpty()) {
+      throw new StorageRefused(
+          ("the database has schema version %s, which a newer Switchboard made; this one knows up to %s. Start the newer one, or restore a"
+                  + " backup of the older version into an empty database")
+              .formatted(newer.getLast(), newestKnown(flyway)));
+    }
+  }
+
+  private static boolean isUnknown(MigrationInfo migration) {
+    return migration.getState().isApplied() && !migration.getState().isResolved();
+  }
+
+  private static String newestKnown(Flyway flyway) {
+    return Arrays.stream(flyway.info().all())
+        .filter(migration -> migration.getState().isResolved())
+        .map(migration -> String.valueOf(migration.getVersion()))
+        .reduce("none", (_, later) -> later);
+  }
+
+  private static String currentVersion(Flyway flyway) {
+    var current = flyway.info().current();
+    return current == null ? "none" : String.valueOf(current.getVersion());
+  }
+
+  static Flyway flyway(DatabaseSettings settings) {
+    return Flyway.configure()
+        .dataSource(settings.unpooled("switchboard-migrations"))
+        .locations("classpath:db/migration")
+        .schemas("public")
+        .placeholderReplacement(false)
+        .validateMigrationNaming(true)
+        .cleanDisabled(true)
+        .load();
+  }
+
+  private static String oneLine(FlywayException e) {
+    return String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", "; ");
+  }
+}

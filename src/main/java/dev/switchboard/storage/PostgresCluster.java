@@ -1,0 +1,320 @@
+package dev.switchboard.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files of one embedded server ({@code cluster}, {@code log}) and the programs that act on
+ * them. The caller holds the lock of the directory, so nobody else of ours is at work in it.
+ */
+final class PostgresCluster {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresCluster.class);
+
+  /**
+   * After a crash the write-ahead log, at most some hundred MB here, is replayed before the server
+   * is ready.
+   */
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
+  private static final Duration INIT_LIMIT = Duration.ofSeconds(60);
+  private static final int LOG_LINES_SHOWN = 12;
+  private static final Pattern MAJOR = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
+
+  private final Path directory;
+  private final Path cluster;
+  private final Path log;
+  private final PostgresBinaries binaries;
+  private final ServerAccount account;
+
+  PostgresCluster(Path directory, PostgresBinaries binaries, ServerAccount account) {
+    this.directory = directory;
+    this.cluster = directory.resolve("cluster");
+    this.log = directory.resolve("log");
+    this.binaries = binaries;
+    this.account = account;
+  }
+
+  boolean exists() {
+    return Files.exists(cluster.resolve("PG_VERSION"));
+  }
+
+  /** Refuses files of another major version, which this server could not read. */
+  void refuseOtherMajorVersion() throws IOException {
+    var found = Files.readString(cluster.resolve("PG_VERSION"), UTF_8).strip();
+    var version = run(Duration.ofSeconds(10), "postgres", "--version");
+    var matcher = MAJOR.matcher(version.output());
+    if (!matcher.find()) {
+      throw new StorageRefused("PostgreSQL's programs do not run here: " + version.output());
+    }
+    if (!matcher.group(1).equals(found)) {
+      throw new StorageRefused(
+          ("%s was written by PostgreSQL %s, this version of Switchboard brings PostgreSQL %s; take a backup with the version of Switchboard"
+                  + " that you ran before (switchboard backup FILE), move the directory away, and restore it with this one (switchboard"
+                  + " restore FILE)")
+              .formatted(cluster, found, matcher.group(1)));
+    }
+  }
+
+  /** Makes the files of a new server, whole or not at all. */
+  void initialise(String user, String password) throws IOException {
+    var fresh = directory.resolve("cluster.new");
+    Directories.delete(fresh);
+    Files.createDirectory(fresh);
+    Directories.permit(fresh, "rwx------");
+    account.own(fresh);
+    var secret = Files.createTempFile(directory, "initdb", ".password");
+    try {
+      Files.writeString(secret, password, UTF_8);
+      account.own(secret);
+      // The built-in C.UTF-8 sorts the same on every platform and never changes with the system's
+      // libraries.
+      var outcome =
+          run(
+              INIT_LIMIT,
+              "initdb",
+              "--pgdata=" + fresh,
+              "--username=" + user,
+              "--pwfile=" + secret,
+              "--auth=scram-sha-256",
+              "--encoding=UTF8",
+              "--locale-provider=builtin",
+              "--builtin-locale=C.UTF-8",
+              "--locale=C");
+      if (outcome.exit() != 0) {
+        throw new StorageRefused("initdb failed in " + directory + ": " + outcome.output());
+      }
+    } finally {
+      Files.delete(secret);
+    }
+    Files.move(fresh, cluster, StandardCopyOption.ATOMIC_MOVE);
+    Directories.sync(directory);
+  }
+
+  /**
+   * Stops a server that a killed process left behind. A process that merely got the same number
+   * meanwhile (after a reboot, or in a new container) is left alone, and the stale note of it
+   * removed, since PostgreSQL would refuse to start for it.
+   */
+  void stopOrphan() throws IOException {
+    var note = cluster.resolve("postmaster.pid");
+    var process = noted(note).flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive);
+    if (process.isEmpty()) {
+      return;
+    }
+    if (isServer(process.get())) {
+      LOG.warn(
+          "the embedded PostgreSQL of a process that was killed still runs (process {}); stopping it",
+          process.get().pid());
+      stop();
+    } else {
+      Files.delete(note);
+    }
+  }
+
+  private static Optional<Long> noted(Path note) throws IOException {
+    if (Files.notExists(note)) {
+      return Optional.empty();
+    }
+    try (Stream<String> lines = Files.lines(note, UTF_8)) {
+      return lines
+          .findFirst()
+          .map(String::strip)
+          .filter(line -> line.matches("\\d{1,18}"))
+          .map(Long::valueOf);
+    }
+  }
+
+  private boolean isServer(ProcessHandle process) {
+    var named =
+        process
+            .info()
+            .command()
+            .map(command -> Path.of(command).getFileName().toString().startsWith("postgres"));
+    if (!named.orElse(true)) {
+      return false;
+    }
+    var workingDirectory = Path.of("/proc", String.valueOf(process.pid()), "cwd");
+    try {
+      return Files.notExists(workingDirectory)
+          || workingDirectory.toRealPath().equals(cluster.toRealPath());
+    } catch (IOException e) {
+      // Not ours to look at: then only PostgreSQL itself can tell.
+      return true;
+    }
+  }
+
+  /**
+   * Small, durable, and only on loopback. Durability is spelt out although it is the default, so
+   * that nobody has to look it up. The parameters io_method and jit save processes and start-up
+   * time that a server of this size never earns back.
+   */
+  private static String configuration(int port) {
+    return """
+    # Written by Switchboard at each start; changes are lost.
+    listen_addresses = '127.0.0.1'
+    unix_socket_directories = ''
+    port = %d
+    fsync = on
+    synchronous_commit = on
+    full_page_writes = on
+    max_connections = 100
+    shared_buffers = 64MB
+    max_wal_size = 256MB
+    wal_level = minimal
+    max_wal_senders = 0
+    max_worker_processes = 2
+    max_parallel_workers = 0
+    max_logical_replication_workers = 0
+    autovacuum_max_workers = 2
+    io_method = sync
+    jit = off
+    timezone = 'UTC'
+    log_timezone = 'UTC'
+    log_checkpoints = off
+    log_line_prefix = '%%m [%%p] '
+    logging_collector = off
+    """
+        .formatted(port);
+  }
+
+  /** Starts the server on a port and waits until it takes connections. */
+  Started start(int port) throws IOException {
+    Files.writeString(cluster.resolve("postgresql.conf"), configuration(port), UTF_8);
+    var file = freshLog();
+    var outcome =
+        run(
+            START_LIMIT.plusSeconds(5),
+            "pg_ctl",
+            "start",
+            "--pgdata=" + cluster,
+            "--log=" + file,
+            "--wait",
+            "--timeout=" + START_LIMIT.toSeconds(),
+            "--silent");
+    if (outcome.exit() == 0) {
+      return new Started.Ready();
+    }
+    var lines = lastLines(file);
+    if (lines.contains("Address already in use")) {
+      return new Started.PortTaken();
+    }
+    return new Started.Failed((outcome.output() + "\n" + lines).strip());
+  }
+
+  /** How a start went. */
+  sealed interface Started {
+    record Ready() implements Started {}
+
+    record PortTaken() implements Started {}
+
+    /** With PostgreSQL's own words. */
+    record Failed(String words) implements Started {}
+  }
+
+  /**
+   * Stops the server: open transactions are rolled back; one that does not end in time is killed,
+   * which loses nothing committed.
+   */
+  void stop() throws IOException {
+    for (var mode : List.of("fast", "immediate")) {
+      if (Files.notExists(cluster.resolve("postmaster.pid"))) {
+        return;
+      }
+      var outcome =
+          run(
+              STOP_LIMIT.plusSeconds(2),
+              "pg_ctl",
+              "stop",
+              "--pgdata=" + cluster,
+              "--mode=" + mode,
+              "--wait",
+              "--timeout=" + STOP_LIMIT.toSeconds(),
+              "--silent");
+      if (outcome.exit() == 0) {
+        return;
+      }
+      LOG.warn("the embedded PostgreSQL did not stop ({}): {}", mode, outcome.output());
+    }
+  }
+
+  /**
+   * One log per start and the one before it: the server writes little, and what matters is why this
+   * start failed.
+   */
+  private Path freshLog() throws IOException {
+    if (Files.notExists(log)) {
+      Files.createDirectory(log);
+      Directories.permit(log, "rwx------");
+      account.own(log);
+    }
+    var file = log.resolve("server.log");
+    if (Files.exists(file)) {
+      Files.move(file, log.resolve("server.log.1"), StandardCopyOption.REPLACE_EXISTING);
+    }
+    return file;
+  }
+
+  private static String lastLines(Path file) throws IOException {
+    if (Files.notExists(file)) {
+      return "";
+    }
+    var lines = new String(Files.readAllBytes(file), UTF_8).lines().toList();
+    return String.join(
+        "\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()));
+  }
+
+  private record Outcome(int exit, String output) {}
+
+  /**
+   * Runs one of PostgreSQL's programs to its end. Its words go to a file, since a server that it
+   * starts inherits the stream.
+   */
+  private Outcome run(Duration limit, String program, String... arguments) throws IOException {
+    var command = new ArrayList<>(account.prefix());
+    command.add(binaries.program(program).toString());
+    command.addAll(List.of(arguments));
+    var output =
+        Files.createTempFile(
+            "switchboard-",
+            ".out",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try {
+      var builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+      builder.directory(directory.toFile());
+      // The variables of a person's own PostgreSQL (PGDATA, PGPORT, ...) are not meant for this
+      // one.
+      builder
+          .environment()
+          .keySet()
+          .removeIf(name -> name.startsWith("PG") || name.equals("LD_LIBRARY_PATH"));
+      builder.environment().put("LC_ALL", "C");
+      var process = builder.start();
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+        return new Outcome(-1, program + " did not end within " + limit.toSeconds() + " s");
+      }
+      return new Outcome(process.exitValue(), Files.readString(output, UTF_8).strip());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StorageUnavailable("interrupted while waiting for " + program, e);
+    } finally {
+      Files.delete(output);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package dev.switchboard.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MigrationsTest {
+  private DatabaseSettings settings = TestServer.create(false);
+
+  @BeforeEach
+  void freshDatabase() {
+    TestServer.drop(settings);
+    settings = TestServer.create(false);
+  }
+
+  @AfterEach
+  void dropDatabase() {
+    TestServer.drop(settings);
+  }
+
+  @Test
+  void migratingTwiceChangesNothing() {
+    var version = Migrations.migrate(settings);
+
+    assertThat(Migrations.migrate(settings)).isEqualTo(version);
+    assertThat(tables())
+        .contains(
+            "event_journal", "event_tag", "snapshot", "pekko_projection_offset_store", "lease");
+  }
+
+  @Test
+  void twoProcessesThatStartAtOnceBothFindTheSchema() {
+    var starts = new CompletableFuture<?>[4];
+    for (var i = 0; i < starts.length; i++) {
+      starts[i] = CompletableFuture.runAsync(() -> Migrations.migrate(settings));
+    }
+
+    CompletableFuture.allOf(starts).join();
+
+    assertThat(tables()).contains("lease");
+  }
+
+  @Test
+  void aNewerSchemaIsRefusedWithInstructions() {
+    Migrations.migrate(settings);
+    execute(
+        """
+        insert into flyway_schema_history (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
+        values (9000, '9000', 'future', 'SQL', 'V9000__future.sql', 1, 'somebody', 1, true)
+        """);
+
+    assertThatThrownBy(() -> Migrations.migrate(settings))
+        .isInstanceOf(StorageRefused.class)
+        .hasMessageContaining("schema version 9000")
+        .hasMessageContaining("newer Switchboard");
+  }
+
+  @Test
+  void aMigrationThatFailsIsRefusedAndLeavesNothingBehind() {
+    Migrations.migrate(settings);
+    execute(
+        "drop table lease",
+        "delete from flyway_schema_history where version::int >= 2",
+        "create view lease as select 1 as one");
+
+    assertThatThrownBy(() -> Migrations.migrate(settings))
+        .isInstanceOf(StorageRefused.class)
+        .hasMessageContaining("is as it was before")
+        .message()
+        .doesNotContain("\n");
+    assertThat(appliedVersions()).isEqualTo(1);
+  }
+
+  @Test
+  void aMigrationThatWasEditedIsRefused() {
+    Migrations.migrate(settings);
+    execute("update flyway_schema_history set checksum = 1 where version = '1'");
+
+    assertThatThrownBy(() -> Migrations.migrate(settings))
+        .isInstanceOf(StorageRefused.class)
+        .hasMessageContaining("checksum");
+  }
+
+  @Test
+  void somebodyElsesDatabaseIsRefused() {
+    execute("create table theirs (id int)");
+
+    assertThatThrownBy(() -> Migrations.migrate(settings)).isInstanceOf(StorageRefused.class);
+    assertThat(tables()).containsExactly("theirs");
+  }
+
+  private void execute(String... statements) {
+    try (var database = Database.connect(settings.withPoolSize(1))) {
+      database.jdbi().useHandle(handle -> Arrays.stream(statements).forEach(handle::execute));
+    }
+  }
+
+  private int appliedVersions() {
+    try (var database = Database.connect(settings.withPoolSize(1))) {
+      return database
+          .jdbi()
+          .withHandle(handle ->
+              handle
+                  .createQuery(
+                      "select count(*) from flyway_schema_history where success and version is not null")
+                  .mapTo(int.class)
+                  .one());
+    }
+  }
+
+  private List<String> tables() {
+    try (var database = Database.connect(settings.withPoolSize(1))) {
+      return database
+          .jdbi()
+          .withHandle(handle ->
+              handle
+                  .createQuery(
+                      "select table_name from information_schema.tables where table_schema = 'public'")
+                  .mapTo(String.class)
+                  .list());
+    }
+  }
+}
