@@ -1,0 +1,257 @@
+package dev.switchboard;
+
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * Reads single values by key (without {@code switchboard.}). A wrong one becomes a {@link Finding},
+ * and something harmless stands in for it until all are read.
+ */
+final class SettingValues {
+  private static final Pattern ID = Pattern.compile("[1-9][0-9]{14,18}");
+  private static final Pattern DURATION = Pattern.compile("\\d+(\\.\\d+)?\\s*[a-zA-Z]+");
+
+  private final Configuration configuration;
+  private final List<Finding> findings;
+
+  SettingValues(Configuration configuration) {
+    this.configuration = configuration;
+    this.findings = new ArrayList<>(configuration.misspelt());
+  }
+
+  List<Finding> findings() {
+    return findings;
+  }
+
+  /** Whether two keys hold the same. */
+  boolean same(String key, String other) {
+    return raw(key).equals(raw(other));
+  }
+
+  /** A text of some length; 0 allows none. */
+  String text(String key, int shortest, int longest) {
+    String text = raw(key);
+    if (text.length() < shortest || text.length() > longest) {
+      wrong(key, "%,d to %,d characters".formatted(shortest, longest));
+    }
+    return text;
+  }
+
+  /** A text without blanks. */
+  String word(String key, int shortest, int longest) {
+    String text = raw(key);
+    if (text.length() < shortest
+        || text.length() > longest
+        || text.chars().anyMatch(Character::isWhitespace)) {
+      wrong(key, "%d to %d characters without blanks".formatted(shortest, longest));
+    }
+    return text;
+  }
+
+  Optional<String> matching(String key, String pattern, String expected) {
+    String text = raw(key);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!text.matches(pattern)) {
+      wrong(key, expected);
+      return Optional.empty();
+    }
+    return Optional.of(text);
+  }
+
+  /** A text that is never shown. */
+  String secret(String key) {
+    String text = raw(key);
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      found(key, "a secret with a line break in it" + origin(key), "one line");
+    }
+    return text;
+  }
+
+  String secret(String key, String expected) {
+    String text = secret(key);
+    if (text.isEmpty()) {
+      found(key, "nothing", expected);
+    } else if (text.chars().anyMatch(Character::isWhitespace)) {
+      found(key, "a secret with blanks in it" + origin(key), expected);
+    }
+    return text;
+  }
+
+  long requiredId(String key, String expected) {
+    if (raw(key).isEmpty()) {
+      found(key, "nothing", expected);
+      return 0;
+    }
+    return id(key).orElse(0);
+  }
+
+  OptionalLong id(String key) {
+    String text = raw(key);
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    return parseId(text)
+        .map(OptionalLong::of)
+        .orElseGet(() -> {
+          wrong(key, "one of Discord's ids, 15 to 19 digits");
+          return OptionalLong.empty();
+        });
+  }
+
+  List<Long> ids(String key) {
+    return ids(key, "Discord's ids (15 to 19 digits each) with commas between them");
+  }
+
+  /** A list, or as in an environment variable a text with commas. */
+  List<Long> ids(String key, String expected) {
+    List<String> texts =
+        Arrays.stream(raw(key).split(",", -1))
+            .map(String::strip)
+            .filter(t -> !t.isEmpty())
+            .toList();
+    List<Long> ids = texts.stream().flatMap(text -> parseId(text).stream()).distinct().toList();
+    if (!texts.stream().allMatch(text -> parseId(text).isPresent())) {
+      wrong(key, expected);
+    }
+    return ids;
+  }
+
+  int number(String key, int least, int most) {
+    try {
+      int number = Integer.parseInt(raw(key).strip());
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException notWhole) {
+      // Falls through to the finding, as what is out of range does.
+    }
+    wrong(key, "a whole number from %d to %d".formatted(least, most));
+    return least;
+  }
+
+  boolean flag(String key) {
+    return choice(
+        key,
+        Map.of("true", true, "yes", true, "on", true, "false", false, "no", false, "off", false));
+  }
+
+  <T> T choice(String key, Map<String, T> choices) {
+    T chosen = choices.get(raw(key).strip());
+    if (chosen == null) {
+      wrong(key, "one of " + String.join(", ", new TreeSet<>(choices.keySet())));
+      return choices.values().iterator().next();
+    }
+    return chosen;
+  }
+
+  /**
+   * HOCON would take a bare number for milliseconds; a person meant seconds, so the unit is a must.
+   */
+  Duration duration(String key, Duration shortest, Duration longest) {
+    if (DURATION.matcher(raw(key).strip()).matches()) {
+      try {
+        Duration duration = configuration.value(full(key)).atKey("it").getDuration("it");
+        if (duration.compareTo(shortest) >= 0 && duration.compareTo(longest) <= 0) {
+          return duration;
+        }
+      } catch (ConfigException notDuration) {
+        // Falls through to the finding.
+      }
+    }
+    wrong(
+        key,
+        "a time with its unit (as 10s or 2m) from %s to %s"
+            .formatted(said(shortest), said(longest)));
+    return shortest;
+  }
+
+  /** A size in bytes, with its unit. */
+  long bytes(String key, long least, long most) {
+    if (DURATION.matcher(raw(key).strip()).matches()) {
+      try {
+        long bytes = configuration.value(full(key)).atKey("it").getBytes("it");
+        if (bytes >= least && bytes <= most) {
+          return bytes;
+        }
+      } catch (ConfigException notSize) {
+        // Falls through to the finding.
+      }
+    }
+    wrong(key, "a size with its unit (as 10 MiB) up to " + most / (1024 * 1024) + " MiB");
+    return least;
+  }
+
+  /** An http or https URL, without the slash at its end. */
+  Optional<URI> url(String key) {
+    String text = raw(key).strip();
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      URI url = new URI(text.replaceFirst("/+$", ""));
+      boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+      if (web && url.getHost() != null && url.getQuery() == null && url.getFragment() == null) {
+        return Optional.of(url);
+      }
+    } catch (URISyntaxException notUrl) {
+      // Falls through to the finding.
+    }
+    wrong(key, "a URL that begins with https:// or http://");
+    return Optional.empty();
+  }
+
+  private void wrong(String key, String expected) {
+    String shown = "\"" + Masked.text(raw(key)) + "\"";
+    found(key, (raw(key).isEmpty() ? "nothing" : shown) + origin(key), expected);
+  }
+
+  private void found(String key, String found, String expected) {
+    findings.add(Finding.about(full(key), found, expected));
+  }
+
+  private String origin(String key) {
+    return " (" + Origin.of(configuration.value(full(key))) + ")";
+  }
+
+  private String raw(String key) {
+    ConfigValue value = configuration.value(full(key));
+    return switch (value) {
+      case ConfigList list ->
+          String.join(",", list.stream().map(item -> String.valueOf(item.unwrapped())).toList());
+      case ConfigObject section -> "{...}";
+      default -> String.valueOf(value.unwrapped());
+    };
+  }
+
+  private static Optional<Long> parseId(String text) {
+    return ID.matcher(text.strip()).matches()
+        ? Optional.of(text.strip())
+            .filter(id -> id.length() < 19 || id.compareTo("9223372036854775807") <= 0)
+            .map(Long::valueOf)
+        : Optional.empty();
+  }
+
+  private static String full(String key) {
+    return Configuration.SECTION + "." + key;
+  }
+
+  private static String said(Duration duration) {
+    return duration.toString().substring(2).toLowerCase(Locale.ROOT);
+  }
+}

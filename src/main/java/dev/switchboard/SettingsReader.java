@@ -1,0 +1,137 @@
+package dev.switchboard;
+
+import dev.switchboard.discord.DiscordSettings;
+import dev.switchboard.http.HttpSettings;
+import dev.switchboard.storage.DatabaseSettings;
+import dev.switchboard.ticket.TicketSettings;
+import dev.switchboard.ticket.TicketSettings.Ping;
+import dev.switchboard.ticket.TicketSettings.Signature;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Turns configuration into {@link Settings}, and finds everything that is wrong with it in one go:
+ * a person corrects it once, not once for each key.
+ */
+final class SettingsReader {
+  private static final long MEBIBYTE = 1024L * 1024;
+
+  /** The longest message that Discord takes. */
+  private static final int MESSAGE_LENGTH = 2000;
+
+  private final SettingValues values;
+
+  private SettingsReader(Configuration configuration) {
+    this.values = new SettingValues(configuration);
+  }
+
+  /**
+   * Reads everything.
+   *
+   * @throws ConfigurationRefused with every missing, misspelt and wrong value
+   */
+  static Settings read(Configuration configuration) {
+    SettingsReader reader = new SettingsReader(configuration);
+    Settings settings =
+        new Settings(
+            reader.dataDir(), reader.discord(), reader.database(), reader.http(), reader.ticket());
+    if (reader.values.findings().isEmpty()) {
+      return settings;
+    }
+    throw new ConfigurationRefused(reader.values.findings());
+  }
+
+  private Path dataDir() {
+    return Path.of(values.text("data-dir", 1, 4096)).toAbsolutePath().normalize();
+  }
+
+  private DiscordSettings discord() {
+    return new DiscordSettings(
+        new DiscordSettings.Access(
+            values.secret("discord.token", "the bot's token, from Discord's developer portal"),
+            values.url("discord.api-url").orElse(URI.create("https://discord.com/api/v10"))),
+        place(),
+        values.word("discord.command-prefix", 1, 5),
+        new DiscordSettings.Limits(
+            values.number("discord.requests-per-second", 1, 50),
+            values.duration("discord.nonce-memory", Duration.ZERO, Duration.ofMinutes(10)),
+            values.bytes("discord.upload-limit", 1, 500 * MEBIBYTE)));
+  }
+
+  private DiscordSettings.Place place() {
+    long community = values.requiredId("community-guild", "the id of the community's guild");
+    boolean single = values.same("staff-guild", "community-guild");
+    // What is wrong with the one id that both keys hold is said once.
+    long staff = single ? community : values.id("staff-guild").orElse(community);
+    return new DiscordSettings.Place(
+        community,
+        staff,
+        values.requiredId("inbox-category", "the id of a category in the staff guild"),
+        values.ids("staff-roles"),
+        values.id("log-channel"));
+  }
+
+  private Optional<DatabaseSettings> database() {
+    String user = values.text("database.user", 0, 200);
+    String password = values.secret("database.password");
+    Optional<String> url =
+        values.matching(
+            "database.url",
+            "jdbc:postgresql:.+",
+            "a JDBC URL such as jdbc:postgresql://host:5432/switchboard");
+    return url.map(given -> new DatabaseSettings(given, user, password));
+  }
+
+  private HttpSettings http() {
+    return new HttpSettings(
+        values.word("http.host", 1, 255),
+        values.number("http.port", 0, 65_535),
+        values.url("http.public-url"));
+  }
+
+  private TicketSettings ticket() {
+    return new TicketSettings(
+        new TicketSettings.Messages(
+            values.text("ticket.welcome-message", 0, MESSAGE_LENGTH),
+            values.text("ticket.closing-message", 0, MESSAGE_LENGTH),
+            values.text("ticket.delayed-message", 0, MESSAGE_LENGTH),
+            values.text("ticket.busy-message", 0, MESSAGE_LENGTH)),
+        ping(),
+        new TicketSettings.Signing(
+            values.choice("ticket.signature", signatures()),
+            values.text("ticket.anonymous-name", 1, 80)),
+        new TicketSettings.Pace(
+            values.duration("ticket.delay-notice-after", Duration.ofSeconds(1), Duration.ofDays(1)),
+            values.duration("ticket.attachment-wait", Duration.ZERO, Duration.ofMinutes(1)),
+            values.number("ticket.new-tickets-per-minute", 1, 10_000)),
+        new TicketSettings.Relay(
+            values.bytes("ticket.copy-limit", 0, 10 * 1024 * MEBIBYTE),
+            values.flag("ticket.relay-typing"),
+            values.flag("ticket.relay-reactions")));
+  }
+
+  private Ping ping() {
+    String key = "ticket.ping";
+    return switch (values.text(key, 0, MESSAGE_LENGTH).strip().toLowerCase(Locale.ROOT)) {
+      case "", "none" -> new Ping.Nobody();
+      case "here" -> new Ping.Here();
+      case "everyone" -> new Ping.Everyone();
+      default -> {
+        List<Long> roles = values.ids(key, "none, here, everyone, or ids of roles");
+        yield roles.isEmpty() ? new Ping.Nobody() : new Ping.Roles(roles);
+      }
+    };
+  }
+
+  private static Map<String, Signature> signatures() {
+    return Map.of(
+        "name", Signature.NAME,
+        "name-and-role", Signature.NAME_AND_ROLE,
+        "anonymous", Signature.ANONYMOUS);
+  }
+}

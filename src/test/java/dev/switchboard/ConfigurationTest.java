@@ -1,0 +1,390 @@
+package dev.switchboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.switchboard.discord.DiscordSettings;
+import dev.switchboard.ticket.TicketSettings;
+import dev.switchboard.ticket.TicketSettings.Ping;
+import dev.switchboard.ticket.TicketSettings.Signature;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationTest {
+  private static final String REQUIRED =
+      """
+      switchboard.discord.token = "secret-of-the-bot"
+      switchboard.community-guild = 100000000000000001
+      switchboard.inbox-category = 100000000000000002
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void onlyThreeKeysAreRequiredAndAllOthersHaveTheirDefault() {
+    Settings settings = read(REQUIRED);
+
+    assertThat(settings.dataDir()).isEqualTo(Path.of("data").toAbsolutePath());
+    assertThat(settings.database()).isEmpty();
+    DiscordSettings discord = settings.discord();
+    assertThat(discord.access().apiUrl()).isEqualTo(URI.create("https://discord.com/api/v10"));
+    assertThat(discord.access().token()).isEqualTo("secret-of-the-bot");
+    assertThat(discord.place().communityGuild()).isEqualTo(100000000000000001L);
+    assertThat(discord.place().staffGuild()).isEqualTo(100000000000000001L);
+    assertThat(discord.place().single()).isTrue();
+    assertThat(discord.place().inboxCategory()).isEqualTo(100000000000000002L);
+    assertThat(discord.place().staffRoles()).isEmpty();
+    assertThat(discord.place().logChannel()).isEmpty();
+    assertThat(discord.commandPrefix()).isEqualTo("!");
+    assertThat(discord.limits())
+        .isEqualTo(new DiscordSettings.Limits(45, Duration.ofMinutes(2), 10 * 1024 * 1024));
+    assertThat(settings.http().host()).isEqualTo("127.0.0.1");
+    assertThat(settings.http().port()).isEqualTo(3002);
+    assertThat(settings.http().publicUrl()).isEmpty();
+    TicketSettings ticket = settings.ticket();
+    assertThat(ticket.messages().welcome()).startsWith("Thank you");
+    assertThat(ticket.messages().closing()).contains("closed");
+    assertThat(ticket.messages().delayed()).contains("stored");
+    assertThat(ticket.messages().busy()).contains("queue");
+    assertThat(ticket.ping()).isEqualTo(new Ping.Nobody());
+    assertThat(ticket.signing())
+        .isEqualTo(new TicketSettings.Signing(Signature.NAME, "Staff Team"));
+    assertThat(ticket.pace())
+        .isEqualTo(new TicketSettings.Pace(Duration.ofSeconds(60), Duration.ofSeconds(5), 60));
+    assertThat(ticket.relay()).isEqualTo(new TicketSettings.Relay(500L * 1024 * 1024, true, true));
+  }
+
+  @Test
+  void everyKeyCanBeSetInTheFile() {
+    Settings settings =
+        read(
+            """
+            switchboard {
+              data-dir = /var/lib/switchboard
+              community-guild = "100000000000000001"
+              staff-guild = 100000000000000003
+              inbox-category = 100000000000000002
+              staff-roles = [100000000000000004, "100000000000000005"]
+              log-channel = 100000000000000006
+              discord {
+                token = t
+                api-url = "http://127.0.0.1:4000/api/v10/"
+                command-prefix = "?"
+                requests-per-second = 50
+                nonce-memory = 90s
+                upload-limit = 50 MiB
+              }
+              database { url = "jdbc:postgresql://db/x", user = me, password = "p w" }
+              http { host = 0.0.0.0, port = 80, public-url = "https://tickets.example.org/" }
+              ticket {
+                welcome-message = ""
+                closing-message = c
+                delayed-message = d
+                busy-message = b
+                ping = "100000000000000007, 100000000000000008"
+                signature = name-and-role
+                anonymous-name = Crew
+                delay-notice-after = 2m
+                attachment-wait = 0s
+                new-tickets-per-minute = 5
+                copy-limit = 0 B
+                relay-typing = off
+                relay-reactions = false
+              }
+            }
+            """);
+
+    assertThat(settings.dataDir()).isEqualTo(Path.of("/var/lib/switchboard"));
+    assertThat(settings.discord().access().apiUrl())
+        .isEqualTo(URI.create("http://127.0.0.1:4000/api/v10"));
+    assertThat(settings.discord().place().single()).isFalse();
+    assertThat(settings.discord().place().staffRoles())
+        .containsExactly(100000000000000004L, 100000000000000005L);
+    assertThat(settings.discord().place().logChannel()).hasValue(100000000000000006L);
+    assertThat(settings.discord().commandPrefix()).isEqualTo("?");
+    assertThat(settings.discord().limits())
+        .isEqualTo(new DiscordSettings.Limits(50, Duration.ofSeconds(90), 50 * 1024 * 1024));
+    assertThat(settings.database())
+        .hasValueSatisfying(database -> {
+          assertThat(database.url()).isEqualTo("jdbc:postgresql://db/x");
+          assertThat(database.user()).isEqualTo("me");
+          assertThat(database.password()).isEqualTo("p w");
+        });
+    assertThat(settings.http().publicUrl()).hasValue(URI.create("https://tickets.example.org"));
+    assertThat(settings.ticket())
+        .isEqualTo(
+            new TicketSettings(
+                new TicketSettings.Messages("", "c", "d", "b"),
+                new Ping.Roles(List.of(100000000000000007L, 100000000000000008L)),
+                new TicketSettings.Signing(Signature.NAME_AND_ROLE, "Crew"),
+                new TicketSettings.Pace(Duration.ofMinutes(2), Duration.ZERO, 5),
+                new TicketSettings.Relay(0, false, false)));
+  }
+
+  @Test
+  void anEnvironmentVariableWinsOverTheFileAndAnEmptyOneDoesNot() {
+    Settings settings =
+        read(
+            REQUIRED + "switchboard.http { port = 1, host = localhost }",
+            Map.of(
+                "SWITCHBOARD_HTTP_PORT", "2",
+                "SWITCHBOARD_HTTP_HOST", "",
+                "SWITCHBOARD_STAFF_ROLES", "100000000000000004,100000000000000005"));
+
+    assertThat(settings.http().port()).isEqualTo(2);
+    assertThat(settings.http().host()).isEqualTo("localhost");
+    assertThat(settings.discord().place().staffRoles()).hasSize(2);
+  }
+
+  @Test
+  void anEmptyVariableOfAMessageSilencesIt() {
+    Settings settings = read(REQUIRED, Map.of("SWITCHBOARD_TICKET_WELCOME_MESSAGE", ""));
+
+    assertThat(settings.ticket().messages().welcome()).isEmpty();
+  }
+
+  @Test
+  void whatACommandFixesWinsOverTheEnvironment() {
+    Configuration configuration =
+        Configuration.load(
+            Optional.of(file(REQUIRED)),
+            new Environment(Map.of("SWITCHBOARD_HTTP_PORT", "2")),
+            Map.of("switchboard.http.port", "3"));
+
+    assertThat(SettingsReader.read(configuration).http().port()).isEqualTo(3);
+  }
+
+  @Test
+  void aFileMayReferToVariablesOfItsOwn() {
+    Settings settings =
+        read(
+            REQUIRED
+                + "switchboard.discord.token = ${MY_TOKEN}\nswitchboard.http.port = ${?ABSENT}",
+            Map.of("MY_TOKEN", "mine"));
+
+    assertThat(settings.discord().access().token()).isEqualTo("mine");
+    assertThat(settings.http().port()).isEqualTo(3002);
+  }
+
+  @Test
+  void everyVariableOfReferenceConfReachesItsKey() throws IOException {
+    Map<String, String> variables = new HashMap<>();
+    for (ReferenceKey key : ReferenceKey.all()) {
+      variables.put(key.variable(), "value of " + key.path());
+    }
+
+    Configuration configuration =
+        Configuration.load(Optional.empty(), new Environment(variables), Map.of());
+
+    for (ReferenceKey key : ReferenceKey.all()) {
+      assertThat(configuration.value(key.path()).unwrapped()).isEqualTo("value of " + key.path());
+    }
+    assertThat(configuration.misspelt()).isEmpty();
+  }
+
+  @Test
+  void withoutAnythingTheRequiredKeysAreNamedWithTheirVariables() {
+    assertThat(findings("", Map.of()))
+        .containsExactly(
+            "switchboard.discord.token (SWITCHBOARD_DISCORD_TOKEN): found nothing; expected the"
+                + " bot's token, from Discord's developer portal",
+            "switchboard.community-guild (SWITCHBOARD_COMMUNITY_GUILD): found nothing; expected the"
+                + " id of the community's guild",
+            "switchboard.inbox-category (SWITCHBOARD_INBOX_CATEGORY): found nothing; expected the"
+                + " id of a category in the staff guild");
+  }
+
+  @Test
+  void allFindingsComeAtOnceAndSayWhere() {
+    assertThat(
+            findings(
+                REQUIRED + "switchboard.http.port = 70000\nswitchboard.staff-guild = here",
+                Map.of("SWITCHBOARD_TICKET_SIGNATURE", "initials")))
+        .containsExactly(
+            "switchboard.staff-guild (SWITCHBOARD_STAFF_GUILD): found \"here\" (FILE:5); expected"
+                + " one of Discord's ids, 15 to 19 digits",
+            "switchboard.http.port (SWITCHBOARD_HTTP_PORT): found \"70000\" (FILE:4); expected a"
+                + " whole number from 0 to 65535",
+            "switchboard.ticket.signature (SWITCHBOARD_TICKET_SIGNATURE): found \"initials\" (the"
+                + " environment); expected one of anonymous, name, name-and-role");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          data-dir = ""                     | 1 to 4,096 characters
+          community-guild = 12              | 15 to 19 digits
+          community-guild = 9999999999999999999 | 15 to 19 digits
+          staff-roles = [1, 2]              | with commas between them
+          log-channel = "#log"              | 15 to 19 digits
+          discord.token = "a b"             | the bot's token
+          discord.api-url = "discord.com"   | https:// or http://
+          discord.command-prefix = "! "     | without blanks
+          discord.requests-per-second = 51  | from 1 to 50
+          discord.requests-per-second = 4.5 | from 1 to 50
+          discord.nonce-memory = 120        | with its unit
+          discord.nonce-memory = 1 parsec   | with its unit
+          discord.nonce-memory = 1h         | from 0s to 10m
+          discord.upload-limit = 10         | as 10 MiB
+          discord.upload-limit = 501 MiB    | up to 500 MiB
+          database.url = "postgres://h/db"  | jdbc:postgresql://
+          http.host = ""                    | 1 to 255 characters
+          http.public-url = "ftp://x"       | https:// or http://
+          ticket.ping = somebody            | none, here, everyone, or ids
+          ticket.signature = { a = 1 }      | one of anonymous
+          ticket.anonymous-name = ""        | 1 to 80 characters
+          ticket.delay-notice-after = 0s    | from 1s to 24h
+          ticket.attachment-wait = true     | from 0s to 1m
+          ticket.relay-typing = maybe       | one of false, no, off, on, true, yes
+          """)
+  void aWrongValueIsFoundAndWhatIsExpectedIsSaid(String line, String expected) {
+    assertThat(findings(REQUIRED + "switchboard." + line, Map.of()))
+        .filteredOn(finding -> !finding.contains("a key that nothing reads"))
+        .singleElement()
+        .asString()
+        .contains(expected)
+        .startsWith("switchboard." + line.substring(0, line.indexOf(' ')) + " (SWITCHBOARD_");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http.prot, switchboard.http.port (SWITCHBOARD_HTTP_PORT)",
+    "http.publicUrl, switchboard.http.public-url (SWITCHBOARD_HTTP_PUBLIC_URL)",
+    "discord.community-guild, switchboard.community-guild (SWITCHBOARD_COMMUNITY_GUILD)",
+    "token, switchboard.discord.token (SWITCHBOARD_DISCORD_TOKEN)",
+    "http.colour, one of the keys of project-docs/configuration.md",
+  })
+  void anUnknownKeyIsFoundWithTheOneThatWasMeantAndWithoutItsValue(String key, String meant) {
+    assertThat(findings(REQUIRED + "switchboard." + key + " = hidden-value", Map.of()))
+        .containsExactly(
+            "switchboard.%s: found a key that nothing reads (FILE:4); expected %s"
+                .formatted(key, meant));
+  }
+
+  @Test
+  void aKeyOutsideTheSectionIsFound() {
+    assertThat(findings(REQUIRED + "http.port = 3", Map.of()))
+        .containsExactly(
+            "http: found a key that nothing reads (FILE:4); expected switchboard.http");
+  }
+
+  @Test
+  void aValueInThePlaceOfASectionIsFound() {
+    assertThat(findings(REQUIRED + "switchboard.http = 3002", Map.of()))
+        .containsExactly(
+            "switchboard.http: found a single value (FILE:4); expected a section, in braces");
+  }
+
+  @Test
+  void aMisspeltVariableIsFoundAndSomebodyElsesIsNot() {
+    assertThat(
+            findings(
+                REQUIRED,
+                Map.of(
+                    "SWITCHBOARD_HTTP_PROT", "1",
+                    "SWITCHBOARD_IMAGE", "x",
+                    "SWITCHBOARD_PORT", "tcp://10.0.0.1:3002",
+                    "SWITCHBOARD_HTTP_SERVICE_HOST", "10.0.0.1",
+                    "SWITCHBOARD_LOG_LEVEL", "DEBUG")))
+        .containsExactly(
+            "SWITCHBOARD_HTTP_PROT: found an environment variable that nothing reads; expected"
+                + " SWITCHBOARD_HTTP_PORT");
+  }
+
+  @Test
+  void brokenHoconIsOneLineWithFileAndLine() {
+    assertThat(findings(REQUIRED + "switchboard { http { port = 1 }", Map.of()))
+        .singleElement()
+        .asString()
+        .startsWith("FILE:4: found ")
+        .endsWith("; expected HOCON")
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void aVariableThatIsNotThereIsOneLineWithFileAndLine() {
+    assertThat(findings(REQUIRED + "switchboard.http.port = ${NOT_THERE}", Map.of()))
+        .singleElement()
+        .asString()
+        .startsWith("FILE:4: found ")
+        .contains("NOT_THERE")
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsFound() {
+    Path absent = folder.resolve("absent.conf");
+
+    ConfigurationRefused refused =
+        catchThrowableOfType(
+            ConfigurationRefused.class,
+            () -> Configuration.load(Optional.of(absent), new Environment(Map.of()), Map.of()));
+
+    assertThat(refused.findings())
+        .singleElement()
+        .extracting(Finding::line)
+        .asString()
+        .startsWith(absent + ": found no such file");
+  }
+
+  @Test
+  void aSecretIsShownNeitherInAFindingNorInTheSettings() {
+    String token = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.abcdefghijklmnopqrstuvwxyz0123456789ab";
+
+    assertThat(
+            findings(
+                REQUIRED
+                    + "switchboard.community-guild = \"%s\"\nswitchboard.discord.token = \"%s x\"\n"
+                        .formatted(token, token)
+                    + "switchboard.database.url = \"postgres://me:hunter2@db/x?password=hunter2\"",
+                Map.of()))
+        .hasSize(3)
+        .noneMatch(line -> line.contains(token) || line.contains("hunter2"));
+    assertThat(
+            read(REQUIRED
+                    + "switchboard.database { url = \"jdbc:postgresql://h/d\", password = hunter2"
+                    + " }")
+                .toString())
+        .doesNotContain("secret-of-the-bot", "hunter2");
+  }
+
+  private Settings read(String text) {
+    return read(text, Map.of());
+  }
+
+  private Settings read(String text, Map<String, String> variables) {
+    return SettingsReader.read(
+        Configuration.load(Optional.of(file(text)), new Environment(variables), Map.of()));
+  }
+
+  private List<String> findings(String text, Map<String, String> variables) {
+    ConfigurationRefused refused =
+        catchThrowableOfType(ConfigurationRefused.class, () -> read(text, variables));
+    assertThat(refused).as("nothing was found").isNotNull();
+    String file = folder.resolve("switchboard.conf").toString();
+    return refused.findings().stream()
+        .map(finding -> finding.line().replace(file, "FILE"))
+        .toList();
+  }
+
+  private Path file(String text) {
+    try {
+      return Files.writeString(folder.resolve("switchboard.conf"), text);
+    } catch (IOException failed) {
+      throw new AssertionError(failed);
+    }
+  }
+}
