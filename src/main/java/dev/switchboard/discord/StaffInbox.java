@@ -1,0 +1,13 @@
+package dev.switchboard.discord;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** The stored events of the staff side, by route. Thread-safe; never blocks. */
+public interface StaffInbox {
+  /** The route's rows that are not settled, in the order in which they are to be taken. */
+  CompletionStage<List<StoredEvent>> waiting(String route);
+
+  /** Empties the row: its effect is persisted. Idempotent; completes when it is committed. */
+  CompletionStage<Void> settle(String kind, String key);
+}

@@ -1,0 +1,62 @@
+package dev.switchboard.discord;
+
+/**
+ * A pending row of table {@code inbox}.
+ *
+ * <p>Kinds and keys, which together are Discord's identity of the fact:
+ *
+ * <ul>
+ *   <li>{@code message}: the message's id; {@code edit}: its id, a colon, {@code edited_timestamp};
+ *       {@code delete}: its id (each one of a bulk delete has a row of its own, with a payload like
+ *       that of a single one)
+ *   <li>{@code reaction}: gateway session, a colon, sequence, since Discord names it by nothing;
+ *       the payload has a member {@code added}, a boolean, beside Discord's own
+ *   <li>{@code interaction}: the interaction's id
+ *   <li>{@code channel-delete}: the channel's id
+ *   <li>{@code member-join}, {@code member-leave}, {@code ban}: gateway session, a colon, sequence
+ * </ul>
+ *
+ * <p>Routes, within which rows are taken strictly one after another:
+ *
+ * <ul>
+ *   <li>{@code member:<user id>}: what happened in a member's DM channel, for their correspondent
+ *   <li>{@code channel:<channel id>}: what happened in a channel of the staff guild, and every
+ *       interaction, by the channel that it came from, for the desk
+ *   <li>{@code guild:<user id>}: joins, leaves and bans of one member of the community guild, for
+ *       the desk
+ * </ul>
+ *
+ * @param kind one of those above
+ * @param key unique within the kind
+ * @param route one of those above
+ * @param ordering rows of one route are taken in this order, then as creation, edit, deletion, then
+ *     as they arrived: the id of the message concerned; for an interaction its own; for a deleted
+ *     channel and for {@code guild:} rows 0 or the largest id known, so that arrival decides
+ * @param payload the frame's {@code d} as Discord sent it, JSON
+ */
+public record StoredEvent(String kind, String key, String route, long ordering, String payload) {
+  public static final String MESSAGE = "message";
+  public static final String EDIT = "edit";
+  public static final String DELETE = "delete";
+  public static final String REACTION = "reaction";
+  public static final String INTERACTION = "interaction";
+  public static final String CHANNEL_DELETE = "channel-delete";
+  public static final String MEMBER_JOIN = "member-join";
+  public static final String MEMBER_LEAVE = "member-leave";
+  public static final String BAN = "ban";
+
+  /** The route of a member's DMs. */
+  public static String memberRoute(long user) {
+    return "member:" + user;
+  }
+
+  /** The route of a channel of the staff guild. */
+  public static String channelRoute(long channel) {
+    return "channel:" + channel;
+  }
+
+  /** The route of a member's comings and goings in the community guild. */
+  public static String guildRoute(long user) {
+    return "guild:" + user;
+  }
+}
