@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 @FunctionalInterface
 public interface FrameListener {
   /**
+   * A dispatch frame was read.
+   *
    * @param type Discord's name of the event, as {@code INTERACTION_CREATE}
    * @param data the frame's {@code d}, to be read only; a missing node where Discord sent none
    */
