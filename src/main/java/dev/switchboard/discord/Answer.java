@@ -1,0 +1,66 @@
+package dev.switchboard.discord;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+
+/** What came of a {@link Call}. */
+public sealed interface Answer {
+
+  /**
+   * Discord did it.
+   *
+   * @param body {@link com.fasterxml.jackson.databind.node.MissingNode} where there is none, or
+   *     none that is JSON
+   */
+  record Ok(int status, JsonNode body, RateHeaders rate) implements Answer {}
+
+  /**
+   * Discord will not do it, and did not.
+   *
+   * @param code Discord's own error code (such as 50007); 0 where it named none
+   * @param message Discord's own words
+   * @param errors what is wrong by field, nested as Discord nests it; missing where it said nothing
+   */
+  record Refused(int status, int code, String message, JsonNode errors, RateHeaders rate)
+      implements Answer {}
+
+  /** Discord did not do it, since it was asked too often (429). */
+  record Limited(Duration retryAfter, Scope scope, RateHeaders rate) implements Answer {}
+
+  /**
+   * A server error, or an answer that is not Discord's own (a proxy's page). The deed may have been
+   * done.
+   */
+  record Failed(int status) implements Answer {}
+
+  /**
+   * No answer came.
+   *
+   * @param beforeSending whether it is certain that nothing was done: there was no connection. Else
+   *     the deed may have been done
+   * @param detail what happened, for people
+   */
+  record Unreachable(boolean beforeSending, String detail) implements Answer {}
+
+  /** Whose limit it was. */
+  enum Scope {
+    /** This bot's, on this route. */
+    USER,
+    /** Everybody's on this resource. */
+    SHARED,
+    /** This bot's, on all routes. */
+    GLOBAL
+  }
+
+  /**
+   * The limit that a call counted against ({@code X-RateLimit-*}).
+   *
+   * @param bucket Discord's name for it; empty where it named none
+   * @param limit how many calls it allows; -1 where unknown
+   * @param remaining how many are left; -1 where unknown
+   * @param resetAfter when it is full again; zero where unknown
+   */
+  record RateHeaders(String bucket, int limit, int remaining, Duration resetAfter) {
+    public static final RateHeaders NONE = new RateHeaders("", -1, -1, Duration.ZERO);
+  }
+}

@@ -1,0 +1,254 @@
+package dev.switchboard.discord;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import discord4j.rest.http.ExchangeStrategies;
+import discord4j.rest.http.client.AuthorizationScheme;
+import discord4j.rest.http.client.ClientRequest;
+import discord4j.rest.http.client.ClientResponse;
+import discord4j.rest.http.client.DiscordWebClient;
+import discord4j.rest.request.DiscordWebRequest;
+import discord4j.rest.route.Route;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+
+/**
+ * Discord's REST API, one call at a time: over Discord4J's HTTP layer, without its queues, limiters
+ * and retries. Whoever calls keeps the limits; all but interactions, start-up and gap filling goes
+ * through the {@link Dispatcher}.
+ *
+ * <p>Thread-safe. Calls to one channel that are made at once may arrive in any order.
+ */
+public final class DiscordRest implements AutoCloseable {
+  /** Discord took 11 s to create a channel in an incident that peers report. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** With files: 20 MiB at a slow line's 2 Mbit/s. */
+  private static final Duration UPLOAD_PATIENCE = Duration.ofSeconds(90);
+
+  private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
+  private static final int CONNECTIONS = 128;
+
+  /**
+   * Below what Discord's front keeps an idle connection, so that none is used that it just left.
+   */
+  private static final Duration IDLE = Duration.ofSeconds(20);
+
+  private static final String SENT = "switchboard.sent";
+
+  private final ObjectMapper mapper = JsonMapper.builder().build();
+  private final ConnectionProvider connections;
+  private final DiscordWebClient client;
+
+  public DiscordRest(DiscordSettings.Access access) {
+    connections =
+        ConnectionProvider.builder("discord")
+            .maxConnections(CONNECTIONS)
+            .pendingAcquireMaxCount(-1)
+            .pendingAcquireTimeout(PATIENCE)
+            .maxIdleTime(IDLE)
+            .build();
+    // Its retry would send a POST a second time without our knowing.
+    HttpClient http =
+        HttpClient.create(connections)
+            .secure()
+            .compress(true)
+            .disableRetry(true)
+            .proxyWithSystemProperties()
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_PATIENCE.toMillis())
+            .doOnRequest((request, connection) ->
+                request
+                    .currentContextView()
+                    .<AtomicBoolean>getOrEmpty(SENT)
+                    .ifPresent(sent -> sent.set(true)));
+    client =
+        new DiscordWebClient(
+            http,
+            new ExchangeStrategies.Builder().writerStrategy(new CallWriter(mapper)).build(),
+            AuthorizationScheme.BOT,
+            access.token(),
+            List.of(),
+            access.apiUrl().toString());
+  }
+
+  /**
+   * Makes the call, once. Completes within its time-out (20 s; 90 s with files) and fails only with
+   * an {@link IOException}, where one of our own files could not be read.
+   */
+  public CompletionStage<Answer> exchange(Call call) {
+    var sent = new AtomicBoolean();
+    return client
+        .exchange(new ClientRequest(request(call)))
+        .flatMap(this::read)
+        .switchIfEmpty(Mono.fromSupplier(() -> unreachable(sent, "no answer")))
+        .timeout(call.files().isEmpty() ? PATIENCE : UPLOAD_PATIENCE)
+        .onErrorResume(failure -> fromFailure(sent, failure))
+        .contextWrite(context -> context.put(SENT, sent))
+        .toFuture()
+        .thenApply(Objects::requireNonNull);
+  }
+
+  /** Closes the connections. */
+  @Override
+  public void close() {
+    connections.dispose();
+  }
+
+  private static DiscordWebRequest request(Call call) {
+    var request = route(call).newRequest(call.variables().toArray());
+    call.query().forEach(request::query);
+    if (!call.files().isEmpty()) {
+      request.header("content-type", CallWriter.MULTIPART);
+    }
+    if (!call.auditReason().isEmpty()) {
+      // Discord wants it percent-encoded, and no more than 512 characters of it.
+      var reason = call.auditReason();
+      var cut = reason.substring(0, Math.min(reason.length(), 512));
+      request.header(
+          "x-audit-log-reason", URLEncoder.encode(cut, StandardCharsets.UTF_8).replace("+", "%20"));
+    }
+    if (!call.body().isMissingNode() || !call.files().isEmpty()) {
+      request.body(call);
+    }
+    return request;
+  }
+
+  private static Route route(Call call) {
+    return switch (call.method()) {
+      case GET -> Route.get(call.path());
+      case POST -> Route.post(call.path());
+      case PUT -> Route.put(call.path());
+      case PATCH -> Route.patch(call.path());
+      case DELETE -> Route.delete(call.path());
+    };
+  }
+
+  private Mono<Answer> read(ClientResponse response) {
+    int status = response.getHttpResponse().status().code();
+    HttpHeaders headers = response.getHttpResponse().responseHeaders();
+    return response
+        .getBody()
+        .map(buffer -> {
+          var bytes = new byte[buffer.readableBytes()];
+          buffer.readBytes(bytes);
+          return bytes;
+        })
+        .defaultIfEmpty(new byte[0])
+        .map(bytes -> answer(status, headers, json(bytes)));
+  }
+
+  private JsonNode json(byte[] bytes) {
+    if (bytes.length == 0) {
+      return MissingNode.getInstance();
+    }
+    try {
+      return mapper.readTree(bytes);
+    } catch (JacksonException e) {
+      return MissingNode.getInstance();
+    } catch (IOException e) {
+      throw new AssertionError("an array cannot fail to be read", e);
+    }
+  }
+
+  static Answer answer(int status, HttpHeaders headers, JsonNode body) {
+    var rate = rate(headers);
+    if (status >= 200 && status < 300) {
+      return new Answer.Ok(status, body, rate);
+    }
+    if (status == 429) {
+      return limited(headers, body, rate);
+    }
+    if (status >= 400 && status < 500 && isDiscords(status, body)) {
+      var message = body.path("message").asText("");
+      return new Answer.Refused(
+          status,
+          body.path("code").asInt(0),
+          message.isEmpty() ? "HTTP " + status : message,
+          body.path("errors"),
+          rate);
+    }
+    return new Answer.Failed(status);
+  }
+
+  /**
+   * Whether a 4xx is Discord's own word. A proxy's or a firewall's page (404, 403, 408) says
+   * nothing about the deed; of these only what no repetition can mend counts as a refusal.
+   */
+  private static boolean isDiscords(int status, JsonNode body) {
+    boolean worded = body.isObject() && body.has("message");
+    return worded || status == 400 || status == 401 || status == 413;
+  }
+
+  private static Answer limited(HttpHeaders headers, JsonNode body, Answer.RateHeaders rate) {
+    double seconds =
+        body.path("retry_after").isNumber()
+            ? body.path("retry_after").asDouble()
+            : number(headers, "Retry-After", number(headers, "X-RateLimit-Reset-After", 1));
+    boolean global =
+        body.path("global").asBoolean(false)
+            || Boolean.parseBoolean(headers.get("X-RateLimit-Global"))
+            // Discord's front, which limits by address, speaks no JSON.
+            || !body.isObject();
+    var scope =
+        global
+            ? Answer.Scope.GLOBAL
+            : "shared".equals(headers.get("X-RateLimit-Scope"))
+                ? Answer.Scope.SHARED
+                : Answer.Scope.USER;
+    return new Answer.Limited(duration(seconds), scope, rate);
+  }
+
+  private static Answer.RateHeaders rate(HttpHeaders headers) {
+    return new Answer.RateHeaders(
+        headers.get("X-RateLimit-Bucket", ""),
+        (int) number(headers, "X-RateLimit-Limit", -1),
+        (int) number(headers, "X-RateLimit-Remaining", -1),
+        duration(number(headers, "X-RateLimit-Reset-After", 0)));
+  }
+
+  private static double number(HttpHeaders headers, String name, double otherwise) {
+    var text = headers.get(name);
+    if (text == null) {
+      return otherwise;
+    }
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      return otherwise;
+    }
+  }
+
+  private static Duration duration(double seconds) {
+    return Duration.ofMillis((long) Math.ceil(Math.clamp(seconds, 0, 86_400) * 1000));
+  }
+
+  private static Mono<Answer> fromFailure(AtomicBoolean sent, Throwable failure) {
+    if (failure instanceof CallWriter.Unreadable unreadable) {
+      return Mono.error(
+          unreadable.getCause() instanceof IOException cause
+              ? cause
+              : new IOException(unreadable.getMessage(), unreadable));
+    }
+    var detail = failure instanceof TimeoutException ? "no answer in time" : failure.toString();
+    return Mono.just(unreachable(sent, detail));
+  }
+
+  private static Answer unreachable(AtomicBoolean sent, String detail) {
+    return new Answer.Unreachable(!sent.get(), detail);
+  }
+}
