@@ -1,0 +1,143 @@
+package dev.switchboard.discord;
+
+import dev.switchboard.ticket.TicketReply;
+import dev.switchboard.ticket.TicketReply.Reason;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Every sentence that the desk says to staff in Discord. */
+final class Wording {
+  static final String NOT_STAFF = "Only staff can do this.";
+  static final String NO_TICKET_HERE = "This channel is no ticket.";
+  static final String TICKET_CLOSED =
+      "This ticket is closed. The member's next message opens a new one.";
+  static final String TICKET_ABSENT = "There is no such ticket.";
+  static final String NOT_STORED =
+      "Not stored: nothing was sent and nothing was changed. Please try again in a moment.";
+  static final String UNKNOWN_INTERACTION = "This is not known here (any more).";
+  static final String NOT_A_SHOWN_MESSAGE = "This message is not one of the ticket's.";
+  static final String ONLY_REPLIES = "Only replies of staff can be edited or deleted.";
+  static final String MENU_TOO_SLOW =
+      "The reply could not be read in time. Please use `/edit` with its number.";
+  static final String LATE_BUTTON = "Do it now";
+  static final String LATE_GONE = "The message with the command is gone, so nothing was done.";
+  static final String EDIT_TITLE = "Edit reply";
+  static final String EDIT_LABEL = "The new text";
+
+  private Wording() {}
+
+  static String refused(Reason reason) {
+    return switch (reason) {
+      case NO_SUCH_MESSAGE -> "There is no message with this number in the ticket.";
+      case NOT_A_REPLY -> ONLY_REPLIES;
+      case ALREADY_DELETED -> "This reply is already deleted.";
+      case NOT_YOUR_REPLY -> "This reply was written by somebody else.";
+      case EMPTY_MESSAGE -> "There is nothing to send: write a text or attach a file.";
+      case TOO_LONG -> "The text is too long to stand in the place of the old one.";
+      case ALREADY_CLOSING -> "This ticket is being closed already.";
+    };
+  }
+
+  /** What a ticket's answer means where nothing better is known to say. */
+  static String unexpected(TicketReply reply) {
+    return switch (reply) {
+      case TicketReply.Closed _ -> TICKET_CLOSED;
+      case TicketReply.Absent _ -> TICKET_ABSENT;
+      case TicketReply.Refused(Reason reason) -> refused(reason);
+      case TicketReply.Taken _, TicketReply.Found _, TicketReply.Summary _ -> "It is done.";
+    };
+  }
+
+  static String replied(int number) {
+    return number > 0
+        ? "Message " + number + " is on its way to the member."
+        : "Your message is on its way to the member.";
+  }
+
+  static String edited(int number) {
+    return "Message " + number + " is being changed on both sides.";
+  }
+
+  static String deleted(int number) {
+    return "Message " + number + " is being deleted on both sides.";
+  }
+
+  static String closing(boolean silent) {
+    return silent
+        ? "The ticket is being closed. The member is told nothing."
+        : "The ticket is being closed.";
+  }
+
+  static String identity(TicketReply.Summary ticket) {
+    return "Member: <@%d> (`%s`)\nUser id: `%d`\nTicket: `%d`"
+        .formatted(
+            ticket.member().id(),
+            ticket.member().userName().replace('`', '\''),
+            ticket.member().id(),
+            ticket.ticket());
+  }
+
+  static String pong(Duration latency) {
+    return latency.isZero()
+        ? "Pong. Discord's heartbeat was not measured yet."
+        : "Pong. Discord's heartbeat takes " + latency.toMillis() + " ms.";
+  }
+
+  static String wrong(String problem, String usage, String example) {
+    return "%s\nUsage: `%s`, for example `%s`".formatted(problem, usage, example);
+  }
+
+  static String missing(String option) {
+    return "The " + option + " is missing.";
+  }
+
+  static String notANumber(String option, String found) {
+    return "The %s must be the number of a message, such as 3, not “%s”."
+        .formatted(option, shortened(found));
+  }
+
+  static String noSuchCommand(String word, String help) {
+    return "There is no command “%s”. `%s` names all there are.".formatted(shortened(word), help);
+  }
+
+  static String unknownWord(String word, String help) {
+    return "There is no command `%s`, so this was kept as a note. `%s` names all there are."
+        .formatted(shortened(word), help);
+  }
+
+  static String late(String command, Duration age) {
+    return ("`%s` was typed %s ago, while nobody was here to see it. It was not executed, only kept"
+            + " as a note.")
+        .formatted(command, roughly(age));
+  }
+
+  static String lateDone(String command, long by) {
+    return "`%s` was executed now, by <@%d>.".formatted(command, by);
+  }
+
+  static String notExecuted(String what, long by) {
+    return ("%s by <@%d> was not executed: it did not reach us in time. Please do it again if it is"
+            + " still wanted.")
+        .formatted(what, by);
+  }
+
+  static String answerFor(String what, long by, String answer) {
+    return "%s by <@%d>: %s".formatted(what, by, answer);
+  }
+
+  private static String roughly(Duration age) {
+    if (age.toDays() > 1) {
+      return age.toDays() + " days";
+    }
+    if (age.toHours() > 1) {
+      return age.toHours() + " hours";
+    }
+    return String.format(Locale.ROOT, "%d minutes", Math.max(2, age.toMinutes()));
+  }
+
+  /** Fit to stand in a line of ours, and inert in Markdown's code. */
+  private static String shortened(String word) {
+    String plain = word.replace('`', '\'').strip();
+    return plain.length() <= 40 ? plain : plain.substring(0, 40) + "…";
+  }
+}
