@@ -4,20 +4,19 @@ import dev.switchboard.discord.DiscordSettings;
 import dev.switchboard.http.HttpSettings;
 import dev.switchboard.storage.DatabaseSettings;
 import dev.switchboard.ticket.TicketSettings;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * All that the process is told at the start. Printing it shows no secret.
  *
- * @param dataDir the folder for everything that is kept on disk, made absolute
+ * @param data the folder for everything that is kept on disk
  * @param discord whom to speak to, and where
- * @param database the given database; if absent, an embedded one under {@code dataDir} is used
+ * @param database the given database; if absent, an embedded one under {@code data} is used
  * @param http where to listen
  * @param ticket how tickets behave
  */
 public record Settings(
-    Path dataDir,
+    DataDirectory data,
     DiscordSettings discord,
     Optional<DatabaseSettings> database,
     HttpSettings http,

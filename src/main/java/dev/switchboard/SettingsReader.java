@@ -39,15 +39,16 @@ final class SettingsReader {
     SettingsReader reader = new SettingsReader(configuration);
     Settings settings =
         new Settings(
-            reader.dataDir(), reader.discord(), reader.database(), reader.http(), reader.ticket());
+            reader.data(), reader.discord(), reader.database(), reader.http(), reader.ticket());
     if (reader.values.findings().isEmpty()) {
       return settings;
     }
     throw new ConfigurationRefused(reader.values.findings());
   }
 
-  private Path dataDir() {
-    return Path.of(values.text("data-dir", 1, 4096)).toAbsolutePath().normalize();
+  private DataDirectory data() {
+    Path told = Path.of(values.text("data-dir", 1, 4096));
+    return new DataDirectory(told.toAbsolutePath().normalize());
   }
 
   private DiscordSettings discord() {

@@ -35,7 +35,7 @@ class ConfigurationTest {
   void onlyThreeKeysAreRequiredAndAllOthersHaveTheirDefault() {
     Settings settings = read(REQUIRED);
 
-    assertThat(settings.dataDir()).isEqualTo(Path.of("data").toAbsolutePath());
+    assertThat(settings.data().root()).isEqualTo(Path.of("data").toAbsolutePath());
     assertThat(settings.database()).isEmpty();
     DiscordSettings discord = settings.discord();
     assertThat(discord.access().apiUrl()).isEqualTo(URI.create("https://discord.com/api/v10"));
@@ -105,7 +105,7 @@ class ConfigurationTest {
             }
             """);
 
-    assertThat(settings.dataDir()).isEqualTo(Path.of("/var/lib/switchboard"));
+    assertThat(settings.data().root()).isEqualTo(Path.of("/var/lib/switchboard"));
     assertThat(settings.discord().access().apiUrl())
         .isEqualTo(URI.create("http://127.0.0.1:4000/api/v10"));
     assertThat(settings.discord().place().single()).isFalse();

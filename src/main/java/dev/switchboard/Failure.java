@@ -1,0 +1,48 @@
+package dev.switchboard;
+
+import dev.switchboard.storage.StorageException;
+import java.io.PrintWriter;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How a command's failure is told to a person. */
+final class Failure {
+  private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
+
+  private Failure() {}
+
+  /** Prints what is expected to go wrong as lines, logs what is not, and gives the exit code. */
+  static int report(Throwable failure, PrintWriter err) {
+    Throwable cause = bare(failure);
+    return switch (cause) {
+      case ConfigurationRefused refused -> {
+        refused.findings().forEach(finding -> err.println(finding.line()));
+        err.flush();
+        yield ExitCode.CONFIGURATION;
+      }
+      case StorageException refused -> said(refused, err);
+      case CommandFailed failed -> said(failed, err);
+      default -> {
+        LOG.error("Stopped by an error that nobody foresaw; please report it.", cause);
+        yield ExitCode.FAILED;
+      }
+    };
+  }
+
+  private static int said(RuntimeException failure, PrintWriter err) {
+    err.println(failure.getMessage());
+    err.flush();
+    return ExitCode.FAILED;
+  }
+
+  private static Throwable bare(Throwable failure) {
+    Throwable bare = failure;
+    while ((bare instanceof CompletionException || bare instanceof ExecutionException)
+        && bare.getCause() != null) {
+      bare = bare.getCause();
+    }
+    return bare;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.switchboard;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code switchboard run}: the product, against the Discord it is given. */
+@Command(
+    name = "run",
+    description = "Starts Switchboard with a bot's token, until Ctrl-C or SIGTERM.",
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+  @Mixin private final ConfigurationOption configuration = new ConfigurationOption();
+
+  @Override
+  public Integer call() throws Exception {
+    Settings settings = SettingsReader.read(configuration.load(Map.of()));
+    return Serving.untilStopped(Switchboard.start(settings));
+  }
+}
