@@ -45,6 +45,11 @@ record Caller(long id, long guild, String name, boolean human, List<Long> roles,
         caller.permissions());
   }
 
+  /** A member of a guild as REST gives it. */
+  static Caller ofMember(JsonNode member, long guild) {
+    return of(member.path("user"), member, guild, false);
+  }
+
   private static Caller of(JsonNode user, JsonNode member, long guild, boolean webhook) {
     return new Caller(
         Payload.id(user.path("id")),

@@ -10,4 +10,10 @@ public interface StaffInbox {
 
   /** Empties the row: its effect is persisted. Idempotent; completes when it is committed. */
   CompletionStage<Void> settle(String kind, String key);
+
+  /**
+   * Moves the row's payload to the dead letters and empties the row: it cannot be understood, and
+   * those behind it must not wait. Idempotent; completes when it is committed.
+   */
+  CompletionStage<Void> bury(StoredEvent event, String error);
 }

@@ -1,0 +1,51 @@
+package dev.switchboard.discord;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.ticket.TicketCommand;
+import dev.switchboard.ticket.TicketCommand.Membership;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What happens around tickets without anybody speaking: members come and go, channels vanish. */
+final class CommunityEvents {
+  private final DeskPorts ports;
+  private final long communityGuild;
+
+  CommunityEvents(DeskPorts ports, long communityGuild) {
+    this.ports = ports;
+    this.communityGuild = communityGuild;
+  }
+
+  CompletionStage<Void> channelDeleted(JsonNode channel, Instant since) {
+    long id = Payload.id(channel.path("id"));
+    return ports
+        .channels()
+        .ticketOf(id)
+        .thenCompose(ticket ->
+            ticket.isPresent()
+                ? asked(ticket.getAsLong(), new TicketCommand.ChannelGone(id, since))
+                : nothing());
+  }
+
+  CompletionStage<Void> membership(JsonNode event, Membership membership, Instant since) {
+    if (Payload.id(event.path("guild_id")) != communityGuild) {
+      return nothing();
+    }
+    return ports
+        .correspondents()
+        .openTicket(Payload.id(event.path("user").path("id")))
+        .thenCompose(ticket ->
+            ticket.isPresent()
+                ? asked(ticket.getAsLong(), new TicketCommand.MembershipChanged(membership, since))
+                : nothing());
+  }
+
+  private CompletionStage<Void> asked(long ticket, TicketCommand command) {
+    return ports.tickets().ask(ticket, command).thenAccept(_ -> {});
+  }
+
+  private static CompletionStage<Void> nothing() {
+    return CompletableFuture.completedStage(null);
+  }
+}

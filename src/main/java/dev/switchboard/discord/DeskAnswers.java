@@ -1,0 +1,90 @@
+package dev.switchboard.discord;
+
+import dev.switchboard.ticket.Dispatch;
+import dev.switchboard.ticket.Draft;
+import dev.switchboard.ticket.Job;
+import dev.switchboard.ticket.TicketCommand;
+import dev.switchboard.ticket.TicketReply;
+import dev.switchboard.ticket.Tickets;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Runs the steps of a command, and puts lines for staff into channels. Thread-safe. */
+final class DeskAnswers {
+  /** Jobs of this owner have nobody who waits for their outcome. */
+  static final String OWNER = "desk:";
+
+  private static final int LONGEST_CONTENT = 2000;
+
+  private final Tickets tickets;
+  private final Dispatch dispatch;
+
+  DeskAnswers(Tickets tickets, Dispatch dispatch) {
+    this.tickets = tickets;
+    this.dispatch = dispatch;
+  }
+
+  /** Asks the ticket until there are words for the person; never an {@link Step.Ask}. */
+  CompletionStage<Step> run(long ticket, Step step) {
+    return switch (step) {
+      case Step.Ask(var command, var then) ->
+          tickets.ask(ticket, command).thenCompose(reply -> run(ticket, then.apply(reply)));
+      case Step.Done _, Step.Say _, Step.Refuse _ -> CompletableFuture.completedStage(step);
+    };
+  }
+
+  /**
+   * A line that stays, in the ticket's own order; where the ticket takes none any more, a plain
+   * one.
+   *
+   * @param source the message or interaction that it is about
+   */
+  CompletionStage<Void> remark(
+      long ticket, long channel, long source, String text, List<Draft.Button> buttons) {
+    Instant at = Payload.timeOf(source);
+    return tickets
+        .ask(ticket, new TicketCommand.Remark(source, clipped(text), buttons, at))
+        .thenAccept(reply -> {
+          if (!(reply instanceof TicketReply.Taken)) {
+            say(channel, source, 0, text);
+          }
+        });
+  }
+
+  /** As the other one; in a channel that is no ticket's, a plain line. */
+  CompletionStage<Void> remark(OptionalLong ticket, long channel, long source, String text) {
+    if (ticket.isPresent()) {
+      return remark(ticket.getAsLong(), channel, source, text, List.of());
+    }
+    say(channel, source, 0, text);
+    return CompletableFuture.completedStage(null);
+  }
+
+  /**
+   * A line that nobody misses if it is lost with the process.
+   *
+   * @param answers the message that it replies to; 0 for none
+   */
+  void say(long channel, long source, long answers, String text) {
+    dispatch.offer(
+        List.of(
+            new Job.Send(
+                new Job.Key(OWNER + channel, source),
+                channel,
+                Job.Lane.STAFF,
+                new Draft(clipped(text), List.of(), List.of(), Draft.Pings.NONE, answers),
+                "d" + Long.toString(source, 36),
+                source,
+                false)));
+  }
+
+  static String clipped(String text) {
+    String stripped = text.strip();
+    return stripped.length() <= LONGEST_CONTENT
+        ? stripped
+        : stripped.substring(0, LONGEST_CONTENT - 1) + "…";
+  }
+}

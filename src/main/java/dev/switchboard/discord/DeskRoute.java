@@ -1,0 +1,261 @@
+package dev.switchboard.discord;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * One route of the staff side: takes its stored events strictly one after another. Looks into the
+ * inbox before the first one, so that what waits from before this process comes first.
+ */
+final class DeskRoute {
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final int REMEMBERED = 256;
+
+  /** What a route hears. */
+  sealed interface Message {
+    record Arrived(StoredEvent event) implements Message {}
+
+    /** Rows may be waiting that were not handed over. */
+    record Look() implements Message {}
+
+    record Found(List<StoredEvent> events) implements Message {}
+
+    record Effected() implements Message {}
+
+    record Settled() implements Message {}
+
+    /** The step under way failed, and is done again after a pause. */
+    record Failed(Again again, Throwable why) implements Message {}
+
+    record Retry(Again again) implements Message {}
+
+    record IdleTooLong() implements Message {}
+  }
+
+  /** What is done again. */
+  enum Again {
+    LOOK,
+    EFFECT,
+    SETTLE
+  }
+
+  /**
+   * What all routes share.
+   *
+   * @param firstPause before the first repetition; doubled up to 30 s
+   * @param idle how long a route stays without work
+   */
+  record Surroundings(
+      StaffInbox inbox, DeskWork work, Clock clock, Duration firstPause, Duration idle) {}
+
+  private record Item(StoredEvent event, int rank, long arrival) {
+    static final Comparator<Item> ORDER =
+        Comparator.comparingLong((Item item) -> item.event().ordering())
+            .thenComparingInt(Item::rank)
+            .thenComparingLong(Item::arrival);
+  }
+
+  private record Key(String kind, String key) {
+    static Key of(StoredEvent event) {
+      return new Key(event.kind(), event.key());
+    }
+  }
+
+  private final ActorContext<Message> context;
+  private final TimerScheduler<Message> timers;
+  private final Surroundings surroundings;
+  private final String route;
+  private final ActorRef<StaffDesk.Message> desk;
+
+  private final TreeSet<Item> queue = new TreeSet<>(Item.ORDER);
+  private final Set<Key> queued = new HashSet<>();
+  private final Map<Key, Boolean> settled = new LinkedHashMap<>();
+  private Optional<Taken> current = Optional.empty();
+  private boolean looking;
+  private long arrivals;
+  private long heard;
+  private int failures;
+
+  private DeskRoute(
+      ActorContext<Message> context,
+      TimerScheduler<Message> timers,
+      Surroundings surroundings,
+      String route,
+      ActorRef<StaffDesk.Message> desk) {
+    this.context = context;
+    this.timers = timers;
+    this.surroundings = surroundings;
+    this.route = route;
+    this.desk = desk;
+  }
+
+  static Behavior<Message> create(
+      Surroundings surroundings, String route, ActorRef<StaffDesk.Message> desk) {
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(timers -> {
+          var self = new DeskRoute(context, timers, surroundings, route, desk);
+          self.look();
+          return Behaviors.receiveMessage(message -> {
+            self.on(message);
+            return Behaviors.same();
+          });
+        }));
+  }
+
+  private void on(Message message) {
+    switch (message) {
+      case Message.Arrived(StoredEvent event) -> {
+        heard++;
+        enqueue(event);
+      }
+      case Message.Look _ -> {
+        heard++;
+        look();
+      }
+      case Message.Found(List<StoredEvent> events) -> {
+        looking = false;
+        failures = 0;
+        events.forEach(this::enqueue);
+      }
+      case Message.Effected _ -> {
+        failures = 0;
+        settle();
+      }
+      case Message.Settled _ -> {
+        failures = 0;
+        current.ifPresent(this::forget);
+        current = Optional.empty();
+      }
+      case Message.Failed(Again again, Throwable why) -> pause(again, why);
+      case Message.Retry(Again again) -> {
+        switch (again) {
+          case LOOK -> startLooking();
+          case EFFECT -> current.ifPresent(this::effect);
+          case SETTLE -> settle();
+        }
+      }
+      case Message.IdleTooLong _ -> desk.tell(new StaffDesk.Message.Idle(route, heard));
+    }
+    next();
+  }
+
+  private void enqueue(StoredEvent event) {
+    Key key = Key.of(event);
+    if (!settled.containsKey(key) && queued.add(key)) {
+      queue.add(new Item(event, rank(event), arrivals++));
+    }
+  }
+
+  private static int rank(StoredEvent event) {
+    return switch (event.kind()) {
+      case StoredEvent.EDIT -> 1;
+      case StoredEvent.DELETE -> 3;
+      case StoredEvent.REACTION -> 2;
+      default -> 0;
+    };
+  }
+
+  private void look() {
+    if (!looking) {
+      looking = true;
+      startLooking();
+    }
+  }
+
+  private void startLooking() {
+    pipe(surroundings.inbox().waiting(route), Message.Found::new, Again.LOOK);
+  }
+
+  /** Nothing is taken while the inbox is being read: something older may come out of it. */
+  private void next() {
+    if (current.isPresent() || looking) {
+      timers.cancel(Message.IdleTooLong.class);
+      return;
+    }
+    Item item = queue.pollFirst();
+    if (item == null) {
+      timers.startSingleTimer(
+          Message.IdleTooLong.class, new Message.IdleTooLong(), surroundings.idle());
+      return;
+    }
+    timers.cancel(Message.IdleTooLong.class);
+    Taken taken = new Taken(item.event(), surroundings.clock().instant());
+    current = Optional.of(taken);
+    effect(taken);
+  }
+
+  private void effect(Taken taken) {
+    CompletionStage<Void> effect;
+    try {
+      effect = surroundings.work().take(taken);
+    } catch (RuntimeException e) {
+      StoredEvent event = taken.event();
+      context
+          .getLog()
+          .error(
+              "{} {} of {} cannot be understood and is put to the dead letters",
+              event.kind(),
+              event.key(),
+              route,
+              e);
+      effect = surroundings.inbox().bury(event, String.valueOf(e));
+    }
+    pipe(effect, _ -> new Message.Effected(), Again.EFFECT);
+  }
+
+  private void settle() {
+    current.ifPresent(taken ->
+        pipe(
+            surroundings.inbox().settle(taken.event().kind(), taken.event().key()),
+            _ -> new Message.Settled(),
+            Again.SETTLE));
+  }
+
+  /** Remembers it for a while, since it may be handed over once more behind its own settling. */
+  private void forget(Taken taken) {
+    Key key = Key.of(taken.event());
+    queued.remove(key);
+    settled.put(key, true);
+    if (settled.size() > REMEMBERED) {
+      settled.remove(settled.keySet().iterator().next());
+    }
+  }
+
+  private void pause(Again again, Throwable why) {
+    failures++;
+    double factor = Math.pow(2, Math.min(failures, 16) - 1.0);
+    double spread = ThreadLocalRandom.current().nextDouble(0.8, 1.2);
+    long millis =
+        (long)
+            Math.min(
+                surroundings.firstPause().toMillis() * factor * spread,
+                (double) LONGEST_PAUSE.toMillis());
+    context
+        .getLog()
+        .warn("{} waits: {} did not succeed ({}); again in {} ms", route, again, why, millis);
+    timers.startSingleTimer(again, new Message.Retry(again), Duration.ofMillis(millis));
+  }
+
+  private <T> void pipe(CompletionStage<T> stage, Function<T, Message> then, Again again) {
+    context.pipeToSelf(
+        stage,
+        (value, failure) ->
+            failure == null ? then.apply(value) : new Message.Failed(again, failure));
+  }
+}

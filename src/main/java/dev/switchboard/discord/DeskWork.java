@@ -1,0 +1,14 @@
+package dev.switchboard.discord;
+
+import java.util.concurrent.CompletionStage;
+
+/** What the desk does about one stored event. Thread-safe; never blocks. */
+@FunctionalInterface
+interface DeskWork {
+  /**
+   * Completes once the effect is stored. Fails where that is not known (no answer in time, no
+   * database): then the same is asked again, for ever; every effect is idempotent. Throws where the
+   * event cannot be understood, which no repetition would change.
+   */
+  CompletionStage<Void> take(Taken taken);
+}

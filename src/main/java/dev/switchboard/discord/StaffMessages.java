@@ -1,0 +1,265 @@
+package dev.switchboard.discord;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.discord.PrefixParser.Parsed;
+import dev.switchboard.discord.StaffCommand.Occasion;
+import dev.switchboard.ticket.Content;
+import dev.switchboard.ticket.Draft;
+import dev.switchboard.ticket.Staff;
+import dev.switchboard.ticket.TicketCommand;
+import dev.switchboard.ticket.TicketReply;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What people write in the staff guild's channels: notes and typed commands in those of tickets,
+ * and their edits, deletions and reactions. Elsewhere only commands.
+ */
+final class StaffMessages {
+  /** A command older than this when it is first seen is offered, not executed. */
+  static final Duration LATE = Duration.ofMinutes(2);
+
+  private static final Logger LOG = LoggerFactory.getLogger(StaffMessages.class);
+
+  /**
+   * A plain message, and one that replies to another; all other types are Discord's own notices.
+   */
+  private static final int DEFAULT = 0;
+
+  private static final int REPLY = 19;
+
+  private final DeskPorts ports;
+  private final DeskRules rules;
+  private final DeskAnswers answers;
+  private final PrefixParser parser;
+
+  /** A message as the desk sees it. */
+  private record Written(
+      long id, long channel, Caller caller, Optional<Staff> staff, Content content) {
+    Instant at() {
+      return Payload.timeOf(id);
+    }
+  }
+
+  StaffMessages(DeskPorts ports, DeskRules rules, DeskAnswers answers) {
+    this.ports = ports;
+    this.rules = rules;
+    this.answers = answers;
+    this.parser = new PrefixParser(rules.commands());
+  }
+
+  CompletionStage<Void> written(JsonNode message, Instant since) {
+    Caller caller = Caller.ofMessage(message);
+    int type = message.path("type").asInt(DEFAULT);
+    if (!caller.human() || (type != DEFAULT && type != REPLY)) {
+      return nothing();
+    }
+    Written written =
+        new Written(
+            Payload.id(message.path("id")),
+            Payload.id(message.path("channel_id")),
+            caller,
+            rules.staff().staff(caller),
+            rules.content().apply(message));
+    return ports
+        .channels()
+        .ticketOf(written.channel())
+        .thenCompose(ticket ->
+            ticket.isPresent()
+                ? inTicket(ticket.getAsLong(), written, since)
+                : elsewhere(written, since));
+  }
+
+  CompletionStage<Void> edited(JsonNode message) {
+    long id = Payload.id(message.path("id"));
+    if (!Caller.ofMessage(message).human()) {
+      return nothing();
+    }
+    Content content = rules.content().apply(message);
+    Instant at = Payload.instant(message.path("edited_timestamp")).orElse(Payload.timeOf(id));
+    return told(message, new TicketCommand.TakeNoteEdit(id, content, at));
+  }
+
+  /** The ticket knows whether it was a note; of its own copies nothing is heard in this way. */
+  CompletionStage<Void> deleted(JsonNode message, Instant since) {
+    long id = Payload.id(message.path("id"));
+    return told(message, new TicketCommand.TakeNoteDelete(id, since));
+  }
+
+  CompletionStage<Void> reacted(JsonNode reaction, Instant since) {
+    long channel = Payload.id(reaction.path("channel_id"));
+    return ports
+        .channels()
+        .ticketOf(channel)
+        .thenCompose(ticket ->
+            ticket.isPresent()
+                ? whoReacted(reaction)
+                    .thenCompose(caller ->
+                        rules.staff().staff(caller).isPresent()
+                            ? asked(ticket.getAsLong(), reaction(reaction, since))
+                            : nothing())
+                : nothing());
+  }
+
+  private static TicketCommand reaction(JsonNode reaction, Instant at) {
+    JsonNode emoji = reaction.path("emoji");
+    String name = Payload.text(emoji.path("name"));
+    long id = Payload.id(emoji.path("id"));
+    return new TicketCommand.StaffReaction(
+        Payload.id(reaction.path("message_id")),
+        id == 0 ? name : name + ":" + id,
+        reaction.path("added").asBoolean(true),
+        at);
+  }
+
+  /** Discord names the member where a reaction is added, but only the user where it is removed. */
+  private CompletionStage<Caller> whoReacted(JsonNode reaction) {
+    Caller caller = Caller.ofHint(reaction);
+    if (reaction.path("member").isObject()) {
+      return CompletableFuture.completedStage(caller);
+    }
+    return ports
+        .rest()
+        .exchange(Call.get("/guilds/{guild}/members/{user}", caller.guild(), caller.id()))
+        .thenApply(answer ->
+            switch (answer) {
+              case Answer.Ok ok -> Caller.ofMember(ok.body(), caller.guild());
+              case Answer.Refused _ -> caller;
+              case Answer.Limited _, Answer.Failed _, Answer.Unreachable _ ->
+                  throw new DiscordSilent("who took the reaction back: " + answer);
+            });
+  }
+
+  private CompletionStage<Void> inTicket(long ticket, Written written, Instant since) {
+    Parsed parsed = parser.parse(written.content());
+    if (written.staff().isEmpty()) {
+      if (!(parsed instanceof Parsed.Ordinary)) {
+        refusedInTheLog(written);
+      }
+      return note(ticket, written);
+    }
+    Staff by = written.staff().get();
+    return switch (parsed) {
+      case Parsed.Ordinary _ -> note(ticket, written);
+      case Parsed.Unknown(String word) ->
+          note(ticket, written)
+              .thenCompose(_ ->
+                  remark(
+                      ticket, written, Wording.unknownWord(word, rules.commands().helpCommand())));
+      case Parsed.Wrong(_, String text) -> remark(ticket, written, text);
+      case Parsed.Command command ->
+          isLate(written, since)
+              ? note(ticket, written).thenCompose(_ -> offer(ticket, written, command, since))
+              : answers
+                  .run(ticket, step(command, written, by))
+                  .thenCompose(end -> answer(OptionalLong.of(ticket), written, end));
+    };
+  }
+
+  private CompletionStage<Void> elsewhere(Written written, Instant since) {
+    Parsed parsed = parser.parse(written.content());
+    if (parsed instanceof Parsed.Ordinary || parsed instanceof Parsed.Unknown) {
+      return nothing();
+    }
+    if (written.staff().isEmpty()) {
+      refusedInTheLog(written);
+      return nothing();
+    }
+    if (isLate(written, since)) {
+      return nothing();
+    }
+    Staff by = written.staff().get();
+    Step step =
+        switch (parsed) {
+          case Parsed.Command command when !command.command().needsTicket() ->
+              step(command, written, by);
+          case Parsed.Wrong(StaffCommand command, String text) when !command.needsTicket() ->
+              new Step.Refuse(text);
+          case Parsed.Ordinary _, Parsed.Unknown _, Parsed.Wrong _, Parsed.Command _ ->
+              new Step.Refuse(Wording.NO_TICKET_HERE);
+        };
+    return answer(OptionalLong.empty(), written, step);
+  }
+
+  private static Step step(Parsed.Command command, Written written, Staff by) {
+    return command
+        .command()
+        .handler()
+        .run(new Occasion(written.id(), by, true, written.at()), command.arguments());
+  }
+
+  private CompletionStage<Void> answer(OptionalLong ticket, Written written, Step end) {
+    return switch (end) {
+      case Step.Done _ -> nothing();
+      case Step.Refuse(String text) ->
+          answers.remark(ticket, written.channel(), written.id(), text);
+      case Step.Say(String text) -> {
+        answers.say(written.channel(), written.id(), written.id(), text);
+        yield nothing();
+      }
+      case Step.Ask ask -> throw new IllegalStateException("not asked: " + ask);
+    };
+  }
+
+  private CompletionStage<Void> offer(
+      long ticket, Written written, Parsed.Command command, Instant since) {
+    String typed = rules.commands().prefix() + command.command().name();
+    return answers.remark(
+        ticket,
+        written.channel(),
+        written.id(),
+        Wording.late(typed, Duration.between(written.at(), since)),
+        List.of(new Draft.Button(CustomId.late(written.id()), Wording.LATE_BUTTON)));
+  }
+
+  private CompletionStage<Void> remark(long ticket, Written written, String text) {
+    return answers.remark(ticket, written.channel(), written.id(), text, List.of());
+  }
+
+  private CompletionStage<Void> note(long ticket, Written written) {
+    Staff author = written.staff().orElseGet(() -> rules.staff().named(written.caller()));
+    return asked(
+        ticket, new TicketCommand.TakeNote(written.id(), author, written.content(), written.at()));
+  }
+
+  private CompletionStage<Void> told(JsonNode message, TicketCommand command) {
+    return ports
+        .channels()
+        .ticketOf(Payload.id(message.path("channel_id")))
+        .thenCompose(ticket -> ticket.isPresent() ? asked(ticket.getAsLong(), command) : nothing());
+  }
+
+  /** A refusal is no matter: the ticket is closed, or the message none of its own. */
+  private CompletionStage<Void> asked(long ticket, TicketCommand command) {
+    return ports
+        .tickets()
+        .ask(ticket, command)
+        .thenAccept(reply -> {
+          if (!(reply instanceof TicketReply.Taken)) {
+            LOG.debug("ticket {} did not take {}: {}", ticket, command, reply);
+          }
+        });
+  }
+
+  private static boolean isLate(Written written, Instant since) {
+    return Duration.between(written.at(), since).compareTo(LATE) > 0;
+  }
+
+  private static void refusedInTheLog(Written written) {
+    LOG.info(
+        "user {} is not staff; their command in channel {} was not executed",
+        written.caller().id(),
+        written.channel());
+  }
+
+  private static CompletionStage<Void> nothing() {
+    return CompletableFuture.completedStage(null);
+  }
+}
