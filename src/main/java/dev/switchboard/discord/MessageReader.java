@@ -1,0 +1,97 @@
+package dev.switchboard.discord;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.ticket.Attachment;
+import dev.switchboard.ticket.Content;
+import dev.switchboard.ticket.Member;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads what a message says out of Discord's JSON, whatever is missing, null or unknown: a message
+ * that says nothing we know becomes a named stub, never an error.
+ */
+final class MessageReader {
+  private static final int FORWARD = 1;
+
+  private MessageReader() {}
+
+  /** What it says. */
+  static Content content(JsonNode message) {
+    List<Attachment> attachments = new ArrayList<>(attachments(message.path("attachments")));
+    List<String> extras = new ArrayList<>(MessageExtras.of(message));
+    String text = words(message.path("content"));
+    JsonNode reference = message.path("message_reference");
+    boolean forwarded =
+        reference.path("type").asInt() == FORWARD || !message.path("message_snapshots").isEmpty();
+    if (forwarded) {
+      for (JsonNode snapshot : message.path("message_snapshots")) {
+        attachments.addAll(attachments(snapshot.path("message").path("attachments")));
+      }
+    }
+    if (text.isEmpty() && attachments.isEmpty() && extras.isEmpty()) {
+      extras.add(MessageExtras.stub(message));
+    }
+    long answers = forwarded ? 0 : Payload.id(reference.path("message_id"));
+    return new Content(text, attachments, extras, answers);
+  }
+
+  /** Who wrote it, or did something else; id 0 where Discord does not say. */
+  static Member member(JsonNode user) {
+    long id = Payload.id(user.path("id"));
+    String userName = oneLine(words(user.path("username")));
+    String name = userName.isBlank() ? "user " + Long.toUnsignedString(id) : userName;
+    String displayName = oneLine(words(user.path("global_name")));
+    return new Member(id, name, displayName.isBlank() ? name : displayName);
+  }
+
+  /** An ISO 8601 time stamp; else the time in the id. */
+  static Instant time(JsonNode timestamp, long id) {
+    try {
+      return OffsetDateTime.parse(Payload.text(timestamp)).toInstant();
+    } catch (DateTimeException e) {
+      return Snowflake.time(id);
+    }
+  }
+
+  /** {@code name:id} for a custom emoji, else the Unicode emoji itself; empty where unreadable. */
+  static String emoji(JsonNode emoji) {
+    String name = words(emoji.path("name"));
+    long id = Payload.id(emoji.path("id"));
+    if (id == 0) {
+      return name;
+    }
+    return (name.isBlank() ? "emoji" : name) + ":" + Long.toUnsignedString(id);
+  }
+
+  private static List<Attachment> attachments(JsonNode array) {
+    List<Attachment> attachments = new ArrayList<>();
+    for (JsonNode node : array) {
+      String url = Payload.firstText(node.path("url"), node.path("proxy_url"));
+      if (!url.isEmpty()) {
+        String name = oneLine(words(node.path("filename")));
+        attachments.add(
+            new Attachment(
+                Payload.id(node.path("id")),
+                name.isBlank() ? "file" : name,
+                Math.max(0, node.path("size").asLong(0)),
+                url,
+                words(node.path("content_type"))));
+      }
+    }
+    return attachments;
+  }
+
+  /** A text, without the NUL that PostgreSQL cannot hold; a number as it is written. */
+  static String words(JsonNode node) {
+    return node.isValueNode() && !node.isNull() ? node.asText("").replace("\0", "") : "";
+  }
+
+  /** The same on one line. */
+  static String oneLine(String text) {
+    return text.replaceAll("\\s+", " ").strip();
+  }
+}

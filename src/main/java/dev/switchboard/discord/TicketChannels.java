@@ -1,0 +1,83 @@
+package dev.switchboard.discord;
+
+import dev.switchboard.storage.Database;
+import dev.switchboard.ticket.Channels;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Table {@code ticket_channel}, with what was read of it kept in memory: a channel never changes
+ * its ticket. That a channel has none is never kept, since another node may register it.
+ */
+public final class TicketChannels implements Channels {
+  private final Database database;
+  private final Map<Long, Long> known = new ConcurrentHashMap<>();
+
+  public TicketChannels(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public CompletionStage<Void> register(long channel, long ticket) {
+    return database
+        .<Integer>transaction(handle ->
+            handle
+                .createUpdate(
+                    "insert into ticket_channel (channel_id, ticket) values (:channel, :ticket)"
+                        + " on conflict (channel_id) do nothing")
+                .bind("channel", channel)
+                .bind("ticket", ticket)
+                .execute())
+        .thenAccept(inserted -> {
+          if (inserted == 1) {
+            known.put(channel, ticket);
+          }
+        });
+  }
+
+  @Override
+  public CompletionStage<OptionalLong> ticketOf(long channel) {
+    Long ticket = known.get(channel);
+    if (ticket != null) {
+      return CompletableFuture.completedFuture(OptionalLong.of(ticket));
+    }
+    return database.query(handle -> {
+      Map<Long, Long> found = read(handle, Set.of(channel));
+      return found.containsKey(channel)
+          ? OptionalLong.of(found.get(channel))
+          : OptionalLong.empty();
+    });
+  }
+
+  /** Which of these channels have a ticket. Blocks. */
+  Set<Long> among(Handle handle, Collection<Long> channels) {
+    Set<Long> found = new HashSet<>();
+    Set<Long> unknown = new HashSet<>();
+    for (Long channel : channels) {
+      (known.containsKey(channel) ? found : unknown).add(channel);
+    }
+    if (!unknown.isEmpty()) {
+      found.addAll(read(handle, unknown).keySet());
+    }
+    return found;
+  }
+
+  private Map<Long, Long> read(Handle handle, Collection<Long> channels) {
+    Map<Long, Long> found = new HashMap<>();
+    handle
+        .createQuery("select channel_id, ticket from ticket_channel where channel_id = any(:ids)")
+        .bindArray("ids", Long.class, channels.toArray())
+        .map((row, context) -> Map.entry(row.getLong(1), row.getLong(2)))
+        .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+    known.putAll(found);
+    return found;
+  }
+}
