@@ -1,0 +1,55 @@
+package dev.switchboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The packed product, {@code target/switchboard}, run as a person runs it. For tests named IT. */
+final class Distribution {
+  private final Path folder;
+
+  /**
+   * Takes the distribution that the build has laid out.
+   *
+   * @param folder where the commands are run; relative paths in them start here
+   */
+  Distribution(Path folder) {
+    this.folder = folder;
+  }
+
+  /** What a command printed, and how it ended. */
+  record Outcome(int code, List<String> out, List<String> err) {}
+
+  /** The launcher. */
+  static Path launcher() {
+    return Path.of(System.getProperty("switchboard.distribution", "target/switchboard"))
+        .toAbsolutePath()
+        .resolve("bin/switchboard");
+  }
+
+  /** A command to start, without the environment's own settings. */
+  ProcessBuilder command(Map<String, String> variables, String... arguments) {
+    ProcessBuilder builder = new ProcessBuilder(launcher().toString());
+    builder.command().addAll(List.of(arguments));
+    builder.directory(folder.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("SWITCHBOARD_"));
+    builder.environment().putAll(variables);
+    return builder;
+  }
+
+  /** Runs a command that ends by itself. */
+  Outcome run(Map<String, String> variables, String... arguments)
+      throws IOException, InterruptedException {
+    Path err = folder.resolve("stderr");
+    Process process = command(variables, arguments).redirectError(err.toFile()).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ended").isTrue();
+    return new Outcome(process.exitValue(), out.lines().toList(), Files.readAllLines(err));
+  }
+}
