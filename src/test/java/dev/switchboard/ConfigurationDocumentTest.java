@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,17 @@ class ConfigurationDocumentTest {
     assertThat(ConfigFactory.parseString(sample).entrySet())
         .hasSizeGreaterThan(10)
         .allSatisfy(entry -> assertThat(known).contains(entry.getKey()));
+  }
+
+  @Test
+  void theDocumentsShowOnlyKeysThatExist() throws IOException {
+    List<String> known = ReferenceKey.all().stream().map(ReferenceKey::path).toList();
+
+    Pattern.compile("```hocon\n(.*?)```", Pattern.DOTALL)
+        .matcher(Files.readString(Path.of("project-docs/running.md")))
+        .results()
+        .flatMap(block -> ConfigFactory.parseString(block.group(1)).entrySet().stream())
+        .forEach(entry -> assertThat(known).contains(entry.getKey()));
   }
 
   @Test
