@@ -1,5 +1,9 @@
 package dev.switchboard.ticket;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -34,6 +38,21 @@ public record Draft(
 
   public static Draft of(String content) {
     return new Draft(content, List.of(), List.of(), Pings.NONE, 0);
+  }
+
+  /** SHA-256 of what readers see of it, in hexadecimal; files count by their keys. */
+  public String hash() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(content.getBytes(StandardCharsets.UTF_8));
+      digest.update(embeds.toString().getBytes(StandardCharsets.UTF_8));
+      for (StoredFile file : files) {
+        digest.update(file.key().getBytes(StandardCharsets.UTF_8));
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException absent) {
+      throw new IllegalStateException("every Java platform has SHA-256", absent);
+    }
   }
 
   /**

@@ -1,9 +1,17 @@
 package dev.switchboard.ticket;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.List;
 
 /** What the community knows of a member when a ticket opens. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "profile")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Profile.Present.class, name = "present"),
+  @JsonSubTypes.Type(value = Profile.NotThere.class, name = "not-there"),
+  @JsonSubTypes.Type(value = Profile.Unknown.class, name = "unknown")
+})
 public sealed interface Profile {
   /**
    * A member of the community guild.

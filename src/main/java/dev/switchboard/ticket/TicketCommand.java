@@ -125,6 +125,9 @@ public sealed interface TicketCommand {
 
   record TranscriptStored(StoredFile file, Instant at) implements FromWithin {}
 
-  /** Time has passed: waits end, delays are noticed. */
+  /** A text has waited for its files long enough. */
+  record EndWait(int number, Instant at) implements FromWithin {}
+
+  /** Time has passed: delays are noticed, what was refused for a while is tried again. */
   record Tick(Instant at) implements FromWithin {}
 }

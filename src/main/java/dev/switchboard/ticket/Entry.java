@@ -1,0 +1,181 @@
+package dev.switchboard.ticket;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * One numbered thing that was said in a ticket.
+ *
+ * @param number counts from 1, never changes and is never used again
+ * @param source Discord's id of the message or interaction; 0 for a remark of the product's own
+ * @param content what it says now; the text is emptied once it is old and delivered ({@code
+ *     trimmed})
+ * @param files what became of each attachment
+ * @param former what it said before, oldest first
+ * @param restated where an edited text did not fit in the place of the old one
+ * @param waitOver whether the text goes on without files that are still being copied
+ * @param delivery to the other side; notes have none and stay {@link Delivery.Stored}
+ */
+public record Entry(
+    int number,
+    long source,
+    Author author,
+    Content content,
+    List<Copy> files,
+    List<String> former,
+    Optional<Restated> restated,
+    boolean deleted,
+    boolean waitOver,
+    boolean trimmed,
+    Delivery delivery,
+    Instant at) {
+
+  public Entry {
+    files = List.copyOf(files);
+    former = List.copyOf(former);
+  }
+
+  /**
+   * The edited text stands elsewhere.
+   *
+   * @param as the number of the entry that says it
+   * @param frozen the text that goes on standing here
+   */
+  public record Restated(int as, String frozen) {}
+
+  /** What became of an attachment. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "copy")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Copy.Waiting.class, name = "waiting"),
+    @JsonSubTypes.Type(value = Copy.Kept.class, name = "kept"),
+    @JsonSubTypes.Type(value = Copy.Lost.class, name = "lost")
+  })
+  public sealed interface Copy {
+    Attachment attachment();
+
+    record Waiting(Attachment attachment) implements Copy {}
+
+    record Kept(Attachment attachment, StoredFile file) implements Copy {}
+
+    record Lost(Attachment attachment, String why) implements Copy {}
+  }
+
+  /** How far an entry has come. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "delivery")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Delivery.Stored.class, name = "stored"),
+    @JsonSubTypes.Type(value = Delivery.Planned.class, name = "planned"),
+    @JsonSubTypes.Type(value = Delivery.Delivered.class, name = "delivered"),
+    @JsonSubTypes.Type(value = Delivery.Refused.class, name = "refused")
+  })
+  public sealed interface Delivery {
+    record Stored() implements Delivery {}
+
+    record Planned() implements Delivery {}
+
+    record Delivered() implements Delivery {}
+
+    record Refused(Outcome.Refusal reason, String detail) implements Delivery {}
+  }
+
+  static Entry of(TicketEvent.Written written) {
+    List<Copy> files =
+        written.content().attachments().stream().<Copy>map(Copy.Waiting::new).toList();
+    return new Entry(
+        written.number(),
+        written.source(),
+        written.author(),
+        written.content(),
+        files,
+        List.of(),
+        Optional.empty(),
+        false,
+        false,
+        false,
+        new Delivery.Stored(),
+        written.at());
+  }
+
+  /** Whether nothing of it is still being copied. */
+  boolean filesSettled() {
+    return files.stream().noneMatch(Copy.Waiting.class::isInstance);
+  }
+
+  /** Whether its text may be shown now. */
+  boolean ready() {
+    return waitOver || filesSettled();
+  }
+
+  boolean settled() {
+    return delivery instanceof Delivery.Delivered || delivery instanceof Delivery.Refused;
+  }
+
+  boolean unplanned() {
+    return delivery instanceof Delivery.Stored;
+  }
+
+  /** What readers of the message see in its place. */
+  String standing() {
+    return restated.map(Restated::frozen).orElse(content.text());
+  }
+
+  Entry withText(String text) {
+    List<String> all = new ArrayList<>(former);
+    all.add(content.text());
+    return with(text, all, restated);
+  }
+
+  Entry withTextRestated(String text, int as) {
+    List<String> all = new ArrayList<>(former);
+    all.add(content.text());
+    return with(text, all, Optional.of(new Restated(as, standing())));
+  }
+
+  private Entry with(String text, List<String> before, Optional<Restated> elsewhere) {
+    Content changed = new Content(text, content.attachments(), content.extras(), content.answers());
+    return new Entry(
+        number, source, author, changed, files, before, elsewhere, deleted, waitOver, trimmed,
+        delivery, at);
+  }
+
+  Entry withDeleted() {
+    return new Entry(
+        number, source, author, content, files, former, restated, true, waitOver, trimmed, delivery,
+        at);
+  }
+
+  Entry withWaitOver() {
+    return new Entry(
+        number, source, author, content, files, former, restated, deleted, true, trimmed, delivery,
+        at);
+  }
+
+  Entry withDelivery(Delivery changed) {
+    return new Entry(
+        number, source, author, content, files, former, restated, deleted, waitOver, trimmed,
+        changed, at);
+  }
+
+  Entry withCopy(long attachment, UnaryOperator<Copy> change) {
+    List<Copy> changed =
+        files.stream()
+            .map(copy -> copy.attachment().id() == attachment ? change.apply(copy) : copy)
+            .toList();
+    return new Entry(
+        number, source, author, content, changed, former, restated, deleted, waitOver, trimmed,
+        delivery, at);
+  }
+
+  /** Without its words, which the message table holds. */
+  Entry withoutText() {
+    Content emptied = new Content("", content.attachments(), List.of(), content.answers());
+    return new Entry(
+        number, source, author, emptied, files, List.of(), restated, deleted, waitOver, true,
+        delivery, at);
+  }
+}

@@ -1,0 +1,206 @@
+package dev.switchboard.ticket;
+
+import dev.switchboard.ticket.TicketState.Absent;
+import dev.switchboard.ticket.TicketState.Closed;
+import dev.switchboard.ticket.TicketState.Closing;
+import dev.switchboard.ticket.TicketState.Closure;
+import dev.switchboard.ticket.TicketState.Open;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One conversation between a member and staff. A pure function: what was asked of what is, to what
+ * happens and what is answered. Time, ids and settings come in from outside.
+ */
+public final class Ticket {
+  private Ticket() {}
+
+  /**
+   * What follows from a command.
+   *
+   * @param events to be stored together, before the reply is given; none where nothing changes
+   */
+  public record Decision(List<TicketEvent> events, TicketReply reply) {
+    public Decision {
+      events = List.copyOf(events);
+    }
+
+    static Decision nothing(TicketReply reply) {
+      return new Decision(List.of(), reply);
+    }
+  }
+
+  /** Never throws for any command in any state. */
+  public static Decision decide(
+      TicketState state, long ticket, TicketCommand command, Rules rules) {
+    return switch (state) {
+      case Absent _ -> whenAbsent(ticket, command, rules);
+      case Open(Book book) -> new Conversation(book, Optional.empty(), rules).decide(command);
+      case Closing(Book book, Closure closure) ->
+          new Conversation(book, Optional.of(closure), rules).decide(command);
+      case Closed(Book book, Closure closure, _) -> whenClosed(book, closure, command);
+    };
+  }
+
+  private static Decision whenAbsent(long ticket, TicketCommand command, Rules rules) {
+    if (!(command instanceof TicketCommand.Open open)) {
+      return Decision.nothing(new TicketReply.Absent());
+    }
+    TicketEvent.Opened opened =
+        new TicketEvent.Opened(ticket, open.member(), open.dmChannel(), open.former(), open.at());
+    Book book = Book.opened(opened);
+    Conversation conversation = new Conversation(book, Optional.empty(), rules);
+    Decision first =
+        conversation.open(
+            new TicketCommand.TakeMessage(
+                open.member(), open.message(), open.content(), open.at()));
+    List<TicketEvent> events = new ArrayList<>();
+    events.add(opened);
+    events.addAll(first.events());
+    return new Decision(events, first.reply());
+  }
+
+  private static Decision whenClosed(Book book, Closure closure, TicketCommand command) {
+    return Decision.nothing(
+        switch (command) {
+          case TicketCommand.Open open -> takenOrClosed(book, open.message());
+          case TicketCommand.TakeMessage taken -> takenOrClosed(book, taken.message());
+          case TicketCommand.Reply reply -> takenOrClosed(book, reply.source());
+          case TicketCommand.TakeNote note -> takenOrClosed(book, note.message());
+          case TicketCommand.EditReply edit -> takenOrClosed(book, edit.source());
+          case TicketCommand.DeleteReply delete -> takenOrClosed(book, delete.source());
+          case TicketCommand.Close close ->
+              close.source() == closure.source()
+                  ? new TicketReply.Taken(0)
+                  : new TicketReply.Closed();
+          case TicketCommand.Look _ -> Conversation.summary(book, true);
+          case TicketCommand.TakeEdit _,
+              TicketCommand.TakeDelete _,
+              TicketCommand.TakeReaction _,
+              TicketCommand.TakeGap _,
+              TicketCommand.TakeNoteEdit _,
+              TicketCommand.TakeNoteDelete _,
+              TicketCommand.StaffReaction _,
+              TicketCommand.Find _,
+              TicketCommand.Remark _,
+              TicketCommand.ChannelGone _,
+              TicketCommand.MembershipChanged _,
+              TicketCommand.Settled _,
+              TicketCommand.TakeProfile _,
+              TicketCommand.FileStored _,
+              TicketCommand.FileRefused _,
+              TicketCommand.TranscriptStored _,
+              TicketCommand.EndWait _,
+              TicketCommand.Tick _ ->
+              new TicketReply.Closed();
+        });
+  }
+
+  private static TicketReply takenOrClosed(Book book, long source) {
+    return book.bySource(source)
+        .<TicketReply>map(TicketReply.Taken::new)
+        .orElseGet(TicketReply.Closed::new);
+  }
+
+  /**
+   * The state after an event.
+   *
+   * @throws IllegalStateException where the event cannot have happened in this state: the journal
+   *     is corrupt
+   */
+  public static TicketState apply(TicketState state, TicketEvent event) {
+    return switch (state) {
+      case Absent _ -> {
+        if (event instanceof TicketEvent.Opened opened) {
+          yield new Open(Book.opened(opened));
+        }
+        throw impossible(state, event);
+      }
+      case Open(Book book) -> applyOpen(book, state, event);
+      case Closing(Book book, Closure closure) -> applyClosing(book, closure, state, event);
+      case Closed _ -> throw impossible(state, event);
+    };
+  }
+
+  private static TicketState applyOpen(Book book, TicketState state, TicketEvent event) {
+    return switch (event) {
+      case TicketEvent.InConversation within -> new Open(applyBook(book, within));
+      case TicketEvent.CloseRequested close -> new Closing(book, closure(close));
+      case TicketEvent.Closed _, TicketEvent.TranscriptKept _, TicketEvent.Opened _ ->
+          throw impossible(state, event);
+    };
+  }
+
+  private static TicketState applyClosing(
+      Book book, Closure closure, TicketState state, TicketEvent event) {
+    return switch (event) {
+      case TicketEvent.InConversation within -> new Closing(applyBook(book, within), closure);
+      case TicketEvent.TranscriptKept kept ->
+          new Closing(book, closure.withTranscript(kept.file()));
+      case TicketEvent.Closed closed -> new Closed(book, closure, closed.at());
+      case TicketEvent.CloseRequested _, TicketEvent.Opened _ -> throw impossible(state, event);
+    };
+  }
+
+  static Closure closure(TicketEvent.CloseRequested close) {
+    return new Closure(
+        close.source(), close.by(), close.reason(), close.silent(), close.at(), Optional.empty());
+  }
+
+  /** What an event in the midst of a conversation does to its book. */
+  static Book applyBook(Book book, TicketEvent.InConversation event) {
+    return switch (event) {
+      case TicketEvent.Written written -> book.with(change -> change.add(Entry.of(written)));
+      case TicketEvent.Edited edited -> edited(book, edited);
+      case TicketEvent.Deleted deleted ->
+          book.with(change -> {
+            change.entry(deleted.number(), Entry::withDeleted);
+            change.cause(deleted.cause(), deleted.number());
+          });
+      case TicketEvent.FileKept kept ->
+          book.with(change ->
+              change.entry(
+                  kept.number(),
+                  entry ->
+                      entry.withCopy(
+                          kept.attachment(),
+                          copy -> new Entry.Copy.Kept(copy.attachment(), kept.file()))));
+      case TicketEvent.FileLost lost ->
+          book.with(change ->
+              change.entry(
+                  lost.number(),
+                  entry ->
+                      entry.withCopy(
+                          lost.attachment(),
+                          copy -> new Entry.Copy.Lost(copy.attachment(), lost.why()))));
+      case TicketEvent.WaitEnded ended ->
+          book.with(change -> change.entry(ended.number(), Entry::withWaitOver));
+      case TicketEvent.ProfileTaken taken ->
+          book.with(change -> change.profile = Optional.of(taken.profile()));
+      case TicketEvent.Planned planned -> Changes.planned(book, planned);
+      case TicketEvent.Sent sent -> Changes.sent(book, sent);
+      case TicketEvent.Done done -> Changes.done(book, done);
+      case TicketEvent.Refused refused -> Changes.refused(book, refused);
+      case TicketEvent.ChannelLost _ -> Changes.channelLost(book);
+      case TicketEvent.DelayNoticed noticed ->
+          book.with(change -> change.delayNoticedAt = noticed.at());
+    };
+  }
+
+  private static Book edited(Book book, TicketEvent.Edited edited) {
+    return book.with(change -> {
+      change.entry(
+          edited.number(),
+          entry ->
+              edited.inPlace()
+                  ? entry.withText(edited.text())
+                  : entry.withTextRestated(edited.text(), book.nextNumber()));
+      change.cause(edited.cause(), edited.number());
+    });
+  }
+
+  private static IllegalStateException impossible(TicketState state, TicketEvent event) {
+    return new IllegalStateException("%s cannot happen in %s".formatted(event, state));
+  }
+}
