@@ -1,8 +1,17 @@
 package dev.switchboard.ticket;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 
 /** Something that a member did in their DMs, stored in the inbox and not yet taken by a ticket. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "arrival")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Arrival.Wrote.class, name = "wrote"),
+  @JsonSubTypes.Type(value = Arrival.Edited.class, name = "edited"),
+  @JsonSubTypes.Type(value = Arrival.Deleted.class, name = "deleted"),
+  @JsonSubTypes.Type(value = Arrival.Reacted.class, name = "reacted")
+})
 public sealed interface Arrival {
   Id id();
 

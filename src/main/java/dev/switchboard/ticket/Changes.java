@@ -104,9 +104,17 @@ final class Changes {
     Optional<TicketEvent.Planned> planned = book.pending(done.post());
     return book.with(change -> {
       change.settle(done.post());
-      if (planned.isPresent() && planned.get().deed() instanceof Deed.Withdraw(long of)) {
-        change.reshow(of, Shown::withGone);
-      }
+      planned.ifPresent(one -> {
+        switch (one.deed()) {
+          case Deed.Withdraw(long of) -> change.reshow(of, Shown::withGone);
+          case Deed.CloseChannel _ -> change.place = new Place.Wanted();
+          case Deed.Show _,
+              Deed.Amend _,
+              Deed.RemoveSource _,
+              Deed.Mirror _,
+              Deed.OpenChannel _ -> {}
+        }
+      });
     });
   }
 
@@ -121,7 +129,8 @@ final class Changes {
           case Deed.Withdraw(long of) -> gone(change, of, refused.reason());
           case Deed.OpenChannel _ ->
               change.place = new Place.NoRoom(refused.reason(), refused.detail(), refused.at());
-          case Deed.RemoveSource _, Deed.Mirror _, Deed.CloseChannel _ -> {}
+          case Deed.CloseChannel _ -> change.place = new Place.Wanted();
+          case Deed.RemoveSource _, Deed.Mirror _ -> {}
         }
       });
     });

@@ -107,7 +107,9 @@ final class Conversation {
       return nothing(new TicketReply.Refused(Reason.NO_SUCH_MESSAGE));
     }
     String text = edit.content().text();
-    if (!entry.get().deleted() && !text.equals(entry.get().content().text())) {
+    Entry known = entry.get();
+    boolean newer = edit.at().isAfter(known.editedAt());
+    if (newer && !known.deleted() && !text.equals(known.content().text())) {
       edit(entry.get(), edit.message(), text, edit.at());
     }
     return taken(entry.get().number(), edit.at());
@@ -204,7 +206,7 @@ final class Conversation {
       return nothing(new TicketReply.Refused(Reason.NO_SUCH_MESSAGE));
     }
     String text = edit.content().text();
-    if (!text.equals(note.get().content().text())) {
+    if (edit.at().isAfter(note.get().editedAt()) && !text.equals(note.get().content().text())) {
       happen(new TicketEvent.Edited(note.get().number(), edit.message(), text, true, edit.at()));
     }
     return taken(note.get().number(), edit.at());
@@ -243,7 +245,7 @@ final class Conversation {
       return Optional.of(Reason.EMPTY_MESSAGE);
     }
     // A reply stands at the member as so many messages, and cannot become more of them.
-    Entry changed = entry.get().withText(text);
+    Entry changed = entry.get().withText(text, entry.get().editedAt());
     int room = Math.max(1, rendering().memberParts(entry.get()).size());
     return text.length() > LONGEST || rendering().memberParts(changed).size() > room
         ? Optional.of(Reason.TOO_LONG)
@@ -311,11 +313,7 @@ final class Conversation {
     }
     happen(
         new TicketEvent.CloseRequested(
-            close.source(),
-            close.by(),
-            close.reason(),
-            close.silent(),
-            close.at()));
+            close.source(), close.by(), close.reason(), close.silent(), close.at()));
     if (close.removeSource()) {
       plan(new Deed.RemoveSource(close.source()), close.at());
     }
@@ -338,10 +336,11 @@ final class Conversation {
   private void loseChannel(long channel, Instant at) {
     happen(new TicketEvent.ChannelLost(channel, at));
     if (open) {
-      say("The former channel of this ticket was deleted; what was said there is in the history.", at);
+      say(
+          "The former channel of this ticket was deleted; what was said there is in the history.",
+          at);
     }
   }
-
 
   private Ticket.Decision membershipChanged(TicketCommand.MembershipChanged changed) {
     String text =
@@ -432,8 +431,10 @@ final class Conversation {
             .flatMap(number -> book.entry(number).stream())
             .allMatch(entry -> entry.author() instanceof Author.OfRemark);
     if (show.target() == Deed.Target.STAFF && !retried && !remarks) {
-      say("%s could not be shown: %s. It is in the history."
-                  .formatted(numbers(show), Rendering.sentence(reason, detail)), at);
+      say(
+          "%s could not be shown: %s. It is in the history."
+              .formatted(numbers(show), Rendering.sentence(reason, detail)),
+          at);
     }
   }
 
@@ -541,7 +542,9 @@ final class Conversation {
     if (entry.restated().isPresent()) {
       return false;
     }
-    Book changed = book.with(change -> change.entry(entry.number(), one -> one.withText(text)));
+    Book changed =
+        book.with(
+            change -> change.entry(entry.number(), one -> one.withText(text, one.editedAt())));
     Rendering rendering = new Rendering(changed, rules);
     Entry after = changed.entry(entry.number()).orElseThrow();
     List<Shown> standing =

@@ -19,6 +19,8 @@ import java.util.function.UnaryOperator;
  * @param former what it said before, oldest first
  * @param restated where an edited text did not fit in the place of the old one
  * @param waitOver whether the text goes on without files that are still being copied
+ * @param at when it was said
+ * @param editedAt when what it says now was said; an edit that is not younger is ignored
  * @param delivery to the other side; notes have none and stay {@link Delivery.Stored}
  */
 public record Entry(
@@ -33,7 +35,8 @@ public record Entry(
     boolean waitOver,
     boolean trimmed,
     Delivery delivery,
-    Instant at) {
+    Instant at,
+    Instant editedAt) {
 
   public Entry {
     files = List.copyOf(files);
@@ -98,6 +101,7 @@ public record Entry(
         false,
         false,
         new Delivery.Stored(),
+        written.at(),
         written.at());
   }
 
@@ -124,41 +128,42 @@ public record Entry(
     return restated.map(Restated::frozen).orElse(content.text());
   }
 
-  Entry withText(String text) {
+  Entry withText(String text, Instant edited) {
     List<String> all = new ArrayList<>(former);
     all.add(content.text());
-    return with(text, all, restated);
+    return with(text, all, restated, edited);
   }
 
-  Entry withTextRestated(String text, int as) {
+  Entry withTextRestated(String text, int as, Instant edited) {
     List<String> all = new ArrayList<>(former);
     all.add(content.text());
-    return with(text, all, Optional.of(new Restated(as, standing())));
+    return with(text, all, Optional.of(new Restated(as, standing())), edited);
   }
 
-  private Entry with(String text, List<String> before, Optional<Restated> elsewhere) {
+  private Entry with(
+      String text, List<String> before, Optional<Restated> elsewhere, Instant edited) {
     Content changed = new Content(text, content.attachments(), content.extras(), content.answers());
     return new Entry(
         number, source, author, changed, files, before, elsewhere, deleted, waitOver, trimmed,
-        delivery, at);
+        delivery, at, edited);
   }
 
   Entry withDeleted() {
     return new Entry(
         number, source, author, content, files, former, restated, true, waitOver, trimmed, delivery,
-        at);
+        at, editedAt);
   }
 
   Entry withWaitOver() {
     return new Entry(
         number, source, author, content, files, former, restated, deleted, true, trimmed, delivery,
-        at);
+        at, editedAt);
   }
 
   Entry withDelivery(Delivery changed) {
     return new Entry(
         number, source, author, content, files, former, restated, deleted, waitOver, trimmed,
-        changed, at);
+        changed, at, editedAt);
   }
 
   Entry withCopy(long attachment, UnaryOperator<Copy> change) {
@@ -168,7 +173,7 @@ public record Entry(
             .toList();
     return new Entry(
         number, source, author, content, changed, former, restated, deleted, waitOver, trimmed,
-        delivery, at);
+        delivery, at, editedAt);
   }
 
   /** Without its words, which the message table holds. */
@@ -176,6 +181,6 @@ public record Entry(
     Content emptied = new Content("", content.attachments(), List.of(), content.answers());
     return new Entry(
         number, source, author, emptied, files, List.of(), restated, deleted, waitOver, true,
-        delivery, at);
+        delivery, at, editedAt);
   }
 }

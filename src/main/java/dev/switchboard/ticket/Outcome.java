@@ -1,9 +1,18 @@
 package dev.switchboard.ticket;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
 /**
  * What became of a {@link Job}. Always final: what is only delayed, or unknown, is retried or
  * settled by the {@link Dispatch} and reported when it is known.
  */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "outcome")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Outcome.Sent.class, name = "sent"),
+  @JsonSubTypes.Type(value = Outcome.Done.class, name = "done"),
+  @JsonSubTypes.Type(value = Outcome.Refused.class, name = "refused")
+})
 public sealed interface Outcome {
   /** It exists on Discord under this id. */
   record Sent(long id) implements Outcome {}

@@ -55,9 +55,7 @@ final class Planner {
    */
   List<TicketEvent> planClosing(Set<Integer> touched, TicketState.Closure closure) {
     planConversation(touched);
-    boolean hasChannel = book.place() instanceof Place.Channel;
-    boolean saying = !book.unsent().isEmpty() || (hasChannel && !book.unshown().isEmpty());
-    if (saying || !book.pending().isEmpty()) {
+    if (!saidAll(book) || !book.pending().isEmpty()) {
       return events;
     }
     if (rules.logChannel().isPresent() && !book.logged()) {
@@ -70,6 +68,12 @@ final class Planner {
       events.add(new TicketEvent.Closed(at));
     }
     return events;
+  }
+
+  /** Whether all is planned that can be; without a channel staff can be shown nothing. */
+  static boolean saidAll(Book book) {
+    boolean hasChannel = book.place() instanceof Place.Channel;
+    return book.unsent().isEmpty() && (!hasChannel || book.unshown().isEmpty());
   }
 
   private Deed log(TicketState.Closure closure, StoredFile file) {
@@ -127,13 +131,15 @@ final class Planner {
         };
     if (wanted && !under) {
       Book.Opening opening = book.opening();
-      add(
-          new Deed.OpenChannel(
-              opening.member().userName(),
-              "Ticket #%d · %s · %d"
-                  .formatted(
-                      opening.ticket(), opening.member().userName(), opening.member().id())));
+      add(new Deed.OpenChannel(opening.member().userName(), topic(opening)));
     }
+  }
+
+  /** Names the ticket beyond doubt: a channel made in doubt is recognised by it. */
+  private static String topic(Book.Opening opening) {
+    return "Ticket #%d · %s · %d · opened %s"
+        .formatted(
+            opening.ticket(), opening.member().userName(), opening.member().id(), opening.at());
   }
 
   // ---- to the member

@@ -431,6 +431,6 @@ final class Rendering {
 
   /** The words without the meaning that Discord's Markdown would give them. */
   static String plain(String text) {
-    return text.replaceAll("([\\\\*_~|`>\\[\\]()#])", "\\\\$1");
+    return text.replaceAll("([\\\\*_~|`>\\[])", "\\\\$1");
   }
 }

@@ -12,4 +12,9 @@ public final class Snowflakes {
   public static Instant instant(long id) {
     return Instant.ofEpochMilli((id >>> 22) + EPOCH);
   }
+
+  /** The smallest id that can be made at that instant. */
+  public static long at(Instant instant) {
+    return (instant.toEpochMilli() - EPOCH) << 22;
+  }
 }

@@ -194,8 +194,8 @@ public final class Ticket {
           edited.number(),
           entry ->
               edited.inPlace()
-                  ? entry.withText(edited.text())
-                  : entry.withTextRestated(edited.text(), book.nextNumber()));
+                  ? entry.withText(edited.text(), edited.at())
+                  : entry.withTextRestated(edited.text(), book.nextNumber(), edited.at()));
       change.cause(edited.cause(), edited.number());
     });
   }

@@ -1,5 +1,7 @@
 package dev.switchboard.ticket;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.List;
 
@@ -7,6 +9,35 @@ import java.util.List;
  * What a ticket can be asked. Time, ids and everything else from outside come in with the command.
  * Each is idempotent by Discord's id of the message or interaction that caused it ({@code source}).
  */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "command")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = TicketCommand.Open.class, name = "open"),
+  @JsonSubTypes.Type(value = TicketCommand.TakeMessage.class, name = "take-message"),
+  @JsonSubTypes.Type(value = TicketCommand.TakeEdit.class, name = "take-edit"),
+  @JsonSubTypes.Type(value = TicketCommand.TakeDelete.class, name = "take-delete"),
+  @JsonSubTypes.Type(value = TicketCommand.TakeReaction.class, name = "take-reaction"),
+  @JsonSubTypes.Type(value = TicketCommand.TakeGap.class, name = "take-gap"),
+  @JsonSubTypes.Type(value = TicketCommand.Reply.class, name = "reply"),
+  @JsonSubTypes.Type(value = TicketCommand.TakeNote.class, name = "take-note"),
+  @JsonSubTypes.Type(value = TicketCommand.TakeNoteEdit.class, name = "take-note-edit"),
+  @JsonSubTypes.Type(value = TicketCommand.TakeNoteDelete.class, name = "take-note-delete"),
+  @JsonSubTypes.Type(value = TicketCommand.EditReply.class, name = "edit-reply"),
+  @JsonSubTypes.Type(value = TicketCommand.DeleteReply.class, name = "delete-reply"),
+  @JsonSubTypes.Type(value = TicketCommand.StaffReaction.class, name = "staff-reaction"),
+  @JsonSubTypes.Type(value = TicketCommand.Close.class, name = "close"),
+  @JsonSubTypes.Type(value = TicketCommand.Find.class, name = "find"),
+  @JsonSubTypes.Type(value = TicketCommand.Look.class, name = "look"),
+  @JsonSubTypes.Type(value = TicketCommand.Remark.class, name = "remark"),
+  @JsonSubTypes.Type(value = TicketCommand.ChannelGone.class, name = "channel-gone"),
+  @JsonSubTypes.Type(value = TicketCommand.MembershipChanged.class, name = "membership-changed"),
+  @JsonSubTypes.Type(value = TicketCommand.Settled.class, name = "settled"),
+  @JsonSubTypes.Type(value = TicketCommand.TakeProfile.class, name = "take-profile"),
+  @JsonSubTypes.Type(value = TicketCommand.FileStored.class, name = "file-stored"),
+  @JsonSubTypes.Type(value = TicketCommand.FileRefused.class, name = "file-refused"),
+  @JsonSubTypes.Type(value = TicketCommand.TranscriptStored.class, name = "transcript-stored"),
+  @JsonSubTypes.Type(value = TicketCommand.EndWait.class, name = "end-wait"),
+  @JsonSubTypes.Type(value = TicketCommand.Tick.class, name = "tick")
+})
 public sealed interface TicketCommand {
   /** From the member's side; sent by their correspondent. */
   sealed interface FromMember extends TicketCommand {}

@@ -1,6 +1,18 @@
 package dev.switchboard.ticket;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
 /** What a ticket answers. Given only once the effect is stored. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "reply")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = TicketReply.Taken.class, name = "taken"),
+  @JsonSubTypes.Type(value = TicketReply.Closed.class, name = "closed"),
+  @JsonSubTypes.Type(value = TicketReply.Absent.class, name = "absent"),
+  @JsonSubTypes.Type(value = TicketReply.Refused.class, name = "refused"),
+  @JsonSubTypes.Type(value = TicketReply.Found.class, name = "found"),
+  @JsonSubTypes.Type(value = TicketReply.Summary.class, name = "summary")
+})
 public sealed interface TicketReply {
   /**
    * It is stored (now, or it was before). {@code number} is the message's number; 0 where it has

@@ -16,4 +16,7 @@ public interface Tickets {
 
   /** As {@link #ask}, with nobody waiting. May be lost in a crash. */
   void tell(long ticket, TicketCommand command);
+
+  /** The member of this ticket types. Neither stored nor retried. */
+  void typing(long ticket);
 }

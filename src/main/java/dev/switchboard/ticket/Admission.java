@@ -1,0 +1,60 @@
+package dev.switchboard.ticket;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * The guard against raids: so many new tickets a minute, the next ones wait. Thread-safe.
+ *
+ * <p>Counted on this node; in memory, since a restart that lets a few more in does no harm.
+ */
+public final class Admission {
+  private static final Duration WINDOW = Duration.ofMinutes(1);
+
+  private final int perWindow;
+  private final Clock clock;
+  private final Runnable firstHeld;
+  private final Deque<Instant> admitted = new ArrayDeque<>();
+  private boolean holding;
+
+  /**
+   * @param perWindow how many tickets may open in a minute
+   * @param firstHeld run once when members begin to wait, and again only after nobody had to
+   */
+  public Admission(int perWindow, Clock clock, Runnable firstHeld) {
+    this.perWindow = perWindow;
+    this.clock = clock;
+    this.firstHeld = firstHeld;
+  }
+
+  /**
+   * Empty if a ticket may open now, and then it is counted; else how long to wait before asking
+   * again.
+   */
+  public Optional<Duration> ask() {
+    boolean first;
+    Duration wait;
+    synchronized (this) {
+      Instant now = clock.instant();
+      while (!admitted.isEmpty() && !admitted.getFirst().isAfter(now.minus(WINDOW))) {
+        admitted.removeFirst();
+      }
+      if (admitted.size() < perWindow) {
+        admitted.addLast(now);
+        holding = holding && admitted.size() > perWindow / 2;
+        return Optional.empty();
+      }
+      wait = Duration.between(now, admitted.getFirst().plus(WINDOW)).plusMillis(50);
+      first = !holding;
+      holding = true;
+    }
+    if (first) {
+      firstHeld.run();
+    }
+    return Optional.of(wait);
+  }
+}

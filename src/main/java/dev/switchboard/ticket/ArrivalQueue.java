@@ -1,0 +1,67 @@
+package dev.switchboard.ticket;
+
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A member's arrivals in the order in which they are taken: by the message that they concern, and
+ * for one message its writing, its edits and its deletion. What was taken lately is not taken
+ * again. Not thread-safe.
+ */
+final class ArrivalQueue {
+  private static final int REMEMBERED = 1_000;
+
+  private static final Comparator<Arrival> ORDER =
+      Comparator.comparingLong(ArrivalQueue::message)
+          .thenComparingInt(ArrivalQueue::rank)
+          .thenComparing(arrival -> arrival.id().kind())
+          .thenComparing(arrival -> arrival.id().key());
+
+  private final TreeSet<Arrival> waiting = new TreeSet<>(ORDER);
+  private final Set<Arrival.Id> taken =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Arrival.Id, Boolean> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
+
+  void add(Arrival arrival) {
+    if (!taken.contains(arrival.id())) {
+      waiting.add(arrival);
+    }
+  }
+
+  Optional<Arrival> first() {
+    return waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.first());
+  }
+
+  void taken(Arrival arrival) {
+    waiting.remove(arrival);
+    taken.add(arrival.id());
+  }
+
+  private static long message(Arrival arrival) {
+    return switch (arrival) {
+      case Arrival.Wrote wrote -> wrote.message();
+      case Arrival.Edited edited -> edited.message();
+      case Arrival.Deleted deleted -> deleted.message();
+      case Arrival.Reacted reacted -> reacted.message();
+    };
+  }
+
+  private static int rank(Arrival arrival) {
+    return switch (arrival) {
+      case Arrival.Wrote _ -> 0;
+      case Arrival.Edited _ -> 1;
+      case Arrival.Reacted _ -> 2;
+      case Arrival.Deleted _ -> 3;
+    };
+  }
+}

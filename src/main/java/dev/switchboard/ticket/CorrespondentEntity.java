@@ -1,0 +1,376 @@
+package dev.switchboard.ticket;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+
+/**
+ * One member, over all their tickets: takes what they do strictly one by one, in order, and hands
+ * it to the ticket that is open, or opens one. An arrival is settled in the inbox once a ticket has
+ * stored it; what a crash interrupts is found there again.
+ */
+public final class CorrespondentEntity
+    extends EventSourcedBehaviorWithEnforcedReplies<
+        CorrespondentEntity.Message, Correspondent.Event, Correspondent> {
+  /** Part of every persistence id: never changed. */
+  public static final EntityTypeKey<Message> TYPE_KEY =
+      EntityTypeKey.create(Message.class, "Correspondent");
+
+  /** How many tags spread the correspondents over projections. Fixed for ever: events bear them. */
+  public static final int TAGS = 4;
+
+  private static final Duration RETRY = Duration.ofSeconds(2);
+
+  /** What the actor is sent. */
+  public sealed interface Message {
+    record Deliver(Arrival arrival, boolean gap) implements Message {}
+
+    record Wake() implements Message {}
+
+    record Typing() implements Message {}
+
+    record Latest(ActorRef<LatestTicket> replyTo) implements Message {}
+
+    /** Passivation; no reply. */
+    record Stop() implements Message {}
+  }
+
+  /** The answer to {@link Message.Latest}: the number of the last ticket, 0 for none. */
+  public record LatestTicket(long ticket) {}
+
+  record Loaded(Inbox.Waiting waiting) implements Message {}
+
+  record Filled(Inbox.Filled filled) implements Message {}
+
+  record Answered(Arrival arrival, long ticket, TicketReply reply) implements Message {}
+
+  record Numbered(Arrival.Wrote arrival, long ticket) implements Message {}
+
+  /** A step failed for reasons outside; it is tried again after a pause. */
+  record Failed(String step, String why) implements Message {}
+
+  record Again() implements Message {}
+
+  /** Nothing to do: the outcome was logged. */
+  record Noted() implements Message {}
+
+  /** What is being waited for, so that it is asked for once. */
+  private enum Step {
+    RESTING,
+    LOADING,
+    FILLING,
+    TAKING
+  }
+
+  private final ActorContext<Message> context;
+  private final TimerScheduler<Message> timers;
+  private final long user;
+  private final TicketSettings settings;
+  private final CorrespondentPorts ports;
+  private final Clock clock;
+  private final ArrivalQueue queue = new ArrivalQueue();
+  private Step step = Step.RESTING;
+  private boolean loaded;
+  private boolean gap;
+  private boolean toldToWait;
+
+  public static Behavior<Message> create(
+      long user, TicketSettings settings, CorrespondentPorts ports, Clock clock) {
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(
+            timers -> new CorrespondentEntity(context, timers, user, settings, ports, clock)));
+  }
+
+  private CorrespondentEntity(
+      ActorContext<Message> context,
+      TimerScheduler<Message> timers,
+      long user,
+      TicketSettings settings,
+      CorrespondentPorts ports,
+      Clock clock) {
+    super(
+        PersistenceId.of(TYPE_KEY.name(), Long.toString(user)),
+        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofSeconds(20), 0.3));
+    this.context = context;
+    this.timers = timers;
+    this.user = user;
+    this.settings = settings;
+    this.ports = ports;
+    this.clock = clock;
+  }
+
+  @Override
+  public Correspondent emptyState() {
+    return Correspondent.NEW;
+  }
+
+  @Override
+  public EventHandler<Correspondent, Correspondent.Event> eventHandler() {
+    return Correspondent::apply;
+  }
+
+  @Override
+  public SignalHandler<Correspondent> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), _ -> recovered())
+        .build();
+  }
+
+  /**
+   * Also after a restart for a failed write: what was under way then is found again in the inbox.
+   */
+  private void recovered() {
+    step = Step.RESTING;
+    loaded = false;
+    context.getSelf().tell(new Again());
+  }
+
+  @Override
+  public Set<String> tagsFor(Correspondent.Event event) {
+    return Set.of("correspondent-" + Math.floorMod(user, TAGS));
+  }
+
+  @Override
+  public CommandHandlerWithReply<Message, Correspondent.Event, Correspondent> commandHandler() {
+    return (state, message) ->
+        switch (message) {
+          case Message.Deliver(Arrival arrival, boolean hole) -> {
+            gap = gap || hole;
+            queue.add(arrival);
+            yield go(state);
+          }
+          case Message.Wake _ -> {
+            loaded = false;
+            yield go(state);
+          }
+          case Message.Typing _ -> type(state);
+          case Message.Latest(ActorRef<LatestTicket> replyTo) ->
+              Effect().reply(replyTo, new LatestTicket(state.latest().orElse(0)));
+          case Message.Stop _ -> Effect().stop().thenNoReply();
+          case Loaded(Inbox.Waiting waiting) -> {
+            loaded = true;
+            gap = gap || waiting.gap();
+            waiting.arrivals().forEach(queue::add);
+            yield rest(state);
+          }
+          case Filled(Inbox.Filled filled) -> {
+            gap = false;
+            loaded = false;
+            remarkUnreadable(state, filled);
+            yield rest(state);
+          }
+          case Answered answered -> answered(state, answered);
+          case Numbered(Arrival.Wrote wrote, long ticket) ->
+              Effect()
+                  .persist(new Correspondent.Event.Assigned(ticket, clock.instant()))
+                  .thenRun(after -> open(after, wrote, ticket))
+                  .thenNoReply();
+          case Failed(String failed, String why) -> {
+            context.getLog().warn("Member {}: {} has to be tried again: {}", user, failed, why);
+            timers.startSingleTimer("again", new Again(), RETRY);
+            yield Effect().noReply();
+          }
+          case Again _ -> rest(state);
+          case Noted _ -> Effect().noReply();
+        };
+  }
+
+  // ---- one step after another
+
+  private ReplyEffect<Correspondent.Event, Correspondent> rest(Correspondent state) {
+    step = Step.RESTING;
+    return go(state);
+  }
+
+  private ReplyEffect<Correspondent.Event, Correspondent> go(Correspondent state) {
+    if (step != Step.RESTING) {
+      return Effect().noReply();
+    }
+    if (!loaded) {
+      step = Step.LOADING;
+      pipe("reading the inbox", ports.inbox().waiting(user), Loaded::new);
+    } else if (gap) {
+      step = Step.FILLING;
+      pipe("reading the messages of a gap", ports.inbox().fill(user), Filled::new);
+    } else {
+      queue.first().ifPresent(arrival -> take(state, arrival));
+    }
+    return Effect().noReply();
+  }
+
+  private void take(Correspondent state, Arrival arrival) {
+    step = Step.TAKING;
+    OptionalLong latest = state.latest();
+    switch (arrival) {
+      case Arrival.Wrote wrote -> {
+        if (latest.isPresent()) {
+          ask(
+              wrote,
+              latest.getAsLong(),
+              new TicketCommand.TakeMessage(
+                  wrote.author(), wrote.message(), wrote.content(), wrote.at()));
+        } else {
+          assign(wrote);
+        }
+      }
+      case Arrival.Edited edited ->
+          askLatest(
+              latest,
+              edited,
+              new TicketCommand.TakeEdit(edited.message(), edited.content(), edited.at()));
+      case Arrival.Deleted deleted ->
+          askLatest(latest, deleted, new TicketCommand.TakeDelete(deleted.message(), deleted.at()));
+      case Arrival.Reacted reacted ->
+          askLatest(
+              settings.relay().reactions() ? latest : OptionalLong.empty(),
+              reacted,
+              new TicketCommand.TakeReaction(
+                  reacted.message(), reacted.emoji(), reacted.added(), clock.instant()));
+    }
+  }
+
+  private void askLatest(OptionalLong latest, Arrival arrival, TicketCommand command) {
+    if (latest.isPresent()) {
+      ask(arrival, latest.getAsLong(), command);
+    } else {
+      context.getSelf().tell(new Answered(arrival, 0, new TicketReply.Closed()));
+    }
+  }
+
+  private void ask(Arrival arrival, long ticket, TicketCommand command) {
+    pipe(
+        "handing a message to ticket " + ticket,
+        ports.tickets().ask(ticket, command),
+        reply -> new Answered(arrival, ticket, reply));
+  }
+
+  private ReplyEffect<Correspondent.Event, Correspondent> answered(
+      Correspondent state, Answered answered) {
+    if (answered.arrival() instanceof Arrival.Wrote wrote) {
+      switch (answered.reply()) {
+        case TicketReply.Closed _ -> {
+          assign(wrote);
+          return Effect().noReply();
+        }
+        case TicketReply.Absent _ -> {
+          open(state, wrote, answered.ticket());
+          return Effect().noReply();
+        }
+        case TicketReply.Taken _,
+            TicketReply.Refused _,
+            TicketReply.Found _,
+            TicketReply.Summary _ -> {}
+      }
+    }
+    settle(answered.arrival());
+    return rest(state);
+  }
+
+  private void settle(Arrival arrival) {
+    queue.taken(arrival);
+    var settled = ports.inbox().settle(arrival.id());
+    context.pipeToSelf(
+        settled,
+        (_, failure) -> {
+          if (failure != null) {
+            context
+                .getLog()
+                .warn(
+                    "Member {}: a row of the inbox is not emptied yet: {}",
+                    user,
+                    failure.toString());
+          }
+          return new Noted();
+        });
+  }
+
+  // ---- a new ticket
+
+  private void assign(Arrival.Wrote wrote) {
+    Optional<Duration> wait = ports.admission().ask();
+    if (wait.isPresent()) {
+      tellToWait(wrote);
+      timers.startSingleTimer("again", new Again(), wait.get());
+      return;
+    }
+    toldToWait = false;
+    pipe("numbering a ticket", ports.numbers().next(), number -> new Numbered(wrote, number));
+  }
+
+  /** Once a wait; numbered by the message, so that Discord itself drops what a crash repeats. */
+  private void tellToWait(Arrival.Wrote wrote) {
+    String busy = settings.messages().busy();
+    if (toldToWait || busy.isEmpty()) {
+      return;
+    }
+    toldToWait = true;
+    ports
+        .dispatch()
+        .offer(
+            List.of(
+                new Job.Send(
+                    new Job.Key("member:" + user, wrote.message()),
+                    wrote.channel(),
+                    Job.Lane.RELAY,
+                    Draft.of(busy),
+                    "m" + Long.toString(wrote.message(), 36),
+                    wrote.message(),
+                    false)));
+  }
+
+  private void open(Correspondent state, Arrival.Wrote wrote, long ticket) {
+    ask(
+        wrote,
+        ticket,
+        new TicketCommand.Open(
+            wrote.author(),
+            wrote.channel(),
+            state.before(ticket),
+            wrote.message(),
+            wrote.content(),
+            wrote.at()));
+  }
+
+  // ---- beside the order
+
+  private void remarkUnreadable(Correspondent state, Inbox.Filled filled) {
+    if (filled instanceof Inbox.Filled.Unreadable(String detail) && state.latest().isPresent()) {
+      ports
+          .tickets()
+          .tell(state.latest().getAsLong(), new TicketCommand.TakeGap(detail, clock.instant()));
+    }
+  }
+
+  private ReplyEffect<Correspondent.Event, Correspondent> type(Correspondent state) {
+    if (settings.relay().typing() && state.latest().isPresent()) {
+      ports.tickets().typing(state.latest().getAsLong());
+    }
+    return Effect().noReply();
+  }
+
+  private <T> void pipe(String what, CompletionStage<T> stage, Function<T, Message> message) {
+    context.pipeToSelf(
+        stage,
+        (value, failure) ->
+            failure == null ? message.apply(value) : new Failed(what, failure.toString()));
+  }
+}

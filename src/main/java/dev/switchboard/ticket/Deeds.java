@@ -1,0 +1,130 @@
+package dev.switchboard.ticket;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What a ticket planned, as the jobs that the {@link Dispatch} does. */
+final class Deeds {
+  /**
+   * How far Discord's clock and ours may differ where nothing better says what is older than a
+   * post.
+   */
+  private static final Duration CLOCKS = Duration.ofMinutes(10);
+
+  private Deeds() {}
+
+  static String owner(long ticket) {
+    return "ticket:" + ticket;
+  }
+
+  /**
+   * The job for a deed; absent where there is nothing left to do it to.
+   *
+   * @param doubtful whether it may have been attempted before
+   */
+  static Optional<Job> job(
+      Book book, OptionalLong logChannel, TicketEvent.Planned planned, boolean doubtful) {
+    long ticket = book.opening().ticket();
+    Job.Key key = new Job.Key(owner(ticket), planned.post());
+    OptionalLong staff =
+        book.place() instanceof Place.Channel(long id) ? OptionalLong.of(id) : OptionalLong.empty();
+    return switch (planned.deed()) {
+      case Deed.Show show -> {
+        OptionalLong channel = channel(book, logChannel, show.target());
+        yield channel.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new Job.Send(
+                    key,
+                    channel.getAsLong(),
+                    lane(show),
+                    show.draft(),
+                    nonce(ticket, planned.post()),
+                    after(book, show.target(), planned.at()),
+                    doubtful));
+      }
+      case Deed.Amend(long of, Draft draft) ->
+          book.shown(of)
+              .map(shown ->
+                  new Job.Amend(
+                      key,
+                      channel(book, logChannel, shown.target()).orElse(0),
+                      Job.Lane.RELAY,
+                      shown.message(),
+                      draft));
+      case Deed.Withdraw(long of) ->
+          book.shown(of)
+              .map(shown ->
+                  new Job.Remove(
+                      key,
+                      channel(book, logChannel, shown.target()).orElse(0),
+                      Job.Lane.STAFF,
+                      shown.message()));
+      case Deed.RemoveSource(long message) ->
+          staff.isEmpty()
+              ? Optional.empty()
+              : Optional.of(new Job.Remove(key, staff.getAsLong(), Job.Lane.BULK, message));
+      case Deed.Mirror mirror -> {
+        OptionalLong channel = channel(book, logChannel, mirror.target());
+        yield channel.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new Job.React(
+                    key,
+                    channel.getAsLong(),
+                    Job.Lane.BULK,
+                    mirror.message(),
+                    mirror.emoji(),
+                    mirror.added()));
+      }
+      case Deed.OpenChannel(String name, String topic) ->
+          Optional.of(new Job.OpenChannel(key, Job.Lane.RELAY, name, topic, topic, doubtful));
+      case Deed.CloseChannel(long channel) ->
+          Optional.of(
+              new Job.CloseChannel(
+                  key, channel, Job.Lane.BULK, "Ticket #" + ticket + " is closed"));
+    };
+  }
+
+  /** Discord takes 25 characters; two numbers of 12 and their sign fit for ever. */
+  static String nonce(long ticket, long post) {
+    return Long.toString(ticket, 36) + "." + Long.toString(post, 36);
+  }
+
+  private static OptionalLong channel(Book book, OptionalLong logChannel, Deed.Target target) {
+    return switch (target) {
+      case STAFF ->
+          book.place() instanceof Place.Channel(long id)
+              ? OptionalLong.of(id)
+              : OptionalLong.empty();
+      case MEMBER -> OptionalLong.of(book.opening().dmChannel());
+      case LOG -> logChannel;
+    };
+  }
+
+  private static Job.Lane lane(Deed.Show show) {
+    boolean reply = show.target() == Deed.Target.MEMBER && show.purpose() == Deed.Purpose.RELAY;
+    if (reply) {
+      return Job.Lane.STAFF;
+    }
+    return show.target() == Deed.Target.LOG ? Job.Lane.BULK : Job.Lane.RELAY;
+  }
+
+  private static long after(Book book, Deed.Target target, Instant plannedAt) {
+    long confirmed = book.lastConfirmed(target);
+    if (confirmed != 0) {
+      return confirmed;
+    }
+    return switch (target) {
+      case STAFF -> book.place() instanceof Place.Channel(long id) ? id : 0;
+      case MEMBER ->
+          book.entry(1)
+              .map(Entry::source)
+              .filter(source -> source > 0)
+              .orElse(book.opening().dmChannel());
+      case LOG -> Snowflakes.at(plannedAt.minus(CLOCKS));
+    };
+  }
+}

@@ -1,0 +1,45 @@
+package dev.switchboard.ticket;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+
+/** {@link Tickets} as sharded entities. */
+public final class ShardedTickets implements Tickets {
+  private final ClusterSharding sharding;
+  private final Duration timeout;
+
+  /**
+   * @param timeout for an answer; longer than the journal's circuit breaker waits, so that a
+   *     failure of the database is known as such where it can be
+   */
+  public ShardedTickets(ClusterSharding sharding, Duration timeout) {
+    this.sharding = sharding;
+    this.timeout = timeout;
+  }
+
+  @Override
+  public CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
+    return entity(ticket).ask(replyTo -> new TicketEntity.Message.Ask(command, replyTo), timeout);
+  }
+
+  @Override
+  public void tell(long ticket, TicketCommand command) {
+    entity(ticket).tell(new TicketEntity.Message.Tell(command));
+  }
+
+  @Override
+  public void typing(long ticket) {
+    entity(ticket).tell(new TicketEntity.Message.Typing());
+  }
+
+  /** Recovers a ticket that has something under way, which offers it again. */
+  public void wake(long ticket) {
+    entity(ticket).tell(new TicketEntity.Message.Wake());
+  }
+
+  private EntityRef<TicketEntity.Message> entity(long ticket) {
+    return sharding.entityRefFor(TicketEntity.TYPE_KEY, Long.toString(ticket));
+  }
+}

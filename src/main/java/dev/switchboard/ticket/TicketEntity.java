@@ -1,0 +1,400 @@
+package dev.switchboard.ticket;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+
+/**
+ * A {@link Ticket} as a persistent actor: stores what was decided, then does what was planned.
+ * After a restart it offers again what has no outcome.
+ */
+public final class TicketEntity
+    extends EventSourcedBehaviorWithEnforcedReplies<
+        TicketEntity.Message, TicketEvent, TicketState> {
+  /** Part of every persistence id: never changed. */
+  public static final EntityTypeKey<Message> TYPE_KEY =
+      EntityTypeKey.create(Message.class, "Ticket");
+
+  /** How many tags spread the tickets over projections. Fixed for ever: events bear them. */
+  public static final int TAGS = 8;
+
+  /** How often a ticket with something under way looks after it. */
+  private static final Duration TICK = Duration.ofSeconds(10);
+
+  /** Every so many ticks, what is under way is offered again. */
+  private static final int OFFER_EACH = 3;
+
+  private static final Duration RETRY = Duration.ofSeconds(2);
+
+  /** What the actor is sent. */
+  public sealed interface Message {
+    record Ask(TicketCommand command, ActorRef<TicketReply> replyTo) implements Message {}
+
+    record Tell(TicketCommand command) implements Message {}
+
+    /** The member types. */
+    record Typing() implements Message {}
+
+    /** Be there: recovering alone offers again what is under way. */
+    record Wake() implements Message {}
+
+    /** Passivation; no reply. */
+    record Stop() implements Message {}
+  }
+
+  /** A channel was made and is known to be this ticket's. */
+  record Registered(TicketCommand.Settled settled) implements Message {}
+
+  record Tick() implements Message {}
+
+  record WriteTranscript() implements Message {}
+
+  private final ActorContext<Message> context;
+  private final TimerScheduler<Message> timers;
+  private final long ticket;
+  private final Rules rules;
+  private final TicketPorts ports;
+  private final Clock clock;
+  private int ticks;
+  private boolean writingTranscript;
+
+  public static Behavior<Message> create(long ticket, Rules rules, TicketPorts ports, Clock clock) {
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(
+            timers -> new TicketEntity(context, timers, ticket, rules, ports, clock)));
+  }
+
+  private TicketEntity(
+      ActorContext<Message> context,
+      TimerScheduler<Message> timers,
+      long ticket,
+      Rules rules,
+      TicketPorts ports,
+      Clock clock) {
+    super(
+        PersistenceId.of(TYPE_KEY.name(), Long.toString(ticket)),
+        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofSeconds(20), 0.3));
+    this.context = context;
+    this.timers = timers;
+    this.ticket = ticket;
+    this.rules = rules;
+    this.ports = ports;
+    this.clock = clock;
+  }
+
+  @Override
+  public TicketState emptyState() {
+    return new TicketState.Absent();
+  }
+
+  @Override
+  public CommandHandlerWithReply<Message, TicketEvent, TicketState> commandHandler() {
+    return (state, message) ->
+        switch (message) {
+          case Message.Ask(TicketCommand command, ActorRef<TicketReply> replyTo) ->
+              decide(state, command, Optional.of(replyTo));
+          case Message.Tell(TicketCommand.Settled settled) when opensChannel(state, settled) ->
+              register(settled);
+          case Message.Tell(TicketCommand command) -> decide(state, command, Optional.empty());
+          case Registered(TicketCommand.Settled settled) ->
+              decide(state, settled, Optional.empty());
+          case Message.Typing _ -> type(state);
+          case Message.Wake _ -> Effect().noReply();
+          case Tick _ -> tick(state);
+          case WriteTranscript _ -> retryTranscript(state);
+          case Message.Stop _ -> Effect().stop().thenNoReply();
+        };
+  }
+
+  @Override
+  public EventHandler<TicketState, TicketEvent> eventHandler() {
+    return Ticket::apply;
+  }
+
+  @Override
+  public Set<String> tagsFor(TicketEvent event) {
+    return Set.of(tag(ticket));
+  }
+
+  /** The tag of a ticket's events. */
+  public static String tag(long ticket) {
+    return "ticket-" + Math.floorMod(ticket, TAGS);
+  }
+
+  @Override
+  public RetentionCriteria retentionCriteria() {
+    return RetentionCriteria.snapshotEvery(100, 2);
+  }
+
+  @Override
+  public SignalHandler<TicketState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), this::recovered)
+        .build();
+  }
+
+  private ReplyEffect<TicketEvent, TicketState> decide(
+      TicketState state, TicketCommand command, Optional<ActorRef<TicketReply>> replyTo) {
+    Ticket.Decision decision = Ticket.decide(state, ticket, command, rules);
+    if (decision.events().isEmpty()) {
+      return replyTo.isPresent()
+          ? Effect().reply(replyTo.get(), decision.reply())
+          : Effect().noReply();
+    }
+    var stored =
+        Effect().persist(decision.events()).thenRun(after -> follow(after, decision.events()));
+    return replyTo.isPresent()
+        ? stored.thenReply(replyTo.get(), _ -> decision.reply())
+        : stored.thenNoReply();
+  }
+
+  // ---- what follows from what was stored
+
+  private void follow(TicketState state, List<TicketEvent> events) {
+    book(state)
+        .ifPresent(book -> {
+          List<Job> jobs = new ArrayList<>();
+          for (TicketEvent event : events) {
+            switch (event) {
+              case TicketEvent.Planned planned ->
+                  book.pending(planned.post())
+                      .flatMap(one -> Deeds.job(book, rules.logChannel(), one, false))
+                      .ifPresent(jobs::add);
+              case TicketEvent.Written written ->
+                  book.entry(written.number()).ifPresent(entry -> copyFiles(book, entry));
+              case TicketEvent.Opened opened -> askProfile(opened.member().id());
+              case TicketEvent.Edited _,
+                  TicketEvent.Deleted _,
+                  TicketEvent.FileKept _,
+                  TicketEvent.FileLost _,
+                  TicketEvent.WaitEnded _,
+                  TicketEvent.ProfileTaken _,
+                  TicketEvent.Sent _,
+                  TicketEvent.Done _,
+                  TicketEvent.Refused _,
+                  TicketEvent.ChannelLost _,
+                  TicketEvent.DelayNoticed _,
+                  TicketEvent.CloseRequested _,
+                  TicketEvent.TranscriptKept _,
+                  TicketEvent.Closed _ -> {}
+            }
+          }
+          ports.dispatch().offer(jobs);
+          writeTranscript(state);
+          watch(state);
+        });
+  }
+
+  private void recovered(TicketState state) {
+    writingTranscript = false;
+    book(state)
+        .filter(_ -> !(state instanceof TicketState.Closed))
+        .ifPresent(book -> {
+          offerAgain(book);
+          book.entries().forEach(entry -> copyFiles(book, entry));
+          if (book.profile().isEmpty()) {
+            askProfile(book.opening().member().id());
+          }
+          writeTranscript(state);
+          watch(state);
+        });
+  }
+
+  /** The dispatcher ignores what it holds; the rest it looks for before it posts. */
+  private void offerAgain(Book book) {
+    ports
+        .dispatch()
+        .offer(
+            book.pending().stream()
+                .flatMap(one -> Deeds.job(book, rules.logChannel(), one, true).stream())
+                .toList());
+  }
+
+  private void copyFiles(Book book, Entry entry) {
+    if (entry.filesSettled()) {
+      return;
+    }
+    long channel =
+        switch (entry.author()) {
+          case Author.OfMember _ -> book.opening().dmChannel();
+          case Author.OfReply _, Author.OfNote _, Author.OfRemark _ ->
+              book.place() instanceof Place.Channel(long id) ? id : 0;
+        };
+    for (Entry.Copy copy : entry.files()) {
+      if (copy instanceof Entry.Copy.Waiting(Attachment attachment)) {
+        pipe(
+            ports.copies().copy(channel, entry.source(), attachment),
+            copied -> copied(entry.number(), attachment.id(), copied));
+      }
+    }
+    if (!entry.waitOver()) {
+      timers.startSingleTimer(
+          "wait-" + entry.number(),
+          new Message.Tell(
+              new TicketCommand.EndWait(
+                  entry.number(), clock.instant().plus(rules.settings().pace().attachmentWait()))),
+          rules.settings().pace().attachmentWait());
+    }
+  }
+
+  private Message copied(int number, long attachment, Copies.Copied copied) {
+    Instant at = clock.instant();
+    return new Message.Tell(
+        switch (copied) {
+          case Copies.Copied.Kept(StoredFile file) ->
+              new TicketCommand.FileStored(number, attachment, file, at);
+          case Copies.Copied.Lost(String why) ->
+              new TicketCommand.FileRefused(number, attachment, why, at);
+        });
+  }
+
+  private void askProfile(long user) {
+    pipe(
+        ports.members().profile(user),
+        profile -> new Message.Tell(new TicketCommand.TakeProfile(profile, clock.instant())));
+  }
+
+  private <T> void pipe(CompletionStage<T> stage, Function<T, Message> message) {
+    context.pipeToSelf(
+        stage,
+        (value, failure) -> {
+          if (failure != null) {
+            context.getLog().warn("Ticket {}: a port failed that never should", ticket, failure);
+            return new Message.Wake();
+          }
+          return message.apply(value);
+        });
+  }
+
+  // ---- the channel
+
+  private static boolean opensChannel(TicketState state, TicketCommand.Settled settled) {
+    return settled.outcome() instanceof Outcome.Sent
+        && book(state)
+            .flatMap(book -> book.pending(settled.post()))
+            .filter(planned -> planned.deed() instanceof Deed.OpenChannel)
+            .isPresent();
+  }
+
+  /**
+   * Staff may speak in a channel as soon as it has its head: it must be known as ours before that.
+   */
+  private ReplyEffect<TicketEvent, TicketState> register(TicketCommand.Settled settled) {
+    if (settled.outcome() instanceof Outcome.Sent(long channel)) {
+      context.pipeToSelf(
+          ports.channels().register(channel, ticket),
+          (_, failure) -> {
+            if (failure == null) {
+              return new Registered(settled);
+            }
+            context.getLog().warn("Ticket {}: its channel could not be registered yet", ticket);
+            return new Message.Wake();
+          });
+      timers.startSingleTimer("register", new Message.Tell(settled), RETRY);
+    }
+    return Effect().noReply();
+  }
+
+  // ---- the end
+
+  private void writeTranscript(TicketState state) {
+    if (writingTranscript || !needsTranscript(state)) {
+      return;
+    }
+    writingTranscript = true;
+    context.pipeToSelf(
+        ports.transcripts().write(ticket),
+        (file, failure) -> {
+          if (failure == null) {
+            return new Message.Tell(new TicketCommand.TranscriptStored(file, clock.instant()));
+          }
+          context
+              .getLog()
+              .warn("Ticket {}: its transcript is not written yet: {}", ticket, failure.toString());
+          return new WriteTranscript();
+        });
+  }
+
+  private ReplyEffect<TicketEvent, TicketState> retryTranscript(TicketState state) {
+    if (writingTranscript) {
+      writingTranscript = false;
+      timers.startSingleTimer("transcript", new WriteTranscript(), RETRY);
+    } else {
+      writeTranscript(state);
+    }
+    return Effect().noReply();
+  }
+
+  private boolean needsTranscript(TicketState state) {
+    return state instanceof TicketState.Closing(Book book, TicketState.Closure closure)
+        && rules.logChannel().isPresent()
+        && closure.transcript().isEmpty()
+        && book.pending().isEmpty()
+        && Planner.saidAll(book);
+  }
+
+  // ---- time
+
+  private ReplyEffect<TicketEvent, TicketState> tick(TicketState state) {
+    ticks++;
+    if (ticks % OFFER_EACH == 0) {
+      book(state).ifPresent(this::offerAgain);
+    }
+    return decide(state, new TicketCommand.Tick(clock.instant()), Optional.empty());
+  }
+
+  private void watch(TicketState state) {
+    boolean under =
+        !(state instanceof TicketState.Closed)
+            && book(state)
+                .filter(book ->
+                    !book.pending().isEmpty()
+                        || !book.unsent().isEmpty()
+                        || !book.unshown().isEmpty()
+                        || book.place() instanceof Place.NoRoom)
+                .isPresent();
+    if (under && !timers.isTimerActive("tick")) {
+      timers.startTimerWithFixedDelay("tick", new Tick(), TICK);
+    } else if (!under) {
+      timers.cancel("tick");
+    }
+  }
+
+  private ReplyEffect<TicketEvent, TicketState> type(TicketState state) {
+    if (state instanceof TicketState.Open(Book book)
+        && book.place() instanceof Place.Channel(long channel)) {
+      ports.dispatch().type(channel);
+    }
+    return Effect().noReply();
+  }
+
+  private static Optional<Book> book(TicketState state) {
+    return switch (state) {
+      case TicketState.Absent _ -> Optional.empty();
+      case TicketState.Open(Book book) -> Optional.of(book);
+      case TicketState.Closing(Book book, _) -> Optional.of(book);
+      case TicketState.Closed(Book book, _, _) -> Optional.of(book);
+    };
+  }
+}

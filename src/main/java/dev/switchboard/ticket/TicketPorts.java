@@ -1,0 +1,9 @@
+package dev.switchboard.ticket;
+
+/** What tickets act upon. */
+public record TicketPorts(
+    Dispatch dispatch,
+    Members members,
+    Copies copies,
+    Channels channels,
+    Transcripts transcripts) {}

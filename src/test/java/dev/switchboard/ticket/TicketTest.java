@@ -1,0 +1,355 @@
+package dev.switchboard.ticket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class TicketTest {
+  private final TicketFixture ticket = new TicketFixture();
+
+  @Test
+  void aFirstMessageOpensAChannelAndWelcomesTheMember() {
+    ticket.writes("help me");
+    assertThat(ticket.under())
+        .hasSize(2)
+        .anySatisfy(deed -> assertThat(deed).isInstanceOf(Deed.OpenChannel.class))
+        .anySatisfy(deed ->
+            assertThat(deed)
+                .isInstanceOfSatisfying(
+                    Deed.Show.class,
+                    show -> {
+                      assertThat(show.purpose()).isEqualTo(Deed.Purpose.WELCOME);
+                      assertThat(show.draft().content()).isEqualTo("Welcome!");
+                    }));
+    ticket.profile();
+    ticket.discordDoesAll();
+    assertThat(ticket.standing(Deed.Target.STAFF))
+        .containsExactly("@here\n**Alice** `#1`\nhelp me");
+    Deed.Show head = ticket.planned(Deed.Target.STAFF).findFirst().orElseThrow();
+    assertThat(head.draft().embeds()).hasSize(1);
+    assertThat(head.draft().embeds().getFirst().fields())
+        .extracting(Draft.Field::name)
+        .containsExactly("Account created", "Joined", "Nickname", "Roles", "Former tickets");
+  }
+
+  @Test
+  void aMessageSeenTwiceIsShownOnce() {
+    long message = ticket.writes("once");
+    ticket.profile();
+    ticket.discordDoesAll();
+    TicketReply reply =
+        ticket.command(
+            new TicketCommand.TakeMessage(
+                TicketFixture.ALICE, message, Content.of("once"), ticket.now()));
+    assertThat(reply).isEqualTo(new TicketReply.Taken(1));
+    assertThat(ticket.book().pending()).isEmpty();
+  }
+
+  @Test
+  void fastMessagesShareAPostWhileOneIsUnderWay() {
+    ticket.writes("one");
+    ticket.profile();
+    ticket.discordDoesAll();
+    ticket.writes("two");
+    ticket.writes("three");
+    ticket.writes("four");
+    assertThat(ticket.under()).hasSize(1);
+    ticket.discordDoesAll();
+    assertThat(ticket.standing(Deed.Target.STAFF))
+        .endsWith("**Alice** `#2`\ntwo", "**Alice** `#3`\nthree\n**Alice** `#4`\nfour");
+  }
+
+  @Test
+  void aLongMessageIsSplitAndNothingOfItIsLost() {
+    ticket.writes("first");
+    ticket.profile();
+    ticket.discordDoesAll();
+    String text = "word ".repeat(780).strip();
+    ticket.writes(text);
+    ticket.writes("after");
+    ticket.discordDoesAll();
+    List<String> standing = ticket.standing(Deed.Target.STAFF);
+    assertThat(standing).allSatisfy(look -> assertThat(look.length()).isLessThanOrEqualTo(2_000));
+    String together = String.join("\n", standing.subList(1, standing.size() - 1));
+    assertThat(together.split("word", -1)).hasSize(781);
+    assertThat(standing.getLast()).isEqualTo("**Alice** `#3`\nafter");
+  }
+
+  @Test
+  void aReplyReachesTheMemberBeforeStaffAreToldThatItDid() {
+    ticket.writes("hi");
+    ticket.profile();
+    ticket.discordDoesAll();
+    long source = ticket.replies("hello");
+    assertThat(ticket.under())
+        .hasSize(2)
+        .anySatisfy(deed -> assertThat(deed).isEqualTo(new Deed.RemoveSource(source)));
+    ticket.discordDoesAll();
+    assertThat(ticket.standing(Deed.Target.MEMBER)).endsWith("**Bob (Moderator)**\nhello");
+    assertThat(ticket.standing(Deed.Target.STAFF))
+        .endsWith("**Bob** (Moderator) replied `#2` · sent\nhello");
+  }
+
+  @Test
+  void aRefusedReplyIsShownAsNotSent() {
+    ticket.writes("hi");
+    ticket.profile();
+    ticket.discordDoesAll();
+    ticket.replies("hello");
+    TicketEvent.Planned reply =
+        ticket.book().pending().stream()
+            .filter(planned -> planned.deed() instanceof Deed.Show)
+            .findFirst()
+            .orElseThrow();
+    ticket.settles(reply, new Outcome.Refused(Outcome.Refusal.DM_CLOSED, "Cannot send"));
+    ticket.discordDoesAll();
+    assertThat(ticket.standing(Deed.Target.STAFF).getLast())
+        .isEqualTo(
+            "**Bob** (Moderator) replied `#2` · **not sent**: the member takes no direct messages from the bot\nhello");
+  }
+
+  @Test
+  void anEditShowsTheNewTextInPlaceWithTheFormerBesideIt() {
+    long message = ticket.writes("frist");
+    ticket.profile();
+    ticket.discordDoesAll();
+    ticket.pass(Duration.ofSeconds(1));
+    ticket.command(new TicketCommand.TakeEdit(message, Content.of("first"), ticket.now()));
+    Deed.Amend amend = (Deed.Amend) ticket.under().getFirst();
+    assertThat(amend.draft().content()).isEqualTo("@here\n**Alice** `#1` · **edited**\nfirst");
+    assertThat(amend.draft().embeds()).extracting(Draft.Embed::description).contains("frist");
+    ticket.discordDoesAll();
+    assertThat(ticket.book().pending()).isEmpty();
+  }
+
+  @Test
+  void anEditOfAMessageWhosePostIsUnderWayFollowsIt() {
+    ticket.writes("first");
+    ticket.profile();
+    ticket.discordDoesAll();
+    long message = ticket.writes("secnod");
+    ticket.pass(Duration.ofSeconds(1));
+    ticket.command(new TicketCommand.TakeEdit(message, Content.of("second"), ticket.now()));
+    assertThat(ticket.under()).hasSize(1).first().isInstanceOf(Deed.Show.class);
+    ticket.discordDoesAll();
+    assertThat(ticket.standing(Deed.Target.STAFF)).endsWith("**Alice** `#2` · **edited**\nsecond");
+  }
+
+  @Test
+  void anEditTooLongForItsPlaceIsSaidAgain() {
+    ticket.writes("first");
+    ticket.profile();
+    ticket.discordDoesAll();
+    ticket.writes("a");
+    ticket.discordDoesAll();
+    long message = ticket.writes("short");
+    ticket.discordDoesAll();
+    ticket.pass(Duration.ofSeconds(1));
+    String text = "x".repeat(2_500);
+    ticket.command(new TicketCommand.TakeEdit(message, Content.of(text), ticket.now()));
+    ticket.discordDoesAll();
+    List<String> standing = ticket.standing(Deed.Target.STAFF);
+    assertThat(standing).contains("**Alice** `#3` · **edited**, see `#4`\nshort");
+    String after = String.join("", standing.subList(3, standing.size()));
+    assertThat(after.chars().filter(one -> one == 'x').count()).isEqualTo(2_500);
+  }
+
+  @Test
+  void anOldEditThatComesLateChangesNothing() {
+    long message = ticket.writes("one");
+    ticket.profile();
+    ticket.discordDoesAll();
+    ticket.command(
+        new TicketCommand.TakeEdit(message, Content.of("three"), ticket.now().plusSeconds(2)));
+    ticket.command(
+        new TicketCommand.TakeEdit(message, Content.of("two"), ticket.now().plusSeconds(1)));
+    assertThat(ticket.book().entry(1).orElseThrow().content().text()).isEqualTo("three");
+  }
+
+  @Test
+  void aDeletedMessageStaysReadableForStaff() {
+    long message = ticket.writes("secret");
+    ticket.profile();
+    ticket.discordDoesAll();
+    ticket.command(new TicketCommand.TakeDelete(message, ticket.now()));
+    ticket.discordDoesAll();
+    assertThat(ticket.standing(Deed.Target.STAFF))
+        .containsExactly("@here\n**Alice** `#1` · **deleted**\nsecret");
+  }
+
+  @Test
+  void aDeletedReplyGoesAtTheMemberAndKeepsItsNumber() {
+    ticket.writes("hi");
+    ticket.profile();
+    ticket.discordDoesAll();
+    ticket.replies("oops");
+    ticket.discordDoesAll();
+    TicketReply reply =
+        ticket.command(
+            new TicketCommand.DeleteReply(55, TicketFixture.BOB, 2, false, ticket.now()));
+    assertThat(reply).isEqualTo(new TicketReply.Taken(2));
+    ticket.discordDoesAll();
+    assertThat(ticket.standing(Deed.Target.MEMBER)).containsExactly("Welcome!");
+    assertThat(ticket.standing(Deed.Target.STAFF).getLast()).contains("`#2`", "deleted", "oops");
+    ticket.replies("next");
+    assertThat(ticket.book().entry(3).orElseThrow().content().text()).isEqualTo("next");
+  }
+
+  @Test
+  void staffEditAReplyOnBothSides() {
+    ticket.writes("hi");
+    ticket.profile();
+    ticket.discordDoesAll();
+    ticket.replies("helo");
+    ticket.discordDoesAll();
+    ticket.command(
+        new TicketCommand.EditReply(
+            56, TicketFixture.BOB, 2, "hello", false, ticket.now().plusSeconds(1)));
+    ticket.discordDoesAll();
+    assertThat(ticket.standing(Deed.Target.MEMBER)).endsWith("**Bob (Moderator)**\nhello");
+    assertThat(ticket.standing(Deed.Target.STAFF).getLast()).endsWith("hello");
+  }
+
+  @Test
+  void textWaitsForItsFilesAndTheyFollowWhenTheyAreLate() {
+    ticket.writes("first");
+    ticket.profile();
+    ticket.discordDoesAll();
+    Attachment picture = new Attachment(77, "a.png", 100, "http://x/a.png", "image/png");
+    ticket.writes("look", picture);
+    assertThat(ticket.book().pending()).isEmpty();
+    ticket.command(new TicketCommand.EndWait(2, ticket.now()));
+    ticket.discordDoesAll();
+    assertThat(ticket.standing(Deed.Target.STAFF)).endsWith("**Alice** `#2`\nlook");
+    StoredFile file = new StoredFile("ab".repeat(32), "a.png", 100, "image/png");
+    ticket.command(new TicketCommand.FileStored(2, 77, file, ticket.now()));
+    Deed.Show late = (Deed.Show) ticket.under().getFirst();
+    assertThat(late.draft().files()).containsExactly(file);
+    assertThat(late.draft().content()).isEqualTo("-# `#2`");
+  }
+
+  @Test
+  void aFileTooLargeForDiscordBecomesALink() {
+    ticket.writes("first");
+    ticket.profile();
+    ticket.discordDoesAll();
+    ticket.writes("big", new Attachment(78, "big.bin", 11 << 20, "http://x/b", ""));
+    StoredFile file = new StoredFile("cd".repeat(32), "big.bin", 11 << 20, "");
+    ticket.command(new TicketCommand.FileStored(2, 78, file, ticket.now()));
+    ticket.discordDoesAll();
+    assertThat(ticket.standing(Deed.Target.STAFF).getLast())
+        .isEqualTo(
+            "**Alice** `#2`\nbig\n📎 [big.bin](<https://files.example/%s>) (11 MiB)"
+                .formatted("cd".repeat(32)));
+  }
+
+  @Test
+  void aChannelDeletedByHandIsMadeAnewWithWhatWasUnderWay() {
+    ticket.writes("first");
+    ticket.profile();
+    ticket.discordDoesAll();
+    ticket.writes("second");
+    ticket.settles(
+        ticket.oldest(), new Outcome.Refused(Outcome.Refusal.CHANNEL_GONE, "Unknown Channel"));
+    assertThat(ticket.under()).hasSize(1).first().isInstanceOf(Deed.OpenChannel.class);
+    ticket.settles(ticket.oldest(), new Outcome.Sent(9_001));
+    ticket.discordDoesAll();
+    assertThat(String.join("\n", ticket.standing(Deed.Target.STAFF)))
+        .contains("second", "former channel")
+        .doesNotContain("first");
+  }
+
+  @Test
+  void aFullGuildIsAskedAgainLaterAndTheMemberIsTold() {
+    ticket.writes("hi");
+    ticket.profile();
+    TicketEvent.Planned channel =
+        ticket.book().pending().stream()
+            .filter(planned -> planned.deed() instanceof Deed.OpenChannel)
+            .findFirst()
+            .orElseThrow();
+    ticket.settles(channel, new Outcome.Refused(Outcome.Refusal.GUILD_FULL, "Maximum"));
+    ticket.discordDoesAll();
+    assertThat(ticket.standing(Deed.Target.MEMBER)).contains("Busy.");
+    ticket.pass(Duration.ofSeconds(61));
+    ticket.command(new TicketCommand.Tick(ticket.now()));
+    ticket.discordDoesAll();
+    assertThat(ticket.standing(Deed.Target.STAFF)).hasSize(1);
+  }
+
+  @Test
+  void aMemberIsToldOnceWhenStaffAreReachedLate() {
+    ticket.writes("hi");
+    ticket.profile();
+    ticket.pass(Duration.ofSeconds(61));
+    ticket.command(new TicketCommand.Tick(ticket.now()));
+    ticket.command(new TicketCommand.Tick(ticket.now()));
+    assertThat(ticket.planned(Deed.Target.MEMBER).map(show -> show.draft().content()))
+        .containsExactly("Welcome!", "Delayed.");
+  }
+
+  @Test
+  void closingTellsTheMemberThenPostsTheTranscriptThenDeletesTheChannel() {
+    TicketFixture logged =
+        new TicketFixture(TicketFixture.rules(OptionalLong.of(4_000), "Welcome!"));
+    logged.writes("hi");
+    logged.profile();
+    logged.discordDoesAll();
+    TicketReply reply =
+        logged.command(
+            new TicketCommand.Close(60, TicketFixture.BOB, "solved", false, false, logged.now()));
+    assertThat(reply).isEqualTo(new TicketReply.Taken(0));
+    assertThat(logged.writes("too late")).isPositive();
+    logged.discordDoesAll();
+    assertThat(logged.standing(Deed.Target.MEMBER)).endsWith("Closed.");
+    assertThat(logged.state()).isInstanceOf(TicketState.Closing.class);
+    logged.command(
+        new TicketCommand.TranscriptStored(
+            new StoredFile("ee".repeat(32), "ticket-7.html", 10, "text/html"), logged.now()));
+    assertThat(logged.under())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Deed.Show.class,
+            show -> assertThat(show.draft().content()).contains("#7", "alice", "Bob", "solved"));
+    logged.settles(logged.oldest(), new Outcome.Sent(1));
+    assertThat(logged.under())
+        .singleElement()
+        .isEqualTo(new Deed.CloseChannel(TicketFixture.CHANNEL));
+    logged.settles(logged.oldest(), new Outcome.Done());
+    assertThat(logged.state()).isInstanceOf(TicketState.Closed.class);
+    assertThat(logged.book().entries()).hasSize(1);
+  }
+
+  @Test
+  void aSilentCloseTellsTheMemberNothing() {
+    ticket.writes("hi");
+    ticket.profile();
+    ticket.discordDoesAll();
+    ticket.command(new TicketCommand.Close(61, TicketFixture.BOB, "", true, false, ticket.now()));
+    ticket.discordDoesAll();
+    assertThat(ticket.standing(Deed.Target.MEMBER)).containsExactly("Welcome!");
+    assertThat(ticket.state()).isInstanceOf(TicketState.Closed.class);
+  }
+
+  @Test
+  void aClosedTicketTakesNothingNewButKnowsWhatItHas() {
+    long message = ticket.writes("hi");
+    ticket.profile();
+    ticket.discordDoesAll();
+    ticket.command(new TicketCommand.Close(62, TicketFixture.BOB, "", true, false, ticket.now()));
+    ticket.discordDoesAll();
+    assertThat(
+            ticket.command(
+                new TicketCommand.TakeMessage(
+                    TicketFixture.ALICE, message, Content.of("hi"), ticket.now())))
+        .isEqualTo(new TicketReply.Taken(1));
+    assertThat(
+            ticket.command(
+                new TicketCommand.TakeMessage(
+                    TicketFixture.ALICE, 999_999, Content.of("new"), ticket.now())))
+        .isEqualTo(new TicketReply.Closed());
+  }
+}
