@@ -15,8 +15,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public record DatabaseSettings(String url, String user, String password, int poolSize) {
   /**
-   * Enough for reading lists and the inbox beside the journal's own pool, on a server of 100
-   * connections.
+   * Enough for reading lists and the inbox beside the journal's own pool, on a server of 100 or
+   * more connections.
    */
   public static final int DEFAULT_POOL_SIZE = 10;
 

@@ -172,7 +172,7 @@ final class PostgresCluster {
     fsync = on
     synchronous_commit = on
     full_page_writes = on
-    max_connections = 100
+    max_connections = 200
     shared_buffers = 64MB
     max_wal_size = 256MB
     wal_level = minimal

@@ -1,0 +1,96 @@
+package dev.switchboard.storage;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.util.Map;
+
+/**
+ * The part of the actor system's configuration that says where events and snapshots go: {@code
+ * ConfigFactory.load(JournalConfig.of(settings).withFallback(...))}. It holds the password: never
+ * print it.
+ */
+public final class JournalConfig {
+  /** Connections of journal, snapshots and their readers together. */
+  public static final int JOURNAL_CONNECTIONS = 20;
+
+  /** Connections, and threads, of all projections together. */
+  public static final int PROJECTION_CONNECTIONS = 8;
+
+  private JournalConfig() {}
+
+  /**
+   * Journal, snapshot store and read journal on one pool of {@link #JOURNAL_CONNECTIONS}
+   * connections, and the projections' offset store.
+   */
+  public static Config of(DatabaseSettings settings) {
+    return secrets(settings).withFallback(plugins());
+  }
+
+  /** Made from a map, not from text, so that no password needs quoting. */
+  private static Config secrets(DatabaseSettings settings) {
+    var database = ConfigFactory.parseMap(Map.of("url", settings.url()));
+    if (!settings.user().isEmpty()) {
+      database = database.withFallback(ConfigFactory.parseMap(Map.of("user", settings.user())));
+    }
+    if (!settings.password().isEmpty()) {
+      database =
+          database.withFallback(ConfigFactory.parseMap(Map.of("password", settings.password())));
+    }
+    return database.atPath("pekko-persistence-jdbc.shared-databases.slick.db");
+  }
+
+  private static Config plugins() {
+    return ConfigFactory.parseString(
+        """
+        pekko.persistence.journal.plugin = jdbc-journal
+        pekko.persistence.snapshot-store.plugin = jdbc-snapshot-store
+
+        pekko-persistence-jdbc.shared-databases.slick {
+          profile = "slick.jdbc.PostgresProfile$"
+          db {
+            driver = org.postgresql.Driver
+            # Slick may deadlock unless it has as many threads as connections.
+            numThreads = %1$d
+            maxConnections = %1$d
+            minConnections = %1$d
+            # The default of 3 minutes would hide an outage.
+            connectionTimeout = 5000
+            properties {
+              ApplicationName = switchboard-journal
+              tcpKeepAlive = true
+              connectTimeout = 5
+              socketTimeout = 60
+            }
+          }
+        }
+
+        jdbc-journal {
+          use-shared-db = slick
+          # Beyond this many entities that persist at once, writes fail, and recoveries with them.
+          bufferSize = 20000
+          # One entity's refused write must not take others' writes with it, as in a batch it would.
+          batchSize = 1
+          # Two connections stay free for recoveries and readers.
+          parallelism = %2$d
+          # After an outage, commands are taken again within seconds; the default is 30 s.
+          circuit-breaker { max-failures = 10, call-timeout = 10s, reset-timeout = 5s }
+        }
+        jdbc-snapshot-store {
+          use-shared-db = slick
+          circuit-breaker { max-failures = 5, call-timeout = 20s, reset-timeout = 5s }
+        }
+        jdbc-read-journal {
+          use-shared-db = slick
+          refresh-interval = 500ms
+          # A burnt sequence number holds up all readers for the product of these two; no transaction of the journal takes as long.
+          journal-sequence-retrieval { query-delay = 200ms, max-tries = 10 }
+        }
+
+        pekko.projection.jdbc {
+          dialect = postgres-dialect
+          blocking-jdbc-dispatcher.thread-pool-executor.fixed-pool-size = %3$d
+        }
+        """
+            .formatted(JOURNAL_CONNECTIONS, JOURNAL_CONNECTIONS - 2, PROJECTION_CONNECTIONS));
+  }
+}

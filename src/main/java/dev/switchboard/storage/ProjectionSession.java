@@ -1,0 +1,50 @@
+package dev.switchboard.storage;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Consumer;
+import org.apache.pekko.japi.function.Function;
+import org.apache.pekko.projection.jdbc.JdbcSession;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * One transaction of a projection: what its handler writes and how far it has read are committed
+ * together, so each event takes effect exactly once. Made by {@link ProjectionPool#session}; used
+ * by one thread at a time.
+ */
+public final class ProjectionSession implements JdbcSession {
+  private final Connection connection;
+
+  ProjectionSession(Connection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * For handlers: statements in this session's transaction. The handle must not be kept, committed
+   * or closed.
+   */
+  public void useHandle(Consumer<Handle> work) {
+    Jdbi.create(connection).useHandle(work::accept);
+  }
+
+  @Override
+  public <T> T withConnection(Function<Connection, T> work) throws Exception {
+    return work.apply(connection);
+  }
+
+  @Override
+  public void commit() throws SQLException {
+    connection.commit();
+  }
+
+  @Override
+  public void rollback() throws SQLException {
+    connection.rollback();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}
