@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,8 +33,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final String USER = "switchboard";
   private static final String DATABASE = "switchboard";
 
-  /** Between choosing a free port and the server's taking it, somebody else may. */
-  private static final int PORT_ATTEMPTS = 5;
+  /** Where PostgreSQL notes its port and its state in postmaster.pid, counted from 0. */
+  private static final int PORT_LINE = 3;
+
+  private static final int STATE_LINE = 7;
+
+  /**
+   * Between choosing a free port and the server's taking it, somebody else may; an attempt takes
+   * 0.1 s at least.
+   */
+  private static final int LAST_ATTEMPT = 20;
 
   private final DirectoryLock lock;
   private final PostgresCluster cluster;
@@ -139,9 +149,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
           return;
         }
         case PostgresCluster.Started.PortTaken _ -> {
-          if (wanted != 0 || attempt == PORT_ATTEMPTS) {
+          if (wanted != 0 || attempt == LAST_ATTEMPT) {
             throw new StorageRefused(
                 "PostgreSQL cannot listen on 127.0.0.1:%d: the port is taken".formatted(port));
+          }
+        }
+        case PostgresCluster.Started.StillInUse _ -> {
+          if (attempt == LAST_ATTEMPT) {
+            throw new StorageRefused(
+                "sessions of a server that was killed still run; end them, or restart this machine");
           }
         }
         case PostgresCluster.Started.Failed failed ->
@@ -173,6 +189,37 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  /**
+   * How another process (a backup) reaches the server that runs in a directory now.
+   *
+   * @return empty when none is ready there
+   */
+  public static Optional<DatabaseSettings> running(Path directory) {
+    try {
+      var note = Files.readAllLines(directory.resolve("cluster").resolve("postmaster.pid"), UTF_8);
+      var running =
+          note.size() > STATE_LINE
+              && note.get(STATE_LINE).strip().equals("ready")
+              && ProcessHandle.of(Long.parseLong(note.getFirst().strip())).isPresent();
+      return running
+          ? Optional.of(
+              settings(
+                  Integer.parseInt(note.get(PORT_LINE).strip()),
+                  DATABASE,
+                  Files.readString(directory.resolve("password"), UTF_8).strip()))
+          : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException | NumberFormatException e) {
+      throw new StorageRefused("cannot tell which server runs in " + directory + ": " + e, e);
+    }
+  }
+
+  private static DatabaseSettings settings(int port, String database, String password) {
+    return new DatabaseSettings(
+        "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database), USER, password);
+  }
+
   /** How to reach the database {@code switchboard}. */
   public DatabaseSettings settings() {
     return settings(DATABASE);
@@ -180,8 +227,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** How to reach another database of this server, which need not exist. */
   public DatabaseSettings settings(String database) {
-    return new DatabaseSettings(
-        "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database), USER, password);
+    return settings(port, database, password);
   }
 
   /**

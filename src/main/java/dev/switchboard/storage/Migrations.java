@@ -1,6 +1,10 @@
 package dev.switchboard.storage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -70,6 +74,29 @@ public final class Migrations {
   private static String currentVersion(Flyway flyway) {
     var current = flyway.info().current();
     return current == null ? "none" : String.valueOf(current.getVersion());
+  }
+
+  /** The migrations that this program knows, in order. */
+  static List<BackupManifest.Migration> known(DatabaseSettings settings) {
+    return Arrays.stream(flyway(settings).info().all())
+        .filter(migration -> migration.getState().isResolved())
+        .map(migration ->
+            new BackupManifest.Migration(
+                String.valueOf(migration.getVersion()),
+                migration.getScript(),
+                migration.getChecksum()))
+        .toList();
+  }
+
+  /** The SQL of a migration that this program knows. */
+  static String script(String name) throws IOException {
+    try (var in = Migrations.class.getResourceAsStream("/db/migration/" + name)) {
+      if (in == null) {
+        throw new StorageRefused(
+            "the migration " + name + " is not part of this version of Switchboard");
+      }
+      return new String(in.readAllBytes(), UTF_8);
+    }
   }
 
   static Flyway flyway(DatabaseSettings settings) {

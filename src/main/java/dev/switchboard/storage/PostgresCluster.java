@@ -111,8 +111,7 @@ final class PostgresCluster {
    * removed, since PostgreSQL would refuse to start for it.
    */
   void stopOrphan() throws IOException {
-    var note = cluster.resolve("postmaster.pid");
-    var process = noted(note).flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive);
+    var process = running();
     if (process.isEmpty()) {
       return;
     }
@@ -122,11 +121,13 @@ final class PostgresCluster {
           process.get().pid());
       stop();
     } else {
-      Files.delete(note);
+      Files.delete(cluster.resolve("postmaster.pid"));
     }
   }
 
-  private static Optional<Long> noted(Path note) throws IOException {
+  /** The process that the server's note names, if there is one. */
+  private Optional<ProcessHandle> running() throws IOException {
+    var note = cluster.resolve("postmaster.pid");
     if (Files.notExists(note)) {
       return Optional.empty();
     }
@@ -135,7 +136,8 @@ final class PostgresCluster {
           .findFirst()
           .map(String::strip)
           .filter(line -> line.matches("\\d{1,18}"))
-          .map(Long::valueOf);
+          .flatMap(line -> ProcessHandle.of(Long.parseLong(line)))
+          .filter(ProcessHandle::isAlive);
     }
   }
 
@@ -213,6 +215,9 @@ final class PostgresCluster {
     if (lines.contains("Address already in use")) {
       return new Started.PortTaken();
     }
+    if (lines.contains("is still in use")) {
+      return new Started.StillInUse();
+    }
     return new Started.Failed((outcome.output() + "\n" + lines).strip());
   }
 
@@ -221,6 +226,9 @@ final class PostgresCluster {
     record Ready() implements Started {}
 
     record PortTaken() implements Started {}
+
+    /** Sessions of a server that was killed have not ended yet; they do so within moments. */
+    record StillInUse() implements Started {}
 
     /** With PostgreSQL's own words. */
     record Failed(String words) implements Started {}
@@ -232,7 +240,7 @@ final class PostgresCluster {
    */
   void stop() throws IOException {
     for (var mode : List.of("fast", "immediate")) {
-      if (Files.notExists(cluster.resolve("postmaster.pid"))) {
+      if (running().isEmpty()) {
         return;
       }
       var outcome =

@@ -53,7 +53,7 @@ class JournalTest {
   void anEntityIsRecoveredFromItsSnapshotAndTheEventsAfterIt() {
     inASystem(kit -> say(kit, "first", 25));
 
-    inASystem(kit -> assertThat(heard(kit, "first").split(" ")).hasSize(25).endsWith("word-24"));
+    inASystem(kit -> assertThat(heard(kit, "first")).hasLineCount(25).endsWith("word-24"));
     assertThat(count("snapshot")).isPositive();
   }
 
@@ -223,7 +223,7 @@ class JournalTest {
 
     @Override
     public EventHandler<String, String> eventHandler() {
-      return (state, word) -> (state + " " + word).strip();
+      return (state, word) -> (state + "\n" + word).strip();
     }
 
     @Override

@@ -1,0 +1,303 @@
+package dev.switchboard.storage;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The right of one process to act for this database, under a name: an advisory lock of PostgreSQL
+ * on a connection of its own. It ends with {@link #close}, or when the connection does; that is
+ * noticed within a second. Each acquisition has a larger epoch than the one before, so that what a
+ * former holder still writes can be refused ({@link #fence}).
+ *
+ * <p>PostgreSQL must be reached directly or by a pooler that gives each client a session; through
+ * one that shares sessions the lease is never held. Safe for use by several threads.
+ */
+public final class DatabaseLease implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DatabaseLease.class);
+
+  /** With the time-out of one heartbeat, less than the second in which a loss must be known. */
+  private static final Duration HEARTBEAT = Duration.ofMillis(300);
+
+  private static final Duration HEARTBEAT_LIMIT = Duration.ofMillis(600);
+  private static final Duration ACQUISITION_LIMIT = Duration.ofSeconds(5);
+  private static final Duration PAUSE_WHILE_HELD_ELSEWHERE = Duration.ofMillis(500);
+
+  private final String name;
+  private final long epoch;
+  private final Connection connection;
+  private final Consumer<String> onLoss;
+  private final ScheduledExecutorService heartbeats;
+  private final AtomicBoolean held = new AtomicBoolean(true);
+
+  /**
+   * Who holds a lease.
+   *
+   * @param process number and host of the process
+   * @param epoch the number of the acquisition
+   * @param since when it was acquired
+   */
+  public record Holder(String process, long epoch, Instant since) {
+    @Override
+    public String toString() {
+      return process + ", since " + since;
+    }
+  }
+
+  private DatabaseLease(String name, long epoch, Connection connection, Consumer<String> onLoss) {
+    this.name = name;
+    this.epoch = epoch;
+    this.connection = connection;
+    this.onLoss = onLoss;
+    this.heartbeats =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("lease-heartbeat-" + name).daemon().factory());
+  }
+
+  /**
+   * Tries to acquire a lease. The call blocks, up to 5 s.
+   *
+   * @param onLoss told once, with the reason, when the lease is lost other than by {@link #close};
+   *     it must return fast
+   * @return empty when another holds it; see {@link #holder}
+   * @throws StorageUnavailable when the database cannot be reached
+   */
+  public static Optional<DatabaseLease> tryAcquire(
+      DatabaseSettings settings, String name, Consumer<String> onLoss) {
+    Connection connection = null;
+    try {
+      connection = settings.unpooled("switchboard-lease-" + name).getConnection();
+      connection.setNetworkTimeout(Runnable::run, (int) ACQUISITION_LIMIT.toMillis());
+      if (!lock(connection, name)) {
+        connection.close();
+        return Optional.empty();
+      }
+      var lease = new DatabaseLease(name, nextEpoch(connection, name), connection, onLoss);
+      lease.start();
+      return Optional.of(lease);
+    } catch (SQLException e) {
+      closeQuietly(connection);
+      throw Database.failure(settings, e);
+    }
+  }
+
+  /**
+   * Waits until the lease can be had, through outages of the database too.
+   *
+   * @return completed with the lease; cancelling it ends the waiting
+   */
+  public static CompletableFuture<DatabaseLease> acquireWhenFree(
+      DatabaseSettings settings, String name, Consumer<String> onLoss) {
+    var acquired = new CompletableFuture<DatabaseLease>();
+    Thread.ofVirtual()
+        .name("acquire-lease-" + name)
+        .start(() -> attempt(settings, name, onLoss, acquired));
+    return acquired;
+  }
+
+  private static void attempt(
+      DatabaseSettings settings,
+      String name,
+      Consumer<String> onLoss,
+      CompletableFuture<DatabaseLease> acquired) {
+    if (acquired.isDone()) {
+      return;
+    }
+    try {
+      var lease = tryAcquire(settings, name, onLoss);
+      if (lease.isPresent()) {
+        if (!acquired.complete(lease.get())) {
+          lease.get().close();
+        }
+        return;
+      }
+    } catch (StorageUnavailable e) {
+      LOG.warn("{}; still waiting for the lease {}", e.getMessage(), name);
+    } catch (RuntimeException e) {
+      acquired.completeExceptionally(e);
+      return;
+    }
+    CompletableFuture.delayedExecutor(
+            PAUSE_WHILE_HELD_ELSEWHERE.toMillis(),
+            TimeUnit.MILLISECONDS,
+            Thread::startVirtualThread)
+        .execute(() -> attempt(settings, name, onLoss, acquired));
+  }
+
+  /**
+   * Who holds a lease now. The call blocks, up to 5 s.
+   *
+   * @return empty when nobody does
+   * @throws StorageUnavailable when the database cannot be reached
+   */
+  public static Optional<Holder> holder(DatabaseSettings settings, String name) {
+    try (var connection = settings.unpooled("switchboard-lease-holder").getConnection();
+        var query =
+            connection.prepareStatement(
+                """
+                select holder, epoch, since from lease
+                where name = ? and exists (
+                  select 1 from pg_locks
+                  where locktype = 'advisory' and granted and objsubid = 1
+                    and database = (select oid from pg_database where datname = current_database())
+                    and (classid::bigint << 32 | objid::bigint) = hashtextextended('switchboard lease ' || name, 0))
+                """)) {
+      query.setString(1, name);
+      try (var row = query.executeQuery()) {
+        return row.next()
+            ? Optional.of(
+                new Holder(
+                    row.getString(1),
+                    row.getLong(2),
+                    row.getObject(3, OffsetDateTime.class).toInstant()))
+            : Optional.empty();
+      }
+    } catch (SQLException e) {
+      throw Database.failure(settings, e);
+    }
+  }
+
+  private static boolean lock(Connection connection, String name) throws SQLException {
+    try (var session = connection.createStatement();
+        var query =
+            connection.prepareStatement(
+                "select pg_try_advisory_lock(hashtextextended('switchboard lease ' || ?, 0))")) {
+      // A process that is frozen, or whose host is gone, does not close its connection: the server
+      // does it.
+      session.execute("set idle_session_timeout = '10s'");
+      query.setString(1, name);
+      try (var row = query.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    }
+  }
+
+  private static long nextEpoch(Connection connection, String name) throws SQLException {
+    try (var update =
+        connection.prepareStatement(
+            """
+            insert into lease (name, epoch, holder, since) values (?, 1, ?, now())
+            on conflict (name) do update set epoch = lease.epoch + 1, holder = excluded.holder, since = excluded.since
+            returning epoch
+            """)) {
+      update.setString(1, name);
+      update.setString(2, thisProcess());
+      try (var row = update.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  private static String thisProcess() {
+    var pid = ProcessHandle.current().pid();
+    try {
+      return "process %d on %s".formatted(pid, InetAddress.getLocalHost().getHostName());
+    } catch (UnknownHostException e) {
+      return "process %d on a host without a name".formatted(pid);
+    }
+  }
+
+  private void start() throws SQLException {
+    connection.setNetworkTimeout(Runnable::run, (int) HEARTBEAT_LIMIT.toMillis());
+    var _ =
+        heartbeats.scheduleWithFixedDelay(
+            this::beat, HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * The session is alive, so the lock is held; and nobody acquired it since, which a pooler between
+   * us could have allowed.
+   */
+  private void beat() {
+    try (var query = connection.prepareStatement("select epoch from lease where name = ?")) {
+      query.setString(1, name);
+      try (var row = query.executeQuery()) {
+        if (!row.next() || row.getLong(1) != epoch) {
+          lose("another process acquired it");
+        }
+      }
+    } catch (SQLException e) {
+      lose(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void lose(String reason) {
+    if (!held.compareAndSet(true, false)) {
+      return;
+    }
+    heartbeats.shutdown();
+    closeQuietly(connection);
+    LOG.error("the lease {} (epoch {}) is lost: {}", name, epoch, reason);
+    onLoss.accept(reason);
+  }
+
+  /** The number of this acquisition; a later one's is larger. */
+  public long epoch() {
+    return epoch;
+  }
+
+  /**
+   * Whether it was held at the last heartbeat, at most 0.9 s ago. What must be sure asks {@link
+   * #fence} in its transaction.
+   */
+  public boolean isHeld() {
+    return held.get();
+  }
+
+  /**
+   * To be called in a transaction that only the holder may commit: until it ends, nobody else can
+   * acquire the lease.
+   *
+   * @throws StorageRefused when somebody else has acquired it since; the transaction must be rolled
+   *     back
+   */
+  public void fence(Handle transaction) {
+    var current =
+        transaction
+            .createQuery("select epoch from lease where name = :name for share")
+            .bind("name", name)
+            .mapTo(long.class)
+            .one();
+    if (current != epoch) {
+      throw new StorageRefused(
+          "the lease %s of epoch %d has passed on to epoch %d".formatted(name, epoch, current));
+    }
+  }
+
+  /** Gives the lease back. Does nothing when it was lost or given back. */
+  @Override
+  public void close() {
+    if (held.compareAndSet(true, false)) {
+      heartbeats.shutdownNow();
+      closeQuietly(connection);
+    }
+  }
+
+  private static void closeQuietly(@Nullable Connection connection) {
+    if (connection == null) {
+      return;
+    }
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.debug("a connection that was dead already did not close: {}", e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,292 @@
+package dev.switchboard.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Files in a directory, which several nodes may share by a network file system: {@code ab/abcd...}
+ * for the key {@code abcd...}, files being written in {@code incoming}, and a marker that the
+ * database remembers, so that a share which is not mounted is noticed at the start and not when the
+ * first attachment is missing. Safe for use by several threads and processes.
+ */
+public final class DirectoryFileStore implements FileStore {
+  private static final Logger LOG = LoggerFactory.getLogger(DirectoryFileStore.class);
+  static final String MARKER = "switchboard-file-store";
+
+  private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
+
+  /**
+   * What a killed process left in {@code incoming}; younger files may be another node's that is
+   * writing them.
+   */
+  private static final Duration ABANDONED = Duration.ofDays(1);
+
+  private static final int BUFFER = 64 * 1024;
+
+  private final Path directory;
+  private final Executor blockingCalls;
+
+  /**
+   * A store in a directory whose marker has been checked.
+   *
+   * @param blockingCalls threads for blocking calls: as many files are read and written at once
+   */
+  DirectoryFileStore(Path directory, Executor blockingCalls) {
+    this.directory = directory;
+    this.blockingCalls = blockingCalls;
+  }
+
+  /**
+   * Opens the store that belongs to a database, or makes one for a database that has none yet. The
+   * call blocks.
+   *
+   * @throws StorageRefused when the directory is not the one that belongs to this database, or
+   *     cannot be written
+   */
+  public static DirectoryFileStore open(Path directory, Jdbi database, Executor blockingCalls) {
+    try {
+      Files.createDirectories(directory.resolve("incoming"));
+      database.useTransaction(transaction -> {
+        // Two nodes at their first start: the second one waits here and finds the first one's
+        // marker.
+        transaction.execute("lock table file_store in exclusive mode");
+        var remembered =
+            transaction.createQuery("select marker from file_store").mapTo(String.class).findOne();
+        var marker = agree(directory, remembered);
+        if (remembered.isEmpty()) {
+          transaction.execute("insert into file_store (marker) values (?)", marker);
+        }
+      });
+      sweep(directory.resolve("incoming"));
+      return new DirectoryFileStore(directory, blockingCalls);
+    } catch (IOException e) {
+      throw new StorageRefused("cannot use the file store " + directory + ": " + e, e);
+    }
+  }
+
+  private static String agree(Path directory, Optional<String> remembered) throws IOException {
+    var found = marker(directory);
+    if (remembered.isPresent() && !remembered.equals(found)) {
+      throw new StorageRefused(
+          ("the directory %s is not the file store of this database (%s); mount or put back the directory that is, or name it by"
+                  + " switchboard.files.directory")
+              .formatted(
+                  directory,
+                  found.isPresent() ? "it belongs to another one" : "it holds no marker"));
+    }
+    if (found.isPresent()) {
+      return found.get();
+    }
+    var fresh = UUID.randomUUID().toString();
+    mark(directory, fresh);
+    return fresh;
+  }
+
+  /** The marker of a directory; empty where it is no file store. */
+  static Optional<String> marker(Path directory) throws IOException {
+    try {
+      return Optional.of(Files.readString(directory.resolve(MARKER), UTF_8).strip());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  static void mark(Path directory, String marker) throws IOException {
+    Files.createDirectories(directory);
+    Files.writeString(
+        directory.resolve(MARKER),
+        marker + "\n",
+        UTF_8,
+        StandardOpenOption.CREATE_NEW,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.SYNC);
+    Directories.sync(directory);
+  }
+
+  private static void sweep(Path incoming) throws IOException {
+    var eldest = Instant.now().minus(ABANDONED);
+    try (var files = Files.list(incoming)) {
+      for (var file : files.toList()) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(eldest)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  @Override
+  public CompletionStage<Keeping> keep(InputStream content, long limit) {
+    return submit(() -> keepNow(content, limit)).whenComplete((_, _) -> close(content));
+  }
+
+  private static void close(InputStream content) {
+    try {
+      content.close();
+    } catch (IOException e) {
+      LOG.debug("a stream that was read did not close: {}", e.toString());
+    }
+  }
+
+  /** As {@link #keep}, in the thread of the caller, who closes the stream. */
+  Keeping keepNow(InputStream content, long limit) throws IOException {
+    Files.createDirectories(directory.resolve("incoming"));
+    var temporary = Files.createTempFile(directory.resolve("incoming"), "", "");
+    try {
+      var digest = Digests.sha256();
+      var size = copy(content, temporary, digest, limit);
+      if (size > limit) {
+        return new Keeping.TooLarge(limit);
+      }
+      var key = HexFormat.of().formatHex(digest.digest());
+      var place = place(key);
+      if (Files.notExists(place)) {
+        moveIntoPlace(temporary, place);
+      }
+      return new Keeping.Kept(key, size);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Copies until the end, or one byte beyond the limit. */
+  private static long copy(InputStream content, Path file, MessageDigest digest, long limit)
+      throws IOException {
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      OutputStream out = Channels.newOutputStream(channel);
+      var buffer = new byte[BUFFER];
+      var size = 0L;
+      for (var read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+        size += read;
+        if (size > limit) {
+          return size;
+        }
+        digest.update(buffer, 0, read);
+        out.write(buffer, 0, read);
+      }
+      channel.force(true);
+      return size;
+    }
+  }
+
+  private void moveIntoPlace(Path temporary, Path place) throws IOException {
+    var folder = directory.resolve(place.getFileName().toString().substring(0, 2));
+    if (Files.notExists(folder)) {
+      Files.createDirectories(folder);
+      Directories.sync(directory);
+    }
+    Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
+    Directories.sync(folder);
+  }
+
+  boolean has(String key) {
+    return Files.exists(place(key));
+  }
+
+  private Path place(String key) {
+    return directory.resolve(key.substring(0, 2)).resolve(key);
+  }
+
+  @Override
+  public CompletionStage<Opening> open(String key) {
+    if (!KEY.matcher(key).matches()) {
+      return CompletableFuture.completedFuture(new Opening.Absent());
+    }
+    return submit(() -> {
+      try {
+        var channel = FileChannel.open(place(key), StandardOpenOption.READ);
+        return new Opening.Content(channel.size(), Channels.newInputStream(channel));
+      } catch (NoSuchFileException e) {
+        return new Opening.Absent();
+      }
+    });
+  }
+
+  @Override
+  public CompletionStage<Boolean> delete(String key) {
+    if (!KEY.matcher(key).matches()) {
+      return CompletableFuture.completedFuture(false);
+    }
+    return submit(() -> Files.deleteIfExists(place(key)));
+  }
+
+  @Override
+  public CompletionStage<Long> totalSize() {
+    return submit(() -> {
+      var total = new long[1];
+      walk(path -> total[0] += path.toFile().length());
+      return total[0];
+    });
+  }
+
+  /** Visits every kept file; one that is deleted meanwhile may be visited or not. */
+  void walk(Consumer<Path> visitor) throws IOException {
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (KEY.matcher(file.getFileName().toString()).matches()) {
+              visitor.accept(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+        });
+  }
+
+  private <T> CompletionStage<T> submit(Callable<T> call) {
+    var result = new CompletableFuture<T>();
+    try {
+      blockingCalls.execute(() -> {
+        try {
+          result.complete(call.call());
+        } catch (IOException e) {
+          result.completeExceptionally(
+              new StorageUnavailable("the file store " + directory + " failed: " + e, e));
+        } catch (Exception e) {
+          result.completeExceptionally(e);
+        }
+      });
+    } catch (RejectedExecutionException e) {
+      result.completeExceptionally(
+          new StorageUnavailable("the file store does not keep up, or is closed", e));
+    }
+    return result;
+  }
+}

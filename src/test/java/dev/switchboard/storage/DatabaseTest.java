@@ -1,0 +1,153 @@
+package dev.switchboard.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseTest {
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
+
+  @Test
+  void queriesRunOnThreadsForBlockingCalls() throws Exception {
+    var thread =
+        DATABASE
+            .database()
+            .query(_ -> Thread.currentThread().getName())
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+
+    assertThat(thread).startsWith("blocking-database-");
+  }
+
+  @Test
+  void aTransactionThatThrowsLeavesNothing() throws Exception {
+    var database = DATABASE.database();
+    database.jdbi().useHandle(handle -> handle.execute("create table word (word text)"));
+
+    var failed =
+        database.transaction(handle -> {
+          handle.execute("insert into word values ('lost')");
+          throw new IllegalStateException("as the test wants it");
+        });
+
+    assertThatThrownBy(() -> failed.toCompletableFuture().get(10, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .hasRootCauseMessage("as the test wants it");
+    assertThat(
+            database
+                .query(handle ->
+                    handle.createQuery("select count(*) from word").mapTo(int.class).one())
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS))
+        .isZero();
+  }
+
+  @Test
+  void aServerThatCouldLoseWhatItAcknowledgedIsRefused(@TempDir Path directory) {
+    try (var server =
+        EmbeddedPostgres.start(new EmbeddedPostgres.Settings(directory, TestServer.BINARIES, 0))) {
+      for (var parameter : new String[] {"fsync", "full_page_writes"}) {
+        alter(server.settings(), parameter, true);
+        assertThatThrownBy(() -> Database.connect(server.settings()))
+            .isInstanceOf(StorageRefused.class)
+            .hasMessageContaining(parameter + " = off")
+            .hasMessageContaining("set " + parameter + " = on");
+        assertThatThrownBy(() -> Migrations.migrate(server.settings()))
+            .isInstanceOf(StorageRefused.class);
+        alter(server.settings(), parameter, false);
+      }
+      Database.connect(server.settings()).close();
+    }
+  }
+
+  private static void alter(DatabaseSettings settings, String parameter, boolean off) {
+    try (var connection = settings.unpooled("test").getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(
+          off ? "alter system set " + parameter + " = off" : "alter system reset " + parameter);
+      statement.execute("select pg_reload_conf()");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    // The server reads its configuration when it hears the signal, shortly after.
+    await()
+        .until(() -> {
+          try (var connection = settings.unpooled("test").getConnection();
+              var statement = connection.createStatement();
+              var row = statement.executeQuery("show " + parameter)) {
+            row.next();
+            return row.getString(1).equals(off ? "off" : "on");
+          }
+        });
+  }
+
+  @Test
+  void aWrongPasswordIsRefusedAndNotRetried() {
+    var settings = DATABASE.settings();
+    var wrong = new DatabaseSettings(settings.url(), settings.user(), "guessed");
+
+    assertThatThrownBy(() -> Database.connectWhenReachable(wrong).get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(StorageRefused.class)
+        .hasMessageContaining("password");
+  }
+
+  @Test
+  void anUnknownDatabaseIsRefused() {
+    assertThatThrownBy(() -> Database.connect(TestServer.server().settings("nowhere")))
+        .isInstanceOf(StorageRefused.class)
+        .hasMessageContaining("nowhere");
+  }
+
+  @Test
+  void aServerThatComesLaterIsWaitedFor(@TempDir Path directory) throws Exception {
+    int port;
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    var settings = new EmbeddedPostgres.Settings(directory, TestServer.BINARIES, port);
+    EmbeddedPostgres.start(settings).close();
+    var password = Files.readString(directory.resolve("password"));
+    var later =
+        new DatabaseSettings(
+            "jdbc:postgresql://127.0.0.1:%d/switchboard".formatted(port), "switchboard", password);
+    assertThatThrownBy(() -> Database.connect(later)).isInstanceOf(StorageUnavailable.class);
+
+    var connected = Database.connectWhenReachable(later);
+    assertThat(connected).isNotDone();
+    try (var _ = EmbeddedPostgres.start(settings);
+        var database = connected.get(20, TimeUnit.SECONDS)) {
+      assertThat(database.waiting()).isZero();
+    }
+  }
+
+  @Test
+  void settingsShowNoSecret() {
+    var settings =
+        new DatabaseSettings(
+            "jdbc:postgresql://db:5432/desk?user=me&password=in-the-url&ssl=true",
+            "me",
+            "as-a-value",
+            3);
+
+    assertThat(settings.toString())
+        .doesNotContain("in-the-url")
+        .doesNotContain("as-a-value")
+        .contains("db:5432/desk");
+    assertThatThrownBy(() -> new DatabaseSettings("postgres://me:in-the-url@db/desk", "", ""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("jdbc:postgresql://")
+        .message()
+        .doesNotContain("in-the-url");
+  }
+}

@@ -1,0 +1,179 @@
+package dev.switchboard.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class DirectoryFileStoreTest {
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
+
+  private static final String HELLO =
+      "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  void forgetTheMarker() {
+    DATABASE.database().jdbi().useHandle(handle -> handle.execute("truncate file_store"));
+  }
+
+  @Test
+  void whatIsKeptIsFoundByItsSha256AsOftenAsAsked() throws Exception {
+    var store = open();
+
+    assertThat(keep(store, "hello".getBytes(UTF_8), 5))
+        .isEqualTo(new FileStore.Keeping.Kept(HELLO, 5));
+
+    assertThat(read(store, HELLO)).isEqualTo("hello".getBytes(UTF_8));
+    assertThat(read(store, HELLO)).isEqualTo("hello".getBytes(UTF_8));
+    assertThat(get(store.totalSize())).isEqualTo(5);
+  }
+
+  @Test
+  void theSameContentIsKeptOnce() throws Exception {
+    var store = open();
+    var bytes = new byte[300_000];
+    new Random(7).nextBytes(bytes);
+
+    var first = keep(store, bytes, Long.MAX_VALUE);
+
+    assertThat(keep(store, bytes, Long.MAX_VALUE)).isEqualTo(first);
+    assertThat(get(store.totalSize())).isEqualTo(300_000);
+    assertThat(incoming()).isEmpty();
+  }
+
+  @Test
+  void contentBeyondTheLimitIsRefusedAndNothingKept() throws Exception {
+    var store = open();
+
+    assertThat(keep(store, new byte[100_001], 100_000))
+        .isEqualTo(new FileStore.Keeping.TooLarge(100_000));
+
+    assertThat(get(store.totalSize())).isZero();
+    assertThat(incoming()).isEmpty();
+  }
+
+  @Test
+  void anUploadThatBreaksOffLeavesNothing() throws Exception {
+    var store = open();
+    var closed = new boolean[1];
+    var broken =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("connection reset");
+          }
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            return read();
+          }
+
+          @Override
+          public void close() {
+            closed[0] = true;
+          }
+        };
+
+    assertThatThrownBy(() -> get(store.keep(broken, 10)))
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(StorageUnavailable.class)
+        .hasMessageContaining("connection reset");
+    assertThat(incoming()).isEmpty();
+    assertThat(closed[0]).isTrue();
+  }
+
+  @Test
+  void whatIsDeletedIsGoneButAReaderMayReadOn() throws Exception {
+    var store = open();
+    assertThat(keep(store, "hello".getBytes(UTF_8), 5)).isInstanceOf(FileStore.Keeping.Kept.class);
+    var opened = (FileStore.Opening.Content) get(store.open(HELLO));
+
+    assertThat(get(store.delete(HELLO))).isTrue();
+
+    try (var stream = opened.stream()) {
+      assertThat(stream.readAllBytes()).isEqualTo("hello".getBytes(UTF_8));
+    }
+    assertThat(get(store.open(HELLO))).isInstanceOf(FileStore.Opening.Absent.class);
+    assertThat(get(store.delete(HELLO))).isFalse();
+  }
+
+  @Test
+  void aKeyThatIsAPathIsTheKeyOfNothing() throws Exception {
+    var store = open();
+
+    for (var key :
+        new String[] {
+          "../../etc/passwd", "", HELLO.toUpperCase(Locale.ROOT), DirectoryFileStore.MARKER
+        }) {
+      assertThat(get(store.open(key))).as(key).isInstanceOf(FileStore.Opening.Absent.class);
+      assertThat(get(store.delete(key))).as(key).isFalse();
+    }
+    assertThat(directory.resolve(DirectoryFileStore.MARKER)).exists();
+  }
+
+  @Test
+  void aShareThatIsNotMountedIsRefused(@TempDir Path unmounted) {
+    open();
+
+    assertThatThrownBy(
+            () -> DirectoryFileStore.open(unmounted, DATABASE.database().jdbi(), Runnable::run))
+        .isInstanceOf(StorageRefused.class)
+        .hasMessageContaining("it holds no marker")
+        .hasMessageContaining(unmounted.toString());
+    open();
+  }
+
+  @Test
+  void theStoreOfAnotherDatabaseIsRefused(@TempDir Path other) throws Exception {
+    open();
+    DirectoryFileStore.mark(other, "of another database");
+
+    assertThatThrownBy(
+            () -> DirectoryFileStore.open(other, DATABASE.database().jdbi(), Runnable::run))
+        .isInstanceOf(StorageRefused.class)
+        .hasMessageContaining("belongs to another one");
+  }
+
+  private DirectoryFileStore open() {
+    var database = DATABASE.database();
+    return DirectoryFileStore.open(directory, database.jdbi(), database.blockingCalls());
+  }
+
+  private static FileStore.Keeping keep(FileStore store, byte[] content, long limit)
+      throws Exception {
+    return get(store.keep(new ByteArrayInputStream(content), limit));
+  }
+
+  private static byte[] read(FileStore store, String key) throws Exception {
+    var content = (FileStore.Opening.Content) get(store.open(key));
+    try (var stream = content.stream()) {
+      var bytes = stream.readAllBytes();
+      assertThat(content.size()).isEqualTo(bytes.length);
+      return bytes;
+    }
+  }
+
+  private static <T> T get(CompletionStage<T> stage) throws Exception {
+    return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  private String[] incoming() {
+    return Objects.requireNonNull(directory.resolve("incoming").toFile().list());
+  }
+}

@@ -1,0 +1,267 @@
+package dev.switchboard.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedPostgresTest {
+  /** One for all tests, since making a server takes seconds; each test leaves it stopped and whole. */
+  @TempDir static Path directory;
+
+  private final List<Process> children = new ArrayList<>();
+
+  @AfterEach
+  void nothingIsLeftRunning() throws Exception {
+    for (var process : children) {
+      process.destroyForcibly().waitFor();
+    }
+    if (Files.exists(directory.resolve("cluster/postmaster.pid"))) {
+      start().close();
+    }
+  }
+
+  @Test
+  void whatIsStoredIsThereAfterARestart() throws Exception {
+    try (var server = start()) {
+      execute(
+          server.settings(),
+          "drop table if exists kept", "create table kept (word text)",
+          "insert into kept values ('grüß di 🙂')");
+    }
+
+    try (var server = start()) {
+      assertThat(query(server.settings(), "select word from kept")).isEqualTo("grüß di 🙂");
+    }
+    assertThat(directory.resolve("cluster/postmaster.pid")).doesNotExist();
+  }
+
+  @Test
+  void everyCommitIsDurableAndOnlyThePasswordOpensIt() throws Exception {
+    try (var server = start()) {
+      var settings = server.settings();
+      for (var parameter : new String[] {"fsync", "synchronous_commit", "full_page_writes"}) {
+        assertThat(query(settings, "show " + parameter)).as(parameter).isEqualTo("on");
+      }
+      assertThat(query(settings, "show listen_addresses")).isEqualTo("127.0.0.1");
+      assertThat(query(settings, "show password_encryption")).isEqualTo("scram-sha-256");
+      assertThatThrownBy(() ->
+              query(new DatabaseSettings(settings.url(), settings.user(), "guessed"), "select 1"))
+          .isInstanceOf(SQLException.class);
+      assertThat(settings.toString()).doesNotContain(settings.password());
+      assertThat(
+              PosixFilePermissions.toString(
+                  Files.getPosixFilePermissions(directory.resolve("password"))))
+          .isEqualTo("rw-------");
+    }
+  }
+
+  @Test
+  void aSecondProcessIsToldWhoHoldsTheDirectory() throws Exception {
+    var out = startChild();
+    assertThat(out.readLine()).startsWith("started");
+
+    assertThatThrownBy(this::start)
+        .isInstanceOf(StorageRefused.class)
+        .hasMessageContaining("in use by process " + child().pid())
+        .message()
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void aSecondServerInTheSameProcessIsRefusedAndTheFirstKeepsItsLock() throws Exception {
+    try (var _ = start()) {
+      assertThatThrownBy(this::start).isInstanceOf(StorageRefused.class);
+
+      assertThat(startChild().readLine())
+          .startsWith("refused")
+          .contains("process " + ProcessHandle.current().pid());
+    }
+  }
+
+  @Test
+  void theServerOfAKilledProcessIsTakenOver() throws Exception {
+    var url = startChild().readLine().substring("started ".length());
+    var orphan = postmaster();
+    var settings =
+        new DatabaseSettings(url, "switchboard", Files.readString(directory.resolve("password")));
+    execute(settings, "drop table if exists kept", "create table kept (word text)", "insert into kept values ('kept')");
+    child().destroyForcibly().waitFor();
+    assertThat(orphan.isAlive()).isTrue();
+
+    try (var server = start()) {
+      orphan.onExit().get(10, TimeUnit.SECONDS);
+      assertThat(query(server.settings(), "select word from kept")).isEqualTo("kept");
+    }
+  }
+
+  @Test
+  void aKilledServerIsRecovered() throws Exception {
+    try (var server = start()) {
+      execute(
+          server.settings(), "drop table if exists kept", "create table kept (word text)", "insert into kept values ('kept')");
+      var process = postmaster();
+      assertThat(process.destroyForcibly()).isTrue();
+      process.onExit().get(10, TimeUnit.SECONDS);
+    }
+
+    try (var server = start()) {
+      assertThat(query(server.settings(), "select word from kept")).isEqualTo("kept");
+    }
+  }
+
+  @Test
+  void aTerminatedProcessLeavesNoServerBehind() throws Exception {
+    assertThat(startChild().readLine()).startsWith("started");
+    var server = postmaster();
+
+    child().destroy();
+
+    assertThat(child().waitFor(20, TimeUnit.SECONDS)).isTrue();
+    server.onExit().get(10, TimeUnit.SECONDS);
+    assertThat(EmbeddedPostgres.running(directory)).isEmpty();
+  }
+
+  @Test
+  void aNoteOfAServerWhoseNumberAnotherProcessHasNowIsNoObstacle() throws Exception {
+    start().close();
+    Files.writeString(
+        directory.resolve("cluster/postmaster.pid"),
+        ProcessHandle.current().pid()
+            + "\n"
+            + directory.resolve("cluster")
+            + "\n0\n5432\n\n\n  0 0\nready\n");
+
+    try (var server = start()) {
+      assertThat(query(server.settings(), "select 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void filesOfAnotherMajorVersionAreRefusedWithInstructions() throws Exception {
+    start().close();
+    Files.writeString(directory.resolve("cluster/PG_VERSION"), "17\n");
+
+    assertThatThrownBy(this::start)
+        .isInstanceOf(StorageRefused.class)
+        .hasMessageContaining("PostgreSQL 17")
+        .hasMessageContaining("switchboard backup FILE");
+    Files.writeString(directory.resolve("cluster/PG_VERSION"), "18\n");
+  }
+
+  @Test
+  void aTakenPortIsNamed() throws Exception {
+    try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var settings =
+          new EmbeddedPostgres.Settings(directory, TestServer.BINARIES, other.getLocalPort());
+
+      assertThatThrownBy(() -> EmbeddedPostgres.start(settings))
+          .isInstanceOf(StorageRefused.class)
+          .hasMessageContaining("127.0.0.1:" + other.getLocalPort());
+    }
+    start().close();
+  }
+
+  @Test
+  void aServerThatDoesNotStartSaysWhyInItsOwnWords() throws Exception {
+    start().close();
+    var rules = Files.readString(directory.resolve("cluster/pg_hba.conf"));
+    Files.writeString(directory.resolve("cluster/pg_hba.conf"), "nonsense\n");
+
+    assertThatThrownBy(this::start)
+        .isInstanceOf(StorageRefused.class)
+        .hasMessageContaining("pg_hba.conf");
+    Files.writeString(directory.resolve("cluster/pg_hba.conf"), rules);
+  }
+
+  @Test
+  void anotherProcessFindsTheRunningServer() throws Exception {
+    assertThat(EmbeddedPostgres.running(directory)).isEmpty();
+    try (var server = start()) {
+      assertThat(EmbeddedPostgres.running(directory)).contains(server.settings());
+    }
+    assertThat(EmbeddedPostgres.running(directory)).isEmpty();
+  }
+
+  private EmbeddedPostgres start() {
+    return EmbeddedPostgres.start(new EmbeddedPostgres.Settings(directory, TestServer.BINARIES, 0));
+  }
+
+  private BufferedReader startChild() throws IOException {
+    var child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                EmbeddedServerProcess.class.getName(),
+                directory.toString(),
+                TestServer.BINARIES.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    children.add(child);
+    var out = new BufferedReader(new InputStreamReader(child.getInputStream(), UTF_8));
+    return new OwnLines(out);
+  }
+
+  private Process child() {
+    return children.getLast();
+  }
+
+  /** Skips the log lines that a process writes among its own. */
+  private static final class OwnLines extends BufferedReader {
+    OwnLines(BufferedReader lines) {
+      super(lines);
+    }
+
+    @Override
+    public String readLine() throws IOException {
+      var line = super.readLine();
+      while (line != null && !line.startsWith("started") && !line.startsWith("refused")) {
+        line = super.readLine();
+      }
+      return String.valueOf(line);
+    }
+  }
+
+  private ProcessHandle postmaster() throws IOException {
+    try (var lines = Files.lines(directory.resolve("cluster/postmaster.pid"))) {
+      return ProcessHandle.of(Long.parseLong(lines.findFirst().orElseThrow().strip()))
+          .orElseThrow();
+    }
+  }
+
+  private static void execute(DatabaseSettings settings, String... statements) throws SQLException {
+    try (var connection = settings.unpooled("test").getConnection();
+        var statement = connection.createStatement()) {
+      for (var sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  private static String query(DatabaseSettings settings, String sql) throws SQLException {
+    try (var connection = settings.unpooled("test").getConnection();
+        var statement = connection.createStatement();
+        var row = statement.executeQuery(sql)) {
+      row.next();
+      return String.valueOf(row.getString(1));
+    }
+  }
+}
