@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedPostgresTest {
-  /** One for all tests, since making a server takes seconds; each test leaves it stopped and whole. */
+  /**
+   * One for all tests, since making a server takes seconds; each test leaves it stopped and whole.
+   */
   @TempDir static Path directory;
 
   private final List<Process> children = new ArrayList<>();
@@ -41,7 +43,8 @@ class EmbeddedPostgresTest {
     try (var server = start()) {
       execute(
           server.settings(),
-          "drop table if exists kept", "create table kept (word text)",
+          "drop table if exists kept",
+          "create table kept (word text)",
           "insert into kept values ('grüß di 🙂')");
     }
 
@@ -100,7 +103,11 @@ class EmbeddedPostgresTest {
     var orphan = postmaster();
     var settings =
         new DatabaseSettings(url, "switchboard", Files.readString(directory.resolve("password")));
-    execute(settings, "drop table if exists kept", "create table kept (word text)", "insert into kept values ('kept')");
+    execute(
+        settings,
+        "drop table if exists kept",
+        "create table kept (word text)",
+        "insert into kept values ('kept')");
     child().destroyForcibly().waitFor();
     assertThat(orphan.isAlive()).isTrue();
 
@@ -114,7 +121,10 @@ class EmbeddedPostgresTest {
   void aKilledServerIsRecovered() throws Exception {
     try (var server = start()) {
       execute(
-          server.settings(), "drop table if exists kept", "create table kept (word text)", "insert into kept values ('kept')");
+          server.settings(),
+          "drop table if exists kept",
+          "create table kept (word text)",
+          "insert into kept values ('kept')");
       var process = postmaster();
       assertThat(process.destroyForcibly()).isTrue();
       process.onExit().get(10, TimeUnit.SECONDS);
