@@ -1,0 +1,153 @@
+package dev.switchboard.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One request, with the parameters of its route and who makes it. */
+final class Call {
+  private final String method;
+  private final QueryStringDecoder uri;
+  private final HttpHeaders headers;
+  private final byte[] body;
+  private Map<String, String> parameters = Map.of();
+  private Caller caller = new Caller.Nobody();
+  private @Nullable Multipart multipart;
+  private boolean multipartRead;
+
+  Call(String method, String uri, HttpHeaders headers, byte[] body) {
+    this.method = method;
+    this.uri = new QueryStringDecoder(uri);
+    this.headers = headers;
+    this.body = body;
+  }
+
+  String method() {
+    return method;
+  }
+
+  String path() {
+    return uri.rawPath();
+  }
+
+  String header(CharSequence name) {
+    String value = headers.get(name);
+    return value == null ? "" : value;
+  }
+
+  byte[] body() {
+    return body;
+  }
+
+  void parameters(Map<String, String> value) {
+    parameters = value;
+  }
+
+  String parameter(String name) {
+    return parameters.getOrDefault(name, "");
+  }
+
+  long id(String name) {
+    return Json.id(parameter(name));
+  }
+
+  Optional<String> query(String name) {
+    List<String> values = uri.parameters().get(name);
+    return values == null || values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
+  }
+
+  boolean flag(String name) {
+    return query(name).filter(v -> v.equals("true") || v.equals("1")).isPresent();
+  }
+
+  /** A number of the query within bounds; another is refused as Discord refuses it. */
+  int number(String name, int least, int most, int otherwise) {
+    String text = query(name).orElse("");
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    long value = text.matches("\\d{1,9}") ? Long.parseLong(text) : -1;
+    if (value < least) {
+      throw ApiError.field(
+          name, "NUMBER_TYPE_MIN", "int value should be greater than or equal to " + least + ".");
+    }
+    if (value > most) {
+      throw ApiError.field(
+          name, "NUMBER_TYPE_MAX", "int value should be less than or equal to " + most + ".");
+    }
+    return (int) value;
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  void caller(Caller value) {
+    caller = value;
+  }
+
+  /** The bot that calls; anybody else is refused with 401. */
+  Application application() {
+    if (caller instanceof Caller.Bot(Application application)) {
+      return application;
+    }
+    throw ApiError.unauthorized();
+  }
+
+  long botId() {
+    return application().id();
+  }
+
+  /** Why, as the caller wants it in the audit log. */
+  String reason() {
+    return java.net.URLDecoder.decode(
+        header("X-Audit-Log-Reason"), java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  private Optional<Multipart> multipart() {
+    if (!multipartRead) {
+      multipartRead = true;
+      String type = header(HttpHeaderNames.CONTENT_TYPE);
+      if (type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
+        multipart =
+            Multipart.parse(type, body)
+                .orElseThrow(() -> ApiError.of(400, 50035, "Invalid Form Body"));
+      }
+    }
+    return Optional.ofNullable(multipart);
+  }
+
+  /** The body as JSON; what is no JSON is refused with 50109. */
+  JsonNode json() {
+    byte[] text =
+        multipart()
+            .map(m -> m.payload().orElse("{}".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+            .orElse(body);
+    return Json.read(text)
+        .orElseThrow(() -> ApiError.of(400, 50109, "The request body contains invalid JSON."));
+  }
+
+  /** The body as a JSON object. */
+  ObjectNode form() {
+    if (json() instanceof ObjectNode form) {
+      return form;
+    }
+    throw ApiError.of(400, 50035, "Invalid Form Body");
+  }
+
+  /** The body as a JSON object, an empty one where there is no body. */
+  ObjectNode formOrEmpty() {
+    return body.length == 0 ? Json.object() : form();
+  }
+
+  List<Upload> files() {
+    return multipart().map(Multipart::files).orElse(List.of());
+  }
+}

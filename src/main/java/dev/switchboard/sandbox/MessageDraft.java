@@ -1,0 +1,32 @@
+package dev.switchboard.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/**
+ * A message about to be posted.
+ *
+ * @param form what Discord's "create message" takes
+ * @param kind what makes it special
+ */
+record MessageDraft(User author, Channel channel, ObjectNode form, List<Upload> files, Kind kind) {
+  /** How a message came about. */
+  sealed interface Kind {}
+
+  /** Posted by a bot or person in the ordinary way. */
+  record Ordinary() implements Kind {}
+
+  /** Posted by the page or a test, which may add fields that Discord would refuse. */
+  record WithExtra(ObjectNode extra) implements Kind {}
+
+  /** An answer to an interaction; seen by one person only where {@code viewer} is not 0. */
+  record OfInteraction(Interaction interaction, long viewer) implements Kind {}
+
+  static MessageDraft ordinary(User author, Channel channel, ObjectNode form, List<Upload> files) {
+    return new MessageDraft(author, channel, form, files, new Ordinary());
+  }
+
+  long viewer() {
+    return kind instanceof OfInteraction(Interaction ignored, long viewer) ? viewer : 0;
+  }
+}

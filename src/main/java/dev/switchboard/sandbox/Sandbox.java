@@ -1,0 +1,260 @@
+package dev.switchboard.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import reactor.netty.DisposableServer;
+
+/**
+ * A running look-alike Discord. Everything it serves is on one port of 127.0.0.1: {@code /api/v10},
+ * the gateway, attachments, avatars, OAuth2, the control API under {@code /control/} and a page to
+ * play in at {@code /}.
+ */
+public final class Sandbox implements AutoCloseable {
+  private static final String WORLD_FACT = "ready-made";
+  private static final String KEY_FACT = "link-key";
+  private static final String CLOCK_FACT = "clock";
+
+  private final World world;
+  private final DisposableServer server;
+  private final ControlServer control;
+  private final ReadyMadeWorld readyMade;
+  private final ScheduledExecutorService ticker;
+
+  private Sandbox(
+      World world,
+      DisposableServer server,
+      ControlServer control,
+      ReadyMadeWorld readyMade,
+      ScheduledExecutorService ticker) {
+    this.world = world;
+    this.server = server;
+    this.control = control;
+    this.readyMade = readyMade;
+    this.ticker = ticker;
+  }
+
+  /**
+   * Starts a sandbox: with the world found in the data directory, or a ready-made one.
+   *
+   * @throws UncheckedIOException where the data directory cannot be read or written
+   */
+  public static Sandbox start(SandboxSettings settings) {
+    try {
+      return new Start(settings).run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@code http://127.0.0.1:PORT}. */
+  public String url() {
+    return "http://127.0.0.1:" + server.port();
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  /** What a client takes as Discord's API: {@code http://127.0.0.1:PORT/api/v10}. */
+  public String apiUrl() {
+    return url() + "/api/v10";
+  }
+
+  /** The page to play in, with the control token in its fragment. */
+  public String pageUrl() {
+    return url() + "/#token=" + control.token();
+  }
+
+  /** The token of the ready-made bot. */
+  public String botToken() {
+    return world.locked(() -> bot().token());
+  }
+
+  /** The OAuth2 client secret of the ready-made bot's application. */
+  public String clientSecret() {
+    return world.locked(() -> bot().clientSecret());
+  }
+
+  private Application bot() {
+    Application bot = world.applications().get(readyMade.bot());
+    if (bot == null) {
+      throw new IllegalStateException("the ready-made bot is gone");
+    }
+    return bot;
+  }
+
+  /** What the control API wants in {@code X-Sandbox-Token}; new at each start. */
+  public String controlToken() {
+    return control.token();
+  }
+
+  public ReadyMadeWorld world() {
+    return readyMade;
+  }
+
+  /** The control API without HTTP in between. */
+  public SandboxClient client() {
+    return SandboxClient.inProcess((method, path, body) ->
+        control.perform(new Call(method, path, EmptyHttpHeaders.INSTANCE, body)));
+  }
+
+  /** Ends all connections resumably and writes what is left to write. */
+  @Override
+  public void close() {
+    ticker.shutdownNow();
+    control.close();
+    server.disposeNow(Duration.ofSeconds(3));
+    try {
+      world.journal().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The steps of a start. */
+  private static final class Start {
+    private final SandboxSettings settings;
+    private final World world;
+    private final Restoration restoration;
+    private final Gateway gateway;
+    private volatile String url = "";
+
+    Start(SandboxSettings settings) throws IOException {
+      this.settings = settings;
+      Optional<Path> directory = settings.dataDirectory();
+      if (directory.isPresent()) {
+        if (settings.fresh()) {
+          empty(directory.get());
+        }
+        Files.createDirectories(directory.get().resolve("attachments"));
+      }
+      world =
+          new World(
+              directory.map(d -> Journal.at(d.resolve("world.log"))).orElseGet(Journal::none));
+      restoration = new Restoration(world);
+      gateway = new Gateway(world, settings.timings().sessionLife());
+    }
+
+    Sandbox run() throws IOException {
+      world
+          .journal()
+          .read(line -> {
+            if (!restoration.take(line)) {
+              gateway.take(line);
+            }
+          });
+      Map<String, ObjectNode> facts = restoration.facts();
+      world.clock().offset(facts.getOrDefault(CLOCK_FACT, Json.object()).path("offset").asLong());
+      StoredFiles files = files(facts);
+      Nonces nonces = new Nonces(world.clock(), settings.timings().nonceMemory());
+      Deeds deeds = Deeds.in(world, files, nonces);
+      for (Channel channel : world.channels().values()) {
+        channel.messages().values().stream()
+            .filter(message -> !message.nonce().isEmpty())
+            .forEach(nonces::restored);
+      }
+      if (!facts.containsKey(WORLD_FACT)) {
+        ReadyMadeWorld made = new WorldBuilder(world, deeds.guilds(), deeds.channels()).readyMade();
+        facts.put(WORLD_FACT, WorldBuilder.written(made));
+      }
+      world
+          .journal()
+          .start(() -> {
+            restoration.putAll();
+            gateway.putAll();
+          });
+      return serve(deeds, files, WorldBuilder.read(facts.getOrDefault(WORLD_FACT, Json.object())));
+    }
+
+    private Sandbox serve(Deeds deeds, StoredFiles files, ReadyMadeWorld made) {
+      Faults faults = new Faults();
+      GatewayFaults gatewayFaults = new GatewayFaults();
+      RateLimits limits = new RateLimits(world.clock(), settings.limits());
+      AccessTokens tokens = new AccessTokens(world.clock());
+      RequestLog log = new RequestLog();
+      RouteTable api = new RouteTable();
+      new UserRoutes(world, deeds.channels(), gateway, this::gatewayUrl).addTo(api);
+      new GuildRoutes(world, deeds.access(), deeds.guilds()).addTo(api);
+      new MemberRoutes(world, deeds.access(), deeds.guilds()).addTo(api);
+      new ChannelRoutes(world, deeds.access(), deeds.channels()).addTo(api);
+      new MessageRoutes(world, deeds.access(), deeds.messages(), deeds.channels()).addTo(api);
+      new ReactionRoutes(world, deeds.access()).addTo(api);
+      new ThreadRoutes(world, deeds.access(), deeds.messages()).addTo(api);
+      RouteTable controls = new RouteTable();
+      new ActRoutes(deeds).addTo(controls);
+      ControlServer control = new ControlServer(world, controls, secret());
+      GatewayProtocol protocol =
+          new GatewayProtocol(
+              world,
+              gateway,
+              gatewayFaults,
+              this::gatewayUrl,
+              settings.timings().heartbeat().toMillis());
+      SandboxServer server =
+          new SandboxServer(
+              new SandboxServer.Parts(
+                  world,
+                  new RestApi(world, api, limits, tokens),
+                  protocol,
+                  gateway,
+                  new SandboxServer.Surroundings(faults, log, control, new Pages(files), files)));
+      DisposableServer bound = server.bind(settings.port());
+      url = "127.0.0.1:" + bound.port();
+      files.base("http://" + url);
+      ScheduledExecutorService ticker =
+          Executors.newSingleThreadScheduledExecutor(
+              Thread.ofPlatform().daemon().name("sandbox-ticker").factory());
+      return new Sandbox(world, bound, control, made, ticker);
+    }
+
+    private String gatewayUrl() {
+      return "ws://" + url + "/gateway";
+    }
+
+    private StoredFiles files(Map<String, ObjectNode> facts) {
+      ObjectNode key =
+          facts.computeIfAbsent(KEY_FACT, ignored -> Json.object().put("key", secret()));
+      return new StoredFiles(
+          settings.dataDirectory().map(d -> d.resolve("attachments")),
+          world.clock(),
+          HexFormat.of().parseHex(key.path("key").asText()),
+          settings.timings().linkLife());
+    }
+
+    private static String secret() {
+      byte[] bytes = new byte[24];
+      new SecureRandom().nextBytes(bytes);
+      return HexFormat.of().formatHex(bytes);
+    }
+
+    private static void empty(Path directory) throws IOException {
+      if (!Files.exists(directory)) {
+        return;
+      }
+      Files.walkFileTree(
+          directory,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.delete(file);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package dev.switchboard.sandbox;
+
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.http.server.WebsocketServerSpec;
+import reactor.netty.http.websocket.WebsocketInbound;
+import reactor.netty.http.websocket.WebsocketOutbound;
+
+/**
+ * The socket on loopback: tells apart REST, gateway, files, control and pages, and lets faults
+ * strike.
+ */
+final class SandboxServer {
+  private final Parts parts;
+
+  /** What the server serves. */
+  record Parts(
+      World world, RestApi api, GatewayProtocol protocol, Gateway gateway, Surroundings around) {}
+
+  /** What stands around the API. */
+  record Surroundings(
+      Faults faults, RequestLog log, ControlServer control, Pages pages, StoredFiles files) {}
+
+  SandboxServer(Parts parts) {
+    this.parts = parts;
+  }
+
+  DisposableServer bind(int port) {
+    return HttpServer.create()
+        .host("127.0.0.1")
+        .port(port)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .httpRequestDecoder(spec -> spec.maxInitialLineLength(16_384).maxHeaderSize(32_768))
+        .handle(this::handle)
+        .bindNow(Duration.ofSeconds(10));
+  }
+
+  private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+    if (isForeign(request)) {
+      return send(response, Answer.text(403, "This sandbox answers to its own address only.\n"));
+    }
+    if (request.requestHeaders().containsValue(HttpHeaderNames.UPGRADE, "websocket", true)) {
+      return upgrade(request, response);
+    }
+    String path = new QueryStringDecoder(request.uri()).rawPath();
+    if (path.equals("/control/events")) {
+      return parts.around().control().events(request, response);
+    }
+    return request
+        .receive()
+        .aggregate()
+        .asByteArray()
+        .defaultIfEmpty(new byte[0])
+        .flatMap(body -> answer(call(request, body), path, response));
+  }
+
+  private static Call call(HttpServerRequest request, byte[] body) {
+    return new Call(request.method().name(), request.uri(), request.requestHeaders(), body);
+  }
+
+  /**
+   * A page of another site, or a name that somebody made point here, is refused (DNS rebinding).
+   */
+  private static boolean isForeign(HttpServerRequest request) {
+    String host = header(request, HttpHeaderNames.HOST);
+    String origin = header(request, HttpHeaderNames.ORIGIN);
+    boolean ours = host.matches("(127\\.0\\.0\\.1|localhost|\\[::1])(:\\d+)?");
+    return !ours || !(origin.isEmpty() || origin.equals("http://" + host));
+  }
+
+  private static String header(HttpServerRequest request, CharSequence name) {
+    String value = request.requestHeaders().get(name);
+    return value == null ? "" : value;
+  }
+
+  private Mono<Void> answer(Call call, String path, HttpServerResponse response) {
+    if (path.startsWith("/api/")) {
+      return api(call, response);
+    }
+    if (path.startsWith("/control/")) {
+      return send(response, parts.around().control().answer(call));
+    }
+    return send(response, parts.world().locked(() -> parts.around().pages().answer(call)));
+  }
+
+  private Mono<Void> api(Call call, HttpServerResponse response) {
+    RestApi.Routed routed = parts.api().route(call);
+    List<Faults.Strike> strikes = parts.around().faults().strike(routed.name(), call.path());
+    if (strikes.isEmpty()) {
+      return logged(routed, response, parts.api().answer(routed));
+    }
+    return after(millis(strikes, Faults.Kind.LATENCY))
+        .then(Mono.defer(() -> struck(routed, response, strikes)));
+  }
+
+  private Mono<Void> struck(
+      RestApi.Routed routed, HttpServerResponse response, List<Faults.Strike> strikes) {
+    for (Faults.Strike strike : strikes) {
+      switch (strike.kind()) {
+        case STATUS -> {
+          return logged(routed, response, broken(strike));
+        }
+        case RATE_LIMIT -> {
+          String scope = strike.isGlobal() ? "global" : "shared";
+          return logged(
+              routed,
+              response,
+              RateLimits.refusal(
+                  strike.retryAfter(), strike.isGlobal(), scope, java.util.Map.of()));
+        }
+        case RESET -> {
+          log(routed, 0);
+          return reset(response);
+        }
+        case LATENCY, LATE_ANSWER, LOST_ANSWER, FAILED_AFTER, UNKNOWN_FIELDS, NULLS, MISSING -> {}
+      }
+    }
+    Answer answer = Faults.mutated(parts.api().answer(routed), strikes);
+    for (Faults.Strike strike : strikes) {
+      if (strike.kind() == Faults.Kind.LOST_ANSWER) {
+        log(routed, 0);
+        return reset(response);
+      }
+      if (strike.kind() == Faults.Kind.FAILED_AFTER) {
+        return logged(routed, response, broken(strike));
+      }
+    }
+    return after(millis(strikes, Faults.Kind.LATE_ANSWER))
+        .then(Mono.defer(() -> logged(routed, response, answer)));
+  }
+
+  private static Answer broken(Faults.Strike strike) {
+    return Answer.text(
+        strike.status(), "upstream connect error or disconnect/reset before headers");
+  }
+
+  private static long millis(List<Faults.Strike> strikes, Faults.Kind kind) {
+    return strikes.stream().filter(s -> s.kind() == kind).mapToLong(Faults.Strike::millis).sum();
+  }
+
+  private static Mono<Long> after(long millis) {
+    return millis == 0
+        ? Mono.empty()
+        : Mono.delay(Duration.ofMillis(millis), Schedulers.parallel());
+  }
+
+  private Mono<Void> logged(RestApi.Routed routed, HttpServerResponse response, Answer answer) {
+    log(routed, answer.status());
+    return send(response, answer);
+  }
+
+  private void log(RestApi.Routed routed, int status) {
+    parts
+        .around()
+        .log()
+        .add(routed.name(), routed.call().path(), status, parts.world().clock().millis());
+  }
+
+  private static Mono<Void> send(HttpServerResponse response, Answer answer) {
+    response.status(HttpResponseStatus.valueOf(answer.status()));
+    if (!answer.contentType().isEmpty()) {
+      response.header(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
+    }
+    answer.headers().forEach(response::header);
+    if (answer.body().length == 0) {
+      response.header(HttpHeaderNames.CONTENT_LENGTH, "0");
+      return response.send().then();
+    }
+    response.header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(answer.body().length));
+    return response.sendByteArray(Mono.just(answer.body())).then();
+  }
+
+  /**
+   * Ends the TCP connection with a reset, so that the client sees neither answer nor orderly end.
+   */
+  private static Mono<Void> reset(HttpServerResponse response) {
+    response.withConnection(connection -> {
+      connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+      connection.channel().unsafe().close(connection.channel().voidPromise());
+    });
+    return Mono.never();
+  }
+
+  private Publisher<Void> upgrade(HttpServerRequest request, HttpServerResponse response) {
+    QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+    boolean compressed = parameter(uri, "compress").equals("zlib-stream");
+    String version = parameter(uri, "v");
+    int v = version.isEmpty() ? 10 : (int) Json.id(version);
+    WebsocketServerSpec spec = WebsocketServerSpec.builder().maxFramePayloadLength(1 << 20).build();
+    return response.sendWebsocket(
+        (in, out) ->
+            converse(new GatewayConnection(compressed, v, parts.world().clock().millis()), in, out),
+        spec);
+  }
+
+  private static String parameter(QueryStringDecoder uri, String name) {
+    return uri.parameters().getOrDefault(name, List.of("")).getFirst();
+  }
+
+  private Publisher<Void> converse(
+      GatewayConnection connection, WebsocketInbound in, WebsocketOutbound out) {
+    AtomicInteger code = new AtomicInteger(1006);
+    in.receiveCloseStatus().subscribe(status -> code.set(status.code()));
+    in.withConnection(socket -> {
+      connection.onDrop(() -> {
+        socket.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        socket.channel().unsafe().close(socket.channel().voidPromise());
+      });
+      socket.onDispose(() -> left(connection, code.get()));
+    });
+    parts.world().run(() -> parts.protocol().opened(connection));
+    Flux<Void> sending = out.sendObject(connection.frames(), frame -> true).then().flux();
+    Flux<Void> receiving =
+        in.aggregateFrames(1 << 20)
+            .receive()
+            .asByteArray()
+            .doOnNext(
+                bytes -> parts.world().run(() -> parts.protocol().received(connection, bytes)))
+            .thenMany(Flux.empty());
+    return Flux.firstWithSignal(sending, receiving).then();
+  }
+
+  private void left(GatewayConnection connection, int code) {
+    parts.world().run(() -> parts.gateway().left(connection, code));
+    connection.finish();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.switchboard.sandbox;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a sandbox is started.
+ *
+ * @param port the port on loopback, 0 for any free one
+ * @param dataDirectory where the world is kept; empty keeps it in memory only
+ * @param fresh whether a world found in the data directory is thrown away first
+ * @param limits whether rate limits bite (a benchmark switches them off)
+ * @param timings how long Discord remembers, waits and forgets here
+ */
+public record SandboxSettings(
+    int port, Optional<Path> dataDirectory, boolean fresh, boolean limits, Timings timings) {
+
+  /**
+   * Discord's durations.
+   *
+   * @param heartbeat the heartbeat interval told in HELLO (Discord: 41.25 s)
+   * @param nonceMemory how long an enforced nonce is recognised (Discord: "the past few minutes")
+   * @param linkLife how long a signed attachment link works (Discord: 24 h)
+   * @param sessionLife how long a session without connection can be resumed
+   */
+  public record Timings(
+      Duration heartbeat, Duration nonceMemory, Duration linkLife, Duration sessionLife) {
+    /** What Discord is seen to do. */
+    public static Timings discord() {
+      return new Timings(
+          Duration.ofMillis(41_250),
+          Duration.ofMinutes(3),
+          Duration.ofHours(24),
+          Duration.ofMinutes(30));
+    }
+
+    public Timings withHeartbeat(Duration value) {
+      return new Timings(value, nonceMemory, linkLife, sessionLife);
+    }
+
+    public Timings withNonceMemory(Duration value) {
+      return new Timings(heartbeat, value, linkLife, sessionLife);
+    }
+
+    public Timings withLinkLife(Duration value) {
+      return new Timings(heartbeat, nonceMemory, value, sessionLife);
+    }
+
+    public Timings withSessionLife(Duration value) {
+      return new Timings(heartbeat, nonceMemory, linkLife, value);
+    }
+  }
+
+  /** Any free port, nothing kept, limits on. */
+  public static SandboxSettings inMemory() {
+    return new SandboxSettings(0, Optional.empty(), false, true, Timings.discord());
+  }
+
+  /** Any free port, the world kept in a directory, limits on. */
+  public static SandboxSettings in(Path directory) {
+    return new SandboxSettings(0, Optional.of(directory), false, true, Timings.discord());
+  }
+
+  public SandboxSettings withPort(int value) {
+    return new SandboxSettings(value, dataDirectory, fresh, limits, timings);
+  }
+
+  public SandboxSettings withFresh(boolean value) {
+    return new SandboxSettings(port, dataDirectory, value, limits, timings);
+  }
+
+  public SandboxSettings withLimits(boolean value) {
+    return new SandboxSettings(port, dataDirectory, fresh, value, timings);
+  }
+
+  public SandboxSettings withTimings(Timings value) {
+    return new SandboxSettings(port, dataDirectory, fresh, limits, value);
+  }
+}
