@@ -1,0 +1,69 @@
+package dev.switchboard.discord;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.ticket.Members;
+import dev.switchboard.ticket.Profile;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** The community's members, asked of Discord one by one. Thread-safe. */
+public final class DiscordMembers implements Members {
+  /** A ticket opens without it rather than later. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final int UNKNOWN_MEMBER = 10007;
+  private static final int UNKNOWN_USER = 10013;
+
+  private final PacedRest rest;
+  private final GuildDirectory directory;
+  private final long community;
+
+  public DiscordMembers(PacedRest rest, GuildDirectory directory, long community) {
+    this.rest = rest;
+    this.directory = directory;
+    this.community = community;
+  }
+
+  @Override
+  public CompletionStage<Profile> profile(long user) {
+    return rest.exchange(Call.get("/guilds/{guild}/members/{user}", community, user), PATIENCE)
+        .toCompletableFuture()
+        .thenApply(this::profile)
+        .completeOnTimeout(new Profile.Unknown(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(_ -> new Profile.Unknown());
+  }
+
+  private Profile profile(Answer answer) {
+    return switch (answer) {
+      case Answer.Ok ok when ok.body().isObject() -> present(ok.body());
+      case Answer.Refused refused
+          when refused.code() == UNKNOWN_MEMBER || refused.code() == UNKNOWN_USER ->
+          new Profile.NotThere();
+      case Answer.Ok _, Answer.Refused _, Answer.Limited _, Answer.Failed _, Answer.Unreachable _ ->
+          new Profile.Unknown();
+    };
+  }
+
+  private Profile present(JsonNode member) {
+    var roles = new ArrayList<Long>();
+    member.path("roles").forEach(role -> roles.add(role.asLong()));
+    return new Profile.Present(
+        member.hasNonNull("nick") ? member.path("nick").asText("") : "",
+        instant(member.path("joined_at").asText("")),
+        directory.roles(community, roles).stream().map(GuildDirectory.Role::name).toList());
+  }
+
+  /** Discord leaves the time out for some guests; the epoch stands for an unknown one. */
+  private static Instant instant(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException e) {
+      return Instant.EPOCH;
+    }
+  }
+}

@@ -1,0 +1,392 @@
+package dev.switchboard.discord;
+
+import dev.switchboard.ticket.Job;
+import dev.switchboard.ticket.Outcome;
+import dev.switchboard.ticket.Outcomes;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does the jobs of all tickets and correspondents on Discord, one for each bot. A channel's jobs go
+ * strictly one after another; channels go side by side, chosen by lane and in turn, within what
+ * {@link RateLimits} allows. What fails is tried again without end; what may have been done is
+ * looked up before it is done again ({@link Posting}, {@link Opening}).
+ *
+ * <p>All it knows is in memory: owners offer again what they have no outcome for.
+ */
+public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+  /** Discord hanging must not pile up calls without end. */
+  private static final int MOST_IN_FLIGHT = 120;
+
+  /** How often to look whether a bucket that nothing was known of has become known. */
+  private static final long RECHECK = Duration.ofMillis(25).toNanos();
+
+  /** How long calls under way may take to be answered when it stops. */
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
+
+  /** What the dispatcher is asked. */
+  public sealed interface Command {}
+
+  /** Take over these jobs. */
+  public record Offer(List<Job> jobs) implements Command {
+    public Offer {
+      jobs = List.copyOf(jobs);
+    }
+  }
+
+  /** Show the bot typing. */
+  public record Type(long channel) implements Command {}
+
+  /**
+   * Make no call any more and stop once those under way are answered, after 5 s at the latest. What
+   * is not over stays pending with its owner.
+   */
+  public record Stop(ActorRef<Done> replyTo) implements Command {}
+
+  private record Answered(Line line, RateLimits.Pass pass, Answer answer) implements Command {}
+
+  private record Unreadable(Line line, RateLimits.Pass pass, Throwable why) implements Command {}
+
+  private record Typed(RateLimits.Pass pass, Answer answer) implements Command {}
+
+  private enum Tick implements Command {
+    WAKE,
+    ENOUGH
+  }
+
+  /**
+   * What the dispatcher works with.
+   *
+   * @param status where it shows how it stands
+   */
+  public record Means(
+      PacedRest rest,
+      GuildDirectory directory,
+      FileCopies copies,
+      Terms terms,
+      AtomicReference<DispatcherStatus> status) {}
+
+  /**
+   * By what it abides.
+   *
+   * @param bot the bot's own user id
+   * @param retry how long to wait before what failed is tried again
+   */
+  public record Terms(
+      DiscordSettings.Place place, DiscordSettings.Limits limits, long bot, Retry retry) {}
+
+  private record Wake(long at, Line line, int turn) implements Comparable<Wake> {
+    @Override
+    public int compareTo(Wake other) {
+      return Long.compare(at - other.at, 0);
+    }
+  }
+
+  private final TimerScheduler<Command> timers;
+  private final Means means;
+  private final Outcomes outcomes;
+  private final RateLimits limits;
+  private final Weather weather;
+  private final ChannelPlacement placement;
+  private final Ledger ledger = new Ledger();
+  private final Typing typing = new Typing();
+
+  private final Map<Long, Line> lines = new HashMap<>();
+  private final Lanes ready = new Lanes();
+  private final PriorityQueue<Wake> sleeping = new PriorityQueue<>();
+
+  /** Lines that wait until another one has made a category. */
+  private final Deque<Line> held = new ArrayDeque<>();
+
+  private int inFlight;
+  private long wakeAt = Long.MAX_VALUE;
+  private @Nullable ActorRef<Done> stopping;
+
+  private Dispatcher(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      Means means,
+      Outcomes outcomes) {
+    super(context);
+    this.timers = timers;
+    this.means = means;
+    this.outcomes = outcomes;
+    this.limits = means.rest().limits();
+    this.weather = new Weather(means.terms().retry());
+    this.placement = new ChannelPlacement(means.directory(), means.terms().place());
+  }
+
+  /**
+   * The behaviour, to be spawned once for each bot.
+   *
+   * @param outcomes told what became of each job, from the actor's thread
+   */
+  public static Behavior<Command> create(Means means, Outcomes outcomes) {
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(timers -> new Dispatcher(context, timers, means, outcomes)));
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder().onAnyMessage(this::receive).build();
+  }
+
+  private Behavior<Command> receive(Command command) {
+    long now = System.nanoTime();
+    switch (command) {
+      case Offer(var jobs) -> jobs.forEach(this::take);
+      case Type(var channel) -> type(channel, now);
+      case Answered(var line, var pass, var answer) -> answered(line, pass, answer, now);
+      case Unreadable(var line, var pass, var why) -> unreadable(line, pass, why, now);
+      case Typed(var pass, var answer) -> limits.answered(pass, answer, now);
+      case Stop(var replyTo) -> {
+        stopping = replyTo;
+        timers.startSingleTimer(Tick.ENOUGH, Tick.ENOUGH, LAST_ANSWERS);
+      }
+      case Tick tick -> {
+        if (tick == Tick.ENOUGH) {
+          return stopped();
+        }
+        wakeAt = Long.MAX_VALUE;
+      }
+    }
+    if (stopping != null) {
+      return inFlight == 0 ? stopped() : this;
+    }
+    advance(now);
+    means.status().set(ledger.status(inFlight, weather));
+    return this;
+  }
+
+  private Behavior<Command> stopped() {
+    if (stopping != null) {
+      stopping.tell(Done.getInstance());
+    }
+    return Behaviors.stopped();
+  }
+
+  private void take(Job job) {
+    var known = ledger.outcome(job.key());
+    if (known != null) {
+      // Its owner did not hear of it the first time.
+      outcomes.report(job.key(), known);
+      return;
+    }
+    if (!ledger.add(job)) {
+      return;
+    }
+    var line =
+        job.channel() == 0 ? new Line() : lines.computeIfAbsent(job.channel(), _ -> new Line());
+    boolean idle = line.isEmpty();
+    line.add(job);
+    if (idle || line.isQueued()) {
+      ready.add(line);
+    }
+  }
+
+  /** Makes all calls that may be made now. */
+  private void advance(long now) {
+    for (var wake = sleeping.peek(); wake != null && wake.at() - now <= 0; wake = sleeping.peek()) {
+      sleeping.remove();
+      if (wake.line().turn() == wake.turn()) {
+        ready.add(wake.line());
+      }
+    }
+    while (inFlight < MOST_IN_FLIGHT) {
+      long wait = Math.max(weather.untilCall(inFlight, now), limits.untilBudget(now));
+      if (wait > 0) {
+        wakeIn(wait, now);
+        break;
+      }
+      var line = ready.poll();
+      if (line == null) {
+        break;
+      }
+      attempt(line, now);
+    }
+    var first = sleeping.peek();
+    if (first != null) {
+      wakeIn(first.at() - now, now);
+    }
+  }
+
+  private void wakeIn(long wait, long now) {
+    if (wait != RateLimits.UNTIL_ANSWERED && (wakeAt == Long.MAX_VALUE || now + wait < wakeAt)) {
+      wakeAt = now + wait;
+      timers.startSingleTimer(Tick.WAKE, Tick.WAKE, Duration.ofNanos(Math.max(0, wait)));
+    }
+  }
+
+  private void attempt(Line line, long now) {
+    var procedure = line.procedure(this::procedure);
+    var call = procedure.next(now);
+    if (call.isEmpty()) {
+      held.add(line);
+      return;
+    }
+    var pass = new RateLimits.Pass(call.get());
+    long wait = limits.take(pass, now);
+    if (wait > 0) {
+      sleep(line, now + (wait == RateLimits.UNTIL_ANSWERED ? RECHECK : wait));
+    } else {
+      line.calling = true;
+      procedure.sending(now);
+      weather.calling(now);
+      ledger.called();
+      inFlight++;
+      getContext()
+          .pipeToSelf(
+              means.rest().rest().exchange(call.get()),
+              (answer, failure) ->
+                  answer != null
+                      ? new Answered(line, pass, answer)
+                      : new Unreadable(line, pass, failure));
+    }
+  }
+
+  private void sleep(Line line, long until) {
+    sleeping.add(new Wake(until, line, line.nextTurn()));
+  }
+
+  private Procedure procedure(Job job) {
+    return switch (job) {
+      case Job.Send send ->
+          new Posting(
+              send,
+              means.copies(),
+              means.terms().bot(),
+              Math.max(send.after(), ledger.lastSent(send.channel())),
+              means.terms().limits().nonceMemory());
+      case Job.Amend amend -> Deed.of(amend);
+      case Job.Remove remove -> Deed.of(remove);
+      case Job.React react -> Deed.of(react);
+      case Job.CloseChannel close -> Deed.of(close);
+      case Job.OpenDm open -> Deed.of(open);
+      case Job.OpenChannel open -> new Opening(open, placement);
+    };
+  }
+
+  private void answered(Line line, RateLimits.Pass pass, Answer answer, long now) {
+    inFlight--;
+    line.calling = false;
+    limits.answered(pass, answer, now);
+    switch (answer) {
+      case Answer.Limited limited -> {
+        ledger.limited();
+        LOG.warn("Discord limits {} ({}): {}", pass.call(), limited.scope(), limited.retryAfter());
+        ready.add(line);
+        return;
+      }
+      case Answer.Failed failed -> {
+        ledger.failed();
+        weather.failed(line, "HTTP " + failed.status(), now);
+      }
+      case Answer.Unreachable unreachable -> {
+        ledger.failed();
+        weather.failed(line, unreachable.detail(), now);
+      }
+      case Answer.Refused refused when Refusals.unauthorized(refused) ->
+          weather.refusedToken(line, now);
+      case Answer.Ok _, Answer.Refused _ -> {
+        weather.cleared(line).forEach(ready::add);
+      }
+    }
+    follow(line, line.procedure(this::procedure).judge(answer), now);
+    releaseHeld(pass);
+  }
+
+  private void follow(Line line, Procedure.Verdict verdict, long now) {
+    switch (verdict) {
+      case Procedure.Verdict.Over(var outcome) -> over(line, outcome);
+      case Procedure.Verdict.Onward _ -> ready.add(line);
+      case Procedure.Verdict.Later _ -> {
+        line.failures++;
+        sleep(line, now + means.terms().retry().nanosAfter(line.failures));
+      }
+    }
+  }
+
+  private void over(Line line, Outcome outcome) {
+    var job = line.remove();
+    ledger.over(job, outcome);
+    weather.forget(line);
+    if (!line.isEmpty()) {
+      ready.add(line);
+    } else if (job.channel() != 0) {
+      lines.remove(job.channel());
+    }
+    outcomes.report(job.key(), outcome);
+  }
+
+  /** A category may have been made, though not by a call about a channel. */
+  private void releaseHeld(RateLimits.Pass pass) {
+    if (pass.call().path().startsWith("/channels/")) {
+      return;
+    }
+    for (var line = held.poll(); line != null; line = held.poll()) {
+      ready.add(line);
+    }
+  }
+
+  private void unreadable(Line line, RateLimits.Pass pass, Throwable failure, long now) {
+    inFlight--;
+    line.calling = false;
+    limits.answered(pass, new Answer.Unreachable(true, "not sent"), now);
+    var why =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    LOG.warn("A file of {} cannot be read: {}", line.first().key(), why.toString());
+    boolean gone = why instanceof NoSuchFileException || !(why instanceof IOException);
+    follow(
+        line,
+        gone
+            ? Procedure.over(
+                new Outcome.Refused(
+                    Outcome.Refusal.INVALID, "our copy of a file is missing: " + why.getMessage()))
+            : new Procedure.Verdict.Later(),
+        now);
+  }
+
+  private void type(long channel, long now) {
+    boolean spare =
+        weather.isFair()
+            && stopping == null
+            && inFlight < MOST_IN_FLIGHT
+            && limits.budgetLeft(now) * 4 > means.terms().limits().requestsPerSecond();
+    if (!spare || !typing.due(channel, now)) {
+      return;
+    }
+    var pass = new RateLimits.Pass(Call.post("/channels/{channel}/typing", channel));
+    if (limits.take(pass, now) == 0) {
+      getContext()
+          .pipeToSelf(
+              means.rest().rest().exchange(pass.call()),
+              (answer, _) ->
+                  new Typed(
+                      pass, answer != null ? answer : new Answer.Unreachable(false, "no answer")));
+    }
+  }
+}

@@ -1,0 +1,295 @@
+package dev.switchboard.discord;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What is known of the community's and the staff's guild: names, owners, roles, channels. Filled at
+ * the start over REST ({@link StartupChecks}) and kept by gateway frames. Never asks Discord.
+ *
+ * <p>Thread-safe; what is read may be a moment old.
+ */
+public final class GuildDirectory implements FrameListener {
+  /** Discord's type of a text channel. */
+  public static final int TEXT = 0;
+
+  /** Discord's type of a category. */
+  public static final int CATEGORY = 4;
+
+  /**
+   * A role.
+   *
+   * @param position the higher, the more senior
+   * @param permissions Discord's bit set
+   */
+  public record Role(long id, String name, int position, long permissions) {}
+
+  /**
+   * What a channel allows and denies to a role or one person.
+   *
+   * @param id of the role or the user
+   * @param ofRole whether it is a role's; else a person's
+   */
+  public record Overwrite(long id, boolean ofRole, long allow, long deny) {}
+
+  /**
+   * A channel or category.
+   *
+   * @param type Discord's number for the kind
+   * @param parent the category's id; 0 for none
+   * @param topic empty for none
+   */
+  public record Channel(
+      long id,
+      long guild,
+      String name,
+      int type,
+      long parent,
+      String topic,
+      Set<Overwrite> overwrites) {
+    public Channel {
+      overwrites = Set.copyOf(overwrites);
+    }
+  }
+
+  private static final class Guild {
+    String name = "";
+    long owner;
+    final Map<Long, Role> roles = new HashMap<>();
+    final Map<Long, Channel> channels = new HashMap<>();
+    final Map<Long, Integer> children = new HashMap<>();
+  }
+
+  private final Map<Long, Guild> guilds = new HashMap<>();
+  private final Map<Long, Long> guildOfChannel = new HashMap<>();
+
+  /** Knows only the guilds of this place; frames of others are ignored. */
+  public GuildDirectory(DiscordSettings.Place place) {
+    guilds.put(place.communityGuild(), new Guild());
+    guilds.put(place.staffGuild(), new Guild());
+  }
+
+  /** The guild's name; empty where it is not known yet. */
+  public synchronized String guildName(long guild) {
+    var known = guilds.get(guild);
+    return known == null ? "" : known.name;
+  }
+
+  /** The user id of the guild's owner, who may everything. */
+  public synchronized OptionalLong owner(long guild) {
+    var known = guilds.get(guild);
+    return known == null || known.owner == 0 ? OptionalLong.empty() : OptionalLong.of(known.owner);
+  }
+
+  /** A role of the guild. */
+  public synchronized Optional<Role> role(long guild, long role) {
+    var known = guilds.get(guild);
+    return known == null ? Optional.empty() : Optional.ofNullable(known.roles.get(role));
+  }
+
+  /** Those of the ids that are roles of the guild, highest first, as Discord orders them. */
+  public synchronized List<Role> roles(long guild, Collection<Long> ids) {
+    return ids.stream()
+        .flatMap(id -> role(guild, id).stream())
+        .sorted(Comparator.comparingInt(Role::position).reversed().thenComparingLong(Role::id))
+        .toList();
+  }
+
+  /** A channel or category of one of the guilds. */
+  public synchronized Optional<Channel> channel(long channel) {
+    var guild = guildOfChannel.get(channel);
+    var known = guild == null ? null : guilds.get(guild);
+    return known == null ? Optional.empty() : Optional.ofNullable(known.channels.get(channel));
+  }
+
+  /** All channels and categories of the guild, in no order. */
+  public synchronized List<Channel> channels(long guild) {
+    var known = guilds.get(guild);
+    return known == null ? List.of() : List.copyOf(known.channels.values());
+  }
+
+  /** How many channels stand under the category. */
+  public synchronized int children(long category) {
+    var guild = guildOfChannel.get(category);
+    var known = guild == null ? null : guilds.get(guild);
+    return known == null ? 0 : known.children.getOrDefault(category, 0);
+  }
+
+  /**
+   * What a member with these roles may in the whole guild, before any channel's overwrites.
+   *
+   * @return Discord's bit set; {@link Permission#ALL} for administrators and the owner
+   */
+  public synchronized long permissions(long guild, long user, Collection<Long> roles) {
+    var known = guilds.get(guild);
+    if (known == null) {
+      return 0;
+    }
+    if (user == known.owner) {
+      return Permission.ALL;
+    }
+    // The role of everybody has the guild's id.
+    long granted = permissionsOf(known, guild);
+    for (long role : roles) {
+      granted |= permissionsOf(known, role);
+    }
+    return Permission.ADMINISTRATOR.in(granted) ? Permission.ALL : granted;
+  }
+
+  /** What a member with these roles may in the channel ("Permission Overwrites", Discord). */
+  public synchronized long permissions(Channel channel, long user, Collection<Long> roles) {
+    long granted = permissions(channel.guild(), user, roles);
+    if (granted == Permission.ALL) {
+      return granted;
+    }
+    long allowedByRoles = 0;
+    long deniedByRoles = 0;
+    for (var overwrite : channel.overwrites()) {
+      if (!overwrite.ofRole()) {
+        continue;
+      }
+      if (overwrite.id() == channel.guild()) {
+        granted = (granted & ~overwrite.deny()) | overwrite.allow();
+      } else if (roles.contains(overwrite.id())) {
+        allowedByRoles |= overwrite.allow();
+        deniedByRoles |= overwrite.deny();
+      }
+    }
+    granted = (granted & ~deniedByRoles) | allowedByRoles;
+    for (var overwrite : channel.overwrites()) {
+      if (!overwrite.ofRole() && overwrite.id() == user) {
+        granted = (granted & ~overwrite.deny()) | overwrite.allow();
+      }
+    }
+    return granted;
+  }
+
+  private static long permissionsOf(Guild guild, long role) {
+    var known = guild.roles.get(role);
+    return known == null ? 0 : known.permissions();
+  }
+
+  @Override
+  public void seen(String type, JsonNode data) {
+    switch (type) {
+      case "GUILD_CREATE" -> learnWholeGuild(data);
+      case "GUILD_UPDATE" -> learnGuild(data);
+      case "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE" ->
+          learnRole(id(data, "guild_id"), data.path("role"));
+      case "GUILD_ROLE_DELETE" -> forgetRole(id(data, "guild_id"), id(data, "role_id"));
+      case "CHANNEL_CREATE", "CHANNEL_UPDATE" -> learnChannel(id(data, "guild_id"), data);
+      case "CHANNEL_DELETE" -> forgetChannel(id(data, "id"));
+      default -> {
+        // Other frames say nothing about what is kept here.
+      }
+    }
+  }
+
+  /** Takes over a guild's name, owner and, where they are listed, its roles. */
+  public synchronized void learnGuild(JsonNode guild) {
+    var known = guilds.get(id(guild, "id"));
+    if (known == null) {
+      return;
+    }
+    known.name = guild.path("name").asText(known.name);
+    known.owner = guild.hasNonNull("owner_id") ? id(guild, "owner_id") : known.owner;
+    if (guild.path("roles").isArray()) {
+      known.roles.clear();
+      guild.path("roles").forEach(role -> learnRole(id(guild, "id"), role));
+    }
+  }
+
+  /** Takes over the channels of a listing; those that it does not name stay. */
+  public synchronized void learnChannels(long guild, JsonNode channels) {
+    channels.forEach(channel -> learnChannel(guild, channel));
+  }
+
+  /** Takes over one channel as Discord describes it. */
+  public synchronized void learnChannel(long guild, JsonNode channel) {
+    var known = guilds.get(guild);
+    long id = id(channel, "id");
+    if (known == null || id == 0) {
+      return;
+    }
+    forgetChannel(id);
+    var overwrites = new ArrayList<Overwrite>();
+    channel.path("permission_overwrites").forEach(node -> overwrites.add(overwrite(node)));
+    var learnt =
+        new Channel(
+            id,
+            guild,
+            channel.path("name").asText(""),
+            channel.path("type").asInt(TEXT),
+            id(channel, "parent_id"),
+            text(channel, "topic"),
+            Set.copyOf(overwrites));
+    known.channels.put(id, learnt);
+    guildOfChannel.put(id, guild);
+    if (learnt.parent() != 0) {
+      known.children.merge(learnt.parent(), 1, Integer::sum);
+    }
+  }
+
+  /** The channel is gone. */
+  public synchronized void forgetChannel(long channel) {
+    var guild = guildOfChannel.remove(channel);
+    var known = guild == null ? null : guilds.get(guild);
+    var gone = known == null ? null : known.channels.remove(channel);
+    if (known != null && gone != null && gone.parent() != 0) {
+      known.children.merge(gone.parent(), -1, Integer::sum);
+    }
+  }
+
+  /** An outage announces a guild as unavailable, with nothing in it. */
+  private synchronized void learnWholeGuild(JsonNode guild) {
+    if (!guild.path("unavailable").asBoolean(false)) {
+      long id = id(guild, "id");
+      learnGuild(guild);
+      channels(id).forEach(channel -> forgetChannel(channel.id()));
+      learnChannels(id, guild.path("channels"));
+    }
+  }
+
+  private synchronized void learnRole(long guild, JsonNode role) {
+    var known = guilds.get(guild);
+    if (known != null) {
+      long id = id(role, "id");
+      known.roles.put(
+          id,
+          new Role(
+              id,
+              role.path("name").asText(""),
+              role.path("position").asInt(0),
+              id(role, "permissions")));
+    }
+  }
+
+  private synchronized void forgetRole(long guild, long role) {
+    var known = guilds.get(guild);
+    if (known != null) {
+      known.roles.remove(role);
+    }
+  }
+
+  private static Overwrite overwrite(JsonNode node) {
+    return new Overwrite(
+        id(node, "id"), node.path("type").asInt(0) == 0, id(node, "allow"), id(node, "deny"));
+  }
+
+  private static String text(JsonNode node, String field) {
+    return node.hasNonNull(field) ? node.path(field).asText("") : "";
+  }
+
+  /** Discord writes 64-bit numbers as text; 0 where there is none. */
+  private static long id(JsonNode node, String field) {
+    return node.path(field).asLong(0);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.switchboard.discord;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Calls that are no jobs (looking up a member, reading a history), made within the same budget and
+ * limits as the {@link Dispatcher}'s. Thread-safe.
+ */
+public final class PacedRest {
+  private static final long RECHECK = Duration.ofMillis(25).toNanos();
+
+  private final DiscordRest rest;
+  private final RateLimits limits;
+
+  /**
+   * One for the whole process, since Discord counts the bot's calls together.
+   *
+   * @param requestsPerSecond the budget of all that goes through here and the dispatcher
+   */
+  public PacedRest(DiscordRest rest, int requestsPerSecond) {
+    this.rest = rest;
+    this.limits = new RateLimits(requestsPerSecond, System.nanoTime());
+  }
+
+  DiscordRest rest() {
+    return rest;
+  }
+
+  RateLimits limits() {
+    return limits;
+  }
+
+  /**
+   * Waits for the call's turn, makes it, and makes it again where Discord finds it too early.
+   * Nothing else is repeated. For calls without files.
+   *
+   * @param patience how long its turn is waited for; later it is {@link Answer.Unreachable}, not
+   *     sent
+   */
+  public CompletionStage<Answer> exchange(Call call, Duration patience) {
+    return attempt(new RateLimits.Pass(call), System.nanoTime() + patience.toNanos());
+  }
+
+  private CompletionStage<Answer> attempt(RateLimits.Pass pass, long deadline) {
+    long now = System.nanoTime();
+    long wait = limits.take(pass, now);
+    if (wait == 0) {
+      return rest.exchange(pass.call())
+          .thenCompose(answer -> {
+            limits.answered(pass, answer, System.nanoTime());
+            return answer instanceof Answer.Limited
+                ? attempt(new RateLimits.Pass(pass.call()), deadline)
+                : CompletableFuture.completedStage(answer);
+          });
+    }
+    long pause = wait == RateLimits.UNTIL_ANSWERED ? RECHECK : wait;
+    if (now + pause - deadline > 0) {
+      return CompletableFuture.completedStage(
+          new Answer.Unreachable(true, "the budget of calls did not allow it in time"));
+    }
+    Executor later = CompletableFuture.delayedExecutor(pause, TimeUnit.NANOSECONDS);
+    return CompletableFuture.supplyAsync(() -> pass, later)
+        .thenCompose(waited -> attempt(waited, deadline));
+  }
+}

@@ -1,0 +1,140 @@
+package dev.switchboard.discord;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.ticket.Draft;
+import dev.switchboard.ticket.StoredFile;
+
+/** Drafts as Discord reads and shows them. */
+final class Posts {
+  private static final int BUTTONS_ROW = 1;
+  private static final int BUTTON = 2;
+  private static final int SECONDARY_STYLE = 2;
+  private static final int DEFAULT_TYPE = 0;
+  private static final int REPLY_TYPE = 19;
+
+  private Posts() {}
+
+  /** What a new message and a changed one have in common. */
+  static ObjectNode body(Draft draft) {
+    var body = JsonNodeFactory.instance.objectNode();
+    body.put("content", draft.content());
+    var embeds = body.putArray("embeds");
+    draft.embeds().forEach(embed -> embeds.add(embed(embed)));
+    var mentions = body.putObject("allowed_mentions");
+    var parse = mentions.putArray("parse");
+    if (draft.pings().everyone()) {
+      parse.add("everyone");
+    }
+    var roles = mentions.putArray("roles");
+    draft.pings().roles().forEach(role -> roles.add(Long.toString(role)));
+    mentions.put("replied_user", false);
+    var rows = body.putArray("components");
+    if (!draft.buttons().isEmpty()) {
+      buttons(draft, rows.addObject().put("type", BUTTONS_ROW).putArray("components"));
+    }
+    return body;
+  }
+
+  /** The call that posts the draft; Discord answers the same nonce with the first message. */
+  static Call create(long channel, Draft draft, String nonce, FileCopies copies) {
+    var body = body(draft);
+    body.put("nonce", nonce).put("enforce_nonce", true);
+    if (draft.answers() != 0) {
+      body.putObject("message_reference")
+          .put("message_id", Long.toString(draft.answers()))
+          .put("channel_id", Long.toString(channel))
+          .put("fail_if_not_exists", false);
+    }
+    var attachments = body.putArray("attachments");
+    var call = Call.post("/channels/{channel}/messages", channel).withBody(body);
+    for (StoredFile file : draft.files()) {
+      attachments.addObject().put("id", attachments.size() - 1).put("filename", file.name());
+      call =
+          call.withFile(
+              new Call.Upload(file.name(), file.contentType(), () -> copies.open(file.key())));
+    }
+    return call;
+  }
+
+  /** Whether the message in a channel's history is this draft, posted by the bot as such. */
+  static boolean same(Draft draft, JsonNode message, long bot) {
+    int type = message.path("type").asInt(DEFAULT_TYPE);
+    return message.path("author").path("id").asLong(0) == bot
+        && !message.hasNonNull("webhook_id")
+        && !message.hasNonNull("interaction_metadata")
+        && (type == DEFAULT_TYPE || type == REPLY_TYPE)
+        && text(draft.content()).equals(text(message.path("content").asText("")))
+        && sameFiles(draft, message.path("attachments"))
+        && sameEmbeds(draft, message.path("embeds"));
+  }
+
+  private static boolean sameFiles(Draft draft, JsonNode attachments) {
+    if (attachments.size() != draft.files().size()) {
+      return false;
+    }
+    for (int i = 0; i < attachments.size(); i++) {
+      if (attachments.path(i).path("size").asLong(-1) != draft.files().get(i).size()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Discord may have added previews of links behind ours. */
+  private static boolean sameEmbeds(Draft draft, JsonNode embeds) {
+    for (int i = 0; i < draft.embeds().size(); i++) {
+      var ours = draft.embeds().get(i);
+      var theirs = embeds.path(i);
+      if (!text(ours.title()).equals(text(theirs.path("title").asText("")))
+          || !text(ours.description()).equals(text(theirs.path("description").asText("")))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String text(String text) {
+    return text.replace("\r\n", "\n").strip();
+  }
+
+  private static void buttons(Draft draft, ArrayNode row) {
+    for (var button : draft.buttons()) {
+      row.addObject()
+          .put("type", BUTTON)
+          .put("style", SECONDARY_STYLE)
+          .put("label", button.label())
+          .put("custom_id", button.id());
+    }
+  }
+
+  private static ObjectNode embed(Draft.Embed embed) {
+    var node = JsonNodeFactory.instance.objectNode();
+    putUnlessEmpty(node, "title", embed.title());
+    putUnlessEmpty(node, "description", embed.description());
+    node.put("color", embed.colour());
+    var fields = node.putArray("fields");
+    for (var field : embed.fields()) {
+      fields
+          .addObject()
+          .put("name", field.name())
+          .put("value", field.value())
+          .put("inline", field.inline());
+    }
+    if (!embed.footer().isEmpty()) {
+      node.putObject("footer").put("text", embed.footer());
+    }
+    if (!embed.thumbnail().isEmpty()) {
+      node.putObject("thumbnail").put("url", embed.thumbnail());
+    }
+    return node;
+  }
+
+  private static void putUnlessEmpty(ObjectNode node, String field, String text) {
+    if (!text.isEmpty()) {
+      node.put(field, text);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.switchboard.discord;
+
+import dev.switchboard.ticket.Outcome;
+import java.util.Optional;
+
+/**
+ * How one job is done: which call comes next, and what its answer means. Used by the {@link
+ * Dispatcher} alone, one call at a time, until there is an outcome.
+ */
+interface Procedure {
+  /**
+   * The call to make next; empty while another job does something that this one needs too. May be
+   * asked several times before the call is made.
+   */
+  Optional<Call> next(long now);
+
+  /** The call is made now. */
+  default void sending(long now) {}
+
+  /** What the answer means; never asked about {@link Answer.Limited}. */
+  Verdict judge(Answer answer);
+
+  /** What is to be done after an answer. */
+  sealed interface Verdict {
+    /** The job is over. */
+    record Over(Outcome outcome) implements Verdict {}
+
+    /** Another call follows at once. */
+    record Onward() implements Verdict {}
+
+    /** The next call follows after a pause. */
+    record Later() implements Verdict {}
+  }
+
+  /** The job is over with this outcome. */
+  static Verdict over(Outcome outcome) {
+    return new Verdict.Over(outcome);
+  }
+}
