@@ -97,8 +97,8 @@ public final class DirectoryFileStore implements FileStore {
     var found = marker(directory);
     if (remembered.isPresent() && !remembered.equals(found)) {
       throw new StorageRefused(
-          ("the directory %s is not the file store of this database (%s); mount or put back the directory that is, or name it by"
-                  + " switchboard.files.directory")
+          ("the directory %s is not the file store of this database (%s); mount or put back the"
+                  + " directory that is")
               .formatted(
                   directory,
                   found.isPresent() ? "it belongs to another one" : "it holds no marker"));

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,8 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL server of our own in a directory of ours, so that a newcomer installs nothing:
- * loopback only, a random password, every commit durable. It outlives a killed process for as long
- * as it takes to start again: the next start stops it first.
+ * loopback only, a random password, every commit durable. It is started again when it ends by
+ * itself, and outlives a killed process for as long as it takes to start again: the next start
+ * stops it first.
  *
  * <p>In the directory: {@code cluster} (PostgreSQL's files), {@code binaries} (its programs,
  * unpacked), {@code log}, {@code password} and {@code lock}. Safe for use by several threads.
@@ -43,6 +45,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * 0.1 s at least.
    */
   private static final int LAST_ATTEMPT = 20;
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private final DirectoryLock lock;
   private final PostgresCluster cluster;
@@ -106,6 +111,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     var password = password(directory.resolve("password"), cluster.exists());
     if (cluster.exists()) {
       cluster.refuseOtherMajorVersion();
+      cluster.giveToAccount();
       cluster.stopOrphan();
     } else {
       cluster.initialise(USER, password);
@@ -115,6 +121,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     try {
       server.startOnPort(settings.port());
       server.createDatabaseIfAbsent(DATABASE);
+      server.watch();
       return server;
     } catch (IOException | RuntimeException e) {
       server.close();
@@ -163,6 +170,34 @@ public final class EmbeddedPostgres implements AutoCloseable {
         case PostgresCluster.Started.Failed failed ->
             throw new StorageRefused("the embedded PostgreSQL did not start: " + failed.words());
       }
+    }
+  }
+
+  /**
+   * A server that ends by itself (killed for memory, crashed beyond its own recovery) is started
+   * again on the same port.
+   */
+  private void watch() throws IOException {
+    var _ =
+        cluster.running().map(process -> process.onExit().thenRun(() -> startAgain(FIRST_PAUSE)));
+  }
+
+  private synchronized void startAgain(Duration pause) {
+    if (closed.getCount() == 0) {
+      return;
+    }
+    LOG.error("the embedded PostgreSQL ended by itself; starting it again");
+    try {
+      startOnPort(port);
+      watch();
+    } catch (IOException | StorageException e) {
+      LOG.error("{}; trying again in {} ms", e.getMessage(), pause.toMillis());
+      var longer =
+          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+              ? pause.multipliedBy(2)
+              : LONGEST_PAUSE;
+      CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(() -> startAgain(longer));
     }
   }
 
@@ -250,7 +285,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * Stops the server, within 20 s at the worst, and gives the directory back. A second call does
+   * Stops the server, within 10 s at the worst, and gives the directory back. A second call does
    * nothing.
    */
   @Override

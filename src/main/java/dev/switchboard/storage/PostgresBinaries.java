@@ -8,6 +8,7 @@ import java.net.URL;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -78,12 +79,19 @@ record PostgresBinaries(Path home) {
       return home.toRealPath();
     }
     Files.createDirectories(cache);
-    // Readable by the account that the server runs under; nothing in it is secret.
     var fresh = Files.createTempDirectory(cache, ".unpacking-");
-    Directories.permit(fresh, "rwxr-xr-x");
     try (var in = connection.getInputStream()) {
       unpack(in, fresh);
     }
+    // The account that the server runs under must reach them, whatever our umask; nothing in them
+    // is secret.
+    try (var content = Files.walk(fresh)) {
+      for (var folder :
+          content.filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)).toList()) {
+        Directories.permit(folder, "rwxr-xr-x");
+      }
+    }
+    Directories.permit(cache, "rwxr-xr-x");
     moveIntoPlace(fresh, home);
     return home.toRealPath();
   }

@@ -3,7 +3,10 @@ package dev.switchboard.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
+import com.sun.security.auth.module.UnixSystem;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -118,21 +122,49 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void aKilledServerIsRecovered() throws Exception {
+  void aServerThatIsKilledIsStartedAgainWithAllThatWasCommitted() throws Exception {
     try (var server = start()) {
+      var settings = server.settings();
       execute(
-          server.settings(),
+          settings,
           "drop table if exists kept",
           "create table kept (word text)",
           "insert into kept values ('kept')");
-      var process = postmaster();
-      assertThat(process.destroyForcibly()).isTrue();
-      process.onExit().get(10, TimeUnit.SECONDS);
-    }
 
-    try (var server = start()) {
-      assertThat(query(server.settings(), "select word from kept")).isEqualTo("kept");
+      assertThat(postmaster().destroyForcibly()).isTrue();
+
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .ignoreExceptions()
+          .untilAsserted(
+              () -> assertThat(query(settings, "select word from kept")).isEqualTo("kept"));
     }
+    assertThat(EmbeddedPostgres.running(directory)).isEmpty();
+  }
+
+  /**
+   * What root does where user namespaces are forbidden, as in Docker by default, or where the
+   * directory is another account's.
+   */
+  @Test
+  void rootRunsItUnderTheAccountThatOwnsTheDirectory(@TempDir Path theirs) throws Exception {
+    var account = ServerAccount.unprivileged();
+    assumeThat(new UnixSystem().getUid()).as("only root can").isZero();
+    assumeThat(account).isPresent();
+    account.get().own(theirs);
+    var settings = EmbeddedPostgres.Settings.in(theirs);
+
+    for (var times = 0; times < 2; times++) {
+      try (var server = EmbeddedPostgres.start(settings)) {
+        assertThat(query(server.settings(), "select 1")).isEqualTo("1");
+        assertThat(Files.getAttribute(theirs.resolve("cluster/postmaster.pid"), "unix:uid"))
+            .isEqualTo(account.get().user());
+      }
+    }
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(theirs.resolve("password"))))
+        .isEqualTo("rw-------");
   }
 
   @Test
