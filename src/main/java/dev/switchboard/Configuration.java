@@ -84,6 +84,11 @@ final class Configuration {
     return (values.hasPath(key) ? values : defaults).getValue(key);
   }
 
+  /** The value of a key as text. */
+  String text(String key) {
+    return String.valueOf(value(key).unwrapped());
+  }
+
   /** Every key that there is, {@code switchboard.} included. */
   Set<String> known() {
     return known;

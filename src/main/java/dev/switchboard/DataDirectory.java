@@ -1,5 +1,6 @@
 package dev.switchboard;
 
+import dev.switchboard.storage.EmbeddedPostgres;
 import java.nio.file.Path;
 
 /**
@@ -8,18 +9,13 @@ import java.nio.file.Path;
  * @param root absolute
  */
 public record DataDirectory(Path root) {
-  /** The embedded database. */
-  public Path database() {
-    return root.resolve("database");
+  /** The embedded database, and beside it PostgreSQL's programs, which outlive its files. */
+  public EmbeddedPostgres.Settings database() {
+    return new EmbeddedPostgres.Settings(root.resolve("database"), root.resolve("binaries"), 0);
   }
 
   /** Copies of attachments. */
   public Path files() {
     return root.resolve("files");
-  }
-
-  /** All that the sandbox keeps: its look-alike Discord, and a Switchboard of its own. */
-  Path sandbox() {
-    return root.resolve("sandbox");
   }
 }

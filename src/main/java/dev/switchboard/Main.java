@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     description = "The front desk and the control room of Discord communities.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {RunCommand.class},
+    subcommands = {RunCommand.class, BackupCommand.class, RestoreCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

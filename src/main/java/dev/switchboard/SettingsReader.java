@@ -46,6 +46,20 @@ final class SettingsReader {
     throw new ConfigurationRefused(reader.values.findings());
   }
 
+  /**
+   * Reads only where things are stored.
+   *
+   * @throws ConfigurationRefused with everything that is misspelt, and what is wrong about it
+   */
+  static StoragePlace readStorage(Configuration configuration) {
+    SettingsReader reader = new SettingsReader(configuration);
+    StoragePlace place = new StoragePlace(reader.data(), reader.database());
+    if (reader.values.findings().isEmpty()) {
+      return place;
+    }
+    throw new ConfigurationRefused(reader.values.findings());
+  }
+
   private DataDirectory data() {
     Path told = Path.of(values.text("data-dir", 1, 4096));
     return new DataDirectory(told.toAbsolutePath().normalize());
