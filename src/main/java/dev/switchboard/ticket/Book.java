@@ -400,7 +400,7 @@ public final class Book {
         nextPost);
   }
 
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static Book of(Stored stored) {
     Change change = new Change(stored.opening());
     change.place = stored.place();

@@ -1,0 +1,196 @@
+package dev.switchboard.ticket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.serialization.Serialization;
+import org.apache.pekko.serialization.SerializationExtension;
+import org.apache.pekko.serialization.SerializerWithStringManifest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The journal is read for ever: one file for each event, as some version wrote it, is read back and
+ * written the same. A new event needs a file; a changed one a second file beside the first.
+ */
+class JournalFormatTest {
+  private static final Path GOLDEN = Path.of("src/test/resources/events");
+  private static final Instant AT = Instant.parse("2026-11-21T10:00:00.123Z");
+  private static final ActorTestKit KIT =
+      ActorTestKit.create(
+          "JournalFormatTest",
+          ConfigFactory.parseString("pekko.actor.provider = local")
+              .withFallback(ConfigFactory.load("pekko.conf")));
+  private static final Serialization SERIALIZATION =
+      SerializationExtension.get(Adapter.toClassic(KIT.system()));
+
+  @AfterAll
+  static void stop() {
+    KIT.shutdownTestKit();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyEventIsReadAsItWasWritten() {
+    return Stream.concat(ticketEvents().stream(), deeds().stream())
+        .map(event ->
+            DynamicTest.dynamicTest(fileName(event), () -> assertGolden(event, fileName(event))));
+  }
+
+  @Test
+  void theMemberSideIsReadAsItWasWritten() {
+    assertGolden(new Correspondent.Event.Assigned(12, AT), "correspondent-assigned");
+    assertGolden(new Correspondent(List.of(3L, 12L)), "correspondent-state");
+  }
+
+  @Test
+  void aSnapshotOfALivedInTicketIsReadBackEqual() {
+    TicketFixture ticket = new TicketFixture();
+    ticket.writes("hi", new Attachment(1, "a.png", 5, "http://x/a", "image/png"));
+    ticket.profile();
+    ticket.command(new TicketCommand.EndWait(1, ticket.now()));
+    ticket.discordDoesAll();
+    ticket.replies("hello");
+    ticket.writes("more");
+    byte[] written = SERIALIZATION.serialize(ticket.state()).get();
+    assertThat(read(ticket.state(), written)).isEqualTo(ticket.state());
+  }
+
+  @Test
+  void everyKindOfEventAndDeedHasAGoldenFile() {
+    assertThat(names(TicketEvent.class))
+        .filteredOn(name -> !name.equals("planned"))
+        .allSatisfy(name -> assertThat(GOLDEN.resolve("ticket-" + name + ".json")).exists());
+    assertThat(names(Deed.class))
+        .allSatisfy(name -> assertThat(GOLDEN.resolve("deed-" + name + ".json")).exists());
+  }
+
+  private static List<String> names(Class<?> root) {
+    return Arrays.stream(root.getAnnotation(JsonSubTypes.class).value())
+        .map(JsonSubTypes.Type::name)
+        .toList();
+  }
+
+  private static List<TicketEvent> ticketEvents() {
+    Member member = new Member(1_000, "alice", "Alice");
+    Staff staff = new Staff(2_000, "Bob", "Moderator");
+    StoredFile file = new StoredFile("ab".repeat(32), "a.png", 5, "image/png");
+    Content content =
+        new Content(
+            "hello",
+            List.of(new Attachment(7, "a.png", 5, "http://x/a.png", "image/png")),
+            List.of("a sticker"),
+            99);
+    return List.of(
+        new TicketEvent.Opened(12, member, 500, List.of(3L), AT),
+        new TicketEvent.Written(
+            1, 4_000, new Author.OfReply(staff, "Bob (Moderator)", false, true), content, AT),
+        new TicketEvent.Edited(1, 4_001, "hullo", true, AT),
+        new TicketEvent.Deleted(1, 4_002, AT),
+        new TicketEvent.FileKept(1, 7, file, AT),
+        new TicketEvent.FileLost(1, 7, "too large", AT),
+        new TicketEvent.WaitEnded(1, AT),
+        new TicketEvent.ProfileTaken(new Profile.Present("Ally", AT, List.of("Member")), AT),
+        new TicketEvent.Sent(2, 5_000, AT),
+        new TicketEvent.Done(2, AT),
+        new TicketEvent.Refused(2, Outcome.Refusal.DM_CLOSED, "Cannot send messages", AT),
+        new TicketEvent.ChannelLost(9_000, AT),
+        new TicketEvent.DelayNoticed(AT),
+        new TicketEvent.CloseRequested(4_003, staff, "solved", false, AT),
+        new TicketEvent.TranscriptKept(file, AT),
+        new TicketEvent.Closed(AT));
+  }
+
+  private static List<TicketEvent> deeds() {
+    StoredFile file = new StoredFile("ab".repeat(32), "a.png", 5, "image/png");
+    Draft draft =
+        new Draft(
+            "text",
+            List.of(
+                new Draft.Embed(
+                    "title",
+                    "words",
+                    0xABCDEF,
+                    List.of(new Draft.Field("name", "value", true)),
+                    "foot",
+                    "")),
+            List.of(file),
+            new Draft.Pings(true, List.of(8L)),
+            99,
+            List.of(new Draft.Button("do", "Do it")));
+    return Stream.of(
+            new Deed.Show(
+                Deed.Target.STAFF, Deed.Purpose.HEADER, List.of(1), 0, List.of(7L), draft),
+            new Deed.Amend(3, Draft.of("new")),
+            new Deed.Withdraw(3),
+            new Deed.RemoveSource(4_000),
+            new Deed.Mirror(Deed.Target.MEMBER, 4_000, "👍", true),
+            new Deed.OpenChannel("alice", "Ticket #12"),
+            new Deed.CloseChannel(9_000))
+        .<TicketEvent>map(JournalFormatTest::planned)
+        .toList();
+  }
+
+  private static TicketEvent.Planned planned(Deed deed) {
+    return new TicketEvent.Planned(2, deed, AT);
+  }
+
+  private static String fileName(TicketEvent event) {
+    Class<?> root = TicketEvent.class;
+    Object subject = event;
+    if (event instanceof TicketEvent.Planned planned) {
+      root = Deed.class;
+      subject = planned.deed();
+    }
+    Class<?> kind = subject.getClass();
+    String name =
+        Arrays.stream(root.getAnnotation(JsonSubTypes.class).value())
+            .filter(type -> type.value().equals(kind))
+            .findFirst()
+            .orElseThrow()
+            .name();
+    return (root == Deed.class ? "deed-" : "ticket-") + name;
+  }
+
+  private static void assertGolden(Object value, String name) {
+    byte[] written = SERIALIZATION.serialize(value).get();
+    Path file = GOLDEN.resolve(name + ".json");
+    assertThat(Files.exists(file) ? Optional.of(text(file)) : Optional.<String>empty())
+        .as("%s; it is written as %s", file, new String(written, StandardCharsets.UTF_8))
+        .contains(new String(written, StandardCharsets.UTF_8));
+    assertThat(read(value, text(file).getBytes(StandardCharsets.UTF_8))).isEqualTo(value);
+  }
+
+  private static Object read(Object like, byte[] json) {
+    try {
+      SerializerWithStringManifest serializer =
+          (SerializerWithStringManifest) SERIALIZATION.findSerializerFor(like);
+      return serializer.fromBinary(json, serializer.manifest(like));
+    } catch (NotSerializableException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}

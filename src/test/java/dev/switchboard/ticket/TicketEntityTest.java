@@ -1,0 +1,200 @@
+package dev.switchboard.ticket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.switchboard.storage.JournalConfig;
+import dev.switchboard.storage.TestDatabase;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The shell on a real journal: what is stored is acted upon, and found again after a restart. */
+class TicketEntityTest {
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final RecordingDispatch dispatch = new RecordingDispatch();
+  private final List<Long> registered = new CopyOnWriteArrayList<>();
+
+  @Test
+  void whatIsUnderWayIsOfferedAgainAsDoubtfulAfterARestart() {
+    Running first = start(41);
+    open(first, 41, "help");
+    awaitJobs(job -> job instanceof Job.OpenChannel(_, _, _, _, _, boolean doubt) && !doubt);
+    first.kit().shutdownTestKit();
+    dispatch.jobs().clear();
+
+    Running second = start(41);
+    second.ticket().tell(new TicketEntity.Message.Wake());
+    awaitJobs(job -> job instanceof Job.OpenChannel(_, _, _, _, _, boolean doubt) && doubt);
+    second.kit().shutdownTestKit();
+  }
+
+  @Test
+  void theChannelIsRegisteredBeforeItHasItsHead() {
+    Running running = start(42);
+    open(running, 42, "help");
+    Job channel = awaitJobs(Job.OpenChannel.class::isInstance);
+    running
+        .ticket()
+        .tell(
+            new TicketEntity.Message.Tell(
+                new TicketCommand.Settled(
+                    channel.key().post(), new Outcome.Sent(900), TicketFixture.START)));
+    Job head = awaitJobs(job -> job instanceof Job.Send send && send.channel() == 900);
+    assertThat(registered).containsExactly(900L);
+    assertThat(((Job.Send) head).draft().content()).isEqualTo("@here\n**Alice** `#1`\nhelp");
+    running.kit().shutdownTestKit();
+  }
+
+  @Test
+  void aTicketOfManyEventsIsRecoveredFromASnapshotAsItWas() {
+    Running first = start(43);
+    open(first, 43, "m1");
+    for (int n = 2; n <= 120; n++) {
+      TicketReply reply = take(first, 43_000L + n, "m" + n);
+      assertThat(reply).isEqualTo(new TicketReply.Taken(n));
+    }
+    first.kit().shutdownTestKit();
+
+    Running second = start(43);
+    assertThat(take(second, 43_000L + 120, "m120")).isEqualTo(new TicketReply.Taken(120));
+    assertThat(take(second, 43_000L + 121, "m121")).isEqualTo(new TicketReply.Taken(121));
+    second.kit().shutdownTestKit();
+  }
+
+  @Test
+  void allEventsOfATicketCanBeReadInTheJournalAsJson() {
+    Running running = start(44);
+    open(running, 44, "grüße");
+    running.kit().shutdownTestKit();
+    List<String> events =
+        DATABASE
+            .database()
+            .jdbi()
+            .withHandle(handle ->
+                handle
+                    .createQuery(
+                        """
+                        select convert_from(event_payload, 'UTF8')::json ->> 'event'
+                        from event_journal where persistence_id = 'Ticket|44' order by sequence_number
+                        """)
+                    .mapTo(String.class)
+                    .list());
+    assertThat(events).startsWith("opened", "written", "planned");
+    String text =
+        DATABASE
+            .database()
+            .jdbi()
+            .withHandle(handle ->
+                handle
+                    .createQuery(
+                        "select event_payload from event_journal where persistence_id = 'Ticket|44' and sequence_number = 2")
+                    .mapTo(byte[].class)
+                    .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                    .one());
+    assertThat(text).contains("\"grüße\"");
+  }
+
+  private static void open(Running running, long ticket, String text) {
+    var probe = running.kit().createTestProbe(TicketReply.class);
+    running
+        .ticket()
+        .tell(
+            new TicketEntity.Message.Ask(
+                new TicketCommand.Open(
+                    TicketFixture.ALICE,
+                    500,
+                    List.of(),
+                    ticket * 1_000 + 1,
+                    Content.of(text),
+                    TicketFixture.START),
+                probe.ref()));
+    probe.expectMessage(PATIENCE, new TicketReply.Taken(1));
+  }
+
+  private static TicketReply take(Running running, long message, String text) {
+    var probe = running.kit().createTestProbe(TicketReply.class);
+    running
+        .ticket()
+        .tell(
+            new TicketEntity.Message.Ask(
+                new TicketCommand.TakeMessage(
+                    TicketFixture.ALICE, message, Content.of(text), TicketFixture.START),
+                probe.ref()));
+    return probe.receiveMessage(PATIENCE);
+  }
+
+  private Job awaitJobs(Predicate<Job> wanted) {
+    return await()
+        .atMost(PATIENCE)
+        .until(() -> dispatch.jobs().stream().filter(wanted).findFirst(), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  private record Running(ActorTestKit kit, ActorRef<TicketEntity.Message> ticket) {}
+
+  private Running start(long ticket) {
+    Config config =
+        ConfigFactory.parseString("pekko.actor.provider = local")
+            .withFallback(JournalConfig.of(DATABASE.settings()))
+            .withFallback(ConfigFactory.load("pekko.conf"));
+    ActorTestKit kit = ActorTestKit.create("TicketEntityTest", config);
+    TicketPorts ports =
+        new TicketPorts(
+            dispatch,
+            _ -> CompletableFuture.completedStage(new Profile.NotThere()),
+            (_, _, _) -> CompletableFuture.completedStage(new Copies.Copied.Lost("not tested")),
+            new RecordingChannels(registered),
+            _ -> CompletableFuture.failedStage(new IllegalStateException("not tested")));
+    return new Running(
+        kit,
+        kit.spawn(
+            TicketEntity.create(
+                ticket, TicketFixture.rules(OptionalLong.empty(), ""), ports, Clock.systemUTC())));
+  }
+
+  private static final class RecordingDispatch implements Dispatch {
+    private final List<Job> jobs = new CopyOnWriteArrayList<>();
+
+    List<Job> jobs() {
+      return jobs;
+    }
+
+    @Override
+    public void offer(List<Job> offered) {
+      jobs.addAll(offered);
+    }
+
+    @Override
+    public void type(long channel) {}
+  }
+
+  private record RecordingChannels(List<Long> registered) implements Channels {
+    @Override
+    public CompletionStage<Void> register(long channel, long ticket) {
+      registered.add(channel);
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<OptionalLong> ticketOf(long channel) {
+      return CompletableFuture.completedStage(OptionalLong.empty());
+    }
+  }
+}
