@@ -152,6 +152,10 @@ final class Attachments {
     return kept;
   }
 
+  ObjectNode signed(ObjectNode attachment) {
+    return files.signed(attachment);
+  }
+
   void forget(JsonNode attachments) {
     attachments.forEach(attachment -> files.remove(Json.id(attachment, "id")));
   }

@@ -4,20 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What the gateway says, and to which session. */
 final class GatewayPayloads {
   private final World world;
-  private UnaryOperator<ObjectNode> mutation = UnaryOperator.identity();
+  private BiFunction<String, ObjectNode, ObjectNode> mutation = (type, payload) -> payload;
 
   GatewayPayloads(World world) {
     this.world = world;
   }
 
   /** Changes every payload on its way out (a fault that tests ask for). */
-  void mutateBy(UnaryOperator<ObjectNode> value) {
+  void mutateBy(BiFunction<String, ObjectNode, ObjectNode> value) {
     mutation = value;
   }
 
@@ -139,14 +139,14 @@ final class GatewayPayloads {
       if (isBlankedFor(session)) {
         byte[] form = blanked;
         if (form == null) {
-          form = Json.bytes(mutation.apply(blank(event.payload())));
+          form = Json.bytes(mutation.apply(event.type(), blank(event.payload())));
           blanked = form;
         }
         return form;
       }
       byte[] form = whole;
       if (form == null) {
-        form = Json.bytes(mutation.apply(event.payload()));
+        form = Json.bytes(mutation.apply(event.type(), event.payload()));
         whole = form;
       }
       return form;

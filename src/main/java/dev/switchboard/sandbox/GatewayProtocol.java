@@ -72,7 +72,7 @@ final class GatewayProtocol {
   }
 
   private void heartbeat(GatewayConnection connection, JsonNode d) {
-    connection.heartbeat(world.clock().millis());
+    connection.heartbeat(System.nanoTime() / 1_000_000);
     boolean ahead =
         connection.session().filter(session -> d.asLong() > session.sequence()).isPresent();
     if (ahead) {
@@ -88,6 +88,17 @@ final class GatewayProtocol {
       return false;
     }
     return true;
+  }
+
+  /** Closes connections whose client has stopped sending heartbeats (4009). */
+  void tick() {
+    long before = System.nanoTime() / 1_000_000 - heartbeatMillis * 2;
+    for (GatewaySession session : gateway.sessions()) {
+      session
+          .connection()
+          .filter(connection -> connection.lastHeartbeat() < before)
+          .ifPresent(connection -> close(connection, CloseCode.SESSION_TIMED_OUT));
+    }
   }
 
   private void identify(GatewayConnection connection, JsonNode d) {

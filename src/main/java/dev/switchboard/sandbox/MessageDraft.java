@@ -19,14 +19,23 @@ record MessageDraft(User author, Channel channel, ObjectNode form, List<Upload> 
   /** Posted by the page or a test, which may add fields that Discord would refuse. */
   record WithExtra(ObjectNode extra) implements Kind {}
 
-  /** An answer to an interaction; seen by one person only where {@code viewer} is not 0. */
-  record OfInteraction(Interaction interaction, long viewer) implements Kind {}
+  /**
+   * An answer to an interaction.
+   *
+   * @param viewer the one person who sees it, 0 for everybody
+   * @param loading whether it only says that the bot is thinking
+   */
+  record OfInteraction(Interaction interaction, long viewer, boolean loading) implements Kind {}
 
   static MessageDraft ordinary(User author, Channel channel, ObjectNode form, List<Upload> files) {
     return new MessageDraft(author, channel, form, files, new Ordinary());
   }
 
   long viewer() {
-    return kind instanceof OfInteraction(Interaction ignored, long viewer) ? viewer : 0;
+    return kind instanceof OfInteraction answer ? answer.viewer() : 0;
+  }
+
+  boolean isLoading() {
+    return kind instanceof OfInteraction answer && answer.loading();
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 /** Posts, edits and deletes messages, and shows them. Permissions are looked at by who calls. */
 final class Messages {
   private static final int EPHEMERAL = 1 << 6;
+  private static final int LOADING = 1 << 7;
   private static final int SUPPRESS_EMBEDS = 1 << 2;
 
   private final World world;
@@ -105,8 +106,8 @@ final class Messages {
     if (Json.has(form, "poll")) {
       json.set("poll", Polls.stored(form.get("poll"), world.clock().now()));
     }
-    if (draft.kind() instanceof MessageDraft.OfInteraction(Interaction interaction, long ignored)) {
-      interaction.describe(json);
+    if (draft.kind() instanceof MessageDraft.OfInteraction answer) {
+      answer.interaction().describe(json);
     }
     refuseEmpty(json, draft);
     if (draft.kind() instanceof MessageDraft.WithExtra(ObjectNode extra)) {
@@ -118,7 +119,8 @@ final class Messages {
   private static int flags(MessageDraft draft) {
     int settable = SUPPRESS_EMBEDS | 1 << 12 | 1 << 13 | MessageForm.COMPONENTS_V2;
     int flags = draft.form().path("flags").asInt() & settable;
-    return draft.viewer() == 0 ? flags : flags | EPHEMERAL;
+    int loading = draft.isLoading() ? LOADING : 0;
+    return flags | loading | (draft.viewer() == 0 ? 0 : EPHEMERAL);
   }
 
   private void stickers(ObjectNode form, ObjectNode json) {
@@ -144,7 +146,7 @@ final class Messages {
             && !json.has("message_snapshots");
     boolean allowed =
         draft.kind() instanceof MessageDraft.WithExtra(ObjectNode extra) && !extra.isEmpty();
-    if (empty && !allowed) {
+    if (empty && !allowed && !draft.isLoading()) {
       throw ApiError.of(400, 50006, "Cannot send an empty message");
     }
   }

@@ -14,8 +14,9 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
 
 /**
@@ -27,19 +28,20 @@ public final class Sandbox implements AutoCloseable {
   private static final String WORLD_FACT = "ready-made";
   private static final String KEY_FACT = "link-key";
   private static final String CLOCK_FACT = "clock";
+  private static final long TICK_MILLIS = 250;
 
   private final World world;
   private final DisposableServer server;
   private final ControlServer control;
   private final ReadyMadeWorld readyMade;
-  private final ScheduledExecutorService ticker;
+  private final Scheduler ticker;
 
   private Sandbox(
       World world,
       DisposableServer server,
       ControlServer control,
       ReadyMadeWorld readyMade,
-      ScheduledExecutorService ticker) {
+      Scheduler ticker) {
     this.world = world;
     this.server = server;
     this.control = control;
@@ -115,7 +117,7 @@ public final class Sandbox implements AutoCloseable {
   /** Ends all connections resumably and writes what is left to write. */
   @Override
   public void close() {
-    ticker.shutdownNow();
+    ticker.dispose();
     control.close();
     server.disposeNow(Duration.ofSeconds(3));
     try {
@@ -194,8 +196,19 @@ public final class Sandbox implements AutoCloseable {
       new MessageRoutes(world, deeds.access(), deeds.messages(), deeds.channels()).addTo(api);
       new ReactionRoutes(world, deeds.access()).addTo(api);
       new ThreadRoutes(world, deeds.access(), deeds.messages()).addTo(api);
+      Interactions interactions = new Interactions(world, files, deeds.messages().view());
+      new CommandRoutes(world).addTo(api);
+      new InteractionRoutes(world, deeds.messages(), interactions).addTo(api);
+      OAuthPages oauth = new OAuthPages(world, tokens);
+      oauth.addTo(api);
+      Pages pages = new Pages(files);
+      oauth.addPages(pages.routes());
       RouteTable controls = new RouteTable();
       new ActRoutes(deeds).addTo(controls);
+      new InteractRoutes(deeds, interactions).addTo(controls);
+      new WorldRoutes(deeds, () -> about(made)).addTo(controls);
+      FaultRoutes.Wrongs wrongs = new FaultRoutes.Wrongs(faults, gatewayFaults, limits, log);
+      new FaultRoutes(world, gateway, wrongs, files, deeds.messages().nonces()).addTo(controls);
       ControlServer control = new ControlServer(world, controls, secret());
       GatewayProtocol protocol =
           new GatewayProtocol(
@@ -211,14 +224,28 @@ public final class Sandbox implements AutoCloseable {
                   new RestApi(world, api, limits, tokens),
                   protocol,
                   gateway,
-                  new SandboxServer.Surroundings(faults, log, control, new Pages(files), files)));
+                  new SandboxServer.Surroundings(faults, log, control, pages)));
       DisposableServer bound = server.bind(settings.port());
       url = "127.0.0.1:" + bound.port();
       files.base("http://" + url);
-      ScheduledExecutorService ticker =
-          Executors.newSingleThreadScheduledExecutor(
-              Thread.ofPlatform().daemon().name("sandbox-ticker").factory());
+      Scheduler ticker = Schedulers.newSingle("sandbox-ticker", true);
+      ticker.schedulePeriodically(
+          () ->
+              world.run(() -> {
+                interactions.tick();
+                protocol.tick();
+              }),
+          TICK_MILLIS,
+          TICK_MILLIS,
+          TimeUnit.MILLISECONDS);
       return new Sandbox(world, bound, control, made, ticker);
+    }
+
+    private ObjectNode about(ReadyMadeWorld made) {
+      ObjectNode about = Json.object().put("url", "http://" + url);
+      about.put("api_url", "http://" + url + "/api/v10").put("now", world.now());
+      about.set("ready_made", WorldBuilder.written(made));
+      return about;
     }
 
     private String gatewayUrl() {

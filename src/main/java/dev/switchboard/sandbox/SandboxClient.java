@@ -11,7 +11,10 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The control API in Java: lets a test or the launcher act as any person, look at the world, and
@@ -166,6 +169,175 @@ public final class SandboxClient {
   /** What a person's client shows: DMs, guilds, the channels visible in them. */
   public JsonNode view(long user) {
     return call("GET", as(user) + "/view");
+  }
+
+  /** The commands that a person finds in a channel. */
+  public List<JsonNode> commands(long user, long channel) {
+    return call("GET", in(user, channel) + "/commands").valueStream().toList();
+  }
+
+  /**
+   * Runs a slash command; options by name, those of a subcommand below its name. Gives the
+   * interaction.
+   */
+  public JsonNode runCommand(long user, long channel, String name, ObjectNode options) {
+    ObjectNode form = Json.object().put("name", name);
+    form.set("options", options);
+    return call("POST", in(user, channel) + "/commands", form);
+  }
+
+  /** Runs a message's (type 3) or user's (type 2) context menu command. */
+  public JsonNode runMenu(long user, long channel, String name, int type, long target) {
+    ObjectNode form = Json.object().put("name", name).put("type", type);
+    return call(
+        "POST", in(user, channel) + "/commands", form.put("target_id", Long.toString(target)));
+  }
+
+  /** Clicks a button, or chooses values in a select. Gives the interaction. */
+  public JsonNode use(long user, long channel, long message, String customId, String... values) {
+    ObjectNode form = Json.object().put("custom_id", customId);
+    for (String value : values) {
+      form.withArray("/values").add(value);
+    }
+    return call("POST", at(user, channel, message) + "/components", form);
+  }
+
+  /** Submits the modal that an interaction was answered with. */
+  public JsonNode submitModal(long user, long interaction, ObjectNode values) {
+    ObjectNode form = Json.object();
+    form.set("values", values);
+    return call("POST", as(user) + "/interactions/" + interaction + "/modal", form);
+  }
+
+  /**
+   * What became of an interaction: {@code callback}, {@code failed}, {@code response}, {@code
+   * modal}, {@code choices}.
+   */
+  public JsonNode interaction(long interaction) {
+    return call("GET", "/control/interactions/" + interaction);
+  }
+
+  /** Makes an account and gives its id. */
+  public long createUser(String username, Duration accountAge, long... guilds) {
+    ObjectNode form =
+        Json.object().put("username", username).put("account_age_days", accountAge.toDays());
+    for (long guild : guilds) {
+      form.withArray("/guilds").add(Long.toString(guild));
+    }
+    return Json.id(call("POST", "/control/users", form), "id");
+  }
+
+  public void openDms(long user, boolean open) {
+    call("PATCH", as(user), Json.object().put("dms_open", open));
+  }
+
+  public void join(long guild, long user) {
+    call("PUT", "/control/guilds/" + guild + "/members/" + user);
+  }
+
+  public void leave(long guild, long user) {
+    call("DELETE", "/control/guilds/" + guild + "/members/" + user);
+  }
+
+  public void ban(long guild, long user, String reason) {
+    ObjectNode form = Json.object().put("reason", reason);
+    call("PUT", "/control/guilds/" + guild + "/bans/" + user, form);
+  }
+
+  /** Makes a channel as {@code POST /guilds/{guild}/channels} describes it, and gives its id. */
+  public long createChannel(long guild, ObjectNode form) {
+    return Json.id(call("POST", "/control/guilds/" + guild + "/channels", form), "id");
+  }
+
+  public void deleteChannel(long channel) {
+    call("DELETE", "/control/channels/" + channel);
+  }
+
+  /** A guild's channels by the whole world's view. */
+  public List<JsonNode> channels(long guild) {
+    return call("GET", "/control/world")
+        .path("guilds")
+        .valueStream()
+        .filter(g -> Json.id(g, "id") == guild)
+        .flatMap(g -> g.path("channels").valueStream())
+        .toList();
+  }
+
+  /** Everything there is: addresses, ready-made ids, users, guilds. */
+  public JsonNode world() {
+    return call("GET", "/control/world");
+  }
+
+  /**
+   * Adds a fault on REST requests and gives its id; the rule's fields are listed in {@code
+   * project-docs/sandbox-control.md}.
+   */
+  public long fault(ObjectNode rule) {
+    return Json.id(call("POST", "/control/faults", rule), "id");
+  }
+
+  /** The next {@code count} requests of the routes are answered with a status, without the deed. */
+  public long failNext(String route, int status, int count) {
+    return fault(
+        Json.object()
+            .put("kind", "status")
+            .put("route", route)
+            .put("status", status)
+            .put("count", count));
+  }
+
+  public void clearFaults() {
+    call("DELETE", "/control/faults");
+  }
+
+  /**
+   * Does something to the gateway; the actions are listed in {@code
+   * project-docs/sandbox-control.md}.
+   */
+  public void gateway(String action, ObjectNode form) {
+    call("POST", "/control/gateway", form.deepCopy().put("action", action));
+  }
+
+  /** Cuts every gateway connection; the sessions stay resumable or end. */
+  public void dropGateway(boolean keepSession) {
+    gateway("drop", Json.object().put("keep_session", keepSession));
+  }
+
+  /**
+   * The gateway sessions: {@code id}, {@code bot}, {@code sequence}, {@code connected}, {@code
+   * intents}, {@code shard}.
+   */
+  public List<JsonNode> sessions() {
+    return call("GET", "/control/gateway").valueStream().toList();
+  }
+
+  public void advanceClock(Duration by) {
+    call("POST", "/control/clock", Json.object().put("advance", by.toString()));
+  }
+
+  public void limits(boolean enabled) {
+    call("POST", "/control/limits", Json.object().put("enabled", enabled));
+  }
+
+  /**
+   * How many REST requests came since the last clearing, by route such as {@code POST
+   * /channels/{channel}/messages}.
+   */
+  public Map<String, Long> requestCounts() {
+    Map<String, Long> counts = new TreeMap<>();
+    call("GET", "/control/requests?after=9223372036854775807")
+        .path("counts")
+        .properties()
+        .forEach(e -> counts.put(e.getKey(), e.getValue().asLong()));
+    return counts;
+  }
+
+  public void clearRequests() {
+    call("DELETE", "/control/requests");
+  }
+
+  public void expireLinks() {
+    call("POST", "/control/links/expire");
   }
 
   private static String encoded(String text) {

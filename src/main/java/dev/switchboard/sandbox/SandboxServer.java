@@ -31,8 +31,7 @@ final class SandboxServer {
       World world, RestApi api, GatewayProtocol protocol, Gateway gateway, Surroundings around) {}
 
   /** What stands around the API. */
-  record Surroundings(
-      Faults faults, RequestLog log, ControlServer control, Pages pages, StoredFiles files) {}
+  record Surroundings(Faults faults, RequestLog log, ControlServer control, Pages pages) {}
 
   SandboxServer(Parts parts) {
     this.parts = parts;
@@ -202,7 +201,7 @@ final class SandboxServer {
     WebsocketServerSpec spec = WebsocketServerSpec.builder().maxFramePayloadLength(1 << 20).build();
     return response.sendWebsocket(
         (in, out) ->
-            converse(new GatewayConnection(compressed, v, parts.world().clock().millis()), in, out),
+            converse(new GatewayConnection(compressed, v, System.nanoTime() / 1_000_000), in, out),
         spec);
   }
 
