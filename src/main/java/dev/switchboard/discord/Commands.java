@@ -39,8 +39,8 @@ final class Commands {
   /** Discord takes up to 6,000 characters in a text option; a reply is split where it is longer. */
   private static final int LONGEST_REPLY = 6000;
 
-  /** An edit has to fit in the one Discord message that it changes. */
-  private static final int LONGEST_EDIT = 2000;
+  /** What a form of Discord takes; whether it fits is for the ticket to say. */
+  static final int LONGEST_EDIT = 4000;
 
   /** Discord's limit for a reason in the audit log. */
   private static final int LONGEST_REASON = 512;

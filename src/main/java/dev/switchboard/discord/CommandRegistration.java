@@ -1,0 +1,89 @@
+package dev.switchboard.discord;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells Discord of the slash commands, once after the start, and only what has changed: a guild
+ * takes 200 new commands a day. Thread-safe.
+ */
+final class CommandRegistration {
+  private static final Logger LOG = LoggerFactory.getLogger(CommandRegistration.class);
+  private static final String COMMANDS = "/applications/{application}/guilds/{guild}/commands";
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+  private final DiscordRest rest;
+  private final JsonNode wanted;
+  private final Object[] where;
+
+  /** What came of it. */
+  enum Registered {
+    CHANGED,
+    AS_IT_WAS,
+    /** Discord will not; the log says why. Typed commands work all the same. */
+    REFUSED
+  }
+
+  CommandRegistration(DiscordRest rest, long application, long guild, JsonNode wanted) {
+    this.rest = rest;
+    this.wanted = wanted;
+    this.where = new Object[] {application, guild};
+  }
+
+  /** Asks until Discord answers, with growing pauses up to 5 minutes. */
+  CompletionStage<Registered> register() {
+    return compare(Duration.ofSeconds(1));
+  }
+
+  private CompletionStage<Registered> compare(Duration pause) {
+    return rest.exchange(Call.get(COMMANDS, where))
+        .thenCompose(answer ->
+            answer instanceof Answer.Ok ok
+                ? SlashCommands.same(wanted, ok.body())
+                    ? CompletableFuture.completedStage(Registered.AS_IT_WAS)
+                    : overwrite(pause)
+                : otherwise(answer, pause));
+  }
+
+  private CompletionStage<Registered> overwrite(Duration pause) {
+    return rest.exchange(Call.put(COMMANDS, where).withBody(wanted))
+        .thenCompose(answer -> {
+          if (answer instanceof Answer.Ok) {
+            LOG.info("{} commands were registered in the staff guild", wanted.size());
+            return CompletableFuture.completedStage(Registered.CHANGED);
+          }
+          return otherwise(answer, pause);
+        });
+  }
+
+  private CompletionStage<Registered> otherwise(Answer answer, Duration pause) {
+    return switch (answer) {
+      case Answer.Refused refused -> {
+        LOG.error(
+            "the slash commands could not be registered: {} ({}, code {}). Invite the bot again"
+                + " with the scope applications.commands",
+            refused.message(),
+            refused.status(),
+            refused.code());
+        yield CompletableFuture.completedStage(Registered.REFUSED);
+      }
+      case Answer.Limited(Duration retryAfter, _, _) -> again(retryAfter, pause);
+      case Answer.Failed _, Answer.Unreachable _, Answer.Ok _ -> {
+        LOG.warn("the slash commands are not registered yet ({}); again in {}", answer, pause);
+        yield again(pause, pause.multipliedBy(2));
+      }
+    };
+  }
+
+  private CompletionStage<Registered> again(Duration pause, Duration next) {
+    Duration capped = next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next;
+    return CompletableFuture.runAsync(
+            () -> {}, CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS))
+        .thenCompose(_ -> compare(capped));
+  }
+}

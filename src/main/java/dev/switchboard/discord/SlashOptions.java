@@ -1,0 +1,69 @@
+package dev.switchboard.discord;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.ticket.Content;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Reads what a slash command or a form was filled with. Pure. */
+final class SlashOptions {
+  private static final int FILE = 11;
+
+  private final Function<JsonNode, Content> content;
+
+  SlashOptions(Function<JsonNode, Content> content) {
+    this.content = content;
+  }
+
+  /** The options of a slash command ({@code data} of its interaction). */
+  Arguments of(JsonNode data) {
+    Map<String, String> texts = new HashMap<>();
+    Map<String, Integer> numbers = new HashMap<>();
+    Set<String> flags = new HashSet<>();
+    // The files are read as those of a message, so that what they need is known in one place.
+    ObjectNode carried = JsonNodeFactory.instance.objectNode();
+    var files = carried.putArray("attachments");
+    for (JsonNode option : data.path("options")) {
+      String name = Payload.text(option.path("name"));
+      JsonNode value = option.path("value");
+      if (option.path("type").asInt() == FILE) {
+        JsonNode file = data.path("resolved").path("attachments").path(value.asText());
+        if (file.isObject()) {
+          files.add(file);
+        }
+      } else if (value.isTextual()) {
+        texts.put(name, value.textValue());
+      } else if (value.canConvertToInt()) {
+        numbers.put(name, value.intValue());
+      } else if (value.asBoolean(false)) {
+        flags.add(name);
+      }
+    }
+    return new Arguments(texts, numbers, flags, content.apply(carried));
+  }
+
+  /** The value of a form's field, wherever it stands in the form; empty where there is none. */
+  static String field(JsonNode data, String customId) {
+    for (JsonNode node : data.path("components")) {
+      String found = fieldIn(node, customId);
+      if (!found.isEmpty()) {
+        return found;
+      }
+    }
+    return "";
+  }
+
+  private static String fieldIn(JsonNode node, String customId) {
+    if (Payload.text(node.path("custom_id")).equals(customId)) {
+      return Payload.text(node.path("value"));
+    }
+    JsonNode inner = node.path("component");
+    String found = inner.isObject() ? fieldIn(inner, customId) : "";
+    return found.isEmpty() ? field(node, customId) : found;
+  }
+}
