@@ -13,21 +13,23 @@ final class Deferrals {
     this.database = database;
   }
 
-  /** Idempotent. What is older than a day, which no answer can reach any more, goes. */
-  CompletionStage<Void> note(long interaction, Instant at) {
-    return database.query(handle -> {
-      handle
-          .createUpdate(
-              """
-              with old as (delete from deferral where at < :at - interval '1 day')
-              insert into deferral (interaction_id, at) values (:interaction, :at)
-              on conflict do nothing
-              """)
-          .bind("interaction", interaction)
-          .bind("at", at.atOffset(ZoneOffset.UTC))
-          .execute();
-      return null;
-    });
+  /**
+   * Idempotent. What is older than a day, which no answer can reach any more, goes.
+   *
+   * @return how many rows were added
+   */
+  CompletionStage<Integer> note(long interaction, Instant at) {
+    return database.query(handle ->
+        handle
+            .createUpdate(
+                """
+                with old as (delete from deferral where at < :at - interval '1 day')
+                insert into deferral (interaction_id, at) values (:interaction, :at)
+                on conflict do nothing
+                """)
+            .bind("interaction", interaction)
+            .bind("at", at.atOffset(ZoneOffset.UTC))
+            .execute());
   }
 
   CompletionStage<Boolean> noted(long interaction) {

@@ -21,7 +21,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
  * <p>Thread-safe.
  */
 public final class Desk implements StaffArrivals, FrameListener {
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration IDLE = Duration.ofMinutes(1);
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 

@@ -44,7 +44,7 @@ final class DeskAnswers {
    */
   CompletionStage<Void> remark(
       long ticket, long channel, long source, String text, List<Draft.Button> buttons) {
-    Instant at = Payload.timeOf(source);
+    Instant at = Snowflake.time(source);
     return tickets
         .ask(ticket, new TicketCommand.Remark(source, clipped(text), buttons, at))
         .thenAccept(reply -> {

@@ -8,20 +8,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Reads what a slash command or a form was filled with. Pure. */
 final class SlashOptions {
   private static final int FILE = 11;
 
-  private final Function<JsonNode, Content> content;
-
-  SlashOptions(Function<JsonNode, Content> content) {
-    this.content = content;
-  }
+  private SlashOptions() {}
 
   /** The options of a slash command ({@code data} of its interaction). */
-  Arguments of(JsonNode data) {
+  static Arguments of(JsonNode data) {
     Map<String, String> texts = new HashMap<>();
     Map<String, Integer> numbers = new HashMap<>();
     Set<String> flags = new HashSet<>();
@@ -44,7 +39,8 @@ final class SlashOptions {
         flags.add(name);
       }
     }
-    return new Arguments(texts, numbers, flags, content.apply(carried));
+    return new Arguments(
+        texts, numbers, flags, files.isEmpty() ? Content.of("") : MessageReader.content(carried));
   }
 
   /** The value of a form's field, wherever it stands in the form; empty where there is none. */

@@ -28,7 +28,6 @@ final class StaffInteractions {
   private final DeskRules rules;
   private final DeskAnswers answers;
   private final Interactions interactions;
-  private final SlashOptions options;
   private final PrefixParser parser;
 
   /** How an interaction ended. */
@@ -40,7 +39,6 @@ final class StaffInteractions {
     this.rules = rules;
     this.answers = answers;
     this.interactions = interactions;
-    this.options = new SlashOptions(rules.content());
     this.parser = new PrefixParser(rules.commands());
   }
 
@@ -87,7 +85,7 @@ final class StaffInteractions {
         Optional<StaffCommand> command = rules.commands().named(interaction.name());
         yield command.isEmpty()
             ? unknown()
-            : run(ticket, interaction, by, command.get(), options.of(interaction.data()));
+            : run(ticket, interaction, by, command.get(), SlashOptions.of(interaction.data()));
       }
       case MENU -> menu(ticket, interaction, by);
       case FORM ->
@@ -113,7 +111,7 @@ final class StaffInteractions {
       Staff by,
       StaffCommand command,
       Arguments arguments) {
-    Occasion occasion = new Occasion(interaction.id(), by, false, Payload.timeOf(interaction.id()));
+    Occasion occasion = new Occasion(interaction.id(), by, false, Snowflake.time(interaction.id()));
     return ran(ticket, command, command.handler().run(occasion, arguments))
         .thenApply(step -> new End(step, interaction.shown()));
   }
@@ -177,9 +175,9 @@ final class StaffInteractions {
 
   private CompletionStage<End> typed(
       OptionalLong ticket, Staff by, long message, JsonNode payload) {
-    return switch (parser.parse(rules.content().apply(payload))) {
+    return switch (parser.parse(MessageReader.content(payload))) {
       case PrefixParser.Parsed.Command(StaffCommand command, Arguments arguments) -> {
-        Occasion occasion = new Occasion(message, by, true, Payload.timeOf(message));
+        Occasion occasion = new Occasion(message, by, true, Snowflake.time(message));
         String shown = rules.commands().prefix() + command.name();
         yield ran(ticket, command, command.handler().run(occasion, arguments))
             .thenApply(step -> new End(step, shown));
@@ -197,7 +195,7 @@ final class StaffInteractions {
   private CompletionStage<Void> tell(
       OptionalLong ticket, Interaction interaction, End end, Instant since) {
     String text = text(end.step());
-    Duration age = Duration.between(Payload.timeOf(interaction.id()), since);
+    Duration age = Duration.between(Snowflake.time(interaction.id()), since);
     if (age.compareTo(Interactions.ANSWERABLE) > 0) {
       return answers.remark(
           ticket,

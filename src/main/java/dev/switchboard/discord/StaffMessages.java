@@ -44,7 +44,7 @@ final class StaffMessages {
   private record Written(
       long id, long channel, Caller caller, Optional<Staff> staff, Content content) {
     Instant at() {
-      return Payload.timeOf(id);
+      return Snowflake.time(id);
     }
   }
 
@@ -67,7 +67,7 @@ final class StaffMessages {
             Payload.id(message.path("channel_id")),
             caller,
             rules.staff().staff(caller),
-            rules.content().apply(message));
+            MessageReader.content(message));
     return ports
         .channels()
         .ticketOf(written.channel())
@@ -82,8 +82,8 @@ final class StaffMessages {
     if (!Caller.ofMessage(message).human()) {
       return nothing();
     }
-    Content content = rules.content().apply(message);
-    Instant at = Payload.instant(message.path("edited_timestamp")).orElse(Payload.timeOf(id));
+    Content content = MessageReader.content(message);
+    Instant at = MessageReader.time(message.path("edited_timestamp"), id);
     return told(message, new TicketCommand.TakeNoteEdit(id, content, at));
   }
 
@@ -109,12 +109,9 @@ final class StaffMessages {
   }
 
   private static TicketCommand reaction(JsonNode reaction, Instant at) {
-    JsonNode emoji = reaction.path("emoji");
-    String name = Payload.text(emoji.path("name"));
-    long id = Payload.id(emoji.path("id"));
     return new TicketCommand.StaffReaction(
         Payload.id(reaction.path("message_id")),
-        id == 0 ? name : name + ":" + id,
+        MessageReader.emoji(reaction.path("emoji")),
         reaction.path("added").asBoolean(true),
         at);
   }
@@ -156,7 +153,7 @@ final class StaffMessages {
       case Parsed.Wrong(_, String text) -> remark(ticket, written, text);
       case Parsed.Command command ->
           isLate(written, since)
-              ? note(ticket, written).thenCompose(_ -> offer(ticket, written, command, since))
+              ? offer(ticket, written, command, since)
               : answers
                   .run(ticket, step(command, written, by))
                   .thenCompose(end -> answer(OptionalLong.of(ticket), written, end));
@@ -208,14 +205,19 @@ final class StaffMessages {
     };
   }
 
+  /**
+   * Not kept as a note of its own: a ticket knows each message by its id once, and the button still
+   * has to execute the command under this id. The line quotes it instead.
+   */
   private CompletionStage<Void> offer(
       long ticket, Written written, Parsed.Command command, Instant since) {
     String typed = rules.commands().prefix() + command.command().name();
+    Duration age = Duration.between(written.at(), since);
     return answers.remark(
         ticket,
         written.channel(),
         written.id(),
-        Wording.late(typed, Duration.between(written.at(), since)),
+        Wording.late(typed, written.caller().id(), age, written.content()),
         List.of(new Draft.Button(CustomId.late(written.id()), Wording.LATE_BUTTON)));
   }
 

@@ -1,9 +1,12 @@
 package dev.switchboard.discord;
 
+import dev.switchboard.ticket.Attachment;
+import dev.switchboard.ticket.Content;
 import dev.switchboard.ticket.TicketReply;
 import dev.switchboard.ticket.TicketReply.Reason;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Every sentence that the desk says to staff in Discord. */
 final class Wording {
@@ -23,6 +26,9 @@ final class Wording {
   static final String LATE_GONE = "The message with the command is gone, so nothing was done.";
   static final String EDIT_TITLE = "Edit reply";
   static final String EDIT_LABEL = "The new text";
+
+  /** So that the line, with what stands around the quote, fits a message. */
+  private static final int LONGEST_QUOTE = 1500;
 
   private Wording() {}
 
@@ -105,10 +111,21 @@ final class Wording {
         .formatted(shortened(word), help);
   }
 
-  static String late(String command, Duration age) {
-    return ("`%s` was typed %s ago, while nobody was here to see it. It was not executed, only kept"
-            + " as a note.")
-        .formatted(command, roughly(age));
+  static String late(String command, long by, Duration age, Content typed) {
+    StringBuilder line = new StringBuilder();
+    line.append(
+        "`%s` by <@%d> was typed %s ago, while nobody was here to see it. It was not executed."
+            .formatted(command, by, roughly(age)));
+    String text = typed.text().strip();
+    String shown = text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
+    shown.lines().forEach(quoted -> line.append("\n> ").append(quoted));
+    if (!typed.attachments().isEmpty()) {
+      line.append("\n(with files: ")
+          .append(
+              typed.attachments().stream().map(Attachment::name).collect(Collectors.joining(", ")))
+          .append(')');
+    }
+    return line.toString();
   }
 
   static String lateDone(String command, long by) {
