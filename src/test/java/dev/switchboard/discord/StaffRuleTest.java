@@ -18,7 +18,7 @@ class StaffRuleTest {
   private static final long STAFF_GUILD = 100;
   private static final DiscordSettings.Place PLACE =
       new DiscordSettings.Place(200, STAFF_GUILD, 300, List.of(11L, 12L), OptionalLong.empty());
-  private final StaffRule rule = new StaffRule(PLACE, new KnownGuild());
+  private final StaffRule rule = new StaffRule(PLACE, new FakeStaffGuild());
 
   static Stream<Arguments> people() {
     return Stream.of(
@@ -100,24 +100,6 @@ class StaffRuleTest {
       return new ObjectMapper().readTree(text);
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** User 1 owns it, role 99 administers it, role 11 is the moderators'. */
-  private static final class KnownGuild implements StaffGuild {
-    @Override
-    public boolean owns(long user) {
-      return user == 1;
-    }
-
-    @Override
-    public long permissions(List<Long> roles) {
-      return roles.contains(99L) ? 8 : 0;
-    }
-
-    @Override
-    public String topRole(List<Long> roles) {
-      return roles.contains(11L) ? "Moderator" : "";
     }
   }
 }

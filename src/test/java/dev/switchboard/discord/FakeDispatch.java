@@ -1,0 +1,38 @@
+package dev.switchboard.discord;
+
+import dev.switchboard.ticket.Dispatch;
+import dev.switchboard.ticket.Job;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Remembers what it was given. */
+final class FakeDispatch implements Dispatch {
+  private final List<Job> offered = new CopyOnWriteArrayList<>();
+  private final List<Long> typing = new CopyOnWriteArrayList<>();
+
+  List<Job> offered() {
+    return List.copyOf(offered);
+  }
+
+  List<Long> typing() {
+    return List.copyOf(typing);
+  }
+
+  /** The texts of all lines. */
+  List<String> said() {
+    return offered.stream()
+        .filter(Job.Send.class::isInstance)
+        .map(job -> ((Job.Send) job).draft().content())
+        .toList();
+  }
+
+  @Override
+  public void offer(List<Job> jobs) {
+    offered.addAll(jobs);
+  }
+
+  @Override
+  public void type(long channel) {
+    typing.add(channel);
+  }
+}

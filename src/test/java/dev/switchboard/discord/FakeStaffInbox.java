@@ -1,0 +1,58 @@
+package dev.switchboard.discord;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Rows in memory; the next calls may be made to fail. */
+final class FakeStaffInbox implements StaffInbox {
+  private final List<StoredEvent> rows = new ArrayList<>();
+  private final List<String> settled = new ArrayList<>();
+  private final List<String> buried = new ArrayList<>();
+  private int failures;
+
+  synchronized void store(StoredEvent event) {
+    rows.add(event);
+  }
+
+  synchronized void failNext(int times) {
+    failures = times;
+  }
+
+  synchronized List<String> settled() {
+    return List.copyOf(settled);
+  }
+
+  synchronized List<String> buried() {
+    return List.copyOf(buried);
+  }
+
+  @Override
+  public synchronized CompletionStage<List<StoredEvent>> waiting(String route) {
+    return failing()
+        ? CompletableFuture.failedStage(new IllegalStateException("no database"))
+        : CompletableFuture.completedStage(
+            rows.stream().filter(row -> row.route().equals(route)).toList());
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> settle(String kind, String key) {
+    if (failing()) {
+      return CompletableFuture.failedStage(new IllegalStateException("no database"));
+    }
+    rows.removeIf(row -> row.kind().equals(kind) && row.key().equals(key));
+    settled.add(kind + " " + key);
+    return CompletableFuture.completedStage(null);
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> bury(StoredEvent event, String error) {
+    buried.add(event.kind() + " " + event.key());
+    return CompletableFuture.completedStage(null);
+  }
+
+  private boolean failing() {
+    return failures-- > 0;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.switchboard.discord;
+
+import dev.switchboard.ticket.TicketCommand;
+import dev.switchboard.ticket.TicketReply;
+import dev.switchboard.ticket.Tickets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** Tickets that take everything, and remember it; or answer as they are told to. */
+final class FakeTickets implements Tickets {
+  private final List<TicketCommand> asked = new ArrayList<>();
+  private final Queue<CompletionStage<TicketReply>> next = new ArrayDeque<>();
+  private Function<TicketCommand, TicketReply> otherwise = _ -> new TicketReply.Taken(1);
+
+  /** The next question gets this, and those behind it what comes after it. */
+  synchronized void next(TicketReply reply) {
+    next.add(CompletableFuture.completedStage(reply));
+  }
+
+  synchronized void next(CompletionStage<TicketReply> reply) {
+    next.add(reply);
+  }
+
+  synchronized void otherwise(Function<TicketCommand, TicketReply> reply) {
+    otherwise = reply;
+  }
+
+  synchronized List<TicketCommand> asked() {
+    return List.copyOf(asked);
+  }
+
+  <T extends TicketCommand> List<T> asked(Class<T> kind) {
+    return asked().stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  @Override
+  public synchronized CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
+    asked.add(command);
+    CompletionStage<TicketReply> told = next.poll();
+    return told != null ? told : CompletableFuture.completedStage(otherwise.apply(command));
+  }
+
+  @Override
+  public void tell(long ticket, TicketCommand command) {
+    CompletionStage<TicketReply> ignored = ask(ticket, command);
+    assert ignored != null;
+  }
+}

@@ -1,0 +1,222 @@
+package dev.switchboard.discord;
+
+import static dev.switchboard.discord.DeskStage.CHANNEL;
+import static dev.switchboard.discord.DeskStage.json;
+import static dev.switchboard.discord.DeskStage.message;
+import static dev.switchboard.discord.DeskStage.now;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.ticket.Content;
+import dev.switchboard.ticket.Draft;
+import dev.switchboard.ticket.Job;
+import dev.switchboard.ticket.Staff;
+import dev.switchboard.ticket.TicketCommand;
+import dev.switchboard.ticket.TicketCommand.Membership;
+import dev.switchboard.ticket.TicketReply;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StaffMessagesTest {
+  private static final long ELSEWHERE = 901;
+  private final ScriptedDiscord discord =
+      new ScriptedDiscord(request ->
+          request.path().endsWith("/members/5")
+              ? ScriptedDiscord.Reply.json(
+                  200, "{\"user\":{\"id\":\"5\",\"username\":\"anna\"},\"roles\":[\"11\"]}")
+              : ScriptedDiscord.Reply.json(404, "{\"code\":10007,\"message\":\"Unknown\"}"));
+  private DeskStage stage;
+  private StaffMessages messages;
+  private final Instant since = Instant.now();
+  private final long id = DeskStage.idOfAge(Duration.ofSeconds(1));
+  private final Staff anna = new Staff(5, "anna", "Moderator");
+
+  @BeforeEach
+  void start() {
+    stage = new DeskStage(discord.access());
+    messages = new StaffMessages(stage.ports, stage.rules, stage.answers());
+  }
+
+  @AfterEach
+  void stop() {
+    stage.close();
+    discord.close();
+  }
+
+  @Test
+  void anOrdinaryMessageInATicketIsANote() {
+    write(CHANNEL, 5, 11, "look at this");
+    assertThat(stage.tickets.asked())
+        .containsExactly(
+            new TicketCommand.TakeNote(id, anna, Content.of("look at this"), Snowflake.time(id)));
+  }
+
+  @Test
+  void aReplyIsAskedForWithItsMessageAsSource() {
+    write(CHANNEL, 5, 11, "!ar hello");
+    assertThat(stage.tickets.asked())
+        .containsExactly(
+            new TicketCommand.Reply(id, anna, Content.of("hello"), true, true, Snowflake.time(id)));
+    assertThat(stage.dispatch.offered()).isEmpty();
+  }
+
+  @Test
+  void aRefusedCommandIsALineInTheChannel() {
+    stage.tickets.next(new TicketReply.Refused(TicketReply.Reason.NO_SUCH_MESSAGE));
+    write(CHANNEL, 5, 11, "!delete 12");
+    assertThat(stage.tickets.asked(TicketCommand.Remark.class))
+        .singleElement()
+        .satisfies(remark -> {
+          assertThat(remark.source()).isEqualTo(id);
+          assertThat(remark.text()).isEqualTo(Wording.refused(TicketReply.Reason.NO_SUCH_MESSAGE));
+        });
+  }
+
+  @Test
+  void aClosedTicketIsSaidToBeClosedAllTheSame() {
+    stage.tickets.otherwise(_ -> new TicketReply.Closed());
+    write(CHANNEL, 5, 11, "!reply hello");
+    assertThat(stage.dispatch.said()).containsExactly(Wording.TICKET_CLOSED);
+  }
+
+  @Test
+  void anUnknownOutcomeIsNotTakenForDone() {
+    stage.tickets.next(CompletableFuture.failedStage(new TimeoutException()));
+    assertThatThrownBy(() -> write(CHANNEL, 5, 11, "!reply hello"))
+        .hasRootCauseInstanceOf(TimeoutException.class);
+  }
+
+  @Test
+  void whoIsNotStaffExecutesNothing() {
+    for (String text : new String[] {"!reply hello", "!close", "!delete 1", "!edit 1 x", "!id"}) {
+      write(CHANNEL, 6, 12, text);
+    }
+    assertThat(stage.tickets.asked()).hasOnlyElementsOfType(TicketCommand.TakeNote.class);
+    write(ELSEWHERE, 6, 12, "!help");
+    assertThat(stage.dispatch.offered()).isEmpty();
+  }
+
+  @Test
+  void botsWebhooksAndDiscordsNoticesAreIgnored() {
+    ObjectNode bot = (ObjectNode) message(id, CHANNEL, 5, 11, "!close");
+    ((ObjectNode) bot.path("author")).put("bot", true);
+    now(messages.written(bot, since));
+    ObjectNode webhook = (ObjectNode) message(id, CHANNEL, 5, 11, "!close");
+    now(messages.written(webhook.put("webhook_id", "77"), since));
+    ObjectNode pinned = (ObjectNode) message(id, CHANNEL, 5, 11, "");
+    now(messages.written(pinned.put("type", 6), since));
+    assertThat(stage.tickets.asked()).isEmpty();
+  }
+
+  @Test
+  void anUnknownWordIsKeptAndStaffAreTold() {
+    write(CHANNEL, 5, 11, "!relpy hello");
+    assertThat(stage.tickets.asked(TicketCommand.TakeNote.class)).hasSize(1);
+    assertThat(stage.tickets.asked(TicketCommand.Remark.class))
+        .singleElement()
+        .satisfies(remark -> assertThat(remark.text()).contains("`!relpy`").contains("`!help`"));
+  }
+
+  @Test
+  void aCommandThatCameTooLateIsOfferedWithAButton() {
+    long old = DeskStage.idOfAge(Duration.ofSeconds(14 * 60 + 20));
+    now(messages.written(message(old, CHANNEL, 5, 11, "!reply hello\nthere"), since));
+    assertThat(stage.tickets.asked())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            TicketCommand.Remark.class,
+            remark -> {
+              assertThat(remark.text()).contains("14 minutes").contains("> !reply hello\n> there");
+              assertThat(remark.buttons())
+                  .containsExactly(new Draft.Button("late:" + old, Wording.LATE_BUTTON));
+            });
+  }
+
+  @Test
+  void aCommandThatIsTakenAgainMuchLaterIsNotLate() {
+    long old = DeskStage.idOfAge(Duration.ofMinutes(14));
+    now(
+        messages.written(
+            message(old, CHANNEL, 5, 11, "!reply hi"), Snowflake.time(old).plusSeconds(3)));
+    assertThat(stage.tickets.asked()).hasOnlyElementsOfType(TicketCommand.Reply.class);
+  }
+
+  @Test
+  void elsewhereOnlyWhatNeedsNoTicketIsDone() {
+    write(ELSEWHERE, 5, 11, "!ping");
+    write(ELSEWHERE, 5, 11, "!close");
+    write(ELSEWHERE, 5, 11, "!edit");
+    write(ELSEWHERE, 5, 11, "!weather");
+    write(ELSEWHERE, 5, 11, "hello");
+    assertThat(stage.tickets.asked()).isEmpty();
+    assertThat(stage.dispatch.said())
+        .hasSize(3)
+        .first()
+        .satisfies(text -> assertThat(text).contains("42 ms"));
+    assertThat(stage.dispatch.said().subList(1, 3)).containsOnly(Wording.NO_TICKET_HERE);
+    assertThat(stage.dispatch.offered())
+        .allSatisfy(job -> assertThat(job.lane()).isEqualTo(Job.Lane.STAFF));
+  }
+
+  @Test
+  void editsAndDeletionsOfNotesAreTaken() {
+    ObjectNode edited = (ObjectNode) message(id, CHANNEL, 5, 11, "better");
+    now(messages.edited(edited.put("edited_timestamp", "2026-11-21T10:00:00.123000+00:00")));
+    now(
+        messages.deleted(
+            json("{'id':'%d','channel_id':'900','guild_id':'100'}".formatted(id)), since));
+    now(
+        messages.deleted(
+            json("{'id':'%d','channel_id':'901','guild_id':'100'}".formatted(id)), since));
+    assertThat(stage.tickets.asked())
+        .containsExactly(
+            new TicketCommand.TakeNoteEdit(
+                id, Content.of("better"), Instant.parse("2026-11-21T10:00:00.123Z")),
+            new TicketCommand.TakeNoteDelete(id, since));
+  }
+
+  @Test
+  void reactionsOfStaffAreMirroredAndThoseOfOthersAreNot() {
+    now(messages.reacted(reaction(5, ",'member':{'user':{'id':'5'},'roles':['11']}", true), since));
+    now(messages.reacted(reaction(6, ",'member':{'user':{'id':'6'},'roles':['12']}", true), since));
+    now(messages.reacted(reaction(5, "", false), since));
+    now(messages.reacted(reaction(6, "", false), since));
+    assertThat(stage.tickets.asked())
+        .containsExactly(
+            new TicketCommand.StaffReaction(33, "wave:44", true, since),
+            new TicketCommand.StaffReaction(33, "wave:44", false, since));
+  }
+
+  @Test
+  void aDeletedChannelAndAMemberWhoComesOrGoesAreToldToTheirTicket() {
+    CommunityEvents events = new CommunityEvents(stage.ports, 200);
+    now(events.channelDeleted(json("{'id':'900','guild_id':'100'}"), since));
+    now(events.channelDeleted(json("{'id':'901','guild_id':'100'}"), since));
+    JsonNode left = json("{'guild_id':'200','user':{'id':'50'}}");
+    now(events.membership(left, Membership.LEFT, since));
+    now(events.membership(json("{'guild_id':'200','user':{'id':'51'}}"), Membership.BACK, since));
+    now(events.membership(json("{'guild_id':'100','user':{'id':'50'}}"), Membership.BANNED, since));
+    assertThat(stage.tickets.asked())
+        .containsExactly(
+            new TicketCommand.ChannelGone(900, since),
+            new TicketCommand.MembershipChanged(Membership.LEFT, since));
+  }
+
+  private void write(long channel, long user, long role, String content) {
+    now(messages.written(message(id, channel, user, role, content), since));
+  }
+
+  private static JsonNode reaction(long user, String member, boolean added) {
+    return json(
+        ("{'user_id':'%d','channel_id':'900','message_id':'33','guild_id':'100',"
+                + "'emoji':{'id':'44','name':'wave'},'added':%s%s}")
+            .formatted(user, added, member));
+  }
+}
