@@ -27,34 +27,44 @@ final class Callbacks {
 
   private final DiscordRest rest;
 
+  /** What became of a first answer. */
+  enum First {
+    TAKEN,
+    /**
+     * An earlier one was taken: by a process before this one, or an attempt whose answer was lost.
+     */
+    TAKEN_BEFORE,
+    MISSED
+  }
+
   Callbacks(DiscordRest rest) {
     this.rest = rest;
   }
 
   /** Type 5: shows the person that we are at work; only they see it. */
-  CompletionStage<Boolean> defer(Interaction.Key key) {
+  CompletionStage<First> defer(Interaction.Key key) {
     return first(key, callback(5, JSON.objectNode().put("flags", EPHEMERAL)));
   }
 
   /** Type 6: as {@link #defer} for a button, without showing anything. */
-  CompletionStage<Boolean> deferQuietly(Interaction.Key key) {
+  CompletionStage<First> deferQuietly(Interaction.Key key) {
     return first(key, JSON.objectNode().put("type", 6));
   }
 
   /** Type 4: the answer itself; only the person sees it. */
-  CompletionStage<Boolean> refuse(Interaction.Key key, String text) {
+  CompletionStage<First> refuse(Interaction.Key key, String text) {
     return first(key, callback(4, message(text).put("flags", EPHEMERAL)));
   }
 
   /** Type 8: no suggestions. */
-  CompletionStage<Boolean> suggestNothing(Interaction.Key key) {
+  CompletionStage<First> suggestNothing(Interaction.Key key) {
     ObjectNode data = JSON.objectNode();
     data.putArray("choices");
     return first(key, callback(8, data));
   }
 
   /** Type 9: a form with one field, prefilled. */
-  CompletionStage<Boolean> open(Interaction.Key key, String customId, String text) {
+  CompletionStage<First> open(Interaction.Key key, String customId, String text) {
     ObjectNode modal = JSON.objectNode();
     modal.put("custom_id", customId);
     modal.put("title", Wording.EDIT_TITLE);
@@ -115,20 +125,20 @@ final class Callbacks {
    * Whether Discord took the first answer. Its word is the proof that it came within 3 s: later
    * ones it refuses (10062), by a clock that is its own.
    */
-  private CompletionStage<Boolean> first(Interaction.Key key, ObjectNode callback) {
+  private CompletionStage<First> first(Interaction.Key key, ObjectNode callback) {
     Call call =
         Call.post("/interactions/{interaction}/{token}/callback", key.id(), key.token())
             .withBody(callback);
     return first(key, call, System.nanoTime() + FIRST_ANSWER.toNanos());
   }
 
-  private CompletionStage<Boolean> first(Interaction.Key key, Call call, long until) {
+  private CompletionStage<First> first(Interaction.Key key, Call call, long until) {
     return rest.exchange(call)
         .thenCompose(answer ->
             switch (answer) {
-              case Answer.Ok _ -> CompletableFuture.completedStage(true);
+              case Answer.Ok _ -> CompletableFuture.completedStage(First.TAKEN);
               case Answer.Refused refused when refused.code() == ALREADY_ANSWERED ->
-                  CompletableFuture.completedStage(true);
+                  CompletableFuture.completedStage(First.TAKEN_BEFORE);
               case Answer.Refused _ -> missed(key, answer);
               case Answer.Limited _, Answer.Failed _, Answer.Unreachable _ ->
                   System.nanoTime() + AGAIN.toNanos() < until
@@ -137,9 +147,9 @@ final class Callbacks {
             });
   }
 
-  private static CompletionStage<Boolean> missed(Interaction.Key key, Answer answer) {
+  private static CompletionStage<First> missed(Interaction.Key key, Answer answer) {
     LOG.warn("{} was not answered in time: {}", key, answer);
-    return CompletableFuture.completedStage(false);
+    return CompletableFuture.completedStage(First.MISSED);
   }
 
   /** A few times with growing pauses: its effect is stored, only the words would be lost. */

@@ -7,9 +7,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -18,12 +21,15 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One route of the staff side: takes its stored events strictly one after another. Looks into the
  * inbox before the first one, so that what waits from before this process comes first.
  */
 final class DeskRoute {
+  private static final Logger LOG = LoggerFactory.getLogger(DeskRoute.class);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final int REMEMBERED = 256;
 
@@ -205,18 +211,47 @@ final class DeskRoute {
     try {
       effect = surroundings.work().take(taken);
     } catch (RuntimeException e) {
-      StoredEvent event = taken.event();
-      context
-          .getLog()
-          .error(
-              "{} {} of {} cannot be understood and is put to the dead letters",
-              event.kind(),
-              event.key(),
-              route,
-              e);
-      effect = surroundings.inbox().bury(event, String.valueOf(e));
+      effect = CompletableFuture.failedStage(new Misunderstood(e));
     }
-    pipe(effect, _ -> new Message.Effected(), Again.EFFECT);
+    pipe(
+        effect.exceptionallyCompose(failure ->
+            isDefect(failure) ? bury(taken, failure) : CompletableFuture.failedStage(failure)),
+        _ -> new Message.Effected(),
+        Again.EFFECT);
+  }
+
+  /** What no repetition changes: the event cannot be read, or we are wrong about it. */
+  private static boolean isDefect(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof Misunderstood
+        || cause instanceof NullPointerException
+        || cause instanceof IllegalArgumentException
+        || cause instanceof ClassCastException
+        || cause instanceof IndexOutOfBoundsException
+        || cause instanceof NoSuchElementException;
+  }
+
+  private CompletionStage<Void> bury(Taken taken, Throwable why) {
+    StoredEvent event = taken.event();
+    LOG.error(
+        "{} {} of {} cannot be understood and is put to the dead letters",
+        event.kind(),
+        event.key(),
+        route,
+        why);
+    return surroundings.inbox().bury(event, String.valueOf(why));
+  }
+
+  /** Thrown before anything was asked of anybody. */
+  private static final class Misunderstood extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Misunderstood(RuntimeException why) {
+      super(why);
+    }
   }
 
   private void settle() {
@@ -246,9 +281,7 @@ final class DeskRoute {
             Math.min(
                 surroundings.firstPause().toMillis() * factor * spread,
                 (double) LONGEST_PAUSE.toMillis());
-    context
-        .getLog()
-        .warn("{} waits: {} did not succeed ({}); again in {} ms", route, again, why, millis);
+    LOG.warn("{} waits: {} did not succeed ({}); again in {} ms", route, again, why, millis);
     timers.startSingleTimer(again, new Message.Retry(again), Duration.ofMillis(millis));
   }
 

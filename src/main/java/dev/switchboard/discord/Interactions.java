@@ -11,7 +11,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -144,24 +143,22 @@ final class Interactions implements FrameListener {
     } else if (opensForm(interaction)) {
       ends(openForm(interaction), handling);
     } else {
-      CompletionStage<Boolean> deferred =
+      CompletionStage<Callbacks.First> deferred =
           interaction.type() == Interaction.Type.BUTTON
               ? callbacks.deferQuietly(key)
               : callbacks.defer(key);
-      deferred.whenComplete((yes, failure) -> deferred(interaction, handling, yes, failure));
+      deferred
+          .exceptionally(_ -> Callbacks.First.MISSED)
+          .thenAccept(first -> deferred(interaction, handling, first));
     }
   }
 
-  private void ends(CompletionStage<Boolean> answered, Handling handling) {
+  private void ends(CompletionStage<Callbacks.First> answered, Handling handling) {
     answered.whenComplete((_, _) -> handling.fate().complete(Fate.ANSWERED));
   }
 
-  private void deferred(
-      Interaction interaction,
-      Handling handling,
-      @Nullable Boolean yes,
-      @Nullable Throwable failure) {
-    if (failure != null || yes == null || !yes) {
+  private void deferred(Interaction interaction, Handling handling, Callbacks.First first) {
+    if (first == Callbacks.First.MISSED) {
       handling.fate().complete(Fate.MISSED);
       return;
     }
@@ -173,8 +170,11 @@ final class Interactions implements FrameListener {
             LOG.warn("{}'s deferral could not be noted: {}", interaction.key(), why.toString());
           }
         });
-    CompletableFuture.delayedExecutor(patience.stored().toMillis(), TimeUnit.MILLISECONDS)
-        .execute(() -> giveUp(interaction, handling));
+    // One that was deferred before may be done and answered already: its row will not come again.
+    if (first == Callbacks.First.TAKEN) {
+      CompletableFuture.delayedExecutor(patience.stored().toMillis(), TimeUnit.MILLISECONDS)
+          .execute(() -> giveUp(interaction, handling));
+    }
   }
 
   private void giveUp(Interaction interaction, Handling handling) {
@@ -191,7 +191,7 @@ final class Interactions implements FrameListener {
     }
   }
 
-  private CompletionStage<Boolean> openForm(Interaction interaction) {
+  private CompletionStage<Callbacks.First> openForm(Interaction interaction) {
     Interaction.Key key = interaction.key();
     return ports
         .channels()
@@ -209,7 +209,7 @@ final class Interactions implements FrameListener {
         .thenCompose(answer -> answer);
   }
 
-  private CompletionStage<Boolean> form(Interaction.Key key, TicketReply reply) {
+  private CompletionStage<Callbacks.First> form(Interaction.Key key, TicketReply reply) {
     return switch (reply) {
       case TicketReply.Found(int number, boolean isReply, _, String text) ->
           isReply
@@ -227,7 +227,7 @@ final class Interactions implements FrameListener {
     };
   }
 
-  private CompletionStage<Boolean> tooSlow(Interaction.Key key, Throwable failure) {
+  private CompletionStage<Callbacks.First> tooSlow(Interaction.Key key, Throwable failure) {
     LOG.warn("the form for {} could not be opened: {}", key, failure.toString());
     return callbacks.refuse(key, Wording.MENU_TOO_SLOW);
   }

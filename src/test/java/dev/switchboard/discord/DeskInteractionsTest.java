@@ -193,6 +193,17 @@ class DeskInteractionsTest {
   }
 
   @Test
+  void whatAnEarlierProcessDeferredIsExecutedAndNeverDisowned() {
+    begin(Duration.ofMillis(50));
+    callback = Reply.json(400, "{\"code\":40060,\"message\":\"already acknowledged\"}");
+    JsonNode slash = slash(5, 11, REPLY);
+    interactions.seen("INTERACTION_CREATE", slash);
+    await().until(() -> bodies("/callback").size() == 1);
+    take(slash);
+    assertThat(stage.tickets.asked()).hasOnlyElementsOfType(TicketCommand.Reply.class);
+  }
+
+  @Test
   void anUnknownOutcomeIsNotAnswered() {
     stage.tickets.next(CompletableFuture.failedStage(new TimeoutException()));
     JsonNode slash = slash(5, 11, REPLY);

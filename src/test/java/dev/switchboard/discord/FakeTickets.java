@@ -50,4 +50,9 @@ final class FakeTickets implements Tickets {
     CompletionStage<TicketReply> ignored = ask(ticket, command);
     assert ignored != null;
   }
+
+  @Override
+  public void typing(long ticket) {
+    throw new AssertionError("the desk sees no members type");
+  }
 }

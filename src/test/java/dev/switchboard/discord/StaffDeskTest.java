@@ -101,6 +101,14 @@ class StaffDeskTest {
   }
 
   @Test
+  void aDefectThatShowsLaterIsBuriedToo() {
+    work.answers.put("message 5", CompletableFuture.failedStage(new NullPointerException("bug")));
+    deliver(desk(Duration.ofMinutes(1)), message("channel:1", 5));
+    await().untilAsserted(() -> assertThat(inbox.settled()).contains("message 5"));
+    assertThat(inbox.buried()).containsExactly("message 5");
+  }
+
+  @Test
   void anEventHandedOverTwiceIsTakenOnce() {
     ActorRef<StaffDesk.Message> desk = desk(Duration.ofMinutes(1));
     deliver(desk, message("channel:1", 5));
