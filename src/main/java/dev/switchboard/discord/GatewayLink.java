@@ -1,0 +1,372 @@
+package dev.switchboard.discord;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.discord.GatewayStatus.Phase;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
+
+/**
+ * Keeps one connection to the gateway, and decides what follows each loss: the session is resumed
+ * from what is committed wherever it can be, since only that shows what happened meanwhile; a new
+ * one begins only where there is none.
+ */
+public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
+  /** What the link can be told from outside. */
+  public sealed interface Message {}
+
+  /** Closes the connection resumably and answers once all that was received is committed. */
+  public record Stop(ActorRef<Done> replyTo) implements Message {}
+
+  private record Reported(Intake.Report report) implements Message {}
+
+  private record Gateway(Answer answer) implements Message {}
+
+  private record Established(long connection) implements Message {}
+
+  private record Lost(long connection, Loss loss) implements Message {}
+
+  private enum Timer implements Message {
+    CONNECT,
+    LOOK
+  }
+
+  /** What came of the first attempts after the start. */
+  public sealed interface FirstConnection {
+    /** Events arrive. */
+    record Made() implements FirstConnection {}
+
+    /**
+     * Discord refused; trying again changes nothing until somebody acts.
+     *
+     * @param code the close code (4004: the token, 4013 and 4014: the intents); 4004 also for a
+     *     REST answer 401
+     */
+    record Refused(int code, String words) implements FirstConnection {}
+  }
+
+  /**
+   * What the link works with.
+   *
+   * @param rest for {@code GET /gateway/bot}
+   * @param listener shown each event before it is stored
+   */
+  record Wiring(
+      GatewayDialer dialer,
+      CallRest rest,
+      FrameListener listener,
+      GatewayMonitor monitor,
+      GatewayPace pace) {}
+
+  /** The one REST call; {@link DiscordRest#exchange}. */
+  @FunctionalInterface
+  interface CallRest {
+    CompletionStage<Answer> exchange(Call call);
+  }
+
+  /** A connection that ends sooner has not ended the trouble. */
+  private static final Duration STEADY = Duration.ofSeconds(10);
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+
+  /** A session that cannot be resumed so often is given up: better a gap than nothing at all. */
+  private static final int RESUMES_REFUSED_AT_MOST = 10;
+
+  /** From here on the address to resume at is asked for, should the one given be out of service. */
+  private static final int ATTEMPTS_AT_RESUME_URL = 3;
+
+  private final Wiring wiring;
+  private final ActorRef<Intake.Message> intake;
+  private final ActorRef<Intake.Report> reports;
+  private final TimerScheduler<Message> timers;
+  private final CompletableFuture<FirstConnection> first;
+
+  private @Nullable GatewaySocket socket;
+  private Session session = Session.NONE;
+  private long connection;
+  private boolean sessionLost;
+  private int attempts;
+  private int refusedResumes;
+  private long nextIdentify = System.nanoTime();
+  private long establishedAt;
+  private boolean established;
+
+  private GatewayLink(
+      ActorContext<Message> context,
+      TimerScheduler<Message> timers,
+      Wiring wiring,
+      ActorRef<Intake.Message> intake,
+      CompletableFuture<FirstConnection> first) {
+    super(context);
+    this.wiring = wiring;
+    this.intake = intake;
+    this.timers = timers;
+    this.first = first;
+    this.reports = context.messageAdapter(Intake.Report.class, Reported::new);
+    timers.startTimerWithFixedDelay(Timer.LOOK, BETWEEN_LOOKS);
+    connect();
+  }
+
+  static Behavior<Message> create(
+      Wiring wiring, ActorRef<Intake.Message> intake, CompletableFuture<FirstConnection> first) {
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(timers -> new GatewayLink(context, timers, wiring, intake, first)));
+  }
+
+  @Override
+  public Receive<Message> createReceive() {
+    return newReceiveBuilder().onAnyMessage(this::handle).build();
+  }
+
+  private Behavior<Message> handle(Message message) {
+    switch (message) {
+      case Reported(Intake.Report.Point point) -> {
+        if (point.connection() == connection && socket == null) {
+          session = point.session();
+          dialOrAsk();
+        }
+      }
+      case Reported(Intake.Report.TooMuch tooMuch) ->
+          lost(tooMuch.connection(), new Loss.Overflown());
+      case Gateway gateway -> gateway(gateway.answer());
+      case Established established -> established(established.connection());
+      case Lost lost -> lost(lost.connection(), lost.loss());
+      case Timer.CONNECT -> connect();
+      case Timer.LOOK -> look();
+      case Stop stop -> {
+        drop();
+        timers.cancelAll();
+        wiring.monitor().phase(Phase.STOPPED, "");
+        intake.tell(new Intake.Drain(stop.replyTo()));
+        return Behaviors.stopped();
+      }
+    }
+    return this;
+  }
+
+  /** Asks the intake from where. */
+  private void connect() {
+    connection++;
+    intake.tell(new Intake.Begin(connection, reports));
+  }
+
+  private boolean resumes() {
+    return session.resumable() && !sessionLost;
+  }
+
+  private void dialOrAsk() {
+    wiring.monitor().phase(resumes() ? Phase.RESUMING : Phase.IDENTIFYING, "");
+    if (resumes() && !session.resumeUrl().isEmpty() && attempts < ATTEMPTS_AT_RESUME_URL) {
+      dial(session.resumeUrl());
+      return;
+    }
+    getContext()
+        .pipeToSelf(
+            wiring.rest().exchange(Call.get("/gateway/bot")),
+            (answer, failure) ->
+                new Gateway(
+                    failure == null ? answer : new Answer.Unreachable(true, failure.toString())));
+  }
+
+  private void gateway(Answer answer) {
+    switch (answer) {
+      case Answer.Ok ok -> {
+        String url = Payload.text(ok.body().path("url"));
+        if (url.isEmpty()) {
+          again(new Loss.Broken("Discord named no gateway"));
+        } else if (!resumes()) {
+          identify(url, ok.body().path("session_start_limit"));
+        } else {
+          dial(url);
+        }
+      }
+      case Answer.Refused refused when refused.status() == 401 ->
+          refused(new Loss.Closed(4004, refused.message()));
+      case Answer.Refused refused -> again(new Loss.Broken(refused.message()));
+      case Answer.Limited limited -> {
+        wiring.monitor().phase(Phase.WAITING, "Discord limits the calls");
+        timers.startSingleTimer(Timer.CONNECT, limited.retryAfter());
+      }
+      case Answer.Failed failed -> again(new Loss.Broken("Discord answered " + failed.status()));
+      case Answer.Unreachable unreachable -> again(new Loss.Broken(unreachable.detail()));
+    }
+  }
+
+  private void identify(String url, JsonNode limit) {
+    int remaining = limit.path("remaining").asInt(Integer.MAX_VALUE);
+    if (remaining < wiring.pace().startsKept()) {
+      long reset = limit.path("reset_after").asLong(0);
+      String words =
+          "only %d session starts are left; trying again when Discord gives new ones"
+              .formatted(remaining);
+      getContext().getLog().error("No connection to Discord: {}", words);
+      wiring.monitor().phase(Phase.HELD, words);
+      Duration rest = wiring.pace().afterRefusal();
+      timers.startSingleTimer(
+          Timer.CONNECT, reset > 0 && reset < rest.toMillis() ? Duration.ofMillis(reset) : rest);
+      return;
+    }
+    long wait = nextIdentify - System.nanoTime();
+    if (wait > 0) {
+      timers.startSingleTimer(Timer.CONNECT, Duration.ofNanos(wait));
+      return;
+    }
+    nextIdentify = System.nanoTime() + wiring.pace().betweenIdentifies().toNanos();
+    dial(url);
+  }
+
+  private void dial(String url) {
+    Session resumed = resumes() ? session : Session.NONE;
+    var reader = new FrameReader(resumed.id(), wiring.listener(), outlet(connection));
+    ActorRef<Message> self = getContext().getSelf();
+    long dialled = connection;
+    socket = wiring.dialer().dial(url, resumed, reader, loss -> self.tell(new Lost(dialled, loss)));
+  }
+
+  private FrameReader.Outlet outlet(long number) {
+    return new ActorOutlet(number, intake, getContext().getSelf(), wiring.monitor());
+  }
+
+  private void established(long number) {
+    if (number != connection) {
+      return;
+    }
+    getContext()
+        .getLog()
+        .info("Connected to Discord{}", resumes() ? ", with the session that there was" : "");
+    sessionLost = false;
+    refusedResumes = 0;
+    established = true;
+    establishedAt = System.nanoTime();
+    wiring.monitor().phase(Phase.CONNECTED, "");
+    first.complete(new FirstConnection.Made());
+  }
+
+  private void lost(long number, Loss loss) {
+    if (number != connection || socket == null) {
+      return;
+    }
+    drop();
+    boolean wasEstablished = established;
+    established = false;
+    if (wasEstablished && System.nanoTime() - establishedAt > STEADY.toNanos()) {
+      attempts = 0;
+    }
+    switch (loss.verdict()) {
+      case REFUSED -> refused((Loss.Closed) loss);
+      case IDENTIFY -> {
+        sessionLost = true;
+        again(loss);
+      }
+      case RESUME -> {
+        if (resumes() && !wasEstablished && loss instanceof Loss.Closed) {
+          refusedResumes++;
+          sessionLost = refusedResumes >= RESUMES_REFUSED_AT_MOST;
+        }
+        again(loss);
+      }
+    }
+  }
+
+  private void again(Loss loss) {
+    Duration pause = wiring.pace().pause(attempts);
+    attempts++;
+    var log = getContext().getLog();
+    log.atLevel(loss instanceof Loss.Asked ? Level.INFO : Level.WARN)
+        .log(
+            "No connection to Discord: {}; {} in {} ms",
+            loss.words(),
+            resumes() ? "resuming" : "beginning a new session",
+            pause.toMillis());
+    wiring.monitor().phase(Phase.WAITING, loss.words());
+    timers.startSingleTimer(Timer.CONNECT, pause);
+  }
+
+  private void refused(Loss.Closed loss) {
+    String words = explanation(loss);
+    getContext().getLog().error("Discord refuses the connection: {}", words);
+    wiring.monitor().phase(Phase.REFUSED, words);
+    first.complete(new FirstConnection.Refused(loss.code(), words));
+    timers.startSingleTimer(Timer.CONNECT, wiring.pace().afterRefusal());
+  }
+
+  private static String explanation(Loss.Closed loss) {
+    return switch (loss.code()) {
+      case 4004 -> "the bot's token is not valid (any more)";
+      case 4011, 4010 -> "the bot is in too many guilds for one connection";
+      case 4012 -> "this version of the gateway is not served any more";
+      case 4013 -> "an intent is not known to Discord";
+      case 4014 ->
+          "the Server Members Intent and the Message Content Intent have to be switched on for the"
+              + " bot in Discord's developer portal";
+      default -> loss.words();
+    };
+  }
+
+  private void look() {
+    GatewaySocket present = socket;
+    if (present == null) {
+      return;
+    }
+    wiring.monitor().latency(present.latency());
+    if (present.silent()) {
+      lost(connection, new Loss.Broken("Discord has fallen silent"));
+    }
+  }
+
+  private void drop() {
+    GatewaySocket present = socket;
+    if (present != null) {
+      present.drop();
+      socket = null;
+    }
+  }
+
+  /** Tells the actors what a connection reads. */
+  private record ActorOutlet(
+      long connection,
+      ActorRef<Intake.Message> intake,
+      ActorRef<Message> link,
+      GatewayMonitor monitor)
+      implements FrameReader.Outlet {
+    @Override
+    public void event(Frame frame) {
+      intake.tell(new Intake.Received(connection, new InboxWriter.Entry.Read(frame)));
+    }
+
+    @Override
+    public void undecodable(String text, String error) {
+      intake.tell(new Intake.Received(connection, new InboxWriter.Entry.Undecodable(text, error)));
+    }
+
+    @Override
+    public void established() {
+      link.tell(new Established(connection));
+    }
+
+    @Override
+    public void reconnect() {
+      link.tell(new Lost(connection, new Loss.Asked()));
+    }
+
+    @Override
+    public void invalidSession(boolean resumable) {
+      link.tell(new Lost(connection, new Loss.Invalid(resumable)));
+    }
+
+    @Override
+    public int committed(String session) {
+      return monitor.committedOf(session);
+    }
+  }
+}

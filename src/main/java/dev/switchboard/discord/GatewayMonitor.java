@@ -1,0 +1,58 @@
+package dev.switchboard.discord;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** What health and metrics read of the gateway without asking an actor. Thread-safe. */
+public final class GatewayMonitor {
+  private record Link(GatewayStatus.Phase phase, Instant since, String detail) {}
+
+  private final AtomicReference<Link> link =
+      new AtomicReference<>(new Link(GatewayStatus.Phase.STARTING, Instant.now(), ""));
+  private final AtomicReference<Duration> latency = new AtomicReference<>(Duration.ZERO);
+  private final AtomicReference<Session> committed = new AtomicReference<>(Session.NONE);
+  private final AtomicInteger unwritten = new AtomicInteger();
+  private final AtomicLong deadLetters = new AtomicLong();
+
+  /** How things stand now. */
+  public GatewayStatus status() {
+    Link present = link.get();
+    Session session = committed.get();
+    return new GatewayStatus(
+        present.phase(),
+        present.since(),
+        present.detail(),
+        latency.get(),
+        new GatewayStatus.Intake(
+            session.sequence(), session.epoch(), unwritten.get(), deadLetters.get()));
+  }
+
+  void phase(GatewayStatus.Phase phase, String detail) {
+    link.updateAndGet(present ->
+        present.phase() == phase && present.detail().equals(detail)
+            ? present
+            : new Link(phase, Instant.now(), detail));
+  }
+
+  void latency(Duration measured) {
+    latency.set(measured);
+  }
+
+  void committed(Session session, int deadLettersMore) {
+    committed.set(session);
+    deadLetters.addAndGet(deadLettersMore);
+  }
+
+  void unwritten(int frames) {
+    unwritten.set(frames);
+  }
+
+  /** The sequence up to which all of this session is committed; 0 if it is not the present one. */
+  int committedOf(String session) {
+    Session present = committed.get();
+    return present.id().equals(session) ? (int) present.sequence() : 0;
+  }
+}

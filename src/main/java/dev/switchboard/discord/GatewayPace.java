@@ -1,0 +1,42 @@
+package dev.switchboard.discord;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * How patiently the gateway is called.
+ *
+ * @param first the pause before the second attempt; it doubles from there
+ * @param longest the longest pause between two attempts
+ * @param betweenIdentifies Discord allows one IDENTIFY in 5 s, and asks for 1 to 5 s after an
+ *     invalid session ("Identifying", Discord's documentation)
+ * @param afterRefusal the pause after a refusal that somebody has to mend
+ * @param startsKept IDENTIFY stops below so many session starts left for the day, so that there are
+ *     some for whoever mends it
+ */
+record GatewayPace(
+    Duration first,
+    Duration longest,
+    Duration betweenIdentifies,
+    Duration afterRefusal,
+    int startsKept) {
+  static final GatewayPace USUAL =
+      new GatewayPace(
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(60),
+          Duration.ofMillis(5_500),
+          Duration.ofMinutes(5),
+          50);
+
+  /** The pause after so many failed attempts; none after none. */
+  Duration pause(int attempts) {
+    if (attempts == 0) {
+      return Duration.ZERO;
+    }
+    long doubled = first.toMillis() << Math.min(attempts - 1, 20);
+    long millis = Math.min(doubled, longest.toMillis());
+    // Up to a quarter less, so that many bots do not come back at once.
+    return Duration.ofMillis(
+        millis - ThreadLocalRandom.current().nextLong(Math.max(1, millis / 4)));
+  }
+}

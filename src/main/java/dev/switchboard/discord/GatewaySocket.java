@@ -1,0 +1,76 @@
+package dev.switchboard.discord;
+
+import discord4j.gateway.DefaultGatewayClient;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One connection to the gateway. Thread-safe. */
+final class GatewaySocket {
+  /**
+   * Any code but 1000 and 1001 leaves the session alive. ("Initiating a Disconnect", Discord's
+   * documentation.) Discord4J's own abrupt close sends 1002 or none, by chance.
+   */
+  private static final int RESUMABLE = 4000;
+
+  private static final Duration FOR_THE_ANSWER = Duration.ofSeconds(1);
+  private static final Duration FOR_HELLO = Duration.ofSeconds(20);
+
+  /** Twice Discord's heartbeat interval and some: then even acknowledgements have stopped. */
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(100);
+
+  private final FrameReader reader;
+  private volatile @Nullable Channel channel;
+  private volatile @Nullable DefaultGatewayClient client;
+  private volatile boolean dropped;
+
+  GatewaySocket(FrameReader reader) {
+    this.reader = reader;
+  }
+
+  void connected(Channel made) {
+    channel = made;
+    if (dropped) {
+      made.close();
+    }
+  }
+
+  void client(DefaultGatewayClient made) {
+    client = made;
+  }
+
+  /** How long the last heartbeat took to be acknowledged. */
+  Duration latency() {
+    DefaultGatewayClient present = client;
+    return present == null ? Duration.ZERO : present.getResponseTime();
+  }
+
+  /** Whether it is open, but nothing comes any more. */
+  boolean silent() {
+    return reader.silence().compareTo(reader.greeted() ? LONGEST_SILENCE : FOR_HELLO) > 0;
+  }
+
+  /** Closes it so that the session can be resumed. What still arrives is not taken. */
+  void drop() {
+    reader.close();
+    dropped = true;
+    Channel present = channel;
+    if (present == null) {
+      return;
+    }
+    if (present.pipeline().get(WebSocketFrameEncoder.class) == null) {
+      present.close();
+      return;
+    }
+    present
+        .writeAndFlush(new CloseWebSocketFrame(RESUMABLE, "to be resumed"))
+        .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    present
+        .eventLoop()
+        .schedule(() -> present.close(), FOR_THE_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}

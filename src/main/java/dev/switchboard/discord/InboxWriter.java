@@ -1,0 +1,255 @@
+package dev.switchboard.discord;
+
+import dev.switchboard.discord.FrameSorter.Place;
+import dev.switchboard.discord.FrameSorter.Row;
+import dev.switchboard.discord.InboxTable.DeadLetter;
+import dev.switchboard.discord.InboxTable.DmChannel;
+import dev.switchboard.discord.InboxTable.NewRow;
+import dev.switchboard.discord.InboxTable.RowKey;
+import dev.switchboard.storage.Database;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a batch of frames in one transaction: the rows of the inbox, the marks of the DM channels,
+ * the dead letters and the session's sequence. Thread-safe; never blocks.
+ */
+final class InboxWriter {
+  private final Database database;
+  private final FrameSorter sorter;
+  private final TicketChannels tickets;
+  private final Clock clock;
+
+  InboxWriter(Database database, FrameSorter sorter, TicketChannels tickets, Clock clock) {
+    this.database = database;
+    this.sorter = sorter;
+    this.tickets = tickets;
+    this.clock = clock;
+  }
+
+  /** Something that came over the gateway and has to be taken. */
+  sealed interface Entry {
+    record Read(Frame frame) implements Entry {}
+
+    /** A frame that is no JSON: it has no sequence that could be read. */
+    record Undecodable(String text, String error) implements Entry {}
+  }
+
+  /** A row that was not there before, with what its owner needs. */
+  record Added(StoredEvent event, Instant receivedAt, boolean gap) {}
+
+  /** What was committed. */
+  record Written(Session session, List<Added> added, int deadLetters) {}
+
+  CompletionStage<Optional<Session>> load() {
+    return database.query(InboxTable::session);
+  }
+
+  /** A READY may only be the first entry, since everything else is of one session. */
+  CompletionStage<Written> write(Session session, List<Entry> entries) {
+    return database.transaction(handle -> write(handle, session, entries));
+  }
+
+  /** Takes an entry that cannot be written as a dead letter, so that it holds up nothing. */
+  CompletionStage<Written> bury(Session session, Entry entry, String error) {
+    return database.transaction(handle -> {
+      Instant now = clock.instant();
+      Session after = after(session, entry, now);
+      InboxTable.bury(handle, List.of(letter(after, entry, error)), now);
+      InboxTable.save(handle, after);
+      return new Written(after, List.of(), 1);
+    });
+  }
+
+  /**
+   * Whether the database refused what was to be written, so that trying again would change nothing:
+   * SQLSTATE classes 22 (data exception), 23 (constraint), 54 (limit exceeded), or a fault of ours.
+   */
+  static boolean isPoison(Throwable failure) {
+    boolean sql = false;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException exception) {
+        sql = true;
+        String state = exception.getSQLState();
+        if (state != null
+            && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"))) {
+          return true;
+        }
+      }
+    }
+    return !sql && isFaultOfOurs(failure);
+  }
+
+  private static boolean isFaultOfOurs(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof NullPointerException
+          || cause instanceof ClassCastException
+          || cause instanceof IllegalArgumentException
+          || cause instanceof IndexOutOfBoundsException
+          || cause instanceof StackOverflowError) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Written write(Handle handle, Session before, List<Entry> entries) {
+    Instant now = clock.instant();
+    Session session = before;
+    List<Row> rows = new ArrayList<>();
+    List<DeadLetter> letters = new ArrayList<>();
+    for (Entry entry : entries) {
+      session = after(session, entry, now);
+      switch (entry) {
+        case Entry.Undecodable undecodable ->
+            letters.add(letter(session, entry, undecodable.error()));
+        case Entry.Read(Frame frame) -> {
+          var sorted = sorter.sort(frame, session.id());
+          rows.addAll(sorted.rows());
+          if (!sorted.fault().isEmpty()) {
+            letters.add(letter(session, entry, sorted.fault()));
+          }
+        }
+      }
+    }
+    List<Added> added = rows.isEmpty() ? List.of() : store(handle, session, rows, letters, now);
+    InboxTable.bury(handle, letters, now);
+    InboxTable.save(handle, session);
+    return new Written(session, added, letters.size());
+  }
+
+  private List<Added> store(
+      Handle handle, Session session, List<Row> rows, List<DeadLetter> letters, Instant now) {
+    Map<Long, DmChannel> dms = dmChannels(handle, session, rows);
+    Map<Long, Long> users = new HashMap<>();
+    dms.values().forEach(dm -> users.put(dm.channel(), dm.user()));
+    Set<Long> ticketed = tickets.among(handle, staffChannels(rows));
+    List<NewRow> found = new ArrayList<>();
+    for (Row row : rows) {
+      String route =
+          switch (row.place()) {
+            case Place.Dm(long channel, long user) -> memberRoute(user, users.get(channel));
+            case Place.Staff(long channel, boolean always) ->
+                always || ticketed.contains(channel) ? StoredEvent.channelRoute(channel) : "";
+            case Place.Community(long user) ->
+                dms.containsKey(user) ? StoredEvent.guildRoute(user) : "";
+          };
+      if (!route.isEmpty()) {
+        var payload = row.payload().toString();
+        found.add(
+            new NewRow(
+                new StoredEvent(row.kind(), row.key(), route, row.ordering(), payload),
+                row.rank()));
+      } else if (row.kind().equals(StoredEvent.MESSAGE) && row.place() instanceof Place.Dm) {
+        letters.add(
+            new DeadLetter(
+                session.id(),
+                session.sequence(),
+                "MESSAGE_CREATE",
+                row.payload().toString(),
+                "a DM without an author, in a channel that is not known"));
+      }
+    }
+    Set<RowKey> inserted = InboxTable.insert(handle, found, now);
+    return found.stream()
+        .map(NewRow::event)
+        .filter(event -> inserted.contains(RowKey.of(event)))
+        .distinct()
+        .map(event -> new Added(event, now, hasGap(event, dms, session)))
+        .toList();
+  }
+
+  /**
+   * Makes and marks the DM channels of live messages, and reads all that the rows name.
+   *
+   * @return by user
+   */
+  private static Map<Long, DmChannel> dmChannels(Handle handle, Session session, List<Row> rows) {
+    Map<Long, Long> marks = new HashMap<>();
+    Map<Long, Long> channels = new HashMap<>();
+    Set<Long> users = new HashSet<>();
+    Set<Long> unnamed = new HashSet<>();
+    for (Row row : rows) {
+      switch (row.place()) {
+        case Place.Dm(long channel, long user) -> {
+          unnamed.add(channel);
+          if (user != 0 && row.kind().equals(StoredEvent.MESSAGE)) {
+            marks.merge(user, row.ordering(), Math::max);
+            channels.put(user, channel);
+          }
+        }
+        case Place.Community(long user) -> users.add(user);
+        case Place.Staff staff -> {}
+      }
+    }
+    users.addAll(marks.keySet());
+    Map<Long, DmChannel> known = InboxTable.dmChannels(handle, users, unnamed);
+    List<DmChannel> fresh = new ArrayList<>();
+    marks.forEach((user, mark) -> {
+      if (!known.containsKey(user)) {
+        long channel = Objects.requireNonNull(channels.get(user));
+        boolean whole = session.sawTheBeginningOf(channel);
+        fresh.add(new DmChannel(user, channel, whole ? mark : 0, whole ? session.epoch() : 0));
+      }
+    });
+    InboxTable.addDmChannels(handle, fresh);
+    InboxTable.mark(handle, marks, session.epoch());
+    fresh.forEach(dm -> known.put(dm.user(), dm));
+    return known;
+  }
+
+  private static Set<Long> staffChannels(List<Row> rows) {
+    Set<Long> channels = new HashSet<>();
+    for (Row row : rows) {
+      if (row.place() instanceof Place.Staff(long channel, boolean always) && !always) {
+        channels.add(channel);
+      }
+    }
+    return channels;
+  }
+
+  /**
+   * The channel says whose DM it is; a reaction's user may be anybody only in a channel that is not
+   * known.
+   */
+  private static String memberRoute(long named, @Nullable Long owner) {
+    if (owner != null) {
+      return StoredEvent.memberRoute(owner);
+    }
+    return named == 0 ? "" : StoredEvent.memberRoute(named);
+  }
+
+  private static boolean hasGap(StoredEvent event, Map<Long, DmChannel> dms, Session session) {
+    DmChannel dm = dms.get(Routes.member(event.route()));
+    return dm != null && dm.epoch() < session.epoch();
+  }
+
+  private static Session after(Session session, Entry entry, Instant now) {
+    return switch (entry) {
+      case Entry.Read(Frame frame) -> session.after(frame, now);
+      case Entry.Undecodable undecodable -> session;
+    };
+  }
+
+  private static DeadLetter letter(Session session, Entry entry, String error) {
+    return switch (entry) {
+      case Entry.Read(Frame frame) ->
+          new DeadLetter(
+              session.id(), frame.sequence(), frame.type(), frame.data().toString(), error);
+      case Entry.Undecodable undecodable ->
+          new DeadLetter(session.id(), -1, "", undecodable.text(), error);
+    };
+  }
+}
