@@ -57,6 +57,8 @@ final class FrameReader implements PayloadReader {
 
   private static final Logger LOG = LoggerFactory.getLogger(FrameReader.class);
 
+  private static final Duration FOR_HELLO = Duration.ofSeconds(20);
+
   /** Discord's usual one, where HELLO should not name it. */
   private static final int HEARTBEAT_MILLIS = 41_250;
 
@@ -74,8 +76,8 @@ final class FrameReader implements PayloadReader {
   private final Outlet outlet;
   private volatile String session;
   private volatile boolean closed;
-  private volatile boolean greeted;
-  private volatile long lastFrameAt = System.nanoTime();
+  private volatile long patience = FOR_HELLO.toNanos();
+  private volatile long lastSignAt = System.nanoTime();
 
   /**
    * For one connection.
@@ -93,14 +95,13 @@ final class FrameReader implements PayloadReader {
     closed = true;
   }
 
-  /** Whether HELLO came. */
-  boolean greeted() {
-    return greeted;
-  }
-
-  /** For how long nothing was read. */
-  Duration silence() {
-    return Duration.ofNanos(System.nanoTime() - lastFrameAt);
+  /**
+   * Whether Discord has not acknowledged a heartbeat by the time the next one is due, or has not
+   * said HELLO in time: the connection is dead, whatever the operating system thinks. Discord4J's
+   * own check is off, since it ends the connection from two threads at once.
+   */
+  boolean silent() {
+    return System.nanoTime() - lastSignAt > patience;
   }
 
   @Override
@@ -111,7 +112,6 @@ final class FrameReader implements PayloadReader {
     } finally {
       buffer.release();
     }
-    lastFrameAt = System.nanoTime();
     return closed ? Mono.empty() : Mono.justOrEmpty(read(text));
   }
 
@@ -134,12 +134,15 @@ final class FrameReader implements PayloadReader {
       case RECONNECT -> outlet.reconnect();
       case INVALID_SESSION -> outlet.invalidSession(frame.path("d").asBoolean(false));
       case HELLO -> {
-        greeted = true;
-        int interval = frame.path("d").path("heartbeat_interval").asInt(0);
-        var hello = ImmutableHello.of(interval > 0 ? interval : HEARTBEAT_MILLIS);
+        int named = frame.path("d").path("heartbeat_interval").asInt(0);
+        int interval = named > 0 ? named : HEARTBEAT_MILLIS;
+        patience = Duration.ofMillis(interval).multipliedBy(2).toNanos();
+        lastSignAt = System.nanoTime();
+        var hello = ImmutableHello.of(interval);
         return Optional.of(new GatewayPayload<>(Opcode.HELLO, hello, null, null));
       }
       case HEARTBEAT_ACK -> {
+        lastSignAt = System.nanoTime();
         return Optional.of(new GatewayPayload<>(Opcode.HEARTBEAT_ACK, null, null, null));
       }
       default -> LOG.debug("a frame of a kind that is not known: {}", frame.path("op"));

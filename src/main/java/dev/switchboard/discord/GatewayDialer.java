@@ -32,6 +32,9 @@ final class GatewayDialer implements AutoCloseable {
   /** What Discord4J appends too; it understands nothing but zlib-stream. */
   private static final String QUERY = "?v=10&encoding=json&compress=zlib-stream";
 
+  /** Acknowledgements are watched by {@link FrameReader#silent}. */
+  private static final int NEVER_MISSED = Integer.MAX_VALUE;
+
   private static final IntentSet INTENTS =
       IntentSet.of(
           Intent.GUILDS,
@@ -91,7 +94,7 @@ final class GatewayDialer implements AutoCloseable {
             identify(resumed),
             GatewayObserver.NOOP_LISTENER,
             frames -> frames,
-            1,
+            NEVER_MISSED,
             false,
             EmissionStrategy.park(Duration.ofMillis(10)));
     var client = new DefaultGatewayClient(options);
@@ -101,9 +104,15 @@ final class GatewayDialer implements AutoCloseable {
         .execute(withQuery(url))
         .subscribe(
             nothing -> {},
-            failure -> ended.accept(loss(failure)),
-            () -> ended.accept(new Loss.Broken("the connection was closed")));
+            failure -> tell(ended, socket, loss(failure)),
+            () -> tell(ended, socket, new Loss.Broken("the connection was closed")));
     return socket;
+  }
+
+  private static void tell(Consumer<Loss> ended, GatewaySocket socket, Loss loss) {
+    if (!socket.dropped()) {
+      ended.accept(loss);
+    }
   }
 
   private static IdentifyOptions identify(Session resumed) {

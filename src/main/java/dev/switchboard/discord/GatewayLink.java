@@ -3,11 +3,14 @@ package dev.switchboard.discord;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.discord.GatewayStatus.Phase;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -33,6 +36,8 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
   private record Gateway(Answer answer) implements Message {}
 
   private record Established(long connection) implements Message {}
+
+  private record Drained() implements Message {}
 
   private record Lost(long connection, Loss loss) implements Message {}
 
@@ -77,7 +82,7 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
   /** A connection that ends sooner has not ended the trouble. */
   private static final Duration STEADY = Duration.ofSeconds(10);
 
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
   /** A session that cannot be resumed so often is given up: better a gap than nothing at all. */
   private static final int RESUMES_REFUSED_AT_MOST = 10;
@@ -91,6 +96,7 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
   private final TimerScheduler<Message> timers;
   private final CompletableFuture<FirstConnection> first;
 
+  private final List<ActorRef<Done>> stopping = new ArrayList<>();
   private @Nullable GatewaySocket socket;
   private Session session = Session.NONE;
   private long connection;
@@ -125,13 +131,16 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
 
   @Override
   public Receive<Message> createReceive() {
-    return newReceiveBuilder().onAnyMessage(this::handle).build();
+    return newReceiveBuilder()
+        .onAnyMessage(this::handle)
+        .onSignal(PostStop.class, stopped -> end())
+        .build();
   }
 
   private Behavior<Message> handle(Message message) {
     switch (message) {
       case Reported(Intake.Report.Point point) -> {
-        if (point.connection() == connection && socket == null) {
+        if (point.connection() == connection && socket == null && stopping.isEmpty()) {
           session = point.session();
           dialOrAsk();
         }
@@ -144,18 +153,38 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
       case Timer.CONNECT -> connect();
       case Timer.LOOK -> look();
       case Stop stop -> {
-        drop();
-        timers.cancelAll();
-        wiring.monitor().phase(Phase.STOPPED, "");
-        intake.tell(new Intake.Drain(stop.replyTo()));
+        stop();
+        stopping.add(stop.replyTo());
+      }
+      case Drained drained -> {
+        stopping.forEach(waiting -> waiting.tell(Done.getInstance()));
         return Behaviors.stopped();
       }
     }
     return this;
   }
 
+  private Behavior<Message> end() {
+    drop();
+    wiring.dialer().close();
+    return this;
+  }
+
+  private void stop() {
+    connection++;
+    drop();
+    timers.cancelAll();
+    wiring.monitor().phase(Phase.STOPPED, "");
+    if (stopping.isEmpty()) {
+      intake.tell(new Intake.Drain(getContext().messageAdapter(Done.class, done -> new Drained())));
+    }
+  }
+
   /** Asks the intake from where. */
   private void connect() {
+    if (!stopping.isEmpty()) {
+      return;
+    }
     connection++;
     intake.tell(new Intake.Begin(connection, reports));
   }
@@ -179,6 +208,9 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
   }
 
   private void gateway(Answer answer) {
+    if (!stopping.isEmpty()) {
+      return;
+    }
     switch (answer) {
       case Answer.Ok ok -> {
         String url = Payload.text(ok.body().path("url"));
@@ -284,10 +316,7 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
     var log = getContext().getLog();
     log.atLevel(loss instanceof Loss.Asked ? Level.INFO : Level.WARN)
         .log(
-            "No connection to Discord: {}; {} in {} ms",
-            loss.words(),
-            resumes() ? "resuming" : "beginning a new session",
-            pause.toMillis());
+            "No connection to Discord: {}; trying again in {} ms", loss.words(), pause.toMillis());
     wiring.monitor().phase(Phase.WAITING, loss.words());
     timers.startSingleTimer(Timer.CONNECT, pause);
   }
@@ -320,7 +349,7 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
     }
     wiring.monitor().latency(present.latency());
     if (present.silent()) {
-      lost(connection, new Loss.Broken("Discord has fallen silent"));
+      lost(connection, new Loss.Broken("Discord does not answer any more"));
     }
   }
 

@@ -18,10 +18,6 @@ final class GatewaySocket {
   private static final int RESUMABLE = 4000;
 
   private static final Duration FOR_THE_ANSWER = Duration.ofSeconds(1);
-  private static final Duration FOR_HELLO = Duration.ofSeconds(20);
-
-  /** Twice Discord's heartbeat interval and some: then even acknowledgements have stopped. */
-  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(100);
 
   private final FrameReader reader;
   private volatile @Nullable Channel channel;
@@ -35,7 +31,7 @@ final class GatewaySocket {
   void connected(Channel made) {
     channel = made;
     if (dropped) {
-      made.close();
+      var _ = made.close();
     }
   }
 
@@ -49,9 +45,14 @@ final class GatewaySocket {
     return present == null ? Duration.ZERO : present.getResponseTime();
   }
 
-  /** Whether it is open, but nothing comes any more. */
+  /** Whether it is open, but Discord does not answer any more. */
   boolean silent() {
-    return reader.silence().compareTo(reader.greeted() ? LONGEST_SILENCE : FOR_HELLO) > 0;
+    return reader.silent();
+  }
+
+  /** Whether it is closed by us: then nobody wants to know how it ended. */
+  boolean dropped() {
+    return dropped;
   }
 
   /** Closes it so that the session can be resumed. What still arrives is not taken. */
@@ -63,14 +64,18 @@ final class GatewaySocket {
       return;
     }
     if (present.pipeline().get(WebSocketFrameEncoder.class) == null) {
-      present.close();
+      var _ = present.close();
       return;
     }
-    present
-        .writeAndFlush(new CloseWebSocketFrame(RESUMABLE, "to be resumed"))
-        .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-    present
-        .eventLoop()
-        .schedule(() -> present.close(), FOR_THE_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+    var close = new CloseWebSocketFrame(RESUMABLE, "to be resumed");
+    var _ = present.writeAndFlush(close).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    Runnable whateverComes =
+        () -> {
+          var _ = present.close();
+        };
+    var _ =
+        present
+            .eventLoop()
+            .schedule(whateverComes, FOR_THE_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -1,0 +1,167 @@
+package dev.switchboard.discord;
+
+import static dev.switchboard.discord.Payloads.dm;
+import static dev.switchboard.discord.Payloads.id;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.storage.TestDatabase;
+import dev.switchboard.ticket.Arrival;
+import dev.switchboard.ticket.Inbox;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class DiscordInboxTest {
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
+
+  private static final long ANN = 51;
+  private static final long ANNS = 61;
+  private static final Instant BEGINNING = Snowflake.time(id(0));
+
+  private final ScriptedGateway discord = new ScriptedGateway();
+  private final DiscordSettings settings = Payloads.settings(discord.apiUrl());
+  private final DiscordRest rest = new DiscordRest(settings.access());
+  private final DiscordInbox inbox =
+      new DiscordInbox(DATABASE.database(), rest, settings, Clock.systemUTC());
+  private final NavigableMap<Long, JsonNode> history = new ConcurrentSkipListMap<>();
+
+  @BeforeEach
+  void aSecondSessionHasBegun() {
+    discord.histories.put(ANNS, history);
+    run(handle -> {
+      handle.execute("truncate inbox, gateway_session, dm_channel, dead_letter");
+      InboxTable.save(handle, new Session("B", 1, "ws://x", 2, 0, BEGINNING, BEGINNING));
+    });
+  }
+
+  @AfterEach
+  void close() {
+    rest.close();
+    discord.close();
+  }
+
+  @Test
+  void aGapIsFilledPageByPageInOrderAndWithoutDoubles() {
+    write(1, 250);
+    run(handle -> {
+      InboxTable.addDmChannels(handle, List.of(new InboxTable.DmChannel(ANN, ANNS, id(10), 1)));
+      InboxTable.insert(handle, List.of(row(260, "live"), row(250, "n250")), Instant.now());
+    });
+    assertThat(inbox.waiting(ANN).toCompletableFuture().join().gap()).isTrue();
+    assertThat(inbox.fill(ANN).toCompletableFuture().join())
+        .isEqualTo(new Inbox.Filled.Complete(239));
+    var waiting = inbox.waiting(ANN).toCompletableFuture().join();
+    assertThat(waiting.gap()).isFalse();
+    assertThat(words(waiting))
+        .hasSize(241)
+        .startsWith("n11", "n12")
+        .endsWith("n249", "n250", "live");
+    assertThat(channel()).isEqualTo(new InboxTable.DmChannel(ANN, ANNS, id(250), 2));
+    assertThat(inbox.fill(ANN).toCompletableFuture().join())
+        .isEqualTo(new Inbox.Filled.Complete(0));
+  }
+
+  @Test
+  void withoutAMarkItIsReadBackToTheBeginningOfTheProduct() {
+    write(-500, -490);
+    write(1, 230);
+    history.put(id(100), dm(Payloads.BOT, ANNS, id(100), "ours"));
+    run(handle -> {
+      InboxTable.addDmChannels(handle, List.of(new InboxTable.DmChannel(ANN, ANNS, 0, 0)));
+      InboxTable.insert(handle, List.of(row(230, "n230")), Instant.now());
+    });
+    assertThat(inbox.fill(ANN).toCompletableFuture().join())
+        .isEqualTo(new Inbox.Filled.Complete(228));
+    var waiting = inbox.waiting(ANN).toCompletableFuture().join();
+    assertThat(words(waiting)).hasSize(229).startsWith("n1", "n2").endsWith("n230");
+    assertThat(words(waiting)).doesNotContain("ours");
+    assertThat(channel()).isEqualTo(new InboxTable.DmChannel(ANN, ANNS, id(230), 2));
+  }
+
+  @Test
+  void aChannelThatDiscordWillNotShowCountsAsFilled() {
+    discord.historyStatus = 403;
+    run(handle ->
+        InboxTable.addDmChannels(handle, List.of(new InboxTable.DmChannel(ANN, ANNS, id(10), 1))));
+    assertThat(inbox.fill(ANN).toCompletableFuture().join())
+        .isEqualTo(new Inbox.Filled.Unreadable("Missing Access"));
+    assertThat(channel()).isEqualTo(new InboxTable.DmChannel(ANN, ANNS, id(10), 2));
+  }
+
+  @Test
+  void discordOutOfReachLeavesTheGapOpen() {
+    discord.historyStatus = 503;
+    run(handle ->
+        InboxTable.addDmChannels(handle, List.of(new InboxTable.DmChannel(ANN, ANNS, id(10), 1))));
+    assertThatThrownBy(() -> inbox.fill(ANN).toCompletableFuture().join())
+        .hasMessageContaining("could not be read");
+    assertThat(inbox.waiting(ANN).toCompletableFuture().join().gap()).isTrue();
+  }
+
+  @Test
+  void manySettlementsAreCommitted() {
+    run(handle ->
+        InboxTable.insert(
+            handle,
+            java.util.stream.IntStream.range(0, 500).mapToObj(n -> row(n, "n" + n)).toList(),
+            Instant.now()));
+    java.util.stream.IntStream.range(0, 500)
+        .mapToObj(n -> inbox.settle(StoredEvent.MESSAGE, Long.toString(id(n))))
+        .toList()
+        .forEach(settled -> settled.toCompletableFuture().join());
+    assertThat(inbox.waiting(ANN).toCompletableFuture().join().arrivals()).isEmpty();
+  }
+
+  @Test
+  void aBuriedRowIsADeadLetterAndSettled() {
+    run(handle -> InboxTable.insert(handle, List.of(row(1, "odd")), Instant.now()));
+    inbox.bury(row(1, "odd").event(), "why").toCompletableFuture().join();
+    assertThat(inbox.waiting(ANN).toCompletableFuture().join().arrivals()).isEmpty();
+    run(handle ->
+        assertThat(handle.createQuery("select error from dead_letter").mapTo(String.class).one())
+            .isEqualTo("why"));
+  }
+
+  private void write(int from, int to) {
+    for (int number = from; number <= to; number++) {
+      history.put(id(number), dm(ANN, ANNS, id(number), "n" + number));
+    }
+  }
+
+  private static InboxTable.NewRow row(int number, String text) {
+    return new InboxTable.NewRow(
+        new StoredEvent(
+            StoredEvent.MESSAGE,
+            Long.toString(id(number)),
+            StoredEvent.memberRoute(ANN),
+            id(number),
+            dm(ANN, ANNS, id(number), text).toString()),
+        0);
+  }
+
+  private static List<String> words(Inbox.Waiting waiting) {
+    return waiting.arrivals().stream()
+        .map(arrival -> ((Arrival.Wrote) arrival).content().text())
+        .toList();
+  }
+
+  private static InboxTable.DmChannel channel() {
+    return java.util.Objects.requireNonNull(
+        DATABASE
+            .database()
+            .jdbi()
+            .withHandle(handle -> InboxTable.dmChannels(handle, List.of(ANN), List.of()).get(ANN)));
+  }
+
+  private static void run(java.util.function.Consumer<org.jdbi.v3.core.Handle> work) {
+    DATABASE.database().jdbi().useTransaction(work::accept);
+  }
+}

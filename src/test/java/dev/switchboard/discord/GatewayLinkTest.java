@@ -1,0 +1,255 @@
+package dev.switchboard.discord;
+
+import static dev.switchboard.discord.Payloads.dm;
+import static dev.switchboard.discord.Payloads.id;
+import static dev.switchboard.discord.Payloads.json;
+import static dev.switchboard.discord.Payloads.ready;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.switchboard.storage.TestDatabase;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The link, the intake and Discord4J's connection over real sockets. */
+final class GatewayLinkTest {
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
+
+  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static final long ANN = 51;
+  private static final long ANNS = 61;
+
+  /** By Discord's table of intents: bits 0 to 2 and 9 to 15. */
+  private static final int INTENTS = 0b111 | 0b1111111 << 9;
+
+  private static final GatewayPace FAST =
+      new GatewayPace(
+          Duration.ofMillis(50),
+          Duration.ofMillis(200),
+          Duration.ofMillis(50),
+          Duration.ofMillis(300),
+          50);
+
+  private final ScriptedGateway discord = new ScriptedGateway();
+  private final DiscordSettings settings = Payloads.settings(discord.apiUrl());
+  private final DiscordRest rest = new DiscordRest(settings.access());
+  private final RecordedDeliveries delivered = new RecordedDeliveries();
+  private final List<String> seen = new CopyOnWriteArrayList<>();
+  private final GatewayMonitor monitor = new GatewayMonitor();
+  private final CompletableFuture<GatewayLink.FirstConnection> first = new CompletableFuture<>();
+  private ActorRef<GatewayLink.Message> link = KIT.createTestProbe(GatewayLink.Message.class).ref();
+
+  @BeforeEach
+  void empty() {
+    DATABASE
+        .database()
+        .jdbi()
+        .useHandle(
+            handle -> handle.execute("truncate inbox, gateway_session, dm_channel, dead_letter"));
+  }
+
+  @AfterEach
+  void close() {
+    KIT.stop(link);
+    rest.close();
+    discord.close();
+  }
+
+  @AfterAll
+  static void stop() {
+    KIT.shutdownTestKit();
+  }
+
+  @Test
+  void aNewSessionIsIdentifiedAndItsMessagesArrive() throws Exception {
+    var connection = identified();
+    connection.dispatch(2, "MESSAGE_CREATE", dm(ANN, ANNS, id(1), "one"));
+    connection.raw("{not json");
+    connection.raw("{\"op\":0,\"s\":3,\"t\":\"SOMETHING_NEW\",\"d\":null}");
+    connection.raw("{\"op\":77}");
+    connection.raw("{\"op\":0,\"t\":null}");
+    connection.dispatch(4, "MESSAGE_CREATE", dm(ANN, ANNS, id(2), "two"));
+    awaitSequence(4);
+    assertThat(delivered.words()).containsExactly("one", "two");
+    assertThat(seen).contains("READY", "MESSAGE_CREATE", "SOMETHING_NEW");
+    assertThat(first).isCompletedWithValue(new GatewayLink.FirstConnection.Made());
+    assertThat(monitor.status().connected()).isTrue();
+    assertThat(monitor.status().intake().deadLetters()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1000, 1001, 4000, 4003, 4008})
+  void theSessionIsResumedFromWhatIsCommitted(int code) throws Exception {
+    var connection = identified();
+    connection.dispatch(2, "MESSAGE_CREATE", dm(ANN, ANNS, id(1), "one"));
+    awaitSequence(2);
+    connection.close(code);
+    resumed(2);
+    assertThat(delivered.words()).containsExactly("one", "two");
+    assertThat(monitor.status().intake().epoch()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4007, 4009})
+  void aSessionThatIsGoneIsBegunAnew(int code) throws Exception {
+    identified().close(code);
+    begunAnew();
+  }
+
+  @Test
+  void anInvalidSessionIsBegunAnew() throws Exception {
+    var connection = identified();
+    connection.send(9, -1, "", "false");
+    assertThat(connection.closedWith()).isEqualTo(4000);
+    begunAnew();
+  }
+
+  @Test
+  void aRequestToReconnectIsFollowedAtOnceAndResumes() throws Exception {
+    var connection = identified();
+    connection.send(7, -1, "", "null");
+    assertThat(connection.closedWith()).isEqualTo(4000);
+    resumed(1);
+  }
+
+  @Test
+  void aResetConnectionIsResumed() throws Exception {
+    identified().reset();
+    resumed(1);
+  }
+
+  @Test
+  void missingAcknowledgementsLeadToAResume() throws Exception {
+    discord.heartbeatMillis = 200;
+    var connection = identified();
+    discord.acknowledges = false;
+    assertThat(connection.closedWith()).isNotIn(1000, 1001);
+    discord.acknowledges = true;
+    resumed(1);
+  }
+
+  @Test
+  void aStopLeavesTheSessionToBeResumedByTheNextProcess() throws Exception {
+    var connection = identified();
+    connection.dispatch(2, "MESSAGE_CREATE", dm(ANN, ANNS, id(1), "one"));
+    awaitSequence(2);
+    TestProbe<Done> stopped = KIT.createTestProbe();
+    link.tell(new GatewayLink.Stop(stopped.ref()));
+    stopped.receiveMessage(Duration.ofSeconds(5));
+    assertThat(connection.closedWith()).isEqualTo(4000);
+    assertThat(monitor.status().phase()).isEqualTo(GatewayStatus.Phase.STOPPED);
+    start();
+    resumed(2);
+    assertThat(delivered.words()).containsExactly("one", "two");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4004, 4014})
+  void aRefusalIsToldAndTriedAgainRarely(int code) throws Exception {
+    start();
+    var connection = discord.next();
+    connection.start();
+    connection.close(code);
+    assertThat(first.get())
+        .isInstanceOfSatisfying(
+            GatewayLink.FirstConnection.Refused.class,
+            refused -> assertThat(refused.code()).isEqualTo(code));
+    assertThat(monitor.status().phase()).isEqualTo(GatewayStatus.Phase.REFUSED);
+    var again = discord.next();
+    again.start();
+    again.dispatch(1, "READY", ready("A", discord.gatewayUrl()));
+    await().until(() -> monitor.status().connected());
+  }
+
+  @Test
+  void noSessionIsBegunWhenFewStartsAreLeft() throws Exception {
+    discord.startsLeft = 49;
+    start();
+    await().until(() -> monitor.status().phase() == GatewayStatus.Phase.HELD);
+    assertThat(discord.connections).isEmpty();
+    discord.startsLeft = 50;
+    discord.next().start();
+  }
+
+  @Test
+  void aRepeatedResumeRepeatsNothing() throws Exception {
+    var connection = identified();
+    connection.dispatch(2, "MESSAGE_CREATE", dm(ANN, ANNS, id(1), "one"));
+    awaitSequence(2);
+    connection.close(4000);
+    var second = discord.next();
+    second.start();
+    second.dispatch(2, "MESSAGE_CREATE", dm(ANN, ANNS, id(1), "one"));
+    second.dispatch(3, "MESSAGE_CREATE", dm(ANN, ANNS, id(2), "two"));
+    second.close(4000);
+    var third = discord.next();
+    third.start();
+    third.dispatch(2, "MESSAGE_CREATE", dm(ANN, ANNS, id(1), "one"));
+    third.dispatch(3, "MESSAGE_CREATE", dm(ANN, ANNS, id(2), "two"));
+    third.dispatch(4, "RESUMED", json("{}"));
+    awaitSequence(4);
+    assertThat(delivered.words()).containsExactly("one", "two");
+  }
+
+  private void start() {
+    link =
+        KIT.spawn(
+            GatewayIntake.create(
+                new GatewayIntake.Sources(
+                    settings, DATABASE.database(), rest, new TicketChannels(DATABASE.database())),
+                rest::exchange,
+                new GatewayIntake.Listeners(delivered, delivered, (type, data) -> seen.add(type)),
+                monitor,
+                new GatewayIntake.Tuning(Intake.Limits.USUAL, FAST, first)));
+  }
+
+  private ScriptedGateway.Connection identified() throws Exception {
+    start();
+    var connection = discord.next();
+    var identify = connection.start();
+    assertThat(identify.path("op").asInt()).isEqualTo(2);
+    assertThat(identify.path("d").path("intents").asInt()).isEqualTo(INTENTS);
+    connection.dispatch(1, "READY", ready("A", discord.gatewayUrl()));
+    await().until(() -> monitor.status().connected());
+    awaitSequence(1);
+    return connection;
+  }
+
+  private void resumed(long sequence) throws Exception {
+    var connection = discord.next();
+    var resume = connection.start();
+    assertThat(resume.path("op").asInt()).isEqualTo(6);
+    assertThat(resume.path("d").path("session_id").asText()).isEqualTo("A");
+    assertThat(resume.path("d").path("seq").asLong()).isEqualTo(sequence);
+    connection.dispatch(sequence + 1, "MESSAGE_CREATE", dm(ANN, ANNS, id(2), "two"));
+    connection.dispatch(sequence + 2, "RESUMED", json("{}"));
+    awaitSequence(sequence + 2);
+    await().until(() -> monitor.status().connected());
+  }
+
+  private void begunAnew() throws Exception {
+    var connection = discord.next();
+    assertThat(connection.start().path("op").asInt()).isEqualTo(2);
+    connection.dispatch(1, "READY", ready("B", discord.gatewayUrl()));
+    await().until(() -> monitor.status().intake().epoch() == 2);
+  }
+
+  private void awaitSequence(long sequence) {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> monitor.status().intake().sequence() == sequence);
+  }
+}

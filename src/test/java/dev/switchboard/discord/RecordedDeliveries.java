@@ -1,0 +1,58 @@
+package dev.switchboard.discord;
+
+import dev.switchboard.ticket.Arrival;
+import dev.switchboard.ticket.Correspondents;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps what is handed over. */
+final class RecordedDeliveries implements Correspondents, StaffArrivals {
+  record Delivered(Arrival arrival, boolean gap) {}
+
+  final List<Delivered> members = new CopyOnWriteArrayList<>();
+  final List<StoredEvent> staff = new CopyOnWriteArrayList<>();
+  final List<String> woken = new CopyOnWriteArrayList<>();
+  final List<Long> typing = new CopyOnWriteArrayList<>();
+
+  List<String> words() {
+    return members.stream()
+        .map(delivered ->
+            delivered.arrival() instanceof Arrival.Wrote wrote
+                ? wrote.content().text()
+                : delivered.arrival().id().kind())
+        .toList();
+  }
+
+  @Override
+  public void deliver(Arrival arrival, boolean gap) {
+    members.add(new Delivered(arrival, gap));
+  }
+
+  @Override
+  public void wake(long user) {
+    woken.add("member:" + user);
+  }
+
+  @Override
+  public void typing(long user) {
+    typing.add(user);
+  }
+
+  @Override
+  public CompletionStage<OptionalLong> openTicket(long user) {
+    return CompletableFuture.completedFuture(OptionalLong.empty());
+  }
+
+  @Override
+  public void deliver(StoredEvent event) {
+    staff.add(event);
+  }
+
+  @Override
+  public void wake(String route) {
+    woken.add(route);
+  }
+}
