@@ -125,8 +125,11 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
 
   static Behavior<Message> create(
       Wiring wiring, ActorRef<Intake.Message> intake, CompletableFuture<FirstConnection> first) {
-    return Behaviors.setup(context ->
-        Behaviors.withTimers(timers -> new GatewayLink(context, timers, wiring, intake, first)));
+    return Behaviors.setup(context -> {
+      context.setLoggerName(GatewayLink.class);
+      return Behaviors.withTimers(
+          timers -> new GatewayLink(context, timers, wiring, intake, first));
+    });
   }
 
   @Override
@@ -315,8 +318,7 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
     attempts++;
     var log = getContext().getLog();
     log.atLevel(loss instanceof Loss.Asked ? Level.INFO : Level.WARN)
-        .log(
-            "No connection to Discord: {}; trying again in {} ms", loss.words(), pause.toMillis());
+        .log("No connection to Discord: {}; trying again in {} ms", loss.words(), pause.toMillis());
     wiring.monitor().phase(Phase.WAITING, loss.words());
     timers.startSingleTimer(Timer.CONNECT, pause);
   }
