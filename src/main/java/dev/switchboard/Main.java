@@ -14,7 +14,12 @@ import picocli.CommandLine.Spec;
     description = "The front desk and the control room of Discord communities.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {RunCommand.class, BackupCommand.class, RestoreCommand.class},
+    subcommands = {
+      RunCommand.class,
+      SandboxCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

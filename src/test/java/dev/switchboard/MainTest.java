@@ -17,7 +17,7 @@ class MainTest {
   void helpNamesEveryCommandAndExitCode() {
     assertThat(execute("--help")).isZero();
 
-    assertThat(out.toString()).contains("run", "backup", "restore", "Exit codes", "78");
+    assertThat(out.toString()).contains("run", "sandbox", "backup", "restore", "Exit codes", "78");
     assertThat(err.toString()).isEmpty();
   }
 
