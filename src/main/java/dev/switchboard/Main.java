@@ -56,10 +56,16 @@ public final class Main implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
+  private static String said(CommandLine.ParameterException problem) {
+    return problem instanceof CommandLine.UnmatchedArgumentException unmatched
+        ? "Not understood: " + String.join(" ", unmatched.getUnmatched())
+        : String.valueOf(problem.getMessage()).lines().findFirst().orElse("");
+  }
+
   private static int misunderstood(CommandLine.ParameterException problem, String[] arguments) {
     CommandLine command = problem.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println(String.valueOf(problem.getMessage()).lines().findFirst().orElse(""));
+    err.println(said(problem));
     List<String> suggestions =
         problem instanceof CommandLine.UnmatchedArgumentException unmatched
             ? unmatched.getSuggestions()

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import reactor.netty.ChannelBindException;
 
 /**
  * A look-alike Discord and a Switchboard that talks to it, in one process and with a folder and a
@@ -68,14 +69,7 @@ final class Playground {
     if (options.fresh()) {
       forgetTickets();
     }
-    Sandbox discord =
-        Sandbox.start(
-            new SandboxSettings(
-                options.port(),
-                Optional.of(root.resolve("discord")),
-                options.fresh(),
-                true,
-                SandboxSettings.Timings.discord()));
+    Sandbox discord = startDiscord();
     if (options.discordOnly()) {
       tellOthers(discord);
       return Serving.untilStopped(new CompletableFuture<>(), discord::close);
@@ -89,6 +83,23 @@ final class Playground {
           switchboard.close();
           discord.close();
         });
+  }
+
+  private Sandbox startDiscord() {
+    SandboxSettings settings =
+        new SandboxSettings(
+            options.port(),
+            Optional.of(root.resolve("discord")),
+            options.fresh(),
+            true,
+            SandboxSettings.Timings.discord());
+    try {
+      return Sandbox.start(settings);
+    } catch (ChannelBindException taken) {
+      throw new CommandFailed(
+          "--port %d: somebody else listens there; choose another port, or 0 for any free one"
+              .formatted(options.port()));
+    }
   }
 
   private Path product() {

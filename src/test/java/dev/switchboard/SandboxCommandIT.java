@@ -1,0 +1,94 @@
+package dev.switchboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchboard.Distribution.Outcome;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code sandbox --discord-only} of the packed product: its folder, its port and its end. */
+@Timeout(120)
+class SandboxCommandIT {
+  @TempDir Path folder;
+
+  @Test
+  void itTellsOthersWhatTheyNeedRefusesASecondAndEndsWhenItIsTold() throws Exception {
+    Process first =
+        new Distribution(folder)
+            .command(Map.of(), "sandbox", "--discord-only", "--port", "0")
+            .start();
+    try {
+      List<String> told = untilLine(first.inputReader(), "SWITCHBOARD_STAFF_ROLES=");
+      Outcome second =
+          new Distribution(folder)
+              .run(Map.of(), "sandbox", "--discord-only", "--port", "0", "--fresh");
+
+      assertThat(told).anyMatch(line -> line.startsWith("SWITCHBOARD_DISCORD_TOKEN="));
+      assertThat(second.code()).isEqualTo(1);
+      assertThat(second.err()).singleElement().asString().contains(String.valueOf(first.pid()));
+    } finally {
+      first.destroy();
+    }
+    assertThat(first.waitFor(20, TimeUnit.SECONDS)).as("it ended").isTrue();
+    assertThat(first.exitValue()).isEqualTo(143);
+  }
+
+  @Test
+  void itEndsWithTheProcessThatStartedIt() throws Exception {
+    String script =
+        Distribution.launcher()
+            + " sandbox --discord-only --port 0 --with-parent & echo pid $!; wait";
+    Process parent = new ProcessBuilder("sh", "-c", script).directory(folder.toFile()).start();
+    BufferedReader out = parent.inputReader();
+    long child = Long.parseLong(untilLine(out, "pid ").getLast().substring(4));
+    untilLine(out, "SWITCHBOARD_STAFF_ROLES=");
+    ProcessHandle handle = ProcessHandle.of(child).orElseThrow();
+
+    parent.destroyForcibly();
+
+    assertThat(handle.onExit().get(20, TimeUnit.SECONDS).isAlive()).isFalse();
+  }
+
+  @Test
+  void aPortThatIsTakenIsSaidInOneLine() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Outcome outcome =
+          new Distribution(folder)
+              .run(
+                  Map.of(),
+                  "sandbox",
+                  "--discord-only",
+                  "--port",
+                  String.valueOf(taken.getLocalPort()));
+
+      assertThat(outcome.code()).isEqualTo(1);
+      assertThat(outcome.out()).isEmpty();
+      assertThat(outcome.err())
+          .singleElement()
+          .asString()
+          .contains(String.valueOf(taken.getLocalPort()))
+          .contains("--port");
+    }
+  }
+
+  private static List<String> untilLine(BufferedReader reader, String start) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+      lines.add(line);
+      if (line.startsWith(start)) {
+        return lines;
+      }
+    }
+    throw new AssertionError("it ended without " + start + ": " + lines);
+  }
+}
