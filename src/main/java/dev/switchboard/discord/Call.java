@@ -2,12 +2,12 @@ package dev.switchboard.discord;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 /**
  * One call of Discord's REST API, made with the factory of its method and completed by the {@code
@@ -52,7 +52,8 @@ public record Call(
   /** Opens the same bytes as often as it is asked. */
   @FunctionalInterface
   public interface Source {
-    InputStream open() throws IOException;
+    /** The bytes from their start; read and closed where blocking is allowed. */
+    CompletionStage<InputStream> open();
   }
 
   public Call {

@@ -97,8 +97,14 @@ final class CallWriter implements WriterStrategy<Call> {
   }
 
   private static Flux<ByteBuf> bytes(Call.Source source) {
+    return Mono.defer(() -> Mono.fromCompletionStage(source.open()))
+        .flatMapMany(CallWriter::chunks)
+        .onErrorMap(Unreadable::new);
+  }
+
+  private static Flux<ByteBuf> chunks(InputStream opened) {
     return Flux.<ByteBuf, InputStream>generate(
-            source::open,
+            () -> opened,
             (stream, sink) -> {
               try {
                 byte[] chunk = stream.readNBytes(CHUNK);
@@ -108,12 +114,11 @@ final class CallWriter implements WriterStrategy<Call> {
                   sink.next(Unpooled.wrappedBuffer(chunk));
                 }
               } catch (IOException e) {
-                sink.error(new Unreadable(e));
+                sink.error(e);
               }
               return stream;
             },
             CallWriter::close)
-        .onErrorMap(IOException.class, Unreadable::new)
         .subscribeOn(Schedulers.boundedElastic());
   }
 
@@ -129,7 +134,7 @@ final class CallWriter implements WriterStrategy<Call> {
   static final class Unreadable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Unreadable(IOException cause) {
+    Unreadable(Throwable cause) {
       super(cause.toString(), cause);
     }
   }

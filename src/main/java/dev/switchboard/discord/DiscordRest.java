@@ -87,13 +87,12 @@ public final class DiscordRest implements AutoCloseable {
   }
 
   /**
-   * Makes the call, once. Completes within its time-out (20 s; 90 s with files) and fails only with
-   * an {@link IOException}, where one of our own files could not be read.
+   * Makes the call, once. Completes within its time-out (20 s; 90 s with files) and fails only
+   * where one of our own files could not be opened or read, with that failure.
    */
   public CompletionStage<Answer> exchange(Call call) {
     var sent = new AtomicBoolean();
-    return client
-        .exchange(new ClientRequest(request(call)))
+    return Mono.defer(() -> client.exchange(new ClientRequest(request(call))))
         .flatMap(this::read)
         .switchIfEmpty(Mono.fromSupplier(() -> unreachable(sent, "no answer")))
         .timeout(call.files().isEmpty() ? PATIENCE : UPLOAD_PATIENCE)
@@ -239,10 +238,7 @@ public final class DiscordRest implements AutoCloseable {
 
   private static Mono<Answer> fromFailure(AtomicBoolean sent, Throwable failure) {
     if (failure instanceof CallWriter.Unreadable unreadable) {
-      return Mono.error(
-          unreadable.getCause() instanceof IOException cause
-              ? cause
-              : new IOException(unreadable.getMessage(), unreadable));
+      return Mono.error(Objects.requireNonNullElse(unreadable.getCause(), unreadable));
     }
     var detail = failure instanceof TimeoutException ? "no answer in time" : failure.toString();
     return Mono.just(unreachable(sent, detail));

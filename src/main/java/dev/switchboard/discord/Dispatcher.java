@@ -1,9 +1,9 @@
 package dev.switchboard.discord;
 
+import dev.switchboard.storage.FileStore;
 import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.Outcome;
 import dev.switchboard.ticket.Outcomes;
-import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -84,7 +84,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   public record Means(
       PacedRest rest,
       GuildDirectory directory,
-      FileCopies copies,
+      FileStore files,
       Terms terms,
       AtomicReference<DispatcherStatus> status) {}
 
@@ -275,7 +275,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       case Job.Send send ->
           new Posting(
               send,
-              means.copies(),
+              means.files(),
               means.terms().bot(),
               Math.max(send.after(), ledger.lastSent(send.channel())),
               means.terms().limits().nonceMemory());
@@ -359,10 +359,9 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
             ? failure.getCause()
             : failure;
     LOG.warn("A file of {} cannot be read: {}", line.first().key(), why.toString());
-    boolean gone = why instanceof NoSuchFileException || !(why instanceof IOException);
     follow(
         line,
-        gone
+        why instanceof NoSuchFileException
             ? Procedure.over(
                 new Outcome.Refused(
                     Outcome.Refusal.INVALID, "our copy of a file is missing: " + why.getMessage()))

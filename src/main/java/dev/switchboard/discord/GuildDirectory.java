@@ -260,8 +260,8 @@ public final class GuildDirectory implements FrameListener {
 
   private synchronized void learnRole(long guild, JsonNode role) {
     var known = guilds.get(guild);
-    if (known != null) {
-      long id = id(role, "id");
+    long id = id(role, "id");
+    if (known != null && id != 0) {
       known.roles.put(
           id,
           new Role(

@@ -1,6 +1,7 @@
 package dev.switchboard.discord;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.storage.FileStore;
 import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.Outcome;
 import java.time.Duration;
@@ -17,7 +18,7 @@ final class Posting implements Procedure {
   private static final int PAGE = 100;
 
   private final Job.Send job;
-  private final FileCopies copies;
+  private final FileStore files;
   private final long bot;
   private final long nonceMemory;
 
@@ -36,9 +37,9 @@ final class Posting implements Procedure {
    * @param after a message of this channel that is older than the post
    * @param bot the bot's user id
    */
-  Posting(Job.Send job, FileCopies copies, long bot, long after, Duration nonceMemory) {
+  Posting(Job.Send job, FileStore files, long bot, long after, Duration nonceMemory) {
     this.job = job;
-    this.copies = copies;
+    this.files = files;
     this.bot = bot;
     this.after = after;
     this.nonceMemory = nonceMemory.toNanos();
@@ -54,7 +55,7 @@ final class Posting implements Procedure {
             ? Call.get("/channels/{channel}/messages", job.channel())
                 .withQuery("after", after)
                 .withQuery("limit", PAGE)
-            : Posts.create(job.channel(), job.draft(), job.nonce(), copies));
+            : Posts.create(job.channel(), job.draft(), job.nonce(), files));
   }
 
   @Override

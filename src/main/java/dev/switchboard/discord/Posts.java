@@ -4,8 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.storage.FileStore;
 import dev.switchboard.ticket.Draft;
 import dev.switchboard.ticket.StoredFile;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Drafts as Discord reads and shows them. */
 final class Posts {
@@ -39,7 +44,7 @@ final class Posts {
   }
 
   /** The call that posts the draft; Discord answers the same nonce with the first message. */
-  static Call create(long channel, Draft draft, String nonce, FileCopies copies) {
+  static Call create(long channel, Draft draft, String nonce, FileStore files) {
     var body = body(draft);
     body.put("nonce", nonce).put("enforce_nonce", true);
     if (draft.answers() != 0) {
@@ -53,10 +58,21 @@ final class Posts {
     for (StoredFile file : draft.files()) {
       attachments.addObject().put("id", attachments.size() - 1).put("filename", file.name());
       call =
-          call.withFile(
-              new Call.Upload(file.name(), file.contentType(), () -> copies.open(file.key())));
+          call.withFile(new Call.Upload(file.name(), file.contentType(), () -> open(files, file)));
     }
     return call;
+  }
+
+  private static CompletionStage<InputStream> open(FileStore files, StoredFile file) {
+    return files
+        .open(file.key())
+        .thenCompose(found ->
+            switch (found) {
+              case FileStore.Opening.Content content ->
+                  CompletableFuture.completedStage(content.stream());
+              case FileStore.Opening.Absent _ ->
+                  CompletableFuture.failedStage(new NoSuchFileException(file.name()));
+            });
   }
 
   /** Whether the message in a channel's history is this draft, posted by the bot as such. */

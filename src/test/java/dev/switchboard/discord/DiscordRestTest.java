@@ -1,5 +1,7 @@
 package dev.switchboard.discord;
 
+import static java.util.concurrent.CompletableFuture.completedStage;
+import static java.util.concurrent.CompletableFuture.failedStage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -87,8 +89,11 @@ class DiscordRestTest {
         Call.post("/channels/{channel}/messages", 7L)
             .withBody(JsonNodeFactory.instance.objectNode().put("content", "c"))
             .withFile(
-                new Call.Upload("a\"b.png", "image/png", () -> new ByteArrayInputStream(bytes)))
-            .withFile(new Call.Upload("b", "", () -> new ByteArrayInputStream(new byte[] {'z'})));
+                new Call.Upload(
+                    "a\"b.png", "image/png", () -> completedStage(new ByteArrayInputStream(bytes))))
+            .withFile(
+                new Call.Upload(
+                    "b", "", () -> completedStage(new ByteArrayInputStream(new byte[] {'z'}))));
     exchange(
         call,
         _ -> Reply.json(200, "{}"),
@@ -107,13 +112,7 @@ class DiscordRestTest {
   void aFileThatCannotBeReadFailsTheCall() {
     var call =
         Call.post("/channels/{channel}/messages", 7L)
-            .withFile(
-                new Call.Upload(
-                    "a",
-                    "",
-                    () -> {
-                      throw new IOException("gone");
-                    }));
+            .withFile(new Call.Upload("a", "", () -> failedStage(new IOException("gone"))));
     assertThatThrownBy(() -> exchange(call, Reply.json(200, "{}")))
         .hasCauseInstanceOf(IOException.class)
         .hasMessageContaining("gone");

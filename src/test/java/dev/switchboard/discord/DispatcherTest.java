@@ -11,8 +11,6 @@ import dev.switchboard.ticket.Job.Lane;
 import dev.switchboard.ticket.Outcome;
 import dev.switchboard.ticket.Outcome.Refusal;
 import dev.switchboard.ticket.StoredFile;
-import java.io.ByteArrayInputStream;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,17 +73,11 @@ class DispatcherTest {
   private ActorRef<Dispatcher.Command> start(Duration nonceMemory) {
     var limits = new DiscordSettings.Limits(1000, nonceMemory, 10_000_000);
     var terms = new Dispatcher.Terms(PLACE, limits, TinyDiscord.BOT, SOON);
-    FileCopies copies =
-        key -> {
-          if (key.equals("missing")) {
-            throw new NoSuchFileException(key);
-          }
-          return new ByteArrayInputStream(new byte[] {1, 2, 3});
-        };
+    var files = new FewFiles();
     return kit.spawn(
         Dispatcher.create(
             new Dispatcher.Means(
-                new PacedRest(rest, limits.requestsPerSecond()), directory, copies, terms, status),
+                new PacedRest(rest, limits.requestsPerSecond()), directory, files, terms, status),
             (key, outcome) ->
                 outcomes.computeIfAbsent(key, _ -> new CopyOnWriteArrayList<>()).add(outcome)));
   }
@@ -325,8 +317,8 @@ class DispatcherTest {
 
   @Test
   void filesAreReadAnewAndAMissingOneIsRefused() {
-    var file = new StoredFile("key", "a.png", 3, "image/png");
-    var missing = new StoredFile("missing", "b.png", 3, "image/png");
+    var file = new StoredFile(FewFiles.KEY, "a.png", 3, "image/png");
+    var missing = new StoredFile("absent", "b.png", 3, "image/png");
     discord.fault(Fault.FAILS, 1, TinyDiscord.posts());
     var good = withFile(1, file);
     var bad = withFile(2, missing);

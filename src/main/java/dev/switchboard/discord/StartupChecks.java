@@ -1,0 +1,335 @@
+package dev.switchboard.discord;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.discord.GuildDirectory.Channel;
+import dev.switchboard.storage.Database;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Whether the product can work with what it was told: the token, the guilds, the category, the
+ * roles, the log channel and the bot's permissions, as Discord has them; and whether the database
+ * is this bot's. Fills the {@link GuildDirectory} on the way. Missing intents that the
+ * application's flags do not show are left to the gateway (close code 4014).
+ */
+public final class StartupChecks {
+  private static final long GUILD_MEMBERS_INTENT = (1L << 14) | (1L << 15);
+  private static final long MESSAGE_CONTENT_INTENT = (1L << 18) | (1L << 19);
+
+  private static final String TOKEN = "switchboard.discord.token";
+  private static final String COMMUNITY = "switchboard.community-guild";
+  private static final String STAFF = "switchboard.staff-guild";
+  private static final String CATEGORY = "switchboard.inbox-category";
+  private static final String ROLES = "switchboard.staff-roles";
+  private static final String LOG = "switchboard.log-channel";
+  private static final String VALID_TOKEN =
+      "the bot's token, from the page Bot of Discord's developer portal";
+
+  /** What the checks came to. */
+  public sealed interface Result {
+    /** All is well. */
+    record Ready(BotIdentity bot) implements Result {}
+
+    /** What has to be corrected before a start makes sense; at least one. */
+    record Wrong(List<Misfit> misfits) implements Result {
+      public Wrong {
+        misfits = List.copyOf(misfits);
+      }
+    }
+
+    /** Discord gave no answer; the checks are to be made again later. */
+    record OutOfReach(String why) implements Result {}
+  }
+
+  /**
+   * A setting that does not fit what Discord has.
+   *
+   * @param key the setting's key
+   * @param found what is there
+   * @param expected what belongs there, or what to do
+   */
+  public record Misfit(String key, String found, String expected) {}
+
+  /** What Discord answered, of which nothing is missing. */
+  private record Facts(JsonNode me, Answer application, List<GuildFacts> guilds) {}
+
+  private record GuildFacts(long id, String key, Answer guild, Answer channels, Answer bot) {}
+
+  private final DiscordRest rest;
+  private final DiscordSettings settings;
+  private final DiscordSettings.Place place;
+  private final GuildDirectory directory;
+  private final Database database;
+
+  public StartupChecks(
+      DiscordRest rest, DiscordSettings settings, GuildDirectory directory, Database database) {
+    this.rest = rest;
+    this.settings = settings;
+    this.place = settings.place();
+    this.directory = directory;
+    this.database = database;
+  }
+
+  /**
+   * Makes all checks once: at most 8 calls. Fails only where the database fails.
+   *
+   * @return all findings together, so that a person corrects them in one go
+   */
+  public CompletionStage<Result> run() {
+    if (!settings.access().token().matches("[\\x21-\\x7e]+")) {
+      return wrong(List.of(new Misfit(TOKEN, "characters that no token has", VALID_TOKEN)));
+    }
+    return rest.exchange(Call.get("/users/@me")).thenCompose(this::afterLogin);
+  }
+
+  private static CompletionStage<Result> wrong(List<Misfit> misfits) {
+    return CompletableFuture.completedStage(new Result.Wrong(misfits));
+  }
+
+  private static CompletionStage<Result> outOfReach(String why) {
+    return CompletableFuture.completedStage(new Result.OutOfReach(why));
+  }
+
+  private CompletionStage<Result> afterLogin(Answer answer) {
+    return switch (answer) {
+      case Answer.Ok ok when ok.body().path("id").asLong(0) != 0 -> look(ok.body());
+      case Answer.Refused refused when Refusals.unauthorized(refused) ->
+          wrong(List.of(new Misfit(TOKEN, "a token that Discord refuses", VALID_TOKEN)));
+      case Answer.Refused refused ->
+          wrong(List.of(new Misfit(TOKEN, "\"" + refused.message() + "\"", VALID_TOKEN)));
+      case Answer.Ok _, Answer.Limited _, Answer.Failed _, Answer.Unreachable _ ->
+          outOfReach(describe(answer));
+    };
+  }
+
+  private CompletionStage<Result> look(JsonNode me) {
+    long bot = me.path("id").asLong();
+    var application = rest.exchange(Call.get("/applications/@me"));
+    var community =
+        place.single()
+            ? CompletableFuture.<List<GuildFacts>>completedStage(List.of())
+            : guild(place.communityGuild(), COMMUNITY, bot).thenApply(List::of);
+    return guild(place.staffGuild(), place.single() ? COMMUNITY : STAFF, bot)
+        .thenCombine(
+            community,
+            (staff, others) -> {
+              var guilds = new ArrayList<>(others);
+              guilds.add(staff);
+              return guilds;
+            })
+        .thenCombine(application, (guilds, app) -> new Facts(me, app, guilds))
+        .thenCompose(this::judge);
+  }
+
+  private CompletionStage<GuildFacts> guild(long guild, String key, long bot) {
+    var channels = rest.exchange(Call.get("/guilds/{guild}/channels", guild));
+    var member = rest.exchange(Call.get("/guilds/{guild}/members/{user}", guild, bot));
+    return rest.exchange(Call.get("/guilds/{guild}", guild))
+        .thenCombine(channels, List::of)
+        .thenCombine(
+            member,
+            (answers, self) ->
+                new GuildFacts(guild, key, answers.getFirst(), answers.getLast(), self));
+  }
+
+  private CompletionStage<Result> judge(Facts facts) {
+    for (var guild : facts.guilds()) {
+      for (var answer : List.of(guild.guild(), guild.channels(), guild.bot())) {
+        if (!(answer instanceof Answer.Ok) && !(answer instanceof Answer.Refused)) {
+          return outOfReach(describe(answer));
+        }
+      }
+      learn(guild);
+    }
+    var misfits = new ArrayList<Misfit>();
+    intents(facts.application(), misfits);
+    facts.guilds().forEach(guild -> membership(guild, misfits));
+    var staff = facts.guilds().getLast();
+    if (staff.guild() instanceof Answer.Ok && staff.bot() instanceof Answer.Ok(_, var self, _)) {
+      long bot = facts.me().path("id").asLong();
+      var roles = new ArrayList<Long>();
+      self.path("roles").forEach(role -> roles.add(role.asLong()));
+      category(bot, roles, misfits);
+      staffRoles(misfits);
+      logChannel(bot, roles, misfits);
+    }
+    return misfits.isEmpty() ? claim(identity(facts)) : wrong(misfits);
+  }
+
+  private void learn(GuildFacts guild) {
+    if (guild.guild() instanceof Answer.Ok(_, var body, _)) {
+      directory.learnGuild(body);
+    }
+    if (guild.channels() instanceof Answer.Ok(_, var body, _)) {
+      directory.learnChannels(guild.id(), body);
+    }
+  }
+
+  /** An application's id is its bot's id, but for bots made before 2017; so it is asked for. */
+  private static BotIdentity identity(Facts facts) {
+    long user = facts.me().path("id").asLong();
+    long application =
+        facts.application() instanceof Answer.Ok(_, var body, _)
+            ? body.path("id").asLong(user)
+            : user;
+    return new BotIdentity(user, application, facts.me().path("username").asText(""));
+  }
+
+  private static void intents(Answer application, List<Misfit> misfits) {
+    if (!(application instanceof Answer.Ok(_, var body, _)) || !body.path("flags").isNumber()) {
+      return;
+    }
+    long flags = body.path("flags").asLong();
+    intent(flags, GUILD_MEMBERS_INTENT, "Server Members Intent", misfits);
+    intent(flags, MESSAGE_CONTENT_INTENT, "Message Content Intent", misfits);
+  }
+
+  private static void intent(long flags, long bits, String name, List<Misfit> misfits) {
+    if ((flags & bits) == 0) {
+      misfits.add(
+          new Misfit(
+              TOKEN,
+              "a bot without the " + name,
+              "switch it on, on the page Bot of Discord's developer portal"));
+    }
+  }
+
+  private static void membership(GuildFacts facts, List<Misfit> misfits) {
+    if (facts.guild() instanceof Answer.Refused || facts.bot() instanceof Answer.Refused) {
+      misfits.add(
+          new Misfit(
+              facts.key(),
+              facts.id() + ", which the bot is not in",
+              "the id of a guild that the bot was invited to"));
+    }
+  }
+
+  private void category(long bot, List<Long> roles, List<Misfit> misfits) {
+    var found = channel(place.inboxCategory());
+    if (found.isEmpty() || found.getFirst().type() != GuildDirectory.CATEGORY) {
+      misfits.add(
+          new Misfit(
+              CATEGORY,
+              place.inboxCategory()
+                  + (found.isEmpty()
+                      ? ", which is not in the staff guild or hidden from the bot"
+                      : ", which is the channel #" + found.getFirst().name()),
+              "the id of a category in the staff guild"));
+      return;
+    }
+    var category = found.getFirst();
+    if (Permission.VIEW_CHANNEL.in(directory.permissions(category, 0, List.of()))) {
+      misfits.add(
+          new Misfit(
+              CATEGORY,
+              "the category \"" + category.name() + "\", which @everyone can see",
+              "a private category: what members write would be public"));
+    }
+    missing(category, bot, roles, Permission.NEEDED.stream().sorted().toList(), CATEGORY, misfits);
+  }
+
+  private void missing(
+      Channel channel,
+      long bot,
+      List<Long> roles,
+      List<Permission> needed,
+      String key,
+      List<Misfit> misfits) {
+    long granted = directory.permissions(channel, bot, roles);
+    for (var permission : needed) {
+      if (!permission.in(granted)) {
+        misfits.add(
+            new Misfit(
+                key,
+                "the bot without the permission " + permission + " in \"" + channel.name() + "\"",
+                "give it to the bot's role, in the guild or there"));
+      }
+    }
+  }
+
+  private void staffRoles(List<Misfit> misfits) {
+    for (long role : place.staffRoles()) {
+      if (role == place.staffGuild()) {
+        misfits.add(new Misfit(ROLES, "the role of everybody", "roles that only staff have"));
+      } else if (directory.role(place.staffGuild(), role).isEmpty()) {
+        misfits.add(
+            new Misfit(
+                ROLES,
+                role + ", which is no role of the staff guild",
+                "ids of roles of the staff guild"));
+      }
+    }
+  }
+
+  private void logChannel(long bot, List<Long> roles, List<Misfit> misfits) {
+    if (place.logChannel().isEmpty()) {
+      return;
+    }
+    var found = channel(place.logChannel().getAsLong());
+    if (found.isEmpty() || found.getFirst().type() == GuildDirectory.CATEGORY) {
+      misfits.add(
+          new Misfit(
+              LOG,
+              place.logChannel().getAsLong() + ", which is no channel of the staff guild",
+              "the id of a text channel in the staff guild, or nothing"));
+      return;
+    }
+    missing(
+        found.getFirst(),
+        bot,
+        roles,
+        List.of(
+            Permission.VIEW_CHANNEL,
+            Permission.SEND_MESSAGES,
+            Permission.EMBED_LINKS,
+            Permission.ATTACH_FILES),
+        LOG,
+        misfits);
+  }
+
+  private List<Channel> channel(long id) {
+    return directory.channel(id).stream()
+        .filter(channel -> channel.guild() == place.staffGuild())
+        .toList();
+  }
+
+  private CompletionStage<Result> claim(BotIdentity bot) {
+    var ours = new Installation(bot.application(), place.communityGuild(), place.staffGuild());
+    return Installation.claim(database, ours)
+        .thenApply(owner -> {
+          var misfits = new ArrayList<Misfit>();
+          other(TOKEN, "bot", owner.application(), ours.application(), misfits);
+          other(COMMUNITY, "community", owner.communityGuild(), ours.communityGuild(), misfits);
+          other(STAFF, "staff guild", owner.staffGuild(), ours.staffGuild(), misfits);
+          return misfits.isEmpty() ? new Result.Ready(bot) : new Result.Wrong(misfits);
+        });
+  }
+
+  private static void other(
+      String key, String what, long remembered, long given, List<Misfit> misfits) {
+    if (remembered != given) {
+      misfits.add(
+          new Misfit(
+              key,
+              "the " + what + " " + given,
+              "the "
+                  + what
+                  + " "
+                  + remembered
+                  + ", to which the database belongs, or a database of its own"));
+    }
+  }
+
+  private static String describe(Answer answer) {
+    return switch (answer) {
+      case Answer.Ok _ -> "Discord's answer makes no sense; is switchboard.discord.api-url right?";
+      case Answer.Refused refused -> refused.message();
+      case Answer.Limited limited ->
+          "Discord asks to wait " + limited.retryAfter().toSeconds() + " s";
+      case Answer.Failed failed -> "Discord fails with HTTP " + failed.status();
+      case Answer.Unreachable unreachable -> unreachable.detail();
+    };
+  }
+}

@@ -1,0 +1,35 @@
+package dev.switchboard.discord;
+
+import dev.switchboard.storage.FileStore;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A file store that holds one file of three bytes. */
+final class FewFiles implements FileStore {
+  static final String KEY = "there";
+
+  @Override
+  public CompletionStage<Opening> open(String key) {
+    return CompletableFuture.completedStage(
+        key.equals(KEY)
+            ? new Opening.Content(3, new ByteArrayInputStream(new byte[] {1, 2, 3}))
+            : new Opening.Absent());
+  }
+
+  @Override
+  public CompletionStage<Keeping> keep(InputStream content, long limit) {
+    return CompletableFuture.failedStage(new UnsupportedOperationException("read only"));
+  }
+
+  @Override
+  public CompletionStage<Boolean> delete(String key) {
+    return CompletableFuture.failedStage(new UnsupportedOperationException("read only"));
+  }
+
+  @Override
+  public CompletionStage<Long> totalSize() {
+    return CompletableFuture.completedStage(3L);
+  }
+}

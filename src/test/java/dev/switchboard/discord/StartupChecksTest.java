@@ -1,0 +1,137 @@
+package dev.switchboard.discord;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.switchboard.sandbox.ReadyMadeWorld;
+import dev.switchboard.sandbox.Sandbox;
+import dev.switchboard.sandbox.SandboxSettings;
+import dev.switchboard.storage.TestDatabase;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class StartupChecksTest {
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
+
+  private static final DiscordSettings.Limits LIMITS =
+      new DiscordSettings.Limits(45, Duration.ofMinutes(2), 10_000_000);
+
+  private Sandbox sandbox;
+
+  @BeforeEach
+  void startSandbox() {
+    sandbox = Sandbox.start(SandboxSettings.inMemory());
+    DATABASE.database().jdbi().useHandle(handle -> handle.execute("truncate installation"));
+  }
+
+  @AfterEach
+  void stopSandbox() {
+    sandbox.close();
+  }
+
+  private ReadyMadeWorld.Staff staff() {
+    return sandbox.world().staff();
+  }
+
+  private DiscordSettings.Place place(long category, List<Long> roles, long log) {
+    return new DiscordSettings.Place(
+        sandbox.world().communityGuild(), staff().guild(), category, roles, OptionalLong.of(log));
+  }
+
+  private DiscordSettings.Place rightPlace() {
+    return place(staff().inboxCategory(), List.of(staff().role()), staff().logChannel());
+  }
+
+  private DiscordSettings.Access access() {
+    return new DiscordSettings.Access(sandbox.botToken(), URI.create(sandbox.apiUrl()));
+  }
+
+  private static StartupChecks.Result check(
+      DiscordSettings.Access access, DiscordSettings.Place place) throws Exception {
+    try (var rest = new DiscordRest(access)) {
+      var settings = new DiscordSettings(access, place, "!", LIMITS);
+      var directory = new GuildDirectory(place);
+      return new StartupChecks(rest, settings, directory, DATABASE.database())
+          .run()
+          .toCompletableFuture()
+          .get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  private static List<String> keys(StartupChecks.Result result) {
+    return result instanceof StartupChecks.Result.Wrong(var misfits)
+        ? misfits.stream().map(StartupChecks.Misfit::key).distinct().toList()
+        : List.of(result.toString());
+  }
+
+  @Test
+  void aRightConfigurationIsReadyAndSaysWhoTheBotIs() throws Exception {
+    assertThat(check(access(), rightPlace()))
+        .isInstanceOfSatisfying(
+            StartupChecks.Result.Ready.class,
+            ready -> {
+              assertThat(ready.bot().user()).isEqualTo(sandbox.world().bot());
+              assertThat(ready.bot().application()).isEqualTo(sandbox.world().bot());
+              assertThat(ready.bot().name()).isEqualTo("Switchboard");
+            });
+  }
+
+  @Test
+  void aRefusedTokenIsAFindingAboutTheToken() throws Exception {
+    var access = new DiscordSettings.Access("MQ.x.y", URI.create(sandbox.apiUrl()));
+    assertThat(keys(check(access, rightPlace()))).containsExactly("switchboard.discord.token");
+  }
+
+  @Test
+  void allThatIsWrongIsFoundAtOnce() throws Exception {
+    assertThat(keys(check(access(), place(staff().lounge(), List.of(5L, staff().guild()), 6))))
+        .containsExactly(
+            "switchboard.inbox-category", "switchboard.staff-roles", "switchboard.log-channel");
+  }
+
+  @Test
+  void aGuildThatTheBotIsNotInIsFound() throws Exception {
+    var place =
+        new DiscordSettings.Place(
+            5, staff().guild(), staff().inboxCategory(), List.of(), OptionalLong.empty());
+    assertThat(keys(check(access(), place))).containsExactly("switchboard.community-guild");
+  }
+
+  @Test
+  void aCategoryThatEverybodySeesIsRefused() throws Exception {
+    try (var rest = new DiscordRest(access())) {
+      var open = JsonNodeFactory.instance.objectNode();
+      open.putArray("permission_overwrites");
+      assertThat(
+              rest.exchange(
+                      Call.patch("/channels/{channel}", staff().inboxCategory()).withBody(open))
+                  .toCompletableFuture()
+                  .get(5, TimeUnit.SECONDS))
+          .isInstanceOf(Answer.Ok.class);
+    }
+    assertThat(check(access(), rightPlace()).toString())
+        .contains("which @everyone can see")
+        .contains("switchboard.inbox-category");
+  }
+
+  @Test
+  void aDatabaseOfAnotherBotIsRefused() throws Exception {
+    var other = new Installation(7, sandbox.world().communityGuild(), staff().guild());
+    Installation.claim(DATABASE.database(), other).toCompletableFuture().get(5, TimeUnit.SECONDS);
+    assertThat(keys(check(access(), rightPlace()))).containsExactly("switchboard.discord.token");
+  }
+
+  @Test
+  void discordOutOfReachIsNoFinding() throws Exception {
+    var access =
+        new DiscordSettings.Access(sandbox.botToken(), URI.create("http://127.0.0.1:1/api/v10"));
+    assertThat(check(access, rightPlace())).isInstanceOf(StartupChecks.Result.OutOfReach.class);
+  }
+}
