@@ -164,7 +164,7 @@ final class Interactions {
         return component;
       }
       JsonNode inside = find(component.path("components"), customId);
-      if (inside.isMissingNode()) {
+      if (inside.isMissingNode() && component.has("accessory")) {
         inside = find(Json.array().add(component.path("accessory")), customId);
       }
       if (!inside.isMissingNode()) {

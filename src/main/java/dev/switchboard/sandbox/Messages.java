@@ -280,7 +280,7 @@ final class Messages {
         List<Message> newer = new ArrayList<>();
         take(all.tailMap(id, true), limit / 2 + 1, newer);
         found.addAll(newer.reversed());
-        take(all.headMap(id, false).descendingMap(), limit - newer.size(), found);
+        take(all.headMap(id, false).descendingMap(), limit, found);
       }
     }
     return found;

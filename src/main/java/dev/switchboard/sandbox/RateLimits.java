@@ -151,7 +151,8 @@ final class RateLimits {
         Json.object()
             .put("message", "You are being rate limited.")
             .put("retry_after", retryAfter)
-            .put("global", global);
+            .put("global", global)
+            .put("code", 0);
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.put("Retry-After", Long.toString((long) Math.ceil(retryAfter)));
     all.put("X-RateLimit-Scope", scope);

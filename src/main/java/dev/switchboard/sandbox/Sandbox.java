@@ -183,11 +183,40 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private Sandbox serve(Deeds deeds, StoredFiles files, ReadyMadeWorld made) {
-      Faults faults = new Faults();
-      GatewayFaults gatewayFaults = new GatewayFaults();
-      RateLimits limits = new RateLimits(world.clock(), settings.limits());
+      FaultRoutes.Wrongs wrongs =
+          new FaultRoutes.Wrongs(
+              new Faults(),
+              new GatewayFaults(),
+              new RateLimits(world.clock(), settings.limits()),
+              new RequestLog());
       AccessTokens tokens = new AccessTokens(world.clock());
-      RequestLog log = new RequestLog();
+      OAuthPages oauth = new OAuthPages(world, tokens);
+      Pages pages = new Pages(files);
+      oauth.addPages(pages.routes());
+      Interactions interactions = new Interactions(world, files, deeds.messages().view());
+      RouteTable api = api(deeds, interactions);
+      oauth.addTo(api);
+      RouteTable controls = controls(deeds, interactions, made);
+      new FaultRoutes(world, gateway, wrongs, files, deeds.messages().nonces()).addTo(controls);
+      ControlServer control = new ControlServer(world, controls, secret());
+      long heartbeat = settings.timings().heartbeat().toMillis();
+      GatewayProtocol protocol =
+          new GatewayProtocol(world, gateway, wrongs.gateway(), this::gatewayUrl, heartbeat);
+      SandboxServer server =
+          new SandboxServer(
+              new SandboxServer.Parts(
+                  world,
+                  new RestApi(world, api, wrongs.limits(), tokens),
+                  protocol,
+                  gateway,
+                  new SandboxServer.Surroundings(wrongs.rest(), wrongs.log(), control, pages)));
+      DisposableServer bound = server.bind(settings.port());
+      url = "127.0.0.1:" + bound.port();
+      files.base("http://" + url);
+      return new Sandbox(world, bound, control, made, ticking(interactions, protocol));
+    }
+
+    private RouteTable api(Deeds deeds, Interactions interactions) {
       RouteTable api = new RouteTable();
       new UserRoutes(world, deeds.channels(), gateway, this::gatewayUrl).addTo(api);
       new GuildRoutes(world, deeds.access(), deeds.guilds()).addTo(api);
@@ -196,49 +225,29 @@ public final class Sandbox implements AutoCloseable {
       new MessageRoutes(world, deeds.access(), deeds.messages(), deeds.channels()).addTo(api);
       new ReactionRoutes(world, deeds.access()).addTo(api);
       new ThreadRoutes(world, deeds.access(), deeds.messages()).addTo(api);
-      Interactions interactions = new Interactions(world, files, deeds.messages().view());
       new CommandRoutes(world).addTo(api);
       new InteractionRoutes(world, deeds.messages(), interactions).addTo(api);
-      OAuthPages oauth = new OAuthPages(world, tokens);
-      oauth.addTo(api);
-      Pages pages = new Pages(files);
-      oauth.addPages(pages.routes());
+      return api;
+    }
+
+    private RouteTable controls(Deeds deeds, Interactions interactions, ReadyMadeWorld made) {
       RouteTable controls = new RouteTable();
       new ActRoutes(deeds).addTo(controls);
       new InteractRoutes(deeds, interactions).addTo(controls);
       new WorldRoutes(deeds, () -> about(made)).addTo(controls);
-      FaultRoutes.Wrongs wrongs = new FaultRoutes.Wrongs(faults, gatewayFaults, limits, log);
-      new FaultRoutes(world, gateway, wrongs, files, deeds.messages().nonces()).addTo(controls);
-      ControlServer control = new ControlServer(world, controls, secret());
-      GatewayProtocol protocol =
-          new GatewayProtocol(
-              world,
-              gateway,
-              gatewayFaults,
-              this::gatewayUrl,
-              settings.timings().heartbeat().toMillis());
-      SandboxServer server =
-          new SandboxServer(
-              new SandboxServer.Parts(
-                  world,
-                  new RestApi(world, api, limits, tokens),
-                  protocol,
-                  gateway,
-                  new SandboxServer.Surroundings(faults, log, control, pages)));
-      DisposableServer bound = server.bind(settings.port());
-      url = "127.0.0.1:" + bound.port();
-      files.base("http://" + url);
+      return controls;
+    }
+
+    private Scheduler ticking(Interactions interactions, GatewayProtocol protocol) {
       Scheduler ticker = Schedulers.newSingle("sandbox-ticker", true);
+      Runnable tick =
+          () -> {
+            interactions.tick();
+            protocol.tick();
+          };
       ticker.schedulePeriodically(
-          () ->
-              world.run(() -> {
-                interactions.tick();
-                protocol.tick();
-              }),
-          TICK_MILLIS,
-          TICK_MILLIS,
-          TimeUnit.MILLISECONDS);
-      return new Sandbox(world, bound, control, made, ticker);
+          () -> world.run(tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+      return ticker;
     }
 
     private ObjectNode about(ReadyMadeWorld made) {

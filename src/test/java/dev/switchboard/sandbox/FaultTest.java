@@ -1,0 +1,140 @@
+package dev.switchboard.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FaultTest {
+  private static final String POSTS = "POST /channels/\\{channel}/messages";
+
+  private Sandbox sandbox;
+  private SandboxClient people;
+  private RawBot bot;
+  private long lounge;
+
+  @BeforeEach
+  void start() {
+    sandbox = Sandbox.start(SandboxSettings.inMemory());
+    people = sandbox.client();
+    bot = new RawBot(sandbox);
+    lounge = sandbox.world().staff().lounge();
+  }
+
+  @AfterEach
+  void stop() {
+    bot.close();
+    sandbox.close();
+  }
+
+  private static ObjectNode rule(String kind) {
+    return Json.object().put("kind", kind).put("route", POSTS);
+  }
+
+  private int posted() {
+    return people.read(sandbox.world().person("sam"), lounge).size();
+  }
+
+  @Test
+  void theNextRequestsFailWithoutTheDeed() {
+    people.failNext(POSTS, 502, 2);
+
+    assertThat(bot.say(lounge, "a").status()).isEqualTo(502);
+    assertThat(bot.say(lounge, "b").status()).isEqualTo(502);
+    assertThat(bot.get("/users/@me").status()).isEqualTo(200);
+    assertThat(bot.say(lounge, "c").status()).isEqualTo(200);
+    assertThat(posted()).isEqualTo(1);
+  }
+
+  @Test
+  void anAnswerIsLostAfterTheDeed() {
+    people.fault(rule("lost_answer"));
+
+    assertThatThrownBy(() -> bot.say(lounge, "a")).isInstanceOf(UncheckedIOException.class);
+    assertThat(posted()).isEqualTo(1);
+  }
+
+  @Test
+  void aConnectionIsResetBeforeTheDeed() {
+    people.fault(rule("reset"));
+
+    assertThatThrownBy(() -> bot.say(lounge, "a")).isInstanceOf(UncheckedIOException.class);
+    assertThat(posted()).isZero();
+  }
+
+  @Test
+  void anAnswerIsDelayed() {
+    people.fault(rule("late_answer").put("millis", 300));
+    long before = System.nanoTime();
+
+    assertThat(bot.say(lounge, "a").status()).isEqualTo(200);
+    assertThat(System.nanoTime() - before).isGreaterThan(250_000_000L);
+  }
+
+  @Test
+  void aRateLimitIsMadeUp() {
+    people.fault(rule("rate_limit").put("retry_after", 1.5).put("global", true));
+    RawBot.Result refused = bot.say(lounge, "a");
+
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.header("Retry-After")).isEqualTo("2");
+    assertThat(refused.header("X-RateLimit-Global")).isEqualTo("true");
+    assertThat(refused.body().path("retry_after").asDouble()).isEqualTo(1.5);
+  }
+
+  @Test
+  void fivePostsInFiveSecondsAreTheLimitOfAChannel() {
+    for (int i = 4; i >= 0; i--) {
+      assertThat(bot.say(lounge, "x").header("X-RateLimit-Remaining"))
+          .isEqualTo(Integer.toString(i));
+    }
+    RawBot.Result sixth = bot.say(lounge, "x");
+
+    assertThat(sixth.status()).isEqualTo(429);
+    assertThat(sixth.header("Retry-After")).matches("[1-5]");
+    assertThat(sixth.header("X-RateLimit-Scope")).isEqualTo("user");
+    assertThat(sixth.body().path("global").asBoolean()).isFalse();
+    assertThat(bot.say(sandbox.world().staff().logChannel(), "x").status()).isEqualTo(200);
+    people.limits(false);
+    assertThat(bot.say(lounge, "x").status()).isEqualTo(200);
+  }
+
+  @Test
+  void twoRenamesInTenMinutesAreTheLimitOfAChannel() {
+    ObjectNode form = Json.object().put("name", "renamed");
+    assertThat(bot.patch("/channels/" + lounge, form).status()).isEqualTo(200);
+    assertThat(bot.patch("/channels/" + lounge, form).status()).isEqualTo(200);
+    assertThat(bot.patch("/channels/" + lounge, form).status()).isEqualTo(429);
+    assertThat(bot.patch("/channels/" + lounge, Json.object().put("nsfw", false)).status())
+        .isEqualTo(200);
+    people.advanceClock(java.time.Duration.ofMinutes(11));
+    assertThat(bot.patch("/channels/" + lounge, form).status()).isEqualTo(200);
+  }
+
+  @Test
+  void fiftyRequestsASecondAreTheGlobalLimit() {
+    RawBot.Result last = bot.get("/gateway/bot");
+    for (int i = 0; i < 200 && last.status() != 429; i++) {
+      last = bot.get(i % 2 == 0 ? "/users/@me" : "/channels/" + lounge);
+    }
+
+    assertThat(last.status()).isEqualTo(429);
+  }
+
+  @Test
+  void requestsAreCountedByRoute() {
+    bot.say(lounge, "a");
+    bot.say(sandbox.world().staff().logChannel(), "b");
+    bot.get("/users/@me");
+
+    assertThat(people.requestCounts())
+        .containsEntry("POST /channels/{channel}/messages", 2L)
+        .containsEntry("GET /users/@me", 1L);
+    people.clearRequests();
+    assertThat(people.requestCounts()).isEmpty();
+  }
+}

@@ -1,0 +1,257 @@
+package dev.switchboard.sandbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A bot without a library: speaks REST and the gateway as plain as they are. */
+final class RawBot implements AutoCloseable {
+  static final long ALL_INTENTS = 53_608_447L;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Sandbox sandbox;
+  private final String token;
+  private final Optional<DiscordSpec> spec = DiscordSpec.fromEnvironment();
+
+  RawBot(Sandbox sandbox) {
+    this.sandbox = sandbox;
+    this.token = sandbox.botToken();
+  }
+
+  /** An answer with its status and headers. */
+  record Result(int status, JsonNode body, java.net.http.HttpHeaders headers) {
+    String header(String name) {
+      return headers.firstValue(name).orElse("");
+    }
+
+    int code() {
+      return body.path("code").asInt();
+    }
+
+    long id() {
+      return Json.id(body, "id");
+    }
+  }
+
+  Result get(String path) {
+    return send("GET", path, "application/json", new byte[0]);
+  }
+
+  Result post(String path, JsonNode body) {
+    return send("POST", path, "application/json", Json.bytes(body));
+  }
+
+  Result patch(String path, JsonNode body) {
+    return send("PATCH", path, "application/json", Json.bytes(body));
+  }
+
+  Result put(String path, JsonNode body) {
+    return send("PUT", path, "application/json", Json.bytes(body));
+  }
+
+  Result put(String path) {
+    return send("PUT", path, "application/json", new byte[0]);
+  }
+
+  Result delete(String path) {
+    return send("DELETE", path, "application/json", new byte[0]);
+  }
+
+  Result say(long channel, String text) {
+    return post("/channels/" + channel + "/messages", Json.object().put("content", text));
+  }
+
+  /** Posts a message with one file; the payload stands behind the file, as Discord4J writes it. */
+  Result upload(long channel, String filename, byte[] content, JsonNode payload) {
+    byte[] head =
+        ("--xyz\r\nContent-Disposition: form-data; name=\"files[0]\"; filename=\""
+                + filename
+                + "\"\r\n"
+                + "Content-Type: application/octet-stream\r\n\r\n")
+            .getBytes(UTF_8);
+    byte[] tail =
+        ("\r\n--xyz\r\nContent-Disposition: form-data; name=\"payload_json\"\r\n\r\n"
+                + payload
+                + "\r\n--xyz--\r\n")
+            .getBytes(UTF_8);
+    byte[] body = new byte[head.length + content.length + tail.length];
+    System.arraycopy(head, 0, body, 0, head.length);
+    System.arraycopy(content, 0, body, head.length, content.length);
+    System.arraycopy(tail, 0, body, head.length + content.length, tail.length);
+    return send(
+        "POST", "/channels/" + channel + "/messages", "multipart/form-data; boundary=xyz", body);
+  }
+
+  Result send(String method, String path, String contentType, byte[] body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(sandbox.apiUrl() + path))
+            .header("Authorization", "Bot " + token)
+            .header("Content-Type", contentType)
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
+            .build();
+    try {
+      HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      spec.ifPresent(
+          s -> s.note(method, path, response.statusCode(), new String(response.body(), UTF_8)));
+      JsonNode json = Json.read(response.body()).orElseGet(Json::object);
+      return new Result(response.statusCode(), json, response.headers());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A connection to the gateway without compression. */
+  Line connect() {
+    return connect("?v=10&encoding=json");
+  }
+
+  Line connect(String query) {
+    Line line = new Line();
+    line.socket =
+        http.newWebSocketBuilder()
+            .buildAsync(URI.create("ws://127.0.0.1:" + sandbox.port() + "/gateway" + query), line)
+            .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
+            .join();
+    return line;
+  }
+
+  /** A connection that has identified and heard READY and the guilds. */
+  Line identified() {
+    Line line = connect();
+    line.identify(token, ALL_INTENTS);
+    line.awaitEvent("READY");
+    await().atMost(Duration.ofSeconds(10)).until(() -> line.events("GUILD_CREATE").size() == 2);
+    return line;
+  }
+
+  String token() {
+    return token;
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+    spec.ifPresent(s -> org.assertj.core.api.Assertions.assertThat(s.takeFindings()).isEmpty());
+  }
+
+  /** What came over one WebSocket. */
+  static final class Line implements WebSocket.Listener {
+    private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
+    private final AtomicInteger closeCode = new AtomicInteger();
+    private final StringBuilder text = new StringBuilder();
+    private @Nullable WebSocket socket;
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+      text.append(data);
+      if (last) {
+        frames.add(Json.read(text.toString().getBytes(UTF_8)).orElseThrow());
+        text.setLength(0);
+      }
+      from.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+      closeCode.set(code);
+      return null;
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable error) {
+      closeCode.set(1006);
+    }
+
+    private WebSocket socket() {
+      return java.util.Objects.requireNonNull(socket);
+    }
+
+    void send(String json) {
+      socket().sendText(json, true).orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
+    }
+
+    void send(int op, JsonNode d) {
+      ObjectNode frame = Json.object().put("op", op);
+      frame.set("d", d);
+      send(frame.toString());
+    }
+
+    void identify(String token, long intents) {
+      send(2, identity(token, intents));
+    }
+
+    static ObjectNode identity(String token, long intents) {
+      ObjectNode d = Json.object().put("token", token).put("intents", intents);
+      d.putObject("properties").put("os", "linux");
+      return d;
+    }
+
+    void resume(String token, String session, long sequence) {
+      send(6, Json.object().put("token", token).put("session_id", session).put("seq", sequence));
+    }
+
+    void leave(int code) {
+      socket().sendClose(code, "").orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
+    }
+
+    void cut() {
+      socket().abort();
+    }
+
+    List<JsonNode> events(String type) {
+      return frames.stream()
+          .filter(f -> f.path("t").asText().equals(type))
+          .map(f -> f.get("d"))
+          .toList();
+    }
+
+    List<JsonNode> frames() {
+      return List.copyOf(frames);
+    }
+
+    JsonNode awaitEvent(String type) {
+      await().atMost(Duration.ofSeconds(10)).until(() -> !events(type).isEmpty());
+      return events(type).getFirst();
+    }
+
+    JsonNode awaitOp(int op) {
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> frames.stream().anyMatch(f -> f.path("op").asInt(-1) == op));
+      return frames.stream().filter(f -> f.path("op").asInt(-1) == op).findFirst().orElseThrow();
+    }
+
+    int awaitClose() {
+      await().atMost(Duration.ofSeconds(10)).until(() -> closeCode.get() != 0);
+      return closeCode.get();
+    }
+
+    long lastSequence() {
+      return frames.stream().mapToLong(f -> f.path("s").asLong(0)).max().orElse(0);
+    }
+
+    String session() {
+      return events("READY").getFirst().path("session_id").asText();
+    }
+  }
+}
