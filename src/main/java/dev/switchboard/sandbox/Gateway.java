@@ -170,6 +170,9 @@ final class Gateway {
   }
 
   private void happened(Event event) {
+    if (event.type().equals("GUILD_JOINED_BY_BOT")) {
+      welcome(Json.id(event.payload(), "guild_id"), Json.id(event.payload().path("user"), "id"));
+    }
     if (event.audience() instanceof Event.Onlookers || sessions.isEmpty()) {
       return;
     }
@@ -177,6 +180,16 @@ final class Gateway {
     for (GatewaySession session : sessions.values()) {
       if (payloads.concerns(event, session)) {
         session.dispatch(event.type(), forms.of(session));
+      }
+    }
+  }
+
+  /** Shows a guild to a bot that was just invited to it. */
+  private void welcome(long id, long bot) {
+    Guild guild = world.guild(id);
+    for (GatewaySession session : sessions.values()) {
+      if (session.bot() == bot && session.hasGuild(id) && session.hears(Intents.GUILDS)) {
+        session.dispatch("GUILD_CREATE", Json.bytes(payloads.guildCreate(guild, session)));
       }
     }
   }

@@ -5,8 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -278,5 +289,48 @@ class GatewayTest {
 
     assertThat(message.path("flags").isNull()).isTrue();
     assertThat(message.path("surprise").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void aBotHearsOfAGuildThatItIsInvitedTo() {
+    RawBot.Line line = bot.identified();
+    ObjectNode form = Json.object().put("name", "New").put("owner_id", Long.toString(alice));
+    String guild = people.call("POST", "/control/guilds", form).path("id").asText();
+
+    people.join(Long.parseLong(guild), sandbox.world().bot());
+
+    await().until(() -> line.events("GUILD_CREATE").size() == 3);
+    assertThat(line.events("GUILD_CREATE").getLast().path("id").asText()).isEqualTo(guild);
+  }
+
+  @Test
+  void onlookersAreToldWhatHappens() throws Exception {
+    String address = sandbox.url() + "/control/events?token=" + sandbox.controlToken();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      List<String> told = new CopyOnWriteArrayList<>();
+      InputStream stream =
+          http.send(
+                  HttpRequest.newBuilder(URI.create(address)).build(),
+                  HttpResponse.BodyHandlers.ofInputStream())
+              .body();
+      Thread.ofVirtual().start(() -> readLines(stream, told));
+      await().until(() -> told.contains(": alive"));
+      people.sendDm(alice, "seen by all");
+
+      await()
+          .until(() ->
+              told.stream().anyMatch(s -> s.startsWith("data: ") && s.contains("seen by all")));
+      assertThat(told).contains("event: MESSAGE_CREATE");
+      http.shutdownNow();
+    }
+  }
+
+  private static void readLines(InputStream from, List<String> into) {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
+      lines.lines().forEach(into::add);
+    } catch (IOException | UncheckedIOException e) {
+      into.add("ended: " + e.getMessage()); // the test closes its client while the stream goes on
+    }
   }
 }
