@@ -1,0 +1,107 @@
+package dev.switchboard.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpMethod;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCode;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.ExceptionHandler;
+import org.apache.pekko.http.javadsl.server.MethodRejection;
+import org.apache.pekko.http.javadsl.server.Rejection;
+import org.apache.pekko.http.javadsl.server.RejectionHandler;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How answers are written: JSON, and errors as {@code {"error": "for people", "code":
+ * "for-programs"}}. What went wrong inside is logged and never told.
+ */
+final class Answers {
+  private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+  private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+
+  private Answers() {}
+
+  /** Completes with a body in JSON, which nobody may cache. */
+  static Route json(StatusCode status, Map<String, ?> body) {
+    return complete(response(status, body));
+  }
+
+  static HttpResponse response(StatusCode status, Map<String, ?> body) {
+    try {
+      return HttpResponse.create()
+          .withStatus(status)
+          .addHeader(RawHeader.create("Cache-Control", "no-store"))
+          .addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))
+          .withEntity(ContentTypes.APPLICATION_JSON, MAPPER.writeValueAsBytes(body));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not a body of JSON: " + body, e);
+    }
+  }
+
+  static HttpResponse error(StatusCode status, String error, String code) {
+    return response(status, Map.of("error", error, "code", code));
+  }
+
+  static HttpResponse notFound() {
+    return error(StatusCodes.NOT_FOUND, "There is nothing here.", "not-found");
+  }
+
+  /** What no route takes. */
+  static RejectionHandler rejections() {
+    return RejectionHandler.newBuilder()
+        .handleAll(MethodRejection.class, Answers::wrongMethod)
+        .handle(
+            Rejection.class,
+            _ ->
+                complete(
+                    error(
+                        StatusCodes.BAD_REQUEST, "The request is not understood.", "bad-request")))
+        .handleNotFound(complete(notFound()))
+        .build();
+  }
+
+  private static Route wrongMethod(List<MethodRejection> rejections) {
+    String allowed =
+        rejections.stream()
+            .map(MethodRejection::supported)
+            .map(HttpMethod::value)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return complete(
+        error(
+                StatusCodes.METHOD_NOT_ALLOWED,
+                "Only " + allowed + " is understood here.",
+                "method-not-allowed")
+            .addHeader(RawHeader.create("Allow", allowed)));
+  }
+
+  /** What a route did not expect. */
+  static ExceptionHandler exceptions() {
+    return ExceptionHandler.newBuilder()
+        .matchAny(failure ->
+            Directives.extractRequest(request -> complete(internalError(request, failure))))
+        .build();
+  }
+
+  private static HttpResponse internalError(HttpRequest request, Throwable failure) {
+    LOG.error(
+        "{} {} failed unexpectedly", request.method().value(), request.getUri().path(), failure);
+    return error(
+        StatusCodes.INTERNAL_SERVER_ERROR,
+        "Something went wrong here. The operator finds the reason in the log.",
+        "internal-error");
+  }
+}

@@ -1,0 +1,45 @@
+package dev.switchboard.http;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which part of a file a {@code Range} header asks for (RFC 9110, section 14). Several ranges at
+ * once, other units and what is malformed are answered with the whole file, as the section allows.
+ */
+sealed interface ByteRange {
+  record Whole() implements ByteRange {}
+
+  /** {@code length} bytes from {@code first}; at least one. */
+  record Part(long first, long length) implements ByteRange {}
+
+  /** Nothing of the file is in the range. */
+  record Unsatisfiable() implements ByteRange {}
+
+  /** So long a number cannot be a position in a file. */
+  Pattern ONE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
+
+  /**
+   * @param header the header's value; empty for none
+   * @param size of the file
+   */
+  static ByteRange of(String header, long size) {
+    Matcher matcher = ONE.matcher(header.strip());
+    if (!matcher.matches() || (matcher.group(1).isEmpty() && matcher.group(2).isEmpty())) {
+      return new Whole();
+    }
+    if (matcher.group(1).isEmpty()) {
+      long last = Math.min(Long.parseLong(matcher.group(2)), size);
+      return last == 0 ? new Unsatisfiable() : new Part(size - last, last);
+    }
+    long first = Long.parseLong(matcher.group(1));
+    long last =
+        matcher.group(2).isEmpty()
+            ? size - 1
+            : Math.min(Long.parseLong(matcher.group(2)), size - 1);
+    if (first >= size) {
+      return new Unsatisfiable();
+    }
+    return last < first ? new Whole() : new Part(first, last - first + 1);
+  }
+}

@@ -1,0 +1,192 @@
+package dev.switchboard.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.head;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+
+import dev.switchboard.storage.FileStore;
+import dev.switchboard.storage.FileStore.Opening;
+import dev.switchboard.storage.StorageUnavailable;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.ResponseEntity;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.stream.javadsl.StreamConverters;
+import org.apache.pekko.util.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code /files/<key>/<name>}: our copies of what people sent. The key is the SHA-256 of the bytes:
+ * who has it has been given the file. There is no list of files.
+ */
+final class FileRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(FileRoutes.class);
+  private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
+  private static final int CHUNK = 64 * 1024;
+
+  /** Nothing in a file may run, load or reach our own pages, whatever a browser takes it for. */
+  private static final String POLICY =
+      "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'; sandbox";
+
+  private final FileStore files;
+
+  FileRoutes(FileStore files) {
+    this.files = files;
+  }
+
+  /** Below {@code /files}. */
+  Route route() {
+    return path(
+        PathMatchers.segment(KEY).slash(PathMatchers.segment()),
+        (key, name) -> concat(get(() -> file(key, name)), head(() -> file(key, name))));
+  }
+
+  private Route file(String key, String name) {
+    return extractRequest(request -> completeWithFuture(answer(request, key, name)));
+  }
+
+  private CompletionStage<HttpResponse> answer(HttpRequest request, String key, String name) {
+    return files
+        .open(key)
+        .thenApply(opening ->
+            switch (opening) {
+              case Opening.Absent _ -> Answers.notFound();
+              case Opening.Content content -> new Reading(request, key, name, content).answer();
+            })
+        .exceptionally(FileRoutes::unavailable);
+  }
+
+  private static HttpResponse unavailable(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof StorageUnavailable) {
+      LOG.warn("A stored file could not be served: {}", cause.getMessage());
+      return Answers.error(
+              StatusCodes.SERVICE_UNAVAILABLE, "The files are out of reach.", "files-unavailable")
+          .addHeader(RawHeader.create("Retry-After", "10"));
+    }
+    throw new CompletionException(cause);
+  }
+
+  /** One file that is open, on its way to one client. */
+  private record Reading(HttpRequest request, String key, String name, Opening.Content content) {
+    HttpResponse answer() {
+      String tag = '"' + key + '"';
+      if (header("If-None-Match").contains(tag)) {
+        close();
+        return withHeaders(HttpResponse.create().withStatus(StatusCodes.NOT_MODIFIED));
+      }
+      String condition = header("If-Range");
+      boolean partly = condition.isEmpty() || condition.equals(tag);
+      return switch (ByteRange.of(partly ? header("Range") : "", content.size())) {
+        case ByteRange.Whole _ ->
+            withHeaders(HttpResponse.create().withEntity(bytes(0, content.size())));
+        case ByteRange.Part(long first, long length) ->
+            withHeaders(HttpResponse.create().withStatus(StatusCodes.PARTIAL_CONTENT))
+                .addHeader(
+                    RawHeader.create(
+                        "Content-Range",
+                        "bytes %d-%d/%d".formatted(first, first + length - 1, content.size())))
+                .withEntity(bytes(first, length));
+        case ByteRange.Unsatisfiable _ -> {
+          close();
+          yield Answers.error(
+                  StatusCodes.RANGE_NOT_SATISFIABLE,
+                  "The file is not that long.",
+                  "range-not-satisfiable")
+              .addHeader(RawHeader.create("Content-Range", "bytes */" + content.size()));
+        }
+      };
+    }
+
+    private HttpResponse withHeaders(HttpResponse response) {
+      return response
+          .addHeader(RawHeader.create("Content-Disposition", ServedAs.of(name).disposition()))
+          .addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))
+          .addHeader(RawHeader.create("Content-Security-Policy", POLICY))
+          .addHeader(RawHeader.create("Referrer-Policy", "no-referrer"))
+          .addHeader(RawHeader.create("X-Robots-Tag", "noindex"))
+          .addHeader(RawHeader.create("Accept-Ranges", "bytes"))
+          .addHeader(RawHeader.create("ETag", '"' + key + '"'))
+          .addHeader(RawHeader.create("Cache-Control", "private, max-age=31536000, immutable"));
+    }
+
+    private ResponseEntity bytes(long first, long length) {
+      ContentType type = ContentTypes.parse(ServedAs.of(name).mediaType());
+      if (length == 0) {
+        close();
+        return HttpEntities.create(type, new byte[0]);
+      }
+      if (request.method().equals(HttpMethods.HEAD)) {
+        close();
+        return HttpEntities.create(type, length, Source.<ByteString>empty());
+      }
+      return HttpEntities.create(
+          type, length, StreamConverters.fromInputStream(() -> section(first, length), CHUNK));
+    }
+
+    private InputStream section(long first, long length) throws IOException {
+      content.stream().skipNBytes(first);
+      return new Section(content.stream(), length);
+    }
+
+    private String header(String header) {
+      return request.getHeader(header).map(HttpHeader::value).orElse("");
+    }
+
+    private void close() {
+      try {
+        content.stream().close();
+      } catch (IOException e) {
+        LOG.debug("A file that was not read did not close: {}", e.toString());
+      }
+    }
+  }
+
+  /** The next bytes of a stream, so many of them. */
+  private static final class Section extends FilterInputStream {
+    private long left;
+
+    Section(InputStream stream, long length) {
+      super(stream);
+      left = length;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      if (left == 0) {
+        return -1;
+      }
+      int read = super.read(bytes, offset, (int) Math.min(length, left));
+      left -= Math.max(read, 0);
+      return read;
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.switchboard.http;
+
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+
+/** What the health addresses ask the rest of the product. Thread-safe; nothing here may block. */
+public interface Health {
+  /** Whether the database answers a query; a failure, or no answer in 2 s, counts as no. */
+  CompletionStage<Boolean> database();
+
+  /** The bot as it is now. */
+  Bot bot();
+
+  /**
+   * The bot's connection to Discord.
+   *
+   * @param running whether this process runs the bot
+   * @param connected whether its gateway session is established
+   * @param latencyMillis the last heartbeat's round trip; absent where none is known
+   * @param since when {@code connected} last changed, or the process started
+   */
+  record Bot(boolean running, boolean connected, OptionalLong latencyMillis, Instant since) {}
+}

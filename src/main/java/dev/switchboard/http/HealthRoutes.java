@@ -1,0 +1,91 @@
+package dev.switchboard.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.onSuccess;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.StatusCode;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/**
+ * {@code /api/health} for people, {@code /live} for what restarts containers, {@code /ready} for
+ * what balances load.
+ */
+final class HealthRoutes {
+  /** Discord's gateway asks clients to reconnect now and then; that alone is no illness. */
+  private static final Duration DISCONNECTED_TOLERATED = Duration.ofMinutes(1);
+
+  private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(2);
+
+  private final Health health;
+  private final Clock clock;
+
+  HealthRoutes(Health health, Clock clock) {
+    this.health = health;
+    this.clock = clock;
+  }
+
+  /** Below {@code /api/health}. */
+  Route route() {
+    return concat(
+        // api/health
+        pathEnd(() -> get(() -> withDatabase(this::report))),
+        // api/health/live
+        path("live", () -> get(() -> Answers.json(StatusCodes.OK, Map.of("status", "alive")))),
+        // api/health/ready
+        path("ready", () -> get(() -> withDatabase(HealthRoutes::readiness))));
+  }
+
+  private Route withDatabase(Function<Boolean, Route> answer) {
+    return onSuccess(database(), answer);
+  }
+
+  private CompletionStage<Boolean> database() {
+    try {
+      return health
+          .database()
+          .toCompletableFuture()
+          .copy()
+          .completeOnTimeout(false, DATABASE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+          .exceptionally(_ -> false);
+    } catch (RuntimeException e) {
+      return CompletableFuture.completedFuture(false);
+    }
+  }
+
+  private Route report(boolean database) {
+    Health.Bot bot = health.bot();
+    boolean absent =
+        !bot.connected() && bot.since().plus(DISCONNECTED_TOLERATED).isBefore(clock.instant());
+    boolean healthy = database && !absent;
+    Map<String, Object> latency = new LinkedHashMap<>();
+    latency.put("running", bot.running());
+    latency.put("connected", bot.connected());
+    latency.put(
+        "latency_ms", bot.latencyMillis().isPresent() ? bot.latencyMillis().getAsLong() : null);
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("status", healthy ? "healthy" : "unhealthy");
+    body.put("database", database ? "connected" : "disconnected");
+    body.put("bot", latency);
+    return Answers.json(status(healthy), body);
+  }
+
+  private static Route readiness(boolean database) {
+    return Answers.json(status(database), Map.of("status", database ? "ready" : "not ready"));
+  }
+
+  private static StatusCode status(boolean well) {
+    return well ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE;
+  }
+}

@@ -1,0 +1,10 @@
+package dev.switchboard.http;
+
+/** The server cannot listen where it is told to. The message is one line for an operator. */
+public final class HttpRefused extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  HttpRefused(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.switchboard.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Map;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.HttpCharsets;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** {@code /metrics}, in Prometheus' text format 0.0.4. */
+final class MetricsRoutes {
+  private static final ContentType.WithCharset TEXT =
+      MediaTypes.customWithOpenCharset("text", "plain", Map.of("version", "0.0.4"), false)
+          .toContentType(HttpCharsets.UTF_8);
+
+  private final PrometheusMeterRegistry registry;
+
+  MetricsRoutes(PrometheusMeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  Route route() {
+    return get(() ->
+        complete(HttpResponse.create().withEntity(HttpEntities.create(TEXT, registry.scrape()))));
+  }
+}

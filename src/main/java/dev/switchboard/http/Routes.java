@@ -1,0 +1,32 @@
+package dev.switchboard.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+
+import dev.switchboard.storage.FileStore;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** All that is served over HTTP. */
+public final class Routes {
+  private Routes() {}
+
+  /**
+   * Health, metrics and files; a 404 with a body in JSON for any other path.
+   *
+   * @param registry what {@code /metrics} shows
+   */
+  public static Route of(
+      Health health, PrometheusMeterRegistry registry, FileStore files, Clock clock) {
+    HealthRoutes healthRoutes = new HealthRoutes(health, clock);
+    MetricsRoutes metricsRoutes = new MetricsRoutes(registry);
+    FileRoutes fileRoutes = new FileRoutes(files);
+    return concat(
+            pathPrefix("api", () -> pathPrefix("health", healthRoutes::route)),
+            path("metrics", metricsRoutes::route),
+            pathPrefix("files", fileRoutes::route))
+        .seal(Answers.rejections(), Answers.exceptions());
+  }
+}

@@ -1,0 +1,147 @@
+package dev.switchboard.ticket;
+
+import dev.switchboard.storage.ProjectionPool;
+import dev.switchboard.storage.ProjectionSession;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
+import org.apache.pekko.persistence.jdbc.query.javadsl.JdbcReadJournal;
+import org.apache.pekko.persistence.query.Offset;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.projection.ProjectionBehavior;
+import org.apache.pekko.projection.ProjectionId;
+import org.apache.pekko.projection.eventsourced.EventEnvelope;
+import org.apache.pekko.projection.eventsourced.javadsl.EventSourcedProvider;
+import org.apache.pekko.projection.javadsl.SourceProvider;
+import org.apache.pekko.projection.jdbc.javadsl.JdbcHandler;
+import org.apache.pekko.projection.jdbc.javadsl.JdbcProjection;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fills the {@link TicketTable} from the journal, each event once. An event that the tables cannot
+ * take is parked in {@code projection_parked} and logged as an error; the rest goes on. While the
+ * database is out of reach nothing is parked: the projection starts again.
+ */
+public final class TicketProjection {
+  /** The name of the offsets: another one, with the tables emptied, fills them anew. */
+  static final String NAME = "ticket";
+
+  private static final Logger LOG = LoggerFactory.getLogger(TicketProjection.class);
+
+  /** So many events are committed together, if they come within {@link #GROUP_TIME}. */
+  private static final int GROUP = 50;
+
+  private static final Duration GROUP_TIME = Duration.ofMillis(50);
+
+  private TicketProjection() {}
+
+  /** Runs it for ever, spread over the cluster's nodes by the tickets' tags. */
+  public static void init(ActorSystem<?> system, ProjectionPool pool) {
+    ShardedDaemonProcess.get(system)
+        .init(
+            ProjectionBehavior.Command.class,
+            "ticket-projection",
+            TicketEntity.TAGS,
+            index -> of(system, pool, TicketEntity.tag(index)),
+            ProjectionBehavior.stopMessage());
+  }
+
+  /** The projection of the tickets with one tag. */
+  static Behavior<ProjectionBehavior.Command> of(
+      ActorSystem<?> system, ProjectionPool pool, String tag) {
+    SourceProvider<Offset, EventEnvelope<TicketEvent>> events =
+        EventSourcedProvider.eventsByTag(system, JdbcReadJournal.Identifier(), tag);
+    return ProjectionBehavior.create(
+        JdbcProjection.groupedWithin(
+                ProjectionId.of(NAME, tag), events, pool::session, Recorder::new, system)
+            .withGroup(GROUP, GROUP_TIME)
+            .withRestartBackoff(Duration.ofMillis(500), Duration.ofSeconds(20), 0.3));
+  }
+
+  /** Writes the events of a group, and parks what cannot be written. */
+  static final class Recorder
+      extends JdbcHandler<List<EventEnvelope<TicketEvent>>, ProjectionSession> {
+    @Override
+    public void process(ProjectionSession session, List<EventEnvelope<TicketEvent>> envelopes) {
+      session.useHandle(handle -> envelopes.forEach(envelope -> record(handle, envelope)));
+    }
+
+    private static void record(Handle handle, EventEnvelope<TicketEvent> envelope) {
+      Connection connection = handle.getConnection();
+      try {
+        Savepoint before = connection.setSavepoint();
+        Optional<RuntimeException> problem = attempt(handle, envelope);
+        if (problem.isPresent()) {
+          // Fails where the connection is lost: then it is not the event's fault.
+          connection.rollback(before);
+          park(handle, envelope, problem.get());
+        } else {
+          connection.releaseSavepoint(before);
+        }
+      } catch (SQLException e) {
+        throw new IllegalStateException("the projection's connection failed", e);
+      }
+    }
+
+    private static Optional<RuntimeException> attempt(
+        Handle handle, EventEnvelope<TicketEvent> envelope) {
+      try {
+        String id = PersistenceId.ofUniqueId(envelope.persistenceId()).entityId();
+        new TicketTable(handle, Long.parseLong(id)).record(envelope.event());
+        return Optional.empty();
+      } catch (RuntimeException e) {
+        if (passes(e)) {
+          throw e;
+        }
+        return Optional.of(e);
+      }
+    }
+
+    /**
+     * Whether the same event may succeed later: the connection (class 08), a conflict with another
+     * transaction (40), a lack of room (53), a lock (55), an operator (57), the system (58).
+     */
+    private static boolean passes(RuntimeException failure) {
+      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        if (cause instanceof SQLException sql) {
+          String state = sql.getSQLState();
+          return state == null
+              || List.of("08", "40", "53", "55", "57", "58").stream().anyMatch(state::startsWith);
+        }
+      }
+      return false;
+    }
+
+    private static void park(
+        Handle handle, EventEnvelope<TicketEvent> envelope, RuntimeException problem) {
+      LOG.error(
+          "Event {} of {} could not be projected to the ticket tables and is parked in"
+              + " projection_parked; what people see of this ticket in lists may be wrong",
+          envelope.sequenceNr(),
+          envelope.persistenceId(),
+          problem);
+      handle
+          .createUpdate(
+              """
+              insert into projection_parked (projection, persistence_id, sequence_number, event, error, parked_at)
+              values (:projection, :id, :number, :event, :error, now())
+              on conflict (projection, persistence_id, sequence_number)
+                do update set error = excluded.error, parked_at = excluded.parked_at
+              """)
+          .bind("projection", NAME)
+          .bind("id", envelope.persistenceId())
+          .bind("number", envelope.sequenceNr())
+          .bind("event", ((Object) envelope.event()).getClass().getSimpleName())
+          .bind("error", TicketRows.storable(String.valueOf(problem)))
+          .execute();
+    }
+  }
+}
