@@ -20,6 +20,8 @@ sealed interface ByteRange {
   Pattern ONE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
   /**
+   * What a header asks for.
+   *
    * @param header the header's value; empty for none
    * @param size of the file
    */

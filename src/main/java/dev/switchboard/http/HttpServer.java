@@ -31,9 +31,12 @@ public final class HttpServer {
    */
   public static CompletionStage<HttpServer> start(
       ActorSystem<?> system, HttpSettings settings, Route routes) {
-    // Who serves is nobody's business.
+    ServerSettings usual = ServerSettings.create(system.settings().config());
+    // Who serves is nobody's business, and strangers' nonsense is not the operator's.
     ServerSettings quiet =
-        ServerSettings.create(system.settings().config()).withServerHeader(Optional.empty());
+        usual
+            .withServerHeader(Optional.empty())
+            .withParserSettings(usual.getParserSettings().withIllegalHeaderWarnings(false));
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(quiet)

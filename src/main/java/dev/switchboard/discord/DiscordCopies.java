@@ -1,0 +1,259 @@
+package dev.switchboard.discord;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.storage.FileStore;
+import dev.switchboard.storage.FileStore.Keeping;
+import dev.switchboard.ticket.Attachment;
+import dev.switchboard.ticket.Copies;
+import dev.switchboard.ticket.StoredFile;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@link Copies} from Discord's content servers into the file store. An address that has expired is
+ * asked for anew by reading its message; while Discord or the file store is out of reach, it is
+ * tried again with growing pauses, for as long as this process runs.
+ */
+public final class DiscordCopies implements Copies, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DiscordCopies.class);
+
+  /** So often a fresh address may be refused before the file counts as gone. */
+  private static final int FRESH_ADDRESSES = 3;
+
+  private final DiscordRest rest;
+  private final FileStore files;
+  private final long limit;
+  private final Pauses pauses;
+  private final Downloads downloads;
+  private final DownloadSlots slots = new DownloadSlots();
+
+  /**
+   * How long to wait before the next attempt.
+   *
+   * @param first after the first failure; then twice as long each time
+   * @param longest the most
+   */
+  record Pauses(Duration first, Duration longest) {
+    static final Pauses USUAL = new Pauses(Duration.ofSeconds(1), Duration.ofMinutes(1));
+
+    /** With up to a quarter more, so that what failed together does not come back together. */
+    Duration after(int failures) {
+      double doubled = (double) first.toMillis() * Math.pow(2, Math.min(failures, 20) - 1.0);
+      double spread = ThreadLocalRandom.current().nextDouble(1.0, 1.25);
+      return Duration.ofMillis((long) (Math.min(doubled, (double) longest.toMillis()) * spread));
+    }
+  }
+
+  /**
+   * Copies with usual patience.
+   *
+   * @param limit the largest file that is copied, in bytes
+   */
+  public DiscordCopies(
+      DiscordSettings.Access access, DiscordRest rest, FileStore files, long limit) {
+    this(rest, files, limit, new Downloads(access.apiUrl()), Pauses.USUAL);
+  }
+
+  DiscordCopies(DiscordRest rest, FileStore files, long limit, Downloads downloads, Pauses pauses) {
+    this.rest = rest;
+    this.files = files;
+    this.limit = limit;
+    this.downloads = downloads;
+    this.pauses = pauses;
+  }
+
+  @Override
+  public CompletionStage<Copied> copy(long channel, long message, Attachment attachment) {
+    return new Copying(channel, message, attachment).begin();
+  }
+
+  /** Ends downloads under way; their copies never complete. */
+  @Override
+  public void close() {
+    downloads.close();
+  }
+
+  /** One file on its way. Its steps follow one another, whatever thread they run on. */
+  private final class Copying {
+    private final long channel;
+    private final long message;
+    private final Attachment attachment;
+    private final CompletableFuture<Copied> result = new CompletableFuture<>();
+    private String address;
+    private int failures;
+    private int refreshed;
+
+    Copying(long channel, long message, Attachment attachment) {
+      this.channel = channel;
+      this.message = message;
+      this.attachment = attachment;
+      address = attachment.url();
+    }
+
+    CompletionStage<Copied> begin() {
+      if (attachment.size() > limit) {
+        lost(tooLarge());
+      } else {
+        download();
+      }
+      return result;
+    }
+
+    private void download() {
+      Optional<URI> allowed = downloads.allowed(address);
+      if (allowed.isEmpty()) {
+        lost("its address is not one of Discord's");
+        return;
+      }
+      slots
+          .run(message, () -> attempt(allowed.get()))
+          .whenComplete((outcome, failure) -> {
+            if (failure == null) {
+              follow(outcome);
+            } else {
+              again(failure.toString());
+            }
+          });
+    }
+
+    private CompletionStage<Attempt> attempt(URI uri) {
+      return downloads
+          .open(uri)
+          .thenCompose(download ->
+              switch (download) {
+                case Downloads.Download.Content content -> keep(content);
+                case Downloads.Download.Gone _ ->
+                    CompletableFuture.completedFuture(new Attempt.Expired());
+                case Downloads.Download.Refused(int status) ->
+                    CompletableFuture.completedFuture(
+                        new Attempt.Hopeless("Discord answered with HTTP " + status));
+                case Downloads.Download.Unavailable(String why) ->
+                    CompletableFuture.completedFuture(new Attempt.Failed(why));
+              });
+    }
+
+    private CompletionStage<Attempt> keep(Downloads.Download.Content content) {
+      return files
+          .keep(content.stream(), limit)
+          .handle((keeping, failure) -> {
+            if (failure != null) {
+              return new Attempt.Failed(
+                  content.stream().problem().orElseGet(() -> String.valueOf(failure.getMessage())));
+            }
+            return switch (keeping) {
+              case Keeping.Kept(String key, long size) ->
+                  new Attempt.Done(
+                      new StoredFile(key, attachment.name(), size, attachment.contentType()));
+              case Keeping.TooLarge _ -> new Attempt.Hopeless(tooLarge());
+            };
+          });
+    }
+
+    private void follow(Attempt attempt) {
+      switch (attempt) {
+        case Attempt.Done(StoredFile file) -> result.complete(new Copied.Kept(file));
+        case Attempt.Hopeless(String why) -> lost(why);
+        case Attempt.Expired _ -> refresh();
+        case Attempt.Failed(String why) -> again(why);
+      }
+    }
+
+    // ---- a fresh address
+
+    private void refresh() {
+      if (channel == 0) {
+        lost("Discord's link to it has expired");
+      } else if (refreshed == FRESH_ADDRESSES) {
+        lost("Discord does not have it any more");
+      } else {
+        rest.exchange(Call.get("/channels/{channel}/messages/{message}", channel, message))
+            .whenComplete((answer, failure) -> {
+              if (failure == null) {
+                refreshed(answer);
+              } else {
+                again(failure.toString());
+              }
+            });
+      }
+    }
+
+    private void refreshed(Answer answer) {
+      switch (answer) {
+        case Answer.Ok ok ->
+            freshAddress(ok.body())
+                .ifPresentOrElse(
+                    fresh -> {
+                      address = fresh;
+                      refreshed++;
+                      download();
+                    },
+                    () -> lost("it was taken out of its message"));
+        case Answer.Refused refused when refused.status() == 404 ->
+            lost("its message was deleted before it could be copied");
+        case Answer.Refused refused when refused.status() == 403 ->
+            lost("the bot may not read its message any more");
+        case Answer.Refused refused -> again(refused.message());
+        case Answer.Limited limited -> later(limited.retryAfter(), this::refresh);
+        case Answer.Failed failed -> again("HTTP " + failed.status());
+        case Answer.Unreachable unreachable -> again(unreachable.detail());
+      }
+    }
+
+    private Optional<String> freshAddress(JsonNode body) {
+      return MessageReader.content(body).attachments().stream()
+          .filter(one -> one.id() == attachment.id())
+          .map(Attachment::url)
+          .findFirst();
+    }
+
+    // ---- ends and pauses
+
+    private String tooLarge() {
+      return "it is larger than what is copied (at most %d bytes)".formatted(limit);
+    }
+
+    private void lost(String why) {
+      result.complete(new Copied.Lost(why));
+    }
+
+    private void again(String why) {
+      if (downloads.closed()) {
+        return;
+      }
+      failures++;
+      Duration pause = pauses.after(failures);
+      // Once in a while is enough for an operator: an outage of Discord concerns many files.
+      if (failures == 1 || failures % 10 == 0) {
+        LOG.warn(
+            "The file {} of message {} is not copied yet ({}); trying again",
+            attachment.id(),
+            message,
+            why);
+      }
+      later(pause, this::download);
+    }
+
+    private void later(Duration pause, Runnable step) {
+      CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS).execute(step);
+    }
+  }
+
+  /** What came of one attempt to download a file. */
+  private sealed interface Attempt {
+    record Done(StoredFile file) implements Attempt {}
+
+    /** The address is not valid any more. */
+    record Expired() implements Attempt {}
+
+    record Hopeless(String why) implements Attempt {}
+
+    record Failed(String why) implements Attempt {}
+  }
+}
