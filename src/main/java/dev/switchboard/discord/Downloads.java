@@ -84,8 +84,9 @@ final class Downloads implements AutoCloseable {
     String host = uri.getHost().toLowerCase(Locale.ROOT);
     boolean discords = host.endsWith(".discordapp.com") || host.endsWith(".discordapp.net");
     boolean lookAlikes = host.equalsIgnoreCase(apiUrl.getHost());
-    return discords && scheme.equals("https") && (uri.getPort() == -1 || uri.getPort() == 443)
-        || lookAlikes && Set.of("http", "https").contains(scheme);
+    boolean usualPort = uri.getPort() == -1 || uri.getPort() == 443;
+    return (discords && scheme.equals("https") && usualPort)
+        || (lookAlikes && Set.of("http", "https").contains(scheme));
   }
 
   /** Asks for the file. Never fails. */

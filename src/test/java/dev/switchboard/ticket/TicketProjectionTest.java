@@ -3,25 +3,16 @@ package dev.switchboard.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.typesafe.config.ConfigFactory;
-import dev.switchboard.storage.JournalConfig;
 import dev.switchboard.storage.ProjectionPool;
 import dev.switchboard.storage.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
-import org.apache.pekko.persistence.typed.PersistenceId;
-import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
-import org.apache.pekko.persistence.typed.javadsl.EventHandler;
-import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,18 +30,7 @@ class TicketProjectionTest {
 
   @BeforeAll
   void project() {
-    kit =
-        ActorTestKit.create(
-            "TicketProjectionTest",
-            ConfigFactory.load(
-                ConfigFactory.parseString(
-                        """
-                        pekko.actor.provider = cluster
-                        pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-                        pekko.cluster.jmx.enabled = off
-                        pekko.actor.serialization-bindings."dev.switchboard.ticket.TicketEvent" = jackson-json
-                        """)
-                    .withFallback(JournalConfig.of(DATABASE.settings()))));
+    kit = TicketJournal.kit("TicketProjectionTest", DATABASE.settings());
     pool = new ProjectionPool(DATABASE.settings());
     Cluster cluster = Cluster.get(kit.system());
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
@@ -152,11 +132,7 @@ class TicketProjectionTest {
   }
 
   private void happens(long ticket, List<TicketEvent> events) {
-    ActorRef<Happen> journal = kit.spawn(new Journal(ticket).narrow());
-    TestProbe<Done> probe = kit.createTestProbe(Done.class);
-    journal.tell(new Happen(List.copyOf(events), probe.ref()));
-    probe.expectMessage(Duration.ofSeconds(10), Done.getInstance());
-    kit.stop(journal);
+    TicketJournal.write(kit, ticket, events);
   }
 
   private static List<String> texts(String sql) {
@@ -164,38 +140,5 @@ class TicketProjectionTest {
         .database()
         .jdbi()
         .withHandle(handle -> handle.createQuery(sql).mapTo(String.class).list());
-  }
-
-  private record Happen(List<TicketEvent> events, ActorRef<Done> replyTo) {}
-
-  /** Puts events into the journal as a ticket's entity does. */
-  private static final class Journal extends EventSourcedBehavior<Happen, TicketEvent, Done> {
-    private final long ticket;
-
-    Journal(long ticket) {
-      super(PersistenceId.of(TicketEntity.TYPE_KEY.name(), Long.toString(ticket)));
-      this.ticket = ticket;
-    }
-
-    @Override
-    public Done emptyState() {
-      return Done.getInstance();
-    }
-
-    @Override
-    public CommandHandler<Happen, TicketEvent, Done> commandHandler() {
-      return (_, happen) ->
-          Effect().persist(happen.events()).thenReply(happen.replyTo(), _ -> Done.getInstance());
-    }
-
-    @Override
-    public EventHandler<Done, TicketEvent> eventHandler() {
-      return (state, _) -> state;
-    }
-
-    @Override
-    public Set<String> tagsFor(TicketEvent event) {
-      return Set.of(TicketEntity.tag(ticket));
-    }
   }
 }
