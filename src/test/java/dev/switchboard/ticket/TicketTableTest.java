@@ -161,7 +161,7 @@ class TicketTableTest {
 
   private void live(RandomGenerator random, List<Long> messages) {
     long message = messages.get(random.nextInt(messages.size()));
-    long file = 1_000 + random.nextInt(10);
+    long file = 1_000L + random.nextInt(10);
     switch (random.nextInt(22)) {
       case 0, 1, 2 -> messages.add(ticket.writes("m" + messages.size()));
       case 3 -> messages.add(ticket.writes("f", new Attachment(file, "f", 1, "https://x", "")));
