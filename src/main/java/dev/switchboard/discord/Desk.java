@@ -10,7 +10,9 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
@@ -21,13 +23,14 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
  * <p>Thread-safe.
  */
 public final class Desk implements StaffArrivals, FrameListener {
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration IDLE = Duration.ofMinutes(1);
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   private final ActorRef<StaffDesk.Message> staffDesk;
   private final Interactions interactions;
-  private final StaffTyping typing;
-  private final boolean typingRelayed;
+  private final Optional<StaffTyping> typing;
+  private final CommandRegistration registration;
 
   /**
    * What is stored.
@@ -38,44 +41,77 @@ public final class Desk implements StaffArrivals, FrameListener {
   public record Stores(StaffInbox inbox, Database database) {}
 
   /**
-   * @param typingRelayed whether members see staff type
+   * Where the desk stands.
+   *
+   * @param directory the staff guild's roles and owner, kept up to date
+   * @param heartbeat the gateway's last heartbeat, for {@code /ping}; zero while there was none
+   * @param typing whether members see staff type
    */
-  record Options(boolean typingRelayed, Interactions.Patience patience, Duration firstPause) {}
+  public record Surroundings(
+      DiscordSettings settings,
+      GuildDirectory directory,
+      BotIdentity bot,
+      Supplier<Duration> heartbeat,
+      boolean typing) {}
 
   private Desk(
       ActorRef<StaffDesk.Message> staffDesk,
       Interactions interactions,
-      StaffTyping typing,
-      boolean typingRelayed) {
+      Optional<StaffTyping> typing,
+      CommandRegistration registration) {
     this.staffDesk = staffDesk;
     this.interactions = interactions;
     this.typing = typing;
-    this.typingRelayed = typingRelayed;
+    this.registration = registration;
   }
 
   /** Starts it, as a child of the given actor. */
-  static Desk start(
-      ActorContext<?> parent,
-      DeskPorts ports,
-      DeskRules rules,
-      DiscordSettings.Place place,
-      Stores stores,
-      Options options) {
+  public static Desk start(
+      ActorContext<?> parent, Surroundings surroundings, DeskPorts ports, Stores stores) {
+    DiscordSettings.Place place = surroundings.settings().place();
+    StaffGuild guild = new DirectoryStaffGuild(surroundings.directory(), place.staffGuild());
+    Commands commands =
+        new Commands(surroundings.settings().commandPrefix(), surroundings.heartbeat());
+    DeskRules rules =
+        new DeskRules(commands, new StaffRule(place, guild), surroundings.bot().user());
     Interactions interactions =
-        new Interactions(ports, rules, new Deferrals(stores.database()), options.patience());
+        new Interactions(
+            ports, rules, new Deferrals(stores.database()), Interactions.Patience.DEFAULT);
+    Clock clock = Clock.systemUTC();
+    DeskWork work = work(ports, rules, interactions, place);
+    var routes = new DeskRoute.Surroundings(stores.inbox(), work, clock, FIRST_PAUSE, IDLE);
+    Optional<StaffTyping> typing =
+        surroundings.typing()
+            ? Optional.of(new StaffTyping(ports, rules.staff(), clock))
+            : Optional.empty();
+    return new Desk(
+        parent.spawn(StaffDesk.create(routes), "staff-desk"),
+        interactions,
+        typing,
+        new CommandRegistration(
+            ports.rest(),
+            surroundings.bot().application(),
+            place.staffGuild(),
+            SlashCommands.of(commands, SlashCommands.permission(place, guild))));
+  }
+
+  private static DeskWork work(
+      DeskPorts ports, DeskRules rules, Interactions interactions, DiscordSettings.Place place) {
     DeskAnswers answers = new DeskAnswers(ports.tickets(), ports.dispatch());
     var messages = new StaffMessages(ports, rules, answers);
-    var commands = new StaffInteractions(ports, rules, answers, interactions);
+    var staffInteractions = new StaffInteractions(ports, rules, answers, interactions);
     var community = new CommunityEvents(ports, place.communityGuild());
-    Clock clock = options.patience().clock();
-    DeskWork work = taken -> take(taken, messages, commands, community);
-    var surroundings =
-        new DeskRoute.Surroundings(stores.inbox(), work, clock, options.firstPause(), IDLE);
-    return new Desk(
-        parent.spawn(StaffDesk.create(surroundings), "staff-desk"),
-        interactions,
-        new StaffTyping(ports, rules.staff(), clock),
-        options.typingRelayed());
+    return taken -> take(taken, messages, staffInteractions, community);
+  }
+
+  /**
+   * Tells Discord of the slash commands where they have changed, until it has answered. Once after
+   * the start, when the directory knows the roles of the staff guild.
+   *
+   * @return completes when Discord has taken or refused them; what it refuses is in the log
+   */
+  public CompletionStage<Void> registerCommands() {
+    return registration.register().thenAccept(_ -> {});
   }
 
   @Override
@@ -94,9 +130,7 @@ public final class Desk implements StaffArrivals, FrameListener {
   @Override
   public void seen(String type, JsonNode data) {
     interactions.seen(type, data);
-    if (typingRelayed) {
-      typing.seen(type, data);
-    }
+    typing.ifPresent(relayed -> relayed.seen(type, data));
   }
 
   private static CompletionStage<Void> take(

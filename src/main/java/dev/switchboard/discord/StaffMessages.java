@@ -94,6 +94,9 @@ final class StaffMessages {
   }
 
   CompletionStage<Void> reacted(JsonNode reaction, Instant since) {
+    if (Payload.id(reaction.path("user_id")) == rules.self()) {
+      return nothing();
+    }
     long channel = Payload.id(reaction.path("channel_id"));
     return ports
         .channels()

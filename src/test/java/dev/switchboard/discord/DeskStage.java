@@ -35,14 +35,20 @@ final class DeskStage implements AutoCloseable {
   final DeskRules rules;
 
   DeskStage(DiscordSettings.Access access) {
-    var place =
-        new DiscordSettings.Place(200, STAFF_GUILD, 300, List.of(11L), OptionalLong.empty());
+    this(
+        access,
+        new DiscordSettings.Place(200, STAFF_GUILD, 300, List.of(11L), OptionalLong.empty()),
+        CHANNEL);
+  }
+
+  DeskStage(DiscordSettings.Access access, DiscordSettings.Place place, long ticketChannel) {
     rest = new DiscordRest(access);
-    ports = new DeskPorts(tickets, new OneChannel(), new OneMember(), dispatch, rest);
+    ports = new DeskPorts(tickets, new OneChannel(ticketChannel), new OneMember(), dispatch, rest);
     rules =
         new DeskRules(
             new Commands("!", () -> Duration.ofMillis(42)),
-            new StaffRule(place, new FakeStaffGuild()));
+            new StaffRule(place, new FakeStaffGuild()),
+            77);
   }
 
   DeskAnswers answers() {
@@ -82,7 +88,7 @@ final class DeskStage implements AutoCloseable {
     rest.close();
   }
 
-  private static final class OneChannel implements Channels {
+  private record OneChannel(long known) implements Channels {
     @Override
     public CompletionStage<Void> register(long channel, long ticket) {
       return CompletableFuture.completedStage(null);
@@ -91,7 +97,7 @@ final class DeskStage implements AutoCloseable {
     @Override
     public CompletionStage<OptionalLong> ticketOf(long channel) {
       return CompletableFuture.completedStage(
-          channel == CHANNEL ? OptionalLong.of(TICKET) : OptionalLong.empty());
+          channel == known ? OptionalLong.of(TICKET) : OptionalLong.empty());
     }
   }
 
