@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +19,7 @@ final class CommandRegistration {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   private final DiscordRest rest;
-  private final JsonNode wanted;
+  private final Supplier<? extends JsonNode> commands;
   private final Object[] where;
 
   /** What came of it. */
@@ -29,39 +30,40 @@ final class CommandRegistration {
     REFUSED
   }
 
-  CommandRegistration(DiscordRest rest, long application, long guild, JsonNode wanted) {
+  CommandRegistration(
+      DiscordRest rest, long application, long guild, Supplier<? extends JsonNode> commands) {
     this.rest = rest;
-    this.wanted = wanted;
+    this.commands = commands;
     this.where = new Object[] {application, guild};
   }
 
   /** Asks until Discord answers, with growing pauses up to 5 minutes. */
   CompletionStage<Registered> register() {
-    return compare(Duration.ofSeconds(1));
+    return compare(commands.get(), Duration.ofSeconds(1));
   }
 
-  private CompletionStage<Registered> compare(Duration pause) {
+  private CompletionStage<Registered> compare(JsonNode wanted, Duration pause) {
     return rest.exchange(Call.get(COMMANDS, where))
         .thenCompose(answer ->
             answer instanceof Answer.Ok ok
                 ? SlashCommands.same(wanted, ok.body())
                     ? CompletableFuture.completedStage(Registered.AS_IT_WAS)
-                    : overwrite(pause)
-                : otherwise(answer, pause));
+                    : overwrite(wanted, pause)
+                : otherwise(wanted, answer, pause));
   }
 
-  private CompletionStage<Registered> overwrite(Duration pause) {
+  private CompletionStage<Registered> overwrite(JsonNode wanted, Duration pause) {
     return rest.exchange(Call.put(COMMANDS, where).withBody(wanted))
         .thenCompose(answer -> {
           if (answer instanceof Answer.Ok) {
             LOG.info("{} commands were registered in the staff guild", wanted.size());
             return CompletableFuture.completedStage(Registered.CHANGED);
           }
-          return otherwise(answer, pause);
+          return otherwise(wanted, answer, pause);
         });
   }
 
-  private CompletionStage<Registered> otherwise(Answer answer, Duration pause) {
+  private CompletionStage<Registered> otherwise(JsonNode wanted, Answer answer, Duration pause) {
     return switch (answer) {
       case Answer.Refused refused -> {
         LOG.error(
@@ -72,18 +74,18 @@ final class CommandRegistration {
             refused.code());
         yield CompletableFuture.completedStage(Registered.REFUSED);
       }
-      case Answer.Limited(Duration retryAfter, _, _) -> again(retryAfter, pause);
+      case Answer.Limited(Duration retryAfter, _, _) -> again(wanted, retryAfter, pause);
       case Answer.Failed _, Answer.Unreachable _, Answer.Ok _ -> {
         LOG.warn("the slash commands are not registered yet ({}); again in {}", answer, pause);
-        yield again(pause, pause.multipliedBy(2));
+        yield again(wanted, pause, pause.multipliedBy(2));
       }
     };
   }
 
-  private CompletionStage<Registered> again(Duration pause, Duration next) {
+  private CompletionStage<Registered> again(JsonNode wanted, Duration pause, Duration next) {
     Duration capped = next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next;
     return CompletableFuture.runAsync(
             () -> {}, CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS))
-        .thenCompose(_ -> compare(capped));
+        .thenCompose(_ -> compare(wanted, capped));
   }
 }

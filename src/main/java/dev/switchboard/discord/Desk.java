@@ -92,7 +92,7 @@ public final class Desk implements StaffArrivals, FrameListener {
             ports.rest(),
             surroundings.bot().application(),
             place.staffGuild(),
-            SlashCommands.of(commands, SlashCommands.permission(place, guild))));
+            () -> SlashCommands.of(commands, SlashCommands.permission(place, guild))));
   }
 
   private static DeskWork work(

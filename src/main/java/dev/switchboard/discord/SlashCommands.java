@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.discord.StaffCommand.Kind;
 import dev.switchboard.discord.StaffCommand.Option;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The commands as Discord is told of them ("Application Commands", Discord's documentation). Hiding
@@ -19,7 +22,9 @@ final class SlashCommands {
   private static final int MESSAGE_MENU = 3;
   private static final int GUILD_CONTEXT = 0;
 
+  private static final Logger LOG = LoggerFactory.getLogger(SlashCommands.class);
   private static final long MANAGE_MESSAGES = 1L << 13;
+  private static final long USE_COMMANDS = 1L << 31;
 
   /**
    * What staff typically may and members may not, the most telling first: manage messages, manage
@@ -48,8 +53,9 @@ final class SlashCommands {
 
   /**
    * A permission that every staff role has and not everybody: so staff see the commands and members
-   * do not. Where there is none, managing messages, and staff are let in by the guild's settings
-   * (Server Settings, Integrations).
+   * do not. Where none tells them apart: in a guild of their own, what everybody has, since nearly
+   * all there are staff; in the members' guild, managing messages, and staff have to be given that,
+   * or be let in by the guild's settings (Server Settings, Integrations).
    */
   static long permission(DiscordSettings.Place place, StaffGuild guild) {
     long everybody = guild.permissions(List.of());
@@ -57,10 +63,19 @@ final class SlashCommands {
         place.staffRoles().stream()
             .map(role -> guild.permissions(List.of(role)))
             .reduce(-1L, (one, other) -> one & other);
-    return TELLING.stream()
-        .filter(bit -> (staff & bit) != 0 && (everybody & bit) == 0)
-        .findFirst()
-        .orElse(MANAGE_MESSAGES);
+    Optional<Long> telling =
+        TELLING.stream().filter(bit -> (staff & bit) != 0 && (everybody & bit) == 0).findFirst();
+    if (telling.isPresent()) {
+      return telling.get();
+    }
+    if (!place.single()) {
+      return USE_COMMANDS;
+    }
+    LOG.warn(
+        "no permission tells the staff roles from everybody: slash commands are shown only to"
+            + " those who may manage messages. Give the staff roles that permission, or choose who"
+            + " sees the commands in Server Settings, Integrations");
+    return MANAGE_MESSAGES;
   }
 
   /**

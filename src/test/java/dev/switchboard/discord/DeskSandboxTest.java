@@ -59,7 +59,8 @@ class DeskSandboxTest {
     gate.complete(null);
     now(desk.registerCommands());
     now(desk.registerCommands());
-    assertThat(people.requestCounts()).containsEntry("PUT /applications/{}/guilds/{}/commands", 1L);
+    assertThat(people.requestCounts())
+        .containsEntry("PUT /applications/{application}/guilds/{guild}/commands", 1L);
     long interaction = id(run("reply", object().put("message", "hello")));
     eventually(() -> assertThat(answer(interaction)).isEqualTo(Wording.replied(1)));
     assertThat(stage.tickets.asked())

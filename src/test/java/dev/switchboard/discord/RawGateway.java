@@ -39,11 +39,12 @@ final class RawGateway implements WebSocket.Listener, AutoCloseable {
       text.setLength(0);
       switch (frame.path("op").asInt()) {
         case 10 ->
-            done = from.sendText(
-                "{\"op\":2,\"d\":{\"token\":\""
-                    + token
-                    + "\",\"intents\":32509,\"properties\":{}}}",
-                true);
+            done =
+                from.sendText(
+                    "{\"op\":2,\"d\":{\"token\":\""
+                        + token
+                        + "\",\"intents\":32509,\"properties\":{}}}",
+                    true);
         case 0 -> {
           listener.seen(frame.path("t").asText(), frame.path("d"));
           if (frame.path("t").asText().equals("READY")) {

@@ -92,12 +92,18 @@ class SlashCommandsTest {
   void theyAreShownToThoseWhoMayWhatStaffMay() {
     assertThat(permission(0, MANAGE_MESSAGES | 2)).isEqualTo(MANAGE_MESSAGES);
     assertThat(permission(0, 2)).as("kick, since they may not manage messages").isEqualTo(2);
-    assertThat(permission(0, 0)).as("nothing tells them apart").isEqualTo(MANAGE_MESSAGES);
+    assertThat(permission(0, 0)).as("nothing tells them apart").isEqualTo(1L << 31);
+    assertThat(permission(100, 0, 0)).as("nor among members").isEqualTo(MANAGE_MESSAGES);
     assertThat(permission(MANAGE_MESSAGES, MANAGE_MESSAGES | 4)).isEqualTo(4);
   }
 
   private static long permission(long everybody, long staff) {
-    var place = new DiscordSettings.Place(200, 100, 300, List.of(11L, 12L), OptionalLong.empty());
+    return permission(200, everybody, staff);
+  }
+
+  private static long permission(long community, long everybody, long staff) {
+    var place =
+        new DiscordSettings.Place(community, 100, 300, List.of(11L, 12L), OptionalLong.empty());
     return SlashCommands.permission(
         place,
         new StaffGuild() {
