@@ -229,7 +229,7 @@ final class TranscriptPage {
   }
 
   private void file(Entry.Copy copy) {
-    html.append("<div class=\"file\">\uD83D\uDCCE ");
+    html.append("<div class=\"file\">File: ");
     switch (copy) {
       case Entry.Copy.Kept(Attachment attachment, StoredFile file) -> kept(attachment, file);
       case Entry.Copy.Waiting(Attachment attachment) ->
