@@ -301,6 +301,8 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
       case REFUSED -> refused((Loss.Closed) loss);
       case IDENTIFY -> {
         sessionLost = true;
+        long earliest = System.nanoTime() + wiring.pace().beforeNewSession().toNanos();
+        nextIdentify = Math.max(nextIdentify, earliest);
         again(loss);
       }
       case RESUME -> {
@@ -324,24 +326,11 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
   }
 
   private void refused(Loss.Closed loss) {
-    String words = explanation(loss);
+    String words = loss.remedy();
     getContext().getLog().error("Discord refuses the connection: {}", words);
     wiring.monitor().phase(Phase.REFUSED, words);
     first.complete(new FirstConnection.Refused(loss.code(), words));
     timers.startSingleTimer(Timer.CONNECT, wiring.pace().afterRefusal());
-  }
-
-  private static String explanation(Loss.Closed loss) {
-    return switch (loss.code()) {
-      case 4004 -> "the bot's token is not valid (any more)";
-      case 4011, 4010 -> "the bot is in too many guilds for one connection";
-      case 4012 -> "this version of the gateway is not served any more";
-      case 4013 -> "an intent is not known to Discord";
-      case 4014 ->
-          "the Server Members Intent and the Message Content Intent have to be switched on for the"
-              + " bot in Discord's developer portal";
-      default -> loss.words();
-    };
   }
 
   private void look() {

@@ -28,6 +28,12 @@ record GatewayPace(
           Duration.ofMinutes(5),
           50);
 
+  /** Some part of the time between two IDENTIFYs, for a session that was lost. */
+  Duration beforeNewSession() {
+    long millis = betweenIdentifies.toMillis();
+    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(millis / 5, millis + 1));
+  }
+
   /** The pause after so many failed attempts; none after none. */
   Duration pause(int attempts) {
     if (attempts == 0) {

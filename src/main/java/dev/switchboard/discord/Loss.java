@@ -3,7 +3,21 @@ package dev.switchboard.discord;
 /** How a gateway connection ended. */
 sealed interface Loss {
   /** Discord closed it with a code. */
-  record Closed(int code, String reason) implements Loss {}
+  record Closed(int code, String reason) implements Loss {
+    /** What somebody has to mend. */
+    String remedy() {
+      return switch (code) {
+        case 4004 -> "the bot's token is not valid (any more)";
+        case 4011, 4010 -> "the bot is in too many guilds for one connection";
+        case 4012 -> "this version of the gateway is not served any more";
+        case 4013 -> "an intent is not known to Discord";
+        case 4014 ->
+            "the Server Members Intent and the Message Content Intent have to be switched on for the"
+                + " bot in Discord's developer portal";
+        default -> words();
+      };
+    }
+  }
 
   /** It broke, or was never made. */
   record Broken(String detail) implements Loss {}

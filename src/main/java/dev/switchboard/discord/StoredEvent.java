@@ -29,9 +29,10 @@ package dev.switchboard.discord;
  * @param kind one of those above
  * @param key unique within the kind
  * @param route one of those above
- * @param ordering rows of one route are taken in this order, then as creation, edit, deletion, then
- *     as they arrived: the id of the message concerned; for an interaction its own; for a deleted
- *     channel and for {@code guild:} rows 0 or the largest id known, so that arrival decides
+ * @param ordering rows of one route are taken in this order, then as creation, edit, reaction,
+ *     deletion, then as they arrived: the id of the message concerned; for an interaction its own;
+ *     for a deleted channel the largest possible; for {@code guild:} rows 0, so that arrival
+ *     decides
  * @param payload the frame's {@code d} as Discord sent it, JSON
  */
 public record StoredEvent(String kind, String key, String route, long ordering, String payload) {

@@ -216,7 +216,11 @@ final class SandboxServer {
     in.withConnection(socket -> {
       connection.onDrop(() -> {
         socket.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-        socket.channel().unsafe().close(socket.channel().voidPromise());
+        // Netty asserts that this is done on the channel's own thread.
+        socket
+            .channel()
+            .eventLoop()
+            .execute(() -> socket.channel().unsafe().close(socket.channel().voidPromise()));
       });
       socket.onDispose(() -> left(connection, code.get()));
     });
