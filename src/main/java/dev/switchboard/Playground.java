@@ -125,7 +125,7 @@ final class Playground {
     return fixed;
   }
 
-  private static Map<String, String> keysOf(Sandbox discord) {
+  static Map<String, String> keysOf(Sandbox discord) {
     ReadyMadeWorld world = discord.world();
     return Map.of(
         "switchboard.discord.token", discord.botToken(),

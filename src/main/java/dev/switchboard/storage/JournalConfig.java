@@ -83,7 +83,8 @@ public final class JournalConfig {
           use-shared-db = slick
           refresh-interval = 500ms
           # A burnt sequence number holds up all readers for the product of these two; no transaction of the journal takes as long.
-          journal-sequence-retrieval { query-delay = 200ms, max-tries = 10 }
+          # The first answer waits for the first connection.
+          journal-sequence-retrieval { query-delay = 200ms, max-tries = 10, ask-timeout = 10s }
         }
 
         pekko.projection.jdbc {

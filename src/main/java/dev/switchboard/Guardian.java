@@ -1,0 +1,286 @@
+package dev.switchboard;
+
+import dev.switchboard.discord.BotIdentity;
+import dev.switchboard.discord.DiscordSide;
+import dev.switchboard.discord.GatewayLink.FirstConnection;
+import dev.switchboard.discord.StartupChecks;
+import dev.switchboard.http.FileLinks;
+import dev.switchboard.http.HttpRefused;
+import dev.switchboard.http.HttpServer;
+import dev.switchboard.http.JvmMetrics;
+import dev.switchboard.http.Routes;
+import dev.switchboard.storage.Database;
+import dev.switchboard.storage.DatabaseLease;
+import dev.switchboard.storage.DatabaseSettings;
+import dev.switchboard.storage.DirectoryFileStore;
+import dev.switchboard.storage.FileStore;
+import dev.switchboard.storage.Migrations;
+import dev.switchboard.storage.ProjectionPool;
+import dev.switchboard.storage.StorageRefused;
+import dev.switchboard.storage.StorageUnavailable;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+
+/**
+ * The root of all actors, and the wiring by hand: first the database, then what rests on it, then
+ * what speaks to Discord. What is out of reach is tried again; what a person has to correct ends
+ * the process.
+ */
+final class Guardian extends AbstractBehavior<Guardian.Message> {
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final String LEASE = "switchboard";
+
+  /** What the guardian hears. */
+  sealed interface Message {}
+
+  private record Listening(HttpServer server) implements Message {}
+
+  private record Opened(Ground ground) implements Message {}
+
+  private record Checked(StartupChecks.Result result) implements Message {}
+
+  private record CheckAgain() implements Message {}
+
+  private record Connected(FirstConnection connection) implements Message {}
+
+  private record Failed(Throwable why) implements Message {}
+
+  /** What everything rests on. */
+  record Ground(Database database, DatabaseLease lease, FileStore files) {}
+
+  private final TimerScheduler<Message> timers;
+  private final Settings settings;
+  private final DatabaseSettings databaseSettings;
+  private final Consumer<ConfigurationRefused> refuse;
+  private final Vitals vitals = new Vitals();
+  private final PrometheusMeterRegistry metrics =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private Optional<DiscordSide> discord = Optional.empty();
+  private Duration pause = Duration.ofSeconds(1);
+
+  static Behavior<Message> create(
+      Settings settings, DatabaseSettings database, Consumer<ConfigurationRefused> refuse) {
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(timers -> new Guardian(context, timers, settings, database, refuse)));
+  }
+
+  private Guardian(
+      ActorContext<Message> context,
+      TimerScheduler<Message> timers,
+      Settings settings,
+      DatabaseSettings database,
+      Consumer<ConfigurationRefused> refuse) {
+    super(context);
+    this.timers = timers;
+    this.settings = settings;
+    this.databaseSettings = database;
+    this.refuse = refuse;
+    Cluster cluster = Cluster.get(context.getSystem());
+    cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    new JvmMetrics(metrics);
+    pipe(
+        HttpServer.start(
+            context.getSystem(),
+            settings.http(),
+            Routes.of(vitals, metrics, vitals.files(), Clock.systemUTC())),
+        Listening::new);
+    pipe(openGround(), Opened::new);
+  }
+
+  @Override
+  public Receive<Message> createReceive() {
+    return newReceiveBuilder().onAnyMessage(this::on).build();
+  }
+
+  private Behavior<Message> on(Message message) {
+    switch (message) {
+      case Listening(HttpServer server) ->
+          getContext()
+              .getLog()
+              .info(
+                  "HTTP is served at http://{}:{}",
+                  settings.http().host(),
+                  server.address().getPort());
+      case Opened(Ground ground) -> build(ground);
+      case Checked(StartupChecks.Result result) -> checked(result);
+      case CheckAgain _ -> discord.ifPresent(side -> pipe(side.check(), Checked::new));
+      case Connected(FirstConnection connection) -> connected(connection);
+      case Failed(Throwable why) -> failed(why);
+    }
+    return this;
+  }
+
+  // ---- the ground
+
+  private CompletionStage<Ground> openGround() {
+    return Database.connectWhenReachable(databaseSettings).thenApplyAsync(this::open);
+  }
+
+  private Ground open(Database database) {
+    Migrations.migrate(databaseSettings);
+    DatabaseLease lease =
+        DatabaseLease.tryAcquire(databaseSettings, LEASE, this::leaseLost)
+            .orElseThrow(() ->
+                refusedBecause(
+                    new Finding(
+                        "the database",
+                        "in use by "
+                            + DatabaseLease.holder(databaseSettings, LEASE)
+                                .map(DatabaseLease.Holder::toString)
+                                .orElse("another process"),
+                        "one Switchboard for each database")));
+    FileStore files =
+        DirectoryFileStore.open(settings.data().files(), database.jdbi(), database.blockingCalls());
+    return new Ground(database, lease, files);
+  }
+
+  private void leaseLost(String why) {
+    refuse.accept(
+        refusedBecause(
+            new Finding(
+                "the database",
+                "no longer held by this process alone: " + why,
+                "a start anew, so that never two processes send")));
+  }
+
+  private void build(Ground ground) {
+    vitals.opened(ground);
+    TicketWiring wiring = TicketWiring.create(getContext().getSystem(), ground.database());
+    DiscordSide side =
+        DiscordSide.create(
+            getContext(),
+            settings.discord(),
+            new DiscordSide.Stores(ground.database(), ground.files()),
+            new DiscordSide.Product(
+                wiring.tickets(),
+                wiring.correspondents(),
+                wiring.outcomes(),
+                settings.ticket().relay().typing()));
+    discord = Optional.of(side);
+    vitals.discord(side);
+    wiring.start(getContext(), settings, side, ground.files(), new FileLinks(settings.http()));
+    ProjectionPool pool = new ProjectionPool(databaseSettings);
+    wiring.project(getContext(), pool);
+    stopInOrder(side, ground, pool);
+    pipe(side.check(), Checked::new);
+  }
+
+  private void stopInOrder(DiscordSide side, Ground ground, ProjectionPool pool) {
+    CoordinatedShutdown shutdown = CoordinatedShutdown.get(getContext().getSystem());
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseServiceStop(),
+        "discord",
+        () -> side.stop(getContext().getSystem()));
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
+        "storage",
+        () ->
+            CompletableFuture.supplyAsync(() -> {
+              pool.close();
+              ground.lease().close();
+              ground.database().close();
+              return Done.getInstance();
+            }));
+  }
+
+  // ---- Discord
+
+  private void checked(StartupChecks.Result result) {
+    switch (result) {
+      case StartupChecks.Result.Ready(BotIdentity bot) ->
+          discord.ifPresent(side -> {
+            getContext().getLog().info("The bot is {}; connecting.", bot.name());
+            pipe(side.connect(getContext(), bot), Connected::new);
+          });
+      case StartupChecks.Result.Wrong(List<StartupChecks.Misfit> misfits) ->
+          refuse.accept(
+              new ConfigurationRefused(
+                  misfits.stream()
+                      .map(one -> Finding.about(one.key(), one.found(), one.expected()))
+                      .toList()));
+      case StartupChecks.Result.OutOfReach(String why) -> {
+        getContext()
+            .getLog()
+            .warn("Discord is out of reach ({}); tried again in {} s.", why, pause.toSeconds());
+        checkLater();
+      }
+    }
+  }
+
+  private void checkLater() {
+    timers.startSingleTimer(new CheckAgain(), pause);
+    pause =
+        pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+  }
+
+  private void connected(FirstConnection connection) {
+    switch (connection) {
+      case FirstConnection.Made _ -> getContext().getLog().info("Switchboard is at work.");
+      case FirstConnection.Refused(int code, String words) ->
+          refuse.accept(
+              refusedBecause(
+                  Finding.about(
+                      "switchboard.discord.token",
+                      "refused by Discord's gateway (%d: %s)".formatted(code, words),
+                      code == 4014 || code == 4013
+                          ? "the intents Server Members and Message Content switched on for the bot in Discord's developer portal"
+                          : "the bot's token, from the page Bot of Discord's developer portal")));
+    }
+  }
+
+  // ---- what goes wrong
+
+  private void failed(Throwable why) {
+    Throwable cause =
+        why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
+    switch (cause) {
+      case ConfigurationRefused known -> refuse.accept(known);
+      case HttpRefused http ->
+          refuse.accept(
+              refusedBecause(
+                  new Finding("HTTP", String.valueOf(http.getMessage()), "a free port")));
+      case StorageRefused storage ->
+          refuse.accept(
+              refusedBecause(
+                  new Finding("the database", String.valueOf(storage.getMessage()), "see above")));
+      case StorageUnavailable _ when discord.isPresent() -> checkLater();
+      case StorageUnavailable _ -> pipe(openGround(), Opened::new);
+      default -> {
+        getContext().getLog().error("The start failed for a reason that was not foreseen", cause);
+        refuse.accept(
+            refusedBecause(
+                new Finding("the start", String.valueOf(cause), "a report of this line")));
+      }
+    }
+  }
+
+  private static ConfigurationRefused refusedBecause(Finding finding) {
+    return new ConfigurationRefused(List.of(finding));
+  }
+
+  private <T> void pipe(CompletionStage<T> stage, Function<T, Message> message) {
+    getContext()
+        .pipeToSelf(
+            stage,
+            (value, failure) -> failure == null ? message.apply(value) : new Failed(failure));
+  }
+}

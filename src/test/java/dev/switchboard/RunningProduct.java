@@ -1,0 +1,167 @@
+package dev.switchboard;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.sandbox.Sandbox;
+import dev.switchboard.sandbox.SandboxClient;
+import dev.switchboard.sandbox.SandboxSettings;
+import dev.switchboard.storage.DatabaseSettings;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The whole product in this process, with a look-alike Discord and a real database. For tests. */
+final class RunningProduct implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  private final Sandbox sandbox;
+  private final Map<String, String> keys;
+  private Switchboard switchboard;
+
+  private RunningProduct(Sandbox sandbox, Map<String, String> keys) {
+    this.sandbox = sandbox;
+    this.keys = keys;
+    this.switchboard = startProduct();
+  }
+
+  /** Started, connected and at work. */
+  static RunningProduct start(Path data, DatabaseSettings database, Map<String, String> more) {
+    Sandbox sandbox = Sandbox.start(SandboxSettings.inMemory());
+    Map<String, String> keys = new HashMap<>();
+    keys.put("switchboard.data-dir", data.toString());
+    keys.put("switchboard.database.url", database.url());
+    keys.put("switchboard.database.user", database.user());
+    keys.put("switchboard.database.password", database.password());
+    keys.put("switchboard.http.port", Integer.toString(FreePort.any()));
+    keys.putAll(Playground.keysOf(sandbox));
+    keys.putAll(more);
+    return new RunningProduct(sandbox, Map.copyOf(keys));
+  }
+
+  private Switchboard startProduct() {
+    Configuration configuration =
+        Configuration.load(Optional.empty(), new Environment(Map.of()), keys);
+    Switchboard started = Switchboard.start(SettingsReader.read(configuration));
+    awaitHealthy();
+    return started;
+  }
+
+  /** Stops it as SIGTERM would, and starts it anew. */
+  void restart() {
+    switchboard.close();
+    switchboard = startProduct();
+  }
+
+  void stop() {
+    switchboard.close();
+  }
+
+  void startAgain() {
+    switchboard = startProduct();
+  }
+
+  private void awaitHealthy() {
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> get("/api/health").body().contains("\"connected\":true"));
+  }
+
+  HttpResponse<String> get(String path) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(
+                  URI.create("http://127.0.0.1:" + keys.get("switchboard.http.port") + path))
+              .timeout(Duration.ofSeconds(5))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  Sandbox sandbox() {
+    return sandbox;
+  }
+
+  SandboxClient client() {
+    return sandbox.client();
+  }
+
+  long person(String name) {
+    return sandbox.world().person(name);
+  }
+
+  /** The channels of tickets, as the staff guild has them now. */
+  List<Long> ticketChannels() {
+    return client().channels(sandbox.world().staff().guild()).stream()
+        .filter(channel -> channel.path("type").asInt() == 0)
+        .filter(channel -> channel.path("topic").asText("").startsWith("Ticket #"))
+        .map(channel -> channel.path("id").asLong())
+        .toList();
+  }
+
+  long awaitTicketChannel(long former) {
+    return await()
+        .atMost(PATIENCE)
+        .until(
+            () -> ticketChannels().stream().filter(id -> id != former).findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
+  /** What staff see in a channel, oldest first. */
+  List<JsonNode> staffSee(long channel) {
+    return client().read(person("sam"), channel);
+  }
+
+  List<String> staffRead(long channel) {
+    return staffSee(channel).stream().map(message -> message.path("content").asText()).toList();
+  }
+
+  List<String> memberReads(String name) {
+    return client().readDm(person(name)).stream()
+        .map(message -> message.path("content").asText())
+        .toList();
+  }
+
+  /** Waits for a message in a channel, and gives it. */
+  JsonNode awaitStaff(long channel, Predicate<JsonNode> wanted) {
+    return await()
+        .atMost(PATIENCE)
+        .until(() -> staffSee(channel).stream().filter(wanted).findFirst(), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  JsonNode awaitMember(String name, Predicate<JsonNode> wanted) {
+    return await()
+        .atMost(PATIENCE)
+        .until(
+            () -> client().readDm(person(name)).stream().filter(wanted).findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
+  static Predicate<JsonNode> says(String text) {
+    return message -> message.path("content").asText().contains(text);
+  }
+
+  static ObjectNode form() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  @Override
+  public void close() {
+    switchboard.close();
+    sandbox.close();
+  }
+}
