@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** The whole product in this process, with a look-alike Discord and a real database. For tests. */
 final class RunningProduct implements AutoCloseable {
@@ -136,10 +137,14 @@ final class RunningProduct implements AutoCloseable {
 
   /** Waits for a message in a channel, and gives it. */
   JsonNode awaitStaff(long channel, Predicate<JsonNode> wanted) {
-    return await()
-        .atMost(PATIENCE)
-        .until(() -> staffSee(channel).stream().filter(wanted).findFirst(), Optional::isPresent)
-        .orElseThrow();
+    try {
+      return await()
+          .atMost(PATIENCE)
+          .until(() -> staffSee(channel).stream().filter(wanted).findFirst(), Optional::isPresent)
+          .orElseThrow();
+    } catch (ConditionTimeoutException late) {
+      throw new AssertionError("staff see only " + staffRead(channel), late);
+    }
   }
 
   JsonNode awaitMember(String name, Predicate<JsonNode> wanted) {

@@ -22,6 +22,8 @@ import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One member, over all their tickets: takes what they do strictly one by one, in order, and hands
@@ -37,6 +39,8 @@ public final class CorrespondentEntity
 
   /** How many tags spread the correspondents over projections. Fixed for ever: events bear them. */
   public static final int TAGS = 4;
+
+  private static final Logger LOG = LoggerFactory.getLogger(CorrespondentEntity.class);
 
   private static final Duration RETRY = Duration.ofSeconds(2);
 
@@ -57,21 +61,27 @@ public final class CorrespondentEntity
   /** The answer to {@link Message.Latest}: the number of the last ticket, 0 for none. */
   public record LatestTicket(long ticket) {}
 
-  record Loaded(Inbox.Waiting waiting) implements Message {}
+  /**
+   * What came of the step under way. A result of a step that is not under way any more (the actor
+   * was restarted meanwhile) is ignored: two steps side by side would take one arrival twice.
+   */
+  record Result(long turn, Outcome outcome) implements Message {}
 
-  record Filled(Inbox.Filled filled) implements Message {}
+  private sealed interface Outcome {
+    record Loaded(Inbox.Waiting waiting) implements Outcome {}
 
-  record Answered(Arrival arrival, long ticket, TicketReply reply) implements Message {}
+    record Filled(Inbox.Filled filled) implements Outcome {}
 
-  record Numbered(Arrival.Wrote arrival, long ticket) implements Message {}
+    record Answered(Arrival arrival, long ticket, TicketReply reply) implements Outcome {}
 
-  /** A step failed for reasons outside; it is tried again after a pause. */
-  record Failed(String step, String why) implements Message {}
+    record Numbered(Arrival.Wrote arrival, long ticket) implements Outcome {}
 
-  record Again() implements Message {}
+    /** The step failed for reasons outside; it is tried again after a pause. */
+    record Failed(String step, String why) implements Outcome {}
 
-  /** Nothing to do: the outcome was logged. */
-  record Noted() implements Message {}
+    /** The pause is over. */
+    record Rested() implements Outcome {}
+  }
 
   /** What is being waited for, so that it is asked for once. */
   private enum Step {
@@ -89,7 +99,9 @@ public final class CorrespondentEntity
   private final Clock clock;
   private final ArrivalQueue queue = new ArrivalQueue();
   private Step step = Step.RESTING;
+  private long turn;
   private boolean loaded;
+  private boolean lookAgain;
   private boolean gap;
   private boolean toldToWait;
 
@@ -140,8 +152,8 @@ public final class CorrespondentEntity
    */
   private void recovered() {
     step = Step.RESTING;
-    loaded = false;
-    context.getSelf().tell(new Again());
+    turn++;
+    context.getSelf().tell(new Message.Wake());
   }
 
   @Override
@@ -151,47 +163,58 @@ public final class CorrespondentEntity
 
   @Override
   public CommandHandlerWithReply<Message, Correspondent.Event, Correspondent> commandHandler() {
-    return (state, message) ->
-        switch (message) {
-          case Message.Deliver(Arrival arrival, boolean hole) -> {
-            gap = gap || hole;
-            queue.add(arrival);
-            yield go(state);
-          }
-          case Message.Wake _ -> {
-            loaded = false;
-            yield go(state);
-          }
-          case Message.Typing _ -> type(state);
-          case Message.Latest(ActorRef<LatestTicket> replyTo) ->
-              Effect().reply(replyTo, new LatestTicket(state.latest().orElse(0)));
-          case Message.Stop _ -> Effect().stop().thenNoReply();
-          case Loaded(Inbox.Waiting waiting) -> {
-            loaded = true;
-            gap = gap || waiting.gap();
-            waiting.arrivals().forEach(queue::add);
-            yield rest(state);
-          }
-          case Filled(Inbox.Filled filled) -> {
-            gap = false;
-            loaded = false;
-            remarkUnreadable(state, filled);
-            yield rest(state);
-          }
-          case Answered answered -> answered(state, answered);
-          case Numbered(Arrival.Wrote wrote, long ticket) ->
-              Effect()
-                  .persist(new Correspondent.Event.Assigned(ticket, clock.instant()))
-                  .thenRun(after -> open(after, wrote, ticket))
-                  .thenNoReply();
-          case Failed(String failed, String why) -> {
-            context.getLog().warn("Member {}: {} has to be tried again: {}", user, failed, why);
-            timers.startSingleTimer("again", new Again(), RETRY);
-            yield Effect().noReply();
-          }
-          case Again _ -> rest(state);
-          case Noted _ -> Effect().noReply();
-        };
+    return this::on;
+  }
+
+  private ReplyEffect<Correspondent.Event, Correspondent> on(Correspondent state, Message message) {
+    return switch (message) {
+      case Message.Deliver(Arrival arrival, boolean hole) -> {
+        gap = gap || hole;
+        queue.add(arrival);
+        yield go(state);
+      }
+      case Message.Wake _ -> {
+        loaded = false;
+        lookAgain = true;
+        yield go(state);
+      }
+      case Message.Typing _ -> type(state);
+      case Message.Latest(ActorRef<LatestTicket> replyTo) ->
+          Effect().reply(replyTo, new LatestTicket(state.latest().orElse(0)));
+      case Message.Stop _ -> Effect().stop().thenNoReply();
+      case Result(long of, Outcome outcome) ->
+          of == turn ? step(state, outcome) : Effect().noReply();
+    };
+  }
+
+  private ReplyEffect<Correspondent.Event, Correspondent> step(
+      Correspondent state, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Loaded(Inbox.Waiting waiting) -> {
+        loaded = !lookAgain;
+        gap = gap || waiting.gap();
+        waiting.arrivals().forEach(queue::add);
+        yield rest(state);
+      }
+      case Outcome.Filled(Inbox.Filled filled) -> {
+        gap = false;
+        loaded = false;
+        remarkUnreadable(state, filled);
+        yield rest(state);
+      }
+      case Outcome.Answered answered -> answered(state, answered);
+      case Outcome.Numbered(Arrival.Wrote wrote, long ticket) ->
+          Effect()
+              .persist(new Correspondent.Event.Assigned(ticket, clock.instant()))
+              .thenRun(after -> open(after, wrote, ticket))
+              .thenNoReply();
+      case Outcome.Failed(String failed, String why) -> {
+        context.getLog().warn("Member {}: {} has to be tried again: {}", user, failed, why);
+        again(RETRY);
+        yield Effect().noReply();
+      }
+      case Outcome.Rested _ -> rest(state);
+    };
   }
 
   // ---- one step after another
@@ -207,10 +230,11 @@ public final class CorrespondentEntity
     }
     if (!loaded) {
       step = Step.LOADING;
-      pipe("reading the inbox", ports.inbox().waiting(user), Loaded::new);
+      lookAgain = false;
+      pipe("reading the inbox", ports.inbox().waiting(user), Outcome.Loaded::new);
     } else if (gap) {
       step = Step.FILLING;
-      pipe("reading the messages of a gap", ports.inbox().fill(user), Filled::new);
+      pipe("reading the messages of a gap", ports.inbox().fill(user), Outcome.Filled::new);
     } else {
       queue.first().ifPresent(arrival -> take(state, arrival));
     }
@@ -252,7 +276,9 @@ public final class CorrespondentEntity
     if (latest.isPresent()) {
       ask(arrival, latest.getAsLong(), command);
     } else {
-      context.getSelf().tell(new Answered(arrival, 0, new TicketReply.Closed()));
+      context
+          .getSelf()
+          .tell(new Result(turn, new Outcome.Answered(arrival, 0, new TicketReply.Closed())));
     }
   }
 
@@ -260,11 +286,11 @@ public final class CorrespondentEntity
     pipe(
         "handing a message to ticket " + ticket,
         ports.tickets().ask(ticket, command),
-        reply -> new Answered(arrival, ticket, reply));
+        reply -> new Outcome.Answered(arrival, ticket, reply));
   }
 
   private ReplyEffect<Correspondent.Event, Correspondent> answered(
-      Correspondent state, Answered answered) {
+      Correspondent state, Outcome.Answered answered) {
     if (answered.arrival() instanceof Arrival.Wrote wrote) {
       switch (answered.reply()) {
         case TicketReply.Closed _ -> {
@@ -287,19 +313,14 @@ public final class CorrespondentEntity
 
   private void settle(Arrival arrival) {
     queue.taken(arrival);
-    var settled = ports.inbox().settle(arrival.id());
-    context.pipeToSelf(
-        settled,
-        (_, failure) -> {
+    ports
+        .inbox()
+        .settle(arrival.id())
+        .whenComplete((_, failure) -> {
           if (failure != null) {
-            context
-                .getLog()
-                .warn(
-                    "Member {}: a row of the inbox is not emptied yet: {}",
-                    user,
-                    failure.toString());
+            LOG.warn(
+                "Member {}: a row of the inbox is not emptied yet: {}", user, failure.toString());
           }
-          return new Noted();
         });
   }
 
@@ -309,11 +330,14 @@ public final class CorrespondentEntity
     Optional<Duration> wait = ports.admission().ask();
     if (wait.isPresent()) {
       tellToWait(wrote);
-      timers.startSingleTimer("again", new Again(), wait.get());
+      again(wait.get());
       return;
     }
     toldToWait = false;
-    pipe("numbering a ticket", ports.numbers().next(), number -> new Numbered(wrote, number));
+    pipe(
+        "numbering a ticket",
+        ports.numbers().next(),
+        number -> new Outcome.Numbered(wrote, number));
   }
 
   /** Once a wait; numbered by the message, so that Discord itself drops what a crash repeats. */
@@ -367,10 +391,19 @@ public final class CorrespondentEntity
     return Effect().noReply();
   }
 
-  private <T> void pipe(String what, CompletionStage<T> stage, Function<T, Message> message) {
+  private <T> void pipe(String what, CompletionStage<T> stage, Function<T, Outcome> outcome) {
+    long mine = ++turn;
     context.pipeToSelf(
         stage,
         (value, failure) ->
-            failure == null ? message.apply(value) : new Failed(what, failure.toString()));
+            new Result(
+                mine,
+                failure == null
+                    ? outcome.apply(value)
+                    : new Outcome.Failed(what, failure.toString())));
+  }
+
+  private void again(Duration pause) {
+    timers.startSingleTimer("again", new Result(++turn, new Outcome.Rested()), pause);
   }
 }

@@ -206,7 +206,7 @@ final class Planner {
       Entry entry = book.entry(number).orElseThrow();
       boolean showable =
           switch (entry.author()) {
-            case Author.OfReply _ -> entry.settled();
+            case Author.OfReply _ -> entry.settled() || (entry.deleted() && entry.unplanned());
             case Author.OfMember _, Author.OfNote _, Author.OfRemark _ -> !held && entry.ready();
           };
       if (showable) {

@@ -211,6 +211,7 @@ final class Rendering {
     String anonymous = reply.anonymous() ? " anonymously" : "";
     String fate =
         switch (entry.delivery()) {
+          case Entry.Delivery.Stored _ when entry.deleted() -> "never sent";
           case Entry.Delivery.Stored _, Entry.Delivery.Planned _ -> "under way";
           case Entry.Delivery.Delivered _ -> "sent";
           case Entry.Delivery.Refused(Outcome.Refusal reason, String detail) ->

@@ -156,6 +156,8 @@ public final class Ticket {
       case TicketEvent.Deleted deleted ->
           book.with(change -> {
             change.entry(deleted.number(), Entry::withDeleted);
+            // A reply that was still waiting for its files is not sent any more.
+            change.sending(deleted.number());
             change.cause(deleted.cause(), deleted.number());
           });
       case TicketEvent.FileKept kept ->

@@ -352,4 +352,29 @@ class TicketTest {
                     TicketFixture.ALICE, 999_999, Content.of("new"), ticket.now())))
         .isEqualTo(new TicketReply.Closed());
   }
+
+  @Test
+  void aReplyDeletedWhileItsFileIsStillCopiedIsNeverSentAndHoldsNothingUp() {
+    ticket.writes("hi");
+    ticket.profile();
+    ticket.discordDoesAll();
+    Content content =
+        new Content(
+            "look",
+            List.of(new Attachment(9, "a.png", 5, "http://x/a", "image/png")),
+            List.of(),
+            0);
+    ticket.command(
+        new TicketCommand.Reply(70, TicketFixture.BOB, content, false, false, ticket.now()));
+    ticket.command(new TicketCommand.DeleteReply(71, TicketFixture.BOB, 2, false, ticket.now()));
+    ticket.command(
+        new TicketCommand.FileStored(
+            2, 9, new StoredFile("ab".repeat(32), "a.png", 5, "image/png"), ticket.now()));
+    ticket.discordDoesAll();
+    assertThat(ticket.standing(Deed.Target.MEMBER)).containsExactly("Welcome!");
+    assertThat(ticket.standing(Deed.Target.STAFF).getLast()).contains("never sent", "look");
+    ticket.command(new TicketCommand.Close(72, TicketFixture.BOB, "", true, false, ticket.now()));
+    ticket.discordDoesAll();
+    assertThat(ticket.state()).isInstanceOf(TicketState.Closed.class);
+  }
 }
