@@ -177,6 +177,7 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                 settings.ticket().relay().typing()));
     discord = Optional.of(side);
     vitals.discord(side);
+    Gauges.bind(metrics, side);
     wiring.start(getContext(), settings, side, ground.files(), new FileLinks(settings.http()));
     ProjectionPool pool = new ProjectionPool(databaseSettings);
     wiring.project(getContext(), pool);

@@ -7,6 +7,9 @@ import dev.switchboard.storage.ProjectionPool;
 import dev.switchboard.ticket.Admission;
 import dev.switchboard.ticket.CorrespondentEntity;
 import dev.switchboard.ticket.CorrespondentPorts;
+import dev.switchboard.ticket.Dispatch;
+import dev.switchboard.ticket.Draft;
+import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.JournalTranscripts;
 import dev.switchboard.ticket.Links;
 import dev.switchboard.ticket.Outcomes;
@@ -15,12 +18,15 @@ import dev.switchboard.ticket.Rules;
 import dev.switchboard.ticket.SequenceTicketNumbers;
 import dev.switchboard.ticket.ShardedCorrespondents;
 import dev.switchboard.ticket.ShardedTickets;
+import dev.switchboard.ticket.Snowflakes;
 import dev.switchboard.ticket.TicketCommand;
 import dev.switchboard.ticket.TicketEntity;
 import dev.switchboard.ticket.TicketPorts;
 import dev.switchboard.ticket.TicketProjection;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -93,10 +99,7 @@ record TicketWiring(
         new Admission(
             settings.ticket().pace().newTicketsPerMinute(),
             clock,
-            () ->
-                LOG.warn(
-                    "More than {} tickets were opened within a minute; the next ones wait.",
-                    settings.ticket().pace().newTicketsPerMinute()));
+            () -> tellOfRush(settings, discord.dispatch(), clock.instant()));
     CorrespondentPorts correspondentPorts =
         new CorrespondentPorts(
             discord.inbox(),
@@ -114,6 +117,29 @@ record TicketWiring(
                         correspondentPorts,
                         clock))
             .withStopMessage(new CorrespondentEntity.Message.Stop()));
+  }
+
+  /** Staff are told once that members have to wait; the line goes where transcripts go. */
+  private static void tellOfRush(Settings settings, Dispatch dispatch, Instant at) {
+    String text =
+        "More than %d tickets were opened within a minute; the next ones wait, and open one by one."
+            .formatted(settings.ticket().pace().newTicketsPerMinute());
+    LOG.warn(text);
+    settings
+        .discord()
+        .place()
+        .logChannel()
+        .ifPresent(channel ->
+            dispatch.offer(
+                List.of(
+                    new Job.Send(
+                        new Job.Key("rush", at.toEpochMilli()),
+                        channel,
+                        Job.Lane.BULK,
+                        Draft.of("⚠️ " + text),
+                        "rush" + Long.toString(at.toEpochMilli(), 36),
+                        Snowflakes.at(at),
+                        false))));
   }
 
   void project(ActorContext<?> context, ProjectionPool pool) {
