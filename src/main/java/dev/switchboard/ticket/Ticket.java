@@ -36,10 +36,19 @@ public final class Ticket {
       TicketState state, long ticket, TicketCommand command, Rules rules) {
     return switch (state) {
       case Absent _ -> whenAbsent(ticket, command, rules);
-      case Open(Book book) -> new Conversation(book, Optional.empty(), rules).decide(command);
+      case Open(Book book) -> whenTalking(book, Optional.empty(), command, rules);
       case Closing(Book book, Closure closure) ->
-          new Conversation(book, Optional.of(closure), rules).decide(command);
+          whenTalking(book, Optional.of(closure), command, rules);
       case Closed(Book book, Closure closure, _) -> whenClosed(book, closure, command);
+    };
+  }
+
+  private static Decision whenTalking(
+      Book book, Optional<Closure> closure, TicketCommand command, Rules rules) {
+    return switch (command) {
+      case TicketCommand.FromMember member -> new MemberSide(book, closure, rules).decide(member);
+      case TicketCommand.FromStaff staff -> new StaffSide(book, closure, rules).decide(staff);
+      case TicketCommand.FromWithin within -> new Aftermath(book, closure, rules).decide(within);
     };
   }
 
@@ -50,7 +59,7 @@ public final class Ticket {
     TicketEvent.Opened opened =
         new TicketEvent.Opened(ticket, open.member(), open.dmChannel(), open.former(), open.at());
     Book book = Book.opened(opened);
-    Conversation conversation = new Conversation(book, Optional.empty(), rules);
+    MemberSide conversation = new MemberSide(book, Optional.empty(), rules);
     Decision first =
         conversation.open(
             new TicketCommand.TakeMessage(
@@ -74,7 +83,7 @@ public final class Ticket {
               close.source() == closure.source()
                   ? new TicketReply.Taken(0)
                   : new TicketReply.Closed();
-          case TicketCommand.Look _ -> Conversation.summary(book, true);
+          case TicketCommand.Look _ -> Deliberation.summary(book, true);
           case TicketCommand.TakeEdit _,
               TicketCommand.TakeDelete _,
               TicketCommand.TakeReaction _,

@@ -1,0 +1,226 @@
+package dev.switchboard.ticket;
+
+import dev.switchboard.ticket.TicketState.Closure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What follows from outcomes, files and time. */
+final class Aftermath extends Deliberation {
+  /** A member is told of a delay at most this often. */
+  private static final Duration DELAY_NOTICE_PAUSE = Duration.ofHours(1);
+
+  Aftermath(Book book, Optional<Closure> closure, Rules rules) {
+    super(book, closure, rules);
+  }
+
+  Ticket.Decision decide(TicketCommand.FromWithin command) {
+    return switch (command) {
+      case TicketCommand.ChannelGone gone -> channelGone(gone);
+      case TicketCommand.MembershipChanged changed -> membershipChanged(changed);
+      case TicketCommand.Settled settled -> settled(settled);
+      case TicketCommand.TakeProfile profile -> takeProfile(profile);
+      case TicketCommand.FileStored stored -> fileStored(stored);
+      case TicketCommand.FileRefused refused -> fileRefused(refused);
+      case TicketCommand.TranscriptStored stored -> transcriptStored(stored);
+      case TicketCommand.EndWait end -> endWait(end);
+      case TicketCommand.Tick tick -> tick(tick.at());
+    };
+  }
+
+  private Ticket.Decision channelGone(TicketCommand.ChannelGone gone) {
+    if (book.place() instanceof Place.Channel(long id) && id == gone.channel()) {
+      loseChannel(id, gone.at());
+    }
+    return taken(0, gone.at());
+  }
+
+  private void loseChannel(long channel, Instant at) {
+    happen(new TicketEvent.ChannelLost(channel, at));
+    if (open) {
+      say(
+          "The former channel of this ticket was deleted; what was said there is in the history.",
+          at);
+    }
+  }
+
+  private Ticket.Decision membershipChanged(TicketCommand.MembershipChanged changed) {
+    String text =
+        switch (changed.membership()) {
+          case LEFT -> "The member **left the community**. Direct messages may not reach them.";
+          case BANNED ->
+              "The member was **banned from the community**. Direct messages may not reach them.";
+          case BACK -> "The member is **back in the community**.";
+        };
+    return open ? remark(0, text, List.of(), changed.at()) : nothing(new TicketReply.Closed());
+  }
+
+  private Ticket.Decision settled(TicketCommand.Settled settled) {
+    Optional<TicketEvent.Planned> planned = book.pending(settled.post());
+    if (planned.isEmpty()) {
+      return nothing(new TicketReply.Taken(0));
+    }
+    touch(planned.get().deed());
+    switch (settled.outcome()) {
+      case Outcome.Sent(long id) -> happen(new TicketEvent.Sent(settled.post(), id, settled.at()));
+      case Outcome.Done _ -> happen(new TicketEvent.Done(settled.post(), settled.at()));
+      case Outcome.Refused(Outcome.Refusal reason, String detail) ->
+          refused(planned.get(), reason, detail, settled.at());
+    }
+    return taken(0, settled.at());
+  }
+
+  private void touch(Deed deed) {
+    switch (deed) {
+      case Deed.Show show -> touched.addAll(show.numbers());
+      case Deed.Amend(long of, _) -> book.shown(of).ifPresent(one -> touched.addAll(one.numbers()));
+      case Deed.Withdraw(long of) -> book.shown(of).ifPresent(one -> touched.addAll(one.numbers()));
+      case Deed.RemoveSource _, Deed.Mirror _, Deed.OpenChannel _, Deed.CloseChannel _ -> {}
+    }
+  }
+
+  private void refused(
+      TicketEvent.Planned planned, Outcome.Refusal reason, String detail, Instant at) {
+    boolean staff = planned.deed() instanceof Deed.Show show && show.target() == Deed.Target.STAFF;
+    if (staff && open && reason == Outcome.Refusal.FORBIDDEN) {
+      // A permission can come back: the post stays pending and is offered again by time.
+      return;
+    }
+    happen(new TicketEvent.Refused(planned.post(), reason, detail, at));
+    switch (planned.deed()) {
+      case Deed.Show show -> afterRefusal(show, reason, detail, at);
+      case Deed.OpenChannel _ -> {
+        String busy = rules.settings().messages().busy();
+        if (reason == Outcome.Refusal.GUILD_FULL && !busy.isEmpty() && !delayNoticed(at)) {
+          happen(new TicketEvent.DelayNoticed(at));
+          tell(Deed.Purpose.NOTICE, busy, at);
+        }
+      }
+      case Deed.Amend _,
+          Deed.Withdraw _,
+          Deed.RemoveSource _,
+          Deed.Mirror _,
+          Deed.CloseChannel _ -> {}
+    }
+    boolean atStaff =
+        switch (planned.deed()) {
+          case Deed.Show show -> show.target() == Deed.Target.STAFF;
+          case Deed.Amend(long of, _) -> shownAtStaff(of);
+          case Deed.Withdraw(long of) -> shownAtStaff(of);
+          case Deed.RemoveSource _ -> true;
+          case Deed.Mirror mirror -> mirror.target() == Deed.Target.STAFF;
+          case Deed.OpenChannel _, Deed.CloseChannel _ -> false;
+        };
+    if (atStaff
+        && reason == Outcome.Refusal.CHANNEL_GONE
+        && book.place() instanceof Place.Channel(long channel)) {
+      loseChannel(channel, at);
+    }
+  }
+
+  private boolean shownAtStaff(long post) {
+    return book.shown(post).filter(one -> one.target() == Deed.Target.STAFF).isPresent();
+  }
+
+  private void afterRefusal(Deed.Show show, Outcome.Refusal reason, String detail, Instant at) {
+    boolean welcome = show.purpose() == Deed.Purpose.WELCOME;
+    if (welcome && reason == Outcome.Refusal.DM_CLOSED) {
+      say("The member **takes no direct messages** from the bot: replies will not reach them.", at);
+    }
+    boolean retried = reason == Outcome.Refusal.CHANNEL_GONE || reason == Outcome.Refusal.TOO_LARGE;
+    boolean remarks =
+        show.numbers().stream()
+            .flatMap(number -> book.entry(number).stream())
+            .allMatch(entry -> entry.author() instanceof Author.OfRemark);
+    if (show.target() == Deed.Target.STAFF && !retried && !remarks) {
+      say(
+          "%s could not be shown: %s. It is in the history."
+              .formatted(numbers(show), Rendering.sentence(reason, detail)),
+          at);
+    }
+  }
+
+  private static String numbers(Deed.Show show) {
+    return String.join(", ", show.numbers().stream().map(number -> "`#" + number + "`").toList());
+  }
+
+  private Ticket.Decision takeProfile(TicketCommand.TakeProfile profile) {
+    if (book.profile().isEmpty()) {
+      happen(new TicketEvent.ProfileTaken(profile.profile(), profile.at()));
+    }
+    return taken(0, profile.at());
+  }
+
+  private Ticket.Decision fileStored(TicketCommand.FileStored stored) {
+    if (waits(stored.number(), stored.attachment())) {
+      happen(
+          new TicketEvent.FileKept(
+              stored.number(), stored.attachment(), stored.file(), stored.at()));
+      touched.add(stored.number());
+    }
+    return taken(stored.number(), stored.at());
+  }
+
+  private Ticket.Decision fileRefused(TicketCommand.FileRefused refused) {
+    if (waits(refused.number(), refused.attachment())) {
+      happen(
+          new TicketEvent.FileLost(
+              refused.number(), refused.attachment(), refused.why(), refused.at()));
+      touched.add(refused.number());
+    }
+    return taken(refused.number(), refused.at());
+  }
+
+  private boolean waits(int number, long attachment) {
+    return book.entry(number).stream()
+        .flatMap(entry -> entry.files().stream())
+        .anyMatch(
+            copy -> copy instanceof Entry.Copy.Waiting(Attachment one) && one.id() == attachment);
+  }
+
+  private Ticket.Decision transcriptStored(TicketCommand.TranscriptStored stored) {
+    if (closure.isPresent() && closure.get().transcript().isEmpty()) {
+      happen(new TicketEvent.TranscriptKept(stored.file(), stored.at()));
+    }
+    return taken(0, stored.at());
+  }
+
+  private Ticket.Decision endWait(TicketCommand.EndWait end) {
+    if (book.entry(end.number()).filter(entry -> !entry.ready()).isPresent()) {
+      happen(new TicketEvent.WaitEnded(end.number(), end.at()));
+    }
+    return taken(end.number(), end.at());
+  }
+
+  private Ticket.Decision tick(Instant at) {
+    Instant late = at.minus(rules.settings().pace().delayNoticeAfter());
+    boolean delayed =
+        waitingEntries().stream()
+            .anyMatch(
+                entry -> entry.author() instanceof Author.OfMember && entry.at().isBefore(late));
+    String notice = rules.settings().messages().delayed();
+    if (open && delayed && !notice.isEmpty() && !delayNoticed(at)) {
+      happen(new TicketEvent.DelayNoticed(at));
+      tell(Deed.Purpose.NOTICE, notice, at);
+    }
+    return taken(0, at);
+  }
+
+  /** Entries that are not yet where they belong. */
+  private List<Entry> waitingEntries() {
+    return Stream.concat(
+            book.unsent().stream(),
+            Stream.concat(
+                book.unshown().stream(),
+                book.pendingShows(Deed.Target.STAFF).flatMap(show -> show.numbers().stream())))
+        .distinct()
+        .flatMap(number -> book.entry(number).stream())
+        .toList();
+  }
+
+  private boolean delayNoticed(Instant at) {
+    return book.delayNoticedAt().plus(DELAY_NOTICE_PAUSE).isAfter(at);
+  }
+}

@@ -1,0 +1,188 @@
+package dev.switchboard.ticket;
+
+import dev.switchboard.ticket.TicketReply.Reason;
+import dev.switchboard.ticket.TicketState.Closure;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * One decision of a ticket that is open, or closing, while it is made: what happens is noted and at
+ * once part of the book, so that what is decided next sees it. Used once, then thrown away.
+ */
+abstract class Deliberation {
+  final Rules rules;
+  final boolean open;
+  final Set<Integer> touched = new HashSet<>();
+  private final List<TicketEvent> events = new ArrayList<>();
+  Optional<Closure> closure;
+  Book book;
+
+  Deliberation(Book book, Optional<Closure> closure, Rules rules) {
+    this.book = book;
+    this.closure = closure;
+    this.open = closure.isEmpty();
+    this.rules = rules;
+  }
+
+  Ticket.Decision takeDelete(long message, Instant at) {
+    Optional<Entry> entry = book.bySource(message).flatMap(book::entry);
+    if (entry.isEmpty()) {
+      return nothing(new TicketReply.Refused(Reason.NO_SUCH_MESSAGE));
+    }
+    // A command message that we removed ourselves is reported as deleted, too.
+    boolean spoken =
+        switch (entry.get().author()) {
+          case Author.OfMember _, Author.OfNote _ -> true;
+          case Author.OfReply _, Author.OfRemark _ -> false;
+        };
+    if (spoken && !entry.get().deleted()) {
+      happen(new TicketEvent.Deleted(entry.get().number(), message, at));
+      touched.add(entry.get().number());
+    }
+    return taken(entry.get().number(), at);
+  }
+
+  int write(long source, Author author, Content content, Instant at) {
+    int number = book.nextNumber();
+    happen(new TicketEvent.Written(number, source, author, content, at));
+    return number;
+  }
+
+  void edit(Entry entry, long cause, String text, Instant at) {
+    boolean inPlace = fitsInPlace(entry, text);
+    happen(new TicketEvent.Edited(entry.number(), cause, text, inPlace, at));
+    touched.add(entry.number());
+    if (!inPlace) {
+      say("`#%d` says now:\n%s".formatted(entry.number(), text), at);
+    }
+  }
+
+  /** Whether the new text fits where the old one stands, or nothing stands yet. */
+  boolean fitsInPlace(Entry entry, String text) {
+    if (entry.restated().isPresent()) {
+      return false;
+    }
+    Book changed =
+        book.with(
+            change -> change.entry(entry.number(), one -> one.withText(text, one.editedAt())));
+    Rendering rendering = new Rendering(changed, rules);
+    Entry after = changed.entry(entry.number()).orElseThrow();
+    List<Shown> standing =
+        book.shownOf(entry.number())
+            .filter(one -> one.target() == Deed.Target.STAFF && one.part() >= 0)
+            .toList();
+    List<Deed.Show> under =
+        book.pendingShows(Deed.Target.STAFF)
+            .filter(show -> show.numbers().contains(entry.number()) && show.part() >= 0)
+            .toList();
+    if (standing.isEmpty() && under.isEmpty()) {
+      return true;
+    }
+    boolean together =
+        standing.stream().anyMatch(one -> one.numbers().size() > 1)
+            || under.stream().anyMatch(show -> show.numbers().size() > 1);
+    if (together) {
+      return standing.stream()
+              .allMatch(one ->
+                  rendering
+                      .render(one)
+                      .filter(draft -> draft.content().length() <= Rendering.CONTENT)
+                      .isPresent())
+          && under.stream()
+              .allMatch(show ->
+                  rendering
+                      .render(
+                          show.target(),
+                          show.purpose(),
+                          show.numbers(),
+                          0,
+                          show.files(),
+                          Instant.MAX.minusSeconds(1))
+                      .filter(draft -> draft.content().length() <= Rendering.CONTENT)
+                      .isPresent());
+    }
+    int places = standing.size() + under.size();
+    return rendering.staffParts(after, Deed.Purpose.HEADER, entry.at()) <= places;
+  }
+
+  Ticket.Decision remark(long source, String text, List<Draft.Button> buttons, Instant at) {
+    Optional<Integer> known = source == 0 ? Optional.empty() : book.bySource(source);
+    if (known.isPresent()) {
+      return nothing(new TicketReply.Taken(known.get()));
+    }
+    int number = write(source, new Author.OfRemark(buttons), Content.of(text), at);
+    return taken(number, at);
+  }
+
+  /** A line of our own for staff. */
+  void say(String text, Instant at) {
+    write(0, new Author.OfRemark(List.of()), Content.of(text), at);
+  }
+
+  void tell(Deed.Purpose purpose, String text, Instant at) {
+    for (String part : TextSplitter.split(text, Rendering.CONTENT, Rendering.CONTENT)) {
+      Planner planner = new Planner(book, rules, at);
+      events.addAll(planner.notice(Deed.Target.MEMBER, purpose, Draft.of(part)));
+      book = planner.book();
+    }
+  }
+
+  void plan(Deed deed, Instant at) {
+    happen(new TicketEvent.Planned(book.nextPost(), deed, at));
+  }
+
+  void mirror(Deed.Target target, long message, String emoji, boolean added, Instant at) {
+    plan(new Deed.Mirror(target, message, emoji, added), at);
+  }
+
+  /** The first message that shows an entry at a target. */
+  Optional<Shown> standing(int number, Deed.Target target) {
+    return book.shownOf(number).filter(one -> one.target() == target).findFirst();
+  }
+
+  Rendering rendering() {
+    return new Rendering(book, rules);
+  }
+
+  void happen(TicketEvent event) {
+    events.add(event);
+    switch (event) {
+      case TicketEvent.InConversation within -> book = Ticket.applyBook(book, within);
+      case TicketEvent.CloseRequested close -> closure = Optional.of(Ticket.closure(close));
+      case TicketEvent.TranscriptKept kept ->
+          closure = closure.map(one -> one.withTranscript(kept.file()));
+      case TicketEvent.Opened _, TicketEvent.Closed _ ->
+          throw new IllegalStateException("%s is not decided here".formatted(event));
+    }
+  }
+
+  Ticket.Decision taken(int number, Instant at) {
+    Planner planner = new Planner(book, rules, at);
+    events.addAll(
+        closure.isPresent() ? planner.planClosing(touched, closure.get()) : planner.plan(touched));
+    return new Ticket.Decision(events, new TicketReply.Taken(number));
+  }
+
+  Ticket.Decision nothing(TicketReply reply) {
+    return new Ticket.Decision(events, reply);
+  }
+
+  static TicketReply.Summary summary(Book book, boolean closing) {
+    long channel = book.place() instanceof Place.Channel(long id) ? id : 0;
+    int undelivered =
+        (int) Stream.concat(book.unsent().stream(), book.unshown().stream()).distinct().count();
+    return new TicketReply.Summary(
+        book.opening().ticket(),
+        book.opening().member(),
+        channel,
+        book.opening().dmChannel(),
+        closing,
+        book.entries().size(),
+        undelivered);
+  }
+}

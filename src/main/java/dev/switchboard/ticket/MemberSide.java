@@ -1,0 +1,91 @@
+package dev.switchboard.ticket;
+
+import dev.switchboard.ticket.TicketReply.Reason;
+import dev.switchboard.ticket.TicketState.Closure;
+import java.util.List;
+import java.util.Optional;
+
+/** What a member's deeds come to. */
+final class MemberSide extends Deliberation {
+  MemberSide(Book book, Optional<Closure> closure, Rules rules) {
+    super(book, closure, rules);
+  }
+
+  Ticket.Decision decide(TicketCommand.FromMember command) {
+    return switch (command) {
+      case TicketCommand.Open open ->
+          takeMessage(
+              new TicketCommand.TakeMessage(
+                  open.member(), open.message(), open.content(), open.at()));
+      case TicketCommand.TakeMessage message -> takeMessage(message);
+      case TicketCommand.TakeEdit edit -> takeEdit(edit);
+      case TicketCommand.TakeDelete delete -> takeDelete(delete.message(), delete.at());
+      case TicketCommand.TakeReaction reaction -> takeReaction(reaction);
+      case TicketCommand.TakeGap gap ->
+          remark(
+              0,
+              "Some of the member's messages may be missing: " + gap.detail(),
+              List.of(),
+              gap.at());
+    };
+  }
+
+  /** The first message of a ticket, with the welcome. */
+  Ticket.Decision open(TicketCommand.TakeMessage message) {
+    String welcome = rules.settings().messages().welcome();
+    if (!welcome.isEmpty()) {
+      tell(Deed.Purpose.WELCOME, welcome, message.at());
+    }
+    return takeMessage(message);
+  }
+
+  private Ticket.Decision takeMessage(TicketCommand.TakeMessage message) {
+    Optional<Integer> known = book.bySource(message.message());
+    if (known.isPresent()) {
+      return nothing(new TicketReply.Taken(known.get()));
+    }
+    if (!open) {
+      return nothing(new TicketReply.Closed());
+    }
+    int number =
+        write(
+            message.message(),
+            new Author.OfMember(message.member().displayName()),
+            message.content(),
+            message.at());
+    return taken(number, message.at());
+  }
+
+  private Ticket.Decision takeEdit(TicketCommand.TakeEdit edit) {
+    Optional<Entry> entry = book.bySource(edit.message()).flatMap(book::entry);
+    if (entry.isEmpty()) {
+      return nothing(new TicketReply.Refused(Reason.NO_SUCH_MESSAGE));
+    }
+    String text = edit.content().text();
+    Entry known = entry.get();
+    boolean newer = edit.at().isAfter(known.editedAt());
+    if (newer && !known.deleted() && !text.equals(known.content().text())) {
+      edit(entry.get(), edit.message(), text, edit.at());
+    }
+    return taken(entry.get().number(), edit.at());
+  }
+
+  private Ticket.Decision takeReaction(TicketCommand.TakeReaction reaction) {
+    if (!open) {
+      return nothing(new TicketReply.Closed());
+    }
+    Optional<Integer> own = book.bySource(reaction.message());
+    Optional<Integer> ours =
+        book.byMessage(reaction.message()).flatMap(shown -> shown.numbers().stream().findFirst());
+    own.or(() -> ours)
+        .flatMap(number -> standing(number, Deed.Target.STAFF))
+        .ifPresent(shown ->
+            mirror(
+                Deed.Target.STAFF,
+                shown.message(),
+                reaction.emoji(),
+                reaction.added(),
+                reaction.at()));
+    return nothing(new TicketReply.Taken(0));
+  }
+}

@@ -1,0 +1,202 @@
+package dev.switchboard.ticket;
+
+import dev.switchboard.ticket.TicketReply.Reason;
+import dev.switchboard.ticket.TicketState.Closure;
+import java.util.Optional;
+
+/** What the deeds of staff come to. */
+final class StaffSide extends Deliberation {
+  /** Discord's longest message: 4,000 characters, for those who pay. */
+  private static final int LONGEST = 4_000;
+
+  StaffSide(Book book, Optional<Closure> closure, Rules rules) {
+    super(book, closure, rules);
+  }
+
+  Ticket.Decision decide(TicketCommand.FromStaff command) {
+    return switch (command) {
+      case TicketCommand.Reply reply -> reply(reply);
+      case TicketCommand.TakeNote note -> takeNote(note);
+      case TicketCommand.TakeNoteEdit edit -> editNote(edit);
+      case TicketCommand.TakeNoteDelete delete -> takeDelete(delete.message(), delete.at());
+      case TicketCommand.EditReply edit -> editReply(edit);
+      case TicketCommand.DeleteReply delete -> deleteReply(delete);
+      case TicketCommand.StaffReaction reaction -> staffReaction(reaction);
+      case TicketCommand.Close close -> close(close);
+      case TicketCommand.Find find -> find(find.message());
+      case TicketCommand.Look _ -> nothing(summary(book, !open));
+      case TicketCommand.Remark remark ->
+          remark(-remark.source(), remark.text(), remark.buttons(), remark.at());
+    };
+  }
+
+  private Ticket.Decision reply(TicketCommand.Reply reply) {
+    Optional<Integer> known = book.bySource(reply.source());
+    if (known.isPresent()) {
+      return nothing(new TicketReply.Taken(known.get()));
+    }
+    if (!open) {
+      return nothing(new TicketReply.Closed());
+    }
+    Content content = reply.content();
+    if (content.text().isBlank() && content.attachments().isEmpty() && content.extras().isEmpty()) {
+      return nothing(new TicketReply.Refused(Reason.EMPTY_MESSAGE));
+    }
+    Author author =
+        new Author.OfReply(
+            reply.by(),
+            signature(reply.by(), reply.anonymous()),
+            reply.anonymous(),
+            reply.removeSource());
+    int number = write(reply.source(), author, content, reply.at());
+    return taken(number, reply.at());
+  }
+
+  private String signature(Staff staff, boolean anonymous) {
+    TicketSettings.Signing signing = rules.settings().signing();
+    TicketSettings.Signature kind =
+        anonymous ? TicketSettings.Signature.ANONYMOUS : signing.signature();
+    return switch (kind) {
+      case NAME -> staff.name();
+      case NAME_AND_ROLE ->
+          staff.topRole().isEmpty() ? staff.name() : staff.name() + " (" + staff.topRole() + ")";
+      case ANONYMOUS -> signing.anonymousName();
+    };
+  }
+
+  private Ticket.Decision takeNote(TicketCommand.TakeNote note) {
+    Optional<Integer> known = book.bySource(note.message());
+    if (known.isPresent()) {
+      return nothing(new TicketReply.Taken(known.get()));
+    }
+    int number = write(note.message(), new Author.OfNote(note.by()), note.content(), note.at());
+    return taken(number, note.at());
+  }
+
+  private Ticket.Decision editNote(TicketCommand.TakeNoteEdit edit) {
+    Optional<Entry> note =
+        book.bySource(edit.message())
+            .flatMap(book::entry)
+            .filter(entry -> entry.author() instanceof Author.OfNote);
+    if (note.isEmpty()) {
+      return nothing(new TicketReply.Refused(Reason.NO_SUCH_MESSAGE));
+    }
+    String text = edit.content().text();
+    if (edit.at().isAfter(note.get().editedAt()) && !text.equals(note.get().content().text())) {
+      happen(new TicketEvent.Edited(note.get().number(), edit.message(), text, true, edit.at()));
+    }
+    return taken(note.get().number(), edit.at());
+  }
+
+  private Ticket.Decision editReply(TicketCommand.EditReply edit) {
+    if (book.bySource(edit.source()).isPresent()) {
+      return nothing(new TicketReply.Taken(edit.number()));
+    }
+    Optional<Reason> refusal = refusal(edit.number(), edit.text());
+    if (refusal.isPresent()) {
+      return nothing(new TicketReply.Refused(refusal.get()));
+    }
+    Entry entry = book.entry(edit.number()).orElseThrow();
+    if (!entry.content().text().equals(edit.text())) {
+      edit(entry, edit.source(), edit.text(), edit.at());
+    }
+    if (edit.removeSource()) {
+      plan(new Deed.RemoveSource(edit.source()), edit.at());
+    }
+    return taken(edit.number(), edit.at());
+  }
+
+  private Optional<Reason> refusal(int number, String text) {
+    Optional<Entry> entry = book.entry(number);
+    if (entry.isEmpty()) {
+      return Optional.of(Reason.NO_SUCH_MESSAGE);
+    }
+    if (!(entry.get().author() instanceof Author.OfReply)) {
+      return Optional.of(Reason.NOT_A_REPLY);
+    }
+    if (entry.get().deleted()) {
+      return Optional.of(Reason.ALREADY_DELETED);
+    }
+    if (text.isBlank()) {
+      return Optional.of(Reason.EMPTY_MESSAGE);
+    }
+    // A reply stands at the member as so many messages, and cannot become more of them.
+    Entry changed = entry.get().withText(text, entry.get().editedAt());
+    int room = Math.max(1, rendering().memberParts(entry.get()).size());
+    return text.length() > LONGEST || rendering().memberParts(changed).size() > room
+        ? Optional.of(Reason.TOO_LONG)
+        : Optional.empty();
+  }
+
+  private Ticket.Decision deleteReply(TicketCommand.DeleteReply delete) {
+    if (book.bySource(delete.source()).isPresent()) {
+      return nothing(new TicketReply.Taken(delete.number()));
+    }
+    Optional<Reason> refusal = refusal(delete.number(), "-");
+    if (refusal.isPresent()) {
+      return nothing(new TicketReply.Refused(refusal.get()));
+    }
+    happen(new TicketEvent.Deleted(delete.number(), delete.source(), delete.at()));
+    touched.add(delete.number());
+    if (delete.removeSource()) {
+      plan(new Deed.RemoveSource(delete.source()), delete.at());
+    }
+    return taken(delete.number(), delete.at());
+  }
+
+  private Ticket.Decision staffReaction(TicketCommand.StaffReaction reaction) {
+    book.byMessage(reaction.message()).stream()
+        .flatMap(shown -> shown.numbers().stream().limit(1))
+        .flatMap(number -> book.entry(number).stream())
+        .forEach(entry -> mirrorToMember(entry, reaction));
+    return nothing(new TicketReply.Taken(0));
+  }
+
+  private void mirrorToMember(Entry entry, TicketCommand.StaffReaction reaction) {
+    Optional<Long> message =
+        switch (entry.author()) {
+          case Author.OfMember _ -> Optional.of(entry.source());
+          case Author.OfReply _ -> standing(entry.number(), Deed.Target.MEMBER).map(Shown::message);
+          case Author.OfNote _, Author.OfRemark _ -> Optional.empty();
+        };
+    message.ifPresent(
+        id -> mirror(Deed.Target.MEMBER, id, reaction.emoji(), reaction.added(), reaction.at()));
+  }
+
+  private Ticket.Decision find(long message) {
+    Optional<Entry> entry =
+        book.byMessage(message)
+            .flatMap(shown -> shown.numbers().stream().findFirst())
+            .or(() -> book.bySource(message))
+            .flatMap(book::entry);
+    return nothing(
+        entry
+            .<TicketReply>map(found ->
+                new TicketReply.Found(
+                    found.number(),
+                    found.author() instanceof Author.OfReply,
+                    found.author() instanceof Author.OfReply reply ? reply.staff().id() : 0,
+                    found.content().text()))
+            .orElseGet(() -> new TicketReply.Refused(Reason.NO_SUCH_MESSAGE)));
+  }
+
+  private Ticket.Decision close(TicketCommand.Close close) {
+    if (closure.isPresent()) {
+      return nothing(
+          closure.get().source() == close.source()
+              ? new TicketReply.Taken(0)
+              : new TicketReply.Refused(Reason.ALREADY_CLOSING));
+    }
+    happen(
+        new TicketEvent.CloseRequested(
+            close.source(), close.by(), close.reason(), close.silent(), close.at()));
+    if (close.removeSource()) {
+      plan(new Deed.RemoveSource(close.source()), close.at());
+    }
+    String farewell = rules.settings().messages().closing();
+    if (!close.silent() && !farewell.isEmpty()) {
+      tell(Deed.Purpose.FAREWELL, farewell, close.at());
+    }
+    return taken(0, close.at());
+  }
+}
