@@ -27,6 +27,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.Done;
@@ -48,6 +50,13 @@ import org.apache.pekko.cluster.typed.Join;
 final class Guardian extends AbstractBehavior<Guardian.Message> {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final String LEASE = "switchboard";
+
+  /**
+   * Copies of files block for as long as a download lasts; the database's threads are not for that.
+   */
+  private static final Executor FILE_CALLS =
+      Executors.newFixedThreadPool(
+          6, Thread.ofPlatform().name("file-store-", 0).daemon().factory());
 
   /** What the guardian hears. */
   sealed interface Message {}
@@ -148,8 +157,7 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                                 .map(DatabaseLease.Holder::toString)
                                 .orElse("another process"),
                         "one Switchboard for each database")));
-    FileStore files =
-        DirectoryFileStore.open(settings.data().files(), database.jdbi(), database.blockingCalls());
+    FileStore files = DirectoryFileStore.open(settings.data().files(), database.jdbi(), FILE_CALLS);
     return new Ground(database, lease, files);
   }
 

@@ -232,6 +232,7 @@ class BackupTest {
                         + " 'pekko_projection_management')")
                 .mapTo(String.class)
                 .forEach(table -> handle.execute("drop table if exists " + table + " cascade"));
+            handle.execute("drop sequence ticket_number");
           });
     }
     assertThat(Backup.write(source, directory.resolve("none"), backup, _ -> {}).schemaVersion())
