@@ -1,5 +1,7 @@
 package dev.switchboard.sandbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -23,11 +25,35 @@ final class Pages {
           "json", "application/json",
           "woff2", "font/woff2");
 
+  /** Nothing but what this server serves, no inline script, in nobody's frame. */
+  private static final String PAGE_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src"
+          + " 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'none'";
+
+  /**
+   * An uploaded HTML file is shown in an origin of its own and without scripts: in the sandbox's
+   * origin it could read the page and its token.
+   */
+  private static final String FILE_POLICY =
+      "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; media-src"
+          + " 'self'";
+
+  private static final String TOKEN_PLACE = "{control-token}";
+
   private final StoredFiles files;
+  private final String controlToken;
   private final RouteTable routes = new RouteTable();
 
-  Pages(StoredFiles files) {
+  /**
+   * The pages.
+   *
+   * @param controlToken written into the page, so that its address can be typed without it; another
+   *     site's page cannot read it, since foreign origins and hosts are refused
+   */
+  Pages(StoredFiles files, String controlToken) {
     this.files = files;
+    this.controlToken = controlToken;
     routes.open("GET", "/attachments/{channel}/{id}/{name}", this::attachment);
     routes.open("HEAD", "/attachments/{channel}/{id}/{name}", this::attachment);
     routes.open("GET", "/avatars/{user}/{name}", this::avatar);
@@ -63,7 +89,9 @@ final class Pages {
     }
     return files
         .content(call.id("id"))
-        .map(c -> Answer.bytes(200, Attachments.contentType(call.parameter("name")), c))
+        .map(c -> Answer.bytes(200, Attachments.contentType(call.parameter("name")), c)
+            .with(
+                Map.of("Content-Security-Policy", FILE_POLICY, "X-Content-Type-Options", "nosniff")))
         .orElseGet(() -> Answer.text(404, GONE));
   }
 
@@ -95,7 +123,7 @@ final class Pages {
     return out.toByteArray();
   }
 
-  private static Answer resource(String path) {
+  private Answer resource(String path) {
     String name = path.equals("/") ? "/index.html" : path;
     if (name.contains("..") || !name.matches("[A-Za-z0-9/._-]+")) {
       return Answer.text(404, "404\n");
@@ -105,8 +133,18 @@ final class Pages {
         return Answer.text(404, "404\n");
       }
       String ending = name.substring(name.lastIndexOf('.') + 1);
-      return Answer.bytes(
-          200, TYPES.getOrDefault(ending, "application/octet-stream"), in.readAllBytes());
+      String type = TYPES.getOrDefault(ending, "application/octet-stream");
+      byte[] bytes = in.readAllBytes();
+      if (ending.equals("html")) {
+        bytes = new String(bytes, UTF_8).replace(TOKEN_PLACE, controlToken).getBytes(UTF_8);
+      }
+      return Answer.bytes(200, type, bytes)
+          .with(
+              Map.of(
+                  "Content-Security-Policy", PAGE_POLICY,
+                  "X-Content-Type-Options", "nosniff",
+                  "Referrer-Policy", "no-referrer",
+                  "Cache-Control", "no-store"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -76,9 +76,9 @@ public final class Sandbox implements AutoCloseable {
     return url() + "/api/v10";
   }
 
-  /** The page to play in, with the control token in its fragment. */
+  /** The page to play in; it carries the control token. */
   public String pageUrl() {
-    return url() + "/#token=" + control.token();
+    return url() + "/";
   }
 
   /** The token of the ready-made bot. */
@@ -191,14 +191,15 @@ public final class Sandbox implements AutoCloseable {
               new RequestLog());
       AccessTokens tokens = new AccessTokens(world.clock());
       OAuthPages oauth = new OAuthPages(world, tokens);
-      Pages pages = new Pages(files);
+      String controlToken = secret();
+      Pages pages = new Pages(files, controlToken);
       oauth.addPages(pages.routes());
       Interactions interactions = new Interactions(world, files, deeds.messages().view());
       RouteTable api = api(deeds, interactions);
       oauth.addTo(api);
       RouteTable controls = controls(deeds, interactions, made);
       new FaultRoutes(world, gateway, wrongs, files, deeds.messages().nonces()).addTo(controls);
-      ControlServer control = new ControlServer(world, controls, secret());
+      ControlServer control = new ControlServer(world, controls, controlToken);
       long heartbeat = settings.timings().heartbeat().toMillis();
       GatewayProtocol protocol =
           new GatewayProtocol(world, gateway, wrongs.gateway(), this::gatewayUrl, heartbeat);

@@ -96,6 +96,8 @@ final class WorldRoutes {
       guild.threads().forEach(id -> threads.add(world.channel(id).json()));
       ArrayNode members = json.putArray("members");
       guild.members().values().forEach(member -> members.add(member.full()));
+      ArrayNode bans = json.putArray("bans");
+      guild.bans().keySet().forEach(id -> bans.add(Long.toString(id)));
       guilds.add(json);
     }
     return Answer.ok(shown);
