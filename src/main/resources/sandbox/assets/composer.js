@@ -49,7 +49,9 @@ export class Composer {
 
   #grow() {
     this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight + 2, 200)}px`;
+    if (this.input.value !== "") {
+      this.input.style.height = `${Math.min(this.input.scrollHeight + 2, 200)}px`;
+    }
   }
 
   attach(files, event) {

@@ -85,7 +85,7 @@ export class FaultDrawer {
       const [faults, sessions, clock, limits, requests] = await Promise.all(
         ["faults", "gateway", "clock", "limits", "requests?after=9223372036854775807"].map((path) => api.get(`/control/${path}`)));
       this.rules.replaceChildren(...faults.map((rule) => this.#rule(rule)));
-      this.sessions.replaceChildren(...sessions.map((session) => el("li", {}, el("span", { class: session.connected ? "lamp on" : "lamp" }), `${session.connected ? "connected" : "waiting for a resume"}, event ${session.sequence}`)));
+      this.sessions.replaceChildren(...sessions.map((session) => el("li", {}, el("span", { class: session.connected ? "lamp on" : "lamp" }), `${session.connected ? "connected" : "waiting for a resume"}, ${session.sequence} events`)));
       if (sessions.length === 0) {
         this.sessions.append(el("li", { class: "hint" }, "No bot is connected."));
       }

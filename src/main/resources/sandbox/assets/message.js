@@ -109,10 +109,14 @@ function stickers(items) {
   return (items ?? []).map((sticker) => el("div", { class: "sticker", title: sticker.id }, el("span", { class: "hint" }, "Sticker"), sticker.name));
 }
 
+function edited(part) {
+  return part.edited_timestamp && el("span", { class: "edited", title: new Date(part.edited_timestamp).toLocaleString() }, "(edited)");
+}
+
 /** What is in a message or in the copy that a forward carries. */
 function substance(part, context) {
   return [
-    part.content && el("div", { class: "text" }, markdown(part.content, context)),
+    part.content && el("div", { class: "text" }, markdown(part.content, context), edited(part)),
     (part.attachments ?? []).length > 0 && el("div", { class: "attachments" }, part.attachments.map(attachment)),
     (part.embeds ?? []).map((each) => embed(each, context)),
     stickers(part.sticker_items),
@@ -185,7 +189,7 @@ function body(message, context) {
     forwarded && el("div", { class: "forwarded" }, el("p", { class: "hint" }, icon("forward"), "Forwarded"), forwarded.map((snapshot) => substance(snapshot.message, context))),
     message.poll && poll(message, context),
     components(message, context),
-    message.edited_timestamp && el("span", { class: "edited", title: new Date(message.edited_timestamp).toLocaleString() }, "(edited)"),
+    !message.content && edited(message),
     message.thread && el("p", { class: "hint" }, icon("thread"), ` Thread: ${message.thread.name}`));
 }
 
@@ -199,7 +203,7 @@ export function messageNode(message, context, follows) {
   const top = quoted(message, context) ?? called(message, context);
   return el("li", { class: marks.filter(Boolean).join(" "), tabindex: "-1", data: { id: message.id, author: message.author.username }, on: { contextmenu: (event) => context.menuAt(event, message) } },
     top,
-    follows ? el("span", { class: "gutter" }, time(message.timestamp)) : el("img", { class: "avatar", src: avatarOf(message.author), alt: "", width: 36, height: 36 }),
+    follows ? el("span", { class: "gutter" }, new Date(message.timestamp).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit", hour12: false })) : el("img", { class: "avatar", src: avatarOf(message.author), alt: "", width: 36, height: 36 }),
     el("div", { class: "content" }, !follows && header(message, context), body(message, context), message.reactions?.length > 0 && reactions(message, context),
       isEphemeral(message) && el("p", { class: "hint" }, "Only you can see this • ", el("button", { type: "button", class: "link", on: { click: () => context.remove(message) } }, "Dismiss message"))),
     toolbar(message, context));

@@ -89,9 +89,14 @@ final class Pages {
     }
     return files
         .content(call.id("id"))
-        .map(c -> Answer.bytes(200, Attachments.contentType(call.parameter("name")), c)
-            .with(
-                Map.of("Content-Security-Policy", FILE_POLICY, "X-Content-Type-Options", "nosniff")))
+        .map(c ->
+            Answer.bytes(200, Attachments.contentType(call.parameter("name")), c)
+                .with(
+                    Map.of(
+                        "Content-Security-Policy",
+                        FILE_POLICY,
+                        "X-Content-Type-Options",
+                        "nosniff")))
         .orElseGet(() -> Answer.text(404, GONE));
   }
 
