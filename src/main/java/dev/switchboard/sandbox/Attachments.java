@@ -29,6 +29,7 @@ final class Attachments {
           Map.entry("pdf", "application/pdf"),
           Map.entry("ogg", "audio/ogg"),
           Map.entry("mp3", "audio/mpeg"),
+          Map.entry("wav", "audio/wav"),
           Map.entry("mp4", "video/mp4"),
           Map.entry("zip", "application/zip"));
 

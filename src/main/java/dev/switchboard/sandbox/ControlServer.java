@@ -12,7 +12,6 @@ import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -28,6 +27,7 @@ final class ControlServer {
   private final String token;
   private final Sinks.Many<ObjectNode> events =
       Sinks.many().multicast().onBackpressureBuffer(BUFFERED_EVENTS, false);
+  private final Sinks.Empty<Void> closed = Sinks.empty();
 
   ControlServer(World world, RouteTable routes, String token) {
     this.world = world;
@@ -102,12 +102,14 @@ final class ControlServer {
     response.sse();
     response.header("Cache-Control", "no-store");
     return response.sendObject(
-        Flux.merge(told, alive).map(s -> Unpooled.wrappedBuffer(s.getBytes(UTF_8))),
+        Flux.merge(told, alive)
+            .takeUntilOther(closed.asMono())
+            .map(s -> Unpooled.wrappedBuffer(s.getBytes(UTF_8))),
         buffer -> true);
   }
 
   /** Ends every stream. */
-  Mono<Void> close() {
-    return Mono.fromRunnable(events::tryEmitComplete);
+  void close() {
+    closed.tryEmitEmpty();
   }
 }

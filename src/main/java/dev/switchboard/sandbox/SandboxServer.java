@@ -1,9 +1,12 @@
 package dev.switchboard.sandbox;
 
 import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,13 +41,21 @@ final class SandboxServer {
   }
 
   DisposableServer bind(int port) {
-    return HttpServer.create()
-        .host("127.0.0.1")
-        .port(port)
-        .childOption(ChannelOption.TCP_NODELAY, true)
-        .httpRequestDecoder(spec -> spec.maxInitialLineLength(16_384).maxHeaderSize(32_768))
-        .handle(this::handle)
-        .bindNow(Duration.ofSeconds(10));
+    ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    DisposableServer bound =
+        HttpServer.create()
+            .host("127.0.0.1")
+            .port(port)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .httpRequestDecoder(spec -> spec.maxInitialLineLength(16_384).maxHeaderSize(32_768))
+            .doOnConnection(connection -> connections.add(connection.channel()))
+            .handle(this::handle)
+            .bindNow(Duration.ofSeconds(10));
+    // By itself the end of a server only stops new connections.
+    bound.onDispose(() -> {
+      var _ = connections.close();
+    });
+    return bound;
   }
 
   private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
