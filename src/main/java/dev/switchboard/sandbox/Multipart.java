@@ -3,10 +3,12 @@ package dev.switchboard.sandbox;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,6 +48,29 @@ final class Multipart {
       at = next + 2;
     }
     return Optional.empty();
+  }
+
+  /** A body as Discord's clients write it, with the files in the map's order. */
+  static byte[] body(String boundary, byte[] payload, Map<String, byte[]> files) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    write(out, boundary, "name=\"payload_json\"", payload);
+    int index = 0;
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      String name = file.getKey().replace("\"", "%22");
+      String disposition = "name=\"files[" + index++ + "]\"; filename=\"" + name + "\"";
+      write(out, boundary, disposition, file.getValue());
+    }
+    out.writeBytes(("--" + boundary + "--\r\n").getBytes(ISO_8859_1));
+    return out.toByteArray();
+  }
+
+  private static void write(
+      ByteArrayOutputStream out, String boundary, String disposition, byte[] content) {
+    String head =
+        "--" + boundary + "\r\nContent-Disposition: form-data; " + disposition + "\r\n\r\n";
+    out.writeBytes(head.getBytes(UTF_8));
+    out.writeBytes(content);
+    out.writeBytes("\r\n".getBytes(ISO_8859_1));
   }
 
   private void part(byte[] part) {

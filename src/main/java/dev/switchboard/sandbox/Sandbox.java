@@ -1,7 +1,8 @@
 package dev.switchboard.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -110,8 +111,13 @@ public final class Sandbox implements AutoCloseable {
 
   /** The control API without HTTP in between. */
   public SandboxClient client() {
-    return SandboxClient.inProcess((method, path, body) ->
-        control.perform(new Call(method, path, EmptyHttpHeaders.INSTANCE, body)));
+    return SandboxClient.inProcess((method, path, contentType, body) ->
+        control.perform(
+            new Call(
+                method,
+                path,
+                new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, contentType),
+                body)));
   }
 
   /** Ends all connections resumably and writes what is left to write. */

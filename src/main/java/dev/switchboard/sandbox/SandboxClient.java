@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * The control API in Java: lets a test or the launcher act as any person, look at the world, and
@@ -26,7 +27,7 @@ public final class SandboxClient {
 
   /** How a call reaches the sandbox. */
   interface Transport {
-    Answer call(String method, String path, byte[] body);
+    Answer call(String method, String path, String contentType, byte[] body);
   }
 
   /** A call that the sandbox refused, with Discord's code. */
@@ -63,11 +64,11 @@ public final class SandboxClient {
   /** A client of a sandbox in another process. */
   public static SandboxClient at(String url, String controlToken) {
     HttpClient http = HttpClient.newHttpClient();
-    return new SandboxClient((method, path, body) -> {
+    return new SandboxClient((method, path, contentType, body) -> {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(url + path))
               .header("X-Sandbox-Token", controlToken)
-              .header("Content-Type", "application/json")
+              .header("Content-Type", contentType)
               .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
               .build();
       try {
@@ -85,7 +86,26 @@ public final class SandboxClient {
   /** Any operation of the control API; an empty object where it answers nothing. */
   public JsonNode call(String method, String path, JsonNode body) {
     byte[] bytes = body.isEmpty() ? new byte[0] : Json.bytes(body);
-    Answer answer = transport.call(method, path, bytes);
+    return call(method, path, "application/json", bytes);
+  }
+
+  /**
+   * An operation with files: a message, or a command whose attachment options name them by their
+   * index.
+   *
+   * @param files contents by file name, in the map's order
+   */
+  public JsonNode call(String method, String path, JsonNode body, Map<String, byte[]> files) {
+    String boundary = "switchboard-" + UUID.randomUUID();
+    return call(
+        method,
+        path,
+        "multipart/form-data; boundary=" + boundary,
+        Multipart.body(boundary, Json.bytes(body), files));
+  }
+
+  private JsonNode call(String method, String path, String contentType, byte[] bytes) {
+    Answer answer = transport.call(method, path, contentType, bytes);
     JsonNode json = Json.read(answer.body()).orElseGet(Json::object);
     if (answer.status() >= 400) {
       throw new Refused(answer.status(), json);
@@ -119,6 +139,11 @@ public final class SandboxClient {
     return call("POST", as(user) + "/dm/messages", form);
   }
 
+  /** Writes to the bot, with files by their names. */
+  public JsonNode sendDm(long user, ObjectNode form, Map<String, byte[]> files) {
+    return call("POST", as(user) + "/dm/messages", form, files);
+  }
+
   /** What a person's DM with the bot shows, oldest first. */
   public List<JsonNode> readDm(long user) {
     return oldestFirst(call("GET", as(user) + "/dm/messages?limit=1000"));
@@ -135,6 +160,10 @@ public final class SandboxClient {
 
   public JsonNode send(long user, long channel, ObjectNode form) {
     return call("POST", in(user, channel) + "/messages", form);
+  }
+
+  public JsonNode send(long user, long channel, ObjectNode form, Map<String, byte[]> files) {
+    return call("POST", in(user, channel) + "/messages", form, files);
   }
 
   /** What a person sees in a channel, ephemeral answers to them included, oldest first. */
@@ -184,6 +213,14 @@ public final class SandboxClient {
     ObjectNode form = Json.object().put("name", name);
     form.set("options", options);
     return call("POST", in(user, channel) + "/commands", form);
+  }
+
+  /** The same with files, which attachment options name by their index. */
+  public JsonNode runCommand(
+      long user, long channel, String name, ObjectNode options, Map<String, byte[]> files) {
+    ObjectNode form = Json.object().put("name", name);
+    form.set("options", options);
+    return call("POST", in(user, channel) + "/commands", form, files);
   }
 
   /** Runs a message's (type 3) or user's (type 2) context menu command. */

@@ -1,0 +1,119 @@
+package dev.switchboard;
+
+import static dev.switchboard.RunningProduct.PATIENCE;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.sandbox.SandboxClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * A member of their own, and the channel that their first message opened. For tests.
+ *
+ * @param member the member's user id
+ * @param dm their DM with the bot
+ * @param channel the ticket's channel
+ */
+record OpenTicket(RunningProduct product, long member, long dm, long channel) {
+
+  /** A new account in the community, whose first message is "hello". */
+  static OpenTicket of(RunningProduct product, String name) {
+    SandboxClient client = product.client();
+    long member =
+        client.createUser(name, Duration.ofDays(100), product.sandbox().world().communityGuild());
+    client.sendDm(member, "hello");
+    long channel = awaitChannel(product, member, 0);
+    OpenTicket ticket = new OpenTicket(product, member, client.dmChannel(member), channel);
+    ticket.awaitStaff(says("hello"));
+    ticket.awaitMember(says("Thank you"));
+    return ticket;
+  }
+
+  /** The member's channel, another one than the former. */
+  static long awaitChannel(RunningProduct product, long member, long former) {
+    return await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                product.client().channels(product.sandbox().world().staff().guild()).stream()
+                    .filter(one -> one.path("topic").asText("").contains("· " + member + " ·"))
+                    .map(one -> one.path("id").asLong())
+                    .filter(id -> id != former)
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
+  SandboxClient client() {
+    return product.client();
+  }
+
+  long sam() {
+    return product.person("sam");
+  }
+
+  List<JsonNode> staffSee() {
+    return product.staffSee(channel);
+  }
+
+  List<JsonNode> memberSees() {
+    return client().readDm(member);
+  }
+
+  JsonNode awaitStaff(Predicate<JsonNode> wanted) {
+    return awaited(this::staffSee, wanted);
+  }
+
+  JsonNode awaitMember(Predicate<JsonNode> wanted) {
+    return awaited(this::memberSees, wanted);
+  }
+
+  private static JsonNode awaited(Supplier<List<JsonNode>> seen, Predicate<JsonNode> wanted) {
+    try {
+      return await()
+          .atMost(PATIENCE)
+          .until(() -> seen.get().stream().filter(wanted).findFirst(), Optional::isPresent)
+          .orElseThrow();
+    } catch (ConditionTimeoutException late) {
+      throw new AssertionError("only this is seen: " + seen.get(), late);
+    }
+  }
+
+  /** The answer to an interaction, once it is there. */
+  String answer(JsonNode interaction) {
+    long id = interaction.path("id").asLong();
+    return awaited(
+            () -> List.of(client().interaction(id)),
+            shown -> !shown.path("response").path("content").asText("").isEmpty())
+        .path("response")
+        .path("content")
+        .asText();
+  }
+
+  /** The number of the message that staff see with a text. */
+  int number(String text) {
+    String content = awaitStaff(says(text)).path("content").asText();
+    int from = content.indexOf("`#") + 2;
+    return Integer.parseInt(content.substring(from, content.indexOf('`', from)));
+  }
+
+  static Predicate<JsonNode> says(String text) {
+    return RunningProduct.says(text);
+  }
+
+  static byte[] bytes(String url) {
+    try (var in = URI.create(url).toURL().openStream()) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
