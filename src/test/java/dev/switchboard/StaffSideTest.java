@@ -20,9 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The commands of staff, and what goes wrong around a ticket.
- */
+/** The commands of staff, and what goes wrong around a ticket. */
 class StaffSideTest {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
 
