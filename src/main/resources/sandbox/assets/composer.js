@@ -17,6 +17,7 @@ export class Composer {
     this.chosen = 0;
     this.matches = [];
     this.lastTyped = 0;
+    this.dismissed = false;
     const listId = freshId("commands");
     this.input = el("textarea", { rows: 1, "aria-label": "Message", placeholder: "Message", role: "combobox", "aria-expanded": "false", "aria-controls": listId, "aria-autocomplete": "list" });
     this.fileInput = el("input", { type: "file", multiple: true, hidden: true, "aria-label": "Files to attach" });
@@ -33,6 +34,7 @@ export class Composer {
 
   #listen() {
     this.input.addEventListener("input", () => {
+      this.dismissed = false;
       this.#grow();
       this.#suggest();
       this.#type();
@@ -158,6 +160,7 @@ export class Composer {
     } else if (event.key === "Enter" || event.key === "Tab") {
       this.#choose(this.matches[this.chosen]);
     } else if (event.key === "Escape") {
+      this.dismissed = true;
       this.matches = [];
       this.#showCommands();
     } else {
@@ -230,6 +233,14 @@ export class Composer {
     const content = this.input.value;
     if (content.trim() === "" && this.files.length === 0) {
       return;
+    }
+    if (content.startsWith("/") && !this.dismissed) {
+      // The list may not have come yet when somebody types fast.
+      await this.#suggest();
+      if (this.matches.length > 0) {
+        this.#choose(this.matches[this.chosen]);
+        return;
+      }
     }
     const form = { content };
     if (this.replyingTo) {

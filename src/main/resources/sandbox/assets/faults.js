@@ -30,6 +30,7 @@ export class FaultDrawer {
   constructor(place, toggle) {
     this.place = place;
     this.toggle = toggle;
+    this.deeds = 0;
     this.rules = el("ul", { class: "rules", "aria-label": "Active faults" });
     this.sessions = el("ul", { class: "rules", "aria-label": "Gateway sessions" });
     this.clock = el("p", { class: "clock" });
@@ -67,6 +68,7 @@ export class FaultDrawer {
   }
 
   async #do(deed, done) {
+    this.deeds += 1;
     if (await attempt(deed)) {
       if (done) {
         toast(done);
@@ -81,9 +83,13 @@ export class FaultDrawer {
   }
 
   async #refresh() {
+    const deeds = this.deeds;
     try {
       const [faults, sessions, clock, limits, requests] = await Promise.all(
         ["faults", "gateway", "clock", "limits", "requests?after=9223372036854775807"].map((path) => api.get(`/control/${path}`)));
+      if (this.deeds !== deeds) {
+        return; // It may show what was before the deed.
+      }
       this.rules.replaceChildren(...faults.map((rule) => this.#rule(rule)));
       this.sessions.replaceChildren(...sessions.map((session) => el("li", {}, el("span", { class: session.connected ? "lamp on" : "lamp" }), `${session.connected ? "connected" : "waiting for a resume"}, ${session.sequence} events`)));
       if (sessions.length === 0) {

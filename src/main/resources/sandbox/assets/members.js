@@ -96,7 +96,7 @@ export class Members {
         ? button("Leave", () => change(() => api.remove(member)), { title: `${name} leaves the community` })
         : button("Join", () => change(() => api.put(member)), { title: `${name} joins the community` });
     this.head.replaceChildren(
-      el("div", { class: "who" }, el("h3", {}, name), el("p", { class: "hint" }, `@${person.username}, ${banned ? "banned" : here ? "in the community" : "not in the community"}`)),
+      el("div", { class: "who" }, el("h3", {}, name), el("p", { class: "hint" }, `@${person.username}${banned ? ", banned" : here ? "" : ", left"}`)),
       el("div", { class: "deeds" }, presence, !banned && button("Ban", () => this.#ban(person), { class: "plain danger-text" }),
         button(person.dms_open ? "Close DMs" : "Open DMs", () => change(() => api.patch(`/control/users/${person.id}`, { dms_open: !person.dms_open })), { "aria-pressed": String(!person.dms_open) })));
   }

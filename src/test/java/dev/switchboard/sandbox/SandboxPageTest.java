@@ -12,6 +12,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -435,13 +436,16 @@ class SandboxPageTest {
     press(drawer, "Reconnect (op 7)");
     line.awaitOp(7);
     drawer.getByLabel("Rate limits bite").uncheck();
-    assertThat(
-            sandbox
-                .client()
-                .call("GET", "/control/limits", Json.object())
-                .path("enabled")
-                .asBoolean(true))
-        .isFalse();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> !control("/control/limits").path("enabled").asBoolean(true));
+    String before = control("/control/clock").path("now").asText();
+    press(drawer, "+ 1 day");
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() ->
+            OffsetDateTime.parse(control("/control/clock").path("now").asText())
+                .isAfter(OffsetDateTime.parse(before).plusHours(23)));
   }
 
   @Test
@@ -467,6 +471,10 @@ class SandboxPageTest {
     // The browser itself reports each refused connection and the token that is no longer good.
     assertThat(chromium.takeErrors())
         .allMatch(error -> error.startsWith("Failed to load resource: "));
+  }
+
+  private JsonNode control(String path) {
+    return sandbox.client().call("GET", path, Json.object());
   }
 
   private Locator members() {
