@@ -21,8 +21,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
  * All that speaks to Discord, wired together: what goes out from the start, what comes in once the
@@ -72,14 +74,20 @@ public final class DiscordSide {
     long bot = TokenUtil.getSelfId(settings.access().token());
     dispatcher =
         parent.spawn(
-            Dispatcher.create(
-                new Dispatcher.Means(
-                    paced,
-                    directory,
-                    stores.files(),
-                    new Dispatcher.Terms(settings.place(), settings.limits(), bot, Retry.PATIENT),
-                    dispatcherStatus),
-                product.outcomes()),
+            Behaviors.supervise(
+                    Dispatcher.create(
+                        new Dispatcher.Means(
+                            paced,
+                            directory,
+                            stores.files(),
+                            new Dispatcher.Terms(
+                                settings.place(), settings.limits(), bot, Retry.PATIENT),
+                            dispatcherStatus),
+                        product.outcomes()))
+                // Nothing is lost: owners offer again what they have no outcome for.
+                .onFailure(
+                    SupervisorStrategy.restartWithBackoff(
+                        Duration.ofSeconds(1), Duration.ofSeconds(30), 0.2)),
             "dispatcher");
     dispatch = new ActorDispatch(dispatcher);
   }

@@ -21,6 +21,7 @@ final class InboxKeeping extends AbstractBehavior<InboxKeeping.Message> {
   /** What it is asked for. */
   enum Ask implements Message {
     WAKE_ALL,
+    LOOK,
     CLEAN
   }
 
@@ -37,6 +38,7 @@ final class InboxKeeping extends AbstractBehavior<InboxKeeping.Message> {
   private static final int WAKE_UPS = 200;
   private static final Duration BETWEEN_PAGES = Duration.ofMillis(500);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
   private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
   private static final Duration KEYS_KEPT = Duration.ofDays(90);
   private static final int CLEANED_AT_ONCE = 5_000;
@@ -58,6 +60,8 @@ final class InboxKeeping extends AbstractBehavior<InboxKeeping.Message> {
     this.deliveries = deliveries;
     this.clock = clock;
     timers.startTimerWithFixedDelay(Ask.CLEAN, BETWEEN_CLEANINGS);
+    // An owner that waits for long (in a rush, in an outage) is passivated with its timers.
+    timers.startTimerWithFixedDelay(Ask.LOOK, BETWEEN_LOOKS);
   }
 
   static Behavior<Message> create(Database database, Deliveries deliveries, Clock clock) {
@@ -76,6 +80,11 @@ final class InboxKeeping extends AbstractBehavior<InboxKeeping.Message> {
       case Ask.WAKE_ALL -> {
         timers.cancel(NextPage.class);
         read("");
+      }
+      case Ask.LOOK -> {
+        if (!timers.isTimerActive(NextPage.class)) {
+          read("");
+        }
       }
       case Ask.CLEAN -> clean();
       case NextPage next -> read(next.after());

@@ -46,7 +46,13 @@ final class Ledger {
   void over(Job job, Outcome outcome) {
     held.remove(job.key());
     waiting.merge(job.lane(), -1, Integer::sum);
-    finished.put(job.key(), outcome);
+    // A permission can come back, so what was refused for the lack of one may be tried again.
+    boolean passing =
+        outcome instanceof Outcome.Refused(Outcome.Refusal reason, _)
+            && reason == Outcome.Refusal.FORBIDDEN;
+    if (!passing) {
+      finished.put(job.key(), outcome);
+    }
     if (job instanceof Job.Send && outcome instanceof Outcome.Sent(long message)) {
       lastSent.merge(job.channel(), message, Math::max);
     }

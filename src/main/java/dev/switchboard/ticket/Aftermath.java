@@ -98,11 +98,9 @@ final class Aftermath extends Deliberation {
           tell(Deed.Purpose.NOTICE, busy, at);
         }
       }
-      case Deed.Amend _,
-          Deed.Withdraw _,
-          Deed.RemoveSource _,
-          Deed.Mirror _,
-          Deed.CloseChannel _ -> {}
+      case Deed.Amend(long of, _) -> sayUnchanged(of, reason, detail, at);
+      case Deed.Withdraw(long of) -> sayUnchanged(of, reason, detail, at);
+      case Deed.RemoveSource _, Deed.Mirror _, Deed.CloseChannel _ -> {}
     }
     boolean atStaff =
         switch (planned.deed()) {
@@ -117,6 +115,19 @@ final class Aftermath extends Deliberation {
         && reason == Outcome.Refusal.CHANNEL_GONE
         && book.place() instanceof Place.Channel(long channel)) {
       loseChannel(channel, at);
+    }
+  }
+
+  /** A message that could not be brought up to date shows something else than what is: say so. */
+  private void sayUnchanged(long post, Outcome.Refusal reason, String detail, Instant at) {
+    boolean gone = reason == Outcome.Refusal.MESSAGE_GONE || reason == Outcome.Refusal.CHANNEL_GONE;
+    if (open && !gone) {
+      book.shown(post)
+          .ifPresent(one ->
+              say(
+                  "A change of %s could not be shown: %s. It is in the history."
+                      .formatted(numbers(one.numbers()), Rendering.sentence(reason, detail)),
+                  at));
     }
   }
 
@@ -137,13 +148,13 @@ final class Aftermath extends Deliberation {
     if (show.target() == Deed.Target.STAFF && !retried && !remarks) {
       say(
           "%s could not be shown: %s. It is in the history."
-              .formatted(numbers(show), Rendering.sentence(reason, detail)),
+              .formatted(numbers(show.numbers()), Rendering.sentence(reason, detail)),
           at);
     }
   }
 
-  private static String numbers(Deed.Show show) {
-    return String.join(", ", show.numbers().stream().map(number -> "`#" + number + "`").toList());
+  private static String numbers(List<Integer> numbers) {
+    return String.join(", ", numbers.stream().map(number -> "`#" + number + "`").toList());
   }
 
   private Ticket.Decision takeProfile(TicketCommand.TakeProfile profile) {

@@ -32,10 +32,13 @@ final class ArrivalQueue {
             }
           });
 
-  void add(Arrival arrival) {
-    if (!taken.contains(arrival.id())) {
-      waiting.add(arrival);
+  /** Whether it waits now; false for what was taken lately. */
+  boolean add(Arrival arrival) {
+    if (taken.contains(arrival.id())) {
+      return false;
     }
+    waiting.add(arrival);
+    return true;
   }
 
   Optional<Arrival> first() {

@@ -170,8 +170,8 @@ public final class CorrespondentEntity
     return switch (message) {
       case Message.Deliver(Arrival arrival, boolean hole) -> {
         gap = gap || hole;
-        queue.add(arrival);
-        yield go(state);
+        boolean added = queue.add(arrival);
+        yield added ? go(state) : Effect().noReply();
       }
       case Message.Wake _ -> {
         loaded = false;
@@ -193,7 +193,12 @@ public final class CorrespondentEntity
       case Outcome.Loaded(Inbox.Waiting waiting) -> {
         loaded = !lookAgain;
         gap = gap || waiting.gap();
-        waiting.arrivals().forEach(queue::add);
+        for (Arrival arrival : waiting.arrivals()) {
+          if (!queue.add(arrival)) {
+            // It is with a ticket, and its row could not be emptied then.
+            settle(arrival);
+          }
+        }
         yield rest(state);
       }
       case Outcome.Filled(Inbox.Filled filled) -> {

@@ -55,7 +55,7 @@ final class Planner {
    */
   List<TicketEvent> planClosing(Set<Integer> touched, TicketState.Closure closure) {
     planConversation(touched);
-    if (!saidAll(book) || !book.pending().isEmpty()) {
+    if (!settled(book)) {
       return events;
     }
     if (rules.logChannel().isPresent() && !book.logged()) {
@@ -73,7 +73,18 @@ final class Planner {
   /** Whether all is planned that can be; without a channel staff can be shown nothing. */
   static boolean saidAll(Book book) {
     boolean hasChannel = book.place() instanceof Place.Channel;
-    return book.unsent().isEmpty() && (!hasChannel || book.unshown().isEmpty());
+    boolean allSent =
+        book.unsent().stream()
+            .flatMap(number -> book.entry(number).stream())
+            .allMatch(Entry::deleted);
+    return allSent && (!hasChannel || book.unshown().isEmpty());
+  }
+
+  /** Whether nothing is under way any more: no post, no copy of a file. */
+  static boolean settled(Book book) {
+    return saidAll(book)
+        && book.pending().isEmpty()
+        && book.entries().stream().allMatch(Entry::filesSettled);
   }
 
   private Deed log(TicketState.Closure closure, StoredFile file) {
@@ -148,6 +159,9 @@ final class Planner {
   private void planReplies() {
     for (int number : List.copyOf(book.unsent())) {
       Optional<Entry> reply = book.entry(number);
+      if (reply.isPresent() && reply.get().deleted()) {
+        continue;
+      }
       if (reply.isEmpty() || !reply.get().ready()) {
         return;
       }

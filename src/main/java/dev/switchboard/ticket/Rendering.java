@@ -19,6 +19,9 @@ final class Rendering {
   /** Discord's limit of a message's content, in characters. */
   static final int CONTENT = 2_000;
 
+  private static final int EMBEDS = 10;
+  private static final int EMBED_CHARACTERS = 6_000;
+
   /** Discord's limit of files in one message. */
   static final int FILES = 10;
 
@@ -65,20 +68,20 @@ final class Rendering {
       return renderForMember(entries.getFirst(), part, copies);
     }
     String ping = purpose == Deed.Purpose.HEADER ? ping() : "";
-    String content =
+    String text =
         part < 0
             ? "-# " + number(entries.getFirst())
-            : join(
-                ping,
-                entries.size() == 1
-                    ? textOfOne(entries.getFirst(), part, plannedAt, ping.length())
-                    : textOfMany(entries, plannedAt));
+            : entries.size() == 1
+                ? textOfOne(entries.getFirst(), part, plannedAt, ping.length())
+                : textOfMany(entries, plannedAt);
+    // Where @here may ring, the member's own words must not: a look-alike sign, of the same length.
+    String content = ping.isEmpty() ? text : join(ping, text.replaceAll("@(?=everyone|here)", "＠"));
     List<Embed> embeds = new ArrayList<>();
     if (purpose == Deed.Purpose.HEADER) {
       embeds.add(header());
     }
     if (part == 0) {
-      entries.stream().flatMap(this::formers).limit(10L - embeds.size()).forEach(embeds::add);
+      entries.stream().flatMap(this::formers).forEach(former -> addWithin(embeds, former));
     }
     if (content.isEmpty() && embeds.isEmpty() && copies.isEmpty()) {
       return Optional.empty();
@@ -86,6 +89,22 @@ final class Rendering {
     return Optional.of(
         new Draft(
             content, embeds, copies, ping.isEmpty() ? Pings.NONE : pings(), 0, buttons(entries)));
+  }
+
+  /** Discord takes 10 embeds with 6,000 characters in all; what is beyond is in the history. */
+  private static void addWithin(List<Embed> embeds, Embed one) {
+    int length = embeds.stream().mapToInt(Rendering::length).sum() + length(one);
+    if (embeds.size() < EMBEDS && length <= EMBED_CHARACTERS) {
+      embeds.add(one);
+    }
+  }
+
+  private static int length(Embed embed) {
+    int fields =
+        embed.fields().stream()
+            .mapToInt(field -> field.name().length() + field.value().length())
+            .sum();
+    return embed.title().length() + embed.description().length() + embed.footer().length() + fields;
   }
 
   private Optional<Draft> renderForMember(Entry entry, int part, List<StoredFile> copies) {

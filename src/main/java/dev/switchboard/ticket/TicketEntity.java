@@ -350,8 +350,7 @@ public final class TicketEntity
     return state instanceof TicketState.Closing(Book book, TicketState.Closure closure)
         && rules.logChannel().isPresent()
         && closure.transcript().isEmpty()
-        && book.pending().isEmpty()
-        && Planner.saidAll(book);
+        && Planner.settled(book);
   }
 
   // ---- time

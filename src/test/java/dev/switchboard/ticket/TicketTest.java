@@ -377,4 +377,44 @@ class TicketTest {
     ticket.discordDoesAll();
     assertThat(ticket.state()).isInstanceOf(TicketState.Closed.class);
   }
+
+  @Test
+  void aMemberCannotRingEverybodyWhereTheHeadMayRing() {
+    ticket.writes("@everyone look, @here too");
+    ticket.profile();
+    ticket.discordDoesAll();
+    assertThat(ticket.standing(Deed.Target.STAFF))
+        .containsExactly("@here\n**Alice** `#1`\n＠everyone look, ＠here too");
+  }
+
+  @Test
+  void aTicketClosesOnlyWhenItsFilesAreCopied() {
+    ticket.writes("first");
+    ticket.profile();
+    ticket.discordDoesAll();
+    ticket.writes("look", new Attachment(77, "a.png", 100, "http://x/a.png", "image/png"));
+    ticket.command(new TicketCommand.EndWait(2, ticket.now()));
+    ticket.command(new TicketCommand.Close(80, TicketFixture.BOB, "", true, false, ticket.now()));
+    ticket.discordDoesAll();
+    assertThat(ticket.state()).isInstanceOf(TicketState.Closing.class);
+    ticket.command(
+        new TicketCommand.FileStored(
+            2, 77, new StoredFile("ab".repeat(32), "a.png", 100, "image/png"), ticket.now()));
+    ticket.discordDoesAll();
+    assertThat(ticket.planned(Deed.Target.STAFF).toList().getLast().files()).containsExactly(77L);
+    assertThat(ticket.state()).isInstanceOf(TicketState.Closed.class);
+  }
+
+  @Test
+  void aChangeThatDiscordRefusesIsSaid() {
+    long message = ticket.writes("one");
+    ticket.profile();
+    ticket.discordDoesAll();
+    ticket.command(
+        new TicketCommand.TakeEdit(message, Content.of("two"), ticket.now().plusSeconds(1)));
+    ticket.settles(ticket.oldest(), new Outcome.Refused(Outcome.Refusal.INVALID, "too long"));
+    ticket.discordDoesAll();
+    assertThat(ticket.standing(Deed.Target.STAFF).getLast())
+        .contains("`#1`", "could not be shown", "too long");
+  }
 }
