@@ -32,7 +32,8 @@ final class Serving {
   }
 
   /**
-   * Returns when it has ended by itself; a signal closes it first.
+   * Returns when it has ended by itself; a signal closes it first. What can do nothing more is
+   * closed before this throws, so that nothing of it outlives the process.
    *
    * @throws Exception what it ended by, as an {@code ExecutionException}
    */
@@ -49,7 +50,12 @@ final class Serving {
                   }
                 },
                 "shutdown"));
-    ended.get();
+    try {
+      ended.get();
+    } catch (ExecutionException failed) {
+      close.run();
+      throw failed;
+    }
     return ExitCode.DONE;
   }
 }

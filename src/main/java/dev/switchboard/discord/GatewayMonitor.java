@@ -30,11 +30,14 @@ public final class GatewayMonitor {
             session.sequence(), session.epoch(), unwritten.get(), deadLetters.get()));
   }
 
+  /** Attempts that fail do not make an outage any younger. */
   void phase(GatewayStatus.Phase phase, String detail) {
-    link.updateAndGet(present ->
-        present.phase() == phase && present.detail().equals(detail)
-            ? present
-            : new Link(phase, Instant.now(), detail));
+    link.updateAndGet(present -> {
+      boolean turned =
+          (present.phase() == GatewayStatus.Phase.CONNECTED)
+              != (phase == GatewayStatus.Phase.CONNECTED);
+      return new Link(phase, turned ? Instant.now() : present.since(), detail);
+    });
   }
 
   void latency(Duration measured) {

@@ -7,7 +7,7 @@ import java.time.Instant;
  * How the connection to Discord's gateway stands.
  *
  * @param phase in short
- * @param since how long it has been so
+ * @param since when the connection was made or lost, or the process started
  * @param detail why, for people; empty where the phase says it all
  * @param latency of the last heartbeat; zero where none was answered
  * @param intake how far what comes in is stored
