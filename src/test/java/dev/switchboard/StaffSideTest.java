@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.sandbox.SandboxClient;
 import dev.switchboard.storage.TestDatabase;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands of staff, and what goes wrong around a ticket. */
+/**
+ * The commands of staff, what goes wrong around a ticket, and what a ticket costs in REST calls.
+ */
 class StaffSideTest {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
 
@@ -109,6 +112,32 @@ class StaffSideTest {
     assertThat(client.read(product.person("sue"), ticket.channel())).noneMatch(says("Pong"));
   }
 
+  @Test
+  void whoIsNotStaffIsRefused() {
+    OpenTicket ticket = OpenTicket.of(product, "onlooked");
+    long guild = product.sandbox().world().staff().guild();
+    long guest = client.createUser("guest", Duration.ofDays(100), guild);
+    ObjectNode overwrites = form();
+    overwrites.set("permission_overwrites", overwritesOf(ticket.channel()));
+    overwrites
+        .withArray("/permission_overwrites")
+        .addObject()
+        .put("id", Long.toString(guest))
+        .put("type", 1)
+        .put("allow", Long.toString(1L << 10 | 1L << 11 | 1L << 13 | 1L << 16 | 1L << 31))
+        .put("deny", "0");
+    client.call("PATCH", "/control/channels/" + ticket.channel(), overwrites);
+
+    client.send(guest, ticket.channel(), "!reply from nobody");
+    JsonNode slash =
+        client.runCommand(guest, ticket.channel(), "reply", form().put("message", "slashed"));
+
+    assertThat(ticket.answer(slash)).isEqualTo("Only staff can do this.");
+    client.send(ticket.sam(), ticket.channel(), "!reply from staff");
+    ticket.awaitMember(says("from staff"));
+    assertThat(ticket.memberSees()).noneMatch(says("from nobody").or(says("slashed")));
+  }
+
   private static JsonNode overwritesOf(long channel) {
     return client
         .call("GET", "/control/channels/" + channel, form())
@@ -175,5 +204,38 @@ class StaffSideTest {
     assertThat(category.path("permission_overwrites"))
         .containsExactlyInAnyOrderElementsOf(overwritesOf(inbox));
     fillers.forEach(client::deleteChannel);
+  }
+
+  @Test
+  void aTicketCostsFourCallsAndAMessageOne() {
+    OpenTicket.of(product, "firstofall");
+    awaitQuiet();
+    OpenTicket ticket = OpenTicket.of(product, "counted");
+    Map<String, Long> calls = client.requestCounts();
+    assertThat(calls.values().stream().mapToLong(Long::longValue).sum())
+        .as(calls.toString())
+        .isLessThanOrEqualTo(4);
+
+    awaitQuiet();
+    for (int i = 0; i < 3; i++) {
+      client.sendDm(ticket.member(), "message " + i + " of three");
+      ticket.awaitStaff(says("message " + i + " of three"));
+    }
+    assertThat(client.requestCounts())
+        .containsExactly(Map.entry("POST /channels/{channel}/messages", 3L));
+  }
+
+  /** Until no request came for a second. */
+  private static void awaitQuiet() {
+    client.clearRequests();
+    await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ofSeconds(1))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> {
+          boolean quiet = client.requestCounts().isEmpty();
+          client.clearRequests();
+          return quiet;
+        });
   }
 }
