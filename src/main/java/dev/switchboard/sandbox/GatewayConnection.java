@@ -135,8 +135,9 @@ final class GatewayConnection {
     if (closed) {
       return;
     }
-    finish();
+    // First the cut: the end of the frames would be told to the client as a close.
     drop.run();
+    finish();
   }
 
   /** The socket has ended. */

@@ -225,14 +225,9 @@ final class SandboxServer {
     AtomicInteger code = new AtomicInteger(1006);
     in.receiveCloseStatus().subscribe(status -> code.set(status.code()));
     in.withConnection(socket -> {
-      connection.onDrop(() -> {
-        socket.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-        // Netty asserts that this is done on the channel's own thread.
-        socket
-            .channel()
-            .eventLoop()
-            .execute(() -> socket.channel().unsafe().close(socket.channel().voidPromise()));
-      });
+      // Netty asserts that this is done on the channel's own thread, where nobody else closes it
+      // either.
+      connection.onDrop(() -> socket.channel().eventLoop().execute(() -> reset(socket.channel())));
       socket.onDispose(() -> left(connection, code.get()));
     });
     parts.world().run(() -> parts.protocol().opened(connection));
@@ -245,6 +240,13 @@ final class SandboxServer {
                 bytes -> parts.world().run(() -> parts.protocol().received(connection, bytes)))
             .thenMany(Flux.empty());
     return Flux.firstWithSignal(sending, receiving).then();
+  }
+
+  private static void reset(io.netty.channel.Channel channel) {
+    if (channel.isOpen()) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      channel.unsafe().close(channel.voidPromise());
+    }
   }
 
   private void left(GatewayConnection connection, int code) {

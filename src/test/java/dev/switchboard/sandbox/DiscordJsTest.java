@@ -73,10 +73,15 @@ class DiscordJsTest {
 
     /** The end of its standard input tells the process to go. */
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
       process.outputWriter().close();
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
+      try {
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+        }
+      } catch (InterruptedException interrupted) {
+        process.destroyForcibly();
+        Thread.currentThread().interrupt();
       }
     }
   }
