@@ -102,7 +102,7 @@ class DeploymentTest {
     builder.environment().put("SWITCHBOARD_HTTP_PORT", String.valueOf(port));
     Process process = builder.redirectErrorStream(true).start();
     process.getInputStream().readAllBytes();
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return process.exitValue();
   }
 

@@ -84,7 +84,7 @@ final class RunningProduct implements AutoCloseable {
       return client.send(
           HttpRequest.newBuilder(
                   URI.create("http://127.0.0.1:" + keys.get("switchboard.http.port") + path))
-              .timeout(Duration.ofSeconds(5))
+              .timeout(PATIENCE)
               .build(),
           HttpResponse.BodyHandlers.ofString());
     }

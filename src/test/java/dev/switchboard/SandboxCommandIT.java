@@ -39,7 +39,7 @@ class SandboxCommandIT {
     } finally {
       first.destroy();
     }
-    assertThat(first.waitFor(20, TimeUnit.SECONDS)).as("it ended").isTrue();
+    assertThat(first.waitFor(60, TimeUnit.SECONDS)).as("it ended").isTrue();
     assertThat(first.exitValue()).isEqualTo(143);
   }
 

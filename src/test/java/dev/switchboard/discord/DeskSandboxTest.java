@@ -199,6 +199,6 @@ class DeskSandboxTest {
   }
 
   private static void eventually(ThrowingRunnable assertion) {
-    await().atMost(Duration.ofSeconds(20)).untilAsserted(assertion);
+    await().atMost(Duration.ofSeconds(30)).untilAsserted(assertion);
   }
 }

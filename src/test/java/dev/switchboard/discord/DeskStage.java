@@ -80,7 +80,7 @@ final class DeskStage implements AutoCloseable {
   }
 
   static <T> T now(CompletionStage<T> stage) {
-    return stage.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    return stage.toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
   }
 
   @Override

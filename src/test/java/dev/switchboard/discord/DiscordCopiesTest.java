@@ -182,7 +182,7 @@ class DiscordCopiesTest {
   void aDownloadThatStopsFailsInsteadOfPassingForTheFile() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Downloads downloads =
-            new Downloads(URI.create("http://127.0.0.1"), Duration.ofMillis(300))) {
+            new Downloads(URI.create("http://127.0.0.1"), Duration.ofSeconds(2))) {
       URI address = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/a");
       CompletionStage<Downloads.Download> asked = downloads.open(address);
       // It announces more than ever comes, and keeps the connection.
@@ -192,7 +192,7 @@ class DiscordCopiesTest {
             .write(
                 "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nhalf"
                     .getBytes(StandardCharsets.UTF_8));
-        Downloads.Download answer = asked.toCompletableFuture().get(5, TimeUnit.SECONDS);
+        Downloads.Download answer = asked.toCompletableFuture().get(30, TimeUnit.SECONDS);
 
         assertThat(answer).isInstanceOf(Downloads.Download.Content.class);
         try (WatchedStream stream = ((Downloads.Download.Content) answer).stream()) {
@@ -348,7 +348,7 @@ class DiscordCopiesTest {
   }
 
   private String content(String key) throws Exception {
-    FileStore.Opening opening = files.open(key).toCompletableFuture().get(5, TimeUnit.SECONDS);
+    FileStore.Opening opening = files.open(key).toCompletableFuture().get(30, TimeUnit.SECONDS);
     try (InputStream stream = ((FileStore.Opening.Content) opening).stream()) {
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     }

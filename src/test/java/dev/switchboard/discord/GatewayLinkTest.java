@@ -148,7 +148,7 @@ final class GatewayLinkTest {
     awaitSequence(2);
     TestProbe<Done> stopped = KIT.createTestProbe();
     link.tell(new GatewayLink.Stop(stopped.ref()));
-    stopped.receiveMessage(Duration.ofSeconds(5));
+    stopped.receiveMessage(Duration.ofSeconds(30));
     assertThat(connection.closedWith()).isEqualTo(4000);
     assertThat(monitor.status().phase()).isEqualTo(GatewayStatus.Phase.STOPPED);
     start();
@@ -249,7 +249,7 @@ final class GatewayLinkTest {
 
   private void awaitSequence(long sequence) {
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(30))
         .until(() -> monitor.status().intake().sequence() == sequence);
   }
 }

@@ -143,19 +143,19 @@ final class GatewaySandboxTest {
                 monitor,
                 first));
     running.add(link);
-    await().atMost(Duration.ofSeconds(20)).until(first::isDone);
+    await().atMost(Duration.ofSeconds(30)).until(first::isDone);
     return link;
   }
 
   private static void stop(ActorRef<GatewayLink.Message> link) {
     TestProbe<Done> stopped = KIT.createTestProbe();
     link.tell(new GatewayLink.Stop(stopped.ref()));
-    stopped.receiveMessage(Duration.ofSeconds(5));
+    stopped.receiveMessage(Duration.ofSeconds(30));
   }
 
   private void awaitWords(String... words) {
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(delivered.words()).containsExactly(words));
   }
 }

@@ -334,7 +334,7 @@ final class IntakeTest {
 
   private Intake.Report.Point begin(ActorRef<Intake.Message> intake, long connection) {
     intake.tell(new Intake.Begin(connection, link.ref()));
-    return (Intake.Report.Point) link.receiveMessage(Duration.ofSeconds(10));
+    return (Intake.Report.Point) link.receiveMessage(Duration.ofSeconds(30));
   }
 
   private static void feed(

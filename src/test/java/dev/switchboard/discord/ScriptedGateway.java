@@ -173,7 +173,7 @@ final class ScriptedGateway implements AutoCloseable {
 
     /** The IDENTIFY (op 2) or RESUME (op 6) that it began with. */
     JsonNode start() throws InterruptedException {
-      JsonNode frame = starts.poll(10, TimeUnit.SECONDS);
+      JsonNode frame = starts.poll(30, TimeUnit.SECONDS);
       if (frame == null) {
         throw new AssertionError("neither IDENTIFY nor RESUME came");
       }
@@ -214,7 +214,7 @@ final class ScriptedGateway implements AutoCloseable {
     }
 
     int closedWith() throws Exception {
-      return closedWith.get(10, TimeUnit.SECONDS);
+      return closedWith.get(30, TimeUnit.SECONDS);
     }
   }
 }

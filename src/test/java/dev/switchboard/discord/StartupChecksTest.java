@@ -113,7 +113,7 @@ class StartupChecksTest {
               rest.exchange(
                       Call.patch("/channels/{channel}", staff().inboxCategory()).withBody(open))
                   .toCompletableFuture()
-                  .get(5, TimeUnit.SECONDS))
+                  .get(30, TimeUnit.SECONDS))
           .isInstanceOf(Answer.Ok.class);
     }
     assertThat(check(access(), rightPlace()).toString())
@@ -124,7 +124,7 @@ class StartupChecksTest {
   @Test
   void aDatabaseOfAnotherBotIsRefused() throws Exception {
     var other = new Installation(7, sandbox.world().communityGuild(), staff().guild());
-    Installation.claim(DATABASE.database(), other).toCompletableFuture().get(5, TimeUnit.SECONDS);
+    Installation.claim(DATABASE.database(), other).toCompletableFuture().get(30, TimeUnit.SECONDS);
     assertThat(keys(check(access(), rightPlace()))).containsExactly("switchboard.discord.token");
   }
 

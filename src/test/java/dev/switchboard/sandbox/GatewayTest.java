@@ -48,7 +48,7 @@ class GatewayTest {
 
   private static void awaitContents(RawBot.Line line, String... expected) {
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(contents(line)).containsExactly(expected));
   }
 

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,11 +52,10 @@ class PersistenceTest {
   }
 
   @Test
-  void whatHappenedIsOnDiskWithinASecond() {
+  void whatHappenedIsOnDiskBeforeTheEnd() {
     try (Sandbox sandbox = Sandbox.start(SandboxSettings.in(directory))) {
       sandbox.client().sendDm(sandbox.world().person("bob"), "written at once");
       await()
-          .atMost(Duration.ofSeconds(1))
           .until(
               () -> Files.readString(directory.resolve("world.log")).contains("written at once"));
     }

@@ -129,7 +129,7 @@ final class RawBot implements AutoCloseable {
     line.socket =
         http.newWebSocketBuilder()
             .buildAsync(URI.create("ws://127.0.0.1:" + sandbox.port() + "/gateway" + query), line)
-            .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
+            .orTimeout(30, java.util.concurrent.TimeUnit.SECONDS)
             .join();
     return line;
   }
@@ -139,7 +139,7 @@ final class RawBot implements AutoCloseable {
     Line line = connect();
     line.identify(token, ALL_INTENTS);
     line.awaitEvent("READY");
-    await().atMost(Duration.ofSeconds(10)).until(() -> line.events("GUILD_CREATE").size() == 2);
+    await().atMost(Duration.ofSeconds(30)).until(() -> line.events("GUILD_CREATE").size() == 2);
     return line;
   }
 
@@ -187,7 +187,7 @@ final class RawBot implements AutoCloseable {
     }
 
     void send(String json) {
-      socket().sendText(json, true).orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
+      socket().sendText(json, true).orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join();
     }
 
     void send(int op, JsonNode d) {
@@ -211,7 +211,7 @@ final class RawBot implements AutoCloseable {
     }
 
     void leave(int code) {
-      socket().sendClose(code, "").orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
+      socket().sendClose(code, "").orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join();
     }
 
     void cut() {
@@ -230,19 +230,19 @@ final class RawBot implements AutoCloseable {
     }
 
     JsonNode awaitEvent(String type) {
-      await().atMost(Duration.ofSeconds(10)).until(() -> !events(type).isEmpty());
+      await().atMost(Duration.ofSeconds(30)).until(() -> !events(type).isEmpty());
       return events(type).getFirst();
     }
 
     JsonNode awaitOp(int op) {
       await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(30))
           .until(() -> frames.stream().anyMatch(f -> f.path("op").asInt(-1) == op));
       return frames.stream().filter(f -> f.path("op").asInt(-1) == op).findFirst().orElseThrow();
     }
 
     int awaitClose() {
-      await().atMost(Duration.ofSeconds(10)).until(() -> closeCode.get() != 0);
+      await().atMost(Duration.ofSeconds(30)).until(() -> closeCode.get() != 0);
       return closeCode.get();
     }
 

@@ -437,12 +437,12 @@ class SandboxPageTest {
     line.awaitOp(7);
     drawer.getByLabel("Rate limits bite").uncheck();
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(30))
         .until(() -> !control("/control/limits").path("enabled").asBoolean(true));
     String before = control("/control/clock").path("now").asText();
     press(drawer, "+ 1 day");
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(30))
         .until(() ->
             OffsetDateTime.parse(control("/control/clock").path("now").asText())
                 .isAfter(OffsetDateTime.parse(before).plusHours(23)));
@@ -536,13 +536,13 @@ class SandboxPageTest {
   }
 
   private JsonNode event(String type, int nth) {
-    await().atMost(Duration.ofSeconds(10)).until(() -> line.events(type).size() >= nth);
+    await().atMost(Duration.ofSeconds(30)).until(() -> line.events(type).size() >= nth);
     return line.events(type).get(nth - 1);
   }
 
   /** The question for completion of what was typed; earlier ones asked about less. */
   private JsonNode focusedWith(String typed) {
-    await().atMost(Duration.ofSeconds(10)).until(() -> asks(typed).size() == 1);
+    await().atMost(Duration.ofSeconds(30)).until(() -> asks(typed).size() == 1);
     return asks(typed).getFirst();
   }
 

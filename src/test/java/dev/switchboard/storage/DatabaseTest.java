@@ -25,7 +25,7 @@ class DatabaseTest {
             .database()
             .query(_ -> Thread.currentThread().getName())
             .toCompletableFuture()
-            .get(10, TimeUnit.SECONDS);
+            .get(30, TimeUnit.SECONDS);
 
     assertThat(thread).startsWith("blocking-database-");
   }
@@ -41,7 +41,7 @@ class DatabaseTest {
           throw new IllegalStateException("as the test wants it");
         });
 
-    assertThatThrownBy(() -> failed.toCompletableFuture().get(10, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> failed.toCompletableFuture().get(30, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasRootCauseMessage("as the test wants it");
     assertThat(
@@ -49,7 +49,7 @@ class DatabaseTest {
                 .query(handle ->
                     handle.createQuery("select count(*) from word").mapTo(int.class).one())
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS))
+                .get(30, TimeUnit.SECONDS))
         .isZero();
   }
 
@@ -97,7 +97,7 @@ class DatabaseTest {
     var settings = DATABASE.settings();
     var wrong = new DatabaseSettings(settings.url(), settings.user(), "guessed");
 
-    assertThatThrownBy(() -> Database.connectWhenReachable(wrong).get(10, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> Database.connectWhenReachable(wrong).get(30, TimeUnit.SECONDS))
         .hasCauseInstanceOf(StorageRefused.class)
         .hasMessageContaining("password");
   }

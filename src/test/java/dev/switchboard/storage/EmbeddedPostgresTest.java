@@ -116,7 +116,7 @@ class EmbeddedPostgresTest {
     assertThat(orphan.isAlive()).isTrue();
 
     try (var server = start()) {
-      orphan.onExit().get(10, TimeUnit.SECONDS);
+      orphan.onExit().get(30, TimeUnit.SECONDS);
       assertThat(query(server.settings(), "select word from kept")).isEqualTo("kept");
     }
   }
@@ -134,7 +134,7 @@ class EmbeddedPostgresTest {
       assertThat(postmaster().destroyForcibly()).isTrue();
 
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(30))
           .ignoreExceptions()
           .untilAsserted(
               () -> assertThat(query(settings, "select word from kept")).isEqualTo("kept"));
@@ -174,8 +174,8 @@ class EmbeddedPostgresTest {
 
     child().destroy();
 
-    assertThat(child().waitFor(20, TimeUnit.SECONDS)).isTrue();
-    server.onExit().get(10, TimeUnit.SECONDS);
+    assertThat(child().waitFor(60, TimeUnit.SECONDS)).isTrue();
+    server.onExit().get(30, TimeUnit.SECONDS);
     assertThat(EmbeddedPostgres.running(directory)).isEmpty();
   }
 

@@ -123,7 +123,7 @@ class JournalTest {
 
   private static void awaitRows(int expected) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(count("word")).isEqualTo(expected));
   }
 
@@ -140,7 +140,7 @@ class JournalTest {
     var probe = kit.createTestProbe(Done.class);
     for (var i = 0; i < words; i++) {
       speaker.tell(new Say("word-" + i, probe.ref()));
-      probe.expectMessage(Duration.ofSeconds(10), Done.getInstance());
+      probe.expectMessage(Duration.ofSeconds(30), Done.getInstance());
     }
     kit.stop(speaker);
   }
@@ -149,7 +149,7 @@ class JournalTest {
     var speaker = kit.spawn(new Speaker(entity).narrow());
     var probe = kit.createTestProbe(String.class);
     speaker.tell(new Tell(probe.ref()));
-    return probe.receiveMessage(Duration.ofSeconds(10));
+    return probe.receiveMessage(Duration.ofSeconds(30));
   }
 
   private static ActorRef<ProjectionBehavior.Command> project(
@@ -171,7 +171,7 @@ class JournalTest {
 
   private static void stop(ActorTestKit kit, ActorRef<ProjectionBehavior.Command> projection) {
     projection.tell(ProjectionBehavior.stopMessage());
-    kit.createTestProbe().expectTerminated(projection, Duration.ofSeconds(10));
+    kit.createTestProbe().expectTerminated(projection, Duration.ofSeconds(30));
   }
 
   /** Writes each word once; the primary key refuses a second time. */

@@ -69,7 +69,7 @@ class JournalTranscriptsTest {
   }
 
   private String content(String key) throws Exception {
-    FileStore.Opening opening = files.open(key).toCompletableFuture().get(5, TimeUnit.SECONDS);
+    FileStore.Opening opening = files.open(key).toCompletableFuture().get(30, TimeUnit.SECONDS);
     try (InputStream stream = ((FileStore.Opening.Content) opening).stream()) {
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     }

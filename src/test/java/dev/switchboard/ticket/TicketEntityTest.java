@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class TicketEntityTest {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private final RecordingDispatch dispatch = new RecordingDispatch();
   private final List<Long> registered = new CopyOnWriteArrayList<>();

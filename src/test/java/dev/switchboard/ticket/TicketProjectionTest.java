@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class TicketProjectionTest {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private ActorTestKit kit;
   private ProjectionPool pool;
