@@ -88,6 +88,9 @@ final class Aftermath extends Deliberation {
       // A permission can come back: the post stays pending and is offered again by time.
       return;
     }
+    if (reason == Outcome.Refusal.TOO_LARGE && planned.deed() instanceof Deed.Show show) {
+      showWithoutFiles(planned.post(), show, at);
+    }
     happen(new TicketEvent.Refused(planned.post(), reason, detail, at));
     switch (planned.deed()) {
       case Deed.Show show -> afterRefusal(show, reason, detail, at);
@@ -118,6 +121,34 @@ final class Aftermath extends Deliberation {
     }
   }
 
+  /**
+   * Where something else of its entry is shown, only what this post would have shown follows,
+   * before the refusal is noted: so the entry is never without a post under way that is its
+   * delivery.
+   */
+  private void showWithoutFiles(long post, Deed.Show show, Instant at) {
+    boolean partly =
+        show.numbers().stream()
+            .allMatch(number -> book.shownElsewhere(number, show.target(), post));
+    if (show.files().isEmpty() || show.numbers().isEmpty() || !partly) {
+      return;
+    }
+    Book linked = book.with(change -> show.files().forEach(change::linkOnly));
+    new Planner(linked, rules, at).planWithoutFiles(show).forEach(this::happen);
+    show.numbers().forEach(number -> sayFiles(number, show.target(), at));
+  }
+
+  /** What staff read of files in the place of a text that cannot be brought up to date. */
+  private void sayFiles(int number, Deed.Target target, Instant at) {
+    Optional<Entry> entry = book.entry(number);
+    if (target == Deed.Target.STAFF && entry.isPresent() && !amendable(number)) {
+      String lines = rendering().text().fileLines(entry.get());
+      if (!lines.isEmpty()) {
+        say("`#%d`:\n%s".formatted(number, lines), at);
+      }
+    }
+  }
+
   /** A message that could not be brought up to date shows something else than what is: say so. */
   private void sayUnchanged(long post, Outcome.Refusal reason, String detail, Instant at) {
     boolean gone = reason == Outcome.Refusal.MESSAGE_GONE || reason == Outcome.Refusal.CHANNEL_GONE;
@@ -126,7 +157,7 @@ final class Aftermath extends Deliberation {
           .ifPresent(one ->
               say(
                   "A change of %s could not be shown: %s. It is in the history."
-                      .formatted(numbers(one.numbers()), Rendering.sentence(reason, detail)),
+                      .formatted(numbers(one.numbers()), Phrases.sentence(reason, detail)),
                   at));
     }
   }
@@ -140,15 +171,19 @@ final class Aftermath extends Deliberation {
     if (welcome && reason == Outcome.Refusal.DM_CLOSED) {
       say("The member **takes no direct messages** from the bot: replies will not reach them.", at);
     }
-    boolean retried = reason == Outcome.Refusal.CHANNEL_GONE || reason == Outcome.Refusal.TOO_LARGE;
-    boolean remarks =
-        show.numbers().stream()
-            .flatMap(number -> book.entry(number).stream())
-            .allMatch(entry -> entry.author() instanceof Author.OfRemark);
-    if (show.target() == Deed.Target.STAFF && !retried && !remarks) {
+    boolean retried =
+        reason == Outcome.Refusal.CHANNEL_GONE
+            || (reason == Outcome.Refusal.TOO_LARGE && !show.files().isEmpty());
+    boolean remarks = book.onlyRemarks(show.numbers());
+    if (show.purpose() == Deed.Purpose.HEADER && book.headed()) {
+      say(
+          "The head of this channel could not be shown: %s."
+              .formatted(Phrases.sentence(reason, detail)),
+          at);
+    } else if (show.target() == Deed.Target.STAFF && !retried && !remarks) {
       say(
           "%s could not be shown: %s. It is in the history."
-              .formatted(numbers(show.numbers()), Rendering.sentence(reason, detail)),
+              .formatted(numbers(show.numbers()), Phrases.sentence(reason, detail)),
           at);
     }
   }
@@ -170,6 +205,7 @@ final class Aftermath extends Deliberation {
           new TicketEvent.FileKept(
               stored.number(), stored.attachment(), stored.file(), stored.at()));
       touched.add(stored.number());
+      sayFiles(stored.number(), Deed.Target.STAFF, stored.at());
     }
     return taken(stored.number(), stored.at());
   }
@@ -180,6 +216,7 @@ final class Aftermath extends Deliberation {
           new TicketEvent.FileLost(
               refused.number(), refused.attachment(), refused.why(), refused.at()));
       touched.add(refused.number());
+      sayFiles(refused.number(), Deed.Target.STAFF, refused.at());
     }
     return taken(refused.number(), refused.at());
   }
@@ -206,6 +243,7 @@ final class Aftermath extends Deliberation {
   }
 
   private Ticket.Decision tick(Instant at) {
+    giveUpLog(at);
     Instant late = at.minus(rules.settings().pace().delayNoticeAfter());
     boolean delayed =
         waitingEntries().stream()
@@ -217,6 +255,26 @@ final class Aftermath extends Deliberation {
       tell(Deed.Purpose.NOTICE, notice, at);
     }
     return taken(0, at);
+  }
+
+  /** A transcript under way to a log channel that is configured no more has nowhere to go. */
+  private void giveUpLog(Instant at) {
+    if (rules.logChannel().isPresent()) {
+      return;
+    }
+    List<TicketEvent.Planned> stranded =
+        book.pending().stream()
+            .filter(planned ->
+                planned.deed() instanceof Deed.Show show && show.target() == Deed.Target.LOG)
+            .toList();
+    for (TicketEvent.Planned planned : stranded) {
+      happen(
+          new TicketEvent.Refused(
+              planned.post(),
+              Outcome.Refusal.CHANNEL_GONE,
+              "no log channel is configured any more",
+              at));
+    }
   }
 
   /** Entries that are not yet where they belong. */

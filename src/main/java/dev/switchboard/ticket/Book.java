@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.pcollections.HashPMap;
 import org.pcollections.HashTreePMap;
@@ -25,23 +24,23 @@ public final class Book {
   /** How many of the newest entries keep their words here; older ones are in the message table. */
   static final int KEPT_TEXTS = 200;
 
-  private final Opening opening;
-  private final Place place;
-  private final Optional<Profile> profile;
-  private final Instant delayNoticedAt;
-  private final TreePMap<Integer, Entry> entries;
-  private final TreePMap<Long, TicketEvent.Planned> pending;
-  private final TreePMap<Long, Shown> shown;
-  private final HashPMap<Long, Integer> sources;
-  private final HashPMap<Long, Long> messages;
-  private final HashPMap<Integer, List<Long>> posts;
-  private final TreePSet<Integer> unshown;
-  private final TreePSet<Integer> unsent;
-  private final TreePSet<Integer> sourcesToRemove;
-  private final TreePSet<Long> linkOnly;
-  private final boolean headed;
-  private final boolean logged;
-  private final long nextPost;
+  final Opening opening;
+  final Place place;
+  final Optional<Profile> profile;
+  final Instant delayNoticedAt;
+  final TreePMap<Integer, Entry> entries;
+  final TreePMap<Long, TicketEvent.Planned> pending;
+  final TreePMap<Long, Shown> shown;
+  final HashPMap<Long, Integer> sources;
+  final HashPMap<Long, Long> messages;
+  final HashPMap<Integer, List<Long>> posts;
+  final TreePSet<Integer> unshown;
+  final TreePSet<Integer> unsent;
+  final TreePSet<Integer> sourcesToRemove;
+  final TreePSet<Long> linkOnly;
+  final boolean headed;
+  final boolean logged;
+  final long nextPost;
 
   /** How the ticket began. */
   public record Opening(long ticket, Member member, long dmChannel, List<Long> former, Instant at) {
@@ -50,7 +49,7 @@ public final class Book {
     }
   }
 
-  private Book(Change change) {
+  private Book(BookChange change) {
     opening = change.opening;
     place = change.place;
     profile = change.profile;
@@ -71,8 +70,8 @@ public final class Book {
   }
 
   static Book opened(TicketEvent.Opened event) {
-    Change change =
-        new Change(
+    BookChange change =
+        new BookChange(
             new Opening(
                 event.ticket(), event.member(), event.dmChannel(), event.former(), event.at()));
     return new Book(change);
@@ -141,6 +140,39 @@ public final class Book {
         .filter(one -> !one.gone());
   }
 
+  /**
+   * Whether anything else of an entry is, or was, shown at a target, or is under way there.
+   *
+   * @param post the post that does not count
+   */
+  boolean shownElsewhere(int number, Deed.Target target, long post) {
+    boolean stands =
+        posts.getOrDefault(number, List.of()).stream()
+            .filter(other -> other != post)
+            .map(shown::get)
+            .filter(Objects::nonNull)
+            .anyMatch(one -> one.target() == target);
+    return stands || underWay(number, target, post);
+  }
+
+  /** Whether these entries are all lines of the product's own. */
+  boolean onlyRemarks(List<Integer> numbers) {
+    return numbers.stream()
+        .flatMap(number -> entry(number).stream())
+        .allMatch(entry -> entry.author() instanceof Author.OfRemark);
+  }
+
+  /** Whether another post than this one is under way to show an entry at a target. */
+  boolean underWay(int number, Deed.Target target, long post) {
+    return pending.values().stream()
+        .filter(planned -> planned.post() != post)
+        .map(TicketEvent.Planned::deed)
+        .anyMatch(deed ->
+            deed instanceof Deed.Show show
+                && show.target() == target
+                && show.numbers().contains(number));
+  }
+
   Stream<Shown> shownAt(Deed.Target target) {
     return shown.values().stream().filter(one -> one.target() == target && !one.gone());
   }
@@ -193,171 +225,10 @@ public final class Book {
     return 0;
   }
 
-  Book with(Consumer<Change> consumer) {
-    Change change = new Change(this);
+  Book with(Consumer<BookChange> consumer) {
+    BookChange change = new BookChange(this);
     consumer.accept(change);
     return new Book(change);
-  }
-
-  /** A book while it is being changed. */
-  static final class Change {
-    final Opening opening;
-    Place place;
-    Optional<Profile> profile;
-    Instant delayNoticedAt;
-    private TreePMap<Integer, Entry> entries;
-    private TreePMap<Long, TicketEvent.Planned> pending;
-    private TreePMap<Long, Shown> shown;
-    private HashPMap<Long, Integer> sources;
-    private HashPMap<Long, Long> messages;
-    private HashPMap<Integer, List<Long>> posts;
-    private TreePSet<Integer> unshown;
-    private TreePSet<Integer> unsent;
-    private TreePSet<Integer> sourcesToRemove;
-    private TreePSet<Long> linkOnly;
-    boolean headed;
-    boolean logged;
-    private long nextPost;
-
-    private Change(Opening opening) {
-      this.opening = opening;
-      place = new Place.Wanted();
-      profile = Optional.empty();
-      delayNoticedAt = Instant.EPOCH;
-      entries = TreePMap.empty();
-      pending = TreePMap.empty();
-      shown = TreePMap.empty();
-      sources = HashTreePMap.empty();
-      messages = HashTreePMap.empty();
-      posts = HashTreePMap.empty();
-      unshown = TreePSet.empty();
-      unsent = TreePSet.empty();
-      sourcesToRemove = TreePSet.empty();
-      linkOnly = TreePSet.empty();
-      nextPost = 1;
-    }
-
-    private Change(Book book) {
-      opening = book.opening;
-      place = book.place;
-      profile = book.profile;
-      delayNoticedAt = book.delayNoticedAt;
-      entries = book.entries;
-      pending = book.pending;
-      shown = book.shown;
-      sources = book.sources;
-      messages = book.messages;
-      posts = book.posts;
-      unshown = book.unshown;
-      unsent = book.unsent;
-      sourcesToRemove = book.sourcesToRemove;
-      linkOnly = book.linkOnly;
-      headed = book.headed;
-      logged = book.logged;
-      nextPost = book.nextPost;
-    }
-
-    void add(Entry entry) {
-      entries = entries.plus(entry.number(), entry);
-      cause(entry.source(), entry.number());
-      switch (entry.author()) {
-        case Author.OfMember _, Author.OfRemark _ -> unshown = unshown.plus(entry.number());
-        case Author.OfReply reply -> {
-          if (reply.removeSource()) {
-            sourcesToRemove = sourcesToRemove.plus(entry.number());
-          }
-          unsent = unsent.plus(entry.number());
-          unshown = unshown.plus(entry.number());
-        }
-        case Author.OfNote _ -> {}
-      }
-      trim(entry.number() - KEPT_TEXTS);
-    }
-
-    void entry(int number, UnaryOperator<Entry> change) {
-      Entry before = entries.get(number);
-      if (before == null) {
-        throw new IllegalStateException(
-            "ticket %d has no entry %d".formatted(opening.ticket(), number));
-      }
-      entries = entries.plus(number, change.apply(before));
-      if (number <= entries.lastKey() - KEPT_TEXTS) {
-        trim(number);
-      }
-    }
-
-    private void trim(int number) {
-      Entry old = entries.get(number);
-      if (old != null
-          && !old.trimmed()
-          && (old.settled() || old.author() instanceof Author.OfNote)) {
-        entries = entries.plus(number, old.withoutText());
-      }
-    }
-
-    void cause(long source, int number) {
-      if (source != 0 && !sources.containsKey(source)) {
-        sources = sources.plus(source, number);
-      }
-    }
-
-    void plan(TicketEvent.Planned planned) {
-      pending = pending.plus(planned.post(), planned);
-      nextPost = Math.max(nextPost, planned.post() + 1);
-    }
-
-    void post(int number, long post) {
-      List<Long> before = posts.getOrDefault(number, List.of());
-      posts = posts.plus(number, Stream.concat(before.stream(), Stream.of(post)).toList());
-    }
-
-    void settle(long post) {
-      pending = pending.minus(post);
-    }
-
-    void show(Shown one) {
-      shown = shown.plus(one.post(), one);
-      messages = messages.plus(one.message(), one.post());
-    }
-
-    void reshow(long post, UnaryOperator<Shown> change) {
-      Shown before = shown.get(post);
-      if (before != null) {
-        shown = shown.plus(post, change.apply(before));
-      }
-    }
-
-    void forget(Shown one) {
-      shown = shown.minus(one.post());
-      messages = messages.minus(one.message());
-    }
-
-    void unshow(int number) {
-      unshown = unshown.plus(number);
-    }
-
-    void showing(int number) {
-      unshown = unshown.minus(number);
-    }
-
-    void unsend(int number) {
-      unsent = unsent.plus(number);
-    }
-
-    void removing(long source) {
-      Integer number = sources.get(source);
-      if (number != null) {
-        sourcesToRemove = sourcesToRemove.minus(number);
-      }
-    }
-
-    void linkOnly(long attachment) {
-      linkOnly = linkOnly.plus(attachment);
-    }
-
-    void sending(int number) {
-      unsent = unsent.minus(number);
-    }
   }
 
   /** The book as a snapshot keeps it; what can be derived is left out. */
@@ -402,7 +273,7 @@ public final class Book {
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static Book of(Stored stored) {
-    Change change = new Change(stored.opening());
+    BookChange change = new BookChange(stored.opening());
     change.place = stored.place();
     change.profile = stored.profile();
     change.delayNoticedAt = stored.delayNoticedAt();

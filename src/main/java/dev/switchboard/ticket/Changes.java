@@ -21,7 +21,7 @@ final class Changes {
     });
   }
 
-  private static void plannedShow(Book.Change change, long post, Deed.Show show) {
+  private static void plannedShow(BookChange change, long post, Deed.Show show) {
     if (show.purpose() == Deed.Purpose.HEADER) {
       change.headed = true;
     }
@@ -79,17 +79,9 @@ final class Changes {
     });
   }
 
-  private static void delivered(Book book, Book.Change change, long post, Deed.Show show) {
+  private static void delivered(Book book, BookChange change, long post, Deed.Show show) {
     for (int number : show.numbers()) {
-      boolean rest =
-          book.pending().stream()
-              .filter(other -> other.post() != post)
-              .map(TicketEvent.Planned::deed)
-              .anyMatch(deed ->
-                  deed instanceof Deed.Show other
-                      && other.target() == show.target()
-                      && other.numbers().contains(number));
-      if (!rest) {
+      if (!book.underWay(number, show.target(), post)) {
         change.entry(
             number,
             entry ->
@@ -124,7 +116,7 @@ final class Changes {
       change.settle(refused.post());
       planned.ifPresent(one -> {
         switch (one.deed()) {
-          case Deed.Show show -> refusedShow(change, show, refused);
+          case Deed.Show show -> refusedShow(book, change, show, refused);
           case Deed.Amend(long of, _) -> gone(change, of, refused.reason());
           case Deed.Withdraw(long of) -> gone(change, of, refused.reason());
           case Deed.OpenChannel _ ->
@@ -136,39 +128,84 @@ final class Changes {
     });
   }
 
-  private static void gone(Book.Change change, long post, Outcome.Refusal reason) {
+  private static void gone(BookChange change, long post, Outcome.Refusal reason) {
     if (reason == Outcome.Refusal.MESSAGE_GONE || reason == Outcome.Refusal.CHANNEL_GONE) {
       change.reshow(post, Shown::withGone);
     }
   }
 
-  private static void refusedShow(Book.Change change, Deed.Show show, TicketEvent.Refused refused) {
-    boolean retried =
-        switch (refused.reason()) {
-          case TOO_LARGE -> !show.files().isEmpty();
-          case CHANNEL_GONE -> show.target() == Deed.Target.STAFF;
-          case DM_CLOSED, MESSAGE_GONE, GUILD_FULL, FORBIDDEN, INVALID -> false;
-        };
+  private static void refusedShow(
+      Book book, BookChange change, Deed.Show show, TicketEvent.Refused refused) {
     if (refused.reason() == Outcome.Refusal.TOO_LARGE) {
       show.files().forEach(change::linkOnly);
     }
+    if (show.purpose() == Deed.Purpose.HEADER && headIsWanted(book, show, refused)) {
+      change.headed = false;
+    }
     for (int number : show.numbers()) {
-      if (retried) {
-        again(change, show.target(), number);
-      } else {
-        change.entry(
-            number,
-            entry ->
-                concerns(entry, show.target())
-                        && !(entry.delivery() instanceof Entry.Delivery.Refused)
-                    ? entry.withDelivery(
-                        new Entry.Delivery.Refused(refused.reason(), refused.detail()))
-                    : entry);
+      switch (afterRefusal(book, show, number, refused)) {
+        case AGAIN -> again(change, show.target(), number);
+        case REST_UNDER_WAY -> {
+          // The rest is its delivery.
+        }
+        case REST_STANDS ->
+            change.entry(
+                number,
+                entry ->
+                    concerns(entry, show.target()) && !entry.settled()
+                        ? entry.withDelivery(new Entry.Delivery.Delivered())
+                        : entry);
+        case NEVER ->
+            change.entry(
+                number,
+                entry ->
+                    concerns(entry, show.target())
+                            && !(entry.delivery() instanceof Entry.Delivery.Refused)
+                        ? entry.withDelivery(
+                            new Entry.Delivery.Refused(refused.reason(), refused.detail()))
+                        : entry);
       }
     }
   }
 
-  private static void again(Book.Change change, Deed.Target target, int number) {
+  /** What a refused post means for one of its entries. */
+  private enum AfterRefusal {
+    AGAIN,
+    REST_UNDER_WAY,
+    REST_STANDS,
+    NEVER
+  }
+
+  private static AfterRefusal afterRefusal(
+      Book book, Deed.Show show, int number, TicketEvent.Refused refused) {
+    boolean lighter = refused.reason() == Outcome.Refusal.TOO_LARGE && !show.files().isEmpty();
+    boolean moved =
+        refused.reason() == Outcome.Refusal.CHANNEL_GONE && show.target() == Deed.Target.STAFF;
+    if (!lighter) {
+      return moved ? AfterRefusal.AGAIN : AfterRefusal.NEVER;
+    }
+    if (!book.shownElsewhere(number, show.target(), refused.post())) {
+      return AfterRefusal.AGAIN;
+    }
+    return book.underWay(number, show.target(), refused.post())
+        ? AfterRefusal.REST_UNDER_WAY
+        : AfterRefusal.REST_STANDS;
+  }
+
+  /** A head that Discord refuses even with nothing but a line of our own is given up. */
+  private static boolean headIsWanted(Book book, Deed.Show show, TicketEvent.Refused refused) {
+    boolean another =
+        book.pending().stream()
+            .anyMatch(planned ->
+                planned.post() != refused.post()
+                    && planned.deed() instanceof Deed.Show other
+                    && other.purpose() == Deed.Purpose.HEADER);
+    boolean hopeless =
+        refused.reason() == Outcome.Refusal.INVALID && book.onlyRemarks(show.numbers());
+    return !another && !hopeless;
+  }
+
+  private static void again(BookChange change, Deed.Target target, int number) {
     switch (target) {
       case STAFF -> change.unshow(number);
       case MEMBER -> change.unsend(number);

@@ -41,8 +41,7 @@ abstract class Deliberation {
           case Author.OfReply _, Author.OfRemark _ -> false;
         };
     if (spoken && !entry.get().deleted()) {
-      happen(new TicketEvent.Deleted(entry.get().number(), message, at));
-      touched.add(entry.get().number());
+      delete(entry.get().number(), message, at);
     }
     return taken(entry.get().number(), at);
   }
@@ -60,6 +59,21 @@ abstract class Deliberation {
     if (!inPlace) {
       say("`#%d` says now:\n%s".formatted(entry.number(), text), at);
     }
+  }
+
+  void delete(int number, long cause, Instant at) {
+    happen(new TicketEvent.Deleted(number, cause, at));
+    touched.add(number);
+    if (!amendable(number)) {
+      say("`#%d` was **deleted**.".formatted(number), at);
+    }
+  }
+
+  /** Whether what staff see of an entry, if anything, can be brought up to date in its place. */
+  boolean amendable(int number) {
+    return book.shownOf(number)
+        .filter(one -> one.target() == Deed.Target.STAFF)
+        .allMatch(rendering()::amendable);
   }
 
   /** Whether the new text fits where the old one stands, or nothing stands yet. */
@@ -83,31 +97,28 @@ abstract class Deliberation {
     if (standing.isEmpty() && under.isEmpty()) {
       return true;
     }
+    if (!standing.stream().allMatch(rendering::amendable)) {
+      return false;
+    }
     boolean together =
         standing.stream().anyMatch(one -> one.numbers().size() > 1)
             || under.stream().anyMatch(show -> show.numbers().size() > 1);
     if (together) {
-      return standing.stream()
-              .allMatch(one ->
-                  rendering
-                      .render(one)
-                      .filter(draft -> draft.content().length() <= Rendering.CONTENT)
-                      .isPresent())
-          && under.stream()
-              .allMatch(show ->
-                  rendering
-                      .render(
-                          show.target(),
-                          show.purpose(),
-                          show.numbers(),
-                          0,
-                          show.files(),
-                          Instant.MAX.minusSeconds(1))
-                      .filter(draft -> draft.content().length() <= Rendering.CONTENT)
-                      .isPresent());
+      return under.stream()
+          .allMatch(show ->
+              rendering
+                  .render(
+                      show.target(),
+                      show.purpose(),
+                      show.numbers(),
+                      0,
+                      show.files(),
+                      Instant.MAX.minusSeconds(1))
+                  .filter(draft -> draft.content().length() <= Rendering.CONTENT)
+                  .isPresent());
     }
     int places = standing.size() + under.size();
-    return rendering.staffParts(after, Deed.Purpose.HEADER, entry.at()) <= places;
+    return rendering.text().staffParts(after).size() <= places;
   }
 
   Ticket.Decision remark(long source, String text, List<Draft.Button> buttons, Instant at) {

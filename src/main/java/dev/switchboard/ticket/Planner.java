@@ -94,9 +94,9 @@ final class Planner {
         "Ticket #%d of **%s** (`%d`) was closed by **%s**%s. %d messages."
             .formatted(
                 opening.ticket(),
-                Rendering.plain(opening.member().userName()),
+                Phrases.plain(opening.member().userName()),
                 opening.member().id(),
-                Rendering.plain(closure.by().name()),
+                Phrases.plain(closure.by().name()),
                 reason,
                 book.entries().size());
     Draft draft =
@@ -165,7 +165,7 @@ final class Planner {
       if (reply.isEmpty() || !reply.get().ready()) {
         return;
       }
-      List<String> parts = rendering().memberParts(reply.get());
+      List<String> parts = rendering().text().memberParts(reply.get());
       List<List<Long>> uploads = uploads(reply.get(), Set.of());
       for (int part = 0; part < parts.size(); part++) {
         boolean last = part == parts.size() - 1;
@@ -200,7 +200,7 @@ final class Planner {
     }
     Deed.Purpose purpose = book.headed() ? Deed.Purpose.RELAY : Deed.Purpose.HEADER;
     Entry first = candidates.getFirst();
-    int parts = rendering().staffParts(first, purpose, at);
+    int parts = rendering().text().staffParts(first).size();
     List<List<Long>> uploads = uploads(first, Set.of());
     if (parts > 1 || uploads.size() > 1) {
       planAlone(first, purpose, parts, uploads);
@@ -251,12 +251,15 @@ final class Planner {
     List<Integer> numbers = new ArrayList<>();
     List<Long> files = new ArrayList<>();
     long bytes = 0;
-    int length = purpose == Deed.Purpose.HEADER ? rendering().pingLength() : 0;
+    int length =
+        purpose == Deed.Purpose.HEADER
+            ? new ChannelHead(book, rules.settings()).ping().length() + 1
+            : 0;
     for (Entry entry : candidates) {
       List<List<Long>> uploads = uploads(entry, Set.of());
       List<Long> own = uploads.isEmpty() ? List.of() : uploads.getFirst();
       long ownBytes = bytes(entry, own);
-      length += rendering().segmentLength(entry, at);
+      length += rendering().text().room(entry, at);
       boolean fits =
           length <= Rendering.CONTENT
               && files.size() + own.size() <= Rendering.FILES
@@ -288,7 +291,7 @@ final class Planner {
     List<Long> group = new ArrayList<>();
     long bytes = 0;
     for (Entry.Copy copy : entry.files()) {
-      if (!rendering().uploads(copy)
+      if (!rendering().text().uploads(copy)
           || without.contains(copy.attachment().id())
           || !(copy instanceof Entry.Copy.Kept(Attachment attachment, StoredFile file))) {
         continue;
@@ -326,10 +329,65 @@ final class Planner {
     if (entry.author() instanceof Author.OfReply && !book.unsent().contains(number)) {
       uploads(entry, shownFiles(number, Deed.Target.MEMBER))
           .forEach(files -> show(Deed.Target.MEMBER, number, -1, files));
+      planGrowth(entry, Deed.Target.MEMBER);
     }
     if (!book.unshown().contains(number)) {
       uploads(entry, shownFiles(number, Deed.Target.STAFF))
           .forEach(files -> planStaffShow(Deed.Purpose.RELAY, List.of(number), -1, files));
+      planGrowth(entry, Deed.Target.STAFF);
+    }
+  }
+
+  /**
+   * What is shown in the place of a post whose files Discord finds too large, where the rest of the
+   * text stands or is under way: the same part without files, and what their links make it longer
+   * by. To be asked of a book in which the files are links.
+   */
+  List<TicketEvent> planWithoutFiles(Deed.Show show) {
+    for (int number : show.numbers()) {
+      Optional<Entry> entry = book.entry(number).filter(one -> !one.deleted());
+      if (entry.isPresent()) {
+        if (show.part() >= 0 && show.target() == Deed.Target.STAFF) {
+          planStaffShow(show.purpose(), List.of(number), show.part(), List.of());
+        } else if (show.part() >= 0) {
+          show(show.target(), number, show.part(), List.of());
+        }
+        planGrowth(entry.get(), show.target());
+      }
+    }
+    return events;
+  }
+
+  /** Parts of a text that stands already which it has come to need since: a link made it longer. */
+  private void planGrowth(Entry entry, Deed.Target target) {
+    int number = entry.number();
+    boolean refused = entry.delivery() instanceof Entry.Delivery.Refused;
+    int shown =
+        Stream.concat(
+                    book.shownOf(number)
+                        .filter(one -> one.target() == target)
+                        .filter(one -> one.numbers().size() == 1)
+                        .map(Shown::part),
+                    book.pendingShows(target)
+                        .filter(show -> show.numbers().equals(List.of(number)))
+                        .map(Deed.Show::part))
+                .max(Integer::compare)
+                .orElse(-1)
+            + 1;
+    if (shown == 0 || refused || entry.trimmed() || entry.deleted()) {
+      return;
+    }
+    EntryText text = rendering().text();
+    int needed =
+        target == Deed.Target.MEMBER
+            ? text.memberParts(entry).size()
+            : text.staffParts(entry).size();
+    for (int part = shown; part < needed; part++) {
+      if (target == Deed.Target.MEMBER) {
+        show(target, number, part, List.of());
+      } else {
+        planStaffShow(Deed.Purpose.RELAY, List.of(number), part, List.of());
+      }
     }
   }
 
@@ -348,7 +406,7 @@ final class Planner {
   // ---- what stands there already
 
   private void planAmendment(Shown shown) {
-    if (shown.numbers().isEmpty() || changing(shown.post())) {
+    if (shown.numbers().isEmpty() || changing(shown.post()) || !rendering().amendable(shown)) {
       return;
     }
     Optional<Draft> draft = rendering().render(shown);

@@ -122,8 +122,14 @@ final class StaffSide extends Deliberation {
     }
     // A reply stands at the member as so many messages, and cannot become more of them.
     Entry changed = entry.get().withText(text, entry.get().editedAt());
-    int room = Math.max(1, rendering().memberParts(entry.get()).size());
-    return text.length() > LONGEST || rendering().memberParts(changed).size() > room
+    int standing =
+        (int)
+            book.shownOf(number)
+                .filter(one -> one.target() == Deed.Target.MEMBER && one.part() >= 0)
+                .count();
+    EntryText texts = rendering().text();
+    int room = Math.max(standing, texts.memberParts(entry.get()).size());
+    return text.length() > LONGEST || texts.memberParts(changed).size() > room
         ? Optional.of(Reason.TOO_LONG)
         : Optional.empty();
   }
@@ -136,8 +142,7 @@ final class StaffSide extends Deliberation {
     if (refusal.isPresent()) {
       return nothing(new TicketReply.Refused(refusal.get()));
     }
-    happen(new TicketEvent.Deleted(delete.number(), delete.source(), delete.at()));
-    touched.add(delete.number());
+    delete(delete.number(), delete.source(), delete.at());
     if (delete.removeSource()) {
       plan(new Deed.RemoveSource(delete.source()), delete.at());
     }

@@ -138,20 +138,37 @@ final class TicketPosts {
             .bind("reason", reason(event))
             .bind("detail", storable(event.detail())));
     placeEnds(event.post());
-    // What is too large goes again as links, what stood in a channel that is gone in another one.
+    // What is too large goes again as links, unless something else of it is shown; what stood in a
+    // channel that is gone goes to another one.
     rows.update(
             """
-            with post as (
-              select numbers, target,
-                :reason = 'too-large' and has_files or :reason = 'channel-gone' and target = 'staff' as again
-              from ticket_post where ticket = :ticket and post = :post and deed = 'show')
+            with refused as (
+              select post, target, unnest(numbers) as number,
+                :reason = 'too-large' and has_files as lighter,
+                :reason = 'channel-gone' and target = 'staff' as moved
+              from ticket_post where ticket = :ticket and post = :post and deed = 'show'),
+            post as (
+              select number, target,
+                case
+                  when moved or lighter and other.shown = 0 then 'stored'
+                  when lighter and other.under_way = 0 then 'delivered'
+                  when lighter then 'kept'
+                  else 'refused'
+                end as fate
+              from refused cross join lateral (
+                select count(*) as shown, count(*) filter (where settled_at is null) as under_way
+                from ticket_post
+                where ticket = :ticket and deed = 'show' and target = refused.target
+                  and refused.number = any(numbers) and post <> refused.post and not forgotten
+                  and (settled_at is null or discord_id is not null)) other)
             update ticket_message message set
-              delivery = case when again then 'stored' else 'refused' end,
-              refusal = case when again then null else :reason end,
-              refusal_detail = case when again then null else :detail end
+              delivery = fate,
+              refusal = case when fate = 'refused' then :reason end,
+              refusal_detail = case when fate = 'refused' then :detail end
             from post
-            where message.ticket = :ticket and message.number = any(post.numbers)
-              and (again or message.delivery <> 'refused') and
+            where message.ticket = :ticket and message.number = post.number
+              and (fate = 'stored' or fate = 'delivered' and message.delivery in ('stored', 'planned')
+                or fate = 'refused' and message.delivery <> 'refused') and
             """
                 + CONCERNED)
         .bind("post", event.post())

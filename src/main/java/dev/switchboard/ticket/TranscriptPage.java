@@ -260,7 +260,7 @@ final class TranscriptPage {
   }
 
   private static String described(Attachment attachment, long size) {
-    return name(attachment.name()) + " (" + Rendering.size(size) + ")";
+    return name(attachment.name()) + " (" + Phrases.size(size) + ")";
   }
 
   /** Where it came to. A note goes nowhere. */
@@ -282,7 +282,7 @@ final class TranscriptPage {
               "<span class=\"bad\">not "
                   + to
                   + ": "
-                  + text(Rendering.sentence(reason, detail))
+                  + text(Phrases.sentence(reason, detail))
                   + "</span>";
         };
     html.append("<div class=\"fate\">").append(fate).append("</div>\n");

@@ -16,7 +16,7 @@ final class TicketFixture {
   static final Staff BOB = new Staff(2_000, "Bob", "Moderator");
   static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
 
-  private final Rules rules;
+  private Rules rules;
   private TicketState state = new TicketState.Absent();
   private final List<TicketEvent> journal = new ArrayList<>();
   private Instant now = START;
@@ -52,6 +52,11 @@ final class TicketFixture {
 
   Rules rules() {
     return rules;
+  }
+
+  /** The configuration is another one from now on. */
+  void follow(Rules changed) {
+    rules = changed;
   }
 
   TicketState state() {

@@ -1,0 +1,184 @@
+package dev.switchboard.ticket;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.pcollections.HashPMap;
+import org.pcollections.HashTreePMap;
+import org.pcollections.TreePMap;
+import org.pcollections.TreePSet;
+
+/** A {@link Book} while it is being changed. */
+final class BookChange {
+  final Book.Opening opening;
+  Place place;
+  Optional<Profile> profile;
+  Instant delayNoticedAt;
+  TreePMap<Integer, Entry> entries;
+  TreePMap<Long, TicketEvent.Planned> pending;
+  TreePMap<Long, Shown> shown;
+  HashPMap<Long, Integer> sources;
+  HashPMap<Long, Long> messages;
+  HashPMap<Integer, List<Long>> posts;
+  TreePSet<Integer> unshown;
+  TreePSet<Integer> unsent;
+  TreePSet<Integer> sourcesToRemove;
+  TreePSet<Long> linkOnly;
+  boolean headed;
+  boolean logged;
+  long nextPost;
+
+  BookChange(Book.Opening opening) {
+    this.opening = opening;
+    place = new Place.Wanted();
+    profile = Optional.empty();
+    delayNoticedAt = Instant.EPOCH;
+    entries = TreePMap.empty();
+    pending = TreePMap.empty();
+    shown = TreePMap.empty();
+    sources = HashTreePMap.empty();
+    messages = HashTreePMap.empty();
+    posts = HashTreePMap.empty();
+    unshown = TreePSet.empty();
+    unsent = TreePSet.empty();
+    sourcesToRemove = TreePSet.empty();
+    linkOnly = TreePSet.empty();
+    nextPost = 1;
+  }
+
+  BookChange(Book book) {
+    opening = book.opening;
+    place = book.place;
+    profile = book.profile;
+    delayNoticedAt = book.delayNoticedAt;
+    entries = book.entries;
+    pending = book.pending;
+    shown = book.shown;
+    sources = book.sources;
+    messages = book.messages;
+    posts = book.posts;
+    unshown = book.unshown;
+    unsent = book.unsent;
+    sourcesToRemove = book.sourcesToRemove;
+    linkOnly = book.linkOnly;
+    headed = book.headed;
+    logged = book.logged;
+    nextPost = book.nextPost;
+  }
+
+  void add(Entry entry) {
+    entries = entries.plus(entry.number(), entry);
+    cause(entry.source(), entry.number());
+    switch (entry.author()) {
+      case Author.OfMember _, Author.OfRemark _ -> unshown = unshown.plus(entry.number());
+      case Author.OfReply reply -> {
+        if (reply.removeSource()) {
+          sourcesToRemove = sourcesToRemove.plus(entry.number());
+        }
+        unsent = unsent.plus(entry.number());
+        unshown = unshown.plus(entry.number());
+      }
+      case Author.OfNote _ -> {}
+    }
+    trim(entry.number() - Book.KEPT_TEXTS);
+  }
+
+  void entry(int number, UnaryOperator<Entry> change) {
+    Entry before = entries.get(number);
+    if (before == null) {
+      throw new IllegalStateException(
+          "ticket %d has no entry %d".formatted(opening.ticket(), number));
+    }
+    entries = entries.plus(number, change.apply(before));
+    if (number <= entries.lastKey() - Book.KEPT_TEXTS) {
+      trim(number);
+    }
+  }
+
+  private void trim(int number) {
+    Entry old = entries.get(number);
+    if (old != null && !old.trimmed() && needsNoWords(old)) {
+      entries = entries.plus(number, old.withoutText());
+    }
+  }
+
+  /** Whether it is where it belongs, on both sides. */
+  private boolean needsNoWords(Entry entry) {
+    if (entry.author() instanceof Author.OfNote) {
+      return true;
+    }
+    int number = entry.number();
+    return entry.settled()
+        && !unshown.contains(number)
+        && !unsent.contains(number)
+        && pending.values().stream()
+            .noneMatch(planned ->
+                planned.deed() instanceof Deed.Show show && show.numbers().contains(number));
+  }
+
+  void cause(long source, int number) {
+    if (source != 0 && !sources.containsKey(source)) {
+      sources = sources.plus(source, number);
+    }
+  }
+
+  void plan(TicketEvent.Planned planned) {
+    pending = pending.plus(planned.post(), planned);
+    nextPost = Math.max(nextPost, planned.post() + 1);
+  }
+
+  void post(int number, long post) {
+    List<Long> before = posts.getOrDefault(number, List.of());
+    posts = posts.plus(number, Stream.concat(before.stream(), Stream.of(post)).toList());
+  }
+
+  void settle(long post) {
+    pending = pending.minus(post);
+  }
+
+  void show(Shown one) {
+    shown = shown.plus(one.post(), one);
+    messages = messages.plus(one.message(), one.post());
+  }
+
+  void reshow(long post, UnaryOperator<Shown> change) {
+    Shown before = shown.get(post);
+    if (before != null) {
+      shown = shown.plus(post, change.apply(before));
+    }
+  }
+
+  void forget(Shown one) {
+    shown = shown.minus(one.post());
+    messages = messages.minus(one.message());
+  }
+
+  void unshow(int number) {
+    unshown = unshown.plus(number);
+  }
+
+  void showing(int number) {
+    unshown = unshown.minus(number);
+  }
+
+  void unsend(int number) {
+    unsent = unsent.plus(number);
+  }
+
+  void removing(long source) {
+    Integer number = sources.get(source);
+    if (number != null) {
+      sourcesToRemove = sourcesToRemove.minus(number);
+    }
+  }
+
+  void linkOnly(long attachment) {
+    linkOnly = linkOnly.plus(attachment);
+  }
+
+  void sending(int number) {
+    unsent = unsent.minus(number);
+  }
+}

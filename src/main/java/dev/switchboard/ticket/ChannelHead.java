@@ -1,0 +1,80 @@
+package dev.switchboard.ticket;
+
+import dev.switchboard.ticket.Draft.Embed;
+import dev.switchboard.ticket.Draft.Field;
+import dev.switchboard.ticket.Draft.Pings;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The head of a ticket's channel: who the member is, and who of the staff is rung. */
+record ChannelHead(Book book, TicketSettings settings) {
+  private static final int COLOUR = 0x5865F2;
+
+  Embed embed() {
+    Member member = book.opening().member();
+    List<Field> fields = new ArrayList<>();
+    fields.add(new Field("Account created", date(Snowflakes.instant(member.id())), true));
+    switch (book.profile().orElse(new Profile.Unknown())) {
+      case Profile.Present(String nickname, Instant joined, List<String> roles) -> {
+        fields.add(new Field("Joined", date(joined), true));
+        if (!nickname.isEmpty()) {
+          fields.add(new Field("Nickname", Phrases.plain(nickname), true));
+        }
+        fields.add(
+            new Field("Roles", roles.isEmpty() ? "none" : cut(String.join(", ", roles)), false));
+      }
+      case Profile.NotThere _ ->
+          fields.add(new Field("Joined", "not a member of the community", true));
+      case Profile.Unknown _ -> fields.add(new Field("Joined", "not known", true));
+    }
+    List<Long> former = book.opening().former();
+    fields.add(
+        new Field(
+            "Former tickets",
+            former.isEmpty()
+                ? "none"
+                : cut(
+                    former.size()
+                        + ": "
+                        + former.reversed().stream()
+                            .map(number -> "#" + number)
+                            .collect(Collectors.joining(", "))),
+            false));
+    return new Embed(
+        "Ticket #" + book.opening().ticket() + ": " + member.displayName(),
+        "<@%d> · %s · `%d`".formatted(member.id(), Phrases.plain(member.userName()), member.id()),
+        COLOUR,
+        fields,
+        "Ordinary messages here are notes. /reply or !reply answers the member.",
+        "");
+  }
+
+  /** Empty for nobody. */
+  String ping() {
+    return switch (settings.ping()) {
+      case TicketSettings.Ping.Nobody _ -> "";
+      case TicketSettings.Ping.Here _ -> "@here";
+      case TicketSettings.Ping.Everyone _ -> "@everyone";
+      case TicketSettings.Ping.Roles(List<Long> ids) ->
+          ids.stream().map(id -> "<@&" + id + ">").collect(Collectors.joining(" "));
+    };
+  }
+
+  Pings pings() {
+    return switch (settings.ping()) {
+      case TicketSettings.Ping.Nobody _ -> Pings.NONE;
+      case TicketSettings.Ping.Here _, TicketSettings.Ping.Everyone _ -> new Pings(true, List.of());
+      case TicketSettings.Ping.Roles(List<Long> ids) -> new Pings(false, ids);
+    };
+  }
+
+  private static String date(Instant at) {
+    return "<t:%d:D> (<t:%d:R>)".formatted(at.getEpochSecond(), at.getEpochSecond());
+  }
+
+  private static String cut(String text) {
+    return text.length() > 1_000 ? text.substring(0, 1_000) + "…" : text;
+  }
+}

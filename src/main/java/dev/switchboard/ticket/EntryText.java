@@ -1,0 +1,239 @@
+package dev.switchboard.ticket;
+
+import static dev.switchboard.ticket.Phrases.join;
+import static dev.switchboard.ticket.Phrases.number;
+import static dev.switchboard.ticket.Phrases.plain;
+import static dev.switchboard.ticket.Phrases.size;
+import static dev.switchboard.ticket.Rendering.CONTENT;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What entries say, as the content of messages: alone or together, in as many parts as it takes.
+ *
+ * <p>Where a text is cut depends on the text and its author alone, never on when and with what it
+ * is shown: its parts are rendered one by one, some of them again and later, and must fit together.
+ */
+final class EntryText {
+  /** A message shown later than this after it was written says when that was. */
+  private static final Duration LATE = Duration.ofMinutes(1);
+
+  /**
+   * Room for all that a heading may come to say: late, deleted, edited and said again elsewhere.
+   */
+  private static final int MARKS = 70;
+
+  /** Room in a message of several for what one of them may come to say: deleted or edited. */
+  private static final int MARK = 30;
+
+  private final Book book;
+  private final Rules rules;
+
+  EntryText(Book book, Rules rules) {
+    this.book = book;
+    this.rules = rules;
+  }
+
+  // ---- for the member
+
+  /** The texts of the messages that a reply takes at the member. */
+  List<String> memberParts(Entry entry) {
+    String heading =
+        entry.author() instanceof Author.OfReply reply
+            ? "**" + plain(reply.signature()) + "**"
+            : "";
+    String body = body(entry, true);
+    if (body.isEmpty()) {
+      return List.of(heading);
+    }
+    List<String> parts =
+        new ArrayList<>(TextSplitter.split(body, CONTENT - heading.length() - 1, CONTENT));
+    parts.set(0, join(heading, parts.getFirst()));
+    return parts;
+  }
+
+  // ---- for staff
+
+  /** The texts of the messages that an entry takes at staff, without their headings. */
+  List<String> staffParts(Entry entry) {
+    String ping = new ChannelHead(book, rules.settings()).ping();
+    int heading = who(entry).length() + answered(entry).length() + 2 + MARKS;
+    return TextSplitter.split(
+        body(entry, false),
+        CONTENT - heading - ping.length() - 1,
+        CONTENT - continuation(entry).length() - 1);
+  }
+
+  /** One part of an entry, as a message for staff. */
+  String part(Entry entry, int part, Instant plannedAt) {
+    List<String> parts = staffParts(entry);
+    if (part >= parts.size()) {
+      return "-# " + number(entry) + " (shortened)";
+    }
+    return part == 0
+        ? join(heading(entry, plannedAt), parts.getFirst())
+        : join(continuation(entry), parts.get(part));
+  }
+
+  /** Several entries, as one message for staff. */
+  String together(List<Entry> entries, Instant plannedAt) {
+    return entries.stream()
+        .map(entry -> segment(entry, plannedAt))
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** How much of a message of several an entry takes, with what it may come to say. */
+  int room(Entry entry, Instant plannedAt) {
+    return segment(entry, plannedAt).length() + 1 + MARK;
+  }
+
+  private String segment(Entry entry, Instant plannedAt) {
+    return join(heading(entry, plannedAt), TextSplitter.closed(body(entry, false)));
+  }
+
+  private static String continuation(Entry entry) {
+    return "-# " + number(entry) + " continued";
+  }
+
+  private String heading(Entry entry, Instant plannedAt) {
+    StringBuilder heading = new StringBuilder(who(entry));
+    if (entry.author() instanceof Author.OfMember && plannedAt.isAfter(entry.at().plus(LATE))) {
+      heading.append(" · written <t:").append(entry.at().getEpochSecond()).append(":f>");
+    }
+    if (entry.deleted()) {
+      heading.append(" · **deleted**");
+    }
+    entry
+        .restated()
+        .ifPresentOrElse(
+            elsewhere -> heading.append(" · **edited**, see `#").append(elsewhere.as()).append('`'),
+            () -> heading.append(entry.former().isEmpty() ? "" : " · **edited**"));
+    return join(heading.toString(), answered(entry));
+  }
+
+  private static String who(Entry entry) {
+    return switch (entry.author()) {
+      case Author.OfMember(String name) -> "**" + plain(name) + "** " + number(entry);
+      case Author.OfReply reply -> replyHeading(entry, reply);
+      case Author.OfNote(Staff staff) -> "**" + plain(staff.name()) + "** (note)";
+      case Author.OfRemark _ -> "";
+    };
+  }
+
+  private static String replyHeading(Entry entry, Author.OfReply reply) {
+    String role =
+        reply.staff().topRole().isEmpty() ? "" : " (" + plain(reply.staff().topRole()) + ")";
+    String anonymous = reply.anonymous() ? " anonymously" : "";
+    String fate =
+        switch (entry.delivery()) {
+          case Entry.Delivery.Stored _ when entry.deleted() -> "never sent";
+          case Entry.Delivery.Stored _, Entry.Delivery.Planned _ -> "under way";
+          case Entry.Delivery.Delivered _ -> "sent";
+          case Entry.Delivery.Refused(Outcome.Refusal reason, String detail) ->
+              "**not sent**: " + Phrases.sentence(reason, detail);
+        };
+    return "**%s**%s replied%s %s · %s"
+        .formatted(plain(reply.staff().name()), role, anonymous, number(entry), fate);
+  }
+
+  /** The line that says what an entry answers; empty for none. */
+  private String answered(Entry entry) {
+    long message = entry.content().answers();
+    if (message == 0 || !(entry.author() instanceof Author.OfMember)) {
+      return "";
+    }
+    Optional<Integer> number =
+        book.bySource(message)
+            .or(() ->
+                book.byMessage(message)
+                    .map(Shown::numbers)
+                    .filter(one -> !one.isEmpty())
+                    .map(List::getFirst));
+    return number
+        .flatMap(book::entry)
+        .map(original -> "-# in reply to " + number(original) + excerpt(original))
+        .orElse("-# in reply to an earlier message");
+  }
+
+  private static String excerpt(Entry entry) {
+    String line = entry.content().text().lines().findFirst().orElse("").strip();
+    String cut = line.length() > 80 ? line.substring(0, 80) + "…" : line;
+    return cut.isEmpty() ? "" : ": " + plain(cut);
+  }
+
+  /** The member's own message that a reply of staff answers; 0 for none. */
+  long answeredByMember(long message) {
+    if (message == 0) {
+      return 0;
+    }
+    return book.byMessage(message).stream()
+        .flatMap(shown -> shown.numbers().stream())
+        .flatMap(number -> book.entry(number).stream())
+        .filter(entry -> entry.author() instanceof Author.OfMember)
+        .mapToLong(Entry::source)
+        .findFirst()
+        .orElse(0);
+  }
+
+  private String body(Entry entry, boolean forMember) {
+    Stream<String> files = entry.files().stream().flatMap(copy -> fileLine(copy, forMember));
+    return Stream.of(
+            Stream.of((forMember ? entry.content().text() : entry.standing()).strip()),
+            entry.content().extras().stream(),
+            files)
+        .flatMap(one -> one)
+        .filter(line -> !line.isEmpty())
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** What staff read of the files of an entry that do not come with it; empty for none. */
+  String fileLines(Entry entry) {
+    return entry.files().stream()
+        .flatMap(copy -> fileLine(copy, false))
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** What a text says of a file that does not come with it. */
+  private Stream<String> fileLine(Entry.Copy copy, boolean forMember) {
+    return switch (copy) {
+      case Entry.Copy.Waiting _ -> Stream.empty();
+      case Entry.Copy.Kept(_, StoredFile file) ->
+          uploads(copy) ? Stream.empty() : Stream.of(link(file, forMember));
+      case Entry.Copy.Lost(Attachment attachment, String why) ->
+          Stream.of(
+              forMember
+                  ? "(a file, %s, could not be sent)".formatted(plain(attachment.name()))
+                  : "📎 %s (%s) could not be copied: %s. Discord serves it for a while: <%s>"
+                      .formatted(
+                          plain(attachment.name()),
+                          size(attachment.size()),
+                          why,
+                          attachment.url()));
+    };
+  }
+
+  private String link(StoredFile file, boolean forMember) {
+    String address = rules.links().to(file);
+    String name = plain(file.name());
+    if (!address.isEmpty()) {
+      return "📎 [%s](<%s>) (%s)".formatted(name, address, size(file.size()));
+    }
+    return forMember
+        ? "(a file, %s, is too large to be sent)".formatted(name)
+        : "📎 %s (%s) is too large to be shown here; the copy is in the file store as %s"
+            .formatted(name, size(file.size()), file.key().substring(0, 16));
+  }
+
+  /** Whether the file goes up with a message, rather than as a link. */
+  boolean uploads(Entry.Copy copy) {
+    return copy instanceof Entry.Copy.Kept(Attachment attachment, StoredFile file)
+        && file.size() <= rules.uploadLimit()
+        && !book.linkOnly(attachment.id());
+  }
+}

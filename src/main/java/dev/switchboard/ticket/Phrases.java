@@ -1,0 +1,53 @@
+package dev.switchboard.ticket;
+
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Turns of phrase that recur in what Discord shows of a ticket. */
+final class Phrases {
+  /** Discord's own words on a refusal are cut here: they share a message with a text. */
+  private static final int LONGEST_DETAIL = 300;
+
+  private Phrases() {}
+
+  /** Why Discord would not, as the end of a sentence. */
+  static String sentence(Outcome.Refusal reason, String detail) {
+    return switch (reason) {
+      case DM_CLOSED -> "the member takes no direct messages from the bot";
+      case CHANNEL_GONE -> "the channel does not exist any more";
+      case MESSAGE_GONE -> "the message does not exist any more";
+      case GUILD_FULL -> "the staff server has no room for another channel";
+      case FORBIDDEN -> "the bot lacks a permission (" + plain(clipped(detail)) + ")";
+      case TOO_LARGE -> "Discord finds it too large";
+      case INVALID -> "Discord refused it (" + plain(clipped(detail)) + ")";
+    };
+  }
+
+  private static String clipped(String detail) {
+    return detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL) + "…" : detail;
+  }
+
+  /** How an entry is named. */
+  static String number(Entry entry) {
+    return "`#" + entry.number() + "`";
+  }
+
+  /** Two texts on a line each; an empty one takes none. */
+  static String join(String first, String second) {
+    return Stream.of(first, second)
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining("\n"));
+  }
+
+  static String size(long bytes) {
+    if (bytes >= 1 << 20) {
+      return "%d MiB".formatted(Math.round(bytes / (double) (1 << 20)));
+    }
+    return bytes >= 1 << 10 ? "%d KiB".formatted(bytes >> 10) : bytes + " bytes";
+  }
+
+  /** The words without the meaning that Discord's Markdown would give them. */
+  static String plain(String text) {
+    return text.replaceAll("([\\\\*_~|`>\\[])", "\\\\$1");
+  }
+}

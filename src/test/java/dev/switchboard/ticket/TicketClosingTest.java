@@ -1,0 +1,111 @@
+package dev.switchboard.ticket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** How a ticket comes to its end, and what it takes then. */
+class TicketClosingTest {
+  private final TicketFixture ticket = new TicketFixture();
+
+  @Test
+  void closingTellsTheMemberThenPostsTheTranscriptThenDeletesTheChannel() {
+    TicketFixture logged =
+        new TicketFixture(TicketFixture.rules(OptionalLong.of(4_000), "Welcome!"));
+    logged.writes("hi");
+    logged.profile();
+    logged.discordDoesAll();
+    TicketReply reply =
+        logged.command(
+            new TicketCommand.Close(60, TicketFixture.BOB, "solved", false, false, logged.now()));
+    assertThat(reply).isEqualTo(new TicketReply.Taken(0));
+    assertThat(logged.writes("too late")).isPositive();
+    logged.discordDoesAll();
+    assertThat(logged.standing(Deed.Target.MEMBER)).endsWith("Closed.");
+    assertThat(logged.state()).isInstanceOf(TicketState.Closing.class);
+    logged.command(
+        new TicketCommand.TranscriptStored(
+            new StoredFile("ee".repeat(32), "ticket-7.html", 10, "text/html"), logged.now()));
+    assertThat(logged.under())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Deed.Show.class,
+            show -> assertThat(show.draft().content()).contains("#7", "alice", "Bob", "solved"));
+    logged.settles(logged.oldest(), new Outcome.Sent(1));
+    assertThat(logged.under())
+        .singleElement()
+        .isEqualTo(new Deed.CloseChannel(TicketFixture.CHANNEL));
+    logged.settles(logged.oldest(), new Outcome.Done());
+    assertThat(logged.state()).isInstanceOf(TicketState.Closed.class);
+    assertThat(logged.book().entries()).hasSize(1);
+  }
+
+  @Test
+  void aSilentCloseTellsTheMemberNothing() {
+    ticket.writes("hi");
+    ticket.profile();
+    ticket.discordDoesAll();
+    ticket.command(new TicketCommand.Close(61, TicketFixture.BOB, "", true, false, ticket.now()));
+    ticket.discordDoesAll();
+    assertThat(ticket.standing(Deed.Target.MEMBER)).containsExactly("Welcome!");
+    assertThat(ticket.state()).isInstanceOf(TicketState.Closed.class);
+  }
+
+  @Test
+  void aClosedTicketTakesNothingNewButKnowsWhatItHas() {
+    long message = ticket.writes("hi");
+    ticket.profile();
+    ticket.discordDoesAll();
+    ticket.command(new TicketCommand.Close(62, TicketFixture.BOB, "", true, false, ticket.now()));
+    ticket.discordDoesAll();
+    assertThat(
+            ticket.command(
+                new TicketCommand.TakeMessage(
+                    TicketFixture.ALICE, message, Content.of("hi"), ticket.now())))
+        .isEqualTo(new TicketReply.Taken(1));
+    assertThat(
+            ticket.command(
+                new TicketCommand.TakeMessage(
+                    TicketFixture.ALICE, 999_999, Content.of("new"), ticket.now())))
+        .isEqualTo(new TicketReply.Closed());
+  }
+
+  @Test
+  void aTicketClosesOnlyWhenItsFilesAreCopied() {
+    ticket.writes("first");
+    ticket.profile();
+    ticket.discordDoesAll();
+    ticket.writes("look", new Attachment(77, "a.png", 100, "http://x/a.png", "image/png"));
+    ticket.command(new TicketCommand.EndWait(2, ticket.now()));
+    ticket.command(new TicketCommand.Close(80, TicketFixture.BOB, "", true, false, ticket.now()));
+    ticket.discordDoesAll();
+    assertThat(ticket.state()).isInstanceOf(TicketState.Closing.class);
+    ticket.command(
+        new TicketCommand.FileStored(
+            2, 77, new StoredFile("ab".repeat(32), "a.png", 100, "image/png"), ticket.now()));
+    ticket.discordDoesAll();
+    assertThat(ticket.planned(Deed.Target.STAFF).toList().getLast().files()).containsExactly(77L);
+    assertThat(ticket.state()).isInstanceOf(TicketState.Closed.class);
+  }
+
+  @Test
+  void aTranscriptWithoutALogChannelDoesNotHoldUpTheEnd() {
+    TicketFixture logged = new TicketFixture(TicketFixture.rules(OptionalLong.of(4_000), ""));
+    logged.writes("hi");
+    logged.profile();
+    logged.discordDoesAll();
+    logged.command(new TicketCommand.Close(60, TicketFixture.BOB, "", true, false, logged.now()));
+    logged.command(
+        new TicketCommand.TranscriptStored(
+            new StoredFile("ee".repeat(32), "ticket-7.html", 10, "text/html"), logged.now()));
+    assertThat(logged.under()).singleElement().isInstanceOf(Deed.Show.class);
+    logged.follow(TicketFixture.rules(OptionalLong.empty(), ""));
+    logged.command(new TicketCommand.Tick(logged.now()));
+    assertThat(logged.under())
+        .singleElement()
+        .isEqualTo(new Deed.CloseChannel(TicketFixture.CHANNEL));
+    logged.discordDoesAll();
+    assertThat(logged.state()).isInstanceOf(TicketState.Closed.class);
+  }
+}

@@ -1,0 +1,204 @@
+package dev.switchboard.ticket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a ticket does about a post that Discord refuses. */
+class TicketRefusalTest {
+  private static final Outcome TOO_LARGE =
+      new Outcome.Refused(Outcome.Refusal.TOO_LARGE, "Request entity too large");
+  private static final Outcome INVALID =
+      new Outcome.Refused(Outcome.Refusal.INVALID, "Invalid Form Body");
+
+  private final TicketFixture ticket = new TicketFixture();
+
+  @BeforeEach
+  void open() {
+    ticket.writes("first");
+  }
+
+  private void shown() {
+    ticket.profile();
+    ticket.discordDoesAll();
+  }
+
+  @Test
+  void aPartWhoseFileIsTooLargeGoesAgainWithALinkAndTheOthersDoNot() {
+    shown();
+    String text = "word ".repeat(500).strip();
+    repliesWithFile(text, 90);
+    kept(2, 90);
+    settle(show(Deed.Target.MEMBER, 0), new Outcome.Sent(501));
+    settle(show(Deed.Target.MEMBER, 1), TOO_LARGE);
+    assertThat(delivery(2)).isInstanceOf(Entry.Delivery.Planned.class);
+    ticket.discordDoesAll();
+    List<String> member = ticket.standing(Deed.Target.MEMBER);
+    assertThat(member).hasSize(3);
+    assertThat(String.join(" ", member).split("word", -1)).hasSize(501);
+    assertThat(member.getLast()).contains(link(90));
+    assertThat(delivery(2)).isInstanceOf(Entry.Delivery.Delivered.class);
+    assertThat(ticket.book().unsent()).isEmpty();
+  }
+
+  @Test
+  void aLateFileTooLargeForTheMemberBecomesALinkInTheTextThatStands() {
+    shown();
+    repliesWithFile("here", 91);
+    ticket.command(new TicketCommand.EndWait(2, ticket.now()));
+    ticket.discordDoesAll();
+    kept(2, 91);
+    settle(show(Deed.Target.MEMBER, -1), TOO_LARGE);
+    ticket.discordDoesAll();
+    assertThat(ticket.standing(Deed.Target.MEMBER))
+        .containsExactly("Welcome!", "**Bob (Moderator)**\nhere\n" + link(91));
+    assertThat(delivery(2)).isInstanceOf(Entry.Delivery.Delivered.class);
+  }
+
+  @Test
+  void aLinkThatTheTextHasNoRoomForFollowsAsAPartOfItsOwn() {
+    shown();
+    repliesWithFile("x".repeat(1_970), 92);
+    ticket.command(new TicketCommand.EndWait(2, ticket.now()));
+    ticket.discordDoesAll();
+    kept(2, 92);
+    settle(show(Deed.Target.MEMBER, -1), TOO_LARGE);
+    ticket.discordDoesAll();
+    String member = String.join("\n", ticket.standing(Deed.Target.MEMBER));
+    assertThat(member.chars().filter(one -> one == 'x').count()).isGreaterThanOrEqualTo(1_970);
+    assertThat(member).contains(link(92));
+  }
+
+  @Test
+  void aLateFileTooLargeForStaffDoesNotShowItsTextTwice() {
+    shown();
+    ticket.writes("look", attachment(93));
+    ticket.command(new TicketCommand.EndWait(2, ticket.now()));
+    ticket.discordDoesAll();
+    kept(2, 93);
+    settle(show(Deed.Target.STAFF, -1), TOO_LARGE);
+    ticket.discordDoesAll();
+    String staff = String.join("\n", ticket.standing(Deed.Target.STAFF));
+    assertThat(staff.split("look", -1)).hasSize(2);
+    assertThat(staff).contains(link(93));
+  }
+
+  @Test
+  void aMessageWhoseOnlyPostIsTooLargeIsShownWithALink() {
+    shown();
+    ticket.writes("look", attachment(94));
+    kept(2, 94);
+    settle(show(Deed.Target.STAFF, 0), TOO_LARGE);
+    ticket.discordDoesAll();
+    assertThat(ticket.standing(Deed.Target.STAFF))
+        .hasSize(2)
+        .last()
+        .asString()
+        .isEqualTo("**Alice** `#2`\nlook\n" + link(94));
+  }
+
+  @Test
+  void aReplyDeletedWhileItsPostIsRefusedAsTooLargeIsNotSentAgain() {
+    shown();
+    repliesWithFile("oops", 95);
+    kept(2, 95);
+    TicketEvent.Planned post = show(Deed.Target.MEMBER, 0);
+    ticket.command(new TicketCommand.DeleteReply(700, TicketFixture.BOB, 2, false, ticket.now()));
+    settle(post, TOO_LARGE);
+    ticket.discordDoesAll();
+    assertThat(ticket.standing(Deed.Target.MEMBER)).containsExactly("Welcome!");
+    ticket.replies("next");
+    ticket.discordDoesAll();
+    assertThat(ticket.standing(Deed.Target.MEMBER)).endsWith("**Bob (Moderator)**\nnext");
+    ticket.command(new TicketCommand.Close(701, TicketFixture.BOB, "", true, false, ticket.now()));
+    ticket.discordDoesAll();
+    assertThat(ticket.state()).isInstanceOf(TicketState.Closed.class);
+  }
+
+  @Test
+  void aHeadThatIsRefusedIsShownWithWhatFollows() {
+    ticket.profile();
+    settleChannel();
+    settle(show(Deed.Target.STAFF, 0), INVALID);
+    ticket.writes("second");
+    ticket.discordDoesAll();
+    List<Deed.Show> heads = heads();
+    assertThat(heads).hasSize(2);
+    assertThat(heads.getLast().draft().embeds().getFirst().title()).contains("Ticket #7");
+    assertThat(String.join("\n", ticket.standing(Deed.Target.STAFF)))
+        .contains("`#1` could not be shown", "second");
+  }
+
+  @Test
+  void aHeadThatIsRefusedWhateverItCarriesIsGivenUpAndTheTalkGoesOn() {
+    ticket.profile();
+    settleChannel();
+    settle(show(Deed.Target.STAFF, 0), INVALID);
+    settle(show(Deed.Target.STAFF, 0), INVALID);
+    ticket.writes("second");
+    ticket.discordDoesAll();
+    assertThat(heads()).hasSize(2);
+    assertThat(String.join("\n", ticket.standing(Deed.Target.STAFF)))
+        .contains("The head of this channel could not be shown", "second");
+  }
+
+  private void settleChannel() {
+    TicketEvent.Planned channel =
+        ticket.book().pending().stream()
+            .filter(planned -> planned.deed() instanceof Deed.OpenChannel)
+            .findFirst()
+            .orElseThrow();
+    settle(channel, new Outcome.Sent(TicketFixture.CHANNEL));
+  }
+
+  private List<Deed.Show> heads() {
+    return ticket
+        .planned(Deed.Target.STAFF)
+        .filter(show -> show.purpose() == Deed.Purpose.HEADER)
+        .toList();
+  }
+
+  private void repliesWithFile(String text, long file) {
+    Content content = new Content(text, List.of(attachment(file)), List.of(), 0);
+    ticket.command(
+        new TicketCommand.Reply(
+            600 + file, TicketFixture.BOB, content, false, false, ticket.now()));
+  }
+
+  private static Attachment attachment(long id) {
+    return new Attachment(id, "a.png", 100, "http://x/a.png", "image/png");
+  }
+
+  private void kept(int number, long id) {
+    ticket.command(new TicketCommand.FileStored(number, id, file(id), ticket.now()));
+  }
+
+  private static StoredFile file(long id) {
+    return new StoredFile(Long.toString(id).repeat(32), "a.png", 100, "image/png");
+  }
+
+  private static String link(long id) {
+    return "📎 [a.png](<https://files.example/%s>) (100 bytes)".formatted(file(id).key());
+  }
+
+  private TicketEvent.Planned show(Deed.Target target, int part) {
+    return ticket.book().pending().stream()
+        .filter(planned ->
+            planned.deed() instanceof Deed.Show show
+                && show.target() == target
+                && show.part() == part
+                && (target == Deed.Target.STAFF || !show.numbers().isEmpty()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void settle(TicketEvent.Planned post, Outcome outcome) {
+    ticket.settles(post, outcome);
+  }
+
+  private Entry.Delivery delivery(int number) {
+    return ticket.book().entry(number).orElseThrow().delivery();
+  }
+}
