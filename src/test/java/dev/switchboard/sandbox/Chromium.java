@@ -47,7 +47,7 @@ final class Chromium implements AutoCloseable {
   static Chromium launch() {
     Path found = PLACES.stream().filter(Files::isExecutable).findFirst().orElse(null);
     Assumptions.assumeTrue(found != null, "no Chromium is installed: its tests are skipped");
-    PlaywrightAssertions.setDefaultAssertionTimeout(Patience.LIMIT.toMillis());
+    PlaywrightAssertions.setDefaultAssertionTimeout((double) Patience.LIMIT.toMillis());
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
