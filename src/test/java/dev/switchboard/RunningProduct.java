@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.sandbox.CheckedRest;
 import dev.switchboard.sandbox.Sandbox;
 import dev.switchboard.sandbox.SandboxClient;
 import dev.switchboard.sandbox.SandboxSettings;
@@ -22,15 +23,21 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** The whole product in this process, with a look-alike Discord and a real database. For tests. */
+/**
+ * The whole product in this process, with a look-alike Discord and a real database. Closing it
+ * fails where the two said what Discord's description does not know ({@link CheckedRest}). For
+ * tests.
+ */
 final class RunningProduct implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(40);
 
+  private final CheckedRest checked;
   private final Sandbox sandbox;
   private final Map<String, String> keys;
   private Switchboard switchboard;
 
-  private RunningProduct(Sandbox sandbox, Map<String, String> keys) {
+  private RunningProduct(CheckedRest checked, Sandbox sandbox, Map<String, String> keys) {
+    this.checked = checked;
     this.sandbox = sandbox;
     this.keys = keys;
     this.switchboard = startProduct();
@@ -38,7 +45,8 @@ final class RunningProduct implements AutoCloseable {
 
   /** Started, connected and at work. */
   static RunningProduct start(Path data, DatabaseSettings database, Map<String, String> more) {
-    Sandbox sandbox = Sandbox.start(SandboxSettings.inMemory());
+    CheckedRest checked = new CheckedRest();
+    Sandbox sandbox = Sandbox.start(SandboxSettings.inMemory(), checked);
     Map<String, String> keys = new HashMap<>();
     keys.put("switchboard.data-dir", data.toString());
     keys.put("switchboard.database.url", database.url());
@@ -47,7 +55,7 @@ final class RunningProduct implements AutoCloseable {
     keys.put("switchboard.http.port", Integer.toString(FreePort.any()));
     keys.putAll(Playground.keysOf(sandbox));
     keys.putAll(more);
-    return new RunningProduct(sandbox, Map.copyOf(keys));
+    return new RunningProduct(checked, sandbox, Map.copyOf(keys));
   }
 
   private Switchboard startProduct() {
@@ -168,5 +176,6 @@ final class RunningProduct implements AutoCloseable {
   public void close() {
     switchboard.close();
     sandbox.close();
+    checked.close();
   }
 }

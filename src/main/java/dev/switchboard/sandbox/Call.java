@@ -1,5 +1,7 @@
 package dev.switchboard.sandbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -107,8 +109,7 @@ final class Call {
 
   /** Why, as the caller wants it in the audit log. */
   String reason() {
-    return java.net.URLDecoder.decode(
-        header("X-Audit-Log-Reason"), java.nio.charset.StandardCharsets.UTF_8);
+    return java.net.URLDecoder.decode(header("X-Audit-Log-Reason"), UTF_8);
   }
 
   private Optional<Multipart> multipart() {
@@ -124,13 +125,20 @@ final class Call {
     return Optional.ofNullable(multipart);
   }
 
+  /** Whether there is JSON in the body, alone or beside files. */
+  boolean isJson() {
+    return body.length > 0
+        && !header(HttpHeaderNames.CONTENT_TYPE).startsWith("application/x-www-form-urlencoded");
+  }
+
+  /** The JSON of the body, alone or beside files, as it came. */
+  byte[] text() {
+    return multipart().map(m -> m.payload().orElse("{}".getBytes(UTF_8))).orElse(body);
+  }
+
   /** The body as JSON; what is no JSON is refused with 50109. */
   JsonNode json() {
-    byte[] text =
-        multipart()
-            .map(m -> m.payload().orElse("{}".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
-            .orElse(body);
-    return Json.read(text)
+    return Json.read(text())
         .orElseThrow(() -> ApiError.of(400, 50109, "The request body contains invalid JSON."));
   }
 

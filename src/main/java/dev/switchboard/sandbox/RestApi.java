@@ -19,6 +19,7 @@ final class RestApi {
   private final RouteTable routes;
   private final RateLimits limits;
   private final AccessTokens accessTokens;
+  private final RestTap tap;
 
   /** A request that was understood: its route, if there is one. */
   record Routed(Call call, Optional<RouteTable.Route> route, Answer otherwise) {
@@ -27,11 +28,13 @@ final class RestApi {
     }
   }
 
-  RestApi(World world, RouteTable routes, RateLimits limits, AccessTokens accessTokens) {
+  RestApi(
+      World world, RouteTable routes, RateLimits limits, AccessTokens accessTokens, RestTap tap) {
     this.world = world;
     this.routes = routes;
     this.limits = limits;
     this.accessTokens = accessTokens;
+    this.tap = tap;
   }
 
   Routed route(Call call) {
@@ -57,11 +60,13 @@ final class RestApi {
 
   /** Does what was asked and answers it. */
   Answer answer(Routed routed) {
-    if (routed.route().isEmpty()) {
-      return routed.otherwise();
-    }
-    RouteTable.Route route = routed.route().get();
-    return world.locked(() -> answer(route, routed.call()));
+    Answer answer =
+        routed
+            .route()
+            .map(route -> world.locked(() -> answer(route, routed.call())))
+            .orElse(routed.otherwise());
+    tap.passed(new Exchange(routed.call(), answer));
+    return answer;
   }
 
   private Answer answer(RouteTable.Route route, Call call) {

@@ -56,8 +56,17 @@ public final class Sandbox implements AutoCloseable {
    * @throws UncheckedIOException where the data directory cannot be read or written
    */
   public static Sandbox start(SandboxSettings settings) {
+    return start(settings, exchange -> {});
+  }
+
+  /**
+   * The same, with an onlooker.
+   *
+   * @throws UncheckedIOException where the data directory cannot be read or written
+   */
+  public static Sandbox start(SandboxSettings settings, RestTap tap) {
     try {
-      return new Start(settings).run();
+      return new Start(settings, tap).run();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -136,13 +145,15 @@ public final class Sandbox implements AutoCloseable {
   /** The steps of a start. */
   private static final class Start {
     private final SandboxSettings settings;
+    private final RestTap tap;
     private final World world;
     private final Restoration restoration;
     private final Gateway gateway;
     private volatile String url = "";
 
-    Start(SandboxSettings settings) throws IOException {
+    Start(SandboxSettings settings, RestTap tap) throws IOException {
       this.settings = settings;
+      this.tap = tap;
       Optional<Path> directory = settings.dataDirectory();
       if (directory.isPresent()) {
         if (settings.fresh()) {
@@ -213,7 +224,7 @@ public final class Sandbox implements AutoCloseable {
           new SandboxServer(
               new SandboxServer.Parts(
                   world,
-                  new RestApi(world, api, wrongs.limits(), tokens),
+                  new RestApi(world, api, wrongs.limits(), tokens, tap),
                   protocol,
                   gateway,
                   new SandboxServer.Surroundings(wrongs.rest(), wrongs.log(), control, pages)));

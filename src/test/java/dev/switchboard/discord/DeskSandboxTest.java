@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.sandbox.CheckedRest;
 import dev.switchboard.sandbox.Sandbox;
 import dev.switchboard.sandbox.SandboxClient;
 import dev.switchboard.sandbox.SandboxSettings;
@@ -29,8 +30,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The desk against the look-alike Discord, over real sockets. */
 class DeskSandboxTest {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
+  @RegisterExtension final CheckedRest checked = new CheckedRest();
+
   private final ActorTestKit kit = ActorTestKit.create();
-  private final Sandbox sandbox = Sandbox.start(SandboxSettings.inMemory());
+  private final Sandbox sandbox = Sandbox.start(SandboxSettings.inMemory(), checked);
   private final SandboxClient people = sandbox.client();
   private final long sam = sandbox.world().person("sam");
   private final long lounge = sandbox.world().staff().lounge();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.switchboard.sandbox.CheckedRest;
 import dev.switchboard.sandbox.Sandbox;
 import dev.switchboard.sandbox.SandboxSettings;
 import dev.switchboard.storage.TestDatabase;
@@ -32,7 +33,9 @@ final class GatewaySandboxTest {
 
   private static final ActorTestKit KIT = ActorTestKit.create();
 
-  private final Sandbox sandbox = Sandbox.start(SandboxSettings.inMemory());
+  @RegisterExtension final CheckedRest checked = new CheckedRest();
+
+  private final Sandbox sandbox = Sandbox.start(SandboxSettings.inMemory(), checked);
   private final DiscordSettings settings =
       new DiscordSettings(
           new DiscordSettings.Access(sandbox.botToken(), URI.create(sandbox.apiUrl())),

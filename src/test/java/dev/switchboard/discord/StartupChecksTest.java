@@ -3,6 +3,7 @@ package dev.switchboard.discord;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.switchboard.sandbox.CheckedRest;
 import dev.switchboard.sandbox.ReadyMadeWorld;
 import dev.switchboard.sandbox.Sandbox;
 import dev.switchboard.sandbox.SandboxSettings;
@@ -23,11 +24,13 @@ class StartupChecksTest {
   private static final DiscordSettings.Limits LIMITS =
       new DiscordSettings.Limits(45, Duration.ofMinutes(2), 10_000_000);
 
+  @RegisterExtension final CheckedRest checked = new CheckedRest();
+
   private Sandbox sandbox;
 
   @BeforeEach
   void startSandbox() {
-    sandbox = Sandbox.start(SandboxSettings.inMemory());
+    sandbox = Sandbox.start(SandboxSettings.inMemory(), checked);
     DATABASE.database().jdbi().useHandle(handle -> handle.execute("truncate installation"));
   }
 

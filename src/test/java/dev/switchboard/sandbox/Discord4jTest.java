@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -28,9 +29,11 @@ class Discord4jTest {
   /** The thread of the connection to the gateway. */
   private final AtomicReference<Executor> thread = new AtomicReference<>(Runnable::run);
 
+  @RegisterExtension final CheckedRest checked = new CheckedRest();
+
   @Test
   void discord4jLogsInAndAnswersADm() {
-    try (Sandbox sandbox = Sandbox.start(SandboxSettings.inMemory())) {
+    try (Sandbox sandbox = Sandbox.start(SandboxSettings.inMemory(), checked)) {
       List<String> heard = new CopyOnWriteArrayList<>();
       GatewayDiscordClient gateway = login(sandbox, heard);
       long alice = sandbox.world().person("alice");

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The sandbox as discord.js sees it, the most used client of all: a Node.js process ({@code
@@ -20,10 +21,12 @@ import org.junit.jupiter.api.Timeout;
 class DiscordJsTest {
   private static final Path FOLDER = Path.of("src/test/discordjs");
 
+  @RegisterExtension final CheckedRest checked = new CheckedRest();
+
   @Test
   @Timeout(120)
   void discordJsAnswersADmWithAFileAndMissesNothingOverACut() throws Exception {
-    try (Sandbox sandbox = Sandbox.start(SandboxSettings.inMemory());
+    try (Sandbox sandbox = Sandbox.start(SandboxSettings.inMemory(), checked);
         Echo echo = Echo.start(sandbox)) {
       await().atMost(Duration.ofSeconds(60)).until(() -> echo.lines.contains("ready Switchboard"));
 

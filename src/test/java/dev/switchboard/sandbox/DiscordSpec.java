@@ -17,20 +17,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Checks answers against Discord's own OpenAPI file, which the environment variable {@code
- * DISCORD_OPENAPI} names. Every answer that {@link RawBot} gets in a test run is checked; the
- * findings of all tests are gathered here.
+ * Checks requests and answers against Discord's own OpenAPI file, which the environment variable
+ * {@code DISCORD_OPENAPI} names. {@link CheckedRest} does so for all that a test brings about.
  */
 final class DiscordSpec {
   private static final String ID = "https://discord.example/openapi.json";
+  private static final String REQUEST = "request";
+
+  /** Described in words only ("OAuth2"). */
+  private static final String TOKENS = "/oauth2/token";
+
   private static final Optional<DiscordSpec> SHARED = load();
+
+  /**
+   * Where the file is behind Discord: nested errors have codes that are strings (Discord's
+   * documentation, "Error Messages"); a message that forwards refers by type 1 and without content;
+   * permissions are sent as strings ("Permissions"), and files are numbered ("Uploading Files").
+   */
+  private static final Pattern KNOWN_GAPS =
+      Pattern.compile(
+          "/errors.*|/message_reference.*|(/\\d+)?/default_member_permissions: string found.*"
+              + "|(/permission_overwrites/\\d+)?/(allow|deny): string found.*|(/data)?/attachments/\\d+/id: integer found.*");
 
   private record Operation(
       String method, String template, Pattern path, int literal, JsonNode node) {}
@@ -40,7 +52,6 @@ final class DiscordSpec {
   private final List<Operation> operations = new ArrayList<>();
   private final SchemaRegistry registry;
   private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
-  private final Set<String> findings = new ConcurrentSkipListSet<>();
 
   private static Optional<DiscordSpec> load() {
     String file = System.getenv("DISCORD_OPENAPI");
@@ -75,8 +86,7 @@ final class DiscordSpec {
   }
 
   /**
-   * The validator does not resolve "~1" in a location, so each answer's schema is copied under a
-   * plain name.
+   * The validator does not resolve "~1" in a location, so each schema is copied under a plain name.
    */
   private void add(String method, String template, JsonNode node, ObjectNode components) {
     for (var response : node.path("responses").properties()) {
@@ -85,6 +95,10 @@ final class DiscordSpec {
       if (!schema.isMissingNode()) {
         components.set(key(method, template, response.getKey()), schema);
       }
+    }
+    JsonNode request = node.at("/requestBody/content/application~1json/schema");
+    if (!request.isMissingNode()) {
+      components.set(key(method, template, REQUEST), request);
     }
     String regex =
         List.of(template.split("/", -1)).stream()
@@ -104,61 +118,56 @@ final class DiscordSpec {
     return node.has("$ref") ? document.at(node.get("$ref").asText().substring(1)) : node;
   }
 
-  private static String key(String method, String template, String status) {
+  private static String key(Operation operation, String part) {
+    return key(operation.method(), operation.template(), part);
+  }
+
+  private static String key(String method, String template, String part) {
     return "op_"
-        + (method + template + "_" + status)
+        + (method + template + "_" + part)
             .replaceAll("[^A-Za-z0-9]+", "_")
             .toLowerCase(java.util.Locale.ROOT);
   }
 
-  void note(String method, String uri, int status, String body) {
-    String path = uri.replaceAll("\\?.*", "");
+  /** What is wrong with an answer, and with a request that was done; empty where nothing is. */
+  List<String> findings(String method, String path, String sent, int status, String answered) {
     Operation operation =
         operations.stream()
             .filter(o -> o.method().equals(method) && o.path().matcher(path).matches())
             .max(Comparator.comparingInt(Operation::literal))
             .orElse(null);
-    boolean madeUp = status >= 500; // only faults that a test asked for
-    if (operation == null || madeUp) {
-      return;
+    if (operation == null) {
+      boolean refused = status == 404 || status == 405;
+      return refused || path.equals(TOKENS) ? List.of() : List.of("is not described");
     }
-    String name = method + " " + operation.template();
     JsonNode responses = operation.node().path("responses");
     String as =
         responses.has(String.valueOf(status)) ? String.valueOf(status) : status / 100 + "XX";
     if (!responses.has(as)) {
-      findings.add(name + ": the status " + status + " is not described");
-      return;
+      return List.of("the status " + status + " is not described");
     }
-    String key = key(method.toLowerCase(java.util.Locale.ROOT), operation.template(), as);
-    if (body.isEmpty() || !document.at("/components/schemas").has(key)) {
+    List<String> found = new ArrayList<>();
+    check("answered " + status, key(operation, as), answered, found);
+    if (status < 300) {
+      check("taken", key(operation, REQUEST), sent, found);
+    }
+    return found;
+  }
+
+  private void check(String what, String key, String json, List<String> found) {
+    if (json.isEmpty() || !document.at("/components/schemas").has(key)) {
       return;
     }
     Schema schema =
         schemas.computeIfAbsent(
             key, k -> registry.getSchema(SchemaLocation.of(ID + "#/components/schemas/" + k)));
     try {
-      schema.validate(mapper.readTree(body)).stream()
+      schema.validate(mapper.readTree(json)).stream()
           .map(String::valueOf)
-          .filter(finding -> !isKnownGap(finding))
-          .forEach(finding -> findings.add(name + " " + status + ": " + finding));
+          .filter(finding -> !KNOWN_GAPS.matcher(finding).matches())
+          .forEach(finding -> found.add(what + ": " + finding));
     } catch (IOException e) {
-      findings.add(name + ": " + e.getMessage());
+      found.add(what + ": " + e.getMessage());
     }
-  }
-
-  /**
-   * Where the file is behind Discord: nested errors have codes that are strings (Discord's
-   * documentation, "Error Messages"), and a message that forwards refers by type 1.
-   */
-  private static boolean isKnownGap(String finding) {
-    return finding.startsWith("/errors") || finding.startsWith("/message_reference/type");
-  }
-
-  /** What was found since the last asking. */
-  Set<String> takeFindings() {
-    Set<String> taken = new TreeSet<>(findings);
-    findings.removeAll(taken);
-    return taken;
   }
 }

@@ -8,9 +8,12 @@ import java.io.UncheckedIOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class FaultTest {
   private static final String POSTS = "POST /channels/\\{channel}/messages";
+
+  @RegisterExtension final CheckedRest checked = new CheckedRest();
 
   private Sandbox sandbox;
   private SandboxClient people;
@@ -19,7 +22,7 @@ class FaultTest {
 
   @BeforeEach
   void start() {
-    sandbox = Sandbox.start(SandboxSettings.inMemory());
+    sandbox = Sandbox.start(SandboxSettings.inMemory(), checked);
     people = sandbox.client();
     bot = new RawBot(sandbox);
     lounge = sandbox.world().staff().lounge();

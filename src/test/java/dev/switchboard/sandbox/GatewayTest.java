@@ -21,8 +21,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class GatewayTest {
+  @RegisterExtension final CheckedRest checked = new CheckedRest();
+
   private Sandbox sandbox;
   private SandboxClient people;
   private RawBot bot;
@@ -30,7 +33,7 @@ class GatewayTest {
 
   @BeforeEach
   void start() {
-    sandbox = Sandbox.start(SandboxSettings.inMemory());
+    sandbox = Sandbox.start(SandboxSettings.inMemory(), checked);
     people = sandbox.client();
     bot = new RawBot(sandbox);
     alice = sandbox.world().person("alice");
@@ -178,7 +181,7 @@ class GatewayTest {
     SandboxSettings quick =
         SandboxSettings.inMemory()
             .withTimings(SandboxSettings.Timings.discord().withHeartbeat(Duration.ofMillis(300)));
-    try (Sandbox other = Sandbox.start(quick);
+    try (Sandbox other = Sandbox.start(quick, checked);
         RawBot silent = new RawBot(other)) {
       assertThat(silent.identified().awaitClose()).isEqualTo(4009);
     }

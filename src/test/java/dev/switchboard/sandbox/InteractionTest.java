@@ -10,8 +10,11 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class InteractionTest {
+  @RegisterExtension final CheckedRest checked = new CheckedRest();
+
   private Sandbox sandbox;
   private SandboxClient people;
   private RawBot bot;
@@ -22,7 +25,7 @@ class InteractionTest {
 
   @BeforeEach
   void start() {
-    sandbox = Sandbox.start(SandboxSettings.inMemory());
+    sandbox = Sandbox.start(SandboxSettings.inMemory(), checked);
     people = sandbox.client();
     bot = new RawBot(sandbox);
     sam = sandbox.world().person("sam");

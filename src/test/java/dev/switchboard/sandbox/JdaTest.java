@@ -18,13 +18,16 @@ import net.dv8tion.jda.api.utils.FileUpload;
 import net.dv8tion.jda.api.utils.SessionControllerAdapter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The sandbox as JDA sees it: a client that shares no code with Discord4J or with us. */
 class JdaTest {
+  @RegisterExtension final CheckedRest checked = new CheckedRest();
+
   @Test
   @Timeout(120)
   void jdaAnswersADmWithAFileAndMissesNothingOverACut() throws Exception {
-    try (Sandbox sandbox = Sandbox.start(SandboxSettings.inMemory())) {
+    try (Sandbox sandbox = Sandbox.start(SandboxSettings.inMemory(), checked)) {
       Echo echo = new Echo();
       JDA jda = login(sandbox, echo);
       try {

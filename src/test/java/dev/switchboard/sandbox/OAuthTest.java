@@ -8,15 +8,18 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class OAuthTest {
   private static HttpResponse<byte[]> send(HttpClient http, HttpRequest request) throws Exception {
     return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
   }
 
+  @RegisterExtension final CheckedRest checked = new CheckedRest();
+
   @Test
   void aPersonLogsInAndTheirCodeBecomesATokenOnce() throws Exception {
-    try (Sandbox sandbox = Sandbox.start(SandboxSettings.inMemory());
+    try (Sandbox sandbox = Sandbox.start(SandboxSettings.inMemory(), checked);
         HttpClient http = HttpClient.newHttpClient()) {
       String query =
           "?response_type=code&client_id="

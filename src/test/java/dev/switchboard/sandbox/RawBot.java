@@ -14,7 +14,6 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,7 +26,6 @@ final class RawBot implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Sandbox sandbox;
   private final String token;
-  private final Optional<DiscordSpec> spec = DiscordSpec.fromEnvironment();
 
   RawBot(Sandbox sandbox) {
     this.sandbox = sandbox;
@@ -107,8 +105,6 @@ final class RawBot implements AutoCloseable {
             .build();
     try {
       HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-      spec.ifPresent(
-          s -> s.note(method, path, response.statusCode(), new String(response.body(), UTF_8)));
       JsonNode json = Json.read(response.body()).orElseGet(Json::object);
       return new Result(response.statusCode(), json, response.headers());
     } catch (IOException e) {
@@ -150,7 +146,6 @@ final class RawBot implements AutoCloseable {
   @Override
   public void close() {
     http.shutdownNow();
-    spec.ifPresent(s -> org.assertj.core.api.Assertions.assertThat(s.takeFindings()).isEmpty());
   }
 
   /** What came over one WebSocket. */

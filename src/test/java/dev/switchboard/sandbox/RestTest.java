@@ -17,8 +17,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RestTest {
+  @RegisterExtension final CheckedRest checked = new CheckedRest();
+
   private Sandbox sandbox;
   private SandboxClient people;
   private RawBot bot;
@@ -29,7 +32,7 @@ class RestTest {
 
   @BeforeEach
   void start() {
-    sandbox = Sandbox.start(SandboxSettings.inMemory().withLimits(false));
+    sandbox = Sandbox.start(SandboxSettings.inMemory().withLimits(false), checked);
     people = sandbox.client();
     bot = new RawBot(sandbox);
     alice = sandbox.world().person("alice");

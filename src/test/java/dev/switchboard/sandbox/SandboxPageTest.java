@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each thing that a person can do on the page, done in Chromium; the test is the bot. */
@@ -27,6 +28,8 @@ class SandboxPageTest {
   private static final byte[] PICTURE = Chromium.picture();
 
   private static Chromium chromium;
+
+  @RegisterExtension final CheckedRest checked = new CheckedRest();
 
   private Sandbox sandbox;
   private RawBot bot;
@@ -49,7 +52,7 @@ class SandboxPageTest {
 
   @BeforeEach
   void openThePage() {
-    sandbox = Sandbox.start(SandboxSettings.inMemory());
+    sandbox = Sandbox.start(SandboxSettings.inMemory(), checked);
     bot = new RawBot(sandbox);
     line = bot.identified();
     dm = sandbox.client().dmChannel(sandbox.world().person("alice"));
