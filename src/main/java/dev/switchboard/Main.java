@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       SandboxCommand.class,
       BackupCommand.class,
-      RestoreCommand.class
+      RestoreCommand.class,
+      BenchCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",

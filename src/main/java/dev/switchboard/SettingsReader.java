@@ -66,16 +66,22 @@ final class SettingsReader {
   }
 
   private DiscordSettings discord() {
+    URI api = values.url("discord.api-url").orElse(URI.create("https://discord.com/api/v10"));
     return new DiscordSettings(
         new DiscordSettings.Access(
             values.secret("discord.token", "the bot's token, from Discord's developer portal"),
-            values.url("discord.api-url").orElse(URI.create("https://discord.com/api/v10"))),
+            api),
         place(),
         values.word("discord.command-prefix", 1, 5),
         new DiscordSettings.Limits(
-            values.number("discord.requests-per-second", 1, 50),
+            values.number("discord.requests-per-second", 1, mostRequests(api)),
             values.duration("discord.nonce-memory", Duration.ZERO, Duration.ofMinutes(10)),
             values.bytes("discord.upload-limit", 1, 500 * MEBIBYTE)));
+  }
+
+  /** Discord's limit; a look-alike on this machine may have none, as in a benchmark. */
+  private static int mostRequests(URI api) {
+    return "127.0.0.1".equals(api.getHost()) ? 10_000 : 50;
   }
 
   private DiscordSettings.Place place() {

@@ -64,14 +64,27 @@ class ArchitectureTest {
           .allowEmptyShould(true);
 
   @ArchTest
-  static final ArchRule onlyThePlaygroundKnowsTheSandbox =
+  static final ArchRule onlyThePlaygroundAndTheBenchmarkKnowTheSandbox =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.switchboard.sandbox..")
+          .resideOutsideOfPackages("dev.switchboard.sandbox..", "dev.switchboard.bench..")
           .and(not(simpleNameStartingWith("Playground")))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.switchboard.sandbox..");
+
+  @ArchTest
+  static final ArchRule theBenchmarkKnowsTheProductAsAProcessOnly =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.switchboard.bench..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.switchboard..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "dev.switchboard.bench..", "dev.switchboard.sandbox.."))));
 
   @ArchTest
   static final ArchRule storageKnowsNothingOfOurs =

@@ -8,9 +8,6 @@ import java.util.Locale;
 
 /** Creates, changes and deletes channels, and opens DMs. Permissions are looked at by who calls. */
 final class Channels {
-  static final int PER_GUILD = 500;
-  static final int PER_CATEGORY = 50;
-
   private static final List<String> COPIED =
       List.of(
           "topic",
@@ -40,8 +37,9 @@ final class Channels {
           "type", "BASE_TYPE_CHOICES", "Value must be one of (0, 2, 4, 5, 13, 15, 16).");
     }
     check(form, type);
-    if (guild.channels().size() >= PER_GUILD) {
-      throw ApiError.of(400, 30013, "Maximum number of guild channels reached (500)");
+    int most = world.channelLimits().perGuild();
+    if (guild.channels().size() >= most) {
+      throw ApiError.of(400, 30013, "Maximum number of guild channels reached (" + most + ")");
     }
     checkParent(guild, form, type, 0);
     long id = world.snowflakes().next();
@@ -145,11 +143,12 @@ final class Channels {
         inside++;
       }
     }
-    if (inside >= PER_CATEGORY) {
+    int most = world.channelLimits().perCategory();
+    if (inside >= most) {
       throw ApiError.field(
           "parent_id",
           "CHANNEL_PARENT_MAX_CHANNELS",
-          "Maximum number of channels in category reached (50)");
+          "Maximum number of channels in category reached (" + most + ")");
     }
   }
 

@@ -207,10 +207,16 @@ final class FaultRoutes {
   }
 
   private ObjectNode limits() {
-    return Json.object().put("enabled", wrongs.limits().isEnabled());
+    return Json.object()
+        .put("enabled", wrongs.limits().isEnabled())
+        .put("channels_per_guild", world.channelLimits().perGuild())
+        .put("channels_per_category", world.channelLimits().perCategory());
   }
 
-  /** {@code {enabled?, nonce_memory_millis?, link_life_millis?}}. */
+  /**
+   * {@code {enabled?, nonce_memory_millis?, link_life_millis?, channels_per_guild?,
+   * channels_per_category?}}.
+   */
   private Answer limit(Call call) {
     ObjectNode form = call.form();
     if (form.has("enabled")) {
@@ -221,6 +227,12 @@ final class FaultRoutes {
     }
     if (form.has("link_life_millis")) {
       files.life(Duration.ofMillis(form.get("link_life_millis").asLong()));
+    }
+    if (form.has("channels_per_guild")) {
+      world.channelLimits().perGuild(form.get("channels_per_guild").asInt());
+    }
+    if (form.has("channels_per_category")) {
+      world.channelLimits().perCategory(form.get("channels_per_category").asInt());
     }
     return Answer.ok(limits());
   }

@@ -21,16 +21,18 @@ final class Gateway {
   private final Map<String, GatewaySession> sessions = new LinkedHashMap<>();
   private final Map<Long, StartLimit> starts = new LinkedHashMap<>();
   private final GatewayPayloads payloads;
+  private final Traffic traffic;
 
   private static final class StartLimit {
     private int remaining = STARTS_PER_DAY;
     private long resetAt;
   }
 
-  Gateway(World world, Duration sessionLife) {
+  Gateway(World world, Duration sessionLife, Traffic traffic) {
     this.world = world;
     this.sessionLife = sessionLife;
     this.payloads = new GatewayPayloads(world);
+    this.traffic = traffic;
     world.listen(this::happened);
   }
 
@@ -179,7 +181,9 @@ final class Gateway {
     GatewayPayloads.Forms forms = payloads.forms(event);
     for (GatewaySession session : sessions.values()) {
       if (payloads.concerns(event, session)) {
-        session.dispatch(event.type(), forms.of(session));
+        byte[] form = forms.of(session);
+        traffic.dispatching(event.type(), form);
+        session.dispatch(event.type(), form);
       }
     }
   }

@@ -56,7 +56,7 @@ public final class Sandbox implements AutoCloseable {
    * @throws UncheckedIOException where the data directory cannot be read or written
    */
   public static Sandbox start(SandboxSettings settings) {
-    return start(settings, exchange -> {});
+    return start(settings, exchange -> {}, Traffic.UNSEEN);
   }
 
   /**
@@ -65,8 +65,21 @@ public final class Sandbox implements AutoCloseable {
    * @throws UncheckedIOException where the data directory cannot be read or written
    */
   public static Sandbox start(SandboxSettings settings, RestTap tap) {
+    return start(settings, tap, Traffic.UNSEEN);
+  }
+
+  /**
+   * The same, with somebody who measures.
+   *
+   * @throws UncheckedIOException where the data directory cannot be read or written
+   */
+  public static Sandbox start(SandboxSettings settings, Traffic traffic) {
+    return start(settings, exchange -> {}, traffic);
+  }
+
+  private static Sandbox start(SandboxSettings settings, RestTap tap, Traffic traffic) {
     try {
-      return new Start(settings, tap).run();
+      return new Start(settings, tap, traffic).run();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -146,14 +159,16 @@ public final class Sandbox implements AutoCloseable {
   private static final class Start {
     private final SandboxSettings settings;
     private final RestTap tap;
+    private final Traffic traffic;
     private final World world;
     private final Restoration restoration;
     private final Gateway gateway;
     private volatile String url = "";
 
-    Start(SandboxSettings settings, RestTap tap) throws IOException {
+    Start(SandboxSettings settings, RestTap tap, Traffic traffic) throws IOException {
       this.settings = settings;
       this.tap = tap;
+      this.traffic = traffic;
       Optional<Path> directory = settings.dataDirectory();
       if (directory.isPresent()) {
         if (settings.fresh()) {
@@ -165,7 +180,7 @@ public final class Sandbox implements AutoCloseable {
           new World(
               directory.map(d -> Journal.at(d.resolve("world.log"))).orElseGet(Journal::none));
       restoration = new Restoration(world);
-      gateway = new Gateway(world, settings.timings().sessionLife());
+      gateway = new Gateway(world, settings.timings().sessionLife(), traffic);
     }
 
     Sandbox run() throws IOException {
@@ -227,7 +242,8 @@ public final class Sandbox implements AutoCloseable {
                   new RestApi(world, api, wrongs.limits(), tokens, tap),
                   protocol,
                   gateway,
-                  new SandboxServer.Surroundings(wrongs.rest(), wrongs.log(), control, pages)));
+                  new SandboxServer.Surroundings(
+                      wrongs.rest(), wrongs.log(), traffic, control, pages)));
       DisposableServer bound = server.bind(settings.port());
       url = "127.0.0.1:" + bound.port();
       files.base("http://" + url);

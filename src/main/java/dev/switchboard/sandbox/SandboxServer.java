@@ -34,7 +34,8 @@ final class SandboxServer {
       World world, RestApi api, GatewayProtocol protocol, Gateway gateway, Surroundings around) {}
 
   /** What stands around the API. */
-  record Surroundings(Faults faults, RequestLog log, ControlServer control, Pages pages) {}
+  record Surroundings(
+      Faults faults, RequestLog log, Traffic traffic, ControlServer control, Pages pages) {}
 
   SandboxServer(Parts parts) {
     this.parts = parts;
@@ -108,6 +109,7 @@ final class SandboxServer {
 
   private Mono<Void> api(Call call, HttpServerResponse response) {
     RestApi.Routed routed = parts.api().route(call);
+    parts.around().traffic().asked(routed.name(), call.body());
     List<Faults.Strike> strikes = parts.around().faults().strike(routed.name(), call.path());
     if (strikes.isEmpty()) {
       return logged(routed, response, parts.api().answer(routed));
@@ -169,6 +171,8 @@ final class SandboxServer {
 
   private Mono<Void> logged(RestApi.Routed routed, HttpServerResponse response, Answer answer) {
     log(routed, answer.status());
+    boolean global = answer.headers().containsKey("X-RateLimit-Global");
+    parts.around().traffic().answered(routed.name(), routed.call().body(), answer.status(), global);
     return send(response, answer);
   }
 

@@ -21,6 +21,7 @@ final class World {
   private final SandboxClock clock = new SandboxClock();
   private final Snowflakes snowflakes = new Snowflakes(clock);
   private final Journal journal;
+  private final ChannelLimits channelLimits = new ChannelLimits();
   private final Map<Long, User> users = new LinkedHashMap<>();
   private final Map<Long, Application> applications = new LinkedHashMap<>();
   private final Map<Long, Guild> guilds = new LinkedHashMap<>();
@@ -62,6 +63,10 @@ final class World {
 
   Journal journal() {
     return journal;
+  }
+
+  ChannelLimits channelLimits() {
+    return channelLimits;
   }
 
   String now() {

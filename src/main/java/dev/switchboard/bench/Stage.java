@@ -1,0 +1,194 @@
+package dev.switchboard.bench;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Where a scenario is played: starts the look-alike and Switchboard, each from the distribution and
+ * as a process of its own, in folders that are new each time.
+ */
+final class Stage {
+  /** What a scenario wants of the world. */
+  enum Conditions {
+    /** Each call takes 100 ms, and Discord's rate limits bite. */
+    DISCORD,
+    /** No latency, and no limits, neither Discord's nor our own budget. */
+    FREE
+  }
+
+  private static final Duration LATENCY = Duration.ofMillis(100);
+
+  /** The bot's budget where there is no limit. */
+  private static final String NO_BUDGET = "10000";
+
+  private final Ground ground;
+  private int plays;
+
+  /**
+   * What every play stands on.
+   *
+   * @param home the distribution
+   * @param out where logs go, and below it what is written meanwhile
+   * @param productOptions more options for the product's Java machine
+   */
+  record Ground(Path home, Path out, long seed, String productOptions) {}
+
+  Stage(Ground ground) {
+    this.ground = ground;
+    clear();
+    Folders.delete(ground.out().resolve("logs"));
+    Folders.make(ground.out().resolve("logs"));
+  }
+
+  private Path work() {
+    return ground.out().resolve("work");
+  }
+
+  /** Both processes and their folder. */
+  static final class Play implements AutoCloseable {
+    private final Stage stage;
+    private final Path folder;
+    private final String log;
+    private final Discord discord;
+    private final Conditions conditions;
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    private Play(Stage stage, Path folder, String log, Discord discord, Conditions conditions) {
+      this.stage = stage;
+      this.folder = folder;
+      this.log = log;
+      this.discord = discord;
+      this.conditions = conditions;
+      discord.liftChannelLimit();
+      if (conditions == Conditions.DISCORD) {
+        discord.latency(LATENCY);
+      } else {
+        discord.liftRateLimits();
+      }
+    }
+
+    Discord discord() {
+      return discord;
+    }
+
+    Path folder() {
+      return folder;
+    }
+
+    /** Starts Switchboard and returns at once. */
+    Product launch() {
+      int port = Product.freePort();
+      Map<String, String> keys = new TreeMap<>(discord.keys());
+      keys.put("data-dir", Folders.make(folder.resolve("product")).toString());
+      keys.put("http.port", Integer.toString(port));
+      keys.put("ticket.new-tickets-per-minute", NO_BUDGET);
+      if (conditions == Conditions.FREE) {
+        keys.put("discord.requests-per-second", NO_BUDGET);
+      }
+      ProcessBuilder builder = stage.builder("run");
+      keys.forEach((key, value) -> builder.environment().put(variable(key), value));
+      builder.environment().put("SWITCHBOARD_JAVA_OPTIONS", stage.ground.productOptions());
+      File file = stage.ground.out().resolve("logs").resolve(log + "-product.log").toFile();
+      builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(file));
+      Product product = Product.start(builder, port);
+      open.add(product);
+      return product;
+    }
+
+    /** Starts Switchboard and waits until it is ready. */
+    Product start() {
+      return launch().awaitReady();
+    }
+
+    private static String variable(String key) {
+      return "SWITCHBOARD_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** Stops both in order, the product first; what they wrote stays. */
+    void stop() {
+      try {
+        for (AutoCloseable each : open.reversed()) {
+          each.close();
+        }
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      } finally {
+        discord.close();
+      }
+    }
+
+    /** Stops both and forgets what they wrote. */
+    @Override
+    public void close() {
+      stop();
+      Folders.delete(folder);
+    }
+  }
+
+  /** A world without a past: no ticket, an empty database, so many members. */
+  Play fresh(String scenario, Conditions conditions, int members) {
+    plays++;
+    Path folder = Folders.make(work().resolve("play-" + plays));
+    Play play = play(folder, scenario, conditions, false);
+    play.discord().grow(members);
+    return play;
+  }
+
+  /** A copy of a world that {@link Play#stop} left, to go on in. */
+  Play copyOf(Path former, String scenario, Conditions conditions) {
+    plays++;
+    Path folder = work().resolve("play-" + plays);
+    Folders.copy(former, folder);
+    return play(folder, scenario, conditions, true);
+  }
+
+  /** A new world that is kept in the folder, to be copied later. */
+  Play kept(Path folder, String scenario, Conditions conditions, int members) {
+    Play play = play(Folders.make(folder), scenario, conditions, true);
+    play.discord().grow(members);
+    return play;
+  }
+
+  /** The folder of a name among those that outlive a play. */
+  Path keptFolder(String name) {
+    return work().resolve(name);
+  }
+
+  /** Removes what plays left, those of a benchmark that was killed among them. */
+  void clear() {
+    Folders.delete(work());
+  }
+
+  private Play play(Path folder, String scenario, Conditions conditions, boolean keep) {
+    String log = scenario + "-" + plays;
+    List<String> words = new ArrayList<>(List.of("bench", "--as-discord"));
+    words.addAll(List.of("--seed", Long.toString(ground.seed())));
+    if (keep) {
+      words.addAll(List.of("--data", folder.resolve("discord").toString()));
+    }
+    ProcessBuilder builder = builder(words.toArray(String[]::new));
+    builder.environment().put("SWITCHBOARD_JAVA_OPTIONS", "-Xmx3g");
+    File errors = ground.out().resolve("logs").resolve(log + "-discord.log").toFile();
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(errors));
+    return new Play(this, folder, log, Discord.start(builder), conditions);
+  }
+
+  /** A command of the distribution, with nothing of our own environment's configuration. */
+  private ProcessBuilder builder(String... words) {
+    List<String> command = new ArrayList<>();
+    command.add(ground.home().resolve("bin").resolve("switchboard").toString());
+    command.addAll(List.of(words));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("SWITCHBOARD_") && !name.equals("SWITCHBOARD_JAVA"));
+    return builder;
+  }
+}
