@@ -51,12 +51,6 @@ class MainJobTest {
     assertThat(head.path("embeds").get(0).path("title").asText()).startsWith("Ticket #");
     assertThat(head.path("content").asText()).contains("`#1`");
 
-    await()
-        .atMost(PATIENCE)
-        .until(() ->
-            product.client().commands(sam, channel).stream()
-                .anyMatch(command -> command.path("name").asText().equals("reply")));
-
     // A reply by slash command, one by prefix, whose command message goes once it is stored.
     product.client().runCommand(sam, channel, "reply", form().put("message", "Hi Alice!"));
     JsonNode answer = product.awaitMember("alice", says("Hi Alice!"));

@@ -26,9 +26,13 @@ record OpenTicket(RunningProduct product, long member, long dm, long channel) {
 
   /** A new account in the community, whose first message is "hello". */
   static OpenTicket of(RunningProduct product, String name) {
+    return of(product, name, product.sandbox().world().communityGuild());
+  }
+
+  /** The same in another guild. */
+  static OpenTicket of(RunningProduct product, String name, long guild) {
     SandboxClient client = product.client();
-    long member =
-        client.createUser(name, Duration.ofDays(100), product.sandbox().world().communityGuild());
+    long member = client.createUser(name, Duration.ofDays(100), guild);
     client.sendDm(member, "hello");
     long channel = awaitChannel(product, member, 0);
     OpenTicket ticket = new OpenTicket(product, member, client.dmChannel(member), channel);

@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -30,6 +32,7 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 final class RunningProduct implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration QUIET = Duration.ofSeconds(1);
 
   private final CheckedRest checked;
   private final Sandbox sandbox;
@@ -45,6 +48,12 @@ final class RunningProduct implements AutoCloseable {
 
   /** Started, connected and at work. */
   static RunningProduct start(Path data, DatabaseSettings database, Map<String, String> more) {
+    return start(data, database, _ -> more);
+  }
+
+  /** The same, with configuration that depends on what there is in the sandbox. */
+  static RunningProduct start(
+      Path data, DatabaseSettings database, Function<Sandbox, Map<String, String>> more) {
     CheckedRest checked = new CheckedRest();
     Sandbox sandbox = Sandbox.start(SandboxSettings.inMemory(), checked);
     Map<String, String> keys = new HashMap<>();
@@ -54,7 +63,7 @@ final class RunningProduct implements AutoCloseable {
     keys.put("switchboard.database.password", database.password());
     keys.put("switchboard.http.port", Integer.toString(FreePort.any()));
     keys.putAll(Playground.keysOf(sandbox));
-    keys.putAll(more);
+    keys.putAll(more.apply(sandbox));
     return new RunningProduct(checked, sandbox, Map.copyOf(keys));
   }
 
@@ -63,6 +72,7 @@ final class RunningProduct implements AutoCloseable {
         Configuration.load(Optional.empty(), new Environment(Map.of()), keys);
     Switchboard started = Switchboard.start(SettingsReader.read(configuration));
     awaitHealthy();
+    awaitCommands();
     return started;
   }
 
@@ -85,6 +95,14 @@ final class RunningProduct implements AutoCloseable {
         .atMost(PATIENCE)
         .ignoreExceptions()
         .until(() -> get("/api/health").body().contains("\"connected\":true"));
+  }
+
+  private void awaitCommands() {
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            client().commands(person("sam"), sandbox.world().staff().lounge()).stream()
+                .anyMatch(command -> command.path("name").asText().equals("reply")));
   }
 
   HttpResponse<String> get(String path) throws Exception {
@@ -162,6 +180,16 @@ final class RunningProduct implements AutoCloseable {
             () -> client().readDm(person(name)).stream().filter(wanted).findFirst(),
             Optional::isPresent)
         .orElseThrow();
+  }
+
+  /** How often each route was called, once no call came for a second. */
+  Map<String, Long> settledCalls() {
+    AtomicReference<Map<String, Long>> before = new AtomicReference<>(client().requestCounts());
+    return await()
+        .atMost(PATIENCE)
+        .pollDelay(QUIET)
+        .pollInterval(QUIET)
+        .until(() -> client().requestCounts(), counts -> counts.equals(before.getAndSet(counts)));
   }
 
   static Predicate<JsonNode> says(String text) {

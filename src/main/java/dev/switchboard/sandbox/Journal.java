@@ -14,6 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,8 +66,7 @@ final class Journal implements AutoCloseable {
   private final Object pending = new Object();
   private ByteArrayOutputStream buffer = new ByteArrayOutputStream();
   private @Nullable OutputStream out;
-  private @Nullable Thread writer;
-  private boolean closed;
+  private @Nullable ScheduledExecutorService writer;
 
   private Journal(@Nullable Path file) {
     this.file = file;
@@ -135,7 +137,12 @@ final class Journal implements AutoCloseable {
     putEverything.run();
     write();
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    writer = Thread.ofPlatform().daemon().name("sandbox-journal").start(this::writeAgainAndAgain);
+    writer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("sandbox-journal").factory());
+    var _ =
+        writer.scheduleWithFixedDelay(
+            this::writeInTime, WRITE_EVERY_MILLIS, WRITE_EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   void put(String kind, String key, JsonNode value) {
@@ -165,20 +172,11 @@ final class Journal implements AutoCloseable {
     }
   }
 
-  private void writeAgainAndAgain() {
-    while (true) {
-      synchronized (pending) {
-        if (closed) {
-          return;
-        }
-        try {
-          pending.wait(WRITE_EVERY_MILLIS);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          return;
-        }
-      }
+  private void writeInTime() {
+    try {
       write();
+    } catch (UncheckedIOException e) {
+      log.error("{}", e.getMessage(), e);
     }
   }
 
@@ -205,18 +203,9 @@ final class Journal implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    write();
-    synchronized (pending) {
-      closed = true;
-      pending.notifyAll();
-    }
-    Thread running = writer;
+    ScheduledExecutorService running = writer;
     if (running != null) {
-      try {
-        running.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      running.close();
     }
     write();
     OutputStream target = out;
