@@ -79,7 +79,7 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
   private final TimerScheduler<Message> timers;
   private final Settings settings;
   private final DatabaseSettings databaseSettings;
-  private final Consumer<ConfigurationRefused> refuse;
+  private final Consumer<RuntimeException> giveUp;
   private final Vitals vitals = new Vitals();
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -87,9 +87,9 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
   private Duration pause = Duration.ofSeconds(1);
 
   static Behavior<Message> create(
-      Settings settings, DatabaseSettings database, Consumer<ConfigurationRefused> refuse) {
+      Settings settings, DatabaseSettings database, Consumer<RuntimeException> giveUp) {
     return Behaviors.setup(context ->
-        Behaviors.withTimers(timers -> new Guardian(context, timers, settings, database, refuse)));
+        Behaviors.withTimers(timers -> new Guardian(context, timers, settings, database, giveUp)));
   }
 
   private Guardian(
@@ -97,12 +97,12 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
       TimerScheduler<Message> timers,
       Settings settings,
       DatabaseSettings database,
-      Consumer<ConfigurationRefused> refuse) {
+      Consumer<RuntimeException> giveUp) {
     super(context);
     this.timers = timers;
     this.settings = settings;
     this.databaseSettings = database;
-    this.refuse = refuse;
+    this.giveUp = giveUp;
     Cluster cluster = Cluster.get(context.getSystem());
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     new JvmMetrics(metrics);
@@ -149,25 +149,23 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
     DatabaseLease lease =
         DatabaseLease.tryAcquire(databaseSettings, LEASE, this::leaseLost)
             .orElseThrow(() ->
-                refusedBecause(
-                    new Finding(
-                        "the database",
-                        "in use by "
-                            + DatabaseLease.holder(databaseSettings, LEASE)
+                new CommandFailed(
+                    "the database %s is in use by %s; stop that process, or use another database"
+                        .formatted(
+                            databaseSettings.maskedUrl(),
+                            DatabaseLease.holder(databaseSettings, LEASE)
                                 .map(DatabaseLease.Holder::toString)
-                                .orElse("another process"),
-                        "one Switchboard for each database")));
+                                .orElse("another process"))));
     FileStore files = DirectoryFileStore.open(settings.data().files(), database.jdbi(), FILE_CALLS);
     return new Ground(database, lease, files);
   }
 
+  /** Nothing is wrong with what we were told: whoever watches over the process starts it anew. */
   private void leaseLost(String why) {
-    refuse.accept(
-        refusedBecause(
-            new Finding(
-                "the database",
-                "no longer held by this process alone: " + why,
-                "a start anew, so that never two processes send")));
+    giveUp.accept(
+        new CommandFailed(
+            "the database is no longer held by this process alone (%s); ended, so that never two processes send"
+                .formatted(why)));
   }
 
   private void build(Ground ground) {
@@ -221,7 +219,7 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
             pipe(side.connect(getContext(), bot), Connected::new);
           });
       case StartupChecks.Result.Wrong(List<StartupChecks.Misfit> misfits) ->
-          refuse.accept(
+          giveUp.accept(
               new ConfigurationRefused(
                   misfits.stream()
                       .map(one -> Finding.about(one.key(), one.found(), one.expected()))
@@ -245,7 +243,7 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
     switch (connection) {
       case FirstConnection.Made _ -> getContext().getLog().info("Switchboard is at work.");
       case FirstConnection.Refused(int code, String words) ->
-          refuse.accept(
+          giveUp.accept(
               refusedBecause(
                   Finding.about(
                       "switchboard.discord.token",
@@ -262,24 +260,37 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
     Throwable cause =
         why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
     switch (cause) {
-      case ConfigurationRefused known -> refuse.accept(known);
+      case ConfigurationRefused known -> giveUp.accept(known);
+      case CommandFailed known -> giveUp.accept(known);
       case HttpRefused http ->
-          refuse.accept(
+          giveUp.accept(
               refusedBecause(
-                  new Finding("HTTP", String.valueOf(http.getMessage()), "a free port")));
+                  finding(
+                      "switchboard.http.port",
+                      http,
+                      "an address of this machine (switchboard.http.host) and a free port there")));
       case StorageRefused storage ->
-          refuse.accept(
+          giveUp.accept(
               refusedBecause(
-                  new Finding("the database", String.valueOf(storage.getMessage()), "see above")));
+                  finding(
+                      settings.database().isPresent()
+                          ? "switchboard.database.url"
+                          : "switchboard.data-dir",
+                      storage,
+                      "a place that this Switchboard can use")));
       case StorageUnavailable _ when discord.isPresent() -> checkLater();
       case StorageUnavailable _ -> pipe(openGround(), Opened::new);
       default -> {
         getContext().getLog().error("The start failed for a reason that was not foreseen", cause);
-        refuse.accept(
-            refusedBecause(
-                new Finding("the start", String.valueOf(cause), "a report of this line")));
+        giveUp.accept(
+            new CommandFailed("the start failed; please report the lines above: " + cause));
       }
     }
+  }
+
+  private static Finding finding(String key, RuntimeException found, String expected) {
+    String words = String.valueOf(found.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+    return Finding.about(key, words, expected);
   }
 
   private static ConfigurationRefused refusedBecause(Finding finding) {

@@ -32,30 +32,51 @@ final class Serving {
   }
 
   /**
-   * Returns when it has ended by itself; a signal closes it first. What can do nothing more is
-   * closed before this throws, so that nothing of it outlives the process.
+   * Returns when it has ended by itself; a signal closes it first. However it ends, it is closed
+   * once and wholly, so that nothing of it outlives the process.
    *
    * @throws Exception what it ended by, as an {@code ExecutionException}
    */
   static int untilStopped(CompletionStage<Void> ending, Runnable close) throws Exception {
     CompletableFuture<Void> ended = ending.toCompletableFuture();
+    Runnable closing = new Once(close);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
-                  if (!ended.isDone()) {
+                  boolean signalled = !ended.isDone();
+                  if (signalled) {
                     LOG.info("Stopping.");
-                    close.run();
+                  }
+                  closing.run();
+                  if (signalled) {
                     LOG.info("Stopped.");
                   }
                 },
                 "shutdown"));
     try {
       ended.get();
-    } catch (ExecutionException failed) {
-      close.run();
-      throw failed;
+    } finally {
+      closing.run();
     }
     return ExitCode.DONE;
+  }
+
+  /** Runs what it is given at the first call; every other call waits for the end of that. */
+  private static final class Once implements Runnable {
+    private final Runnable action;
+    private boolean ran;
+
+    Once(Runnable action) {
+      this.action = action;
+    }
+
+    @Override
+    public synchronized void run() {
+      if (!ran) {
+        ran = true;
+        action.run();
+      }
+    }
   }
 }

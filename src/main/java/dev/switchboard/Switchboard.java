@@ -5,6 +5,9 @@ import com.typesafe.config.ConfigFactory;
 import dev.switchboard.storage.DatabaseSettings;
 import dev.switchboard.storage.EmbeddedPostgres;
 import dev.switchboard.storage.JournalConfig;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -12,24 +15,32 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.Console;
 
 /** The product while it runs. Thread-safe. */
 public final class Switchboard implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
 
-  /** A container is given 20 s; we take half of it. */
-  private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
+  /**
+   * How long things under way may take to come to an end. A container is given 20 s; we take half
+   * of it, and leave 2 s of that to the embedded database.
+   */
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(8);
 
   private final ActorSystem<Guardian.Message> system;
+  private final Optional<EmbeddedPostgres> embedded;
   private final CompletableFuture<Void> ended;
 
-  private Switchboard(ActorSystem<Guardian.Message> system, CompletableFuture<Void> ended) {
+  private Switchboard(
+      ActorSystem<Guardian.Message> system,
+      Optional<EmbeddedPostgres> embedded,
+      CompletableFuture<Void> ended) {
     this.system = system;
+    this.embedded = embedded;
     this.ended = ended;
   }
 
@@ -41,6 +52,7 @@ public final class Switchboard implements AutoCloseable {
    * @throws dev.switchboard.storage.StorageException if there is no place to store anything
    */
   public static Switchboard start(Settings settings) {
+    keepScalaOffStandardOutput();
     Optional<EmbeddedPostgres> embedded =
         settings.database().isPresent()
             ? Optional.empty()
@@ -54,34 +66,39 @@ public final class Switchboard implements AutoCloseable {
             Guardian.create(settings, database, ended::completeExceptionally),
             "switchboard",
             config.resolve());
-    embedded.ifPresent(server -> stopLast(system, server));
+    embedded.ifPresent(server -> server.stoppedByOwnerWithin(LONGEST_STOP.plusSeconds(1)));
     system.getWhenTerminated().thenRun(() -> ended.complete(null));
-    return new Switchboard(system, ended);
+    return new Switchboard(system, embedded, ended);
   }
 
-  /** Everything that still writes is stopped by then. */
-  private static void stopLast(ActorSystem<?> system, EmbeddedPostgres server) {
-    server.stoppedByOwnerWithin(LONGEST_STOP);
-    CoordinatedShutdown.get(system)
-        .addTask(
-            CoordinatedShutdown.PhaseActorSystemTerminate(),
-            "embedded-postgresql",
-            () ->
-                CompletableFuture.supplyAsync(() -> {
-                  server.close();
-                  return Done.getInstance();
-                }));
+  /**
+   * Standard output is the log. Pekko Projection 1.0.0 prints a line of its developers there for
+   * each projection that stops, by way of Scala's console, which takes what standard output is when
+   * it is first used.
+   */
+  private static void keepScalaOffStandardOutput() {
+    PrintStream standardOutput = System.out;
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    try {
+      var _ = Console.out();
+    } finally {
+      System.setOut(standardOutput);
+    }
   }
 
   /**
    * Completes when it has ended; and exceptionally when it can do nothing more and has to be
-   * closed: with {@link ConfigurationRefused} for what a person has to correct.
+   * closed: with {@link ConfigurationRefused} for what a person has to correct, and with {@link
+   * CommandFailed} for what a later start may find otherwise.
    */
   public CompletionStage<Void> ended() {
     return ended.minimalCompletionStage();
   }
 
-  /** Takes nothing new in, finishes what is under way, and ends. A second call does nothing. */
+  /**
+   * Takes nothing new in, finishes what is under way, and ends; last the embedded database, when
+   * nothing writes any more. A second call does nothing.
+   */
   @Override
   public void close() {
     try {
@@ -98,6 +115,7 @@ public final class Switchboard implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+    embedded.ifPresent(EmbeddedPostgres::close);
     ended.complete(null);
   }
 }

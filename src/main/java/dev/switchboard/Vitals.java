@@ -5,7 +5,6 @@ import dev.switchboard.discord.GatewayStatus;
 import dev.switchboard.http.Health;
 import dev.switchboard.storage.FileStore;
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 
 /** What HTTP can be told of a product that is only starting. Thread-safe. */
 final class Vitals implements Health {
-  private final Instant started = Instant.now();
   private volatile Optional<Guardian.Ground> ground = Optional.empty();
   private volatile Optional<DiscordSide> discord = Optional.empty();
 
@@ -49,7 +47,7 @@ final class Vitals implements Health {
                   : OptionalLong.of(status.latency().toMillis());
           return new Bot(true, status.connected(), latency, status.since());
         })
-        .orElseGet(() -> new Bot(false, false, OptionalLong.empty(), started));
+        .orElseGet(() -> new Bot(false, false, OptionalLong.empty(), Optional.empty()));
   }
 
   /** The file store, empty until the database is there. */

@@ -2,16 +2,17 @@ package dev.switchboard.discord;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What health and metrics read of the gateway without asking an actor. Thread-safe. */
 public final class GatewayMonitor {
-  private record Link(GatewayStatus.Phase phase, Instant since, String detail) {}
+  private record Link(GatewayStatus.Phase phase, Optional<Instant> since, String detail) {}
 
   private final AtomicReference<Link> link =
-      new AtomicReference<>(new Link(GatewayStatus.Phase.STARTING, Instant.now(), ""));
+      new AtomicReference<>(new Link(GatewayStatus.Phase.STARTING, Optional.empty(), ""));
   private final AtomicReference<Duration> latency = new AtomicReference<>(Duration.ZERO);
   private final AtomicReference<Session> committed = new AtomicReference<>(Session.NONE);
   private final AtomicInteger unwritten = new AtomicInteger();
@@ -36,7 +37,7 @@ public final class GatewayMonitor {
       boolean turned =
           (present.phase() == GatewayStatus.Phase.CONNECTED)
               != (phase == GatewayStatus.Phase.CONNECTED);
-      return new Link(phase, turned ? Instant.now() : present.since(), detail);
+      return new Link(phase, turned ? Optional.of(Instant.now()) : present.since(), detail);
     });
   }
 

@@ -2,18 +2,19 @@ package dev.switchboard.discord;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * How the connection to Discord's gateway stands.
  *
  * @param phase in short
- * @param since when the connection was made or lost, or the process started
+ * @param since when the connection was made or lost; empty while there never was one
  * @param detail why, for people; empty where the phase says it all
  * @param latency of the last heartbeat; zero where none was answered
  * @param intake how far what comes in is stored
  */
 public record GatewayStatus(
-    Phase phase, Instant since, String detail, Duration latency, Intake intake) {
+    Phase phase, Optional<Instant> since, String detail, Duration latency, Intake intake) {
 
   /** What the link is at. */
   public enum Phase {

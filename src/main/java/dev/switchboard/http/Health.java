@@ -1,6 +1,7 @@
 package dev.switchboard.http;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
@@ -18,7 +19,8 @@ public interface Health {
    * @param running whether this process runs the bot
    * @param connected whether its gateway session is established
    * @param latencyMillis the last heartbeat's round trip; absent where none is known
-   * @param since when {@code connected} last changed, or the process started
+   * @param since when {@code connected} last changed; empty while there never was a connection
    */
-  record Bot(boolean running, boolean connected, OptionalLong latencyMillis, Instant since) {}
+  record Bot(
+      boolean running, boolean connected, OptionalLong latencyMillis, Optional<Instant> since) {}
 }

@@ -23,7 +23,10 @@ import org.apache.pekko.http.javadsl.server.Route;
  * what balances load.
  */
 final class HealthRoutes {
-  /** Discord's gateway asks clients to reconnect now and then; that alone is no illness. */
+  /**
+   * Discord's gateway asks clients to reconnect now and then; that alone is no illness. A start
+   * that has not reached Discord yet is one, from its first moment.
+   */
   private static final Duration DISCONNECTED_TOLERATED = Duration.ofMinutes(1);
 
   private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(2);
@@ -44,7 +47,7 @@ final class HealthRoutes {
         // api/health/live
         path("live", () -> get(() -> Answers.json(StatusCodes.OK, Map.of("status", "alive")))),
         // api/health/ready
-        path("ready", () -> get(() -> withDatabase(HealthRoutes::readiness))));
+        path("ready", () -> get(() -> withDatabase(this::readiness))));
   }
 
   private Route withDatabase(Function<Boolean, Route> answer) {
@@ -66,9 +69,7 @@ final class HealthRoutes {
 
   private Route report(boolean database) {
     Health.Bot bot = health.bot();
-    boolean absent =
-        !bot.connected() && bot.since().plus(DISCONNECTED_TOLERATED).isBefore(clock.instant());
-    boolean healthy = database && !absent;
+    boolean healthy = database && present(bot);
     Map<String, Object> latency = new LinkedHashMap<>();
     latency.put("running", bot.running());
     latency.put("connected", bot.connected());
@@ -81,8 +82,16 @@ final class HealthRoutes {
     return Answers.json(status(healthy), body);
   }
 
-  private static Route readiness(boolean database) {
-    return Answers.json(status(database), Map.of("status", database ? "ready" : "not ready"));
+  private Route readiness(boolean database) {
+    boolean ready = database && present(health.bot());
+    return Answers.json(status(ready), Map.of("status", ready ? "ready" : "not ready"));
+  }
+
+  private boolean present(Health.Bot bot) {
+    return bot.connected()
+        || bot.since()
+            .filter(lost -> !lost.plus(DISCONNECTED_TOLERATED).isBefore(clock.instant()))
+            .isPresent();
   }
 
   private static StatusCode status(boolean well) {

@@ -68,8 +68,7 @@ public final class HttpServer {
           default -> String.valueOf(root.getMessage());
         };
     return new HttpRefused(
-        "switchboard.http.host, switchboard.http.port (SWITCHBOARD_HTTP_PORT): cannot listen on %s:%d: %s"
-            .formatted(settings.host(), settings.port(), why),
+        "%s:%d, at which this cannot listen: %s".formatted(settings.host(), settings.port(), why),
         failure);
   }
 }

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -35,6 +37,9 @@ final class PostgresCluster {
    * have ended.
    */
   private static final Duration STOP_LIMIT = Duration.ofSeconds(4);
+
+  /** Between a server's last word and the end of its process. */
+  private static final Duration END_LIMIT = Duration.ofSeconds(1);
 
   private static final Duration INIT_LIMIT = Duration.ofSeconds(60);
   private static final int LOG_LINES_SHOWN = 12;
@@ -265,7 +270,8 @@ final class PostgresCluster {
    */
   void stop() throws IOException {
     for (var mode : List.of("fast", "immediate")) {
-      if (running().isEmpty()) {
+      var server = running();
+      if (server.isEmpty()) {
         return;
       }
       var outcome =
@@ -279,9 +285,25 @@ final class PostgresCluster {
               "--timeout=" + STOP_LIMIT.toSeconds(),
               "--silent");
       if (outcome.exit() == 0) {
+        awaitEnd(server.get());
         return;
       }
       LOG.warn("the embedded PostgreSQL did not stop ({}): {}", mode, outcome.output());
+    }
+  }
+
+  /**
+   * {@code pg_ctl} returns as soon as the server has removed its note, which is not yet the end of
+   * the process. In a container whose first process does not collect the dead, it seems to live on;
+   * so we do not insist.
+   */
+  private static void awaitEnd(ProcessHandle server) {
+    try {
+      server.onExit().get(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("process {} has stopped and is still listed: {}", server.pid(), e.toString());
     }
   }
 

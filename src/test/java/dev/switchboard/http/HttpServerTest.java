@@ -78,11 +78,11 @@ class HttpServerTest {
     }
 
     static Bot connected() {
-      return new Bot(true, true, OptionalLong.of(42), Instant.now());
+      return new Bot(true, true, OptionalLong.of(42), Optional.of(Instant.now()));
     }
 
     static Bot disconnected(Duration time) {
-      return new Bot(true, false, OptionalLong.empty(), Instant.now().minus(time));
+      return new Bot(true, false, OptionalLong.empty(), Optional.of(Instant.now().minus(time)));
     }
   }
 
@@ -151,12 +151,23 @@ class HttpServerTest {
   void aBotWithoutDiscordIsToleratedForAMinute() throws Exception {
     health.bot = PlayedHealth.disconnected(Duration.ofSeconds(40));
     assertThat(get("/api/health").statusCode()).isEqualTo(200);
+    assertThat(get("/api/health/ready").statusCode()).isEqualTo(200);
 
     health.bot = PlayedHealth.disconnected(Duration.ofSeconds(70));
     HttpResponse<String> answer = get("/api/health");
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(json(answer).path("bot").path("latency_ms").isNull()).isTrue();
-    assertThat(get("/api/health/ready").statusCode()).isEqualTo(200);
+    assertThat(get("/api/health/ready").statusCode()).isEqualTo(503);
+    assertThat(get("/api/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aBotThatNeverReachedDiscordIsUnhealthyAtOnce() throws Exception {
+    health.bot = new Health.Bot(true, false, OptionalLong.empty(), Optional.empty());
+
+    assertThat(get("/api/health").statusCode()).isEqualTo(503);
+    assertThat(get("/api/health/ready").statusCode()).isEqualTo(503);
+    assertThat(get("/api/health/live").statusCode()).isEqualTo(200);
   }
 
   @Test
