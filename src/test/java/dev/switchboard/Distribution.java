@@ -49,7 +49,7 @@ final class Distribution {
     Path err = folder.resolve("stderr");
     Process process = command(variables, arguments).redirectError(err.toFile()).start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ended").isTrue();
+    assertThat(process.waitFor(180, TimeUnit.SECONDS)).as("it ended").isTrue();
     return new Outcome(process.exitValue(), out.lines().toList(), Files.readAllLines(err));
   }
 }

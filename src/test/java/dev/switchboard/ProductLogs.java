@@ -6,13 +6,8 @@ import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Adds to a test that fails what its processes have printed:
- *
- * <pre>{@code
- * @RegisterExtension final ProductLogs logs = new ProductLogs();
- *
- * try (ProductProcess product = logs.of(ProductProcess.run(folder, variables))) {
- * }</pre>
+ * Adds to a test that fails what its processes have printed: a field with {@code
+ * RegisterExtension}, told of each process by {@link #of}.
  */
 final class ProductLogs implements AfterTestExecutionCallback {
   private final List<ProductProcess> processes = new CopyOnWriteArrayList<>();

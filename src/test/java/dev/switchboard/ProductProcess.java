@@ -178,10 +178,12 @@ final class ProductProcess implements AutoCloseable {
 
   /** Ends it as a test may, whatever state it is in, with all processes that belong to it. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.destroy();
-    if (!process.waitFor(GONE.toSeconds(), TimeUnit.SECONDS)) {
-      process.destroyForcibly();
+    try {
+      process.waitFor(GONE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     atWorkIn(folder).forEach(ProcessHandle::destroyForcibly);
   }

@@ -119,9 +119,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     var server = new EmbeddedPostgres(lock, cluster, password);
     Runtime.getRuntime().addShutdownHook(server.hook);
     try {
-      server.startOnPort(settings.port());
-      server.createDatabaseIfAbsent(DATABASE);
-      server.watch();
+      server.begin(settings.port());
       return server;
     } catch (IOException | RuntimeException e) {
       server.close();
@@ -146,6 +144,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(file, password, UTF_8);
     return password;
+  }
+
+  /** Not to be overtaken by {@link #close}, which would find nothing to stop yet. */
+  private synchronized void begin(int wanted) throws IOException {
+    if (closed.getCount() == 0) {
+      throw new StorageUnavailable("the process was told to end during its start");
+    }
+    startOnPort(wanted);
+    createDatabaseIfAbsent(DATABASE);
+    watch();
   }
 
   private void startOnPort(int wanted) throws IOException {
