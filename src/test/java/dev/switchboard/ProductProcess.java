@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  */
 final class ProductProcess implements AutoCloseable {
   /** Only an upper bound: a quiet machine needs 5 s. */
-  static final Duration PATIENCE = Duration.ofSeconds(120);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final Duration GONE = Duration.ofSeconds(30);
   private static final int LINES_SHOWN = 150;
