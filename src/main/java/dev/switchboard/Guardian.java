@@ -175,7 +175,7 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
         DiscordSide.create(
             getContext(),
             settings.discord(),
-            new DiscordSide.Stores(ground.database(), ground.files()),
+            new DiscordSide.Stores(ground.database(), ground.files(), ground.lease()::fence),
             new DiscordSide.Product(
                 wiring.tickets(),
                 wiring.correspondents(),

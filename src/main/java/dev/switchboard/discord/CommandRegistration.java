@@ -18,7 +18,7 @@ final class CommandRegistration {
   private static final String COMMANDS = "/applications/{application}/guilds/{guild}/commands";
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
-  private final DiscordRest rest;
+  private final DeskPorts ports;
   private final Supplier<? extends JsonNode> commands;
   private final Object[] where;
 
@@ -31,8 +31,8 @@ final class CommandRegistration {
   }
 
   CommandRegistration(
-      DiscordRest rest, long application, long guild, Supplier<? extends JsonNode> commands) {
-    this.rest = rest;
+      DeskPorts ports, long application, long guild, Supplier<? extends JsonNode> commands) {
+    this.ports = ports;
     this.commands = commands;
     this.where = new Object[] {application, guild};
   }
@@ -43,7 +43,8 @@ final class CommandRegistration {
   }
 
   private CompletionStage<Registered> compare(JsonNode wanted, Duration pause) {
-    return rest.exchange(Call.get(COMMANDS, where))
+    return ports
+        .ask(Call.get(COMMANDS, where))
         .thenCompose(answer ->
             answer instanceof Answer.Ok ok
                 ? SlashCommands.same(wanted, ok.body())
@@ -53,7 +54,8 @@ final class CommandRegistration {
   }
 
   private CompletionStage<Registered> overwrite(JsonNode wanted, Duration pause) {
-    return rest.exchange(Call.put(COMMANDS, where).withBody(wanted))
+    return ports
+        .ask(Call.put(COMMANDS, where).withBody(wanted))
         .thenCompose(answer -> {
           if (answer instanceof Answer.Ok) {
             LOG.info("{} commands were registered in the staff guild", wanted.size());

@@ -89,7 +89,7 @@ public final class Desk implements StaffArrivals, FrameListener {
         interactions,
         typing,
         new CommandRegistration(
-            ports.rest(),
+            ports,
             surroundings.bot().application(),
             place.staffGuild(),
             () -> SlashCommands.of(commands, SlashCommands.permission(place, guild))));

@@ -6,26 +6,35 @@ import dev.switchboard.storage.Database;
 import dev.switchboard.ticket.Arrival;
 import dev.switchboard.ticket.Inbox;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** Table {@code inbox}, for those who act on its rows. Thread-safe; never blocks. */
 public final class DiscordInbox implements Inbox, StaffInbox {
+  /** How long a page of history waits for its turn; the gap is filled later then. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final Database database;
   private final DmHistory history;
   private final Settlements settlements;
   private final Clock clock;
 
   /** With Discord's REST API to fill gaps from. */
-  public DiscordInbox(Database database, DiscordRest rest, DiscordSettings settings, Clock clock) {
-    this(database, rest::exchange, settings, clock);
+  public DiscordInbox(
+      Database database, Fence fence, PacedRest rest, DiscordSettings settings, Clock clock) {
+    this(database, fence, call -> rest.exchange(call, PATIENCE), settings, clock);
   }
 
   DiscordInbox(
-      Database database, GatewayLink.CallRest rest, DiscordSettings settings, Clock clock) {
+      Database database,
+      Fence fence,
+      GatewayLink.CallRest rest,
+      DiscordSettings settings,
+      Clock clock) {
     this.database = database;
-    this.history = new DmHistory(database, rest, new FrameSorter(settings), clock);
+    this.history = new DmHistory(database, fence, rest, new FrameSorter(settings), clock);
     this.settlements = new Settlements(database);
     this.clock = clock;
   }

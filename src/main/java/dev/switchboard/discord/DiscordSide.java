@@ -21,10 +21,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
  * All that speaks to Discord, wired together: what goes out from the start, what comes in once the
@@ -49,8 +47,12 @@ public final class DiscordSide {
   private final AtomicReference<DispatcherStatus> dispatcherStatus;
   private Optional<ActorRef<GatewayLink.Message>> gateway = Optional.empty();
 
-  /** Where what Discord tells us, and what people attach, is kept. */
-  public record Stores(Database database, FileStore files) {}
+  /**
+   * Where what Discord tells us, and what people attach, is kept.
+   *
+   * @param fence against a process that others have taken over from
+   */
+  public record Stores(Database database, FileStore files, Fence fence) {}
 
   /**
    * Whom what comes in concerns.
@@ -68,26 +70,24 @@ public final class DiscordSide {
     rest = new DiscordRest(settings.access());
     paced = new PacedRest(rest, settings.limits().requestsPerSecond());
     directory = new GuildDirectory(settings.place());
-    channels = new TicketChannels(stores.database());
-    inbox = new DiscordInbox(stores.database(), rest, settings, Clock.systemUTC());
+    Clock clock = Clock.systemUTC();
+    channels =
+        new TicketChannels(
+            stores.database(), new NewTicketChannels(directory, settings.place(), clock));
+    inbox = new DiscordInbox(stores.database(), stores.fence(), paced, settings, clock);
     dispatcherStatus = new AtomicReference<>(DispatcherStatus.IDLE);
     long bot = TokenUtil.getSelfId(settings.access().token());
     dispatcher =
         parent.spawn(
-            Behaviors.supervise(
-                    Dispatcher.create(
-                        new Dispatcher.Means(
-                            paced,
-                            directory,
-                            stores.files(),
-                            new Dispatcher.Terms(
-                                settings.place(), settings.limits(), bot, Retry.PATIENT),
-                            dispatcherStatus),
-                        product.outcomes()))
-                // Nothing is lost: owners offer again what they have no outcome for.
-                .onFailure(
-                    SupervisorStrategy.restartWithBackoff(
-                        Duration.ofSeconds(1), Duration.ofSeconds(30), 0.2)),
+            Dispatcher.create(
+                new Dispatcher.Means(
+                    paced,
+                    directory,
+                    stores.files(),
+                    new Dispatcher.Terms(
+                        settings.place(), settings.limits(), bot, Retry.PATIENT, System::nanoTime),
+                    dispatcherStatus),
+                product.outcomes()),
             "dispatcher");
     dispatch = new ActorDispatch(dispatcher);
   }
@@ -144,14 +144,15 @@ public final class DiscordSide {
             parent,
             new Desk.Surroundings(
                 settings, directory, bot, () -> monitor.status().latency(), product.typing()),
-            new DeskPorts(product.tickets(), channels, product.correspondents(), dispatch, rest),
+            new DeskPorts(product.tickets(), channels, product.correspondents(), dispatch, paced),
             new Desk.Stores(inbox, stores.database()));
     CompletableFuture<GatewayLink.FirstConnection> first = new CompletableFuture<>();
     gateway =
         Optional.of(
             parent.spawn(
                 GatewayIntake.create(
-                    new GatewayIntake.Sources(settings, stores.database(), rest, channels),
+                    new GatewayIntake.Sources(
+                        settings, stores.database(), stores.fence(), rest, channels),
                     new GatewayIntake.Listeners(
                         product.correspondents(), desk, new Both(directory, desk)),
                     monitor,

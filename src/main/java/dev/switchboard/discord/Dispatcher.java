@@ -11,12 +11,13 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -65,9 +66,16 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
    */
   public record Stop(ActorRef<Done> replyTo) implements Command {}
 
-  private record Answered(Line line, RateLimits.Pass pass, Answer answer) implements Command {}
+  /**
+   * What came of a call.
+   *
+   * @param by which life of the dispatcher made it: a line of a former one is forgotten
+   */
+  private record Answered(Dispatcher by, Line line, RateLimits.Pass pass, Answer answer)
+      implements Command {}
 
-  private record Unreadable(Line line, RateLimits.Pass pass, Throwable why) implements Command {}
+  private record Unreadable(Dispatcher by, Line line, RateLimits.Pass pass, Throwable why)
+      implements Command {}
 
   private record Typed(RateLimits.Pass pass, Answer answer) implements Command {}
 
@@ -93,16 +101,14 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
    *
    * @param bot the bot's own user id
    * @param retry how long to wait before what failed is tried again
+   * @param time nanoseconds, as those of {@link System#nanoTime}
    */
   public record Terms(
-      DiscordSettings.Place place, DiscordSettings.Limits limits, long bot, Retry retry) {}
-
-  private record Wake(long at, Line line, int turn) implements Comparable<Wake> {
-    @Override
-    public int compareTo(Wake other) {
-      return Long.compare(at - other.at, 0);
-    }
-  }
+      DiscordSettings.Place place,
+      DiscordSettings.Limits limits,
+      long bot,
+      Retry retry,
+      LongSupplier time) {}
 
   private final TimerScheduler<Command> timers;
   private final Means means;
@@ -115,7 +121,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
 
   private final Map<Long, Line> lines = new HashMap<>();
   private final Lanes ready = new Lanes();
-  private final PriorityQueue<Wake> sleeping = new PriorityQueue<>();
+  private final Sleepers sleeping = new Sleepers();
 
   /** Lines that wait until another one has made a category. */
   private final Deque<Line> held = new ArrayDeque<>();
@@ -139,13 +145,19 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   }
 
   /**
-   * The behaviour, to be spawned once for each bot.
+   * The behaviour, to be spawned once for each bot. After a fault of ours it begins anew, with
+   * nothing in memory: owners offer again what they have no outcome for.
    *
    * @param outcomes told what became of each job, from the actor's thread
    */
   public static Behavior<Command> create(Means means, Outcomes outcomes) {
-    return Behaviors.setup(context ->
-        Behaviors.withTimers(timers -> new Dispatcher(context, timers, means, outcomes)));
+    Behavior<Command> dispatcher =
+        Behaviors.setup(context ->
+            Behaviors.withTimers(timers -> new Dispatcher(context, timers, means, outcomes)));
+    return Behaviors.supervise(dispatcher)
+        .onFailure(
+            SupervisorStrategy.restartWithBackoff(
+                Duration.ofSeconds(1), Duration.ofSeconds(30), 0.2));
   }
 
   @Override
@@ -154,12 +166,22 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   }
 
   private Behavior<Command> receive(Command command) {
-    long now = System.nanoTime();
+    long now = means.terms().time().getAsLong();
     switch (command) {
       case Offer(var jobs) -> jobs.forEach(this::take);
       case Type(var channel) -> type(channel, now);
-      case Answered(var line, var pass, var answer) -> answered(line, pass, answer, now);
-      case Unreadable(var line, var pass, var why) -> unreadable(line, pass, why, now);
+      case Answered(var by, var line, var pass, var answer) -> {
+        limits.answered(pass, answer, now);
+        if (by == this) {
+          answered(line, pass, answer, now);
+        }
+      }
+      case Unreadable(var by, var line, var pass, var why) -> {
+        limits.answered(pass, new Answer.Unreachable(true, "not sent"), now);
+        if (by == this) {
+          unreadable(line, why, now);
+        }
+      }
       case Typed(var pass, var answer) -> limits.answered(pass, answer, now);
       case Stop(var replyTo) -> {
         stopping = replyTo;
@@ -208,12 +230,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
 
   /** Makes all calls that may be made now. */
   private void advance(long now) {
-    for (var wake = sleeping.peek(); wake != null && wake.at() - now <= 0; wake = sleeping.peek()) {
-      sleeping.remove();
-      if (wake.line().turn() == wake.turn()) {
-        ready.add(wake.line());
-      }
-    }
+    sleeping.due(now).forEach(ready::add);
     while (inFlight < MOST_IN_FLIGHT) {
       long wait = Math.max(weather.untilCall(inFlight, now), limits.untilBudget(now));
       if (wait > 0) {
@@ -226,10 +243,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       }
       attempt(line, now);
     }
-    var first = sleeping.peek();
-    if (first != null) {
-      wakeIn(first.at() - now, now);
-    }
+    wakeIn(sleeping.untilNext(now), now);
   }
 
   private void wakeIn(long wait, long now) {
@@ -249,7 +263,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     var pass = new RateLimits.Pass(call.get());
     long wait = limits.take(pass, now);
     if (wait > 0) {
-      sleep(line, now + (wait == RateLimits.UNTIL_ANSWERED ? RECHECK : wait));
+      sleeping.add(line, now + (wait == RateLimits.UNTIL_ANSWERED ? RECHECK : wait));
     } else {
       line.calling = true;
       procedure.sending(now);
@@ -261,13 +275,9 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
               means.rest().rest().exchange(call.get()),
               (answer, failure) ->
                   answer != null
-                      ? new Answered(line, pass, answer)
-                      : new Unreadable(line, pass, failure));
+                      ? new Answered(this, line, pass, answer)
+                      : new Unreadable(this, line, pass, failure));
     }
-  }
-
-  private void sleep(Line line, long until) {
-    sleeping.add(new Wake(until, line, line.nextTurn()));
   }
 
   private Procedure procedure(Job job) {
@@ -291,7 +301,6 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   private void answered(Line line, RateLimits.Pass pass, Answer answer, long now) {
     inFlight--;
     line.calling = false;
-    limits.answered(pass, answer, now);
     switch (answer) {
       case Answer.Limited limited -> {
         ledger.limited();
@@ -323,7 +332,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       case Procedure.Verdict.Onward _ -> ready.add(line);
       case Procedure.Verdict.Later _ -> {
         line.failures++;
-        sleep(line, now + means.terms().retry().nanosAfter(line.failures));
+        sleeping.add(line, now + means.terms().retry().nanosAfter(line.failures));
       }
     }
   }
@@ -350,10 +359,9 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     }
   }
 
-  private void unreadable(Line line, RateLimits.Pass pass, Throwable failure, long now) {
+  private void unreadable(Line line, Throwable failure, long now) {
     inFlight--;
     line.calling = false;
-    limits.answered(pass, new Answer.Unreachable(true, "not sent"), now);
     var why =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
@@ -380,6 +388,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     }
     var pass = new RateLimits.Pass(Call.post("/channels/{channel}/typing", channel));
     if (limits.take(pass, now) == 0) {
+      ledger.called();
       getContext()
           .pipeToSelf(
               means.rest().rest().exchange(pass.call()),

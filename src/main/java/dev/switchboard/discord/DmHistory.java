@@ -30,12 +30,15 @@ final class DmHistory {
   private static final Duration CLOCK_MARGIN = Duration.ofMinutes(1);
 
   private final Database database;
+  private final Fence fence;
   private final GatewayLink.CallRest rest;
   private final FrameSorter sorter;
   private final Clock clock;
 
-  DmHistory(Database database, GatewayLink.CallRest rest, FrameSorter sorter, Clock clock) {
+  DmHistory(
+      Database database, Fence fence, GatewayLink.CallRest rest, FrameSorter sorter, Clock clock) {
     this.database = database;
+    this.fence = fence;
     this.rest = rest;
     this.sorter = sorter;
     this.clock = clock;
@@ -154,6 +157,7 @@ final class DmHistory {
 
   private CompletionStage<Page> store(Gap gap, JsonNode messages, MarkBehind mark, boolean last) {
     return database.transaction(handle -> {
+      fence.check(handle);
       long user = gap.dm().user();
       // The channel's row before the inbox's, as the intake does, or the two could deadlock.
       InboxTable.lockDmChannel(handle, user);
@@ -200,6 +204,7 @@ final class DmHistory {
     if (answer instanceof Answer.Refused refused && refused.status() != 401) {
       return database
           .transaction(handle -> {
+            fence.check(handle);
             InboxTable.markRead(handle, gap.dm().user(), 0, gap.session().epoch());
             return refused.message();
           })

@@ -16,7 +16,11 @@ public final class GatewayIntake {
 
   /** What there is to connect to. */
   public record Sources(
-      DiscordSettings settings, Database database, DiscordRest rest, TicketChannels tickets) {}
+      DiscordSettings settings,
+      Database database,
+      Fence fence,
+      DiscordRest rest,
+      TicketChannels tickets) {}
 
   /**
    * Who hears of what comes in.
@@ -64,7 +68,11 @@ public final class GatewayIntake {
               InboxKeeping.create(sources.database(), deliveries, clock), "inbox-keeping");
       var writer =
           new InboxWriter(
-              sources.database(), new FrameSorter(sources.settings()), sources.tickets(), clock);
+              sources.database(),
+              sources.fence(),
+              new FrameSorter(sources.settings()),
+              sources.tickets(),
+              clock);
       var outside =
           new Intake.Outside(
               deliveries, () -> keeping.tell(InboxKeeping.Ask.WAKE_ALL), monitor, tuning.limits());

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -65,9 +66,14 @@ final class InboxKeeping extends AbstractBehavior<InboxKeeping.Message> {
   }
 
   static Behavior<Message> create(Database database, Deliveries deliveries, Clock clock) {
-    return Behaviors.setup(context ->
-        Behaviors.withTimers(
-            timers -> new InboxKeeping(context, timers, database, deliveries, clock)));
+    Behavior<Message> keeping =
+        Behaviors.setup(context ->
+            Behaviors.withTimers(
+                timers -> new InboxKeeping(context, timers, database, deliveries, clock)));
+    return Behaviors.supervise(keeping)
+        .onFailure(
+            SupervisorStrategy.restartWithBackoff(
+                Duration.ofSeconds(1), Duration.ofSeconds(30), 0.2));
   }
 
   @Override

@@ -28,12 +28,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class InboxWriter {
   private final Database database;
+  private final Fence fence;
   private final FrameSorter sorter;
   private final TicketChannels tickets;
   private final Clock clock;
 
-  InboxWriter(Database database, FrameSorter sorter, TicketChannels tickets, Clock clock) {
+  InboxWriter(
+      Database database, Fence fence, FrameSorter sorter, TicketChannels tickets, Clock clock) {
     this.database = database;
+    this.fence = fence;
     this.sorter = sorter;
     this.tickets = tickets;
     this.clock = clock;
@@ -65,6 +68,7 @@ final class InboxWriter {
   /** Takes an entry that cannot be written as a dead letter, so that it holds up nothing. */
   CompletionStage<Written> bury(Session session, Entry entry, String error) {
     return database.transaction(handle -> {
+      fence.check(handle);
       Instant now = clock.instant();
       Session after = after(session, entry, now);
       InboxTable.bury(handle, List.of(letter(after, entry, error)), now);
@@ -106,6 +110,7 @@ final class InboxWriter {
   }
 
   private Written write(Handle handle, Session before, List<Entry> entries) {
+    fence.check(handle);
     Instant now = clock.instant();
     Session session = before;
     List<Row> rows = new ArrayList<>();

@@ -71,7 +71,7 @@ final class Interactions implements FrameListener {
   }
 
   Interactions(DeskPorts ports, DeskRules rules, Deferrals deferrals, Patience patience) {
-    this.callbacks = new Callbacks(ports.rest());
+    this.callbacks = new Callbacks(ports.rest().rest());
     this.deferrals = deferrals;
     this.ports = ports;
     this.rules = rules;

@@ -6,10 +6,13 @@ import dev.switchboard.discord.GuildDirectory.Channel;
 import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.Outcome;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a ticket's channel exactly once: one that was made in doubt is found by the mark in its
- * topic. Where no category has room, it makes one first.
+ * topic. Where no category has room, it makes one first. A channel that everybody can see, and that
+ * cannot be hidden, is deleted again; where even that is refused, it is the one that is tried next.
  */
 final class Opening implements Procedure {
   private enum Step {
@@ -17,8 +20,11 @@ final class Opening implements Procedure {
     PLACE,
     MAKE_CATEGORY,
     CREATE,
-    HIDE
+    HIDE,
+    UNDO
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
 
   private final Job.OpenChannel job;
   private final ChannelPlacement placement;
@@ -29,6 +35,7 @@ final class Opening implements Procedure {
   private long category;
   private String categoryName = "";
   private long created;
+  private Outcome.Refused unhidden = new Outcome.Refused(Outcome.Refusal.FORBIDDEN, "");
 
   Opening(Job.OpenChannel job, ChannelPlacement placement) {
     this.job = job;
@@ -39,6 +46,12 @@ final class Opening implements Procedure {
 
   @Override
   public Optional<Call> next(long now) {
+    if (step == Step.PLACE) {
+      placement
+          .marked(job.mark())
+          .filter(channel -> placement.exposed(channel, channel.parent()))
+          .ifPresent(this::opened);
+    }
     if (step == Step.PLACE) {
       switch (placement.keep()) {
         case ChannelPlacement.Place.Under(long found) -> {
@@ -62,6 +75,9 @@ final class Opening implements Procedure {
                   .withBody(placement.category(categoryName));
           case PLACE, CREATE -> create();
           case HIDE -> hide();
+          case UNDO ->
+              Call.delete("/channels/{channel}", created)
+                  .withAuditReason("it cannot be hidden from everybody");
         });
   }
 
@@ -109,7 +125,7 @@ final class Opening implements Procedure {
         makingCategory = true;
         step = Step.LIST;
       }
-      case LIST, PLACE, HIDE -> {
+      case LIST, PLACE, HIDE, UNDO -> {
         // Nothing was made that could be made twice.
       }
     }
@@ -126,6 +142,7 @@ final class Opening implements Procedure {
       }
       case PLACE, CREATE -> created(body);
       case HIDE -> Procedure.over(new Outcome.Sent(created));
+      case UNDO -> undone();
     };
   }
 
@@ -172,10 +189,55 @@ final class Opening implements Procedure {
       return new Verdict.Onward();
     }
     var verdict = Refusals.verdict(refused);
-    if (verdict instanceof Verdict.Over) {
+    if (verdict instanceof Verdict.Over(Outcome outcome)) {
       giveBack();
+      boolean gone = refused.code() == Refusals.UNKNOWN_CHANNEL;
+      if (step == Step.HIDE) {
+        return gone ? forgotten() : unhidden(outcome);
+      }
+      if (step == Step.UNDO) {
+        return gone ? undone() : standsOpen(outcome);
+      }
     }
     return verdict;
+  }
+
+  private Verdict forgotten() {
+    placement.directory().forgetChannel(created);
+    return onwardTo(Step.PLACE);
+  }
+
+  private Verdict unhidden(Outcome outcome) {
+    if (outcome instanceof Outcome.Refused(Outcome.Refusal reason, String detail)) {
+      unhidden =
+          new Outcome.Refused(
+              reason,
+              "everybody would see the channel, since the bot may not hide it; it needs Manage"
+                  + " Roles: "
+                  + detail);
+    }
+    return onwardTo(Step.UNDO);
+  }
+
+  private Verdict undone() {
+    placement.directory().forgetChannel(created);
+    LOG.error("The channel of {} was deleted again: {}", job.key().owner(), unhidden.detail());
+    return Procedure.over(unhidden);
+  }
+
+  private Verdict standsOpen(Outcome refusal) {
+    LOG.error(
+        "The channel {} of {} is open to everybody and could not be deleted ({}): hide or delete it"
+            + " by hand. {}",
+        created,
+        job.key().owner(),
+        refusal,
+        unhidden.detail());
+    return Procedure.over(
+        new Outcome.Refused(
+            unhidden.reason(),
+            "<#%d> stands open to everybody and has to be hidden or deleted by hand; %s"
+                .formatted(created, unhidden.detail())));
   }
 
   private Verdict refusedByParent(Answer.Refused refused) {

@@ -160,9 +160,7 @@ final class StaffInteractions {
       return ended(new Step.Refuse(Wording.NO_TICKET_HERE));
     }
     return ports
-        .rest()
-        .exchange(
-            Call.get("/channels/{channel}/messages/{message}", interaction.channel(), message))
+        .ask(Call.get("/channels/{channel}/messages/{message}", interaction.channel(), message))
         .thenCompose(answer ->
             switch (answer) {
               case Answer.Ok ok -> typed(ticket, by, message, ok.body());

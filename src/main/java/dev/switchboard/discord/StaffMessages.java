@@ -126,8 +126,7 @@ final class StaffMessages {
       return CompletableFuture.completedStage(caller);
     }
     return ports
-        .rest()
-        .exchange(Call.get("/guilds/{guild}/members/{user}", caller.guild(), caller.id()))
+        .ask(Call.get("/guilds/{guild}/members/{user}", caller.guild(), caller.id()))
         .thenApply(answer ->
             switch (answer) {
               case Answer.Ok ok -> Caller.ofMember(ok.body(), caller.guild());

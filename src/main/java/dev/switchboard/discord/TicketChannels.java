@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongPredicate;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -19,10 +20,17 @@ import org.jdbi.v3.core.Handle;
  */
 public final class TicketChannels implements Channels {
   private final Database database;
+  private final LongPredicate expected;
   private final Map<Long, Long> known = new ConcurrentHashMap<>();
 
-  public TicketChannels(Database database) {
+  /**
+   * The channels in this database.
+   *
+   * @param expected whether a channel that is not registered may be any moment
+   */
+  public TicketChannels(Database database, LongPredicate expected) {
     this.database = database;
+    this.expected = expected;
   }
 
   @Override
@@ -43,6 +51,7 @@ public final class TicketChannels implements Channels {
         });
   }
 
+  /** Fails for a channel that was just made for a ticket and is not registered yet. */
   @Override
   public CompletionStage<OptionalLong> ticketOf(long channel) {
     Long ticket = known.get(channel);
@@ -51,13 +60,25 @@ public final class TicketChannels implements Channels {
     }
     return database.query(handle -> {
       Map<Long, Long> found = read(handle, Set.of(channel));
+      if (found.isEmpty() && expected.test(channel)) {
+        throw new NotRegisteredYet(channel);
+      }
       return found.containsKey(channel)
           ? OptionalLong.of(found.get(channel))
           : OptionalLong.empty();
     });
   }
 
-  /** Which of these channels have a ticket. Blocks. */
+  /** It will be known in a moment whose channel it is; to be asked again. */
+  static final class NotRegisteredYet extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotRegisteredYet(long channel) {
+      super("channel " + channel + " was made for a ticket and is not registered yet");
+    }
+  }
+
+  /** Which of these channels have a ticket, or are about to. Blocks. */
   Set<Long> among(Handle handle, Collection<Long> channels) {
     Set<Long> found = new HashSet<>();
     Set<Long> unknown = new HashSet<>();
@@ -66,6 +87,7 @@ public final class TicketChannels implements Channels {
     }
     if (!unknown.isEmpty()) {
       found.addAll(read(handle, unknown).keySet());
+      unknown.stream().filter(expected::test).forEach(found::add);
     }
     return found;
   }

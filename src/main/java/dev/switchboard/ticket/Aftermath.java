@@ -95,10 +95,10 @@ final class Aftermath extends Deliberation {
     switch (planned.deed()) {
       case Deed.Show show -> afterRefusal(show, reason, detail, at);
       case Deed.OpenChannel _ -> {
-        String busy = rules.settings().messages().busy();
-        if (reason == Outcome.Refusal.GUILD_FULL && !busy.isEmpty() && !delayNoticed(at)) {
-          happen(new TicketEvent.DelayNoticed(at));
-          tell(Deed.Purpose.NOTICE, busy, at);
+        if (reason == Outcome.Refusal.GUILD_FULL) {
+          tellToWait(at);
+        } else {
+          sayNoChannel(reason, detail, at);
         }
       }
       case Deed.Amend(long of, _) -> sayUnchanged(of, reason, detail, at);
@@ -118,6 +118,40 @@ final class Aftermath extends Deliberation {
         && reason == Outcome.Refusal.CHANNEL_GONE
         && book.place() instanceof Place.Channel(long channel)) {
       loseChannel(channel, at);
+    }
+  }
+
+  private void tellToWait(Instant at) {
+    String busy = rules.settings().messages().busy();
+    if (!busy.isEmpty() && !delayNoticed(at)) {
+      happen(new TicketEvent.DelayNoticed(at));
+      tell(Deed.Purpose.NOTICE, busy, at);
+    }
+  }
+
+  /**
+   * Once for each reason: in the log channel now, and in the ticket's own as soon as it is there.
+   */
+  private void sayNoChannel(Outcome.Refusal reason, String detail, Instant at) {
+    String why = Phrases.sentence(reason, detail);
+    String line = "The channel of this ticket could not be made at first: %s.".formatted(why);
+    boolean said =
+        book.unshown().stream()
+            .flatMap(number -> book.entry(number).stream())
+            .anyMatch(entry -> entry.content().text().equals(line));
+    if (!open || said) {
+      return;
+    }
+    say(line, at);
+    if (rules.logChannel().isPresent()) {
+      Book.Opening opening = book.opening();
+      String text =
+          "⚠️ The channel of ticket #%d of **%s** cannot be made: %s. It is tried again every minute."
+              .formatted(opening.ticket(), Phrases.plain(opening.member().userName()), why);
+      plan(
+          new Deed.Show(
+              Deed.Target.LOG, Deed.Purpose.NOTICE, List.of(), 0, List.of(), Draft.of(text)),
+          at);
     }
   }
 

@@ -25,7 +25,7 @@ final class Changes {
     if (show.purpose() == Deed.Purpose.HEADER) {
       change.headed = true;
     }
-    if (show.target() == Deed.Target.LOG) {
+    if (show.purpose() == Deed.Purpose.TRANSCRIPT) {
       change.logged = true;
     }
     for (int number : show.numbers()) {

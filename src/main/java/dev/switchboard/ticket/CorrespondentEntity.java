@@ -2,7 +2,6 @@ package dev.switchboard.ticket;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -98,12 +97,12 @@ public final class CorrespondentEntity
   private final CorrespondentPorts ports;
   private final Clock clock;
   private final ArrivalQueue queue = new ArrivalQueue();
+  private final WaitNotice waitNotice;
   private Step step = Step.RESTING;
   private long turn;
   private boolean loaded;
   private boolean lookAgain;
   private boolean gap;
-  private boolean toldToWait;
 
   public static Behavior<Message> create(
       long user, TicketSettings settings, CorrespondentPorts ports, Clock clock) {
@@ -128,6 +127,7 @@ public final class CorrespondentEntity
     this.settings = settings;
     this.ports = ports;
     this.clock = clock;
+    this.waitNotice = new WaitNotice(user, settings.messages().busy(), ports.dispatch());
   }
 
   @Override
@@ -334,36 +334,15 @@ public final class CorrespondentEntity
   private void assign(Arrival.Wrote wrote) {
     Optional<Duration> wait = ports.admission().ask();
     if (wait.isPresent()) {
-      tellToWait(wrote);
+      waitNotice.tell(wrote);
       again(wait.get());
       return;
     }
-    toldToWait = false;
+    waitNotice.over();
     pipe(
         "numbering a ticket",
         ports.numbers().next(),
         number -> new Outcome.Numbered(wrote, number));
-  }
-
-  /** Once a wait; numbered by the message, so that Discord itself drops what a crash repeats. */
-  private void tellToWait(Arrival.Wrote wrote) {
-    String busy = settings.messages().busy();
-    if (toldToWait || busy.isEmpty()) {
-      return;
-    }
-    toldToWait = true;
-    ports
-        .dispatch()
-        .offer(
-            List.of(
-                new Job.Send(
-                    new Job.Key("member:" + user, wrote.message()),
-                    wrote.channel(),
-                    Job.Lane.RELAY,
-                    Draft.of(busy),
-                    "m" + Long.toString(wrote.message(), 36),
-                    wrote.message(),
-                    false)));
   }
 
   private void open(Correspondent state, Arrival.Wrote wrote, long ticket) {

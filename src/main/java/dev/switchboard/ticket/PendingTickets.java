@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongConsumer;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -56,16 +57,21 @@ public final class PendingTickets extends AbstractBehavior<PendingTickets.Messag
   }
 
   /**
-   * Sweeps until it is stopped.
+   * Sweeps until it is stopped; a fault of ours only makes it begin anew.
    *
    * @param wake wakes a ticket; must not block
    */
   public static Behavior<Message> create(Database database, LongConsumer wake) {
-    return Behaviors.setup(context ->
-        Behaviors.withTimers(timers -> {
-          timers.startTimerWithFixedDelay(new Sweep(), Duration.ZERO, SWEEP);
-          return new PendingTickets(context, timers, database, wake);
-        }));
+    Behavior<Message> sweeping =
+        Behaviors.setup(context ->
+            Behaviors.withTimers(timers -> {
+              timers.startTimerWithFixedDelay(new Sweep(), Duration.ZERO, SWEEP);
+              return new PendingTickets(context, timers, database, wake);
+            }));
+    return Behaviors.supervise(sweeping)
+        .onFailure(
+            SupervisorStrategy.restartWithBackoff(
+                Duration.ofSeconds(1), Duration.ofSeconds(30), 0.2));
   }
 
   @Override

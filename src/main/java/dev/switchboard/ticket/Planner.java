@@ -142,15 +142,8 @@ final class Planner {
         };
     if (wanted && !under) {
       Book.Opening opening = book.opening();
-      add(new Deed.OpenChannel(opening.member().userName(), topic(opening)));
+      add(new Deed.OpenChannel(opening.member().userName(), ChannelTopic.of(opening)));
     }
-  }
-
-  /** Names the ticket beyond doubt: a channel made in doubt is recognised by it. */
-  private static String topic(Book.Opening opening) {
-    return "Ticket #%d · %s · %d · opened %s"
-        .formatted(
-            opening.ticket(), opening.member().userName(), opening.member().id(), opening.at());
   }
 
   // ---- to the member

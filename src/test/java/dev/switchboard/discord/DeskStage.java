@@ -43,7 +43,13 @@ final class DeskStage implements AutoCloseable {
 
   DeskStage(DiscordSettings.Access access, DiscordSettings.Place place, long ticketChannel) {
     rest = new DiscordRest(access);
-    ports = new DeskPorts(tickets, new OneChannel(ticketChannel), new OneMember(), dispatch, rest);
+    ports =
+        new DeskPorts(
+            tickets,
+            new OneChannel(ticketChannel),
+            new OneMember(),
+            dispatch,
+            new PacedRest(rest, 1_000));
     rules =
         new DeskRules(
             new Commands("!", () -> Duration.ofMillis(42)),

@@ -30,7 +30,8 @@ final class DiscordInboxTest {
   private final DiscordSettings settings = Payloads.settings(discord.apiUrl());
   private final DiscordRest rest = new DiscordRest(settings.access());
   private final DiscordInbox inbox =
-      new DiscordInbox(DATABASE.database(), rest, settings, Clock.systemUTC());
+      new DiscordInbox(
+          DATABASE.database(), Fence.NONE, rest::exchange, settings, Clock.systemUTC());
   private final NavigableMap<Long, JsonNode> history = new ConcurrentSkipListMap<>();
 
   @BeforeEach

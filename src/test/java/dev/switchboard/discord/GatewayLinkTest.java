@@ -209,7 +209,11 @@ final class GatewayLinkTest {
         KIT.spawn(
             GatewayIntake.create(
                 new GatewayIntake.Sources(
-                    settings, DATABASE.database(), rest, new TicketChannels(DATABASE.database())),
+                    settings,
+                    DATABASE.database(),
+                    Fence.NONE,
+                    rest,
+                    new TicketChannels(DATABASE.database(), _ -> false)),
                 rest::exchange,
                 new GatewayIntake.Listeners(delivered, delivered, (type, data) -> seen.add(type)),
                 monitor,

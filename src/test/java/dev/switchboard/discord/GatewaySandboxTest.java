@@ -120,7 +120,9 @@ final class GatewaySandboxTest {
     assertThat(delivered.members)
         .extracting(RecordedDeliveries.Delivered::gap)
         .containsExactly(false, true, true);
-    var inbox = new DiscordInbox(DATABASE.database(), rest, settings, Clock.systemUTC());
+    var inbox =
+        new DiscordInbox(
+            DATABASE.database(), Fence.NONE, rest::exchange, settings, Clock.systemUTC());
     assertThat(filled(inbox, alice)).containsExactly("one", "two", "three");
     assertThat(filled(inbox, carol)).containsExactly("first", "second");
   }
@@ -141,7 +143,11 @@ final class GatewaySandboxTest {
         KIT.spawn(
             GatewayIntake.create(
                 new GatewayIntake.Sources(
-                    settings, DATABASE.database(), rest, new TicketChannels(DATABASE.database())),
+                    settings,
+                    DATABASE.database(),
+                    Fence.NONE,
+                    rest,
+                    new TicketChannels(DATABASE.database(), _ -> false)),
                 new GatewayIntake.Listeners(delivered, delivered, (type, data) -> {}),
                 monitor,
                 first));

@@ -128,7 +128,8 @@ final class IntakeTest {
     assertThat(marks()).containsEntry(BEN, 0L);
     assertThat(monitor.status().intake().epoch()).isEqualTo(2);
     var inbox =
-        new DiscordInbox(DATABASE.database(), IntakeTest::nobody, SETTINGS, Clock.systemUTC());
+        new DiscordInbox(
+            DATABASE.database(), Fence.NONE, IntakeTest::nobody, SETTINGS, Clock.systemUTC());
     assertThat(inbox.waiting(ANN).toCompletableFuture().join().gap()).isTrue();
     assertThat(inbox.waiting(53).toCompletableFuture().join().gap()).isFalse();
     assertThat(inbox.waiting(ANN).toCompletableFuture().join().arrivals()).hasSize(2);
@@ -231,7 +232,8 @@ final class IntakeTest {
     assertThat(delivered.members).allMatch(d -> d.arrival().user() == ANN);
     assertThat(count("dead_letter")).isZero();
     var inbox =
-        new DiscordInbox(DATABASE.database(), IntakeTest::nobody, SETTINGS, Clock.systemUTC());
+        new DiscordInbox(
+            DATABASE.database(), Fence.NONE, IntakeTest::nobody, SETTINGS, Clock.systemUTC());
     assertThat(inbox.waiting(ANN).toCompletableFuture().join().arrivals())
         .extracting(arrival -> arrival.id().kind())
         .as("edits and deletes behind their message")
@@ -246,7 +248,7 @@ final class IntakeTest {
 
   @Test
   void theStaffSideIsKeptWhereItConcernsATicketOrIsACommand() {
-    var tickets = new TicketChannels(DATABASE.database());
+    var tickets = new TicketChannels(DATABASE.database(), _ -> false);
     tickets.register(71, 1).toCompletableFuture().join();
     var intake = started(Intake.Limits.USUAL, tickets);
     begin(intake, 1);
@@ -316,12 +318,13 @@ final class IntakeTest {
   }
 
   private ActorRef<Intake.Message> started(Intake.Limits limits) {
-    return started(limits, new TicketChannels(DATABASE.database()));
+    return started(limits, new TicketChannels(DATABASE.database(), _ -> false));
   }
 
   private ActorRef<Intake.Message> started(Intake.Limits limits, TicketChannels tickets) {
     var writer =
-        new InboxWriter(DATABASE.database(), new FrameSorter(SETTINGS), tickets, Clock.systemUTC());
+        new InboxWriter(
+            DATABASE.database(), Fence.NONE, new FrameSorter(SETTINGS), tickets, Clock.systemUTC());
     var deliveries = new Deliveries(delivered, delivered);
     var keeping =
         KIT.spawn(InboxKeeping.create(DATABASE.database(), deliveries, Clock.systemUTC()));

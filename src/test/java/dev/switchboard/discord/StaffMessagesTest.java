@@ -51,6 +51,32 @@ class StaffMessagesTest {
   }
 
   @Test
+  void aQuestionToDiscordWaitsForItsTurnInTheBudget() {
+    PacedRest one = new PacedRest(stage.rest, 1);
+    messages =
+        new StaffMessages(
+            new DeskPorts(
+                stage.tickets,
+                stage.ports.channels(),
+                stage.ports.correspondents(),
+                stage.dispatch,
+                one),
+            stage.rules,
+            stage.answers());
+    long before = System.nanoTime();
+    assertThat(one.limits().take(new RateLimits.Pass(Call.get("/users/@me")), before)).isZero();
+    now(
+        messages.reacted(
+            json(
+                "{'message_id':'1','channel_id':'%d','guild_id':'100','user_id':'5','emoji':{'name':'x'},'added':false}"
+                    .formatted(CHANNEL)),
+            since));
+    assertThat(stage.tickets.asked(TicketCommand.StaffReaction.class)).hasSize(1);
+    assertThat(Duration.ofNanos(discord.requests.getFirst().nanos() - before))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
   void anOrdinaryMessageInATicketIsANote() {
     write(CHANNEL, 5, 11, "look at this");
     assertThat(stage.tickets.asked())

@@ -40,7 +40,9 @@ final class TinyDiscord implements AutoCloseable {
     /** 500, although it is done. */
     FAILS_AFTERWARDS,
     /** The connection is cut, although it is done. */
-    CUT_AFTERWARDS
+    CUT_AFTERWARDS,
+    /** 403 Missing Permissions. */
+    FORBIDDEN
   }
 
   private record Planned(Predicate<Request> when, Fault fault, AtomicInteger times) {}
@@ -55,6 +57,7 @@ final class TinyDiscord implements AutoCloseable {
   private long ids = 10_000;
   private boolean forgetful;
   private boolean limits;
+  private boolean inherits = true;
   private Duration latency = Duration.ZERO;
 
   TinyDiscord() {
@@ -86,6 +89,16 @@ final class TinyDiscord implements AutoCloseable {
   /** 5 posts in 5 seconds for each channel, with headers. */
   synchronized void limit() {
     limits = true;
+  }
+
+  /** New channels do not take over what their category hides. */
+  synchronized void inheritNothing() {
+    inherits = false;
+  }
+
+  /** How many text channels there are. */
+  synchronized long ticketChannels() {
+    return channels.values().stream().filter(one -> one.path("type").asInt() == 0).count();
   }
 
   synchronized void latency(Duration time) {
@@ -134,6 +147,7 @@ final class TinyDiscord implements AutoCloseable {
       if (planned.when().test(request) && planned.times().getAndDecrement() > 0) {
         return switch (planned.fault()) {
           case FAILS -> Reply.json(500, "");
+          case FORBIDDEN -> Reply.json(403, "{\"code\":50013,\"message\":\"Missing Permissions\"}");
           case FAILS_AFTERWARDS -> {
             perform(request);
             yield Reply.json(502, "");
@@ -269,7 +283,7 @@ final class TinyDiscord implements AutoCloseable {
     channel.put("id", Long.toString(++ids));
     channel.put("type", body.path("type").asInt(0));
     var parent = channels.get(body.path("parent_id").asLong(0));
-    if (parent != null && !body.has("permission_overwrites")) {
+    if (inherits && parent != null && !body.has("permission_overwrites")) {
       channel.set("permission_overwrites", parent.path("permission_overwrites").deepCopy());
     }
     channels.put(ids, channel);

@@ -3,6 +3,7 @@ package dev.switchboard.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -144,13 +145,37 @@ class TicketRefusalTest {
         .contains("The head of this channel could not be shown", "second");
   }
 
+  @Test
+  void staffReadWhyAChannelCouldNotBeMade() {
+    TicketFixture logged = new TicketFixture(TicketFixture.rules(OptionalLong.of(4_000), ""));
+    logged.writes("hi");
+    logged.profile();
+    Outcome refused =
+        new Outcome.Refused(Outcome.Refusal.FORBIDDEN, "everybody would see the channel");
+    for (int time = 0; time < 3; time++) {
+      logged.settles(channel(logged), refused);
+      logged.pass(Planner.RETRY_AFTER);
+      logged.command(new TicketCommand.Tick(logged.now()));
+    }
+    assertThat(logged.planned(Deed.Target.LOG))
+        .singleElement()
+        .satisfies(show ->
+            assertThat(show.draft().content()).contains("#7", "everybody would see the channel"));
+    logged.discordDoesAll();
+    assertThat(String.join("\n", logged.standing(Deed.Target.STAFF)))
+        .containsOnlyOnce("everybody would see the channel");
+    assertThat(logged.book().logged()).as("a transcript may still follow").isFalse();
+  }
+
+  private static TicketEvent.Planned channel(TicketFixture ticket) {
+    return ticket.book().pending().stream()
+        .filter(planned -> planned.deed() instanceof Deed.OpenChannel)
+        .findFirst()
+        .orElseThrow();
+  }
+
   private void settleChannel() {
-    TicketEvent.Planned channel =
-        ticket.book().pending().stream()
-            .filter(planned -> planned.deed() instanceof Deed.OpenChannel)
-            .findFirst()
-            .orElseThrow();
-    settle(channel, new Outcome.Sent(TicketFixture.CHANNEL));
+    settle(channel(ticket), new Outcome.Sent(TicketFixture.CHANNEL));
   }
 
   private List<Deed.Show> heads() {

@@ -1,0 +1,177 @@
+package dev.switchboard.discord;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+
+import dev.switchboard.ticket.Draft;
+import dev.switchboard.ticket.Job;
+import dev.switchboard.ticket.Job.Lane;
+import dev.switchboard.ticket.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** A dispatcher before a {@link TinyDiscord}, with a clock that can be moved forward. */
+final class DispatcherStage implements AutoCloseable {
+  static final Duration NONCES_KEPT = Duration.ofMinutes(2);
+
+  private static final DiscordSettings.Place PLACE =
+      new DiscordSettings.Place(
+          TinyDiscord.GUILD, TinyDiscord.GUILD, TinyDiscord.INBOX, List.of(), OptionalLong.empty());
+  private static final Retry SOON = new Retry(Duration.ofMillis(20), Duration.ofMillis(200));
+
+  final TinyDiscord discord = new TinyDiscord();
+  final Map<Job.Key, List<Outcome>> outcomes = new ConcurrentHashMap<>();
+  final GuildDirectory directory = new GuildDirectory(PLACE);
+  private final ActorTestKit kit = ActorTestKit.create();
+  private final AtomicReference<DispatcherStatus> status =
+      new AtomicReference<>(DispatcherStatus.IDLE);
+  private final AtomicLong passed = new AtomicLong();
+  private final AtomicInteger faults = new AtomicInteger();
+  private final DiscordRest rest = new DiscordRest(discord.server.access());
+  private final Retry retry;
+  private ActorRef<Dispatcher.Command> dispatcher;
+
+  DispatcherStage() {
+    this(SOON);
+  }
+
+  DispatcherStage(Retry retry) {
+    this.retry = retry;
+    directory.learnChannels(TinyDiscord.GUILD, discord.guildChannels());
+    dispatcher = start(NONCES_KEPT);
+  }
+
+  private ActorRef<Dispatcher.Command> start(Duration nonceMemory) {
+    var limits = new DiscordSettings.Limits(1000, nonceMemory, 10_000_000);
+    var terms =
+        new Dispatcher.Terms(
+            PLACE, limits, TinyDiscord.BOT, retry, () -> System.nanoTime() + passed.get());
+    return kit.spawn(
+        Dispatcher.create(
+            new Dispatcher.Means(
+                new PacedRest(rest, limits.requestsPerSecond()),
+                directory,
+                new FewFiles(),
+                terms,
+                status),
+            this::report));
+  }
+
+  private void report(Job.Key key, Outcome outcome) {
+    if (faults.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new IllegalStateException("a fault that the test asked for");
+    }
+    outcomes.computeIfAbsent(key, _ -> new CopyOnWriteArrayList<>()).add(outcome);
+  }
+
+  /** The dispatcher meets a fault of its own at the next so many outcomes. */
+  void fault(int times) {
+    faults.set(times);
+  }
+
+  /** Waits until it has met all faults that the test asked for. */
+  void awaitFaults() {
+    await().atMost(60, SECONDS).until(() -> faults.get() == 0);
+  }
+
+  /** For the dispatcher so much time has gone by; it notices with the next thing it is asked. */
+  void pass(Duration time) {
+    passed.addAndGet(time.toNanos());
+  }
+
+  private void stop() {
+    var probe = kit.<Done>createTestProbe();
+    dispatcher.tell(new Dispatcher.Stop(probe.ref()));
+    probe.expectTerminated(dispatcher, Duration.ofSeconds(30));
+  }
+
+  /** As after a restart: another dispatcher, with nothing in memory. */
+  void restart(Duration nonceMemory) {
+    stop();
+    dispatcher = start(nonceMemory);
+  }
+
+  /** As after a crash. */
+  void kill() {
+    kit.stop(dispatcher);
+    dispatcher = start(NONCES_KEPT);
+  }
+
+  DispatcherStatus status() {
+    return status.get();
+  }
+
+  void offer(Job... jobs) {
+    offer(List.of(jobs));
+  }
+
+  void offer(List<Job> jobs) {
+    new ActorDispatch(dispatcher).offer(jobs);
+  }
+
+  void type(long channel) {
+    new ActorDispatch(dispatcher).type(channel);
+  }
+
+  void awaitOutcomes(int count) {
+    await().atMost(60, SECONDS).until(() -> outcomes.size() == count);
+  }
+
+  Outcome outcome(Job job) {
+    return outcome(job, 1);
+  }
+
+  /** What was reported the so many-th time. */
+  Outcome outcome(Job job, int time) {
+    await()
+        .atMost(60, SECONDS)
+        .until(() -> outcomes.getOrDefault(job.key(), List.of()).size() >= time);
+    return outcomes.getOrDefault(job.key(), List.of()).get(time - 1);
+  }
+
+  static Job.Send send(long channel, long post, String text) {
+    return send(channel, post, text, Lane.RELAY, 0, false);
+  }
+
+  static Job.Send send(
+      long channel, long post, String text, Lane lane, long after, boolean doubtful) {
+    var key = new Job.Key("ticket:" + channel, post);
+    return new Job.Send(key, channel, lane, Draft.of(text), channel + "-" + post, after, doubtful);
+  }
+
+  static Job.OpenChannel open(long ticket, boolean doubtful) {
+    return open(ticket, 1, doubtful);
+  }
+
+  static Job.OpenChannel open(long ticket, long post, boolean doubtful) {
+    return new Job.OpenChannel(
+        new Job.Key("ticket:" + ticket, post),
+        Lane.RELAY,
+        "Some.Name " + ticket,
+        "Ticket [#" + ticket + "]",
+        "[#" + ticket + "]",
+        doubtful);
+  }
+
+  static List<String> numbers(int count) {
+    return IntStream.range(0, count).mapToObj(Integer::toString).toList();
+  }
+
+  @Override
+  public void close() {
+    kit.shutdownTestKit();
+    rest.close();
+    discord.close();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.switchboard.discord;
+
+import static dev.switchboard.discord.DispatcherStage.open;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchboard.discord.TinyDiscord.Fault;
+import dev.switchboard.ticket.Outcome;
+import dev.switchboard.ticket.Outcome.Refusal;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Where and how often channels and categories are made. */
+class OpeningTest {
+  private final DispatcherStage stage = new DispatcherStage();
+  private final TinyDiscord discord = stage.discord;
+
+  @AfterEach
+  void stop() {
+    stage.close();
+  }
+
+  @Test
+  void aChannelIsOpenedUnderTheInboxWithAValidName() {
+    var job = open(7, false);
+    stage.offer(job);
+    long channel = ((Outcome.Sent) stage.outcome(job)).id();
+    var made = stage.directory.channel(channel).orElseThrow();
+    assertThat(made.name()).isEqualTo("some-name-7");
+    assertThat(made.parent()).isEqualTo(TinyDiscord.INBOX);
+    assertThat(discord.count("POST", ".*")).isEqualTo(1);
+  }
+
+  @Test
+  void aChannelMadeInDoubtIsAdopted() {
+    discord.fault(Fault.CUT_AFTERWARDS, 1, request -> request.path().endsWith("/channels"));
+    var job = open(7, false);
+    stage.offer(job);
+    var outcome = stage.outcome(job);
+    stage.restart(Duration.ofMinutes(2));
+    stage.outcomes.clear();
+    stage.offer(open(7, true));
+    assertThat(stage.outcome(job)).isEqualTo(outcome);
+    assertThat(discord.count("POST", ".*")).isEqualTo(1);
+  }
+
+  @Test
+  void manyTicketsMakeOneOverflowCategoryAfterAnother() {
+    discord.fill(TinyDiscord.INBOX, 48);
+    stage.directory.learnChannels(TinyDiscord.GUILD, discord.guildChannels());
+    discord.fault(
+        Fault.CUT_AFTERWARDS,
+        1,
+        request -> request.method().equals("POST") && request.body().contains("Inbox 2"));
+    for (int i = 0; i < 60; i++) {
+      stage.offer(open(i, false));
+    }
+    stage.awaitOutcomes(60);
+    assertThat(stage.outcomes.values()).allMatch(list -> list.getFirst() instanceof Outcome.Sent);
+    var categories =
+        stage.directory.channels(TinyDiscord.GUILD).stream()
+            .filter(channel -> channel.type() == GuildDirectory.CATEGORY)
+            .toList();
+    assertThat(categories)
+        .extracting(GuildDirectory.Channel::name)
+        .containsExactlyInAnyOrder("Inbox", "Inbox 2", "Inbox 3");
+    assertThat(categories)
+        .extracting(GuildDirectory.Channel::overwrites)
+        .containsOnly(categories.getFirst().overwrites());
+    assertThat(discord.count("POST", ".*channels")).isEqualTo(62);
+  }
+
+  @Test
+  void discordsWordOnAFullCategoryCorrectsTheDirectory() {
+    discord.fill(TinyDiscord.INBOX, 50);
+    var job = open(1, false);
+    stage.offer(job);
+    long channel = ((Outcome.Sent) stage.outcome(job)).id();
+    assertThat(stage.directory.channel(channel).orElseThrow().parent())
+        .isNotEqualTo(TinyDiscord.INBOX);
+  }
+
+  @Test
+  void aChannelThatEverybodySeesAndThatCannotBeHiddenIsDeletedAgain() {
+    discord.inheritNothing();
+    discord.fault(Fault.FORBIDDEN, 1_000_000, request -> request.method().equals("PATCH"));
+    var job = open(7, false);
+    stage.offer(job);
+    assertThat(stage.outcome(job))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused -> {
+              assertThat(refused.reason()).isEqualTo(Refusal.FORBIDDEN);
+              assertThat(refused.detail()).contains("Manage Roles");
+            });
+    assertThat(discord.ticketChannels()).isZero();
+    assertThat(stage.directory.children(TinyDiscord.INBOX)).isZero();
+  }
+
+  @Test
+  void aChannelThatStandsOpenIsHiddenBeforeAnotherOneIsMade() {
+    discord.inheritNothing();
+    discord.fault(
+        Fault.FORBIDDEN,
+        1_000_000,
+        request -> request.method().equals("PATCH") || request.method().equals("DELETE"));
+    for (int post = 1; post <= 3; post++) {
+      var job = open(7, post, false);
+      stage.offer(job);
+      assertThat(stage.outcome(job))
+          .isInstanceOfSatisfying(
+              Outcome.Refused.class,
+              refused -> assertThat(refused.detail()).contains("hidden or deleted by hand"));
+    }
+    assertThat(discord.ticketChannels()).isEqualTo(1);
+    discord.clearFaults();
+    var job = open(7, 4, false);
+    stage.offer(job);
+    assertThat(stage.outcome(job)).isInstanceOf(Outcome.Sent.class);
+    assertThat(discord.ticketChannels()).isEqualTo(1);
+  }
+}
