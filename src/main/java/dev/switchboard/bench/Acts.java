@@ -9,14 +9,19 @@ import java.util.concurrent.locks.LockSupport;
 
 /** What several scenarios do. */
 final class Acts {
-  static final Duration PATIENCE = Duration.ofMinutes(5);
+  static final Duration PATIENCE = Duration.ofMinutes(15);
+
+  /** So many open one at a time where opening is not what is measured. */
+  private static final int OPENING = 50;
+
   private static final long QUIET = TimeUnit.MILLISECONDS.toNanos(500);
 
   private Acts() {}
 
   /** Each of the first members opens a ticket; returns when nothing is left to do about them. */
   static void openTickets(Discord discord, int members) {
-    discord.await(discord.rush(0, members, 1), PATIENCE);
+    Crowd.Flow opening = new Crowd.Flow(OPENING, members, PATIENCE);
+    discord.await(discord.flow(0, members, opening).span(), PATIENCE);
     settle(discord);
   }
 

@@ -20,7 +20,7 @@ final class FreeScenarios {
   private FreeScenarios() {}
 
   static List<Scenario> all() {
-    return List.of(ten(), sustained(), delay());
+    return List.of(ten(), nothing(), sustained(), delay());
   }
 
   private static Scenario ten() {
@@ -51,6 +51,36 @@ final class FreeScenarios {
                 "per_second", members * each / Acts.seconds(warm),
                 "new_per_second", members * each / Acts.seconds(opening),
                 "broken", Acts.broken(warm) + Acts.broken(opening));
+          }
+        });
+  }
+
+  private static Scenario nothing() {
+    return new Scenario(
+        "null-client",
+        "the look-alike alone: a bot that only posts what it hears, storing nothing",
+        "",
+        List.of(
+            Measure.of("per_second", "/s", "DMs seen by staff"),
+            Measure.of("sandbox_cpu_millis", "ms", "processor time of the look-alike for each DM")),
+        (stage, quick) -> {
+          int members = 1000;
+          Duration time = Duration.ofSeconds(quick ? 5 : 20);
+          int unbounded = Integer.MAX_VALUE;
+          try (Play play = stage.fresh("null-client", Conditions.FREE, members)) {
+            Discord discord = play.discord();
+            try (NullClient _ = NullClient.connect(discord.keys())) {
+              Acts.settle(discord);
+              // The first time warms both sides up.
+              discord.flow(0, members, new Crowd.Flow(members, unbounded, time));
+              Duration before = discord.cpu();
+              Flowed flowed = discord.flow(0, members, new Crowd.Flow(members, unbounded, time));
+              return Map.of(
+                  "per_second",
+                  flowed.shown() / (time.toMillis() / 1e3),
+                  "sandbox_cpu_millis",
+                  perDm(discord.cpu().minus(before), flowed.span()));
+            }
           }
         });
   }

@@ -85,7 +85,10 @@ final class Stage {
     Product launch() {
       int port = Product.freePort();
       Map<String, String> keys = new TreeMap<>(discord.keys());
-      keys.put("data-dir", Folders.make(folder.resolve("product")).toString());
+      Path data = Folders.make(folder.resolve("product"));
+      // PostgreSQL's programs are the same each time and slow to unpack.
+      Folders.link(data.resolve("binaries"), Folders.make(stage.work().resolve("binaries")));
+      keys.put("data-dir", data.toString());
       keys.put("http.port", Integer.toString(port));
       keys.put("ticket.new-tickets-per-minute", NO_BUDGET);
       if (conditions == Conditions.FREE) {

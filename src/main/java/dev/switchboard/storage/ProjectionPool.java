@@ -2,6 +2,9 @@ package dev.switchboard.storage;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Handles;
+import org.jdbi.v3.core.Jdbi;
 
 /**
  * The connections of the projections: a pool of its own, as large as the projections' dispatcher,
@@ -11,9 +14,18 @@ import java.sql.SQLException;
 public final class ProjectionPool implements AutoCloseable {
   private final HikariDataSource pool;
 
+  /**
+   * One for all sessions: it remembers how statements are read, which takes longer than they do.
+   */
+  private final Jdbi jdbi;
+
   public ProjectionPool(DatabaseSettings settings) {
     this.pool =
         Database.pool(settings.withPoolSize(JournalConfig.PROJECTION_CONNECTIONS), "projections");
+    this.jdbi = Jdbi.create(pool);
+    // The projection commits; without autocommit, a handle takes every connection for an open
+    // transaction.
+    jdbi.configure(Handles.class, handles -> handles.setForceEndTransactions(false));
   }
 
   /**
@@ -24,10 +36,10 @@ public final class ProjectionPool implements AutoCloseable {
    */
   public ProjectionSession session() {
     try {
-      var connection = pool.getConnection();
-      connection.setAutoCommit(false);
-      return new ProjectionSession(connection);
-    } catch (SQLException e) {
+      var handle = jdbi.open();
+      handle.getConnection().setAutoCommit(false);
+      return new ProjectionSession(handle);
+    } catch (ConnectionException | SQLException e) {
       throw new StorageUnavailable("no connection for a projection: " + e.getMessage(), e);
     }
   }

@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 import org.apache.pekko.japi.function.Function;
 import org.apache.pekko.projection.jdbc.JdbcSession;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * One transaction of a projection: what its handler writes and how far it has read are committed
@@ -14,10 +13,12 @@ import org.jdbi.v3.core.Jdbi;
  * by one thread at a time.
  */
 public final class ProjectionSession implements JdbcSession {
+  private final Handle handle;
   private final Connection connection;
 
-  ProjectionSession(Connection connection) {
-    this.connection = connection;
+  ProjectionSession(Handle handle) {
+    this.handle = handle;
+    this.connection = handle.getConnection();
   }
 
   /**
@@ -25,7 +26,7 @@ public final class ProjectionSession implements JdbcSession {
    * or closed.
    */
   public void useHandle(Consumer<Handle> work) {
-    Jdbi.create(connection).useHandle(work::accept);
+    work.accept(handle);
   }
 
   @Override
@@ -44,7 +45,7 @@ public final class ProjectionSession implements JdbcSession {
   }
 
   @Override
-  public void close() throws SQLException {
-    connection.close();
+  public void close() {
+    handle.close();
   }
 }

@@ -6,7 +6,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -71,31 +73,47 @@ public final class TicketProjection {
       extends JdbcHandler<List<EventEnvelope<TicketEvent>>, ProjectionSession> {
     @Override
     public void process(ProjectionSession session, List<EventEnvelope<TicketEvent>> envelopes) {
-      session.useHandle(handle -> envelopes.forEach(envelope -> record(handle, envelope)));
+      session.useHandle(handle -> {
+        // What cannot be written is rare: only then each event is tried by itself.
+        if (attempt(handle, envelopes).isPresent()) {
+          for (EventEnvelope<TicketEvent> envelope : envelopes) {
+            attempt(handle, List.of(envelope))
+                .ifPresent(problem -> park(handle, envelope, problem));
+          }
+        }
+      });
     }
 
-    private static void record(Handle handle, EventEnvelope<TicketEvent> envelope) {
+    /** Records all or none of them, and says why none. */
+    private static Optional<RuntimeException> attempt(
+        Handle handle, List<EventEnvelope<TicketEvent>> envelopes) {
       Connection connection = handle.getConnection();
       try {
         Savepoint before = connection.setSavepoint();
-        Optional<RuntimeException> problem = attempt(handle, envelope);
+        Optional<RuntimeException> problem = record(handle, envelopes);
         if (problem.isPresent()) {
           // Fails where the connection is lost: then it is not the event's fault.
           connection.rollback(before);
-          park(handle, envelope, problem.get());
         } else {
           connection.releaseSavepoint(before);
         }
+        return problem;
       } catch (SQLException e) {
         throw new IllegalStateException("the projection's connection failed", e);
       }
     }
 
-    private static Optional<RuntimeException> attempt(
-        Handle handle, EventEnvelope<TicketEvent> envelope) {
+    private static Optional<RuntimeException> record(
+        Handle handle, List<EventEnvelope<TicketEvent>> envelopes) {
       try {
-        String id = PersistenceId.ofUniqueId(envelope.persistenceId()).entityId();
-        new TicketTable(handle, Long.parseLong(id)).record(envelope.event());
+        Map<Long, TicketTable> tickets = new LinkedHashMap<>();
+        for (EventEnvelope<TicketEvent> envelope : envelopes) {
+          String id = PersistenceId.ofUniqueId(envelope.persistenceId()).entityId();
+          tickets
+              .computeIfAbsent(Long.parseLong(id), ticket -> new TicketTable(handle, ticket))
+              .record(envelope.event());
+        }
+        tickets.values().forEach(TicketTable::measure);
         return Optional.empty();
       } catch (RuntimeException e) {
         if (passes(e)) {

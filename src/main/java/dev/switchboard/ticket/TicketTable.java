@@ -23,7 +23,7 @@ final class TicketTable {
   }
 
   /**
-   * Brings the tables up to date.
+   * Brings the tables up to date, but for what {@link #measure} counts.
    *
    * @throws IllegalStateException where a row is missing that an earlier event must have made
    */
@@ -45,7 +45,6 @@ final class TicketTable {
       case TicketEvent.Closed closed -> closed(closed.at());
       case TicketEvent.WaitEnded _, TicketEvent.ProfileTaken _, TicketEvent.DelayNoticed _ -> {}
     }
-    measure();
   }
 
   private void opened(TicketEvent.Opened event) {
@@ -211,8 +210,13 @@ final class TicketTable {
             .bind("at", at));
   }
 
-  /** What is still under way. A reply that was taken back before it was sent is not. */
-  private void measure() {
+  /**
+   * Counts what is still under way, once all events of a transaction are recorded. A reply that was
+   * taken back before it was sent is not.
+   *
+   * @throws IllegalStateException where there is no such ticket
+   */
+  void measure() {
     rows.one(
         rows.update(
             """

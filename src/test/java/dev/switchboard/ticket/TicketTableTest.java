@@ -264,6 +264,7 @@ class TicketTableTest {
         .useTransaction(handle -> {
           TicketTable table = new TicketTable(handle, TicketFixture.TICKET);
           ticket.journal().stream().skip(recorded).forEach(table::record);
+          table.measure();
         });
     recorded = ticket.journal().size();
   }
