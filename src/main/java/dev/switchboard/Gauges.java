@@ -8,39 +8,28 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** What {@code /metrics} shows of the way in and the way out. */
+/** What {@code /metrics} shows of the way in, of what is stored, and of the way out. */
 final class Gauges {
   private final MeterRegistry registry;
   private final DiscordSide discord;
+  private final AtomicReference<Backlog> backlog;
 
-  private Gauges(MeterRegistry registry, DiscordSide discord) {
+  private Gauges(MeterRegistry registry, DiscordSide discord, AtomicReference<Backlog> backlog) {
     this.registry = registry;
     this.discord = discord;
+    this.backlog = backlog;
   }
 
-  static void bind(MeterRegistry registry, DiscordSide discord) {
-    Gauges gauges = new Gauges(registry, discord);
-    gauges.outgoing();
+  static void bind(MeterRegistry registry, DiscordSide discord, AtomicReference<Backlog> backlog) {
+    Gauges gauges = new Gauges(registry, discord, backlog);
     gauges.incoming();
-  }
-
-  private void outgoing() {
-    waiting("staff", status -> status.waiting().staff());
-    waiting("relay", status -> status.waiting().relay());
-    waiting("bulk", status -> status.waiting().bulk());
-    dispatcher(
-        "switchboard.dispatch.oldest.seconds",
-        "age of the oldest job that is not over",
-        status ->
-            status
-                .oldestJob()
-                .map(at -> Duration.between(at, Instant.now()).toMillis() / 1_000.0)
-                .orElse(0.0));
-    counter("switchboard.discord.calls", "REST calls made", DispatcherStatus::made);
-    counter("switchboard.discord.limited", "answers 429", DispatcherStatus::limited);
-    counter("switchboard.discord.failed", "calls without a good answer", DispatcherStatus::failed);
+    gauges.stored();
+    gauges.outgoing();
   }
 
   private void incoming() {
@@ -68,19 +57,72 @@ final class Gauges {
         .register(registry);
   }
 
-  private void waiting(String lane, ToDoubleFunction<DispatcherStatus> value) {
-    Gauge.builder(
-            "switchboard.dispatch.waiting",
-            discord,
-            side -> value.applyAsDouble(side.dispatcherStatus()))
-        .description("jobs that Discord has not done yet")
-        .tag("lane", lane)
-        .register(registry);
+  private void stored() {
+    backlog(
+        "switchboard.inbox.pending",
+        "stored facts of Discord whose effect is not in the journal yet",
+        found -> found.inbox().pending());
+    backlog(
+        "switchboard.journal.lag.seconds",
+        "age of the oldest of them",
+        found -> seconds(found.inbox().oldest()));
+    backlog(
+        "switchboard.dead.letters",
+        "what could not be decoded or taken, ever",
+        found -> found.inbox().deadLetters());
+    backlog(
+        "switchboard.projection.lag.events",
+        "events that the read tables have not taken yet",
+        found -> found.tickets().lag().events());
+    backlog(
+        "switchboard.projection.lag.seconds",
+        "age of the oldest of them",
+        found -> seconds(found.tickets().lag().oldest()));
+    backlog(
+        "switchboard.projection.parked",
+        "events that the read tables could not take, ever",
+        found -> found.tickets().parked());
+    backlog("switchboard.tickets.open", "tickets not closed", found -> found.tickets().open());
+    backlog(
+        "switchboard.tickets.unfinished",
+        "tickets with a post, a file or their closing under way",
+        found -> found.tickets().unfinished());
+    backlog(
+        "switchboard.undelivered.oldest.seconds",
+        "age of the oldest message neither delivered nor refused",
+        found -> seconds(found.tickets().oldest()));
   }
 
-  private void dispatcher(String name, String what, ToDoubleFunction<DispatcherStatus> value) {
+  private void outgoing() {
+    lane("staff", DispatcherStatus.Waiting::staff);
+    lane("relay", DispatcherStatus.Waiting::relay);
+    lane("bulk", DispatcherStatus.Waiting::bulk);
+    Gauge.builder("switchboard.discord.budget.used", discord, DiscordSide::budgetUsed)
+        .description("share of the requests of this second that are used, from 0 to 1")
+        .register(registry);
+    counter("switchboard.discord.calls", "REST calls made", DispatcherStatus::made);
+    counter("switchboard.discord.limited", "answers 429", DispatcherStatus::limited);
+    counter("switchboard.discord.failed", "calls without a good answer", DispatcherStatus::failed);
+  }
+
+  private void lane(String name, Function<DispatcherStatus.Waiting, DispatcherStatus.Queue> queue) {
+    lane(
+        name,
+        "switchboard.dispatch.waiting",
+        "jobs that Discord has not done yet",
+        status -> queue.apply(status.waiting()).jobs());
+    lane(
+        name,
+        "switchboard.dispatch.oldest.seconds",
+        "age of the oldest of them",
+        status -> seconds(queue.apply(status.waiting()).oldest()));
+  }
+
+  private void lane(
+      String lane, String name, String what, ToDoubleFunction<DispatcherStatus> value) {
     Gauge.builder(name, discord, side -> value.applyAsDouble(side.dispatcherStatus()))
         .description(what)
+        .tag("lane", lane)
         .register(registry);
   }
 
@@ -94,5 +136,17 @@ final class Gauges {
     Gauge.builder(name, discord, side -> value.applyAsDouble(side.gatewayStatus()))
         .description(what)
         .register(registry);
+  }
+
+  private void backlog(String name, String what, ToDoubleFunction<Backlog> value) {
+    Gauge.builder(name, backlog, latest -> value.applyAsDouble(latest.get()))
+        .description(what)
+        .register(registry);
+  }
+
+  private static double seconds(Optional<Instant> since) {
+    return since
+        .map(at -> Math.max(0, Duration.between(at, Instant.now()).toMillis()) / 1_000.0)
+        .orElse(0.0);
   }
 }

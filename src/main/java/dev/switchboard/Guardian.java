@@ -29,6 +29,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.Done;
@@ -49,7 +50,9 @@ import org.apache.pekko.cluster.typed.Join;
  */
 final class Guardian extends AbstractBehavior<Guardian.Message> {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-  private static final String LEASE = "switchboard";
+
+  /** The name of the right to act for a database. */
+  static final String LEASE = "switchboard";
 
   /**
    * Copies of files block for as long as a download lasts; the database's threads are not for that.
@@ -183,7 +186,9 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                 settings.ticket().relay().typing()));
     discord = Optional.of(side);
     vitals.discord(side);
-    Gauges.bind(metrics, side);
+    AtomicReference<Backlog> backlog = new AtomicReference<>(Backlog.NONE);
+    getContext().spawn(BacklogWatch.create(ground.database(), backlog), "backlog");
+    Gauges.bind(metrics, side, backlog);
     wiring.start(getContext(), settings, side, ground.files(), new FileLinks(settings.http()));
     ProjectionPool pool = new ProjectionPool(databaseSettings);
     wiring.project(getContext(), pool);

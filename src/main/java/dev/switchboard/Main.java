@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       SandboxCommand.class,
+      DoctorCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
       BenchCommand.class

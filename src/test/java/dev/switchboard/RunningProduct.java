@@ -116,6 +116,12 @@ final class RunningProduct implements AutoCloseable {
     }
   }
 
+  /** The same settings, for a command beside the product. */
+  Settings settings() {
+    return SettingsReader.read(
+        Configuration.load(Optional.empty(), new Environment(Map.of()), keys));
+  }
+
   Sandbox sandbox() {
     return sandbox;
   }

@@ -126,9 +126,14 @@ public final class DiscordSide {
     return dispatcherStatus.get();
   }
 
+  /** How much of the bot's requests for this second is used, from 0 to 1. */
+  public double budgetUsed() {
+    return paced.budgetUsed();
+  }
+
   /** Whether what we are told fits what Discord has; fills the directory of the guilds. */
   public CompletionStage<StartupChecks.Result> check() {
-    return new StartupChecks(rest, settings, directory, stores.database()).run();
+    return StartupChecks.claiming(rest, settings, directory, stores.database()).run();
   }
 
   /**

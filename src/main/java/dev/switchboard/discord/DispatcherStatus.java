@@ -2,13 +2,13 @@ package dev.switchboard.discord;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How the {@link Dispatcher} stands, for metrics and health.
  *
  * @param waiting jobs that are not over, by lane
  * @param inFlight calls that Discord has not answered yet
- * @param oldest when the oldest job that is not over was taken over; the epoch if there is none
  * @param made calls made since the start
  * @param limited how many of them Discord refused as too early (429)
  * @param failed how many had no answer, or a server error
@@ -19,27 +19,38 @@ import java.util.Optional;
 public record DispatcherStatus(
     Waiting waiting,
     int inFlight,
-    Instant oldest,
     long made,
     long limited,
     long failed,
     boolean outage,
     boolean tokenRefused) {
 
-  /** Numbers of jobs by lane. */
-  public record Waiting(int staff, int relay, int bulk) {
-    /** All of them. */
+  /**
+   * The jobs of one lane.
+   *
+   * @param oldest when the oldest of them was taken over; empty where there is none
+   */
+  public record Queue(int jobs, Optional<Instant> oldest) {
+    static final Queue EMPTY = new Queue(0, Optional.empty());
+  }
+
+  /** The jobs by lane. */
+  public record Waiting(Queue staff, Queue relay, Queue bulk) {
+    /** How many there are. */
     public int total() {
-      return staff + relay + bulk;
+      return staff.jobs() + relay.jobs() + bulk.jobs();
+    }
+
+    /** When the oldest of all was taken over. */
+    public Optional<Instant> oldest() {
+      return Stream.of(staff, relay, bulk)
+          .flatMap(queue -> queue.oldest().stream())
+          .min(Instant::compareTo);
     }
   }
 
   /** Nothing to do and nothing done yet. */
   public static final DispatcherStatus IDLE =
-      new DispatcherStatus(new Waiting(0, 0, 0), 0, Instant.EPOCH, 0, 0, 0, false, false);
-
-  /** When the oldest job that is not over was taken over. */
-  public Optional<Instant> oldestJob() {
-    return oldest.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(oldest);
-  }
+      new DispatcherStatus(
+          new Waiting(Queue.EMPTY, Queue.EMPTY, Queue.EMPTY), 0, 0, 0, 0, false, false);
 }

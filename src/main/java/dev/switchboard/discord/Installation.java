@@ -23,6 +23,11 @@ record Installation(long application, long communityGuild, long staffGuild) {
     });
   }
 
+  /** The installation that the database belongs to; the asking one if it belongs to none. */
+  static CompletionStage<Installation> look(Database database, Installation asking) {
+    return database.query(handle -> find(handle).orElse(asking));
+  }
+
   private static void insert(Handle handle, Installation claimed) {
     handle
         .createUpdate(

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,26 +18,35 @@ final class Ledger {
   /** Outcomes remembered, for owners that offer a job again before they heard of its outcome. */
   private static final int REMEMBERED = 20_000;
 
-  /** In the order in which they were taken over. */
-  private final LinkedHashMap<Job.Key, Instant> held = new LinkedHashMap<>();
+  /** By lane, in the order in which they were taken over. */
+  private final Map<Job.Lane, LinkedHashMap<Job.Key, Instant>> held = new EnumMap<>(Job.Lane.class);
 
   private final Map<Job.Key, Outcome> finished = new Latest<>();
 
   /** By channel, the latest message that was posted: a post in doubt stands behind it. */
   private final Map<Long, Long> lastSent = new Latest<>();
 
-  private final Map<Job.Lane, Integer> waiting = new EnumMap<>(Job.Lane.class);
   private long made;
   private long limited;
   private long failed;
 
+  Ledger() {
+    for (var lane : Job.Lane.values()) {
+      held.put(lane, new LinkedHashMap<>());
+    }
+  }
+
   /** Takes the job in; false if it is held already. */
   boolean add(Job job) {
-    if (held.putIfAbsent(job.key(), Instant.now()) != null) {
+    if (held.values().stream().anyMatch(lane -> lane.containsKey(job.key()))) {
       return false;
     }
-    waiting.merge(job.lane(), 1, Integer::sum);
+    in(job.lane()).put(job.key(), Instant.now());
     return true;
+  }
+
+  private LinkedHashMap<Job.Key, Instant> in(Job.Lane lane) {
+    return Objects.requireNonNull(held.get(lane));
   }
 
   /** What became of the job, if it was over not long ago. */
@@ -44,8 +55,7 @@ final class Ledger {
   }
 
   void over(Job job, Outcome outcome) {
-    held.remove(job.key());
-    waiting.merge(job.lane(), -1, Integer::sum);
+    in(job.lane()).remove(job.key());
     // A permission can come back, so what was refused for the lack of one may be tried again.
     boolean passing =
         outcome instanceof Outcome.Refused(Outcome.Refusal reason, _)
@@ -76,19 +86,22 @@ final class Ledger {
   }
 
   DispatcherStatus status(int inFlight, Weather weather) {
-    var oldest = held.firstEntry();
     return new DispatcherStatus(
         new DispatcherStatus.Waiting(
-            waiting.getOrDefault(Job.Lane.STAFF, 0),
-            waiting.getOrDefault(Job.Lane.RELAY, 0),
-            waiting.getOrDefault(Job.Lane.BULK, 0)),
+            queue(Job.Lane.STAFF), queue(Job.Lane.RELAY), queue(Job.Lane.BULK)),
         inFlight,
-        oldest == null ? Instant.EPOCH : oldest.getValue(),
         made,
         limited,
         failed,
         weather.isOutage(),
         weather.isTokenRefused());
+  }
+
+  private DispatcherStatus.Queue queue(Job.Lane lane) {
+    var first = in(lane).firstEntry();
+    return first == null
+        ? DispatcherStatus.Queue.EMPTY
+        : new DispatcherStatus.Queue(in(lane).size(), Optional.of(first.getValue()));
   }
 
   private static final class Latest<K, V> extends LinkedHashMap<K, V> {

@@ -34,6 +34,11 @@ public final class PacedRest {
     return limits;
   }
 
+  /** How much of this second's budget is used, from 0 to 1. */
+  double budgetUsed() {
+    return limits.budgetUsed(System.nanoTime());
+  }
+
   /**
    * Waits for the call's turn, makes it, and makes it again where Discord finds it too early.
    * Nothing else is repeated. For calls without files.

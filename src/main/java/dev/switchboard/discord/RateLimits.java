@@ -109,6 +109,11 @@ final class RateLimits {
     return left;
   }
 
+  /** How much of this second's budget is used, from 0 to 1. */
+  synchronized double budgetUsed(long now) {
+    return 1 - (double) budgetLeft(now) / made.length;
+  }
+
   /**
    * Takes the call's place in the budget and its bucket, if there is one. Each call taken has to be
    * {@link #answered}.

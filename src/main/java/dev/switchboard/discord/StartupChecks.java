@@ -61,15 +61,27 @@ public final class StartupChecks {
   private final DiscordSettings settings;
   private final DiscordSettings.Place place;
   private final GuildDirectory directory;
-  private final Database database;
+  private final Owner owner;
 
-  public StartupChecks(
-      DiscordRest rest, DiscordSettings settings, GuildDirectory directory, Database database) {
+  /** Whose the database is. */
+  @FunctionalInterface
+  interface Owner {
+    /** The installation that the database belongs to, if this one asks for it. */
+    CompletionStage<Installation> of(Installation asking);
+  }
+
+  StartupChecks(DiscordRest rest, DiscordSettings settings, GuildDirectory directory, Owner owner) {
     this.rest = rest;
     this.settings = settings;
     this.place = settings.place();
     this.directory = directory;
-    this.database = database;
+    this.owner = owner;
+  }
+
+  /** Checks which make a database that belongs to nobody this bot's. */
+  static StartupChecks claiming(
+      DiscordRest rest, DiscordSettings settings, GuildDirectory directory, Database database) {
+    return new StartupChecks(rest, settings, directory, ours -> Installation.claim(database, ours));
   }
 
   /**
@@ -155,7 +167,7 @@ public final class StartupChecks {
       staffRoles(misfits);
       logChannel(bot, roles, misfits);
     }
-    return misfits.isEmpty() ? claim(identity(facts)) : wrong(misfits);
+    return misfits.isEmpty() ? compare(identity(facts)) : wrong(misfits);
   }
 
   private void learn(GuildFacts guild) {
@@ -295,14 +307,15 @@ public final class StartupChecks {
         .toList();
   }
 
-  private CompletionStage<Result> claim(BotIdentity bot) {
+  private CompletionStage<Result> compare(BotIdentity bot) {
     var ours = new Installation(bot.application(), place.communityGuild(), place.staffGuild());
-    return Installation.claim(database, ours)
-        .thenApply(owner -> {
+    return owner
+        .of(ours)
+        .thenApply(its -> {
           var misfits = new ArrayList<Misfit>();
-          other(TOKEN, "bot", owner.application(), ours.application(), misfits);
-          other(COMMUNITY, "community", owner.communityGuild(), ours.communityGuild(), misfits);
-          other(STAFF, "staff guild", owner.staffGuild(), ours.staffGuild(), misfits);
+          other(TOKEN, "bot", its.application(), ours.application(), misfits);
+          other(COMMUNITY, "community", its.communityGuild(), ours.communityGuild(), misfits);
+          other(STAFF, "staff guild", its.staffGuild(), ours.staffGuild(), misfits);
           return misfits.isEmpty() ? new Result.Ready(bot) : new Result.Wrong(misfits);
         });
   }

@@ -3,11 +3,13 @@ package dev.switchboard.sandbox;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
+import java.util.Date;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.reactivestreams.Publisher;
@@ -173,6 +175,8 @@ final class SandboxServer {
     log(routed, answer.status());
     boolean global = answer.headers().containsKey("X-RateLimit-Global");
     parts.around().traffic().answered(routed.name(), routed.call().body(), answer.status(), global);
+    response.header(
+        HttpHeaderNames.DATE, DateFormatter.format(new Date(parts.world().clock().millis())));
     return send(response, answer);
   }
 

@@ -46,6 +46,19 @@ public final class Migrations {
     }
   }
 
+  /**
+   * How many migrations the next start will make.
+   *
+   * @throws StorageRefused when the schema is newer than this program
+   * @throws StorageUnavailable when the database cannot be reached
+   */
+  public static int pending(DatabaseSettings settings) {
+    Database.refuseUnsafeServer(settings);
+    var flyway = flyway(settings);
+    refuseNewer(flyway);
+    return flyway.info().pending().length;
+  }
+
   private static void refuseNewer(Flyway flyway) {
     var newer =
         Arrays.stream(flyway.info().applied())

@@ -155,6 +155,6 @@ class DispatcherTest {
     }
     stage.awaitOutcomes(1000);
     assertThat(stage.status().waiting().total()).isZero();
-    assertThat(stage.status().oldestJob()).isEmpty();
+    assertThat(stage.status().waiting().oldest()).isEmpty();
   }
 }

@@ -61,7 +61,7 @@ class StartupChecksTest {
     try (var rest = new DiscordRest(access)) {
       var settings = new DiscordSettings(access, place, "!", LIMITS);
       var directory = new GuildDirectory(place);
-      return new StartupChecks(rest, settings, directory, DATABASE.database())
+      return StartupChecks.claiming(rest, settings, directory, DATABASE.database())
           .run()
           .toCompletableFuture()
           .get(20, TimeUnit.SECONDS);

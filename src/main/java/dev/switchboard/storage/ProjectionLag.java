@@ -1,0 +1,40 @@
+package dev.switchboard.storage;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * How far a projection is behind the journal.
+ *
+ * @param events of its tags that it has not taken yet
+ * @param oldest when the first of them was written; empty where there is none
+ */
+public record ProjectionLag(long events, Optional<Instant> oldest) {
+  /** Reads it: all tags of one projection together. */
+  public static ProjectionLag of(Handle handle, String projection, List<String> tags) {
+    return handle
+        .createQuery(
+            """
+            select count(*) as events, min(event_journal.write_timestamp) as oldest
+            from unnest(:tags) as wanted (tag)
+            left join pekko_projection_offset_store as offsets
+              on offsets.projection_name = :projection and offsets.projection_key = wanted.tag
+            join event_tag on event_tag.tag = wanted.tag
+              and event_tag.event_id > coalesce(offsets.current_offset, '0')::bigint
+            join event_journal on event_journal.ordering = event_tag.event_id
+            """)
+        .bind("projection", projection)
+        .bindArray("tags", String.class, tags)
+        .map((row, _) -> {
+          long events = row.getLong("events");
+          return new ProjectionLag(
+              events,
+              events == 0
+                  ? Optional.empty()
+                  : Optional.of(Instant.ofEpochMilli(row.getLong("oldest"))));
+        })
+        .one();
+  }
+}
