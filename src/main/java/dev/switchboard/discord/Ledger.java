@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ final class Ledger {
   private static final int REMEMBERED = 20_000;
 
   /** By lane, in the order in which they were taken over. */
-  private final Map<Job.Lane, LinkedHashMap<Job.Key, Instant>> held = new EnumMap<>(Job.Lane.class);
+  private final Map<Job.Lane, SequencedMap<Job.Key, Instant>> held = new EnumMap<>(Job.Lane.class);
 
   private final Map<Job.Key, Outcome> finished = new Latest<>();
 
@@ -45,7 +46,7 @@ final class Ledger {
     return true;
   }
 
-  private LinkedHashMap<Job.Key, Instant> in(Job.Lane lane) {
+  private SequencedMap<Job.Key, Instant> in(Job.Lane lane) {
     return Objects.requireNonNull(held.get(lane));
   }
 
