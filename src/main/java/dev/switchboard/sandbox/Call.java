@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.net.URLDecoder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One request, with the parameters of its route and who makes it. */
 final class Call {
+  private static final int LONGEST_REASON = 512;
+
   private final String method;
   private final QueryStringDecoder uri;
   private final HttpHeaders headers;
@@ -107,9 +110,23 @@ final class Call {
     return application().id();
   }
 
-  /** Why, as the caller wants it in the audit log. */
+  /**
+   * Why, as the caller wants it in the audit log; percent-encoded, since headers are ASCII. Another
+   * than 512 characters at most is refused.
+   */
   String reason() {
-    return java.net.URLDecoder.decode(header("X-Audit-Log-Reason"), UTF_8);
+    String encoded = header("X-Audit-Log-Reason");
+    String reason;
+    try {
+      reason = URLDecoder.decode(encoded.replace("+", "%2B"), UTF_8);
+    } catch (IllegalArgumentException e) {
+      reason = encoded;
+    }
+    if (MessageForm.length(reason) > LONGEST_REASON) {
+      throw ApiError.field(
+          "reason", "BASE_TYPE_MAX_LENGTH", "Must be " + LONGEST_REASON + " or fewer in length.");
+    }
+    return reason;
   }
 
   private Optional<Multipart> multipart() {

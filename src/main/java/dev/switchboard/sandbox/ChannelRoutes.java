@@ -9,11 +9,13 @@ final class ChannelRoutes {
   private final World world;
   private final Access access;
   private final Channels channels;
+  private final AuditLog audit;
 
   ChannelRoutes(World world, Access access, Channels channels) {
     this.world = world;
     this.access = access;
     this.channels = channels;
+    this.audit = new AuditLog(world);
   }
 
   void addTo(RouteTable routes) {
@@ -38,7 +40,9 @@ final class ChannelRoutes {
     Guild guild = access.guild(call, call.botId(), Permissions.MANAGE_CHANNELS);
     ObjectNode form = call.form();
     checkOverwrites(guild, form, call.botId());
-    return Answer.created(channels.create(guild, form).json());
+    Channel made = channels.create(guild, form);
+    audit.add(call, guild, AuditLog.Action.CHANNEL_CREATE, made.id());
+    return Answer.created(made.json());
   }
 
   /**
@@ -64,6 +68,7 @@ final class ChannelRoutes {
           world.permissions(channel, call.botId()),
           own ? Permissions.SEND_MESSAGES_IN_THREADS : Permissions.MANAGE_THREADS);
       new Threads(world).modify(channel, form);
+      audit.add(call, world.guildOf(channel), AuditLog.Action.THREAD_UPDATE, channel.id());
       return Answer.ok(channel.json());
     }
     access.need(world.permissions(channel, call.botId()), Permissions.MANAGE_CHANNELS);
@@ -72,6 +77,7 @@ final class ChannelRoutes {
       checkOverwrites(world.guildOf(channel), form, call.botId());
     }
     channels.modify(channel, form);
+    audit.add(call, world.guildOf(channel), AuditLog.Action.CHANNEL_UPDATE, channel.id());
     return Answer.ok(channel.json());
   }
 
@@ -83,6 +89,9 @@ final class ChannelRoutes {
     long wanted = channel.isThread() ? Permissions.MANAGE_THREADS : Permissions.MANAGE_CHANNELS;
     access.need(world.permissions(channel, call.botId()), wanted);
     channels.delete(channel);
+    AuditLog.Action action =
+        channel.isThread() ? AuditLog.Action.THREAD_DELETE : AuditLog.Action.CHANNEL_DELETE;
+    audit.add(call, world.guildOf(channel), action, channel.id());
     return Answer.ok(channel.json());
   }
 
@@ -101,6 +110,7 @@ final class ChannelRoutes {
           }
         }
         channels.modify(channel, changes);
+        audit.add(call, guild, AuditLog.Action.CHANNEL_UPDATE, channel.id());
       }
     }
     return Answer.done();
@@ -108,13 +118,27 @@ final class ChannelRoutes {
 
   private Answer putOverwrite(Call call) {
     Channel channel = access.channel(call, Permissions.MANAGE_ROLES);
+    boolean known =
+        channel
+            .json()
+            .path("permission_overwrites")
+            .valueStream()
+            .anyMatch(overwrite -> Json.id(overwrite, "id") == call.id("overwrite"));
     channels.putOverwrite(channel, call.id("overwrite"), call.form());
+    overwritten(
+        call, channel, known ? AuditLog.Action.OVERWRITE_UPDATE : AuditLog.Action.OVERWRITE_CREATE);
     return Answer.done();
   }
 
   private Answer removeOverwrite(Call call) {
     Channel channel = access.channel(call, Permissions.MANAGE_ROLES);
     channels.removeOverwrite(channel, call.id("overwrite"));
+    overwritten(call, channel, AuditLog.Action.OVERWRITE_DELETE);
     return Answer.done();
+  }
+
+  private void overwritten(Call call, Channel channel, AuditLog.Action action) {
+    ObjectNode options = Json.object().put("id", call.parameter("overwrite"));
+    audit.add(call, world.guildOf(channel), action, channel.id(), options);
   }
 }

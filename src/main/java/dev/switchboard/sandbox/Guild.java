@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** A guild with its roles, members, bans and the ids of its channels and threads. */
 final class Guild {
@@ -15,6 +17,7 @@ final class Guild {
   private final Map<Long, ObjectNode> roles = new LinkedHashMap<>();
   private final Map<Long, Member> members = new LinkedHashMap<>();
   private final Map<Long, String> bans = new LinkedHashMap<>();
+  private final NavigableMap<Long, ObjectNode> audit = new TreeMap<>();
   private final Set<Long> channels = new LinkedHashSet<>();
   private final Set<Long> threads = new LinkedHashSet<>();
 
@@ -120,6 +123,11 @@ final class Guild {
   /** Banned users with the reason; an empty reason is none. */
   Map<Long, String> bans() {
     return bans;
+  }
+
+  /** The entries of the audit log, the oldest first. */
+  NavigableMap<Long, ObjectNode> audit() {
+    return audit;
   }
 
   Set<Long> channels() {

@@ -8,11 +8,13 @@ final class GuildRoutes {
   private final World world;
   private final Access access;
   private final Guilds guilds;
+  private final AuditLog audit;
 
   GuildRoutes(World world, Access access, Guilds guilds) {
     this.world = world;
     this.access = access;
     this.guilds = guilds;
+    this.audit = new AuditLog(world);
   }
 
   void addTo(RouteTable routes) {
@@ -28,6 +30,7 @@ final class GuildRoutes {
     routes.get("/guilds/{guild}/bans/{user}", this::ban);
     routes.put("/guilds/{guild}/bans/{user}", this::putBan);
     routes.delete("/guilds/{guild}/bans/{user}", this::removeBan);
+    routes.get("/guilds/{guild}/audit-logs", this::auditLog);
     routes.get("/guilds/{guild}/stickers", this::stickers);
     routes.get("/guilds/{guild}/emojis", call -> Answer.ok(guild(call).json().get("emojis")));
     routes.get("/stickers/{sticker}", this::sticker);
@@ -57,6 +60,7 @@ final class GuildRoutes {
     }
     world.keep(guild);
     world.publish("GUILD_UPDATE", guild.shown(), new Event.Everyone(guild));
+    audit.add(call, guild, AuditLog.Action.GUILD_UPDATE, guild.id());
     return Answer.ok(guild.shown());
   }
 
@@ -76,19 +80,24 @@ final class GuildRoutes {
 
   private Answer addRole(Call call) {
     Guild guild = access.guild(call, call.botId(), Permissions.MANAGE_ROLES);
-    return Answer.ok(guilds.addRole(guild, call.formOrEmpty()));
+    ObjectNode role = guilds.addRole(guild, call.formOrEmpty());
+    audit.add(call, guild, AuditLog.Action.ROLE_CREATE, Json.id(role, "id"));
+    return Answer.ok(role);
   }
 
   private Answer modifyRole(Call call) {
     Guild guild = access.guild(call, call.botId(), Permissions.MANAGE_ROLES);
     access.needsToOutrankRole(guild, call.botId(), call.id("role"));
-    return Answer.ok(guilds.modifyRole(guild, call.id("role"), call.form()));
+    ObjectNode role = guilds.modifyRole(guild, call.id("role"), call.form());
+    audit.add(call, guild, AuditLog.Action.ROLE_UPDATE, call.id("role"));
+    return Answer.ok(role);
   }
 
   private Answer removeRole(Call call) {
     Guild guild = access.guild(call, call.botId(), Permissions.MANAGE_ROLES);
     access.needsToOutrankRole(guild, call.botId(), call.id("role"));
     guilds.removeRole(guild, call.id("role"));
+    audit.add(call, guild, AuditLog.Action.ROLE_DELETE, call.id("role"));
     return Answer.done();
   }
 
@@ -119,13 +128,20 @@ final class GuildRoutes {
     User user = world.user(call.id("user"));
     access.needsToOutrank(guild, call.botId(), user.id());
     guilds.ban(guild, user, call.reason());
+    audit.add(call, guild, AuditLog.Action.BAN_ADD, user.id());
     return Answer.done();
   }
 
   private Answer removeBan(Call call) {
     Guild guild = access.guild(call, call.botId(), Permissions.BAN_MEMBERS);
     guilds.unban(guild, world.user(call.id("user")));
+    audit.add(call, guild, AuditLog.Action.BAN_REMOVE, call.id("user"));
     return Answer.done();
+  }
+
+  private Answer auditLog(Call call) {
+    Guild guild = access.guild(call, call.botId(), Permissions.VIEW_AUDIT_LOG);
+    return Answer.ok(audit.shown(guild, call));
   }
 
   private Answer stickers(Call call) {

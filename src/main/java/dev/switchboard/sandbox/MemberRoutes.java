@@ -9,11 +9,13 @@ final class MemberRoutes {
   private final World world;
   private final Access access;
   private final Guilds guilds;
+  private final AuditLog audit;
 
   MemberRoutes(World world, Access access, Guilds guilds) {
     this.world = world;
     this.access = access;
     this.guilds = guilds;
+    this.audit = new AuditLog(world);
   }
 
   void addTo(RouteTable routes) {
@@ -68,6 +70,7 @@ final class MemberRoutes {
     Guild guild = access.guild(call, call.botId(), Permissions.CHANGE_NICKNAME);
     Member self = access.member(guild, call.botId());
     guilds.modify(guild, self, call.form());
+    audit.add(call, guild, AuditLog.Action.MEMBER_UPDATE, call.botId());
     return Answer.ok(self.full());
   }
 
@@ -87,6 +90,12 @@ final class MemberRoutes {
     }
     access.needsToOutrank(guild, call.botId(), member.user().id());
     guilds.modify(guild, member, form);
+    if (form.has("roles")) {
+      audit.add(call, guild, AuditLog.Action.MEMBER_ROLE_UPDATE, member.user().id());
+    }
+    if (form.has("nick") || form.has("communication_disabled_until")) {
+      audit.add(call, guild, AuditLog.Action.MEMBER_UPDATE, member.user().id());
+    }
     return Answer.ok(member.full());
   }
 
@@ -95,6 +104,7 @@ final class MemberRoutes {
     Member member = access.member(guild, call.id("user"));
     access.needsToOutrank(guild, call.botId(), member.user().id());
     guilds.leave(guild, member.user().id());
+    audit.add(call, guild, AuditLog.Action.MEMBER_KICK, member.user().id());
     return Answer.done();
   }
 
@@ -107,6 +117,7 @@ final class MemberRoutes {
     } else {
       guilds.takeRole(guild, member, call.id("role"));
     }
+    audit.add(call, guild, AuditLog.Action.MEMBER_ROLE_UPDATE, member.user().id());
     return Answer.done();
   }
 }

@@ -149,6 +149,10 @@ final class MessageRoutes {
       access.need(world.permissions(channel, call.botId()), Permissions.MANAGE_MESSAGES);
     }
     messages.delete(channel, message);
+    // What one says oneself one deletes without a word.
+    if (!channel.isDm() && message.author() != call.botId()) {
+      deleted(call, channel, AuditLog.Action.MESSAGE_DELETE, message.author(), 1);
+    }
     return Answer.done();
   }
 
@@ -177,7 +181,14 @@ final class MessageRoutes {
       }
     }
     messages.deleteAll(channel, found);
+    deleted(call, channel, AuditLog.Action.MESSAGE_BULK_DELETE, channel.id(), found.size());
     return Answer.done();
+  }
+
+  private void deleted(Call call, Channel channel, AuditLog.Action action, long target, int count) {
+    ObjectNode options = Json.object().put("count", Integer.toString(count));
+    options.put("channel_id", channel.idText());
+    new AuditLog(world).add(call, world.guildOf(channel), action, target, options);
   }
 
   private Answer typing(Call call) {

@@ -12,6 +12,7 @@ final class Permissions {
   static final long MANAGE_CHANNELS = 1L << 4;
   static final long MANAGE_GUILD = 1L << 5;
   static final long ADD_REACTIONS = 1L << 6;
+  static final long VIEW_AUDIT_LOG = 1L << 7;
   static final long VIEW_CHANNEL = 1L << 10;
   static final long SEND_MESSAGES = 1L << 11;
   static final long MANAGE_MESSAGES = 1L << 13;

@@ -82,6 +82,8 @@ final class RestApi {
         }
         case RateLimits.Verdict.Pass(Map<String, String> told) -> headers = told;
       }
+      // One that is too long is refused before the deed.
+      call.reason();
       return route.handler().handle(call).with(headers);
     } catch (ApiError error) {
       return Answer.error(error).with(headers);

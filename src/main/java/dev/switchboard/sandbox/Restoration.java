@@ -35,6 +35,10 @@ final class Restoration {
       case "role" -> put(world.guild(key[0]).roles(), key[1], line);
       case "member" -> member(key, line);
       case "ban" -> ban(key, line);
+      case "audit" -> {
+        put(world.guild(key[0]).audit(), key[1], line);
+        world.snowflakes().seen(key[1]);
+      }
       case "channel" -> channel(key[0], line);
       case "message" -> message(key, line);
       case "command" -> put(world.applications().get(key[0]), key, line);
@@ -141,6 +145,7 @@ final class Restoration {
       guild.roles().values().forEach(role -> world.keep(guild, role));
       guild.members().values().forEach(member -> world.keep(guild, member));
       guild.bans().keySet().forEach(user -> world.keepBan(guild, user));
+      guild.audit().keySet().forEach(entry -> world.keepAudit(guild, entry));
     }
     for (Channel channel : world.channels().values()) {
       world.keep(channel);

@@ -56,6 +56,8 @@ final class ThreadRoutes {
   }
 
   private Answer created(Call call, Channel thread) {
+    new AuditLog(world)
+        .add(call, world.guildOf(thread), AuditLog.Action.THREAD_CREATE, thread.id());
     ObjectNode json = Json.copy(thread.json());
     json.set("member", threads.member(thread, call.botId()));
     return Answer.created(json);

@@ -233,6 +233,16 @@ final class World {
     }
   }
 
+  void keepAudit(Guild guild, long entry) {
+    String key = guild.id() + ":" + entry;
+    ObjectNode json = guild.audit().get(entry);
+    if (json == null) {
+      journal.remove("audit", key);
+    } else {
+      journal.put("audit", key, json);
+    }
+  }
+
   void keepCommand(Application application, long guild, long id) {
     String key = application.id() + ":" + guild + ":" + id;
     ObjectNode command = application.commands(guild).get(id);

@@ -47,6 +47,9 @@ final class WorldRoutes {
     routes.post("/control/guilds/{guild}/roles", this::addRole);
     routes.patch("/control/guilds/{guild}/roles/{role}", this::modifyRole);
     routes.delete("/control/guilds/{guild}/roles/{role}", this::removeRole);
+    routes.get(
+        "/control/guilds/{guild}/audit-logs",
+        call -> Answer.ok(new AuditLog(world).shown(guild(call), call)));
     routes.post("/control/guilds/{guild}/channels", this::addChannel);
     routes.post("/control/guilds/{guild}/stickers", this::addSticker);
     routes.get("/control/channels/{channel}", call -> Answer.ok(channel(call).json()));

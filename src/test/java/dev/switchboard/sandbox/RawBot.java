@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -71,6 +72,18 @@ final class RawBot implements AutoCloseable {
     return send("DELETE", path, "application/json", new byte[0]);
   }
 
+  Result delete(String path, String reason) {
+    return send("DELETE", path, "application/json", new byte[0], reason);
+  }
+
+  Result post(String path, JsonNode body, String reason) {
+    return send("POST", path, "application/json", Json.bytes(body), reason);
+  }
+
+  Result put(String path, JsonNode body, String reason) {
+    return send("PUT", path, "application/json", Json.bytes(body), reason);
+  }
+
   Result say(long channel, String text) {
     return post("/channels/" + channel + "/messages", Json.object().put("content", text));
   }
@@ -97,10 +110,15 @@ final class RawBot implements AutoCloseable {
   }
 
   Result send(String method, String path, String contentType, byte[] body) {
+    return send(method, path, contentType, body, "");
+  }
+
+  private Result send(String method, String path, String contentType, byte[] body, String reason) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(sandbox.apiUrl() + path))
             .header("Authorization", "Bot " + token)
             .header("Content-Type", contentType)
+            .header("X-Audit-Log-Reason", URLEncoder.encode(reason, UTF_8).replace("+", "%20"))
             .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
     try {
