@@ -109,12 +109,13 @@ final class NullClient implements AutoCloseable, WebSocket.Listener {
       terms.putObject("properties");
       ObjectNode identify = object().put("op", 2);
       identify.set("d", terms);
-      from.sendText(identify.toString(), true);
+      var _ = from.sendText(identify.toString(), true);
     } else if (frame.path("t").asText().equals("MESSAGE_CREATE") && !event.has("guild_id")) {
       ObjectNode form = object().put("content", event.path("content").asText());
-      http.sendAsync(
-          request("POST", "/channels/" + channel + "/messages", form),
-          HttpResponse.BodyHandlers.discarding());
+      var _ =
+          http.sendAsync(
+              request("POST", "/channels/" + channel + "/messages", form),
+              HttpResponse.BodyHandlers.discarding());
     }
   }
 
