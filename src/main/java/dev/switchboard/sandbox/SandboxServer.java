@@ -3,13 +3,14 @@ package dev.switchboard.sandbox;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
-import java.util.Date;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.reactivestreams.Publisher;
@@ -176,7 +177,9 @@ final class SandboxServer {
     boolean global = answer.headers().containsKey("X-RateLimit-Global");
     parts.around().traffic().answered(routed.name(), routed.call().body(), answer.status(), global);
     response.header(
-        HttpHeaderNames.DATE, DateFormatter.format(new Date(parts.world().clock().millis())));
+        HttpHeaderNames.DATE,
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+            Instant.ofEpochMilli(parts.world().clock().millis()).atOffset(ZoneOffset.UTC)));
     return send(response, answer);
   }
 

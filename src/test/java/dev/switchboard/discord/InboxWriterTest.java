@@ -114,8 +114,6 @@ class InboxWriterTest {
   }
 
   private void writeNote(TicketChannels tickets) {
-    String note =
-        "{'id':'%d','channel_id':'%d','guild_id':'%d','content':'a note','author':{'id':'9','username':'s'}}";
     InboxWriter writer =
         new InboxWriter(
             DATABASE.database(), Fence.NONE, new FrameSorter(SETTINGS), tickets, Clock.systemUTC());
@@ -127,8 +125,11 @@ class InboxWriterTest {
                     2,
                     "MESSAGE_CREATE",
                     json(
-                        note.formatted(
-                            NEW_CHANNEL + 1, NEW_CHANNEL, SETTINGS.place().staffGuild()))))));
+                        """
+                        {'id':'%d','channel_id':'%d','guild_id':'%d','content':'a note','author':{'id':'9','username':'s'}}
+                        """
+                            .formatted(
+                                NEW_CHANNEL + 1, NEW_CHANNEL, SETTINGS.place().staffGuild()))))));
   }
 
   private InboxWriter writer(Fence fence, Clock clock) {
