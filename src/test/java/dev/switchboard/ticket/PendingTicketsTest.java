@@ -32,6 +32,7 @@ class PendingTicketsTest {
         .useTransaction(handle -> {
           TicketTable table = new TicketTable(handle, TicketFixture.TICKET);
           ticket.journal().forEach(table::record);
+          table.measure();
         });
     kit.spawn(
         PendingTickets.create(
