@@ -3,7 +3,6 @@ package dev.switchboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,10 +45,16 @@ final class Distribution {
   /** Runs a command that ends by itself. */
   Outcome run(Map<String, String> variables, String... arguments)
       throws IOException, InterruptedException {
+    Path out = folder.resolve("stdout");
     Path err = folder.resolve("stderr");
-    Process process = command(variables, arguments).redirectError(err.toFile()).start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(180, TimeUnit.SECONDS)).as("it ended").isTrue();
-    return new Outcome(process.exitValue(), out.lines().toList(), Files.readAllLines(err));
+    Process process =
+        command(variables, arguments)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    boolean ended = process.waitFor(180, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    assertThat(ended).as("it ended").isTrue();
+    return new Outcome(process.exitValue(), Files.readAllLines(out), Files.readAllLines(err));
   }
 }

@@ -8,8 +8,8 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class DirectoryLock implements AutoCloseable {
   /**
    * POSIX drops a process's lock when any descriptor of the file is closed, so within one process
-   * we ask this set first.
+   * we ask here first. What is held is reachable from here: a channel that nobody remembers is
+   * closed by the garbage collector, and its lock with it.
    */
-  private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+  private static final Map<Path, DirectoryLock> HELD_HERE = new HashMap<>();
 
   private final Path directory;
   private final FileChannel channel;
@@ -45,15 +46,14 @@ public final class DirectoryLock implements AutoCloseable {
     try {
       Files.createDirectories(directory);
       var real = directory.toRealPath();
-      if (!HELD_HERE.add(real)) {
-        throw refused(real);
+      synchronized (HELD_HERE) {
+        var taken = HELD_HERE.containsKey(real) ? null : tryLock(real);
+        if (taken == null) {
+          throw refused(real);
+        }
+        HELD_HERE.put(real, taken);
+        return taken;
       }
-      var taken = tryLock(real);
-      if (taken == null) {
-        HELD_HERE.remove(real);
-        throw refused(real);
-      }
-      return taken;
     } catch (IOException e) {
       throw new StorageRefused("cannot use the directory " + directory + ": " + e, e);
     }
@@ -73,7 +73,6 @@ public final class DirectoryLock implements AutoCloseable {
       channel.close();
       return null;
     } catch (IOException | RuntimeException e) {
-      HELD_HERE.remove(directory);
       channel.close();
       throw e;
     }
@@ -99,16 +98,18 @@ public final class DirectoryLock implements AutoCloseable {
 
   /** Gives the directory back. A second call does nothing. */
   @Override
-  public synchronized void close() {
-    if (!channel.isOpen()) {
-      return;
-    }
-    try (channel) {
-      lock.release();
-    } catch (IOException e) {
-      throw new StorageRefused("cannot unlock " + directory + ": " + e, e);
-    } finally {
-      HELD_HERE.remove(directory);
+  public void close() {
+    synchronized (HELD_HERE) {
+      if (!channel.isOpen()) {
+        return;
+      }
+      try (channel) {
+        lock.release();
+      } catch (IOException e) {
+        throw new StorageRefused("cannot unlock " + directory + ": " + e, e);
+      } finally {
+        HELD_HERE.remove(directory);
+      }
     }
   }
 }
