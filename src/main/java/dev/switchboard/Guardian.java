@@ -18,6 +18,7 @@ import dev.switchboard.storage.Migrations;
 import dev.switchboard.storage.ProjectionPool;
 import dev.switchboard.storage.StorageRefused;
 import dev.switchboard.storage.StorageUnavailable;
+import dev.switchboard.ticket.TableConversations;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -182,6 +183,7 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
             new DiscordSide.Product(
                 wiring.tickets(),
                 wiring.correspondents(),
+                new TableConversations(ground.database()),
                 wiring.outcomes(),
                 settings.ticket().relay().typing()));
     discord = Optional.of(side);

@@ -28,6 +28,20 @@ final class CommunityEvents {
                 : nothing());
   }
 
+  /** Once for each session: the line's source is no message's, but as good as the channel's. */
+  CompletionStage<Void> unreadable(JsonNode history, Instant since) {
+    long id = Payload.id(history.path("channel_id"));
+    long source = id + history.path("epoch").asLong();
+    String text = Wording.unreadable(history.path("detail").asText());
+    return ports
+        .channels()
+        .ticketOf(id)
+        .thenCompose(ticket ->
+            ticket.isPresent()
+                ? asked(ticket.getAsLong(), new TicketCommand.Remark(source, text, since))
+                : nothing());
+  }
+
   CompletionStage<Void> membership(JsonNode event, Membership membership, Instant since) {
     if (Payload.id(event.path("guild_id")) != communityGuild) {
       return nothing();

@@ -7,6 +7,9 @@ record Deliveries(Correspondents correspondents, StaffArrivals staff) {
   void deliver(InboxWriter.Added added) {
     StoredEvent event = added.event();
     if (Routes.member(event.route()) == 0) {
+      if (added.gap()) {
+        staff.wake(event.route());
+      }
       staff.deliver(event);
     } else {
       correspondents.deliver(ArrivalReader.read(event, added.receivedAt()), added.gap());

@@ -143,6 +143,7 @@ public final class Desk implements StaffArrivals, FrameListener {
       case StoredEvent.DELETE -> messages.deleted(payload, since);
       case StoredEvent.REACTION -> messages.reacted(payload, since);
       case StoredEvent.INTERACTION -> commands.take(payload, since);
+      case StoredEvent.UNREADABLE -> community.unreadable(payload, since);
       case StoredEvent.CHANNEL_DELETE -> community.channelDeleted(payload, since);
       case StoredEvent.MEMBER_JOIN -> community.membership(payload, Membership.BACK, since);
       case StoredEvent.MEMBER_LEAVE -> community.membership(payload, Membership.LEFT, since);

@@ -94,6 +94,7 @@ final class DeskRoute {
   private final Map<Key, Boolean> settled = new LinkedHashMap<>();
   private Optional<Taken> current = Optional.empty();
   private boolean looking;
+  private boolean lookAgain;
   private long arrivals;
   private long heard;
   private int failures;
@@ -135,9 +136,13 @@ final class DeskRoute {
         look();
       }
       case Message.Found(List<StoredEvent> events) -> {
-        looking = false;
+        looking = lookAgain;
         failures = 0;
         events.forEach(this::enqueue);
+        if (lookAgain) {
+          lookAgain = false;
+          startLooking();
+        }
       }
       case Message.Effected _ -> {
         failures = 0;
@@ -177,8 +182,11 @@ final class DeskRoute {
     };
   }
 
+  /** What is being read may be from before that of which we are told. */
   private void look() {
-    if (!looking) {
+    if (looking) {
+      lookAgain = true;
+    } else {
       looking = true;
       startLooking();
     }

@@ -1,41 +1,31 @@
 package dev.switchboard.discord;
 
+import dev.switchboard.discord.ChannelHistory.Read;
 import dev.switchboard.discord.InboxTable.DeadLetter;
 import dev.switchboard.discord.InboxTable.RowKey;
-import dev.switchboard.storage.Database;
+import dev.switchboard.discord.ReachTable.Reach;
 import dev.switchboard.ticket.Arrival;
 import dev.switchboard.ticket.Inbox;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jdbi.v3.core.Handle;
 
 /** Table {@code inbox}, for those who act on its rows. Thread-safe; never blocks. */
 public final class DiscordInbox implements Inbox, StaffInbox {
-  /** How long a page of history waits for its turn; the gap is filled later then. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  private final Database database;
-  private final DmHistory history;
+  private final FencedDatabase database;
+  private final ChannelHistory history;
   private final Settlements settlements;
   private final Clock clock;
 
-  /** With Discord's REST API to fill gaps from. */
-  public DiscordInbox(
-      Database database, Fence fence, PacedRest rest, DiscordSettings settings, Clock clock) {
-    this(database, fence, call -> rest.exchange(call, PATIENCE), settings, clock);
-  }
-
-  DiscordInbox(
-      Database database,
-      Fence fence,
-      GatewayLink.CallRest rest,
-      DiscordSettings settings,
-      Clock clock) {
+  /** With the history to fill gaps from. */
+  DiscordInbox(FencedDatabase database, ChannelHistory history, Clock clock) {
     this.database = database;
-    this.history = new DmHistory(database, fence, rest, new FrameSorter(settings), clock);
-    this.settlements = new Settlements(database);
+    this.history = history;
+    this.settlements = new Settlements(database.database());
     this.clock = clock;
   }
 
@@ -54,7 +44,49 @@ public final class DiscordInbox implements Inbox, StaffInbox {
 
   @Override
   public CompletionStage<Filled> fill(long user) {
-    return history.fill(user);
+    return database
+        .query(handle ->
+            Optional.ofNullable(InboxTable.dmChannels(handle, Set.of(user), Set.of()).get(user))
+                .flatMap(dm -> gap(handle, new KeptChannel.Dm(user, dm.channel()))))
+        .thenCompose(gap ->
+            gap.isPresent()
+                ? fill(gap.get()).thenApply(DiscordInbox::filled)
+                : CompletableFuture.completedStage(new Filled.Complete(0)));
+  }
+
+  private static Filled filled(Read read) {
+    return switch (read) {
+      case Read.Complete complete -> new Filled.Complete(complete.added());
+      case Read.Unreadable unreadable -> new Filled.Unreadable(unreadable.detail());
+    };
+  }
+
+  /**
+   * Messages may stand in the channel that its route was not shown.
+   *
+   * @param swept whether they are in the inbox by now
+   */
+  private record Gap(KeptChannel channel, long epoch, boolean swept) {}
+
+  private static Optional<Gap> gap(Handle handle, KeptChannel channel) {
+    long epoch = InboxTable.session(handle).orElse(Session.NONE).epoch();
+    Optional<Reach> reach = ReachTable.find(handle, channel);
+    return reach
+        .filter(one -> one.epoch() < epoch)
+        .map(one -> new Gap(channel, epoch, one.swept() >= epoch));
+  }
+
+  /** The route looks into the inbox only after that, and so finds all that was read. */
+  private CompletionStage<Read> fill(Gap gap) {
+    CompletionStage<Read> read =
+        gap.swept()
+            ? CompletableFuture.completedStage(new Read.Complete(gap.epoch(), 0, 0))
+            : history.read(gap.channel());
+    return read.thenCompose(result ->
+        database.transaction(handle -> {
+          ReachTable.confirm(handle, gap.channel(), result.epoch());
+          return result;
+        }));
   }
 
   @Override
@@ -64,6 +96,15 @@ public final class DiscordInbox implements Inbox, StaffInbox {
 
   @Override
   public CompletionStage<List<StoredEvent>> waiting(String route) {
+    return database
+        .query(handle ->
+            ReachTable.ofTicket(handle, Routes.channel(route))
+                .flatMap(channel -> gap(handle, channel)))
+        .thenCompose(gap ->
+            gap.isPresent() ? fill(gap.get()).thenCompose(_ -> pending(route)) : pending(route));
+  }
+
+  private CompletionStage<List<StoredEvent>> pending(String route) {
     return database.query(handle ->
         InboxTable.pending(handle, route).stream().map(InboxTable.Pending::event).toList());
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.storage.Database;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.ticket.Channels;
+import dev.switchboard.ticket.Conversations;
 import dev.switchboard.ticket.Copies;
 import dev.switchboard.ticket.Correspondents;
 import dev.switchboard.ticket.Dispatch;
@@ -33,12 +34,16 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 public final class DiscordSide {
   private static final Duration STOP = Duration.ofSeconds(6);
 
+  /** How long a page of history waits for its turn; later it is asked for again. */
+  private static final Duration PAGE = Duration.ofSeconds(30);
+
   private final DiscordSettings settings;
   private final Stores stores;
   private final Product product;
   private final DiscordRest rest;
   private final PacedRest paced;
   private final GuildDirectory directory;
+  private final FencedDatabase fenced;
   private final TicketChannels channels;
   private final DiscordInbox inbox;
   private final ActorRef<Dispatcher.Command> dispatcher;
@@ -60,7 +65,11 @@ public final class DiscordSide {
    * @param typing whether members and staff see each other type
    */
   public record Product(
-      Tickets tickets, Correspondents correspondents, Outcomes outcomes, boolean typing) {}
+      Tickets tickets,
+      Correspondents correspondents,
+      Conversations conversations,
+      Outcomes outcomes,
+      boolean typing) {}
 
   private DiscordSide(
       ActorContext<?> parent, DiscordSettings settings, Stores stores, Product product) {
@@ -70,11 +79,12 @@ public final class DiscordSide {
     rest = new DiscordRest(settings.access());
     paced = new PacedRest(rest, settings.limits().requestsPerSecond());
     directory = new GuildDirectory(settings.place());
+    fenced = new FencedDatabase(stores.database(), stores.fence());
     Clock clock = Clock.systemUTC();
     channels =
         new TicketChannels(
             stores.database(), new NewTicketChannels(directory, settings.place(), clock));
-    inbox = new DiscordInbox(stores.database(), stores.fence(), paced, settings, clock);
+    inbox = new DiscordInbox(fenced, history(call -> paced.exchange(call, PAGE)), clock);
     dispatcherStatus = new AtomicReference<>(DispatcherStatus.IDLE);
     long bot = TokenUtil.getSelfId(settings.access().token());
     dispatcher =
@@ -96,6 +106,11 @@ public final class DiscordSide {
   public static DiscordSide create(
       ActorContext<?> parent, DiscordSettings settings, Stores stores, Product product) {
     return new DiscordSide(parent, settings, stores, product);
+  }
+
+  private ChannelHistory history(GatewayLink.CallRest lane) {
+    return new ChannelHistory(
+        fenced, lane, product.conversations(), settings, Clock.systemUTC());
   }
 
   public Dispatch dispatch() {
@@ -157,7 +172,13 @@ public final class DiscordSide {
             parent.spawn(
                 GatewayIntake.create(
                     new GatewayIntake.Sources(
-                        settings, stores.database(), stores.fence(), rest, channels),
+                        settings,
+                        fenced,
+                        rest,
+                        channels,
+                        new GatewayIntake.History(
+                            history(call -> paced.exchangeInBulk(call, PAGE)),
+                            product.conversations())),
                     new GatewayIntake.Listeners(
                         product.correspondents(), desk, new Both(directory, desk)),
                     monitor,

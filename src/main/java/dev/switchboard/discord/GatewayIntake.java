@@ -1,6 +1,6 @@
 package dev.switchboard.discord;
 
-import dev.switchboard.storage.Database;
+import dev.switchboard.ticket.Conversations;
 import dev.switchboard.ticket.Correspondents;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
@@ -14,13 +14,20 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class GatewayIntake {
   private GatewayIntake() {}
 
-  /** What there is to connect to. */
-  public record Sources(
+  /**
+   * What there is to connect to.
+   *
+   * @param history reads what no session saw, behind all else that the bot asks of Discord
+   */
+  record Sources(
       DiscordSettings settings,
-      Database database,
-      Fence fence,
+      FencedDatabase database,
       DiscordRest rest,
-      TicketChannels tickets) {}
+      TicketChannels tickets,
+      History history) {}
+
+  /** Where to read what no session saw, and of what to know that it was seen. */
+  record History(ChannelHistory channels, Conversations conversations) {}
 
   /**
    * Who hears of what comes in.
@@ -36,7 +43,7 @@ public final class GatewayIntake {
    * @param monitor is kept up to date by it
    * @param first is completed when the first connection is made or refused
    */
-  public static Behavior<GatewayLink.Message> create(
+  static Behavior<GatewayLink.Message> create(
       Sources sources,
       Listeners listeners,
       GatewayMonitor monitor,
@@ -65,17 +72,31 @@ public final class GatewayIntake {
       var deliveries = new Deliveries(listeners.correspondents(), listeners.staff());
       var keeping =
           context.spawn(
-              InboxKeeping.create(sources.database(), deliveries, clock), "inbox-keeping");
+              InboxKeeping.create(sources.database().database(), deliveries, clock), "inbox-keeping");
+      var sweep =
+          context.spawn(
+              Sweep.create(
+                  new Sweep.Means(
+                      sources.database(),
+                      sources.history().channels(),
+                      sources.history().conversations()),
+                  deliveries),
+              "sweep");
       var writer =
           new InboxWriter(
               sources.database(),
-              sources.fence(),
               new FrameSorter(sources.settings()),
               sources.tickets(),
               clock);
       var outside =
           new Intake.Outside(
-              deliveries, () -> keeping.tell(InboxKeeping.Ask.WAKE_ALL), monitor, tuning.limits());
+              deliveries,
+              () -> {
+                keeping.tell(InboxKeeping.Ask.WAKE_ALL);
+                sweep.tell(Sweep.Ask.BEGIN);
+              },
+              monitor,
+              tuning.limits());
       var intake = context.spawn(Intake.create(writer, outside), "intake");
       var wiring =
           new GatewayLink.Wiring(

@@ -1,8 +1,11 @@
 package dev.switchboard.discord;
 
-/** What is done with the whole inbox, from time to time. Thread-safe; never blocks. */
+/** What is done at the start and after each new session. Thread-safe; never blocks. */
 @FunctionalInterface
 interface InboxKeeper {
-  /** Wakes the owner of every route with pending rows, a bounded number at a time. */
-  void wakeAll();
+  /**
+   * Wakes the owner of every route with pending rows, a bounded number at a time, and has every
+   * channel read that was not read in the present session.
+   */
+  void lookEverywhere();
 }

@@ -203,8 +203,8 @@ final class InboxTable {
     var batch =
         handle.prepareBatch(
             """
-            insert into dm_channel (user_id, channel_id, mark, epoch)
-            values (:user, :channel, nullif(:mark, 0), :epoch) on conflict do nothing
+            insert into dm_channel (user_id, channel_id, mark, epoch, swept)
+            values (:user, :channel, nullif(:mark, 0), :epoch, :epoch) on conflict do nothing
             """);
     for (DmChannel channel : channels) {
       batch
@@ -262,34 +262,5 @@ final class InboxTable {
             new DmChannel(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
         .forEach(channel -> found.put(channel.user(), channel));
     return found;
-  }
-
-  /** The user's DM channel, locked until the transaction ends. */
-  static Optional<DmChannel> lockDmChannel(Handle handle, long user) {
-    return handle
-        .createQuery(
-            """
-            select user_id, channel_id, coalesce(mark, 0), epoch from dm_channel
-            where user_id = :user for update
-            """)
-        .bind("user", user)
-        .map((row, context) ->
-            new DmChannel(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
-        .findOne();
-  }
-
-  /** Notes how far a channel is read; neither value ever goes back. */
-  static void markRead(Handle handle, long user, long mark, long epoch) {
-    handle
-        .createUpdate(
-            """
-            update dm_channel
-            set mark = nullif(greatest(coalesce(mark, 0), :mark), 0), epoch = greatest(epoch, :epoch)
-            where user_id = :user
-            """)
-        .bind("user", user)
-        .bind("mark", mark)
-        .bind("epoch", epoch)
-        .execute();
   }
 }

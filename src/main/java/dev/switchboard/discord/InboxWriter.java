@@ -6,7 +6,6 @@ import dev.switchboard.discord.InboxTable.DeadLetter;
 import dev.switchboard.discord.InboxTable.DmChannel;
 import dev.switchboard.discord.InboxTable.NewRow;
 import dev.switchboard.discord.InboxTable.RowKey;
-import dev.switchboard.storage.Database;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,16 +26,14 @@ import org.jspecify.annotations.Nullable;
  * the dead letters and the session's sequence. Thread-safe; never blocks.
  */
 final class InboxWriter {
-  private final Database database;
-  private final Fence fence;
+  private final FencedDatabase database;
   private final FrameSorter sorter;
   private final TicketChannels tickets;
   private final Clock clock;
 
   InboxWriter(
-      Database database, Fence fence, FrameSorter sorter, TicketChannels tickets, Clock clock) {
+      FencedDatabase database, FrameSorter sorter, TicketChannels tickets, Clock clock) {
     this.database = database;
-    this.fence = fence;
     this.sorter = sorter;
     this.tickets = tickets;
     this.clock = clock;
@@ -68,7 +65,6 @@ final class InboxWriter {
   /** Takes an entry that cannot be written as a dead letter, so that it holds up nothing. */
   CompletionStage<Written> bury(Session session, Entry entry, String error) {
     return database.transaction(handle -> {
-      fence.check(handle);
       Instant now = clock.instant();
       Session after = after(session, entry, now);
       InboxTable.bury(handle, List.of(letter(after, entry, error)), now);
@@ -110,7 +106,6 @@ final class InboxWriter {
   }
 
   private Written write(Handle handle, Session before, List<Entry> entries) {
-    fence.check(handle);
     Instant now = clock.instant();
     Session session = before;
     List<Row> rows = new ArrayList<>();
@@ -138,6 +133,7 @@ final class InboxWriter {
   private List<Added> store(
       Handle handle, Session session, List<Row> rows, List<DeadLetter> letters, Instant now) {
     Map<Long, DmChannel> dms = dmChannels(handle, session, rows);
+    Map<Long, Long> ticketEpochs = markTickets(handle, session, rows);
     Map<Long, Long> users = new HashMap<>();
     dms.values().forEach(dm -> users.put(dm.channel(), dm.user()));
     Set<Long> ticketed = tickets.among(handle, staffChannels(rows));
@@ -172,7 +168,7 @@ final class InboxWriter {
         .map(NewRow::event)
         .filter(event -> inserted.contains(RowKey.of(event)))
         .distinct()
-        .map(event -> new Added(event, now, hasGap(event, dms, session)))
+        .map(event -> new Added(event, now, hasGap(event, dms, ticketEpochs, session)))
         .toList();
   }
 
@@ -215,6 +211,28 @@ final class InboxWriter {
     return known;
   }
 
+  /**
+   * Moves the marks of tickets' channels.
+   *
+   * @return the epochs of those among the rows, by channel
+   */
+  private static Map<Long, Long> markTickets(Handle handle, Session session, List<Row> rows) {
+    Map<Long, Long> marks = new HashMap<>();
+    Set<Long> channels = new HashSet<>();
+    for (Row row : rows) {
+      if (row.place() instanceof Place.Staff(long channel, _)) {
+        channels.add(channel);
+        if (row.kind().equals(StoredEvent.MESSAGE)) {
+          marks.merge(channel, row.ordering(), Math::max);
+        }
+      }
+    }
+    Map<Long, Long> epochs = ReachTable.ticketEpochs(handle, channels);
+    marks.keySet().retainAll(epochs.keySet());
+    ReachTable.markTickets(handle, marks, session.epoch());
+    return epochs;
+  }
+
   private static Set<Long> staffChannels(List<Row> rows) {
     Set<Long> channels = new HashSet<>();
     for (Row row : rows) {
@@ -236,9 +254,14 @@ final class InboxWriter {
     return named == 0 ? "" : StoredEvent.memberRoute(named);
   }
 
-  private static boolean hasGap(StoredEvent event, Map<Long, DmChannel> dms, Session session) {
+  private static boolean hasGap(
+      StoredEvent event, Map<Long, DmChannel> dms, Map<Long, Long> tickets, Session session) {
     DmChannel dm = dms.get(Routes.member(event.route()));
-    return dm != null && dm.epoch() < session.epoch();
+    long epoch =
+        dm != null
+            ? dm.epoch()
+            : tickets.getOrDefault(Routes.channel(event.route()), session.epoch());
+    return epoch < session.epoch();
   }
 
   private static Session after(Session session, Entry entry, Instant now) {

@@ -154,7 +154,7 @@ final class Intake extends AbstractBehavior<Intake.Message> {
     lastTaken = found.sequence();
     pause = FIRST_PAUSE;
     monitor.committed(found, 0);
-    keeper.wakeAll();
+    keeper.lookEverywhere();
     answerBegin();
   }
 
@@ -285,7 +285,7 @@ final class Intake extends AbstractBehavior<Intake.Message> {
     monitor.committed(now, committed.written().deadLetters());
     committed.written().added().forEach(deliveries::deliver);
     if (now.epoch() > before.epoch()) {
-      keeper.wakeAll();
+      keeper.lookEverywhere();
     }
     answerBegin();
     work();

@@ -13,8 +13,12 @@ import java.util.concurrent.TimeUnit;
 public final class PacedRest {
   private static final long RECHECK = Duration.ofMillis(25).toNanos();
 
+  /** What can wait goes on beside a steady load, too, but no faster than that for each caller. */
+  private static final Duration BULK_PAUSE = Duration.ofSeconds(1);
+
   private final DiscordRest rest;
   private final RateLimits limits;
+  private final int requestsPerSecond;
 
   /**
    * One for the whole process, since Discord counts the bot's calls together.
@@ -23,6 +27,7 @@ public final class PacedRest {
    */
   public PacedRest(DiscordRest rest, int requestsPerSecond) {
     this.rest = rest;
+    this.requestsPerSecond = requestsPerSecond;
     this.limits = new RateLimits(requestsPerSecond, System.nanoTime());
   }
 
@@ -48,6 +53,25 @@ public final class PacedRest {
    */
   public CompletionStage<Answer> exchange(Call call, Duration patience) {
     return attempt(new RateLimits.Pass(call), System.nanoTime() + patience.toNanos());
+  }
+
+  /**
+   * As {@link #exchange}, for calls that nobody waits for: they use only the half of the budget
+   * that is left over, or one a second where nothing is.
+   */
+  public CompletionStage<Answer> exchangeInBulk(Call call, Duration patience) {
+    long now = System.nanoTime();
+    return whenQuiet(call, now + BULK_PAUSE.toNanos(), now + patience.toNanos());
+  }
+
+  private CompletionStage<Answer> whenQuiet(Call call, long atLatest, long deadline) {
+    long now = System.nanoTime();
+    if (limits.budgetLeft(now) * 2 > requestsPerSecond || now - atLatest >= 0) {
+      return attempt(new RateLimits.Pass(call), deadline);
+    }
+    Executor later = CompletableFuture.delayedExecutor(RECHECK, TimeUnit.NANOSECONDS);
+    return CompletableFuture.supplyAsync(() -> call, later)
+        .thenCompose(waited -> whenQuiet(waited, atLatest, deadline));
   }
 
   private CompletionStage<Answer> attempt(RateLimits.Pass pass, long deadline) {

@@ -5,7 +5,10 @@ import java.util.concurrent.CompletionStage;
 
 /** The stored events of the staff side, by route. Thread-safe; never blocks. */
 public interface StaffInbox {
-  /** The route's rows that are not settled, in the order in which they are to be taken. */
+  /**
+   * The route's rows that are not settled, in the order in which they are to be taken. In a
+   * ticket's channel what no session saw is read first; fails where Discord is out of reach then.
+   */
   CompletionStage<List<StoredEvent>> waiting(String route);
 
   /** Empties the row: its effect is persisted. Idempotent; completes when it is committed. */

@@ -14,6 +14,9 @@ package dev.switchboard.discord;
  *   <li>{@code interaction}: the interaction's id
  *   <li>{@code channel-delete}: the channel's id
  *   <li>{@code member-join}, {@code member-leave}, {@code ban}: gateway session, a colon, sequence
+ *   <li>{@code unreadable}: the channel's id, a colon, the session's epoch; a note of our own, that
+ *       Discord did not show the channel's history: {@code channel_id}, {@code epoch}, {@code
+ *       detail}
  * </ul>
  *
  * <p>Routes, within which rows are taken strictly one after another:
@@ -31,8 +34,8 @@ package dev.switchboard.discord;
  * @param route one of those above
  * @param ordering rows of one route are taken in this order, then as creation, edit, reaction,
  *     deletion, then as they arrived: the id of the message concerned; for an interaction its own;
- *     for a deleted channel the largest possible; for {@code guild:} rows 0, so that arrival
- *     decides
+ *     for a deleted or unreadable channel the largest possible; for {@code guild:} rows 0, so that
+ *     arrival decides
  * @param payload the frame's {@code d} as Discord sent it, JSON
  */
 public record StoredEvent(String kind, String key, String route, long ordering, String payload) {
@@ -45,6 +48,7 @@ public record StoredEvent(String kind, String key, String route, long ordering, 
   public static final String MEMBER_JOIN = "member-join";
   public static final String MEMBER_LEAVE = "member-leave";
   public static final String BAN = "ban";
+  public static final String UNREADABLE = "unreadable";
 
   /** The route of a member's DMs. */
   public static String memberRoute(long user) {

@@ -36,14 +36,19 @@ public final class TicketChannels implements Channels {
   @Override
   public CompletionStage<Void> register(long channel, long ticket) {
     return database
-        .<Integer>transaction(handle ->
-            handle
-                .createUpdate(
-                    "insert into ticket_channel (channel_id, ticket) values (:channel, :ticket)"
-                        + " on conflict (channel_id) do nothing")
-                .bind("channel", channel)
-                .bind("ticket", ticket)
-                .execute())
+        .<Integer>transaction(handle -> {
+          Session session = InboxTable.session(handle).orElse(Session.NONE);
+          return handle
+              .createUpdate(
+                  """
+                  insert into ticket_channel (channel_id, ticket, epoch, swept)
+                  values (:channel, :ticket, :epoch, :epoch) on conflict (channel_id) do nothing
+                  """)
+              .bind("channel", channel)
+              .bind("ticket", ticket)
+              .bind("epoch", session.sawTheBeginningOf(channel) ? session.epoch() : 0)
+              .execute();
+        })
         .thenAccept(inserted -> {
           if (inserted == 1) {
             known.put(channel, ticket);

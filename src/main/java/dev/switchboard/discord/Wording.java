@@ -138,6 +138,12 @@ final class Wording {
         .formatted(what, by);
   }
 
+  static String unreadable(String detail) {
+    return "This channel's history could not be read, so notes and commands that were typed here"
+        + " while nobody was there to see them may be missing: "
+        + detail;
+  }
+
   static String answerFor(String what, long by, String answer) {
     return "%s by <@%d>: %s".formatted(what, by, answer);
   }

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.storage.TestDatabase;
 import dev.switchboard.ticket.Arrival;
 import dev.switchboard.ticket.Inbox;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.NavigableMap;
@@ -30,8 +29,7 @@ final class DiscordInboxTest {
   private final DiscordSettings settings = Payloads.settings(discord.apiUrl());
   private final DiscordRest rest = new DiscordRest(settings.access());
   private final DiscordInbox inbox =
-      new DiscordInbox(
-          DATABASE.database(), Fence.NONE, rest::exchange, settings, Clock.systemUTC());
+      FakeConversations.inbox(DATABASE.database(), rest::exchange, settings);
   private final NavigableMap<Long, JsonNode> history = new ConcurrentSkipListMap<>();
 
   @BeforeEach
@@ -52,6 +50,7 @@ final class DiscordInboxTest {
   @Test
   void aGapIsFilledPageByPageInOrderAndWithoutDoubles() {
     write(1, 250);
+    history.put(id(260), dm(ANN, ANNS, id(260), "live"));
     run(handle -> {
       InboxTable.addDmChannels(handle, List.of(new InboxTable.DmChannel(ANN, ANNS, id(10), 1)));
       InboxTable.insert(handle, List.of(row(260, "live"), row(250, "n250")), Instant.now());
@@ -65,7 +64,7 @@ final class DiscordInboxTest {
         .hasSize(241)
         .startsWith("n11", "n12")
         .endsWith("n249", "n250", "live");
-    assertThat(channel()).isEqualTo(new InboxTable.DmChannel(ANN, ANNS, id(250), 2));
+    assertThat(channel()).isEqualTo(new InboxTable.DmChannel(ANN, ANNS, id(260), 2));
     assertThat(inbox.fill(ANN).toCompletableFuture().join())
         .isEqualTo(new Inbox.Filled.Complete(0));
   }

@@ -204,16 +204,22 @@ final class GatewayLinkTest {
     assertThat(delivered.words()).containsExactly("one", "two");
   }
 
+  private GatewayIntake.History conversations() {
+    var conversations = new FakeConversations();
+    return new GatewayIntake.History(
+        conversations.history(DATABASE.database(), rest::exchange, settings), conversations);
+  }
+
   private void start() {
     link =
         KIT.spawn(
             GatewayIntake.create(
                 new GatewayIntake.Sources(
                     settings,
-                    DATABASE.database(),
-                    Fence.NONE,
+                    new FencedDatabase(DATABASE.database(), Fence.NONE),
                     rest,
-                    new TicketChannels(DATABASE.database(), _ -> false)),
+                    new TicketChannels(DATABASE.database(), _ -> false),
+                    conversations()),
                 rest::exchange,
                 new GatewayIntake.Listeners(delivered, delivered, (type, data) -> seen.add(type)),
                 monitor,

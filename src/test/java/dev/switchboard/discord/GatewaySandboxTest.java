@@ -11,7 +11,6 @@ import dev.switchboard.storage.TestDatabase;
 import dev.switchboard.ticket.Arrival;
 import dev.switchboard.ticket.Inbox;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,21 +119,25 @@ final class GatewaySandboxTest {
     assertThat(delivered.members)
         .extracting(RecordedDeliveries.Delivered::gap)
         .containsExactly(false, true, true);
-    var inbox =
-        new DiscordInbox(
-            DATABASE.database(), Fence.NONE, rest::exchange, settings, Clock.systemUTC());
+    var inbox = FakeConversations.inbox(DATABASE.database(), rest::exchange, settings);
     assertThat(filled(inbox, alice)).containsExactly("one", "two", "three");
     assertThat(filled(inbox, carol)).containsExactly("first", "second");
   }
 
   private static List<String> filled(DiscordInbox inbox, long user) {
     assertThat(inbox.fill(user).toCompletableFuture().join())
-        .isEqualTo(new Inbox.Filled.Complete(1));
+        .isInstanceOf(Inbox.Filled.Complete.class);
     var waiting = inbox.waiting(user).toCompletableFuture().join();
     assertThat(waiting.gap()).isFalse();
     return waiting.arrivals().stream()
         .map(arrival -> ((Arrival.Wrote) arrival).content().text())
         .toList();
+  }
+
+  private GatewayIntake.History conversations() {
+    var conversations = new FakeConversations();
+    return new GatewayIntake.History(
+        conversations.history(DATABASE.database(), rest::exchange, settings), conversations);
   }
 
   private ActorRef<GatewayLink.Message> started() {
@@ -144,10 +147,10 @@ final class GatewaySandboxTest {
             GatewayIntake.create(
                 new GatewayIntake.Sources(
                     settings,
-                    DATABASE.database(),
-                    Fence.NONE,
+                    new FencedDatabase(DATABASE.database(), Fence.NONE),
                     rest,
-                    new TicketChannels(DATABASE.database(), _ -> false)),
+                    new TicketChannels(DATABASE.database(), _ -> false),
+                    conversations()),
                 new GatewayIntake.Listeners(delivered, delivered, (type, data) -> {}),
                 monitor,
                 first));

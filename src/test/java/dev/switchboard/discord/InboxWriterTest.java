@@ -116,7 +116,7 @@ class InboxWriterTest {
   private void writeNote(TicketChannels tickets) {
     InboxWriter writer =
         new InboxWriter(
-            DATABASE.database(), Fence.NONE, new FrameSorter(SETTINGS), tickets, Clock.systemUTC());
+            new FencedDatabase(DATABASE.database(), Fence.NONE), new FrameSorter(SETTINGS), tickets, Clock.systemUTC());
     now(
         writer.write(
             Session.NONE,
@@ -134,7 +134,10 @@ class InboxWriterTest {
 
   private InboxWriter writer(Fence fence, Clock clock) {
     return new InboxWriter(
-        DATABASE.database(), fence, new FrameSorter(SETTINGS), channels(clock), clock);
+        new FencedDatabase(DATABASE.database(), fence),
+        new FrameSorter(SETTINGS),
+        channels(clock),
+        clock);
   }
 
   private TicketChannels channels(Clock clock) {

@@ -127,9 +127,7 @@ final class IntakeTest {
     assertThat(marks()).containsEntry(ANN, id(1)).containsEntry(53L, id(41));
     assertThat(marks()).containsEntry(BEN, 0L);
     assertThat(monitor.status().intake().epoch()).isEqualTo(2);
-    var inbox =
-        new DiscordInbox(
-            DATABASE.database(), Fence.NONE, IntakeTest::nobody, SETTINGS, Clock.systemUTC());
+    var inbox = FakeConversations.inbox(DATABASE.database(), IntakeTest::nobody, SETTINGS);
     assertThat(inbox.waiting(ANN).toCompletableFuture().join().gap()).isTrue();
     assertThat(inbox.waiting(53).toCompletableFuture().join().gap()).isFalse();
     assertThat(inbox.waiting(ANN).toCompletableFuture().join().arrivals()).hasSize(2);
@@ -231,9 +229,7 @@ final class IntakeTest {
     assertThat(delivered.words()).containsExactly("one", "7", "edit", "delete", "reaction");
     assertThat(delivered.members).allMatch(d -> d.arrival().user() == ANN);
     assertThat(count("dead_letter")).isZero();
-    var inbox =
-        new DiscordInbox(
-            DATABASE.database(), Fence.NONE, IntakeTest::nobody, SETTINGS, Clock.systemUTC());
+    var inbox = FakeConversations.inbox(DATABASE.database(), IntakeTest::nobody, SETTINGS);
     assertThat(inbox.waiting(ANN).toCompletableFuture().join().arrivals())
         .extracting(arrival -> arrival.id().kind())
         .as("edits and deletes behind their message")
@@ -324,7 +320,7 @@ final class IntakeTest {
   private ActorRef<Intake.Message> started(Intake.Limits limits, TicketChannels tickets) {
     var writer =
         new InboxWriter(
-            DATABASE.database(), Fence.NONE, new FrameSorter(SETTINGS), tickets, Clock.systemUTC());
+            new FencedDatabase(DATABASE.database(), Fence.NONE), new FrameSorter(SETTINGS), tickets, Clock.systemUTC());
     var deliveries = new Deliveries(delivered, delivered);
     var keeping =
         KIT.spawn(InboxKeeping.create(DATABASE.database(), deliveries, Clock.systemUTC()));

@@ -1,0 +1,295 @@
+package dev.switchboard.discord;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.switchboard.discord.InboxTable.NewRow;
+import dev.switchboard.discord.ReachTable.Reach;
+import dev.switchboard.ticket.Conversations;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Reads a channel back from its newest message into the inbox: what no session saw, and what was
+ * edited or deleted meanwhile among the last messages that were seen. Every page is written in a
+ * transaction of its own; the last one moves the mark, so that a crash in between loses nothing,
+ * and what is read again is not there twice. Thread-safe; never blocks.
+ */
+final class ChannelHistory {
+  /** How many of the messages that are known already are compared. */
+  private static final int COMPARED = 100;
+
+  private static final int UNAUTHORIZED = 401;
+
+  /** Our clock and Discord's differ a little. */
+  private static final Duration CLOCK_MARGIN = Duration.ofMinutes(1);
+
+  private final FencedDatabase database;
+  private final GatewayLink.CallRest rest;
+  private final Conversations conversations;
+  private final HistoryRows rows;
+  private final Clock clock;
+
+  ChannelHistory(
+      FencedDatabase database,
+      GatewayLink.CallRest rest,
+      Conversations conversations,
+      DiscordSettings settings,
+      Clock clock) {
+    this.database = database;
+    this.rest = rest;
+    this.conversations = conversations;
+    this.rows = new HistoryRows(new FrameSorter(settings), settings.place().staffGuild());
+    this.clock = clock;
+  }
+
+  /** What came of it. Each says in which session it began, since a later one leaves a new gap. */
+  sealed interface Read {
+    long epoch();
+
+    /**
+     * It is read.
+     *
+     * @param unseen messages that no session saw, whether they were in the inbox already or not
+     * @param added new rows in the inbox, of messages, edits and deletions
+     */
+    record Complete(long epoch, int unseen, int added) implements Read {}
+
+    /** Discord will not show it. For a ticket's channel staff are told by the inbox. */
+    record Unreadable(long epoch, String detail) implements Read {}
+  }
+
+  /**
+   * What is to be read.
+   *
+   * @param reach as it was at the beginning
+   * @param session in which it is read; one that begins meanwhile leaves a gap
+   * @param known messages that stood there before the reading began
+   */
+  private record Stretch(KeptChannel channel, Reach reach, Session session, Set<Long> known) {
+    /** What was written before there was the product, or the ticket, is not ours. */
+    long floor() {
+      return switch (channel) {
+        case KeptChannel.Dm _ -> Snowflake.at(session.since().minus(CLOCK_MARGIN));
+        case KeptChannel.OfTicket(_, long id) -> id;
+      };
+    }
+
+    boolean isBehindMark(JsonNode message) {
+      long id = HistoryPage.id(message);
+      return id > reach.mark() && id > floor();
+    }
+  }
+
+  /**
+   * What was read so far.
+   *
+   * @param before nothing of it is older than this message; 0 for nothing read
+   * @param newest the newest message of it; 0 for none
+   * @param compared how many messages of it are not behind the mark
+   * @param unseen messages that no session saw
+   * @param added new rows in the inbox
+   */
+  private record Progress(long before, long newest, int compared, int unseen, int added) {
+    static final Progress NONE = new Progress(0, 0, 0, 0, 0);
+
+    Progress with(HistoryPage page, long mark, int more, int rowsAdded) {
+      return new Progress(
+          page.oldest(),
+          Math.max(newest, page.newest()),
+          compared + page.upTo(mark),
+          unseen + more,
+          added + rowsAdded);
+    }
+
+    boolean endsWith(HistoryPage page, Stretch stretch) {
+      long oldest = page.oldest();
+      boolean seenAll =
+          compared >= COMPARED || stretch.known().stream().noneMatch(id -> id < oldest);
+      return page.last()
+          || oldest <= stretch.floor()
+          || (oldest <= stretch.reach().mark() && seenAll);
+    }
+  }
+
+  CompletionStage<Read> read(KeptChannel channel) {
+    CompletionStage<List<Long>> remembered =
+        switch (channel) {
+          case KeptChannel.Dm(long user, _) -> conversations.messages(user, COMPARED);
+          case KeptChannel.OfTicket(long ticket, _) -> conversations.notes(ticket, COMPARED);
+        };
+    return remembered
+        .thenCompose(known -> database.query(handle -> begin(handle, channel, known)))
+        .thenCompose(stretch -> page(stretch, Progress.NONE));
+  }
+
+  private static Stretch begin(Handle handle, KeptChannel channel, List<Long> remembered) {
+    Session session = InboxTable.session(handle).orElse(Session.NONE);
+    Reach reach = ReachTable.find(handle, channel).orElse(new Reach(0, 0, 0));
+    Set<Long> known = new HashSet<>(remembered);
+    InboxTable.pending(handle, channel.route()).stream()
+        .filter(row -> row.event().kind().equals(StoredEvent.MESSAGE))
+        .forEach(row -> known.add(row.event().ordering()));
+    Stretch stretch = new Stretch(channel, reach, session, known);
+    // Notes of a ticket may stand in a former channel of it.
+    known.removeIf(id -> id <= stretch.floor());
+    return stretch;
+  }
+
+  private CompletionStage<Read> page(Stretch stretch, Progress progress) {
+    Call call =
+        Call.get("/channels/{channel}/messages", stretch.channel().channel())
+            .withQuery("limit", HistoryPage.SIZE);
+    return rest.exchange(
+            progress.before() == 0
+                ? call
+                : call.withQuery("before", Long.toUnsignedString(progress.before())))
+        .thenCompose(answer ->
+            switch (answer) {
+              case Answer.Ok ok when ok.body().isArray() ->
+                  taken(stretch, progress, HistoryPage.of(ok.body(), progress.before()));
+              case Answer.Refused refused when refused.status() != UNAUTHORIZED ->
+                  refused(stretch, refused);
+              case Answer.Ok _,
+                  Answer.Refused _,
+                  Answer.Limited _,
+                  Answer.Failed _,
+                  Answer.Unreachable _ ->
+                  failed(stretch, answer);
+            });
+  }
+
+  private CompletionStage<Read> taken(Stretch stretch, Progress progress, HistoryPage page) {
+    boolean emptied = page.before() == 0 && page.messages().isEmpty() && !stretch.known().isEmpty();
+    if (emptied && stretch.channel() instanceof KeptChannel.OfTicket) {
+      return unreadable(stretch, "none of its messages is shown; the bot may not read them");
+    }
+    return members(stretch, page)
+        .thenCompose(
+            members ->
+                database.transaction(handle -> write(handle, stretch, progress, page, members)))
+        .thenCompose(after ->
+            after.endsWith(page, stretch)
+                ? done(new Read.Complete(stretch.session().epoch(), after.unseen(), after.added()))
+                : page(stretch, after));
+  }
+
+  private Progress write(
+      Handle handle,
+      Stretch stretch,
+      Progress before,
+      HistoryPage page,
+      Map<Long, JsonNode> members) {
+    KeptChannel channel = stretch.channel();
+    // The channel's row before the inbox's, as the intake does, or the two could deadlock.
+    Reach now = ReachTable.lock(handle, channel).orElse(stretch.reach());
+    // Without a gap messages come live, and one that was put here first would not.
+    boolean gap = now.epoch() < stretch.session().epoch();
+    List<NewRow> found = new ArrayList<>();
+    int unseen = 0;
+    for (JsonNode message : page.messages()) {
+      boolean fresh = gap && stretch.isBehindMark(message) && rows.isSaid(channel, message);
+      if (fresh) {
+        unseen++;
+        found.add(rows.message(channel, message, members));
+      }
+      if (fresh || stretch.known().contains(HistoryPage.id(message))) {
+        rows.edit(channel, message).ifPresent(found::add);
+      }
+    }
+    page.missing(stretch.known()).forEach(id -> found.add(rows.deletion(channel, id)));
+    found.sort(Comparator.comparingLong(row -> row.event().ordering()));
+    int added = InboxTable.insert(handle, found, clock.instant()).size();
+    Progress after = before.with(page, stretch.reach().mark(), unseen, added);
+    if (after.endsWith(page, stretch)) {
+      long epoch = stretch.session().epoch();
+      ReachTable.swept(handle, channel, after.newest(), epoch, after.unseen() == 0);
+    }
+    return after;
+  }
+
+  /** A channel's history does not say what roles its authors have; only staff's matter. */
+  private CompletionStage<Map<Long, JsonNode>> members(Stretch stretch, HistoryPage page) {
+    CompletionStage<Map<Long, JsonNode>> members =
+        CompletableFuture.completedStage(new HashMap<>());
+    if (stretch.channel() instanceof KeptChannel.Dm) {
+      return members;
+    }
+    List<Long> authors =
+        page.messages().stream()
+            .filter(
+                message -> stretch.isBehindMark(message) && rows.isSaid(stretch.channel(), message))
+            .map(message -> Payload.id(message.path("author").path("id")))
+            .distinct()
+            .toList();
+    for (long author : authors) {
+      members =
+          members.thenCompose(known ->
+              member(author)
+                  .thenApply(member -> {
+                    known.put(author, member);
+                    return known;
+                  }));
+    }
+    return members;
+  }
+
+  /** Who left the guild is nobody's staff: they have no roles. */
+  private CompletionStage<JsonNode> member(long user) {
+    return rest.exchange(Call.get("/guilds/{guild}/members/{user}", rows.staffGuild(), user))
+        .thenCompose(answer ->
+            switch (answer) {
+              case Answer.Ok ok -> CompletableFuture.completedStage(ok.body());
+              case Answer.Refused refused when refused.status() != UNAUTHORIZED ->
+                  CompletableFuture.<JsonNode>completedStage(JsonNodeFactory.instance.objectNode());
+              case Answer.Refused _, Answer.Limited _, Answer.Failed _, Answer.Unreachable _ ->
+                  CompletableFuture.failedStage(new IOException("who wrote: " + answer));
+            });
+  }
+
+  private CompletionStage<Read> refused(Stretch stretch, Answer.Refused refused) {
+    if (stretch.channel() instanceof KeptChannel.OfTicket(_, long channel)
+        && refused.code() == Refusals.UNKNOWN_CHANNEL) {
+      return database.transaction(handle -> {
+        ReachTable.lock(handle, stretch.channel());
+        InboxTable.insert(handle, List.of(rows.channelDeletion(channel)), clock.instant());
+        ReachTable.end(handle, List.of(channel));
+        return new Read.Unreadable(stretch.session().epoch(), refused.message());
+      });
+    }
+    return unreadable(stretch, refused.message());
+  }
+
+  private CompletionStage<Read> unreadable(Stretch stretch, String detail) {
+    long epoch = stretch.session().epoch();
+    return database.transaction(handle -> {
+      ReachTable.lock(handle, stretch.channel());
+      if (stretch.channel() instanceof KeptChannel.OfTicket(_, long channel)) {
+        InboxTable.insert(
+            handle, List.of(rows.unreadable(channel, epoch, detail)), clock.instant());
+        ReachTable.swept(handle, stretch.channel(), 0, epoch, false);
+      }
+      return new Read.Unreadable(epoch, detail);
+    });
+  }
+
+  private static CompletionStage<Read> failed(Stretch stretch, Answer answer) {
+    return CompletableFuture.failedFuture(
+        new IOException(
+            "channel %d could not be read: %s".formatted(stretch.channel().channel(), answer)));
+  }
+
+  private static CompletionStage<Read> done(Read read) {
+    return CompletableFuture.completedStage(read);
+  }
+}

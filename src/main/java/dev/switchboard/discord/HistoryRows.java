@@ -1,0 +1,115 @@
+package dev.switchboard.discord;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.discord.InboxTable.NewRow;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes rows of the inbox out of a channel's history, such as {@link FrameSorter} makes of what
+ * comes live: the same keys, and payloads with all that those who read them look for. Pure.
+ *
+ * @param staffGuild where tickets' channels are; a history does not say it
+ */
+record HistoryRows(FrameSorter sorter, long staffGuild) {
+  private static final int CREATION = 0;
+  private static final int CHANGE = 1;
+  private static final int DELETION = 3;
+
+  /** Whether a message is one that we keep: not our own, no bot's, and in a DM the member's. */
+  boolean isSaid(KeptChannel channel, JsonNode message) {
+    boolean theirs =
+        switch (channel) {
+          case KeptChannel.Dm(long user, _) ->
+              Payload.id(message.path("author").path("id")) == user;
+          case KeptChannel.OfTicket _ -> true;
+        };
+    return theirs && !sorter.notByPeople(message);
+  }
+
+  NewRow message(KeptChannel channel, JsonNode message, Map<Long, JsonNode> members) {
+    long id = HistoryPage.id(message);
+    JsonNode payload = placed(channel, message, members);
+    return row(channel, StoredEvent.MESSAGE, Long.toUnsignedString(id), id, payload, CREATION);
+  }
+
+  /** As it was last edited; nothing for a message that nobody edited. */
+  Optional<NewRow> edit(KeptChannel channel, JsonNode message) {
+    String edited = Payload.text(message.path("edited_timestamp"));
+    if (edited.isEmpty() || !isSaid(channel, message)) {
+      return Optional.empty();
+    }
+    long id = HistoryPage.id(message);
+    String key = Long.toUnsignedString(id) + ":" + edited;
+    JsonNode payload = placed(channel, message, Map.of());
+    return Optional.of(row(channel, StoredEvent.EDIT, key, id, payload, CHANGE));
+  }
+
+  NewRow deletion(KeptChannel channel, long message) {
+    String id = Long.toUnsignedString(message);
+    ObjectNode payload =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("id", id)
+            .put("channel_id", Long.toUnsignedString(channel.channel()));
+    return row(
+        channel, StoredEvent.DELETE, id, message, placed(channel, payload, Map.of()), DELETION);
+  }
+
+  /** Whatever else happened in the channel happened before. */
+  NewRow channelDeletion(long channel) {
+    String id = Long.toUnsignedString(channel);
+    ObjectNode payload =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("id", id)
+            .put("guild_id", Long.toUnsignedString(staffGuild));
+    return new NewRow(
+        new StoredEvent(
+            StoredEvent.CHANNEL_DELETE,
+            id,
+            StoredEvent.channelRoute(channel),
+            Long.MAX_VALUE,
+            payload.toString()),
+        DELETION);
+  }
+
+  /** Told to staff once in each session. */
+  NewRow unreadable(long channel, long epoch, String detail) {
+    String id = Long.toUnsignedString(channel);
+    ObjectNode payload =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("channel_id", id)
+            .put("epoch", epoch)
+            .put("detail", detail);
+    return new NewRow(
+        new StoredEvent(
+            StoredEvent.UNREADABLE,
+            id + ":" + epoch,
+            StoredEvent.channelRoute(channel),
+            Long.MAX_VALUE,
+            payload.toString()),
+        CREATION);
+  }
+
+  private JsonNode placed(KeptChannel channel, JsonNode message, Map<Long, JsonNode> members) {
+    if (channel instanceof KeptChannel.Dm || !(message instanceof ObjectNode plain)) {
+      return message;
+    }
+    ObjectNode placed = plain.deepCopy().put("guild_id", Long.toUnsignedString(staffGuild));
+    JsonNode member = members.get(Payload.id(message.path("author").path("id")));
+    if (member != null) {
+      placed.set("member", member);
+    }
+    return placed;
+  }
+
+  private static NewRow row(
+      KeptChannel channel, String kind, String key, long ordering, JsonNode payload, int rank) {
+    return new NewRow(
+        new StoredEvent(kind, key, channel.route(), ordering, payload.toString()), rank);
+  }
+}

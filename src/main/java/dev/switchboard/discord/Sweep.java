@@ -1,0 +1,320 @@
+package dev.switchboard.discord;
+
+import dev.switchboard.discord.ChannelHistory.Read;
+import dev.switchboard.discord.ReachTable.Unswept;
+import dev.switchboard.ticket.Conversations;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * After each new gateway session, reads all channels that we keep for what no session saw, a few at
+ * a time: open tickets first, then members who had one, those who wrote last before the others.
+ * What was read is noted with each channel, so that a sweep that a crash interrupted goes on where
+ * it was. It waits for Discord as long as it takes, and for no channel longer than for the others.
+ */
+final class Sweep extends AbstractBehavior<Sweep.Message> {
+  sealed interface Message {}
+
+  /** What it is asked for. */
+  enum Ask implements Message {
+    /** There may be channels that were not read in the present session. */
+    BEGIN,
+    GO_ON,
+    REPORT
+  }
+
+  /** The results of a former run count for nothing. */
+  private record Listed(int run, Agenda agenda) implements Message {}
+
+  private record NotListed(int run, Throwable why) implements Message {}
+
+  private record Ended(int run, KeptChannel channel, Read read) implements Message {}
+
+  private record Failed(int run, KeptChannel channel, Throwable why) implements Message {}
+
+  /** What is to be read in the session of an epoch, in this order. */
+  private record Agenda(long epoch, List<KeptChannel> channels) {}
+
+  /** What the sweep works with. */
+  record Means(FencedDatabase database, ChannelHistory history, Conversations conversations) {}
+
+  private static final int AT_ONCE = 4;
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(15);
+
+  private final Means means;
+  private final Deliveries deliveries;
+  private final TimerScheduler<Message> timers;
+
+  private final Deque<KeptChannel> agenda = new ArrayDeque<>();
+  private int run;
+  private Tally tally = new Tally(0, 0);
+  private int underWay;
+  private Duration pause = FIRST_PAUSE;
+
+  /** What came of a run. */
+  private static final class Tally {
+    private final long epoch;
+    private final int channels;
+    private int read;
+    private int unreadable;
+    private int messages;
+    private int changes;
+
+    Tally(long epoch, int channels) {
+      this.epoch = epoch;
+      this.channels = channels;
+    }
+
+    void count(Read result) {
+      read++;
+      switch (result) {
+        case Read.Complete(_, int unseen, int added) -> {
+          messages += unseen;
+          changes += Math.max(0, added - unseen);
+        }
+        case Read.Unreadable _ -> unreadable++;
+      }
+    }
+  }
+
+  private Sweep(
+      ActorContext<Message> context,
+      TimerScheduler<Message> timers,
+      Means means,
+      Deliveries deliveries) {
+    super(context);
+    this.timers = timers;
+    this.means = means;
+    this.deliveries = deliveries;
+  }
+
+  static Behavior<Message> create(Means means, Deliveries deliveries) {
+    return Behaviors.setup(context -> {
+      context.setLoggerName(Sweep.class);
+      return Behaviors.withTimers(timers -> new Sweep(context, timers, means, deliveries));
+    });
+  }
+
+  @Override
+  public Receive<Message> createReceive() {
+    return newReceiveBuilder().onAnyMessage(this::handle).build();
+  }
+
+  private Behavior<Message> handle(Message message) {
+    switch (message) {
+      case Ask.BEGIN -> begin();
+      case Ask.GO_ON -> next();
+      case Ask.REPORT -> report();
+      case Listed listed -> {
+        if (listed.run() == run) {
+          listed(listed.agenda());
+        }
+      }
+      case NotListed notListed -> {
+        if (notListed.run() == run) {
+          getContext()
+              .getLog()
+              .warn("what no session saw is not looked for yet: {}", notListed.why().toString());
+          timers.startSingleTimer(Ask.BEGIN, longerPause());
+        }
+      }
+      case Ended(int of, KeptChannel channel, Read read) -> {
+        // Also of a former run: it was put into the inbox.
+        wake(channel, read);
+        if (of == run) {
+          ended(read);
+        }
+      }
+      case Failed(int of, KeptChannel channel, Throwable why) -> {
+        if (of == run) {
+          failed(channel, why);
+        }
+      }
+    }
+    return this;
+  }
+
+  private void begin() {
+    run++;
+    agenda.clear();
+    underWay = 0;
+    timers.cancelAll();
+    int mine = run;
+    getContext()
+        .pipeToSelf(
+            list(),
+            (found, failure) ->
+                failure == null ? new Listed(mine, found) : new NotListed(mine, failure));
+  }
+
+  private CompletionStage<Agenda> list() {
+    return means
+        .database()
+        .query(handle ->
+            ReachTable.unswept(handle, InboxTable.session(handle).orElse(Session.NONE).epoch()))
+        .thenCompose(this::withoutClosed)
+        .thenCombine(means.conversations().members(), Sweep::ordered);
+  }
+
+  /** The channel of a closed ticket is read no more, nor looked for in later sessions. */
+  private CompletionStage<Unswept> withoutClosed(Unswept found) {
+    List<Long> tickets = found.tickets().stream().map(KeptChannel.OfTicket::ticket).toList();
+    return means
+        .conversations()
+        .closed(tickets)
+        .thenCompose(closed -> {
+          List<Long> over = new ArrayList<>();
+          List<KeptChannel.OfTicket> left = new ArrayList<>();
+          for (KeptChannel.OfTicket one : found.tickets()) {
+            if (closed.contains(one.ticket())) {
+              over.add(one.channel());
+            } else {
+              left.add(one);
+            }
+          }
+          return means
+              .database()
+              .query(handle -> {
+                ReachTable.end(handle, over);
+                return new Unswept(found.epoch(), found.dms(), left);
+              });
+        });
+  }
+
+  /** A member's channel and a ticket's in turn, since a typed command is soon too late. */
+  private static Agenda ordered(Unswept found, Conversations.Members members) {
+    Map<Long, KeptChannel> dms = new HashMap<>();
+    found.dms().forEach(dm -> dms.put(dm.user(), dm));
+    List<KeptChannel> all = new ArrayList<>();
+    Iterator<KeptChannel.OfTicket> tickets = found.tickets().iterator();
+    for (KeptChannel dm : taken(dms, members.open())) {
+      all.add(dm);
+      if (tickets.hasNext()) {
+        all.add(tickets.next());
+      }
+    }
+    tickets.forEachRemaining(all::add);
+    all.addAll(taken(dms, members.former()));
+    all.addAll(dms.values());
+    return new Agenda(found.epoch(), all);
+  }
+
+  private static List<KeptChannel> taken(Map<Long, KeptChannel> dms, Collection<Long> members) {
+    Set<Long> there = new HashSet<>(dms.keySet());
+    return members.stream().filter(there::contains).map(dms::remove).toList();
+  }
+
+  private void listed(Agenda found) {
+    pause = FIRST_PAUSE;
+    tally = new Tally(found.epoch(), found.channels().size());
+    if (found.channels().isEmpty()) {
+      return;
+    }
+    getContext()
+        .getLog()
+        .info(
+            "{} channels may hold what was said before gateway session {} began; they are read now",
+            tally.channels,
+            tally.epoch);
+    timers.startTimerWithFixedDelay(Ask.REPORT, BETWEEN_REPORTS);
+    agenda.addAll(found.channels());
+    next();
+  }
+
+  private void next() {
+    while (underWay < AT_ONCE && !timers.isTimerActive(Ask.GO_ON)) {
+      KeptChannel channel = agenda.pollFirst();
+      if (channel == null) {
+        break;
+      }
+      underWay++;
+      int mine = run;
+      getContext()
+          .pipeToSelf(
+              means.history().read(channel),
+              (read, failure) ->
+                  failure == null
+                      ? new Ended(mine, channel, read)
+                      : new Failed(mine, channel, failure));
+    }
+    if (agenda.isEmpty() && underWay == 0 && timers.isTimerActive(Ask.REPORT)) {
+      timers.cancel(Ask.REPORT);
+      report();
+    }
+  }
+
+  private void ended(Read read) {
+    underWay--;
+    pause = FIRST_PAUSE;
+    tally.count(read);
+    next();
+  }
+
+  private void failed(KeptChannel channel, Throwable why) {
+    underWay--;
+    agenda.addLast(channel);
+    if (!timers.isTimerActive(Ask.GO_ON)) {
+      Duration wait = longerPause();
+      getContext()
+          .getLog()
+          .warn(
+              "channel {} was not read for what no session saw, {} wait; going on in {} s: {}",
+              channel.channel(),
+              agenda.size(),
+              wait.toSeconds(),
+              why.toString());
+      timers.startSingleTimer(Ask.GO_ON, wait);
+    }
+  }
+
+  private Duration longerPause() {
+    Duration wait = pause;
+    Duration longer = pause.multipliedBy(2);
+    pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+    return wait;
+  }
+
+  /** Those who act on it look for themselves; where nothing is new, nobody is woken. */
+  private void wake(KeptChannel channel, Read read) {
+    boolean news =
+        switch (read) {
+          case Read.Complete(_, int unseen, int added) -> unseen > 0 || added > 0;
+          case Read.Unreadable _ -> true;
+        };
+    if (news) {
+      deliveries.wake(channel.route());
+    }
+  }
+
+  private void report() {
+    getContext()
+        .getLog()
+        .info(
+            "{} of {} channels are read for what was said before gateway session {} began: {} messages, {}"
+                + " edits and deletions{}",
+            tally.read,
+            tally.channels,
+            tally.epoch,
+            tally.messages,
+            tally.changes,
+            tally.unreadable == 0 ? "" : "; Discord did not show " + tally.unreadable);
+  }
+}
