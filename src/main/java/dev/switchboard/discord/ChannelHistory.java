@@ -175,9 +175,8 @@ final class ChannelHistory {
       return unreadable(stretch, "none of its messages is shown; the bot may not read them");
     }
     return members(stretch, page)
-        .thenCompose(
-            members ->
-                database.transaction(handle -> write(handle, stretch, progress, page, members)))
+        .thenCompose(members ->
+            database.transaction(handle -> write(handle, stretch, progress, page, members)))
         .thenCompose(after ->
             after.endsWith(page, stretch)
                 ? done(new Read.Complete(stretch.session().epoch(), after.unseen(), after.added()))

@@ -109,8 +109,7 @@ public final class DiscordSide {
   }
 
   private ChannelHistory history(GatewayLink.CallRest lane) {
-    return new ChannelHistory(
-        fenced, lane, product.conversations(), settings, Clock.systemUTC());
+    return new ChannelHistory(fenced, lane, product.conversations(), settings, Clock.systemUTC());
   }
 
   public Dispatch dispatch() {

@@ -72,7 +72,8 @@ public final class GatewayIntake {
       var deliveries = new Deliveries(listeners.correspondents(), listeners.staff());
       var keeping =
           context.spawn(
-              InboxKeeping.create(sources.database().database(), deliveries, clock), "inbox-keeping");
+              InboxKeeping.create(sources.database().database(), deliveries, clock),
+              "inbox-keeping");
       var sweep =
           context.spawn(
               Sweep.create(
@@ -84,10 +85,7 @@ public final class GatewayIntake {
               "sweep");
       var writer =
           new InboxWriter(
-              sources.database(),
-              new FrameSorter(sources.settings()),
-              sources.tickets(),
-              clock);
+              sources.database(), new FrameSorter(sources.settings()), sources.tickets(), clock);
       var outside =
           new Intake.Outside(
               deliveries,

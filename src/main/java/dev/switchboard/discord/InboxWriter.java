@@ -31,8 +31,7 @@ final class InboxWriter {
   private final TicketChannels tickets;
   private final Clock clock;
 
-  InboxWriter(
-      FencedDatabase database, FrameSorter sorter, TicketChannels tickets, Clock clock) {
+  InboxWriter(FencedDatabase database, FrameSorter sorter, TicketChannels tickets, Clock clock) {
     this.database = database;
     this.sorter = sorter;
     this.tickets = tickets;

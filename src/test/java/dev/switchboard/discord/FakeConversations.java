@@ -30,7 +30,8 @@ final class FakeConversations implements Conversations {
   }
 
   ChannelHistory history(Database database, GatewayLink.CallRest rest, DiscordSettings settings) {
-    return new ChannelHistory(new FencedDatabase(database, Fence.NONE), rest, this, settings, Clock.systemUTC());
+    return new ChannelHistory(
+        new FencedDatabase(database, Fence.NONE), rest, this, settings, Clock.systemUTC());
   }
 
   @Override

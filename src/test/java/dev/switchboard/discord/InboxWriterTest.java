@@ -116,7 +116,10 @@ class InboxWriterTest {
   private void writeNote(TicketChannels tickets) {
     InboxWriter writer =
         new InboxWriter(
-            new FencedDatabase(DATABASE.database(), Fence.NONE), new FrameSorter(SETTINGS), tickets, Clock.systemUTC());
+            new FencedDatabase(DATABASE.database(), Fence.NONE),
+            new FrameSorter(SETTINGS),
+            tickets,
+            Clock.systemUTC());
     now(
         writer.write(
             Session.NONE,

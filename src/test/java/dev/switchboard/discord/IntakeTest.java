@@ -320,7 +320,10 @@ final class IntakeTest {
   private ActorRef<Intake.Message> started(Intake.Limits limits, TicketChannels tickets) {
     var writer =
         new InboxWriter(
-            new FencedDatabase(DATABASE.database(), Fence.NONE), new FrameSorter(SETTINGS), tickets, Clock.systemUTC());
+            new FencedDatabase(DATABASE.database(), Fence.NONE),
+            new FrameSorter(SETTINGS),
+            tickets,
+            Clock.systemUTC());
     var deliveries = new Deliveries(delivered, delivered);
     var keeping =
         KIT.spawn(InboxKeeping.create(DATABASE.database(), deliveries, Clock.systemUTC()));
