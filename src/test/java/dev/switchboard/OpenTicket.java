@@ -46,14 +46,17 @@ record OpenTicket(RunningProduct product, long member, long dm, long channel) {
     return await()
         .atMost(PATIENCE)
         .until(
-            () ->
-                product.client().channels(product.sandbox().world().staff().guild()).stream()
-                    .filter(one -> one.path("topic").asText("").contains("· " + member + " ·"))
-                    .map(one -> one.path("id").asLong())
-                    .filter(id -> id != former)
-                    .findFirst(),
+            () -> channels(product, member).stream().filter(id -> id != former).findFirst(),
             Optional::isPresent)
         .orElseThrow();
+  }
+
+  /** The channels of the member's tickets that there are now. */
+  static List<Long> channels(RunningProduct product, long member) {
+    return product.client().channels(product.sandbox().world().staff().guild()).stream()
+        .filter(one -> one.path("topic").asText("").contains("· " + member + " ·"))
+        .map(one -> one.path("id").asLong())
+        .toList();
   }
 
   SandboxClient client() {

@@ -54,8 +54,17 @@ final class RunningProduct implements AutoCloseable {
   /** The same, with configuration that depends on what there is in the sandbox. */
   static RunningProduct start(
       Path data, DatabaseSettings database, Function<Sandbox, Map<String, String>> more) {
+    return start(data, database, SandboxSettings.inMemory(), more);
+  }
+
+  /** The same, in a world of its own kind. */
+  static RunningProduct start(
+      Path data,
+      DatabaseSettings database,
+      SandboxSettings discord,
+      Function<Sandbox, Map<String, String>> more) {
     CheckedRest checked = new CheckedRest();
-    Sandbox sandbox = Sandbox.start(SandboxSettings.inMemory(), checked);
+    Sandbox sandbox = Sandbox.start(discord, checked);
     Map<String, String> keys = new HashMap<>();
     keys.put("switchboard.data-dir", data.toString());
     keys.put("switchboard.database.url", database.url());

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A gateway session is lost: what no session saw is found all the same, without a live message. */
 class SweepTest {
@@ -125,6 +127,33 @@ class SweepTest {
     ticket.awaitStaff(says("before the gap"));
     ticket.awaitMember(says("said in the gap"));
     assertThat(gaps(ticket.staffSee())).containsExactly(0, 1, 2, 3, 4, 5);
+  }
+
+  @ParameterizedTest(name = "and the session is gone: {0}")
+  @ValueSource(booleans = {false, true})
+  void aChannelDeletedByHandIsMadeAnew(boolean gone) {
+    OpenTicket ticket = OpenTicket.of(product, "resettled" + gone);
+    OpenTicket silent = OpenTicket.of(product, "silent" + gone);
+
+    product.stop();
+    ticket.client().deleteChannel(ticket.channel());
+    silent.client().deleteChannel(silent.channel());
+    ticket.client().sendDm(ticket.member(), "is anybody there?");
+    if (gone) {
+      ticket.client().gateway("forget_sessions", form());
+    }
+    product.startAgain();
+
+    long anew = OpenTicket.awaitChannel(product, ticket.member(), ticket.channel());
+    product.awaitStaff(anew, says("is anybody there?"));
+    long other = OpenTicket.awaitChannel(product, silent.member(), silent.channel());
+    ticket.client().send(ticket.sam(), anew, "!r we are");
+    ticket.awaitMember(says("we are"));
+    silent.client().send(silent.sam(), other, "!r and here, too");
+    silent.awaitMember(says("and here, too"));
+    assertThat(product.staffSee(anew)).filteredOn(says("is anybody there?")).hasSize(1);
+    assertThat(OpenTicket.channels(product, ticket.member())).containsExactly(anew);
+    assertThat(OpenTicket.channels(product, silent.member())).containsExactly(other);
   }
 
   private static void loseSession() {

@@ -192,7 +192,13 @@ public final class Sandbox implements AutoCloseable {
             }
           });
       Map<String, ObjectNode> facts = restoration.facts();
-      world.clock().offset(facts.getOrDefault(CLOCK_FACT, Json.object()).path("offset").asLong());
+      world
+          .clock()
+          .offset(
+              facts
+                  .getOrDefault(CLOCK_FACT, Json.object())
+                  .path("offset")
+                  .asLong(settings.timings().ahead().toMillis()));
       StoredFiles files = files(facts);
       Nonces nonces = new Nonces(world.clock(), settings.timings().nonceMemory());
       Deeds deeds = Deeds.in(world, files, nonces);

@@ -23,32 +23,42 @@ public record SandboxSettings(
    * @param nonceMemory how long an enforced nonce is recognised (Discord: "the past few minutes")
    * @param linkLife how long a signed attachment link works (Discord: 24 h)
    * @param sessionLife how long a session without connection can be resumed
+   * @param ahead how far the clock of a new world is ahead of the machine's; negative for behind
    */
   public record Timings(
-      Duration heartbeat, Duration nonceMemory, Duration linkLife, Duration sessionLife) {
+      Duration heartbeat,
+      Duration nonceMemory,
+      Duration linkLife,
+      Duration sessionLife,
+      Duration ahead) {
     /** What Discord is seen to do. */
     public static Timings discord() {
       return new Timings(
           Duration.ofMillis(41_250),
           Duration.ofMinutes(3),
           Duration.ofHours(24),
-          Duration.ofMinutes(30));
+          Duration.ofMinutes(30),
+          Duration.ZERO);
     }
 
     public Timings withHeartbeat(Duration value) {
-      return new Timings(value, nonceMemory, linkLife, sessionLife);
+      return new Timings(value, nonceMemory, linkLife, sessionLife, ahead);
     }
 
     public Timings withNonceMemory(Duration value) {
-      return new Timings(heartbeat, value, linkLife, sessionLife);
+      return new Timings(heartbeat, value, linkLife, sessionLife, ahead);
     }
 
     public Timings withLinkLife(Duration value) {
-      return new Timings(heartbeat, nonceMemory, value, sessionLife);
+      return new Timings(heartbeat, nonceMemory, value, sessionLife, ahead);
     }
 
     public Timings withSessionLife(Duration value) {
-      return new Timings(heartbeat, nonceMemory, linkLife, value);
+      return new Timings(heartbeat, nonceMemory, linkLife, value, ahead);
+    }
+
+    public Timings withAhead(Duration value) {
+      return new Timings(heartbeat, nonceMemory, linkLife, sessionLife, value);
     }
   }
 

@@ -1,0 +1,86 @@
+package dev.switchboard;
+
+import static dev.switchboard.OpenTicket.says;
+import static dev.switchboard.RunningProduct.PATIENCE;
+import static dev.switchboard.RunningProduct.form;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.sandbox.SandboxSettings;
+import dev.switchboard.storage.TestDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Commands that staff typed while the product was down. */
+class LateCommandsTest {
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
+
+  private static final Duration AWAY = Duration.ofMinutes(5);
+  private static final int TIMES = 2;
+
+  @TempDir static Path data;
+
+  private static RunningProduct product;
+
+  @BeforeAll
+  static void start() {
+    // Discord's clock is behind ours, so that what is said now was said long ago.
+    Duration ahead = AWAY.multipliedBy(TIMES).negated();
+    SandboxSettings discord =
+        SandboxSettings.inMemory().withTimings(SandboxSettings.Timings.discord().withAhead(ahead));
+    product = RunningProduct.start(data, DATABASE.settings(), discord, _ -> Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    product.close();
+  }
+
+  @ParameterizedTest(name = "and the session is gone: {0}")
+  @ValueSource(booleans = {false, true})
+  void aCommandTypedLongAgoIsOfferedAndDoneOnceWhenThatIsWanted(boolean gone) {
+    OpenTicket ticket = OpenTicket.of(product, "patient" + gone);
+
+    product.stop();
+    ticket.client().send(ticket.sam(), ticket.channel(), "a note of that time");
+    JsonNode typed = ticket.client().send(ticket.sam(), ticket.channel(), "!r in good time");
+    ticket.client().advanceClock(AWAY);
+    if (gone) {
+      ticket.client().gateway("forget_sessions", form());
+    }
+    product.startAgain();
+
+    JsonNode offer = ticket.awaitStaff(says("It was not executed."));
+    assertThat(offer.path("content").asText()).contains("`!reply`", "minutes ago", "in good time");
+    assertThat(ticket.memberSees()).noneMatch(says("in good time"));
+    press(ticket, offer);
+    ticket.awaitMember(says("in good time"));
+    ticket.awaitStaff(says("`!reply` was executed now"));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> ticket.staffSee().stream().noneMatch(one -> id(one) == id(typed)));
+    product.restart();
+    ticket.client().sendDm(ticket.member(), "thank you all");
+    ticket.awaitStaff(says("thank you all"));
+    assertThat(ticket.memberSees()).filteredOn(says("in good time")).hasSize(1);
+    assertThat(ticket.staffSee()).filteredOn(says("ago, while nobody was here")).isEmpty();
+    assertThat(ticket.staffSee()).filteredOn(says("a note of that time")).hasSize(1);
+  }
+
+  private static void press(OpenTicket ticket, JsonNode offer) {
+    String button = offer.at("/components/0/components/0/custom_id").asText();
+    ticket.client().use(ticket.sam(), ticket.channel(), id(offer), button);
+  }
+
+  private static long id(JsonNode message) {
+    return message.path("id").asLong();
+  }
+}
