@@ -1,8 +1,9 @@
 package dev.switchboard;
 
-import dev.switchboard.discord.BotIdentity;
+import dev.switchboard.discord.DiscordDuty;
 import dev.switchboard.discord.DiscordSide;
 import dev.switchboard.discord.GatewayLink.FirstConnection;
+import dev.switchboard.discord.Obstacle;
 import dev.switchboard.discord.StartupChecks;
 import dev.switchboard.http.FileLinks;
 import dev.switchboard.http.HttpRefused;
@@ -14,6 +15,7 @@ import dev.switchboard.storage.DatabaseLease;
 import dev.switchboard.storage.DatabaseSettings;
 import dev.switchboard.storage.DirectoryFileStore;
 import dev.switchboard.storage.FileStore;
+import dev.switchboard.storage.LeaseClaim;
 import dev.switchboard.storage.Migrations;
 import dev.switchboard.storage.ProjectionPool;
 import dev.switchboard.storage.StorageRefused;
@@ -24,7 +26,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -35,12 +36,14 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 
@@ -50,7 +53,7 @@ import org.apache.pekko.cluster.typed.Join;
  * the process.
  */
 final class Guardian extends AbstractBehavior<Guardian.Message> {
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration STOP = Duration.ofSeconds(6);
 
   /** The name of the right to act for a database. */
   static final String LEASE = "switchboard";
@@ -69,41 +72,29 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
 
   private record Opened(Ground ground) implements Message {}
 
-  private record Checked(StartupChecks.Result result) implements Message {}
-
-  private record CheckAgain() implements Message {}
-
-  private record Connected(FirstConnection connection) implements Message {}
-
   private record Failed(Throwable why) implements Message {}
 
   /** What everything rests on. */
   record Ground(Database database, DatabaseLease lease, FileStore files) {}
 
-  private final TimerScheduler<Message> timers;
   private final Settings settings;
   private final DatabaseSettings databaseSettings;
   private final Consumer<RuntimeException> giveUp;
   private final Vitals vitals = new Vitals();
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private Optional<DiscordSide> discord = Optional.empty();
-  private Duration pause = Duration.ofSeconds(1);
 
   static Behavior<Message> create(
       Settings settings, DatabaseSettings database, Consumer<RuntimeException> giveUp) {
-    return Behaviors.setup(context ->
-        Behaviors.withTimers(timers -> new Guardian(context, timers, settings, database, giveUp)));
+    return Behaviors.setup(context -> new Guardian(context, settings, database, giveUp));
   }
 
   private Guardian(
       ActorContext<Message> context,
-      TimerScheduler<Message> timers,
       Settings settings,
       DatabaseSettings database,
       Consumer<RuntimeException> giveUp) {
     super(context);
-    this.timers = timers;
     this.settings = settings;
     this.databaseSettings = database;
     this.giveUp = giveUp;
@@ -134,9 +125,6 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                   settings.http().host(),
                   server.address().getPort());
       case Opened(Ground ground) -> build(ground);
-      case Checked(StartupChecks.Result result) -> checked(result);
-      case CheckAgain _ -> discord.ifPresent(side -> pipe(side.check(), Checked::new));
-      case Connected(FirstConnection connection) -> connected(connection);
       case Failed(Throwable why) -> failed(why);
     }
     return this;
@@ -145,48 +133,44 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
   // ---- the ground
 
   private CompletionStage<Ground> openGround() {
-    return Database.connectWhenReachable(databaseSettings).thenApplyAsync(this::open);
+    return Database.connectWhenReachable(databaseSettings).thenComposeAsync(this::open);
   }
 
-  private Ground open(Database database) {
+  private CompletionStage<Ground> open(Database database) {
     Migrations.migrate(databaseSettings);
-    DatabaseLease lease =
-        DatabaseLease.tryAcquire(databaseSettings, LEASE, this::leaseLost)
-            .orElseThrow(() ->
-                new CommandFailed(
-                    "the database %s is in use by %s; stop that process, or use another database"
-                        .formatted(
-                            databaseSettings.maskedUrl(),
-                            DatabaseLease.holder(databaseSettings, LEASE)
-                                .map(DatabaseLease.Holder::toString)
-                                .orElse("another process"))));
-    FileStore files = DirectoryFileStore.open(settings.data().files(), database.jdbi(), FILE_CALLS);
-    return new Ground(database, lease, files);
+    return LeaseClaim.make(databaseSettings, LEASE)
+        .thenApplyAsync(result ->
+            switch (result) {
+              case LeaseClaim.Result.HeldBy(DatabaseLease.Holder holder) -> throw inUseBy(holder);
+              case LeaseClaim.Result.Granted(DatabaseLease lease) ->
+                  new Ground(
+                      database,
+                      lease,
+                      DirectoryFileStore.open(
+                          settings.data().files(), database.jdbi(), FILE_CALLS));
+            });
   }
 
-  /** Nothing is wrong with what we were told: whoever watches over the process starts it anew. */
-  private void leaseLost(String why) {
-    giveUp.accept(
-        new CommandFailed(
-            "the database is no longer held by this process alone (%s); ended, so that never two processes send"
-                .formatted(why)));
+  private CommandFailed inUseBy(DatabaseLease.Holder holder) {
+    return new CommandFailed(
+        "the database %s is in use by %s; stop that process, or use another database"
+            .formatted(databaseSettings.maskedUrl(), holder));
   }
 
   private void build(Ground ground) {
     vitals.opened(ground);
     TicketWiring wiring = TicketWiring.create(getContext().getSystem(), ground.database());
     DiscordSide side =
-        DiscordSide.create(
-            getContext(),
+        new DiscordSide(
             settings.discord(),
-            new DiscordSide.Stores(ground.database(), ground.files(), ground.lease()::fence),
+            new DiscordSide.Stores(ground.database(), ground.files()),
             new DiscordSide.Product(
                 wiring.tickets(),
                 wiring.correspondents(),
                 new TableConversations(ground.database()),
                 wiring.outcomes(),
+                wiring.pending(),
                 settings.ticket().relay().typing()));
-    discord = Optional.of(side);
     vitals.discord(side);
     AtomicReference<Backlog> backlog = new AtomicReference<>(Backlog.NONE);
     getContext().spawn(BacklogWatch.create(ground.database(), backlog), "backlog");
@@ -194,23 +178,34 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
     wiring.start(getContext(), settings, side, ground.files(), new FileLinks(settings.http()));
     ProjectionPool pool = new ProjectionPool(databaseSettings);
     wiring.project(getContext(), pool);
-    stopInOrder(side, ground, pool);
-    pipe(side.check(), Checked::new);
+    ActorRef<DiscordDuty.Message> duty =
+        getContext()
+            .spawn(
+                DiscordDuty.create(
+                    side,
+                    new DiscordDuty.Claim(databaseSettings, LEASE, ground.lease()),
+                    this::hindered),
+                "discord");
+    stopInOrder(duty, side, ground, pool);
   }
 
-  private void stopInOrder(DiscordSide side, Ground ground, ProjectionPool pool) {
-    CoordinatedShutdown shutdown = CoordinatedShutdown.get(getContext().getSystem());
+  private void stopInOrder(
+      ActorRef<DiscordDuty.Message> duty, DiscordSide side, Ground ground, ProjectionPool pool) {
+    ActorSystem<?> system = getContext().getSystem();
+    CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
     shutdown.addTask(
         CoordinatedShutdown.PhaseServiceStop(),
         "discord",
-        () -> side.stop(getContext().getSystem()));
+        () ->
+            AskPattern.<DiscordDuty.Message, Done>ask(
+                duty, DiscordDuty.Stop::new, STOP, system.scheduler()));
     shutdown.addTask(
         CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
         "storage",
         () ->
             CompletableFuture.supplyAsync(() -> {
               pool.close();
-              ground.lease().close();
+              side.close();
               ground.database().close();
               return Done.getInstance();
             }));
@@ -218,38 +213,16 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
 
   // ---- Discord
 
-  private void checked(StartupChecks.Result result) {
-    switch (result) {
-      case StartupChecks.Result.Ready(BotIdentity bot) ->
-          discord.ifPresent(side -> {
-            getContext().getLog().info("The bot is {}; connecting.", bot.name());
-            pipe(side.connect(getContext(), bot), Connected::new);
-          });
-      case StartupChecks.Result.Wrong(List<StartupChecks.Misfit> misfits) ->
+  /** What a person has to mend ends the process; from any thread. */
+  private void hindered(Obstacle obstacle) {
+    switch (obstacle) {
+      case Obstacle.Misfits(List<StartupChecks.Misfit> misfits) ->
           giveUp.accept(
               new ConfigurationRefused(
                   misfits.stream()
                       .map(one -> Finding.about(one.key(), one.found(), one.expected()))
                       .toList()));
-      case StartupChecks.Result.OutOfReach(String why) -> {
-        getContext()
-            .getLog()
-            .warn("Discord is out of reach ({}); tried again in {} s.", why, pause.toSeconds());
-        checkLater();
-      }
-    }
-  }
-
-  private void checkLater() {
-    timers.startSingleTimer(new CheckAgain(), pause);
-    pause =
-        pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
-  }
-
-  private void connected(FirstConnection connection) {
-    switch (connection) {
-      case FirstConnection.Made _ -> getContext().getLog().info("Switchboard is at work.");
-      case FirstConnection.Refused(int code, String words) ->
+      case Obstacle.Refused(FirstConnection.Refused(int code, String words)) ->
           giveUp.accept(
               refusedBecause(
                   Finding.about(
@@ -258,6 +231,8 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                       code == 4014 || code == 4013
                           ? "the intents Server Members and Message Content switched on for the bot in Discord's developer portal"
                           : "the bot's token, from the page Bot of Discord's developer portal")));
+      case Obstacle.HeldBy(DatabaseLease.Holder holder) -> giveUp.accept(inUseBy(holder));
+      case Obstacle.Unforeseen(Throwable why) -> failed(why);
     }
   }
 
@@ -285,7 +260,6 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                           : "switchboard.data-dir",
                       storage,
                       "a place that this Switchboard can use")));
-      case StorageUnavailable _ when discord.isPresent() -> checkLater();
       case StorageUnavailable _ -> pipe(openGround(), Opened::new);
       default -> {
         getContext().getLog().error("The start failed for a reason that was not foreseen", cause);

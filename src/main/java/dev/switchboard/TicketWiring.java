@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
@@ -142,8 +143,12 @@ record TicketWiring(
                         false))));
   }
 
+  /** Wakes what has jobs under way. */
+  Behavior<PendingTickets.Message> pending() {
+    return PendingTickets.create(database, tickets::wake);
+  }
+
   void project(ActorContext<?> context, ProjectionPool pool) {
     TicketProjection.init(context.getSystem(), pool);
-    context.spawn(PendingTickets.create(database, tickets::wake), "pending-tickets");
   }
 }

@@ -45,7 +45,7 @@ final class Vitals implements Health {
               status.latency().isZero()
                   ? OptionalLong.empty()
                   : OptionalLong.of(status.latency().toMillis());
-          return new Bot(true, status.connected(), latency, status.since());
+          return new Bot(side.onDuty(), status.connected(), latency, status.since());
         })
         .orElseGet(() -> new Bot(false, false, OptionalLong.empty(), Optional.empty()));
   }

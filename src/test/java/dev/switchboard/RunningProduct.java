@@ -63,14 +63,32 @@ final class RunningProduct implements AutoCloseable {
       DatabaseSettings database,
       SandboxSettings discord,
       Function<Sandbox, Map<String, String>> more) {
+    return start(
+        data,
+        Map.of(
+            "switchboard.database.url", database.url(),
+            "switchboard.database.user", database.user(),
+            "switchboard.database.password", database.password()),
+        discord,
+        more);
+  }
+
+  /** On a PostgreSQL that it starts itself. */
+  static RunningProduct startWithOwnDatabase(Path data) {
+    return start(data, Map.of(), SandboxSettings.inMemory(), _ -> Map.of());
+  }
+
+  private static RunningProduct start(
+      Path data,
+      Map<String, String> database,
+      SandboxSettings discord,
+      Function<Sandbox, Map<String, String>> more) {
     CheckedRest checked = new CheckedRest();
     Sandbox sandbox = Sandbox.start(discord, checked);
     Map<String, String> keys = new HashMap<>();
     keys.put("switchboard.data-dir", data.toString());
-    keys.put("switchboard.database.url", database.url());
-    keys.put("switchboard.database.user", database.user());
-    keys.put("switchboard.database.password", database.password());
     keys.put("switchboard.http.port", Integer.toString(FreePort.any()));
+    keys.putAll(database);
     keys.putAll(Playground.keysOf(sandbox));
     keys.putAll(more.apply(sandbox));
     return new RunningProduct(checked, sandbox, Map.copyOf(keys));

@@ -27,7 +27,9 @@ final class CommandRegistration {
     CHANGED,
     AS_IT_WAS,
     /** Discord will not; the log says why. Typed commands work all the same. */
-    REFUSED
+    REFUSED,
+    /** No call is made any more. */
+    ENDED
   }
 
   CommandRegistration(
@@ -77,6 +79,8 @@ final class CommandRegistration {
         yield CompletableFuture.completedStage(Registered.REFUSED);
       }
       case Answer.Limited(Duration retryAfter, _, _) -> again(wanted, retryAfter, pause);
+      case Answer.Unreachable _ when ports.rest().isClosed() ->
+          CompletableFuture.completedStage(Registered.ENDED);
       case Answer.Failed _, Answer.Unreachable _, Answer.Ok _ -> {
         LOG.warn("the slash commands are not registered yet ({}); again in {}", answer, pause);
         yield again(wanted, pause, pause.multipliedBy(2));

@@ -27,7 +27,7 @@ public final class DiscordCopies implements Copies, AutoCloseable {
   /** So often a fresh address may be refused before the file counts as gone. */
   private static final int FRESH_ADDRESSES = 3;
 
-  private final DiscordRest rest;
+  private final GatewayLink.CallRest rest;
   private final FileStore files;
   private final long limit;
   private final Pauses pauses;
@@ -56,12 +56,13 @@ public final class DiscordCopies implements Copies, AutoCloseable {
    *
    * @param limit the largest file that is copied, in bytes
    */
-  public DiscordCopies(
-      DiscordSettings.Access access, DiscordRest rest, FileStore files, long limit) {
+  DiscordCopies(
+      DiscordSettings.Access access, GatewayLink.CallRest rest, FileStore files, long limit) {
     this(rest, files, limit, new Downloads(access.apiUrl()), Pauses.USUAL);
   }
 
-  DiscordCopies(DiscordRest rest, FileStore files, long limit, Downloads downloads, Pauses pauses) {
+  DiscordCopies(
+      GatewayLink.CallRest rest, FileStore files, long limit, Downloads downloads, Pauses pauses) {
     this.rest = rest;
     this.files = files;
     this.limit = limit;

@@ -20,10 +20,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
@@ -54,8 +57,21 @@ public final class DiscordRest implements AutoCloseable {
   private final ObjectMapper mapper = JsonMapper.builder().build();
   private final ConnectionProvider connections;
   private final DiscordWebClient client;
+  private final BooleanSupplier permitted;
+  private final Sinks.Empty<Answer> closed = Sinks.empty();
+  private volatile boolean ended;
 
   public DiscordRest(DiscordSettings.Access access) {
+    this(access, () -> true);
+  }
+
+  /**
+   * With somebody who is asked before each call.
+   *
+   * @param permitted whether the bot may be spoken for now; must not block
+   */
+  public DiscordRest(DiscordSettings.Access access, BooleanSupplier permitted) {
+    this.permitted = permitted;
     connections =
         ConnectionProvider.builder("discord")
             .maxConnections(CONNECTIONS)
@@ -91,9 +107,14 @@ public final class DiscordRest implements AutoCloseable {
    * where one of our own files could not be opened or read, with that failure.
    */
   public CompletionStage<Answer> exchange(Call call) {
+    if (ended || !permitted.getAsBoolean()) {
+      return CompletableFuture.completedStage(
+          new Answer.Unreachable(true, "this process may not speak for the bot now"));
+    }
     var sent = new AtomicBoolean();
     return Mono.defer(() -> client.exchange(new ClientRequest(request(call))))
         .flatMap(this::read)
+        .takeUntilOther(closed.asMono())
         .switchIfEmpty(Mono.fromSupplier(() -> unreachable(sent, "no answer")))
         .timeout(call.files().isEmpty() ? PATIENCE : UPLOAD_PATIENCE)
         .onErrorResume(failure -> fromFailure(sent, failure))
@@ -102,10 +123,16 @@ public final class DiscordRest implements AutoCloseable {
         .thenApply(Objects::requireNonNull);
   }
 
-  /** Closes the connections. */
+  /** Cuts the calls under way, whose outcome stays unknown, and makes no more. */
   @Override
   public void close() {
+    ended = true;
+    closed.tryEmitEmpty();
     connections.dispose();
+  }
+
+  boolean isClosed() {
+    return ended;
   }
 
   private static DiscordWebRequest request(Call call) {

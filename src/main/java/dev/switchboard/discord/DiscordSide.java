@@ -1,67 +1,58 @@
 package dev.switchboard.discord;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.storage.Database;
+import dev.switchboard.storage.DatabaseLease;
 import dev.switchboard.storage.FileStore;
-import dev.switchboard.ticket.Channels;
+import dev.switchboard.storage.StorageUnavailable;
 import dev.switchboard.ticket.Conversations;
 import dev.switchboard.ticket.Copies;
 import dev.switchboard.ticket.Correspondents;
 import dev.switchboard.ticket.Dispatch;
-import dev.switchboard.ticket.Inbox;
+import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.Members;
 import dev.switchboard.ticket.Outcomes;
+import dev.switchboard.ticket.PendingTickets;
+import dev.switchboard.ticket.Profile;
 import dev.switchboard.ticket.Tickets;
-import discord4j.common.util.TokenUtil;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.pekko.Done;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.Behavior;
+import org.jdbi.v3.core.Handle;
 
 /**
- * All that speaks to Discord, wired together: what goes out from the start, what comes in once the
- * checks are passed. One for each bot.
+ * What the rest of the product has of Discord. Who speaks to Discord comes and goes ({@link
+ * DiscordDuty}); this stays. What it is asked while nobody does is dropped where owners offer
+ * again, and fails where they try again.
  *
- * <p>Made and connected by one actor; everything else may be asked from anywhere.
+ * <p>Thread-safe.
  */
-public final class DiscordSide {
-  private static final Duration STOP = Duration.ofSeconds(6);
-
-  /** How long a page of history waits for its turn; later it is asked for again. */
-  private static final Duration PAGE = Duration.ofSeconds(30);
+public final class DiscordSide implements AutoCloseable {
+  /** How long a question waits for its turn; who needs the answer asks again. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final DiscordSettings settings;
   private final Stores stores;
   private final Product product;
-  private final DiscordRest rest;
-  private final PacedRest paced;
-  private final GuildDirectory directory;
-  private final FencedDatabase fenced;
   private final TicketChannels channels;
   private final DiscordInbox inbox;
-  private final ActorRef<Dispatcher.Command> dispatcher;
-  private final Dispatch dispatch;
   private final GatewayMonitor monitor = new GatewayMonitor();
-  private final AtomicReference<DispatcherStatus> dispatcherStatus;
-  private Optional<ActorRef<GatewayLink.Message>> gateway = Optional.empty();
+  private final DispatcherShown dispatcher = DispatcherShown.idle();
+  private final AtomicReference<Optional<DatabaseLease>> lease =
+      new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<Reach>> reach = new AtomicReference<>(Optional.empty());
 
-  /**
-   * Where what Discord tells us, and what people attach, is kept.
-   *
-   * @param fence against a process that others have taken over from
-   */
-  public record Stores(Database database, FileStore files, Fence fence) {}
+  /** Where what Discord tells us, and what people attach, is kept. */
+  public record Stores(Database database, FileStore files) {}
 
   /**
    * Whom what comes in concerns.
    *
+   * @param pending wakes what has jobs under way, so that they are offered
    * @param typing whether members and staff see each other type
    */
   public record Product(
@@ -69,67 +60,48 @@ public final class DiscordSide {
       Correspondents correspondents,
       Conversations conversations,
       Outcomes outcomes,
+      Behavior<PendingTickets.Message> pending,
       boolean typing) {}
 
-  private DiscordSide(
-      ActorContext<?> parent, DiscordSettings settings, Stores stores, Product product) {
+  public DiscordSide(DiscordSettings settings, Stores stores, Product product) {
     this.settings = settings;
     this.stores = stores;
     this.product = product;
-    rest = new DiscordRest(settings.access());
-    paced = new PacedRest(rest, settings.limits().requestsPerSecond());
-    directory = new GuildDirectory(settings.place());
-    fenced = new FencedDatabase(stores.database(), stores.fence());
     Clock clock = Clock.systemUTC();
-    channels =
-        new TicketChannels(
-            stores.database(), new NewTicketChannels(directory, settings.place(), clock));
-    inbox = new DiscordInbox(fenced, history(call -> paced.exchange(call, PAGE)), clock);
-    dispatcherStatus = new AtomicReference<>(DispatcherStatus.IDLE);
-    long bot = TokenUtil.getSelfId(settings.access().token());
-    dispatcher =
-        parent.spawn(
-            Dispatcher.create(
-                new Dispatcher.Means(
-                    paced,
-                    directory,
-                    stores.files(),
-                    new Dispatcher.Terms(
-                        settings.place(), settings.limits(), bot, Retry.PATIENT, System::nanoTime),
-                    dispatcherStatus),
-                product.outcomes()),
-            "dispatcher");
-    dispatch = new ActorDispatch(dispatcher);
-  }
-
-  /** Ready to send; nothing is received before {@link #connect}. */
-  public static DiscordSide create(
-      ActorContext<?> parent, DiscordSettings settings, Stores stores, Product product) {
-    return new DiscordSide(parent, settings, stores, product);
-  }
-
-  private ChannelHistory history(GatewayLink.CallRest lane) {
-    return new ChannelHistory(fenced, lane, product.conversations(), settings, Clock.systemUTC());
+    FencedDatabase fenced = new FencedDatabase(stores.database(), this::fence);
+    channels = new TicketChannels(stores.database(), this::isNewChannelOfTicket);
+    inbox =
+        new DiscordInbox(
+            fenced,
+            new ChannelHistory(fenced, this::ask, product.conversations(), settings, clock),
+            clock);
   }
 
   public Dispatch dispatch() {
-    return dispatch;
+    return new PresentDispatch();
   }
 
-  public Inbox inbox() {
+  public DiscordInbox inbox() {
     return inbox;
   }
 
-  public Channels channels() {
+  public TicketChannels channels() {
     return channels;
   }
 
   public Members members() {
-    return new DiscordMembers(paced, directory, settings.place().communityGuild());
+    return user ->
+        reach
+            .get()
+            .map(present ->
+                new DiscordMembers(
+                        present.paced(), present.directory(), settings.place().communityGuild())
+                    .profile(user))
+            .orElseGet(() -> CompletableFuture.completedStage(new Profile.Unknown()));
   }
 
   public Copies copies(long limit) {
-    return new DiscordCopies(settings.access(), rest, stores.files(), limit);
+    return new DiscordCopies(settings.access(), this::ask, stores.files(), limit);
   }
 
   public GatewayStatus gatewayStatus() {
@@ -137,77 +109,103 @@ public final class DiscordSide {
   }
 
   public DispatcherStatus dispatcherStatus() {
-    return dispatcherStatus.get();
+    return dispatcher.status().get();
   }
 
   /** How much of the bot's requests for this second is used, from 0 to 1. */
   public double budgetUsed() {
-    return paced.budgetUsed();
+    return reach.get().map(present -> present.paced().budgetUsed()).orElse(0.0);
   }
 
-  /** Whether what we are told fits what Discord has; fills the directory of the guilds. */
-  public CompletionStage<StartupChecks.Result> check() {
-    return StartupChecks.claiming(rest, settings, directory, stores.database()).run();
+  /** Whether this process may speak to Discord now. */
+  public boolean onDuty() {
+    return reach.get().filter(present -> present.lease().isHeld()).isPresent();
   }
 
-  /**
-   * Starts to take in what happens, and tells Discord of the commands. To be called once, by the
-   * parent, after {@link #check} came to {@link StartupChecks.Result.Ready}.
-   *
-   * @return what came of the first connection
-   */
-  public CompletionStage<GatewayLink.FirstConnection> connect(
-      ActorContext<?> parent, BotIdentity bot) {
-    Desk desk =
-        Desk.start(
-            parent,
-            new Desk.Surroundings(
-                settings, directory, bot, () -> monitor.status().latency(), product.typing()),
-            new DeskPorts(product.tickets(), channels, product.correspondents(), dispatch, paced),
-            new Desk.Stores(inbox, stores.database()));
-    CompletableFuture<GatewayLink.FirstConnection> first = new CompletableFuture<>();
-    gateway =
-        Optional.of(
-            parent.spawn(
-                GatewayIntake.create(
-                    new GatewayIntake.Sources(
-                        settings,
-                        fenced,
-                        rest,
-                        channels,
-                        new GatewayIntake.History(
-                            history(call -> paced.exchangeInBulk(call, PAGE)),
-                            product.conversations())),
-                    new GatewayIntake.Listeners(
-                        product.correspondents(), desk, new Both(directory, desk)),
-                    monitor,
-                    first),
-                "gateway"));
-    desk.registerCommands();
-    return first;
+  /** Gives the lease back, so that another process may take over. */
+  @Override
+  public void close() {
+    lease.get().ifPresent(DatabaseLease::close);
   }
 
-  /** Takes nothing new in, leaving the session to be resumed, then sends nothing more. */
-  public CompletionStage<Done> stop(ActorSystem<?> system) {
-    CompletionStage<Done> closed =
-        gateway
-            .map(link ->
-                AskPattern.<GatewayLink.Message, Done>ask(
-                    link, GatewayLink.Stop::new, STOP, system.scheduler()))
-            .orElseGet(() -> CompletableFuture.completedStage(Done.getInstance()));
-    return closed
-        .exceptionally(_ -> Done.getInstance())
-        .thenCompose(_ ->
-            AskPattern.<Dispatcher.Command, Done>ask(
-                dispatcher, Dispatcher.Stop::new, STOP, system.scheduler()))
-        .whenComplete((_, _) -> rest.close());
+  // ---- for the duty and its terms
+
+  DiscordSettings settings() {
+    return settings;
   }
 
-  private record Both(FrameListener first, FrameListener second) implements FrameListener {
+  Stores stores() {
+    return stores;
+  }
+
+  Product product() {
+    return product;
+  }
+
+  GatewayMonitor monitor() {
+    return monitor;
+  }
+
+  DispatcherShown dispatcher() {
+    return dispatcher;
+  }
+
+  void holds(DatabaseLease held) {
+    lease.set(Optional.of(held));
+  }
+
+  void interrupted(String why) {
+    monitor.phase(GatewayStatus.Phase.WAITING, why);
+  }
+
+  void reaches(Reach present) {
+    reach.set(Optional.of(present));
+  }
+
+  void leaves(Reach former) {
+    reach.updateAndGet(present -> present.filter(other -> !other.equals(former)));
+  }
+
+  private CompletionStage<Answer> ask(Call question) {
+    return reach
+        .get()
+        .map(present -> present.paced().exchange(question, PATIENCE))
+        .orElseGet(() ->
+            CompletableFuture.completedStage(
+                new Answer.Unreachable(true, "this process does not speak to Discord now")));
+  }
+
+  private boolean isNewChannelOfTicket(long channel) {
+    return reach
+        .get()
+        .filter(present ->
+            new NewTicketChannels(present.directory(), settings.place(), Clock.systemUTC())
+                .test(channel))
+        .isPresent();
+  }
+
+  private void fence(Handle transaction) {
+    reach
+        .get()
+        .orElseThrow(() -> new StorageUnavailable("this process does not hold the lease now"))
+        .lease()
+        .fence(transaction);
+  }
+
+  private final class PresentDispatch implements Dispatch {
     @Override
-    public void seen(String type, JsonNode data) {
-      first.seen(type, data);
-      second.seen(type, data);
+    public long memory() {
+      return dispatcher.memory().get();
+    }
+
+    @Override
+    public void offer(long memory, List<Job> jobs) {
+      reach.get().ifPresent(present -> present.dispatch().offer(memory, jobs));
+    }
+
+    @Override
+    public void type(long channel) {
+      reach.get().ifPresent(present -> present.dispatch().type(channel));
     }
   }
 }

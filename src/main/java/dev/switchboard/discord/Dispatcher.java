@@ -1,6 +1,7 @@
 package dev.switchboard.discord;
 
 import dev.switchboard.storage.FileStore;
+import dev.switchboard.ticket.Dispatch;
 import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.Outcome;
 import dev.switchboard.ticket.Outcomes;
@@ -12,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -50,8 +50,12 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   /** What the dispatcher is asked. */
   public sealed interface Command {}
 
-  /** Take over these jobs. */
-  public record Offer(List<Job> jobs) implements Command {
+  /**
+   * Take over these jobs.
+   *
+   * @param memory as {@link dev.switchboard.ticket.Dispatch#offer(long, List)} has it
+   */
+  public record Offer(long memory, List<Job> jobs) implements Command {
     public Offer {
       jobs = List.copyOf(jobs);
     }
@@ -87,14 +91,14 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   /**
    * What the dispatcher works with.
    *
-   * @param status where it shows how it stands
+   * @param shown what others see of it
    */
   public record Means(
       PacedRest rest,
       GuildDirectory directory,
       FileStore files,
       Terms terms,
-      AtomicReference<DispatcherStatus> status) {}
+      DispatcherShown shown) {}
 
   /**
    * By what it abides.
@@ -113,6 +117,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   private final TimerScheduler<Command> timers;
   private final Means means;
   private final Outcomes outcomes;
+  private final long memory;
   private final RateLimits limits;
   private final Weather weather;
   private final ChannelPlacement placement;
@@ -141,6 +146,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     this.outcomes = outcomes;
     this.limits = means.rest().limits();
     this.weather = new Weather(means.terms().retry());
+    this.memory = means.shown().memory().incrementAndGet();
     this.placement = new ChannelPlacement(means.directory(), means.terms().place());
   }
 
@@ -168,7 +174,11 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   private Behavior<Command> receive(Command command) {
     long now = means.terms().time().getAsLong();
     switch (command) {
-      case Offer(var jobs) -> jobs.forEach(this::take);
+      case Offer(var known, var jobs) -> {
+        if (known == memory || known == Dispatch.ANY_MEMORY) {
+          jobs.forEach(this::take);
+        }
+      }
       case Type(var channel) -> type(channel, now);
       case Answered(var by, var line, var pass, var answer) -> {
         limits.answered(pass, answer, now);
@@ -198,7 +208,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       return inFlight == 0 ? stopped() : this;
     }
     advance(now);
-    means.status().set(ledger.status(inFlight, weather));
+    means.shown().status().set(ledger.status(inFlight, weather));
     return this;
   }
 

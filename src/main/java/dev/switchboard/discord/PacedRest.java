@@ -44,6 +44,10 @@ public final class PacedRest {
     return limits.budgetUsed(System.nanoTime());
   }
 
+  boolean isClosed() {
+    return rest.isClosed();
+  }
+
   /**
    * Waits for the call's turn, makes it, and makes it again where Discord finds it too early.
    * Nothing else is repeated. For calls without files.

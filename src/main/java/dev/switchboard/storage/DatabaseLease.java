@@ -9,11 +9,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,15 +35,23 @@ public final class DatabaseLease implements AutoCloseable {
   private static final Duration HEARTBEAT = Duration.ofMillis(300);
 
   private static final Duration HEARTBEAT_LIMIT = Duration.ofMillis(600);
+
+  /**
+   * The server ends the session of a process that is silent for 10 s (frozen, or without a
+   * network); long before that it must not count as the holder to itself either.
+   */
+  private static final String SILENCE_ENDS_SESSION = "10s";
+
+  private static final Duration SURE = Duration.ofSeconds(3);
   private static final Duration ACQUISITION_LIMIT = Duration.ofSeconds(5);
-  private static final Duration PAUSE_WHILE_HELD_ELSEWHERE = Duration.ofMillis(500);
 
   private final String name;
   private final long epoch;
   private final Connection connection;
-  private final Consumer<String> onLoss;
   private final ScheduledExecutorService heartbeats;
   private final AtomicBoolean held = new AtomicBoolean(true);
+  private final CompletableFuture<String> lost = new CompletableFuture<>();
+  private volatile long beaten = System.nanoTime();
 
   /**
    * Who holds a lease.
@@ -51,19 +59,19 @@ public final class DatabaseLease implements AutoCloseable {
    * @param process number and host of the process
    * @param epoch the number of the acquisition
    * @param since when it was acquired
+   * @param heard its last sign of life; a holder that is alive gives one each 0.3 s
    */
-  public record Holder(String process, long epoch, Instant since) {
+  public record Holder(String process, long epoch, Instant since, Instant heard) {
     @Override
     public String toString() {
       return process + ", since " + since;
     }
   }
 
-  private DatabaseLease(String name, long epoch, Connection connection, Consumer<String> onLoss) {
+  private DatabaseLease(String name, long epoch, Connection connection) {
     this.name = name;
     this.epoch = epoch;
     this.connection = connection;
-    this.onLoss = onLoss;
     this.heartbeats =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("lease-heartbeat-" + name).daemon().factory());
@@ -72,13 +80,10 @@ public final class DatabaseLease implements AutoCloseable {
   /**
    * Tries to acquire a lease. The call blocks, up to 5 s.
    *
-   * @param onLoss told once, with the reason, when the lease is lost other than by {@link #close};
-   *     it must return fast
    * @return empty when another holds it; see {@link #holder}
    * @throws StorageUnavailable when the database cannot be reached
    */
-  public static Optional<DatabaseLease> tryAcquire(
-      DatabaseSettings settings, String name, Consumer<String> onLoss) {
+  public static Optional<DatabaseLease> tryAcquire(DatabaseSettings settings, String name) {
     Connection connection = null;
     try {
       connection = settings.unpooled("switchboard-lease-" + name).getConnection();
@@ -87,56 +92,13 @@ public final class DatabaseLease implements AutoCloseable {
         connection.close();
         return Optional.empty();
       }
-      var lease = new DatabaseLease(name, nextEpoch(connection, name), connection, onLoss);
+      var lease = new DatabaseLease(name, nextEpoch(connection, name), connection);
       lease.start();
       return Optional.of(lease);
     } catch (SQLException e) {
       closeQuietly(connection);
       throw Database.failure(settings, e);
     }
-  }
-
-  /**
-   * Waits until the lease can be had, through outages of the database too.
-   *
-   * @return completed with the lease; cancelling it ends the waiting
-   */
-  public static CompletableFuture<DatabaseLease> acquireWhenFree(
-      DatabaseSettings settings, String name, Consumer<String> onLoss) {
-    var acquired = new CompletableFuture<DatabaseLease>();
-    Thread.ofVirtual()
-        .name("acquire-lease-" + name)
-        .start(() -> attempt(settings, name, onLoss, acquired));
-    return acquired;
-  }
-
-  private static void attempt(
-      DatabaseSettings settings,
-      String name,
-      Consumer<String> onLoss,
-      CompletableFuture<DatabaseLease> acquired) {
-    if (acquired.isDone()) {
-      return;
-    }
-    try {
-      var lease = tryAcquire(settings, name, onLoss);
-      if (lease.isPresent()) {
-        if (!acquired.complete(lease.get())) {
-          lease.get().close();
-        }
-        return;
-      }
-    } catch (StorageUnavailable e) {
-      LOG.warn("{}; still waiting for the lease {}", e.getMessage(), name);
-    } catch (RuntimeException e) {
-      acquired.completeExceptionally(e);
-      return;
-    }
-    CompletableFuture.delayedExecutor(
-            PAUSE_WHILE_HELD_ELSEWHERE.toMillis(),
-            TimeUnit.MILLISECONDS,
-            Thread::startVirtualThread)
-        .execute(() -> attempt(settings, name, onLoss, acquired));
   }
 
   /**
@@ -150,12 +112,13 @@ public final class DatabaseLease implements AutoCloseable {
         var query =
             connection.prepareStatement(
                 """
-                select holder, epoch, since from lease
-                where name = ? and exists (
-                  select 1 from pg_locks
-                  where locktype = 'advisory' and granted and objsubid = 1
-                    and database = (select oid from pg_database where datname = current_database())
-                    and (classid::bigint << 32 | objid::bigint) = hashtextextended('switchboard lease ' || name, 0))
+                select holder, epoch, since, coalesce(query_start, now())
+                from lease
+                join pg_locks on locktype = 'advisory' and granted and objsubid = 1
+                  and database = (select oid from pg_database where datname = current_database())
+                  and (classid::bigint << 32 | objid::bigint) = hashtextextended('switchboard lease ' || name, 0)
+                left join pg_stat_activity using (pid)
+                where name = ?
                 """)) {
       query.setString(1, name);
       try (var row = query.executeQuery()) {
@@ -164,7 +127,8 @@ public final class DatabaseLease implements AutoCloseable {
                 new Holder(
                     row.getString(1),
                     row.getLong(2),
-                    row.getObject(3, OffsetDateTime.class).toInstant()))
+                    row.getObject(3, OffsetDateTime.class).toInstant(),
+                    row.getObject(4, OffsetDateTime.class).toInstant()))
             : Optional.empty();
       }
     } catch (SQLException e) {
@@ -179,7 +143,7 @@ public final class DatabaseLease implements AutoCloseable {
                 "select pg_try_advisory_lock(hashtextextended('switchboard lease ' || ?, 0))")) {
       // A process that is frozen, or whose host is gone, does not close its connection: the server
       // does it.
-      session.execute("set idle_session_timeout = '10s'");
+      session.execute("set idle_session_timeout = '%s'".formatted(SILENCE_ENDS_SESSION));
       query.setString(1, name);
       try (var row = query.executeQuery()) {
         row.next();
@@ -226,10 +190,13 @@ public final class DatabaseLease implements AutoCloseable {
    * us could have allowed.
    */
   private void beat() {
+    long asked = System.nanoTime();
     try (var query = connection.prepareStatement("select epoch from lease where name = ?")) {
       query.setString(1, name);
       try (var row = query.executeQuery()) {
-        if (!row.next() || row.getLong(1) != epoch) {
+        if (row.next() && row.getLong(1) == epoch) {
+          beaten = asked;
+        } else {
           lose("another process acquired it");
         }
       }
@@ -242,10 +209,18 @@ public final class DatabaseLease implements AutoCloseable {
     if (!held.compareAndSet(true, false)) {
       return;
     }
+    LOG.error("the lease {} (epoch {}) is lost: {}", name, epoch, reason);
+    lost.complete(reason);
     heartbeats.shutdown();
     closeQuietly(connection);
-    LOG.error("the lease {} (epoch {}) is lost: {}", name, epoch, reason);
-    onLoss.accept(reason);
+  }
+
+  /**
+   * Completes with the reason when the lease is lost other than by {@link #close}. What depends on
+   * it must return fast: it is called before anybody else can be told.
+   */
+  public CompletionStage<String> lost() {
+    return lost.minimalCompletionStage();
   }
 
   /** The number of this acquisition; a later one's is larger. */
@@ -254,11 +229,12 @@ public final class DatabaseLease implements AutoCloseable {
   }
 
   /**
-   * Whether it was held at the last heartbeat, at most 0.9 s ago. What must be sure asks {@link
-   * #fence} in its transaction.
+   * Whether it was held at the last heartbeat, usually at most 0.9 s ago; false also for a process
+   * that was frozen and does not know yet. What must be sure asks {@link #fence} in its
+   * transaction.
    */
   public boolean isHeld() {
-    return held.get();
+    return held.get() && System.nanoTime() - beaten < SURE.toNanos();
   }
 
   /**

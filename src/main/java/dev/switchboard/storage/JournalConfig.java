@@ -84,7 +84,8 @@ public final class JournalConfig {
           refresh-interval = 500ms
           # A burnt sequence number holds up all readers for the product of these two; no transaction of the journal takes as long.
           # The first answer waits for the first connection.
-          journal-sequence-retrieval { query-delay = 200ms, max-tries = 10, ask-timeout = 10s }
+          # After an outage the readers go on within seconds; the default is a minute.
+          journal-sequence-retrieval { query-delay = 200ms, max-backoff-query-delay = 3s, max-tries = 10, ask-timeout = 10s }
         }
 
         pekko.projection.jdbc {

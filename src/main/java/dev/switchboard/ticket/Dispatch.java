@@ -10,8 +10,27 @@ import java.util.List;
  * <p>Thread-safe.
  */
 public interface Dispatch {
-  /** Takes the jobs over, in this order. Never blocks, never refuses. */
-  void offer(List<Job> jobs);
+  /** An offer that is good whatever else is known. */
+  long ANY_MEMORY = 0;
+
+  /**
+   * Changes when what was offered may be forgotten. An owner of several jobs for one channel then
+   * offers all of them again before any new one, or they would be done out of order.
+   */
+  long memory();
+
+  /**
+   * Takes the jobs over, in this order. Never blocks, never refuses.
+   *
+   * @param memory to which all older jobs of theirs were offered; where it is not the present one,
+   *     the offer is ignored
+   */
+  void offer(long memory, List<Job> jobs);
+
+  /** Takes jobs over that need no order. */
+  default void offer(List<Job> jobs) {
+    offer(ANY_MEMORY, jobs);
+  }
 
   /** Shows the bot typing for a moment. Neither stored nor retried. */
   void type(long channel);

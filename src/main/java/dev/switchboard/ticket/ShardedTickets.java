@@ -34,7 +34,7 @@ public final class ShardedTickets implements Tickets {
     entity(ticket).tell(new TicketEntity.Message.Typing());
   }
 
-  /** Recovers a ticket that has something under way, which offers it again. */
+  /** Lets a ticket that has something under way offer it again. */
   public void wake(long ticket) {
     entity(ticket).tell(new TicketEntity.Message.Wake());
   }

@@ -56,7 +56,7 @@ public final class TicketEntity
     /** The member types. */
     record Typing() implements Message {}
 
-    /** Be there: recovering alone offers again what is under way. */
+    /** Offer again what is under way: who does it may be new. */
     record Wake() implements Message {}
 
     /** Passivation; no reply. */
@@ -70,6 +70,9 @@ public final class TicketEntity
 
   record WriteTranscript() implements Message {}
 
+  /** Nothing follows. */
+  record Nothing() implements Message {}
+
   private final ActorContext<Message> context;
   private final TimerScheduler<Message> timers;
   private final long ticket;
@@ -77,6 +80,7 @@ public final class TicketEntity
   private final TicketPorts ports;
   private final Clock clock;
   private int ticks;
+  private final Offers offers;
   private boolean writingTranscript;
 
   public static Behavior<Message> create(long ticket, Rules rules, TicketPorts ports, Clock clock) {
@@ -100,6 +104,7 @@ public final class TicketEntity
     this.ticket = ticket;
     this.rules = rules;
     this.ports = ports;
+    this.offers = new Offers(ports.dispatch(), rules);
     this.clock = clock;
   }
 
@@ -120,7 +125,8 @@ public final class TicketEntity
           case Registered(TicketCommand.Settled settled) ->
               decide(state, settled, Optional.empty());
           case Message.Typing _ -> type(state);
-          case Message.Wake _ -> Effect().noReply();
+          case Nothing _ -> Effect().noReply();
+          case Message.Wake _ -> wake(state);
           case Tick _ -> tick(state);
           case WriteTranscript _ -> retryTranscript(state);
           case Message.Stop _ -> Effect().stop().thenNoReply();
@@ -174,13 +180,10 @@ public final class TicketEntity
   private void follow(TicketState state, List<TicketEvent> events) {
     book(state)
         .ifPresent(book -> {
-          List<Job> jobs = new ArrayList<>();
+          List<Long> posts = new ArrayList<>();
           for (TicketEvent event : events) {
             switch (event) {
-              case TicketEvent.Planned planned ->
-                  book.pending(planned.post())
-                      .flatMap(one -> Deeds.job(book, rules.logChannel(), one, false))
-                      .ifPresent(jobs::add);
+              case TicketEvent.Planned planned -> posts.add(planned.post());
               case TicketEvent.Written written ->
                   book.entry(written.number()).ifPresent(entry -> copyFiles(book, entry));
               case TicketEvent.Opened opened -> askProfile(opened.member().id());
@@ -200,7 +203,7 @@ public final class TicketEntity
                   TicketEvent.Closed _ -> {}
             }
           }
-          ports.dispatch().offer(jobs);
+          offers.add(book, posts);
           writeTranscript(state);
           watch(state);
         });
@@ -208,10 +211,9 @@ public final class TicketEntity
 
   private void recovered(TicketState state) {
     writingTranscript = false;
-    book(state)
-        .filter(_ -> !(state instanceof TicketState.Closed))
+    unfinished(state)
         .ifPresent(book -> {
-          offerAgain(book);
+          offers.again(book);
           book.entries().forEach(entry -> copyFiles(book, entry));
           if (book.profile().isEmpty()) {
             askProfile(book.opening().member().id());
@@ -221,14 +223,9 @@ public final class TicketEntity
         });
   }
 
-  /** The dispatcher ignores what it holds; the rest it looks for before it posts. */
-  private void offerAgain(Book book) {
-    ports
-        .dispatch()
-        .offer(
-            book.pending().stream()
-                .flatMap(one -> Deeds.job(book, rules.logChannel(), one, true).stream())
-                .toList());
+  private ReplyEffect<TicketEvent, TicketState> wake(TicketState state) {
+    unfinished(state).ifPresent(offers::again);
+    return Effect().noReply();
   }
 
   private void copyFiles(Book book, Entry entry) {
@@ -281,7 +278,7 @@ public final class TicketEntity
         (value, failure) -> {
           if (failure != null) {
             context.getLog().warn("Ticket {}: a port failed that never should", ticket, failure);
-            return new Message.Wake();
+            return new Nothing();
           }
           return message.apply(value);
         });
@@ -309,7 +306,7 @@ public final class TicketEntity
               return new Registered(settled);
             }
             context.getLog().warn("Ticket {}: its channel could not be registered yet", ticket);
-            return new Message.Wake();
+            return new Nothing();
           });
       timers.startSingleTimer("register", new Message.Tell(settled), RETRY);
     }
@@ -357,22 +354,21 @@ public final class TicketEntity
 
   private ReplyEffect<TicketEvent, TicketState> tick(TicketState state) {
     ticks++;
-    if (ticks % OFFER_EACH == 0) {
-      book(state).ifPresent(this::offerAgain);
+    if (ticks % OFFER_EACH == 0 || offers.isForgotten()) {
+      book(state).ifPresent(offers::again);
     }
     return decide(state, new TicketCommand.Tick(clock.instant()), Optional.empty());
   }
 
   private void watch(TicketState state) {
     boolean under =
-        !(state instanceof TicketState.Closed)
-            && book(state)
-                .filter(book ->
-                    !book.pending().isEmpty()
-                        || !book.unsent().isEmpty()
-                        || !book.unshown().isEmpty()
-                        || book.place() instanceof Place.NoRoom)
-                .isPresent();
+        unfinished(state)
+            .filter(book ->
+                !book.pending().isEmpty()
+                    || !book.unsent().isEmpty()
+                    || !book.unshown().isEmpty()
+                    || book.place() instanceof Place.NoRoom)
+            .isPresent();
     if (under && !timers.isTimerActive("tick")) {
       timers.startTimerWithFixedDelay("tick", new Tick(), TICK);
     } else if (!under) {
@@ -386,6 +382,10 @@ public final class TicketEntity
       ports.dispatch().type(channel);
     }
     return Effect().noReply();
+  }
+
+  private static Optional<Book> unfinished(TicketState state) {
+    return state instanceof TicketState.Closed ? Optional.empty() : book(state);
   }
 
   private static Optional<Book> book(TicketState state) {

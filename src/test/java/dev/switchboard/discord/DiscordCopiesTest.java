@@ -303,7 +303,7 @@ class DiscordCopiesTest {
       DiscordRest rest = new DiscordRest(discord.access());
       copies =
           new DiscordCopies(
-              rest,
+              rest::exchange,
               files,
               LIMIT,
               new Downloads(discord.access().apiUrl(), Duration.ofMillis(500)),

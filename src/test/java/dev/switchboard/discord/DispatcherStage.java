@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -34,8 +33,7 @@ final class DispatcherStage implements AutoCloseable {
   final Map<Job.Key, List<Outcome>> outcomes = new ConcurrentHashMap<>();
   final GuildDirectory directory = new GuildDirectory(PLACE);
   private final ActorTestKit kit = ActorTestKit.create();
-  private final AtomicReference<DispatcherStatus> status =
-      new AtomicReference<>(DispatcherStatus.IDLE);
+  private final DispatcherShown shown = DispatcherShown.idle();
   private final AtomicLong passed = new AtomicLong();
   private final AtomicInteger faults = new AtomicInteger();
   private final DiscordRest rest = new DiscordRest(discord.server.access());
@@ -64,7 +62,7 @@ final class DispatcherStage implements AutoCloseable {
                 directory,
                 new FewFiles(),
                 terms,
-                status),
+                shown),
             this::report));
   }
 
@@ -109,7 +107,7 @@ final class DispatcherStage implements AutoCloseable {
   }
 
   DispatcherStatus status() {
-    return status.get();
+    return shown.status().get();
   }
 
   void offer(Job... jobs) {
@@ -117,11 +115,11 @@ final class DispatcherStage implements AutoCloseable {
   }
 
   void offer(List<Job> jobs) {
-    new ActorDispatch(dispatcher).offer(jobs);
+    new ActorDispatch(dispatcher, shown).offer(jobs);
   }
 
   void type(long channel) {
-    new ActorDispatch(dispatcher).type(channel);
+    new ActorDispatch(dispatcher, shown).type(channel);
   }
 
   void awaitOutcomes(int count) {

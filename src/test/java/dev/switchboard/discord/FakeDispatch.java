@@ -27,7 +27,12 @@ final class FakeDispatch implements Dispatch {
   }
 
   @Override
-  public void offer(List<Job> jobs) {
+  public long memory() {
+    return 1;
+  }
+
+  @Override
+  public void offer(long memory, List<Job> jobs) {
     offered.addAll(jobs);
   }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class DatabaseLeaseTest {
   void oneHoldsItAndTheOtherLearnsWho() {
     try (var held = acquire("one")) {
       assertThat(held.isHeld()).isTrue();
-      assertThat(DatabaseLease.tryAcquire(DATABASE.settings(), "one", losses::add)).isEmpty();
+      assertThat(DatabaseLease.tryAcquire(DATABASE.settings(), "one")).isEmpty();
       assertThat(DatabaseLease.holder(DATABASE.settings(), "one"))
           .hasValueSatisfying(holder -> {
             assertThat(holder.process()).contains("process " + ProcessHandle.current().pid());
@@ -50,17 +51,42 @@ class DatabaseLeaseTest {
   @Test
   void aLostConnectionIsNoticedAndAnotherTakesOver() throws Exception {
     var first = acquire("lost");
-    var second = DatabaseLease.acquireWhenFree(DATABASE.settings(), "lost", losses::add);
-    assertThat(second).isNotDone();
 
     terminate("lost");
     await().until(() -> !losses.isEmpty());
 
     assertThat(first.isHeld()).isFalse();
-    try (var taken = second.get(30, TimeUnit.SECONDS)) {
+    try (var taken = granted("lost")) {
       assertThat(taken.epoch()).isGreaterThan(first.epoch());
       assertThat(losses).hasSize(1);
     }
+  }
+
+  @Test
+  void aHolderThatIsAliveIsNamedAndNotWaitedFor() throws Exception {
+    try (var held = acquire("alive")) {
+      assertThat(LeaseClaim.make(DATABASE.settings(), "alive").get(30, TimeUnit.SECONDS))
+          .isInstanceOfSatisfying(
+              LeaseClaim.Result.HeldBy.class,
+              other -> assertThat(other.holder().epoch()).isEqualTo(held.epoch()));
+    }
+  }
+
+  @Test
+  void aHolderThatGivesNoSignOfLifeIsWaitedFor() throws Exception {
+    acquire("silent").close();
+    CompletableFuture<LeaseClaim.Result> claim;
+    try (var silent = DATABASE.settings().unpooled("test-silent").getConnection();
+        var lock =
+            silent.prepareStatement(
+                "select pg_advisory_lock(hashtextextended('switchboard lease silent', 0))")) {
+      lock.execute();
+      claim = LeaseClaim.make(DATABASE.settings(), "silent");
+      await().during(Duration.ofSeconds(2)).until(() -> !claim.isDone());
+    }
+    assertThat(claim.get(30, TimeUnit.SECONDS))
+        .isInstanceOfSatisfying(
+            LeaseClaim.Result.Granted.class, granted -> granted.lease().close());
   }
 
   @Test
@@ -70,10 +96,7 @@ class DatabaseLeaseTest {
     jdbi.useTransaction(former::fence);
     terminate("fenced");
 
-    try (var present =
-        DatabaseLease.acquireWhenFree(DATABASE.settings(), "fenced", losses::add)
-            .orTimeout(30, TimeUnit.SECONDS)
-            .join()) {
+    try (var present = granted("fenced")) {
       jdbi.useTransaction(present::fence);
       assertThatThrownBy(() -> jdbi.useTransaction(former::fence))
           .isInstanceOf(StorageRefused.class)
@@ -91,13 +114,12 @@ class DatabaseLeaseTest {
             .inTransaction(handle -> {
               first.fence(handle);
               first.close();
-              var next =
-                  DatabaseLease.acquireWhenFree(DATABASE.settings(), "committing", losses::add);
+              var next = LeaseClaim.make(DATABASE.settings(), "committing");
               await().during(Duration.ofMillis(700)).until(() -> !next.isDone());
               return next;
             });
 
-    waiting.orTimeout(30, TimeUnit.SECONDS).join().close();
+    lease(waiting).close();
   }
 
   @Test
@@ -115,7 +137,17 @@ class DatabaseLeaseTest {
   }
 
   private DatabaseLease acquire(String name) {
-    return DatabaseLease.tryAcquire(DATABASE.settings(), name, losses::add).orElseThrow();
+    var lease = DatabaseLease.tryAcquire(DATABASE.settings(), name).orElseThrow();
+    lease.lost().thenAccept(losses::add);
+    return lease;
+  }
+
+  private static DatabaseLease granted(String name) {
+    return lease(LeaseClaim.make(DATABASE.settings(), name));
+  }
+
+  private static DatabaseLease lease(CompletableFuture<LeaseClaim.Result> claim) {
+    return ((LeaseClaim.Result.Granted) claim.orTimeout(30, TimeUnit.SECONDS).join()).lease();
   }
 
   private static void terminate(String name) {

@@ -125,7 +125,12 @@ class CorrespondentEntityTest {
 
   private static final class NoDispatch implements Dispatch {
     @Override
-    public void offer(List<Job> jobs) {}
+    public long memory() {
+      return 1;
+    }
+
+    @Override
+    public void offer(long memory, List<Job> jobs) {}
 
     @Override
     public void type(long channel) {}

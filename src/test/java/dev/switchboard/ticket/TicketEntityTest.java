@@ -177,7 +177,12 @@ class TicketEntityTest {
     }
 
     @Override
-    public void offer(List<Job> offered) {
+    public long memory() {
+      return 1;
+    }
+
+    @Override
+    public void offer(long memory, List<Job> offered) {
       jobs.addAll(offered);
     }
 

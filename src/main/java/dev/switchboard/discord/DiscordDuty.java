@@ -1,0 +1,151 @@
+package dev.switchboard.discord;
+
+import dev.switchboard.storage.DatabaseLease;
+import dev.switchboard.storage.DatabaseSettings;
+import dev.switchboard.storage.LeaseClaim;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+
+/**
+ * Speaks to Discord for as long as this process holds the database's lease: one {@link Term} for
+ * each time that it is held. A lost lease ends the term at once; when it can be had again, the next
+ * one goes on where the last one stopped. There is one duty for each bot.
+ */
+public final class DiscordDuty extends AbstractBehavior<DiscordDuty.Message> {
+  /** What it is told from outside. */
+  public sealed interface Message {}
+
+  /** Take nothing new in, finish what is under way, and answer; the lease stays. */
+  public record Stop(ActorRef<Done> replyTo) implements Message {}
+
+  private record Claimed(LeaseClaim.Result result) implements Message {}
+
+  private record ClaimFailed(Throwable why) implements Message {}
+
+  private record LeaseLost(long epoch, String why) implements Message {}
+
+  private record Served() implements Message {}
+
+  /**
+   * The lease and its database.
+   *
+   * @param name of the lease
+   * @param first held since before the start
+   */
+  public record Claim(DatabaseSettings database, String name, DatabaseLease first) {}
+
+  private final DiscordSide side;
+  private final Claim claim;
+  private final Consumer<Obstacle> obstacles;
+  private Optional<ActorRef<Term.Message>> term = Optional.empty();
+  private Optional<CompletableFuture<LeaseClaim.Result>> claiming = Optional.empty();
+  private long epoch;
+  private boolean served;
+  private boolean stopping;
+
+  private DiscordDuty(
+      ActorContext<Message> context, DiscordSide side, Claim claim, Consumer<Obstacle> obstacles) {
+    super(context);
+    this.side = side;
+    this.claim = claim;
+    this.obstacles = obstacles;
+    begin(claim.first());
+  }
+
+  /**
+   * The behaviour.
+   *
+   * @param obstacles told of what a person has to mend; from the actor's thread
+   */
+  public static Behavior<Message> create(
+      DiscordSide side, Claim claim, Consumer<Obstacle> obstacles) {
+    return Behaviors.setup(context -> new DiscordDuty(context, side, claim, obstacles));
+  }
+
+  @Override
+  public Receive<Message> createReceive() {
+    return newReceiveBuilder()
+        .onAnyMessage(this::on)
+        .onSignal(Terminated.class, this::termEnded)
+        .build();
+  }
+
+  private Behavior<Message> on(Message message) {
+    switch (message) {
+      case Claimed(LeaseClaim.Result.Granted(DatabaseLease lease)) -> {
+        claiming = Optional.empty();
+        if (stopping) {
+          lease.close();
+        } else {
+          getContext().getLog().info("The lease is held again (epoch {}).", lease.epoch());
+          begin(lease);
+        }
+      }
+      case Claimed(LeaseClaim.Result.HeldBy(DatabaseLease.Holder holder)) ->
+          obstacles.accept(new Obstacle.HeldBy(holder));
+      case ClaimFailed(Throwable why) -> {
+        if (!stopping) {
+          obstacles.accept(new Obstacle.Unforeseen(why));
+        }
+      }
+      case LeaseLost(long of, String why) -> {
+        if (of == epoch) {
+          side.interrupted("the lease is lost: " + why);
+          term.ifPresent(getContext()::stop);
+        }
+      }
+      case Served _ -> served = true;
+      case Stop(ActorRef<Done> replyTo) -> stop(replyTo);
+    }
+    return this;
+  }
+
+  private void begin(DatabaseLease lease) {
+    epoch = lease.epoch();
+    side.holds(lease);
+    ActorRef<Message> self = getContext().getSelf();
+    ActorRef<Term.Message> begun =
+        getContext()
+            .spawn(
+                Term.create(
+                    side,
+                    lease,
+                    new Term.Reports(served, () -> self.tell(new Served()), obstacles)),
+                "term-" + epoch);
+    getContext().watch(begun);
+    term = Optional.of(begun);
+    long present = epoch;
+    lease.lost().thenAccept(why -> self.tell(new LeaseLost(present, why)));
+  }
+
+  /** Nothing of it sends or receives any more: the next may begin. */
+  private Behavior<Message> termEnded(Terminated ended) {
+    term = Optional.empty();
+    if (!stopping) {
+      CompletableFuture<LeaseClaim.Result> made = LeaseClaim.make(claim.database(), claim.name());
+      claiming = Optional.of(made);
+      getContext()
+          .pipeToSelf(
+              made,
+              (result, failure) ->
+                  failure == null ? new Claimed(result) : new ClaimFailed(failure));
+    }
+    return this;
+  }
+
+  private void stop(ActorRef<Done> replyTo) {
+    stopping = true;
+    claiming.ifPresent(made -> made.cancel(false));
+    term.ifPresentOrElse(
+        present -> present.tell(new Term.Stop(replyTo)), () -> replyTo.tell(Done.getInstance()));
+  }
+}
