@@ -27,6 +27,15 @@ class CommandsIT {
   }
 
   @Test
+  void packagingLeftAnAheadOfTimeCacheThatThisJavaTakes() throws Exception {
+    Outcome outcome = new Distribution(folder).run(Map.of(), "aot-cache", "--if-needed");
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).containsExactly("The ahead-of-time cache is up to date.");
+    assertThat(outcome.err()).isEmpty();
+  }
+
+  @Test
   void aWrongConfigurationIsOneLineForEachFindingAndLoadsNoClassOfTheSandbox() throws Exception {
     Path classes = folder.resolve("classes");
 
@@ -35,7 +44,8 @@ class CommandsIT {
             .run(
                 Map.of(
                     "SWITCHBOARD_JAVA_OPTIONS",
-                    "-Xlog:class+load:file=" + classes,
+                    // A cache brings all that its rehearsal needed: without it we see what is asked for.
+                    "-XX:AOTMode=off -Xlog:class+load:file=" + classes,
                     "SWITCHBOARD_HTTP_PORT",
                     "70000"),
                 "run");

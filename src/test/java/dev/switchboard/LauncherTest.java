@@ -60,11 +60,25 @@ class LauncherTest {
             "--sun-misc-unsafe-memory-access=allow",
             "-Dswitchboard.home=" + distribution.toRealPath(),
             "-cp",
-            distribution.toRealPath() + "/lib/*",
+            distribution.toRealPath() + "/lib/switchboard.jar",
             "dev.switchboard.Main",
             "run",
             "--config",
             "a b.conf");
+  }
+
+  @Test
+  void anAheadOfTimeCacheIsUsedWhereThereIsOne() throws Exception {
+    Path jdk = jdk("jdk-25", "25.0.1");
+    Path cache = distribution.toRealPath().resolve("lib/switchboard.aot");
+
+    Outcome without = launch(Map.of("JAVA_HOME", jdk.toString()));
+    Files.createDirectories(cache.getParent());
+    Files.createFile(cache);
+    Outcome with = launch(Map.of("JAVA_HOME", jdk.toString()));
+
+    assertThat(without.lines()).noneMatch(line -> line.contains("AOTCache"));
+    assertThat(with.lines()).contains("-XX:AOTCache=" + cache);
   }
 
   @Test
