@@ -44,7 +44,8 @@ class CommandsIT {
             .run(
                 Map.of(
                     "SWITCHBOARD_JAVA_OPTIONS",
-                    // A cache brings all that its rehearsal needed: without it we see what is asked for.
+                    // A cache brings all that its rehearsal needed: without it we see what is asked
+                    // for.
                     "-XX:AOTMode=off -Xlog:class+load:file=" + classes,
                     "SWITCHBOARD_HTTP_PORT",
                     "70000"),
