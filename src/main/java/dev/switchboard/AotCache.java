@@ -24,12 +24,14 @@ final class AotCache {
   private static final int LAST_LINES = 20;
 
   private final Path home;
+  private final Path lib;
   private final Path file;
 
   /** That of a distribution's folder. */
   AotCache(Path home) {
     this.home = home;
-    this.file = home.resolve("lib").resolve("switchboard.aot");
+    this.lib = home.resolve("lib");
+    this.file = lib.resolve("switchboard.aot");
   }
 
   /** Whether there is one, and this Java takes it. */
@@ -53,7 +55,7 @@ final class AotCache {
   Path record() throws IOException, InterruptedException {
     Files.deleteIfExists(file);
     Path stage = Files.createTempDirectory("switchboard-rehearsal");
-    Path growing = file.resolveSibling("switchboard.aot.new");
+    Path growing = lib.resolve("switchboard.aot.new");
     try {
       File log = stage.resolve("log").toFile();
       Process java =
@@ -93,7 +95,7 @@ final class AotCache {
         .removeIf(name -> name.startsWith("SWITCHBOARD_") && !name.equals("SWITCHBOARD_JAVA"));
     builder.environment().put("SWITCHBOARD_JAVA_OPTIONS", javaOption);
     // Options are words: a path with blanks could not be one.
-    builder.directory(file.getParent().toFile());
+    builder.directory(lib.toFile());
     return builder;
   }
 
