@@ -49,8 +49,22 @@ final class InboxWriter {
   /** A row that was not there before, with what its owner needs. */
   record Added(StoredEvent event, Instant receivedAt, boolean gap) {}
 
-  /** What was committed. */
-  record Written(Session session, List<Added> added, int deadLetters) {}
+  /**
+   * Rows as the database has them now.
+   *
+   * @param repeated the routes of rows that were there before: met twice, or committed by an
+   *     attempt whose answer was lost, so that nobody was told of them
+   */
+  private record Stored(List<Added> added, Set<String> repeated) {
+    static final Stored NOTHING = new Stored(List.of(), Set.of());
+  }
+
+  /**
+   * What was committed.
+   *
+   * @param repeated the routes of rows that were there before; their owners have to look
+   */
+  record Written(Session session, List<Added> added, Set<String> repeated, int deadLetters) {}
 
   CompletionStage<Optional<Session>> load() {
     return database.query(InboxTable::session);
@@ -68,7 +82,7 @@ final class InboxWriter {
       Session after = after(session, entry, now);
       InboxTable.bury(handle, List.of(letter(after, entry, error)), now);
       InboxTable.save(handle, after);
-      return new Written(after, List.of(), 1);
+      return new Written(after, List.of(), Set.of(), 1);
     });
   }
 
@@ -123,13 +137,13 @@ final class InboxWriter {
         }
       }
     }
-    List<Added> added = rows.isEmpty() ? List.of() : store(handle, session, rows, letters, now);
+    Stored stored = rows.isEmpty() ? Stored.NOTHING : store(handle, session, rows, letters, now);
     InboxTable.bury(handle, letters, now);
     InboxTable.save(handle, session);
-    return new Written(session, added, letters.size());
+    return new Written(session, stored.added(), stored.repeated(), letters.size());
   }
 
-  private List<Added> store(
+  private Stored store(
       Handle handle, Session session, List<Row> rows, List<DeadLetter> letters, Instant now) {
     Map<Long, DmChannel> dms = dmChannels(handle, session, rows);
     Map<Long, Long> ticketEpochs = markTickets(handle, session, rows);
@@ -163,12 +177,16 @@ final class InboxWriter {
       }
     }
     Set<RowKey> inserted = InboxTable.insert(handle, found, now);
-    return found.stream()
-        .map(NewRow::event)
-        .filter(event -> inserted.contains(RowKey.of(event)))
-        .distinct()
-        .map(event -> new Added(event, now, hasGap(event, dms, ticketEpochs, session)))
-        .toList();
+    List<Added> added = new ArrayList<>();
+    Set<String> repeated = new HashSet<>();
+    for (StoredEvent event : found.stream().map(NewRow::event).distinct().toList()) {
+      if (inserted.contains(RowKey.of(event))) {
+        added.add(new Added(event, now, hasGap(event, dms, ticketEpochs, session)));
+      } else {
+        repeated.add(event.route());
+      }
+    }
+    return new Stored(added, repeated);
   }
 
   /**

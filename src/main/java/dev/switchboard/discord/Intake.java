@@ -283,6 +283,8 @@ final class Intake extends AbstractBehavior<Intake.Message> {
     Session now = committed.written().session();
     session = Optional.of(now);
     monitor.committed(now, committed.written().deadLetters());
+    // First: an older row may be among them, which its owner reads before what is new.
+    committed.written().repeated().forEach(deliveries::wake);
     committed.written().added().forEach(deliveries::deliver);
     if (now.epoch() > before.epoch()) {
       keeper.lookEverywhere();

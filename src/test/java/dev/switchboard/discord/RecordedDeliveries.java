@@ -15,25 +15,29 @@ final class RecordedDeliveries implements Correspondents, StaffArrivals {
   final List<Delivered> members = new CopyOnWriteArrayList<>();
   final List<StoredEvent> staff = new CopyOnWriteArrayList<>();
   final List<String> woken = new CopyOnWriteArrayList<>();
+
+  /** The members' messages by their words, and all that is woken, as they came. */
+  final List<String> order = new CopyOnWriteArrayList<>();
+
   final List<Long> typing = new CopyOnWriteArrayList<>();
 
   List<String> words() {
-    return members.stream()
-        .map(delivered ->
-            delivered.arrival() instanceof Arrival.Wrote wrote
-                ? wrote.content().text()
-                : delivered.arrival().id().kind())
-        .toList();
+    return members.stream().map(delivered -> word(delivered.arrival())).toList();
+  }
+
+  private static String word(Arrival arrival) {
+    return arrival instanceof Arrival.Wrote wrote ? wrote.content().text() : arrival.id().kind();
   }
 
   @Override
   public void deliver(Arrival arrival, boolean gap) {
     members.add(new Delivered(arrival, gap));
+    order.add(word(arrival));
   }
 
   @Override
   public void wake(long user) {
-    woken.add("member:" + user);
+    wake("member:" + user);
   }
 
   @Override
@@ -54,5 +58,6 @@ final class RecordedDeliveries implements Correspondents, StaffArrivals {
   @Override
   public void wake(String route) {
     woken.add(route);
+    order.add("wake " + route);
   }
 }
