@@ -33,6 +33,10 @@ function fieldOf(option, guild) {
   if (option.choices?.length > 0) {
     return { ...base, type: "select", options: option.choices.map((choice) => ({ value: String(choice.value), label: choice.name })) };
   }
+  if (option.autocomplete) {
+    // Also for a number: words are typed to find it by.
+    return { ...base, list: freshId("choices") };
+  }
   switch (option.type) {
     case 4:
       return { ...base, type: "number", step: 1 };
@@ -45,7 +49,7 @@ function fieldOf(option, guild) {
     case 11:
       return { ...base, type: "file" };
     default:
-      return option.autocomplete ? { ...base, list: freshId("choices") } : { ...base, type: "textarea", rows: 1, min: option.min_length, max: option.max_length ?? 6000 };
+      return { ...base, type: "textarea", rows: 1, min: option.min_length, max: option.max_length ?? 6000 };
   }
 }
 
@@ -119,7 +123,7 @@ export class CommandForm {
           values[option.name] = files.push(value[0]) - 1;
         }
       } else if (value !== undefined) {
-        values[option.name] = this.#typed(option, value);
+        values[option.name] = partial ? value : this.#typed(option, value);
       }
     }
     const options = this.choice.path.slice(1).reduceRight((inner, name) => ({ [name]: inner }), values);

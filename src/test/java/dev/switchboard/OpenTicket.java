@@ -105,6 +105,17 @@ record OpenTicket(RunningProduct product, long member, long dm, long channel) {
         .asText();
   }
 
+  /** What is offered to Sam who has typed so much of an option of a command. */
+  JsonNode suggested(String command, String option, String typed) {
+    long id =
+        client()
+            .complete(sam(), channel, command, RunningProduct.form().put(option, typed), option)
+            .path("id")
+            .asLong();
+    return awaited(() -> List.of(client().interaction(id)), shown -> shown.has("choices"))
+        .path("choices");
+  }
+
   /** The number of the message that staff see with a text. */
   int number(String text) {
     String content = awaitStaff(says(text)).path("content").asText();

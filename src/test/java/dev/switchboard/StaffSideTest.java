@@ -60,6 +60,22 @@ class StaffSideTest {
   }
 
   @Test
+  void theRepliesOfTheTicketAreSuggestedWhileANumberIsTyped() {
+    OpenTicket ticket = OpenTicket.of(product, "suggested");
+    client.runCommand(ticket.sam(), ticket.channel(), "reply", form().put("message", "good day"));
+    client.runCommand(ticket.sam(), ticket.channel(), "reply", form().put("message", "good night"));
+    ticket.awaitMember(says("good day"));
+    ticket.awaitMember(says("good night"));
+    int number = ticket.number("good night");
+
+    assertThat(ticket.suggested("edit", "number", "").findValuesAsText("name"))
+        .containsExactlyInAnyOrder(
+            "#" + number + " · good night", "#" + ticket.number("good day") + " · good day");
+    assertThat(ticket.suggested("delete", "number", "night").findValuesAsText("value"))
+        .containsExactly(Integer.toString(number));
+  }
+
+  @Test
   void aReplyIsEditedInAForm() {
     OpenTicket ticket = OpenTicket.of(product, "former");
     client.runCommand(

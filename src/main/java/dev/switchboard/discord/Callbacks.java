@@ -3,6 +3,7 @@ package dev.switchboard.discord;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -56,10 +57,15 @@ final class Callbacks {
     return first(key, callback(4, message(text).put("flags", EPHEMERAL)));
   }
 
-  /** Type 8: no suggestions. */
-  CompletionStage<First> suggestNothing(Interaction.Key key) {
+  /**
+   * Type 8: the values of a number option to choose from.
+   *
+   * @param choices at most 25; the names of at most 100 characters by value, in order
+   */
+  CompletionStage<First> suggest(Interaction.Key key, SequencedMap<Integer, String> choices) {
     ObjectNode data = JSON.objectNode();
-    data.putArray("choices");
+    var listed = data.putArray("choices");
+    choices.forEach((value, name) -> listed.addObject().put("name", name).put("value", value));
     return first(key, callback(8, data));
   }
 

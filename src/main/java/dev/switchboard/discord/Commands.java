@@ -151,7 +151,7 @@ final class Commands {
   private static StaffCommand edit() {
     List<Option> options =
         List.of(
-            new Option(NUMBER, new Kind.Ordinal(), "The number of the reply", true),
+            new Option(NUMBER, new Kind.ReplyNumber(), "The number of the reply", true),
             new Option(TEXT, new Kind.Text(LONGEST_EDIT), "What it is to say instead", true));
     return new StaffCommand(
         new Names("edit", List.of(Alias.of("e")), "Edit reply"),
@@ -176,7 +176,7 @@ final class Commands {
         new Names("delete", List.of(Alias.of("d")), "Delete reply"),
         new Usage(
             "Delete a reply, on both sides",
-            List.of(new Option(NUMBER, new Kind.Ordinal(), "The number of the reply", true)),
+            List.of(new Option(NUMBER, new Kind.ReplyNumber(), "The number of the reply", true)),
             "delete 3"),
         Place.TICKET,
         (occasion, arguments) -> {
@@ -301,7 +301,7 @@ final class Commands {
     for (Option option : command.usage().options()) {
       String shown =
           switch (option.kind()) {
-            case Kind.Text _, Kind.Ordinal _ -> option.name();
+            case Kind.Text _, Kind.ReplyNumber _ -> option.name();
             case Kind.File _ -> "(files)";
             case Kind.Flag(Optional<String> letter) -> letter.map(known -> "-" + known).orElse("");
           };

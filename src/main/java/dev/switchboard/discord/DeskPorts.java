@@ -3,9 +3,13 @@ package dev.switchboard.discord;
 import dev.switchboard.ticket.Channels;
 import dev.switchboard.ticket.Correspondents;
 import dev.switchboard.ticket.Dispatch;
+import dev.switchboard.ticket.TicketCommand;
+import dev.switchboard.ticket.TicketReply;
 import dev.switchboard.ticket.Tickets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What the desk speaks to.
@@ -21,6 +25,22 @@ public record DeskPorts(
     PacedRest rest) {
   /** How long a question waits for its turn; it is asked again by whoever needs the answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /**
+   * Asks the ticket of a channel; {@link TicketReply.Absent} where it has none. Fails where the
+   * answer takes longer than so long.
+   */
+  CompletionStage<TicketReply> askTicketOf(long channel, TicketCommand command, Duration most) {
+    return channels
+        .ticketOf(channel)
+        .thenCompose(ticket ->
+            ticket.isEmpty()
+                ? CompletableFuture.<TicketReply>completedStage(new TicketReply.Absent())
+                : tickets.ask(ticket.getAsLong(), command))
+        .toCompletableFuture()
+        .copy()
+        .orTimeout(most.toMillis(), TimeUnit.MILLISECONDS);
+  }
 
   /** Asks Discord, in turn with all that the bot does. */
   CompletionStage<Answer> ask(Call question) {

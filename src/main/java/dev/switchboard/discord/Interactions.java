@@ -35,13 +35,15 @@ final class Interactions implements FrameListener {
   private final DeskPorts ports;
   private final DeskRules rules;
   private final Patience patience;
+  private final Suggestions suggestions;
   private final Map<Long, Handling> handled = new ConcurrentHashMap<>();
 
   /**
-   * @param form how long a form that has to be opened may wait for the ticket; Discord waits 3 s
+   * @param ticket how long a first answer that needs the ticket (a form, suggestions) may wait for
+   *     it; Discord waits 3 s
    * @param stored how long a deferred interaction may be on its way to the database
    */
-  record Patience(Duration form, Duration stored, Clock clock) {
+  record Patience(Duration ticket, Duration stored, Clock clock) {
     static final Patience DEFAULT =
         new Patience(Duration.ofSeconds(2), Duration.ofSeconds(10), Clock.systemUTC());
   }
@@ -76,6 +78,7 @@ final class Interactions implements FrameListener {
     this.ports = ports;
     this.rules = rules;
     this.patience = patience;
+    this.suggestions = new Suggestions(callbacks, ports, rules, patience.ticket());
   }
 
   Callbacks callbacks() {
@@ -86,6 +89,10 @@ final class Interactions implements FrameListener {
   public void seen(String type, JsonNode data) {
     if (type.equals("INTERACTION_CREATE")) {
       Interaction interaction = Interaction.of(data);
+      if (interaction.type() == Interaction.Type.COMPLETION) {
+        suggestions.answer(interaction);
+        return;
+      }
       Handling handling = new Handling();
       // A resume may show it again.
       if (handled.putIfAbsent(interaction.id(), handling) == null) {
@@ -131,9 +138,7 @@ final class Interactions implements FrameListener {
 
   private void begin(Interaction interaction, Handling handling) {
     Interaction.Key key = interaction.key();
-    if (interaction.type() == Interaction.Type.COMPLETION) {
-      ends(callbacks.suggestNothing(key), handling);
-    } else if (rules.staff().staff(interaction.caller()).isEmpty()) {
+    if (rules.staff().staff(interaction.caller()).isEmpty()) {
       LOG.info(
           "user {} is not staff; {} in channel {} was refused",
           interaction.caller().id(),
@@ -194,17 +199,8 @@ final class Interactions implements FrameListener {
   private CompletionStage<Callbacks.First> openForm(Interaction interaction) {
     Interaction.Key key = interaction.key();
     return ports
-        .channels()
-        .ticketOf(interaction.channel())
-        .thenCompose(ticket ->
-            ticket.isEmpty()
-                ? CompletableFuture.<TicketReply>completedStage(new TicketReply.Absent())
-                : ports
-                    .tickets()
-                    .ask(ticket.getAsLong(), new TicketCommand.Find(interaction.target())))
-        .toCompletableFuture()
-        .copy()
-        .orTimeout(patience.form().toMillis(), TimeUnit.MILLISECONDS)
+        .askTicketOf(
+            interaction.channel(), new TicketCommand.Find(interaction.target()), patience.ticket())
         .handle((reply, failure) -> failure == null ? form(key, reply) : tooSlow(key, failure))
         .thenCompose(answer -> answer);
   }
@@ -222,7 +218,10 @@ final class Interactions implements FrameListener {
               reason == TicketReply.Reason.NO_SUCH_MESSAGE
                   ? Wording.NOT_A_SHOWN_MESSAGE
                   : Wording.refused(reason));
-      case TicketReply.Closed _, TicketReply.Taken _, TicketReply.Summary _ ->
+      case TicketReply.Closed _,
+          TicketReply.Taken _,
+          TicketReply.FoundReplies _,
+          TicketReply.Summary _ ->
           callbacks.refuse(key, Wording.unexpected(reply));
     };
   }

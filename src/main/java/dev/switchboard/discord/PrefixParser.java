@@ -63,7 +63,7 @@ final class PrefixParser {
     takeFlags(command, words, flags);
     for (Option option : command.usage().options()) {
       switch (option.kind()) {
-        case Kind.Ordinal _ -> {
+        case Kind.ReplyNumber _ -> {
           String word = words.next();
           if (word.isEmpty()) {
             return new Parsed.Wrong(

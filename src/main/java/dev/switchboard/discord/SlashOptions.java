@@ -7,6 +7,7 @@ import dev.switchboard.ticket.Content;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads what a slash command or a form was filled with. Pure. */
@@ -41,6 +42,24 @@ final class SlashOptions {
     }
     return new Arguments(
         texts, numbers, flags, files.isEmpty() ? Content.of("") : MessageReader.content(carried));
+  }
+
+  /**
+   * The option in which somebody types.
+   *
+   * @param typed what is there so far, whether it fits the option or not
+   */
+  record Focus(String option, String typed) {}
+
+  /** Where somebody types who asks for suggestions; empty where Discord does not say. */
+  static Optional<Focus> focus(JsonNode data) {
+    for (JsonNode option : data.path("options")) {
+      if (option.path("focused").asBoolean(false)) {
+        return Optional.of(
+            new Focus(Payload.text(option.path("name")), option.path("value").asText("")));
+      }
+    }
+    return Optional.empty();
   }
 
   /** The value of a form's field, wherever it stands in the form; empty where there is none. */

@@ -64,8 +64,8 @@ record StaffCommand(Names names, Usage usage, Place place, Handler handler) {
     /** Everything that is left of the message. */
     record Text(int longest) implements Kind {}
 
-    /** One word of digits, from 1. */
-    record Ordinal() implements Kind {}
+    /** The number of a reply, from 1: one word of digits. Discord is told which there are. */
+    record ReplyNumber() implements Kind {}
 
     /**
      * Set or not.

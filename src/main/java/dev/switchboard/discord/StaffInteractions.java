@@ -145,6 +145,7 @@ final class StaffInteractions {
               case TicketReply.Closed _,
                   TicketReply.Absent _,
                   TicketReply.Taken _,
+                  TicketReply.FoundReplies _,
                   TicketReply.Summary _ ->
                   ended(new Step.Refuse(Wording.unexpected(reply)));
             });

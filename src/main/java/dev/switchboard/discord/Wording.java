@@ -50,8 +50,19 @@ final class Wording {
       case TicketReply.Closed _ -> TICKET_CLOSED;
       case TicketReply.Absent _ -> TICKET_ABSENT;
       case TicketReply.Refused(Reason reason) -> refused(reason);
-      case TicketReply.Taken _, TicketReply.Found _, TicketReply.Summary _ -> "It is done.";
+      case TicketReply.Taken _,
+          TicketReply.Found _,
+          TicketReply.FoundReplies _,
+          TicketReply.Summary _ ->
+          "It is done.";
     };
+  }
+
+  /** A reply, as something to choose; at most 100 characters. */
+  static String choice(TicketReply.Excerpt reply) {
+    return reply.words().isEmpty()
+        ? "#" + reply.number()
+        : "#%d · %s".formatted(reply.number(), reply.words());
   }
 
   static String replied(int number) {

@@ -120,7 +120,8 @@ final class CommandForm {
     }
   }
 
-  private static void choices(JsonNode option, FormErrors.Place at) {
+  /** At most 25, with names of 1 to 100 characters; of an option, or suggested for one. */
+  static void choices(JsonNode option, FormErrors.Place at) {
     JsonNode choices = option.path("choices");
     if (choices.size() > 25) {
       at.at("choices").tooLong(25);

@@ -80,9 +80,9 @@ final class InteractionRoutes {
         interaction.original(source);
       }
       case CHOICES -> {
-        if (data.path("choices").size() > 25) {
-          throw ApiError.field("choices", "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length.");
-        }
+        FormErrors errors = new FormErrors();
+        CommandForm.choices(data, errors.at("data"));
+        errors.throwIfAny();
         interaction.choices(data);
       }
       case MODAL -> {

@@ -223,6 +223,16 @@ public final class SandboxClient {
     return call("POST", in(user, channel) + "/commands", form, files);
   }
 
+  /**
+   * Types in an option of a slash command; the interaction's {@code choices} are what it offers.
+   */
+  public JsonNode complete(
+      long user, long channel, String name, ObjectNode options, String focused) {
+    ObjectNode form = Json.object().put("name", name).put("focused", focused);
+    form.set("options", options);
+    return call("POST", in(user, channel) + "/commands", form);
+  }
+
   /** Runs a message's (type 3) or user's (type 2) context menu command. */
   public JsonNode runMenu(long user, long channel, String name, int type, long target) {
     ObjectNode form = Json.object().put("name", name).put("type", type);

@@ -309,6 +309,7 @@ public final class CorrespondentEntity
         case TicketReply.Taken _,
             TicketReply.Refused _,
             TicketReply.Found _,
+            TicketReply.FoundReplies _,
             TicketReply.Summary _ -> {}
       }
     }

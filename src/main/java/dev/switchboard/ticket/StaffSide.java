@@ -24,6 +24,7 @@ final class StaffSide extends Deliberation {
       case TicketCommand.StaffReaction reaction -> staffReaction(reaction);
       case TicketCommand.Close close -> close(close);
       case TicketCommand.Find find -> find(find.message());
+      case TicketCommand.FindReplies find -> nothing(RepliesFound.in(book, find));
       case TicketCommand.Look _ -> nothing(summary(book, !open));
       case TicketCommand.Remark remark ->
           remark(-remark.source(), remark.text(), remark.buttons(), remark.at());

@@ -92,6 +92,7 @@ public final class Ticket {
               TicketCommand.TakeNoteDelete _,
               TicketCommand.StaffReaction _,
               TicketCommand.Find _,
+              TicketCommand.FindReplies _,
               TicketCommand.Remark _,
               TicketCommand.ChannelGone _,
               TicketCommand.MembershipChanged _,

@@ -26,6 +26,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = TicketCommand.StaffReaction.class, name = "staff-reaction"),
   @JsonSubTypes.Type(value = TicketCommand.Close.class, name = "close"),
   @JsonSubTypes.Type(value = TicketCommand.Find.class, name = "find"),
+  @JsonSubTypes.Type(value = TicketCommand.FindReplies.class, name = "find-replies"),
   @JsonSubTypes.Type(value = TicketCommand.Look.class, name = "look"),
   @JsonSubTypes.Type(value = TicketCommand.Remark.class, name = "remark"),
   @JsonSubTypes.Type(value = TicketCommand.ChannelGone.class, name = "channel-gone"),
@@ -112,6 +113,15 @@ public sealed interface TicketCommand {
 
   /** Which message a Discord message in the channel or the DM shows. */
   record Find(long message) implements FromStaff {}
+
+  /**
+   * The replies that stand, newest first: whose number begins with what was typed, or whose words
+   * have it in them.
+   *
+   * @param typed empty for all
+   * @param most how many are wanted
+   */
+  record FindReplies(String typed, int most) implements FromStaff {}
 
   /** What the ticket is, in short. */
   record Look() implements FromStaff {}

@@ -2,6 +2,7 @@ package dev.switchboard.ticket;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 
 /** What a ticket answers. Given only once the effect is stored. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "reply")
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = TicketReply.Absent.class, name = "absent"),
   @JsonSubTypes.Type(value = TicketReply.Refused.class, name = "refused"),
   @JsonSubTypes.Type(value = TicketReply.Found.class, name = "found"),
+  @JsonSubTypes.Type(value = TicketReply.FoundReplies.class, name = "found-replies"),
   @JsonSubTypes.Type(value = TicketReply.Summary.class, name = "summary")
 })
 public sealed interface TicketReply {
@@ -31,6 +33,21 @@ public sealed interface TicketReply {
 
   /** The answer to {@link TicketCommand.Find}. */
   record Found(int number, boolean reply, long author, String text) implements TicketReply {}
+
+  /** The answer to {@link TicketCommand.FindReplies}. */
+  record FoundReplies(List<Excerpt> replies) implements TicketReply {
+    public FoundReplies {
+      replies = List.copyOf(replies);
+    }
+  }
+
+  /**
+   * A reply in short.
+   *
+   * @param words the first of it in one line, else the name of its first file; empty where neither
+   *     is known any more
+   */
+  record Excerpt(int number, String words) {}
 
   /**
    * The answer to {@link TicketCommand.Look}.

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.awaitility.core.ThrowingRunnable;
@@ -98,12 +99,48 @@ class DeskSandboxTest {
   }
 
   @Test
-  void whoIsNotStaffIsRefused() {
-    gateway.close();
-    stage.close();
-    begin(List.of(4_711L));
+  void aReplysNumberIsSuggestedWhileItIsTyped() {
     gate.complete(null);
     now(desk.registerCommands());
+    stage.tickets.next(
+        new TicketReply.FoundReplies(
+            List.of(new TicketReply.Excerpt(12, "w".repeat(80)), new TicketReply.Excerpt(1, ""))));
+    JsonNode choices = suggested("edit", "number", "1");
+    assertThat(choices.findValuesAsText("value")).containsExactly("12", "1");
+    assertThat(choices.findValuesAsText("name")).containsExactly("#12 · " + "w".repeat(80), "#1");
+    assertThat(stage.tickets.asked()).containsExactly(new TicketCommand.FindReplies("1", 25));
+    stage.tickets.next(new TicketReply.Absent());
+    assertThat(suggested("delete", "number", "")).isEmpty();
+    stage.tickets.next(CompletableFuture.failedStage(new TimeoutException()));
+    assertThat(suggested("delete", "number", "1")).isEmpty();
+  }
+
+  @Test
+  void nothingIsSuggestedToWhoIsNotStaff() {
+    restartWithRoles(List.of(4_711L));
+    assertThat(suggested("edit", "number", "1")).isEmpty();
+    assertThat(stage.tickets.asked()).isEmpty();
+  }
+
+  private JsonNode suggested(String command, String option, String typed) {
+    long interaction =
+        id(people.complete(sam, lounge, command, object().put(option, typed), option));
+    eventually(() -> assertThat(people.interaction(interaction).has("choices")).isTrue());
+    assertThat(people.interaction(interaction).path("failed").asBoolean()).isFalse();
+    return people.interaction(interaction).path("choices");
+  }
+
+  private void restartWithRoles(List<Long> roles) {
+    gateway.close();
+    stage.close();
+    begin(roles);
+    gate.complete(null);
+    now(desk.registerCommands());
+  }
+
+  @Test
+  void whoIsNotStaffIsRefused() {
+    restartWithRoles(List.of(4_711L));
     long interaction = id(run("close", object()));
     eventually(() -> assertThat(answer(interaction)).isEqualTo(Wording.NOT_STAFF));
     eventually(() -> assertThat(inbox.settled()).contains("interaction " + interaction));

@@ -213,6 +213,32 @@ class TicketTest {
   }
 
   @Test
+  void repliesAreFoundByTheirNumberAndTheirWords() {
+    ticket.writes("the first words of all");
+    ticket.replies("first \n  things first");
+    for (int more = 0; more < 30; more++) {
+      ticket.replies("reply " + more + " " + "x".repeat(100));
+    }
+    ticket.command(new TicketCommand.DeleteReply(57, TicketFixture.BOB, 32, false, ticket.now()));
+
+    assertThat(found(""))
+        .hasSize(25)
+        .extracting(TicketReply.Excerpt::number)
+        .startsWith(31, 30, 29);
+    assertThat(found("#2"))
+        .extracting(TicketReply.Excerpt::number)
+        .containsExactly(29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 2);
+    assertThat(found("FIRST")).containsExactly(new TicketReply.Excerpt(2, "first things first"));
+    assertThat(found("reply 7 ").getFirst().words()).startsWith("reply 7 xx").endsWith("x…");
+    assertThat(found("nowhere")).isEmpty();
+  }
+
+  private List<TicketReply.Excerpt> found(String typed) {
+    return ((TicketReply.FoundReplies) ticket.command(new TicketCommand.FindReplies(typed, 25)))
+        .replies();
+  }
+
+  @Test
   void textWaitsForItsFilesAndTheyFollowWhenTheyAreLate() {
     ticket.writes("first");
     ticket.profile();
