@@ -1,5 +1,6 @@
 package dev.switchboard;
 
+import dev.switchboard.storage.StorageAbandoned;
 import dev.switchboard.storage.StorageException;
 import java.io.PrintWriter;
 import java.util.concurrent.CompletionException;
@@ -22,6 +23,8 @@ final class Failure {
         err.flush();
         yield ExitCode.CONFIGURATION;
       }
+      // Whoever told the process to end knows.
+      case StorageAbandoned _ -> ExitCode.FAILED;
       case StorageException refused -> said(refused, err);
       case CommandFailed failed -> said(failed, err);
       default -> {

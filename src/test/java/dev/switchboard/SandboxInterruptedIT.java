@@ -23,16 +23,27 @@ class SandboxInterruptedIT {
 
   @Test
   void ctrlCLeavesNoProcessBehindNeitherDuringTheStartNorAfterIt() throws Exception {
-    Path note = folder.resolve("data/sandbox/switchboard/database/cluster/postmaster.pid");
+    Path database = folder.resolve("data/sandbox/switchboard/database");
     try (ProductProcess product =
         logs.of(ProductProcess.startInGroup(folder, Map.of(), "sandbox", "--port", "0"))) {
-      await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(() -> Files.exists(note));
+      // While the database's files are made.
+      awaitFile(database.resolve("cluster.new"));
+      assertEndsWholly(product);
+      assertThat(database.resolve("cluster")).doesNotExist();
+
+      // While the database's server starts.
+      product.startAgain();
+      awaitFile(database.resolve("cluster/postmaster.pid"));
       assertEndsWholly(product);
 
       product.startAgain();
       product.awaitConnected();
       assertEndsWholly(product);
     }
+  }
+
+  private static void awaitFile(Path file) {
+    await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(() -> Files.exists(file));
   }
 
   private void assertEndsWholly(ProductProcess product) throws Exception {

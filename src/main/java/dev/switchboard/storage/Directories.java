@@ -21,6 +21,12 @@ final class Directories {
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
   }
 
+  /** Makes an empty file that only its owner can read, from the first moment on. */
+  static void createSecret(Path file) throws IOException {
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  }
+
   /** Removes a file, or a directory with all that is in it; nothing when it is not there. */
   static void delete(Path path) throws IOException {
     if (Files.notExists(path)) {

@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -46,12 +45,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
    */
   private static final int LAST_ATTEMPT = 20;
 
+  /** A start that failed is reported so much later. */
+  private static final Duration BEHIND_A_SIGNAL = Duration.ofSeconds(1);
+
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private final DirectoryLock lock;
   private final PostgresCluster cluster;
   private final String password;
+  private final CountDownLatch toldToEnd = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicReference<Duration> grace = new AtomicReference<>(Duration.ZERO);
   private final Thread hook = new Thread(this::stopInPlaceOfOwner, "stop-embedded-postgresql");
@@ -83,6 +86,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
    *
    * @throws StorageRefused when another process holds the directory, its files are of another major
    *     version, or the server does not start (then with the server's own words)
+   * @throws StorageAbandoned when the JVM is told to end meanwhile
    */
   public static EmbeddedPostgres start(Settings settings) {
     var lock = DirectoryLock.take(settings.directory());
@@ -109,21 +113,31 @@ public final class EmbeddedPostgres implements AutoCloseable {
         new PostgresCluster(
             directory, PostgresBinaries.unpackedUnder(settings.binaries()), account);
     var password = password(directory.resolve("password"), cluster.exists());
-    if (cluster.exists()) {
-      cluster.refuseOtherMajorVersion();
-      cluster.giveToAccount();
-      cluster.stopOrphan();
-    } else {
-      cluster.initialise(USER, password);
-    }
     var server = new EmbeddedPostgres(lock, cluster, password);
     Runtime.getRuntime().addShutdownHook(server.hook);
     try {
       server.begin(settings.port());
       return server;
     } catch (IOException | RuntimeException e) {
+      boolean abandoned = server.isToldToEnd();
       server.close();
+      if (abandoned) {
+        throw new StorageAbandoned();
+      }
       throw e;
+    }
+  }
+
+  /**
+   * Whether that is why a start failed. Ctrl-C in a terminal reaches PostgreSQL's programs as well
+   * as this process, and may do so before.
+   */
+  private boolean isToldToEnd() {
+    try {
+      return toldToEnd.await(BEHIND_A_SIGNAL.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -140,16 +154,22 @@ public final class EmbeddedPostgres implements AutoCloseable {
     new SecureRandom().nextBytes(random);
     var password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     Files.deleteIfExists(file);
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Directories.createSecret(file);
     Files.writeString(file, password, UTF_8);
     return password;
   }
 
-  /** Not to be overtaken by {@link #close}, which would find nothing to stop yet. */
+  /** Not to be overtaken by {@link #stop}, which would find nothing to stop yet. */
   private synchronized void begin(int wanted) throws IOException {
     if (closed.getCount() == 0) {
-      throw new StorageUnavailable("the process was told to end during its start");
+      throw new StorageAbandoned();
+    }
+    if (cluster.exists()) {
+      cluster.refuseOtherMajorVersion();
+      cluster.giveToAccount();
+      cluster.stopOrphan();
+    } else {
+      cluster.initialise(USER, password);
     }
     startOnPort(wanted);
     createDatabaseIfAbsent(DATABASE);
@@ -297,7 +317,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * nothing.
    */
   @Override
-  public synchronized void close() {
+  public void close() {
+    toldToEnd.countDown();
+    cluster.abandonInitialisation();
+    stop();
+  }
+
+  private synchronized void stop() {
     if (closed.getCount() == 0) {
       return;
     }

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -48,15 +46,15 @@ final class PostgresCluster {
   private final Path directory;
   private final Path cluster;
   private final Path log;
-  private final PostgresBinaries binaries;
   private final ServerAccount account;
+  private final PostgresPrograms programs;
 
   PostgresCluster(Path directory, PostgresBinaries binaries, ServerAccount account) {
     this.directory = directory;
     this.cluster = directory.resolve("cluster");
     this.log = directory.resolve("log");
-    this.binaries = binaries;
     this.account = account;
+    this.programs = new PostgresPrograms(directory, binaries, account);
   }
 
   boolean exists() {
@@ -66,7 +64,7 @@ final class PostgresCluster {
   /** Refuses files of another major version, which this server could not read. */
   void refuseOtherMajorVersion() throws IOException {
     var found = Files.readString(cluster.resolve("PG_VERSION"), UTF_8).strip();
-    var version = run(Duration.ofSeconds(10), "postgres", "--version");
+    var version = programs.run(Duration.ofSeconds(10), "postgres", "--version");
     var matcher = MAJOR.matcher(version.output());
     if (!matcher.find()) {
       throw new StorageRefused("PostgreSQL's programs do not run here: " + version.output());
@@ -100,21 +98,28 @@ final class PostgresCluster {
     }
   }
 
-  /** Makes the files of a new server, whole or not at all. */
+  /**
+   * Makes the files of a new server, whole or not at all. What an attempt before this one has left,
+   * because it was abandoned or killed, is deleted first.
+   *
+   * @throws StorageAbandoned where it was abandoned
+   */
   void initialise(String user, String password) throws IOException {
     var fresh = directory.resolve("cluster.new");
     Directories.delete(fresh);
     Files.createDirectory(fresh);
     Directories.permit(fresh, "rwx------");
     account.own(fresh);
-    var secret = Files.createTempFile(directory, "initdb", ".password");
+    var secret = directory.resolve("initdb.password");
+    Files.deleteIfExists(secret);
+    Directories.createSecret(secret);
     try {
       Files.writeString(secret, password, UTF_8);
       account.own(secret);
       // The built-in C.UTF-8 sorts the same on every platform and never changes with the system's
       // libraries.
       var outcome =
-          run(
+          programs.runUnlessAbandoned(
               INIT_LIMIT,
               "initdb",
               "--pgdata=" + fresh,
@@ -133,6 +138,11 @@ final class PostgresCluster {
     }
     Files.move(fresh, cluster, StandardCopyOption.ATOMIC_MOVE);
     Directories.sync(directory);
+  }
+
+  /** Ends {@link #initialise} at once, now or whenever it begins, from any thread. */
+  void abandonInitialisation() {
+    programs.abandon();
   }
 
   /**
@@ -229,7 +239,7 @@ final class PostgresCluster {
     Files.writeString(cluster.resolve("postgresql.conf"), configuration(port), UTF_8);
     var file = freshLog();
     var outcome =
-        run(
+        programs.run(
             START_LIMIT.plusSeconds(5),
             "pg_ctl",
             "start",
@@ -275,7 +285,7 @@ final class PostgresCluster {
         return;
       }
       var outcome =
-          run(
+          programs.run(
               STOP_LIMIT.plusSeconds(2),
               "pg_ctl",
               "stop",
@@ -331,45 +341,5 @@ final class PostgresCluster {
     var lines = new String(Files.readAllBytes(file), UTF_8).lines().toList();
     return String.join(
         "\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()));
-  }
-
-  private record Outcome(int exit, String output) {}
-
-  /**
-   * Runs one of PostgreSQL's programs to its end. Its words go to a file, since a server that it
-   * starts inherits the stream.
-   */
-  private Outcome run(Duration limit, String program, String... arguments) throws IOException {
-    var command = new ArrayList<>(account.prefix());
-    command.add(binaries.program(program).toString());
-    command.addAll(List.of(arguments));
-    var output =
-        Files.createTempFile(
-            "switchboard-",
-            ".out",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    try {
-      var builder =
-          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-      builder.directory(directory.toFile());
-      // The variables of a person's own PostgreSQL (PGDATA, PGPORT, ...) are not meant for this
-      // one.
-      builder
-          .environment()
-          .keySet()
-          .removeIf(name -> name.startsWith("PG") || name.equals("LD_LIBRARY_PATH"));
-      builder.environment().put("LC_ALL", "C");
-      var process = builder.start();
-      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
-        return new Outcome(-1, program + " did not end within " + limit.toSeconds() + " s");
-      }
-      return new Outcome(process.exitValue(), Files.readString(output, UTF_8).strip());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StorageUnavailable("interrupted while waiting for " + program, e);
-    } finally {
-      Files.delete(output);
-    }
   }
 }

@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Storage that cannot be used. The message is one line for an operator: what was found and what to
- * do. The two kinds differ in who must act: {@link StorageRefused} waits for a person, {@link
- * StorageUnavailable} may pass by itself.
+ * do. The kinds differ in who must act: {@link StorageRefused} waits for a person, {@link
+ * StorageUnavailable} may pass by itself, {@link StorageAbandoned} concerns nobody any more.
  */
 public abstract sealed class StorageException extends RuntimeException
-    permits StorageRefused, StorageUnavailable {
+    permits StorageRefused, StorageUnavailable, StorageAbandoned {
   private static final long serialVersionUID = 1L;
 
   StorageException(String message, @Nullable Throwable cause) {
