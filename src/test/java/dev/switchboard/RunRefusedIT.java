@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.Distribution.Outcome;
 import dev.switchboard.sandbox.Sandbox;
 import dev.switchboard.sandbox.SandboxSettings;
+import dev.switchboard.storage.TestDatabase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -28,7 +30,10 @@ class RunRefusedIT {
   private static final String CATEGORY =
       "switchboard.inbox-category (SWITCHBOARD_INBOX_CATEGORY): ";
 
-  /** One for all, so that the database is made once. */
+  /** Given, not embedded: a start is quicker so, and there are five. */
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.empty();
+
+  /** One for all, since it holds the files of the database. */
   @TempDir static Path folder;
 
   private Sandbox discord;
@@ -38,6 +43,7 @@ class RunRefusedIT {
   void startDiscord() {
     discord = Sandbox.start(SandboxSettings.inMemory());
     variables = ProductProcess.pointingAt(discord);
+    variables.putAll(ProductProcess.storingIn(DATABASE.settings()));
     variables.put("SWITCHBOARD_HTTP_PORT", "0");
   }
 
@@ -72,21 +78,20 @@ class RunRefusedIT {
   }
 
   @Test
-  void aGuildThatTheBotIsNotIn() throws Exception {
-    variables.put("SWITCHBOARD_COMMUNITY_GUILD", "123456789012345678");
+  void allThatTheChecksFindIsSaidInOneGo() throws Exception {
+    variables.put("SWITCHBOARD_COMMUNITY_GUILD", "123456789012345671");
+    variables.put("SWITCHBOARD_INBOX_CATEGORY", "123456789012345672");
+    switchOffIntents();
 
     assertRefused()
-        .singleElement()
-        .asString()
-        .startsWith("switchboard.community-guild (SWITCHBOARD_COMMUNITY_GUILD): ")
-        .contains("123456789012345678");
-  }
-
-  @Test
-  void aCategoryThatIsNotThere() throws Exception {
-    variables.put("SWITCHBOARD_INBOX_CATEGORY", "123456789012345678");
-
-    assertRefused().singleElement().asString().startsWith(CATEGORY).contains("123456789012345678");
+        .satisfiesExactlyInAnyOrder(
+            line ->
+                assertThat(line)
+                    .startsWith("switchboard.community-guild (SWITCHBOARD_COMMUNITY_GUILD): ")
+                    .contains("123456789012345671"),
+            line -> assertThat(line).startsWith(CATEGORY).contains("123456789012345672"),
+            line -> assertThat(line).startsWith(TOKEN).contains("Server Members"),
+            line -> assertThat(line).startsWith(TOKEN).contains("Message Content"));
   }
 
   @Test
@@ -108,14 +113,22 @@ class RunRefusedIT {
   }
 
   @Test
-  void intentsThatAreSwitchedOff() throws Exception {
-    ObjectNode none = JsonNodeFactory.instance.objectNode().put("allowed_intents", 0);
-    discord.client().call("PATCH", "/control/bots/" + discord.world().bot(), none);
+  void intentsThatOnlyTheGatewayMisses() throws Exception {
+    switchOffIntents();
+    ObjectNode hidden = JsonNodeFactory.instance.objectNode().put("kind", "missing");
+    hidden.put("route", "GET /applications/@me").put("count", 100).putArray("fields").add("flags");
+    discord.client().fault(hidden);
 
     assertRefused()
-        .satisfiesExactlyInAnyOrder(
-            line -> assertThat(line).startsWith(TOKEN).contains("Server Members"),
-            line -> assertThat(line).startsWith(TOKEN).contains("Message Content"));
+        .singleElement()
+        .asString()
+        .startsWith(TOKEN)
+        .contains("4014", "Server Members", "Message Content");
+  }
+
+  private void switchOffIntents() {
+    ObjectNode none = JsonNodeFactory.instance.objectNode().put("allowed_intents", 0);
+    discord.client().call("PATCH", "/control/bots/" + discord.world().bot(), none);
   }
 
   /** Runs it to its end, and gives the findings. */
