@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.discord.GuildDirectory.Channel;
 import dev.switchboard.discord.GuildDirectory.Overwrite;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Under which category a ticket's channel is made: the inbox, or, when that holds its 50 channels,
@@ -76,20 +78,21 @@ final class ChannelPlacement {
     if (model.isEmpty()) {
       return under(inbox);
     }
+    Map<String, List<Channel>> categories =
+        directory.channels(guild).stream()
+            .filter(channel -> channel.type() == GuildDirectory.CATEGORY)
+            .collect(Collectors.groupingBy(Channel::name));
     for (int number = 2; ; number++) {
       var name = overflowName(model.get().name(), number);
-      boolean taken = false;
-      for (Channel category : directory.channels(guild)) {
-        if (category.type() == GuildDirectory.CATEGORY && category.name().equals(name)) {
-          taken = true;
-          // One with other overwrites may be open to everybody.
-          if (category.overwrites().equals(model.get().overwrites()) && hasRoom(category.id())) {
-            return under(category.id());
-          }
-        }
-      }
-      if (!taken) {
+      List<Channel> named = categories.getOrDefault(name, List.of());
+      if (named.isEmpty()) {
         return claim(name);
+      }
+      for (Channel category : named) {
+        // One with other overwrites may be open to everybody.
+        if (category.overwrites().equals(model.get().overwrites()) && hasRoom(category.id())) {
+          return under(category.id());
+        }
       }
     }
   }
