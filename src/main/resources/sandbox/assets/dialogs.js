@@ -116,6 +116,16 @@ export function ask({ title, fields = [], text, action = "Save", danger = false,
   return dialog;
 }
 
+/** Shows something in a dialog until it is closed. */
+export function show(title, ...content) {
+  const heading = freshId("title");
+  const dialog = el("dialog", { "aria-labelledby": heading });
+  add(dialog, el("h2", { id: heading }, title), content, el("div", { class: "actions" }, button("Close", () => dialog.close())));
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
 let open = null;
 
 /** Shows choices next to an element: `{label, icon?, act, danger?}`, or any node. */

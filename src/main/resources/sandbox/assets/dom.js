@@ -50,6 +50,7 @@ const ICONS = {
   file: "M7 3h7l4 4v14H7zM14 3v4h4",
   down: "m6 9 6 6 6-6",
   user: "M12 4a4 4 0 1 0 0 8a4 4 0 0 0 0-8M4 21a8 8 0 0 1 16 0",
+  log: "M6 3h12v18H6zM9 8h6M9 12h6M9 16h3",
   bolt: "M13 3 5 14h6l-1 7 8-11h-6z",
 };
 

@@ -1,6 +1,7 @@
 // The right side: a guild as the acting person sees it.
 
 import { api, onEvent } from "./api.js";
+import { showAuditLog } from "./audit.js";
 import { Conversation } from "./conversation.js";
 import { ask, attempt, menu } from "./dialogs.js";
 import { button, el, icon, iconButton, older } from "./dom.js";
@@ -10,6 +11,7 @@ import { has, isMember, isVisible, nameOf, people, reload, world } from "./world
 const CATEGORY = 4;
 const SILENT = [2, 4, 13, 15, 16];
 const MANAGE_CHANNELS = 1n << 4n;
+const VIEW_AUDIT_LOG = 1n << 7n;
 
 export class Staff {
   constructor(place) {
@@ -23,7 +25,8 @@ export class Staff {
     this.list = el("div", { class: "channels" });
     this.head = el("div", { class: "head" });
     this.conversation = new Conversation({ label: "Messages of the channel" });
-    const bar = el("div", { class: "bar" }, el("h2", {}, this.guildSelect), iconButton("plus", "New channel", () => this.#newChannel()));
+    this.auditLog = iconButton("log", "Audit log", () => showAuditLog(this.guild), { hidden: true });
+    const bar = el("div", { class: "bar" }, el("h2", {}, this.guildSelect), this.auditLog, iconButton("plus", "New channel", () => this.#newChannel()));
     const acting = el("label", { class: "acting" }, "Acting as ", this.personSelect);
     place.append(el("nav", { class: "picker", "aria-label": "Channels" }, bar, acting, this.list), el("div", { class: "pane" }, this.head, this.conversation.node));
     onEvent((type, data) => this.#hear(type, data));
@@ -69,6 +72,7 @@ export class Staff {
     const view = await api.get(`/control/users/${person}/view`);
     if (this.person === person && this.guild === guild) {
       this.view = view.guilds.find((each) => each.id === guild) ?? null;
+      this.auditLog.hidden = !has(this.view?.permissions, VIEW_AUDIT_LOG);
       this.#renderChannels();
       await this.#showChannel();
       this.conversation.refresh();
@@ -79,6 +83,7 @@ export class Staff {
     const name = nameOf(world.users.get(this.person));
     const guild = world.guilds.get(this.guild).name;
     this.view = null;
+    this.auditLog.hidden = true;
     this.list.replaceChildren();
     this.head.replaceChildren(el("div", { class: "who" }, el("h3", {}, guild)));
     const join = () => attempt(() => api.put(`/control/guilds/${this.guild}/members/${this.person}`)).then(reload);

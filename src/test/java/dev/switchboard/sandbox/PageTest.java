@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -58,6 +59,33 @@ class PageTest extends OpenPage {
     press(staff(), "Let Dave join");
     assertThat(staff().locator(".head h3")).hasText("lounge");
     assertThat(staff().locator(".channels summary")).hasCount(0);
+  }
+
+  @Test
+  void theAuditLogTellsWhoMayReadItWhatBotsDidAndWhy() {
+    String guild = "/guilds/" + sandbox.world().staff().guild();
+    long gone = bot.post(guild + "/channels", Json.object().put("name", "old"), "for 1").id();
+    bot.delete("/channels/" + gone, "<b>done</b>");
+    long note =
+        sandbox.client().send(sandbox.world().person("sue"), lounge, "!r hi").path("id").asLong();
+    bot.delete("/channels/" + lounge + "/messages/" + note, "it was a command");
+    assertThat(messages(staff())).hasCount(0);
+    assertThat(button(staff(), "Audit log")).isHidden();
+
+    staff().getByLabel("Acting as").selectOption(Long.toString(sandbox.world().person("ada")));
+    press(staff(), "Audit log");
+
+    Locator log =
+        page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Audit log of Staff"));
+    assertThat(log.locator("li"))
+        .containsText(
+            new String[] {
+              "Switchboard deleted a message of Sue in #lounge“it was a command”",
+              "Switchboard deleted a channel that is gone (%d)“<b>done</b>”".formatted(gone),
+              "Switchboard created a channel that is gone (%d)“for 1”".formatted(gone)
+            });
+    press(log, "Close");
+    assertThat(log).hasCount(0);
   }
 
   @Test
