@@ -1,0 +1,226 @@
+package dev.switchboard;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.sandbox.Sandbox;
+import dev.switchboard.sandbox.SandboxClient;
+import dev.switchboard.sandbox.SandboxSettings;
+import dev.switchboard.sandbox.Traffic;
+import dev.switchboard.storage.Database;
+import dev.switchboard.storage.DatabaseSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Where faults are played: a look-alike Discord, the packed product as a process of its own on a
+ * real PostgreSQL, and a {@link Witness}. Nothing is random but by the seed, which is printed: the
+ * system property {@code chaos.seed} plays the same again.
+ */
+final class ChaosStage implements AutoCloseable {
+  /** Only an upper bound. */
+  static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final String MANY = "10000";
+
+  private final long seed;
+  private final Sandbox discord;
+  private final Database database;
+  private final ProductProcess product;
+  private final Witness witness;
+  private int people;
+
+  /** How it is set up. */
+  record Setting(
+      Path folder,
+      DatabaseSettings database,
+      SandboxSettings discord,
+      Traffic traffic,
+      Map<String, String> variables) {
+    /** Without rate limits, which would only take time. */
+    static Setting in(Path folder, DatabaseSettings database) {
+      return new Setting(
+          folder,
+          database,
+          SandboxSettings.inMemory().withLimits(false),
+          Traffic.UNSEEN,
+          Map.of("SWITCHBOARD_DISCORD_REQUESTS_PER_SECOND", "1000"));
+    }
+
+    Setting withDiscord(SandboxSettings value) {
+      return new Setting(folder, database, value, traffic, variables);
+    }
+
+    Setting withTraffic(Traffic value) {
+      return new Setting(folder, database, discord, value, variables);
+    }
+
+    Setting with(String variable, String value) {
+      Map<String, String> more = new HashMap<>(variables);
+      more.put(variable, value);
+      return new Setting(folder, database, discord, traffic, more);
+    }
+  }
+
+  private ChaosStage(Setting setting, ProductLogs logs) {
+    seed = Long.getLong("chaos.seed", System.nanoTime() & 0xffff_ffffL);
+    System.out.println("chaos seed " + seed);
+    discord = Sandbox.start(setting.discord(), setting.traffic());
+    database = Database.connect(setting.database().withPoolSize(2));
+    witness = new Witness(discord.client(), discord.world().staff().guild());
+    discord
+        .client()
+        .call(
+            "POST",
+            "/control/limits",
+            form().put("channels_per_guild", 100_000).put("channels_per_category", 100_000));
+    Map<String, String> variables = ProductProcess.pointingAt(discord);
+    variables.putAll(ProductProcess.storingIn(setting.database()));
+    variables.put("SWITCHBOARD_TICKET_NEW_TICKETS_PER_MINUTE", MANY);
+    // It is started often and lives shortly.
+    variables.put("SWITCHBOARD_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+    variables.putAll(setting.variables());
+    product = logs.of(ProductProcess.run(setting.folder(), variables));
+    product.awaitConnected();
+  }
+
+  static ChaosStage start(Setting setting, ProductLogs logs) {
+    return new ChaosStage(setting, logs);
+  }
+
+  /** Chance, as the seed wants it for this part of the play. */
+  RandomGenerator chance(int part) {
+    return RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 1_000 + part);
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  SandboxClient client() {
+    return discord.client();
+  }
+
+  Sandbox discord() {
+    return discord;
+  }
+
+  ProductProcess product() {
+    return product;
+  }
+
+  Witness witness() {
+    return witness;
+  }
+
+  Jdbi database() {
+    return database.jdbi();
+  }
+
+  long sam() {
+    return discord.world().person("sam");
+  }
+
+  /** A new account in the community. */
+  long newcomer() {
+    people++;
+    return client()
+        .createUser("person" + people, Duration.ofDays(30), discord.world().communityGuild());
+  }
+
+  /** A new account whose first message staff see. */
+  long memberWithTicket() {
+    long member = newcomer();
+    witness.dm(member);
+    awaitAllSeen(List.of(member));
+    return member;
+  }
+
+  long channelOf(long member) {
+    return witness.channels(member).getLast();
+  }
+
+  void awaitAllSeen(Collection<Long> members) {
+    try {
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(200))
+          .until(() -> witness.isAllSeen(members));
+    } catch (ConditionTimeoutException late) {
+      throw new AssertionError(
+          "seed %d: staff do not see %d messages%n%s"
+              .formatted(seed, witness.unseen(members), standing()),
+          late);
+    }
+  }
+
+  /** How far everything has come, by the database. */
+  String standing() {
+    List<String> facts = new ArrayList<>();
+    Map.of(
+            "rows that wait in the inbox",
+            "select kind || ' of ' || left(route, 7), count(*) from inbox where payload is not null group by 1",
+            "events of tickets",
+            """
+            select convert_from(event_payload, 'UTF8')::json ->> 'event', count(*)
+            from event_journal where persistence_id like 'Ticket|%' group by 1
+            """,
+            "tickets with pending posts",
+            "select status, count(*) from ticket where pending_posts > 0 group by 1",
+            "correspondents",
+            "select 'in the journal', count(distinct persistence_id) from event_journal where persistence_id like 'Corr%'")
+        .forEach((what, sql) ->
+            facts.add(
+                what
+                    + ": "
+                    + database()
+                        .withHandle(handle ->
+                            handle
+                                .createQuery(sql)
+                                .map((row, _) -> row.getString(1) + " " + row.getLong(2))
+                                .list())));
+    return String.join("; ", facts);
+  }
+
+  /** Waits until no post and no message is under way any more. */
+  void awaitRest() {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(200))
+        .until(() ->
+            count("select count(*) from inbox where payload is not null") == 0
+                && count("select count(*) from ticket where pending_posts > 0") == 0);
+  }
+
+  long count(String sql) {
+    return database().withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
+  }
+
+  /** Everything is shown once, and stored. */
+  void check(String when) {
+    String told = "seed %d, %s".formatted(seed, when);
+    witness.checkWhatIsShown(told);
+    witness.checkWhatIsStored(told, database());
+  }
+
+  static ObjectNode form() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  @Override
+  public void close() {
+    product.close();
+    database.close();
+    discord.close();
+  }
+}

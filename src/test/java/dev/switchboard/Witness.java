@@ -1,0 +1,242 @@
+package dev.switchboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.switchboard.sandbox.SandboxClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Speaks for members and staff, remembers what Discord took of it, and compares that with what the
+ * look-alike shows and with what the product's journal and inbox hold: everything, once, in order.
+ * Each thing that is said carries a word of its own. Thread-safe; one member, or the staff of one
+ * channel, should not be made to say two things at once.
+ */
+final class Witness {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern WORD = Pattern.compile("\\bw\\d+\\b");
+  private static final String WELCOME = "Thank you for your message.";
+
+  /** Something that Discord took. */
+  record Said(long id, String word) {}
+
+  /** All that is known of what was said to and by members, at one moment. */
+  private record View(Map<Long, List<String>> shownToStaff, Map<Long, List<Long>> channels) {}
+
+  private final SandboxClient client;
+  private final long staffGuild;
+  private final AtomicInteger words = new AtomicInteger();
+  private final Map<Long, List<Said>> byMember = new ConcurrentHashMap<>();
+  private final Map<Long, List<Said>> toMember = new ConcurrentHashMap<>();
+
+  Witness(SandboxClient client, long staffGuild) {
+    this.client = client;
+    this.staffGuild = staffGuild;
+  }
+
+  // ---- what people do
+
+  Said dm(long member) {
+    String word = "w" + words.incrementAndGet();
+    JsonNode message = client.sendDm(member, "This is " + word);
+    Said said = new Said(message.path("id").asLong(), word);
+    byMember.computeIfAbsent(member, _ -> new ArrayList<>()).add(said);
+    return said;
+  }
+
+  /** A typed command of staff. */
+  Said reply(long staff, long channel, long member) {
+    String word = "w" + words.incrementAndGet();
+    JsonNode message = client.send(staff, channel, "!r This is " + word);
+    Said said = new Said(message.path("id").asLong(), word);
+    toMember.computeIfAbsent(member, _ -> new ArrayList<>()).add(said);
+    return said;
+  }
+
+  /** The ids of the channels of a member's tickets, from the oldest on. */
+  List<Long> channels(long member) {
+    return view(List.of(member)).channels().get(member);
+  }
+
+  // ---- what they see
+
+  /** Whether nothing is missing of what these members said and were told. Says nothing of order. */
+  boolean isAllSeen(Collection<Long> members) {
+    View view = view(members);
+    return members.stream()
+        .allMatch(member ->
+            view.shownToStaff().get(member).containsAll(words(byMember, member))
+                && shownTo(member).containsAll(words(toMember, member)));
+  }
+
+  /** How many of the things that these members said staff do not see yet. */
+  long unseen(Collection<Long> members) {
+    View view = view(members);
+    return members.stream()
+        .flatMap(member ->
+            words(byMember, member).stream()
+                .filter(word -> !view.shownToStaff().get(member).contains(word)))
+        .count();
+  }
+
+  /** That staff see everything once and in order, and members what they were told. */
+  void checkWhatIsShown(String when) {
+    View view = view(byMember.keySet());
+    byMember
+        .keySet()
+        .forEach(member -> {
+          assertThat(view.shownToStaff().get(member))
+              .as("%s: what staff see of member %d", when, member)
+              .containsExactlyElementsOf(words(byMember, member));
+          assertThat(shownTo(member))
+              .as("%s: what member %d sees of staff", when, member)
+              .containsExactlyElementsOf(words(toMember, member));
+          assertThat(client.readDm(member))
+              .as("%s: how member %d is welcomed", when, member)
+              .filteredOn(message -> text(message).contains(WELCOME))
+              .hasSameSizeAs(view.channels().get(member));
+        });
+  }
+
+  /**
+   * That each message is in the inbox, settled, and once in the journal, in the order in which it
+   * was said. To be asked when nothing is under way.
+   */
+  void checkWhatIsStored(String when, Jdbi database) {
+    List<Long> said =
+        byMember.values().stream().flatMap(List::stream).map(Said::id).sorted().toList();
+    List<String> unsettled = new ArrayList<>();
+    List<Long> acknowledged = new ArrayList<>();
+    database.useHandle(handle ->
+        handle
+            .createQuery(
+                "select key, payload is null from inbox where kind = 'message' and route like 'member:%'")
+            .map((row, _) -> Map.entry(row.getString(1), row.getBoolean(2)))
+            .forEach(row -> {
+              acknowledged.add(Long.parseLong(row.getKey()));
+              if (!row.getValue()) {
+                unsettled.add(row.getKey());
+              }
+            }));
+    assertThat(acknowledged.stream().sorted())
+        .as("%s: the messages that the inbox holds", when)
+        .containsExactlyElementsOf(said);
+    assertThat(unsettled).as("%s: the messages that are not settled", when).isEmpty();
+    Map<Long, List<Long>> stored = journal(database);
+    byMember.forEach((member, all) ->
+        assertThat(stored.getOrDefault(member, List.of()))
+            .as("%s: the messages of member %d in the journal", when, member)
+            .containsExactlyElementsOf(all.stream().map(Said::id).toList()));
+  }
+
+  /** The ids of what each member said, in the order of their tickets. */
+  private static Map<Long, List<Long>> journal(Jdbi database) {
+    Map<Long, Long> members = new HashMap<>();
+    Map<Long, List<Long>> byTicket = new TreeMap<>();
+    database.useHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select cast(substring(persistence_id from 8) as bigint), convert_from(event_payload, 'UTF8')
+                from event_journal where persistence_id like 'Ticket|%' order by persistence_id, sequence_number
+                """)
+            .map((row, _) -> Map.entry(row.getLong(1), row.getString(2)))
+            .forEach(row -> {
+              JsonNode event = read(row.getValue());
+              switch (event.path("event").asText()) {
+                case "opened" -> members.put(row.getKey(), event.at("/member/id").asLong());
+                case "written" -> {
+                  if (event.at("/author/by").asText().equals("member")) {
+                    byTicket
+                        .computeIfAbsent(row.getKey(), _ -> new ArrayList<>())
+                        .add(event.path("source").asLong());
+                  }
+                }
+                default -> {}
+              }
+            }));
+    Map<Long, List<Long>> byMember = new HashMap<>();
+    byTicket.forEach((ticket, ids) ->
+        byMember.computeIfAbsent(members.get(ticket), _ -> new ArrayList<>()).addAll(ids));
+    return byMember;
+  }
+
+  private View view(Collection<Long> members) {
+    Map<Long, List<Long>> channels = new HashMap<>();
+    Map<Long, List<String>> shown = new HashMap<>();
+    List<JsonNode> all =
+        client.channels(staffGuild).stream()
+            .sorted(Comparator.comparingLong(channel -> channel.path("id").asLong()))
+            .toList();
+    Map<Long, List<Long>> owned = new HashMap<>();
+    for (JsonNode channel : all) {
+      String[] topic = channel.path("topic").asText("").split(" · ", -1);
+      if (topic.length > 2 && topic[2].matches("\\d+")) {
+        owned
+            .computeIfAbsent(Long.parseLong(topic[2]), _ -> new ArrayList<>())
+            .add(channel.path("id").asLong());
+      }
+    }
+    for (long member : members) {
+      channels.put(member, owned.getOrDefault(member, List.of()));
+      shown.put(
+          member,
+          channels.get(member).stream()
+              .flatMap(channel ->
+                  wordsOfTheBot(
+                      client
+                          .call(
+                              "GET",
+                              "/control/channels/" + channel + "/messages?limit=1000",
+                              JSON.createObjectNode())
+                          .valueStream()
+                          .sorted(Comparator.comparingLong(one -> one.path("id").asLong()))
+                          .toList())
+                      .stream())
+              .filter(word -> !words(toMember, member).contains(word))
+              .toList());
+    }
+    return new View(shown, channels);
+  }
+
+  private List<String> shownTo(long member) {
+    return wordsOfTheBot(client.readDm(member));
+  }
+
+  private static List<String> wordsOfTheBot(List<JsonNode> messages) {
+    return messages.stream()
+        .filter(message -> message.at("/author/bot").asBoolean())
+        .flatMap(message -> WORD.matcher(text(message)).results().map(MatchResult::group))
+        .toList();
+  }
+
+  private static String text(JsonNode message) {
+    return message.path("content").asText();
+  }
+
+  private static List<String> words(Map<Long, List<Said>> said, long member) {
+    return said.getOrDefault(member, List.of()).stream().map(Said::word).toList();
+  }
+
+  private static JsonNode read(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
