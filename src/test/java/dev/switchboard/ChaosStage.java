@@ -140,10 +140,17 @@ final class ChaosStage implements AutoCloseable {
 
   /** A new account whose first message staff see. */
   long memberWithTicket() {
-    long member = newcomer();
-    witness.dm(member);
-    awaitAllSeen(List.of(member));
-    return member;
+    return membersWithTickets(1).getFirst();
+  }
+
+  List<Long> membersWithTickets(int number) {
+    List<Long> members = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      members.add(newcomer());
+      witness.dm(members.getLast());
+    }
+    awaitAllSeen(members);
+    return members;
   }
 
   long channelOf(long member) {

@@ -3,7 +3,6 @@ package dev.switchboard;
 import static dev.switchboard.ChaosStage.form;
 
 import dev.switchboard.ChaosStage.Setting;
-import dev.switchboard.sandbox.Traffic;
 import dev.switchboard.storage.TestDatabase;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +12,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledIT {
   private static final int ON_A_TICKET = 40;
   private static final int FIRST_WORDS = 20;
+
+  /** As many as there are at least until all is shown. */
+  private static final int CALLS = 140;
+
 
   /** In rounds; longer ones only take longer to read. */
   private static final int LONGEST_TICKET = 10;
@@ -50,59 +52,16 @@ class KilledIT {
   private sealed interface Instant {
     record After(int millis) implements Instant {}
 
-    /** Before or after the deed of the call with this number. */
-    record AtCall(int number, boolean before) implements Instant {}
-
-    /** When Discord dispatches the message with this number. */
-    record AtDispatch(int number) implements Instant {}
+    /** As {@link Watch} counts it. */
+    record At(String what, int number) implements Instant {}
 
     static Instant any(RandomGenerator chance) {
       return switch (chance.nextInt(4)) {
-        case 0 -> new AtDispatch(chance.nextInt(1, ON_A_TICKET + FIRST_WORDS));
-        case 1 -> new After(chance.nextInt(2_000));
-        default -> new AtCall(chance.nextInt(1, 140), chance.nextBoolean());
+        case 0 -> new After(chance.nextInt(2_000));
+        case 1 -> new At("dispatched MESSAGE_CREATE", chance.nextInt(1, ON_A_TICKET + FIRST_WORDS));
+        case 2 -> new At("asked", chance.nextInt(1, CALLS));
+        default -> new At("answered", chance.nextInt(1, CALLS));
       };
-    }
-  }
-
-  /** Kills at an instant of Discord's traffic. */
-  private static final class Trap implements Traffic {
-    private final AtomicInteger asked = new AtomicInteger();
-    private final AtomicInteger answered = new AtomicInteger();
-    private final AtomicInteger dispatched = new AtomicInteger();
-    private volatile Instant instant = new Instant.After(0);
-    private volatile CompletableFuture<Void> sprung = new CompletableFuture<>();
-
-    CompletableFuture<Void> set(Instant value) {
-      sprung = new CompletableFuture<>();
-      asked.set(0);
-      answered.set(0);
-      dispatched.set(0);
-      instant = value;
-      return sprung;
-    }
-
-    @Override
-    public void asked(String route, byte[] body) {
-      count(new Instant.AtCall(asked.incrementAndGet(), true));
-    }
-
-    @Override
-    public void answered(String route, byte[] body, int status, boolean global) {
-      count(new Instant.AtCall(answered.incrementAndGet(), false));
-    }
-
-    @Override
-    public void dispatching(String event, byte[] payload) {
-      if (event.equals("MESSAGE_CREATE")) {
-        count(new Instant.AtDispatch(dispatched.incrementAndGet()));
-      }
-    }
-
-    private void count(Instant now) {
-      if (now.equals(instant)) {
-        sprung.complete(null);
-      }
     }
   }
 
@@ -120,8 +79,8 @@ class KilledIT {
   }
 
   private void play(int kills) throws Exception {
-    Trap trap = new Trap();
-    Setting setting = Setting.in(folder, DATABASE.settings()).withTraffic(trap);
+    Watch watch = new Watch();
+    Setting setting = Setting.in(folder, DATABASE.settings()).withTraffic(watch);
     try (ChaosStage stage = ChaosStage.start(setting, logs)) {
       stage
           .client()
@@ -139,9 +98,9 @@ class KilledIT {
         for (int i = 0; i < FIRST_WORDS; i++) {
           members.add(stage.newcomer());
         }
-        CompletableFuture<Void> sprung = trap.set(instant);
+        CompletableFuture<Void> comes = coming(instant, watch);
         CompletableFuture<Void> saying = speak(stage.witness(), members, chance);
-        await(instant, sprung);
+        comes.get();
         stage.product().kill();
         System.out.println(round + ": " + stage.standing());
         saying.join();
@@ -156,9 +115,15 @@ class KilledIT {
   }
 
   /** The instant comes; or everything is said and done before. */
-  private static void await(Instant instant, CompletableFuture<Void> sprung) throws Exception {
-    int millis = instant instanceof Instant.After(int after) ? after : LONGEST_ROUND_MILLIS;
-    sprung.completeOnTimeout(null, millis, TimeUnit.MILLISECONDS).get();
+  private static CompletableFuture<Void> coming(Instant instant, Watch watch) {
+    return switch (instant) {
+      case Instant.After(int millis) ->
+          new CompletableFuture<Void>().completeOnTimeout(null, millis, TimeUnit.MILLISECONDS);
+      case Instant.At(String what, int number) ->
+          watch
+              .await(what, number)
+              .completeOnTimeout(null, LONGEST_ROUND_MILLIS, TimeUnit.MILLISECONDS);
+    };
   }
 
   /** Everybody speaks, in an order and at a pace that chance gives. */
