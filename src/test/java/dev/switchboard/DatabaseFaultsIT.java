@@ -84,8 +84,8 @@ class DatabaseFaultsIT {
     await()
         .pollDelay(REFUSING)
         .atMost(REFUSING.plus(PATIENCE))
-        .untilAsserted(() ->
-            assertThat(stage.count("select count(*) from inbox")).isEqualTo(before));
+        .untilAsserted(
+            () -> assertThat(stage.count("select count(*) from inbox")).isEqualTo(before));
     readOnly(false);
 
     stage.awaitAllSeen(List.of(member, newcomer));
@@ -96,8 +96,9 @@ class DatabaseFaultsIT {
     assertThat(executed).isLessThanOrEqualTo(1);
     if (executed == 0) {
       long interaction = command.path("id").asLong();
-      assertThat(stage.client().interaction(interaction).path("failed").asBoolean()
-              || mentions(stage.client().read(stage.sam(), channel), "was not executed") > 0)
+      assertThat(
+              stage.client().interaction(interaction).path("failed").asBoolean()
+                  || mentions(stage.client().read(stage.sam(), channel), "was not executed") > 0)
           .as("staff see that the command was not executed")
           .isTrue();
     }

@@ -47,8 +47,7 @@ class GatewayFaultsIT {
         SandboxSettings.inMemory()
             .withLimits(false)
             .withTimings(SandboxSettings.Timings.discord().withHeartbeat(Duration.ofSeconds(3)));
-    stage =
-        ChaosStage.start(Setting.in(folder, DATABASE.settings()).withDiscord(discord), LOGS);
+    stage = ChaosStage.start(Setting.in(folder, DATABASE.settings()).withDiscord(discord), LOGS);
     members = stage.membersWithTickets(2);
   }
 
@@ -102,8 +101,7 @@ class GatewayFaultsIT {
   private static Fault closed(int code, boolean keep) {
     return new Fault(
         "closed with " + code,
-        discord ->
-            discord.gateway("close", form().put("code", code).put("keep_session", keep)));
+        discord -> discord.gateway("close", form().put("code", code).put("keep_session", keep)));
   }
 
   @ParameterizedTest
@@ -124,7 +122,8 @@ class GatewayFaultsIT {
     }
 
     awaitConnected();
-    // A bot that lost its session cannot know of somebody who never wrote before, until they do again.
+    // A bot that lost its session cannot know of somebody who never wrote before, until they do
+    // again.
     stage.witness().dm(newcomer);
     stage.awaitAllSeen(List.of(members.getFirst(), members.getLast(), newcomer));
     stage.awaitRest();
@@ -145,10 +144,7 @@ class GatewayFaultsIT {
     stage
         .client()
         .fault(
-            form()
-                .put("kind", "status")
-                .put("route", "GET /gateway/bot")
-                .put("for_millis", 3_000));
+            form().put("kind", "status").put("route", "GET /gateway/bot").put("for_millis", 3_000));
     stage.client().gateway("forget_sessions", form());
     for (int i = 0; i < MESSAGES; i++) {
       stage.witness().dm(members.get(i % 2));

@@ -28,7 +28,6 @@ class KilledIT {
   /** As many as there are at least until all is shown. */
   private static final int CALLS = 140;
 
-
   /** In rounds; longer ones only take longer to read. */
   private static final int LONGEST_TICKET = 10;
 
@@ -133,15 +132,13 @@ class KilledIT {
     for (int i = 0; i < ON_A_TICKET; i++) {
       speakers.add(chance.nextInt(speakers.size() + 1), members.getFirst());
     }
-    CompletableFuture<Void> said = CompletableFuture.completedFuture(null);
+    List<CompletableFuture<Void>> said = new ArrayList<>();
     long millis = 0;
     for (long speaker : speakers) {
       Executor later = CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, people);
-      said =
-          said.thenCombine(
-              CompletableFuture.runAsync(() -> witness.dm(speaker), later), (a, b) -> a);
+      said.add(CompletableFuture.runAsync(() -> witness.dm(speaker), later));
       millis += chance.nextInt(1, LONGEST_PAUSE_MILLIS);
     }
-    return said;
+    return CompletableFuture.allOf(said.toArray(new CompletableFuture<?>[0]));
   }
 }

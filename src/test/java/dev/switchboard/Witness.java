@@ -35,7 +35,15 @@ final class Witness {
   record Said(long id, String word) {}
 
   /** All that is known of what was said to and by members, at one moment. */
-  private record View(Map<Long, List<String>> shownToStaff, Map<Long, List<Long>> channels) {}
+  private record View(Map<Long, List<String>> shownToStaff, Map<Long, List<Long>> channels) {
+    List<String> shownOf(long member) {
+      return shownToStaff.getOrDefault(member, List.of());
+    }
+
+    List<Long> channelsOf(long member) {
+      return channels.getOrDefault(member, List.of());
+    }
+  }
 
   private final SandboxClient client;
   private final long staffGuild;
@@ -44,7 +52,7 @@ final class Witness {
   private final Map<Long, List<Said>> toMember = new ConcurrentHashMap<>();
 
   private final Map<Long, Integer> closed = new ConcurrentHashMap<>();
-  private final Map<Long, List<String>> gone = new ConcurrentHashMap<>();
+  private final Map<Long, Integer> gone = new ConcurrentHashMap<>();
 
   Witness(SandboxClient client, long staffGuild) {
     this.client = client;
@@ -56,7 +64,7 @@ final class Witness {
   Said dm(long member) {
     String word = "w" + words.incrementAndGet();
     JsonNode message = client.sendDm(member, "This is " + word);
-    Said said = new Said(message.path("id").asLong(), word);
+    Said said = new Said(id(message), word);
     byMember.computeIfAbsent(member, _ -> new ArrayList<>()).add(said);
     return said;
   }
@@ -65,7 +73,7 @@ final class Witness {
   Said reply(long staff, long channel, long member) {
     String word = "w" + words.incrementAndGet();
     JsonNode message = client.send(staff, channel, "!r This is " + word);
-    Said said = new Said(message.path("id").asLong(), word);
+    Said said = new Said(id(message), word);
     toMember.computeIfAbsent(member, _ -> new ArrayList<>()).add(said);
     return said;
   }
@@ -73,12 +81,12 @@ final class Witness {
   /** The member's ticket is closed, and what was said in it is not to be seen any more. */
   void closed(long member) {
     closed.merge(member, 1, Integer::sum);
-    gone.put(member, words(byMember, member));
+    gone.put(member, words(byMember, member).size());
   }
 
   /** The ids of the channels of a member's tickets, from the oldest on. */
   List<Long> channels(long member) {
-    return view(List.of(member)).channels().get(member);
+    return view(List.of(member)).channelsOf(member);
   }
 
   // ---- what they see
@@ -88,7 +96,7 @@ final class Witness {
     View view = view(members);
     return members.stream()
         .allMatch(member ->
-            view.shownToStaff().get(member).containsAll(wordsForStaff(member))
+            view.shownOf(member).containsAll(wordsForStaff(member))
                 && shownTo(member).containsAll(words(toMember, member)));
   }
 
@@ -97,8 +105,7 @@ final class Witness {
     View view = view(members);
     return members.stream()
         .flatMap(member ->
-            wordsForStaff(member).stream()
-                .filter(word -> !view.shownToStaff().get(member).contains(word)))
+            wordsForStaff(member).stream().filter(word -> !view.shownOf(member).contains(word)))
         .count();
   }
 
@@ -108,16 +115,16 @@ final class Witness {
     byMember
         .keySet()
         .forEach(member -> {
-          assertThat(view.shownToStaff().get(member))
+          assertThat(view.shownOf(member))
               .as("%s: what staff see of member %d", when, member)
-              .containsExactlyElementsOf(words(byMember, member));
+              .containsExactlyElementsOf(wordsForStaff(member));
           assertThat(shownTo(member))
               .as("%s: what member %d sees of staff", when, member)
               .containsExactlyElementsOf(words(toMember, member));
           assertThat(client.readDm(member))
               .as("%s: how member %d is welcomed", when, member)
               .filteredOn(message -> text(message).contains(WELCOME))
-              .hasSize(view.channels().get(member).size() + closed.getOrDefault(member, 0));
+              .hasSize(view.channelsOf(member).size() + closed.getOrDefault(member, 0));
         });
   }
 
@@ -180,51 +187,59 @@ final class Witness {
             }));
     Map<Long, List<Long>> byMember = new HashMap<>();
     byTicket.forEach((ticket, ids) ->
-        byMember.computeIfAbsent(members.get(ticket), _ -> new ArrayList<>()).addAll(ids));
+        byMember
+            .computeIfAbsent(members.getOrDefault(ticket, 0L), _ -> new ArrayList<>())
+            .addAll(ids));
     return byMember;
   }
 
   private View view(Collection<Long> members) {
-    Map<Long, List<Long>> channels = new HashMap<>();
+    Map<Long, List<Long>> channels = channelsByMember();
     Map<Long, List<String>> shown = new HashMap<>();
-    List<JsonNode> all =
-        client.channels(staffGuild).stream()
-            .sorted(Comparator.comparingLong(channel -> channel.path("id").asLong()))
-            .toList();
-    Map<Long, List<Long>> owned = new HashMap<>();
-    for (JsonNode channel : all) {
-      String[] topic = channel.path("topic").asText("").split(" · ", -1);
-      if (topic.length > 2 && topic[2].matches("\\d+")) {
-        owned
-            .computeIfAbsent(Long.parseLong(topic[2]), _ -> new ArrayList<>())
-            .add(channel.path("id").asLong());
-      }
-    }
     for (long member : members) {
-      channels.put(member, owned.getOrDefault(member, List.of()));
+      List<String> told = words(toMember, member);
       shown.put(
           member,
-          channels.get(member).stream()
-              .flatMap(channel ->
-                  wordsOfTheBot(
-                      client
-                          .call(
-                              "GET",
-                              "/control/channels/" + channel + "/messages?limit=1000",
-                              JSON.createObjectNode())
-                          .valueStream()
-                          .sorted(Comparator.comparingLong(one -> one.path("id").asLong()))
-                          .toList())
-                      .stream())
-              .filter(word -> !words(toMember, member).contains(word))
+          channels.getOrDefault(member, List.of()).stream()
+              .flatMap(channel -> wordsOfTheBot(everythingIn(channel)).stream())
+              .filter(word -> !told.contains(word))
               .toList());
     }
     return new View(shown, channels);
   }
 
+  /** A ticket's channel names its member in its topic. */
+  private Map<Long, List<Long>> channelsByMember() {
+    Map<Long, List<Long>> channels = new HashMap<>();
+    client.channels(staffGuild).stream()
+        .sorted(Comparator.comparingLong(Witness::id))
+        .forEach(channel -> {
+          String[] topic = channel.path("topic").asText("").split(" · ", -1);
+          if (topic.length > 2 && topic[2].matches("\\d+")) {
+            channels
+                .computeIfAbsent(Long.parseLong(topic[2]), _ -> new ArrayList<>())
+                .add(id(channel));
+          }
+        });
+    return channels;
+  }
+
+  private List<JsonNode> everythingIn(long channel) {
+    String path = "/control/channels/" + channel + "/messages?limit=1000";
+    return client
+        .call("GET", path, JSON.createObjectNode())
+        .valueStream()
+        .sorted(Comparator.comparingLong(Witness::id))
+        .toList();
+  }
+
+  private static long id(JsonNode object) {
+    return object.path("id").asLong();
+  }
+
   private List<String> wordsForStaff(long member) {
     List<String> words = words(byMember, member);
-    return words.subList(gone.getOrDefault(member, List.of()).size(), words.size());
+    return words.subList(gone.getOrDefault(member, 0), words.size());
   }
 
   private List<String> shownTo(long member) {
