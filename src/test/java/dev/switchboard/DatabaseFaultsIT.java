@@ -80,7 +80,7 @@ class DatabaseFaultsIT {
     JsonNode command =
         stage
             .client()
-            .runCommand(stage.sam(), channel, "reply", form().put("text", "by slash command"));
+            .runCommand(stage.sam(), channel, "reply", form().put("message", "by slash command"));
     await()
         .pollDelay(REFUSING)
         .atMost(REFUSING.plus(PATIENCE))
