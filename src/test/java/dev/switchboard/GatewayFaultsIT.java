@@ -82,7 +82,7 @@ class GatewayFaultsIT {
             "no acknowledgements",
             discord -> {
               discord.gateway("swallow_acknowledgements", form().put("count", 2));
-              await().atMost(PATIENCE).until(() -> !isConnected());
+              await().atMost(PATIENCE).until(GatewayFaultsIT::isNoticed);
             }),
         new Fault(
             "resuming refused",
@@ -160,6 +160,12 @@ class GatewayFaultsIT {
 
   private static void awaitConnected() {
     await().atMost(PATIENCE).until(GatewayFaultsIT::isConnected);
+  }
+
+  /** It connects anew at once, so that only its log tells. */
+  private static boolean isNoticed() {
+    return stage.product().log().stream()
+        .anyMatch(line -> line.contains("Discord does not answer any more"));
   }
 
   /** A connection that was there for so long is called anew at once; a shorter one with pauses. */
