@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "aot-cache",
     description = {
+      "Makes the starts of this distribution quicker.",
       "Plays the main job once and keeps what Java would otherwise work out at every start, in",
       "lib/switchboard.aot. Packaging does it; do it again for another Java or another folder.",
       "Switchboard runs without it, too; its starts then take longer."

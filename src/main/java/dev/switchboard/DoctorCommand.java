@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     description = {
+      "Says what is wrong, and what to do about it.",
       "Looks at the configuration, the database, Discord, the clock, the disk and what waits to be",
       "delivered, and says what to do. Changes nothing; Switchboard may go on running meanwhile."
     },

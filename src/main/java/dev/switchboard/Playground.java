@@ -127,6 +127,10 @@ final class Playground {
 
   static Map<String, String> keysOf(Sandbox discord) {
     ReadyMadeWorld world = discord.world();
+    // A player may have deleted it.
+    boolean logs =
+        discord.client().channels(world.staff().guild()).stream()
+            .anyMatch(channel -> channel.path("id").asLong() == world.staff().logChannel());
     return Map.of(
         "switchboard.discord.token", discord.botToken(),
         "switchboard.discord.api-url", discord.apiUrl(),
@@ -134,7 +138,7 @@ final class Playground {
         "switchboard.staff-guild", String.valueOf(world.staff().guild()),
         "switchboard.inbox-category", String.valueOf(world.staff().inboxCategory()),
         "switchboard.staff-roles", String.valueOf(world.staff().role()),
-        "switchboard.log-channel", String.valueOf(world.staff().logChannel()));
+        "switchboard.log-channel", logs ? String.valueOf(world.staff().logChannel()) : "");
   }
 
   private void tellPlayers(Sandbox discord, Settings settings) {

@@ -94,7 +94,8 @@ final class SettingsReader {
         staff,
         values.requiredId("inbox-category", "the id of a category in the staff guild"),
         values.ids("staff-roles"),
-        values.id("log-channel"));
+        values.id("log-channel"),
+        ping());
   }
 
   private Optional<DatabaseSettings> database() {

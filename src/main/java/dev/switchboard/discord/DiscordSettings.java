@@ -1,5 +1,6 @@
 package dev.switchboard.discord;
 
+import dev.switchboard.ticket.TicketSettings.Ping;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -38,15 +39,27 @@ public record DiscordSettings(Access access, Place place, String commandPrefix, 
    * @param staffRoles roles of the staff guild whose members are staff; if empty, only its
    *     administrators are
    * @param logChannel where transcripts go, in the staff guild; if absent, none are posted
+   * @param ping whom a new ticket rings there
    */
   public record Place(
       long communityGuild,
       long staffGuild,
       long inboxCategory,
       List<Long> staffRoles,
-      OptionalLong logChannel) {
+      OptionalLong logChannel,
+      Ping ping) {
     public Place {
       staffRoles = List.copyOf(staffRoles);
+    }
+
+    /** One that rings nobody. */
+    public Place(
+        long communityGuild,
+        long staffGuild,
+        long inboxCategory,
+        List<Long> staffRoles,
+        OptionalLong logChannel) {
+      this(communityGuild, staffGuild, inboxCategory, staffRoles, logChannel, new Ping.Nobody());
     }
 
     /** Whether members and staff share one guild. */

@@ -12,7 +12,8 @@ public enum Permission {
   MANAGE_MESSAGES(13),
   EMBED_LINKS(14),
   ATTACH_FILES(15),
-  READ_MESSAGE_HISTORY(16);
+  READ_MESSAGE_HISTORY(16),
+  MENTION_EVERYONE(17);
 
   /** What the bot cannot work without in the channels of tickets. */
   public static final Set<Permission> NEEDED =

@@ -159,11 +159,12 @@ public final class StartupChecks {
     intents(facts.application(), misfits);
     facts.guilds().forEach(guild -> membership(guild, misfits));
     var staff = facts.guilds().getLast();
-    if (staff.guild() instanceof Answer.Ok && staff.bot() instanceof Answer.Ok(_, var self, _)) {
+    if (staff.guild() instanceof Answer.Ok(_, var guild, _)
+        && staff.bot() instanceof Answer.Ok(_, var self, _)) {
       long bot = facts.me().path("id").asLong();
       var roles = new ArrayList<Long>();
       self.path("roles").forEach(role -> roles.add(role.asLong()));
-      category(bot, roles, misfits);
+      category(guild, bot, roles, misfits);
       staffRoles(misfits);
       logChannel(bot, roles, misfits);
     }
@@ -218,7 +219,7 @@ public final class StartupChecks {
     }
   }
 
-  private void category(long bot, List<Long> roles, List<Misfit> misfits) {
+  private void category(JsonNode guild, long bot, List<Long> roles, List<Misfit> misfits) {
     var found = channel(place.inboxCategory());
     if (found.isEmpty() || found.getFirst().type() != GuildDirectory.CATEGORY) {
       misfits.add(
@@ -240,6 +241,8 @@ public final class StartupChecks {
               "a private category: what members write would be public"));
     }
     missing(category, bot, roles, Permission.NEEDED.stream().sorted().toList(), CATEGORY, misfits);
+    boolean all = Permission.MENTION_EVERYONE.in(directory.permissions(category, bot, roles));
+    misfits.addAll(PingCheck.misfits(place.ping(), all, guild.path("roles")));
   }
 
   private void missing(

@@ -6,19 +6,38 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * What several classes do with directories: permissions, removal, and making a change of names
  * survive a power cut.
  */
 final class Directories {
+  private static final Set<PosixFilePermission> OTHERS =
+      EnumSet.of(
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE,
+          PosixFilePermission.OTHERS_EXECUTE);
+
   private Directories() {}
 
   /** Sets permissions such as {@code rwx------}. */
   static void permit(Path path, String permissions) throws IOException {
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+  }
+
+  /** Makes a directory that is not there yet, and keeps all but its owner and group out of it. */
+  static void createPrivate(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    var permissions = EnumSet.noneOf(PosixFilePermission.class);
+    permissions.addAll(Files.getPosixFilePermissions(directory));
+    if (permissions.removeAll(OTHERS)) {
+      Files.setPosixFilePermissions(directory, permissions);
+    }
   }
 
   /** Makes an empty file that only its owner can read, from the first moment on. */

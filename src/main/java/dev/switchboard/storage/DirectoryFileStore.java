@@ -74,6 +74,8 @@ public final class DirectoryFileStore implements FileStore {
    */
   public static DirectoryFileStore open(Path directory, Jdbi database, Executor blockingCalls) {
     try {
+      // Whoever can list it has the keys, and HTTP serves what a key is known of.
+      Directories.createPrivate(directory);
       Files.createDirectories(directory.resolve("incoming"));
       database.useTransaction(transaction -> {
         // Two nodes at their first start: the second one waits here and finds the first one's

@@ -2,12 +2,15 @@ package dev.switchboard.discord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.switchboard.sandbox.CheckedRest;
 import dev.switchboard.sandbox.ReadyMadeWorld;
 import dev.switchboard.sandbox.Sandbox;
 import dev.switchboard.sandbox.SandboxSettings;
 import dev.switchboard.storage.TestDatabase;
+import dev.switchboard.ticket.TicketSettings.Ping;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -122,6 +125,31 @@ class StartupChecksTest {
     assertThat(check(access(), rightPlace()).toString())
         .contains("which @everyone can see")
         .contains("switchboard.inbox-category");
+  }
+
+  @Test
+  void whomAPingWouldNotReachIsFound() throws Exception {
+    JsonNode silent = JsonNodeFactory.instance.objectNode().put("id", "70").put("name", "Silent");
+    ArrayNode roles = JsonNodeFactory.instance.arrayNode().add(silent);
+
+    assertThat(PingCheck.misfits(new Ping.Here(), false, roles).toString())
+        .contains("switchboard.ticket.ping")
+        .contains("MENTION_EVERYONE");
+    assertThat(PingCheck.misfits(new Ping.Roles(List.of(70L)), false, roles).toString())
+        .contains("Silent")
+        .contains("MENTION_EVERYONE");
+    assertThat(PingCheck.misfits(new Ping.Roles(List.of(70L)), true, roles)).isEmpty();
+
+    var place =
+        new DiscordSettings.Place(
+            sandbox.world().communityGuild(),
+            staff().guild(),
+            staff().inboxCategory(),
+            List.of(staff().role()),
+            OptionalLong.empty(),
+            new Ping.Roles(List.of(71L)));
+    assertThat(check(access(), place).toString())
+        .contains("71, which is no role of the staff guild");
   }
 
   @Test

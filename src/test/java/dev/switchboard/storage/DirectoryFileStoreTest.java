@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
@@ -42,6 +44,16 @@ class DirectoryFileStoreTest {
     assertThat(read(store, HELLO)).isEqualTo("hello".getBytes(UTF_8));
     assertThat(read(store, HELLO)).isEqualTo("hello".getBytes(UTF_8));
     assertThat(get(store.totalSize())).isEqualTo(5);
+  }
+
+  @Test
+  void nobodyElseOnTheMachineCanListWhatIsKept() throws Exception {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    open();
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+        .isEqualTo("rwxr-x---");
   }
 
   @Test
