@@ -72,7 +72,7 @@ class KilledIT {
 
   @Test
   @Tag("chaos")
-  @Timeout(value = 20, unit = TimeUnit.MINUTES)
+  @Timeout(value = 40, unit = TimeUnit.MINUTES)
   void fiftyKillsLoseRepeatAndReorderNothing() throws Exception {
     play(50);
   }
