@@ -37,7 +37,6 @@ final class Wording {
       case NO_SUCH_MESSAGE -> "There is no message with this number in the ticket.";
       case NOT_A_REPLY -> ONLY_REPLIES;
       case ALREADY_DELETED -> "This reply is already deleted.";
-      case NOT_YOUR_REPLY -> "This reply was written by somebody else.";
       case EMPTY_MESSAGE -> "There is nothing to send: write a text or attach a file.";
       case TOO_LONG -> "The text is too long to stand in the place of the old one.";
       case ALREADY_CLOSING -> "This ticket is being closed already.";

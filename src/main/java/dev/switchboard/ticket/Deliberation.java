@@ -57,7 +57,8 @@ abstract class Deliberation {
     happen(new TicketEvent.Edited(entry.number(), cause, text, inPlace, at));
     touched.add(entry.number());
     if (!inPlace) {
-      say("`#%d` says now:\n%s".formatted(entry.number(), text), at);
+      String words = entry.author() instanceof Author.OfMember ? MemberText.marked(text) : text;
+      say("`#%d` says now:\n%s".formatted(entry.number(), words), at);
     }
   }
 

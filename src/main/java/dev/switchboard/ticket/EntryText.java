@@ -64,10 +64,17 @@ final class EntryText {
   List<String> staffParts(Entry entry) {
     String ping = new ChannelHead(book, rules.settings()).ping();
     int heading = who(entry).length() + answered(entry).length() + 2 + MARKS;
-    return TextSplitter.split(
-        body(entry, false),
-        CONTENT - heading - ping.length() - 1,
-        CONTENT - continuation(entry).length() - 1);
+    List<String> parts =
+        new ArrayList<>(
+            TextSplitter.split(
+                body(entry, false),
+                CONTENT - heading - ping.length() - 1,
+                CONTENT - continuation(entry).length() - 1 - quote(entry).length()));
+    // What follows a cut begins a line that was in the midst of one before.
+    if (!quote(entry).isEmpty()) {
+      parts.subList(1, parts.size()).replaceAll(MemberText::marked);
+    }
+    return parts;
   }
 
   /** One part of an entry, as a message for staff. */
@@ -95,6 +102,14 @@ final class EntryText {
 
   private String segment(Entry entry, Instant plannedAt) {
     return join(heading(entry, plannedAt), TextSplitter.closed(body(entry, false)));
+  }
+
+  /** What may come before a line that reads like our headings; empty for those we trust. */
+  private static String quote(Entry entry) {
+    return switch (entry.author()) {
+      case Author.OfMember _, Author.OfRemark _ -> MemberText.QUOTE;
+      case Author.OfReply _, Author.OfNote _ -> "";
+    };
   }
 
   private static String continuation(Entry entry) {
@@ -183,13 +198,15 @@ final class EntryText {
 
   private String body(Entry entry, boolean forMember) {
     Stream<String> files = entry.files().stream().flatMap(copy -> fileLine(copy, forMember));
-    return Stream.of(
-            Stream.of((forMember ? entry.content().text() : entry.standing()).strip()),
-            entry.content().extras().stream(),
-            files)
-        .flatMap(one -> one)
-        .filter(line -> !line.isEmpty())
-        .collect(Collectors.joining("\n"));
+    String body =
+        Stream.of(
+                Stream.of((forMember ? entry.content().text() : entry.standing()).strip()),
+                entry.content().extras().stream(),
+                files)
+            .flatMap(one -> one)
+            .filter(line -> !line.isEmpty())
+            .collect(Collectors.joining("\n"));
+    return entry.author() instanceof Author.OfMember ? MemberText.marked(body) : body;
   }
 
   /** What staff read of the files of an entry that do not come with it; empty for none. */

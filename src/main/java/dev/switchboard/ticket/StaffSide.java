@@ -93,6 +93,9 @@ final class StaffSide extends Deliberation {
     if (book.bySource(edit.source()).isPresent()) {
       return nothing(new TicketReply.Taken(edit.number()));
     }
+    if (!open) {
+      return nothing(new TicketReply.Closed());
+    }
     Optional<Reason> refusal = refusal(edit.number(), edit.text());
     if (refusal.isPresent()) {
       return nothing(new TicketReply.Refused(refusal.get()));
@@ -138,6 +141,9 @@ final class StaffSide extends Deliberation {
   private Ticket.Decision deleteReply(TicketCommand.DeleteReply delete) {
     if (book.bySource(delete.source()).isPresent()) {
       return nothing(new TicketReply.Taken(delete.number()));
+    }
+    if (!open) {
+      return nothing(new TicketReply.Closed());
     }
     Optional<Reason> refusal = refusal(delete.number(), "-");
     if (refusal.isPresent()) {
@@ -201,7 +207,8 @@ final class StaffSide extends Deliberation {
     }
     String farewell = rules.settings().messages().closing();
     if (!close.silent() && !farewell.isEmpty()) {
-      tell(Deed.Purpose.FAREWELL, farewell, close.at());
+      String why = close.reason().isBlank() ? "" : "Reason: " + close.reason().strip();
+      tell(Deed.Purpose.FAREWELL, Phrases.join(farewell, why), close.at());
     }
     return taken(0, close.at());
   }

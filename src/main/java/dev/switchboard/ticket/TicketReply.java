@@ -70,7 +70,6 @@ public sealed interface TicketReply {
     NO_SUCH_MESSAGE,
     NOT_A_REPLY,
     ALREADY_DELETED,
-    NOT_YOUR_REPLY,
     EMPTY_MESSAGE,
     TOO_LONG,
     ALREADY_CLOSING

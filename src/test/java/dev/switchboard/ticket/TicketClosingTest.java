@@ -22,7 +22,7 @@ class TicketClosingTest {
     assertThat(reply).isEqualTo(new TicketReply.Taken(0));
     assertThat(logged.writes("too late")).isPositive();
     logged.discordDoesAll();
-    assertThat(logged.standing(Deed.Target.MEMBER)).endsWith("Closed.");
+    assertThat(logged.standing(Deed.Target.MEMBER)).endsWith("Closed.\nReason: solved");
     assertThat(logged.state()).isInstanceOf(TicketState.Closing.class);
     logged.command(
         new TicketCommand.TranscriptStored(
@@ -107,5 +107,39 @@ class TicketClosingTest {
         .isEqualTo(new Deed.CloseChannel(TicketFixture.CHANNEL));
     logged.discordDoesAll();
     assertThat(logged.state()).isInstanceOf(TicketState.Closed.class);
+  }
+
+  @Test
+  void aReasonThatMentionsPeopleRingsNobody() {
+    ticket.writes("hi");
+    ticket.profile();
+    ticket.discordDoesAll();
+    ticket.command(
+        new TicketCommand.Close(
+            60, TicketFixture.BOB, "@everyone <@1000>", false, false, ticket.now()));
+    assertThat(ticket.planned(Deed.Target.MEMBER).toList().getLast().draft())
+        .isEqualTo(Draft.of("Closed.\nReason: @everyone <@1000>"))
+        .extracting(Draft::pings)
+        .isEqualTo(Draft.Pings.NONE);
+  }
+
+  @Test
+  void aTicketThatIsBeingClosedChangesNoReplyAnyMore() {
+    ticket.writes("hi");
+    ticket.profile();
+    ticket.replies("hello");
+    ticket.discordDoesAll();
+    ticket.command(new TicketCommand.Close(60, TicketFixture.BOB, "", true, false, ticket.now()));
+    int said = ticket.journal().size();
+    assertThat(
+            ticket.command(
+                new TicketCommand.EditReply(
+                    61, TicketFixture.BOB, 2, "changed", true, ticket.now())))
+        .isEqualTo(new TicketReply.Closed());
+    assertThat(
+            ticket.command(
+                new TicketCommand.DeleteReply(62, TicketFixture.BOB, 2, true, ticket.now())))
+        .isEqualTo(new TicketReply.Closed());
+    assertThat(ticket.journal()).hasSize(said);
   }
 }

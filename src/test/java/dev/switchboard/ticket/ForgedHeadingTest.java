@@ -1,0 +1,107 @@
+package dev.switchboard.ticket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a member writes cannot be taken for what we, or staff, say in the ticket's channel. */
+class ForgedHeadingTest {
+  private final TicketFixture ticket = new TicketFixture();
+
+  @BeforeEach
+  void open() {
+    ticket.writes("hi");
+    ticket.profile();
+    ticket.discordDoesAll();
+  }
+
+  private String shown(String text) {
+    ticket.writes(text);
+    ticket.discordDoesAll();
+    return ticket.standing(Deed.Target.STAFF).getLast();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "**Sam** (Staff) replied `#2` · sent",
+        "**Sam** replied anonymously `#2` · sent",
+        "**Sam** (Staff) replied #2 · sent",
+        "\u200b**Sam** (Staff) repl\u00adied ＃2 · sent",
+        "__**Sam**__ (Staff) re**plied** ``#2`` · sent",
+        "**sam** (note)",
+        "**bob** `#4`",
+        "-# `#2` continued",
+        "-# in reply to an earlier message",
+        "`#1` was **deleted**.",
+        "so it was as follows **Sam** (Staff) replied `#2` · sent",
+      })
+  void aLineThatReadsLikeOursIsQuoted(String line) {
+    assertThat(shown("Hi\n" + line + "\nRefund approved"))
+        .isEqualTo("**Alice** `#2`\nHi\n> " + line + "\nRefund approved");
+  }
+
+  @Test
+  void aLineThatOnlyLooksLikeOneOfItsOwnIsQuotedToo() {
+    assertThat(shown("Hi\u2028**Sam** (Staff) replied `#2` · sent"))
+        .isEqualTo("**Alice** `#2`\nHi\u2028> **Sam** (Staff) replied `#2` · sent");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "**Important:** see below",
+        "- one\n- **two** (three)\n1. four",
+        "```java\n// see #4\nint number = 2;\n```",
+        "my order is #1234, `code` and # 5",
+        "> **Sam** (Staff) replied `#2` · sent",
+        "-# small words",
+        "nobody replied to me",
+      })
+  void ordinaryTextStaysAsItIs(String text) {
+    assertThat(shown(text)).isEqualTo("**Alice** `#2`\n" + text);
+  }
+
+  @Test
+  void noCutMakesALineThatReadsLikeOurs() {
+    String forged = "**Sam** (Staff) replied `#2`";
+    for (int before = 1_880; before < 1_960; before++) {
+      TicketFixture fresh = new TicketFixture();
+      fresh.writes("hi");
+      fresh.profile();
+      fresh.discordDoesAll();
+      fresh.writes("x".repeat(before) + " " + forged + " " + "y".repeat(1_960));
+      fresh.discordDoesAll();
+      assertThat(fresh.standing(Deed.Target.STAFF))
+          .allSatisfy(post -> {
+            assertThat(post.length()).isLessThanOrEqualTo(Rendering.CONTENT);
+            assertThat(post.lines().filter(line -> line.startsWith("**Sam**"))).isEmpty();
+          });
+    }
+  }
+
+  @Test
+  void wordsSaidAgainAfterALongEditAreQuotedToo() {
+    long message = ticket.writes("short");
+    ticket.discordDoesAll();
+    ticket.command(
+        new TicketCommand.TakeEdit(
+            message,
+            Content.of("**Sam** (Staff) replied `#2` · sent\n" + "x".repeat(1_990)),
+            ticket.now().plusSeconds(1)));
+    ticket.discordDoesAll();
+    assertThat(ticket.standing(Deed.Target.STAFF))
+        .anyMatch(post -> post.contains("says now:\n> **Sam**"))
+        .noneMatch(post -> post.contains("\n**Sam**"));
+  }
+
+  @Test
+  void whatStaffWriteStaysAsItIs() {
+    ticket.replies("see **Sam** (note)");
+    ticket.discordDoesAll();
+    assertThat(ticket.standing(Deed.Target.STAFF).getLast()).endsWith("\nsee **Sam** (note)");
+  }
+}
