@@ -101,7 +101,19 @@ public final class Desk implements StaffArrivals, FrameListener {
     var messages = new StaffMessages(ports, rules, answers);
     var staffInteractions = new StaffInteractions(ports, rules, answers, interactions);
     var community = new CommunityEvents(ports, place.communityGuild());
-    return taken -> take(taken, messages, staffInteractions, community);
+    return new DeskWork() {
+      @Override
+      public CompletionStage<Void> take(Taken taken) {
+        return Desk.take(taken, messages, staffInteractions, community);
+      }
+
+      @Override
+      public CompletionStage<Void> buried(Taken taken) {
+        return taken.event().kind().equals(StoredEvent.INTERACTION)
+            ? staffInteractions.buried(json(taken.event()), taken.since())
+            : DeskWork.super.buried(taken);
+      }
+    };
   }
 
   /**

@@ -250,7 +250,17 @@ final class DeskRoute {
         event.key(),
         route,
         why);
-    return surroundings.inbox().bury(event, String.valueOf(why));
+    return surroundings.inbox().bury(event, String.valueOf(why)).thenCompose(_ -> tell(taken));
+  }
+
+  /** It is buried in any case; only the words to who waits for it could be lost. */
+  private CompletionStage<Void> tell(Taken taken) {
+    return CompletableFuture.completedStage(taken)
+        .thenCompose(surroundings.work()::buried)
+        .exceptionally(failure -> {
+          LOG.warn("nobody could be told of {}: {}", taken.event().key(), failure.toString());
+          return null;
+        });
   }
 
   /** Thrown before anything was asked of anybody. */

@@ -1,9 +1,9 @@
 package dev.switchboard.discord;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** What the desk does about one stored event. Thread-safe; never blocks. */
-@FunctionalInterface
 interface DeskWork {
   /**
    * Completes once the effect is stored. Fails where that is not known (no answer in time, no
@@ -11,4 +11,9 @@ interface DeskWork {
    * event cannot be understood, which no repetition would change.
    */
   CompletionStage<Void> take(Taken taken);
+
+  /** The event was put to the dead letters: tells whoever waits for an answer to it. */
+  default CompletionStage<Void> buried(Taken taken) {
+    return CompletableFuture.completedStage(null);
+  }
 }

@@ -138,7 +138,11 @@ final class SlashCommands {
     node.put("required", option.required());
     switch (option.kind()) {
       case Kind.Text(int longest) -> node.put("type", 3).put("max_length", longest);
-      case Kind.ReplyNumber _ -> node.put("type", 4).put("min_value", 1).put("autocomplete", true);
+      case Kind.ReplyNumber _ ->
+          node.put("type", 4)
+              .put("min_value", 1)
+              .put("max_value", Integer.MAX_VALUE)
+              .put("autocomplete", true);
       case Kind.Flag _ -> node.put("type", 5);
       case Kind.File _ -> node.put("type", 11);
     }

@@ -34,8 +34,9 @@ final class SlashOptions {
         }
       } else if (value.isTextual()) {
         texts.put(name, value.textValue());
-      } else if (value.canConvertToInt()) {
-        numbers.put(name, value.intValue());
+      } else if (value.isNumber()) {
+        // Discord takes numbers up to 2^53: one beyond ours is the number of nothing.
+        numbers.put(name, Math.clamp(value.longValue(), Integer.MIN_VALUE, Integer.MAX_VALUE));
       } else if (value.asBoolean(false)) {
         flags.add(name);
       }

@@ -66,6 +66,21 @@ final class StaffInteractions {
         .thenCompose(stage -> stage);
   }
 
+  /** Tells the person who waits for it that it could not be done. */
+  CompletionStage<Void> buried(JsonNode payload, Instant since) {
+    Interaction interaction = Interaction.of(payload);
+    return ports
+        .channels()
+        .ticketOf(interaction.channel())
+        .thenCombine(
+            interactions.fate(interaction.id()),
+            (ticket, fate) ->
+                fate == Interactions.Fate.DEFERRED
+                    ? tell(ticket, interaction, new End(new Step.Refuse(Wording.FAILED), ""), since)
+                    : nothing())
+        .thenCompose(stage -> stage);
+  }
+
   private CompletionStage<Void> missed(OptionalLong ticket, Interaction interaction) {
     LOG.warn(
         "{} by user {} in channel {} was not executed: it was not deferred in time",

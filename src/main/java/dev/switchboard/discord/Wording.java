@@ -17,6 +17,8 @@ final class Wording {
   static final String TICKET_ABSENT = "There is no such ticket.";
   static final String NOT_STORED =
       "Not stored: nothing was sent and nothing was changed. Please try again in a moment.";
+  static final String FAILED =
+      "This could not be done: something is wrong on our side. The operator finds it in the log.";
   static final String UNKNOWN_INTERACTION = "This is not known here (any more).";
   static final String NOT_A_SHOWN_MESSAGE = "This message is not one of the ticket's.";
   static final String ONLY_REPLIES = "Only replies of staff can be edited or deleted.";

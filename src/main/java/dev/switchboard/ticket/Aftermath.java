@@ -205,6 +205,9 @@ final class Aftermath extends Deliberation {
     if (welcome && reason == Outcome.Refusal.DM_CLOSED) {
       say("The member **takes no direct messages** from the bot: replies will not reach them.", at);
     }
+    if (show.purpose() == Deed.Purpose.TRANSCRIPT) {
+      sayNoTranscript(reason, detail, at);
+    }
     boolean retried =
         reason == Outcome.Refusal.CHANNEL_GONE
             || (reason == Outcome.Refusal.TOO_LARGE && !show.files().isEmpty());
@@ -220,6 +223,25 @@ final class Aftermath extends Deliberation {
               .formatted(numbers(show.numbers()), Phrases.sentence(reason, detail)),
           at);
     }
+  }
+
+  /** The channel is all that people have of the ticket then, so they say when it goes. */
+  private void sayNoTranscript(Outcome.Refusal reason, String detail, Instant at) {
+    String kept =
+        closure
+            .flatMap(Closure::transcript)
+            .map(file -> {
+              String address = rules.links().to(file);
+              return address.isEmpty()
+                  ? "It is kept in the file store as %s.".formatted(file.key())
+                  : "It is kept: [%s](<%s>).".formatted(Phrases.plain(file.name()), address);
+            })
+            .orElse("");
+    say(
+        ("⚠️ The transcript could not be posted to the log channel: %s. %s This channel stays;"
+                + " `/close` once more deletes it all the same.")
+            .formatted(Phrases.sentence(reason, detail), kept),
+        at);
   }
 
   private static String numbers(List<Integer> numbers) {

@@ -40,6 +40,7 @@ public final class Book {
   final TreePSet<Long> linkOnly;
   final boolean headed;
   final boolean logged;
+  final boolean logRefused;
   final long nextPost;
 
   /** How the ticket began. */
@@ -66,6 +67,7 @@ public final class Book {
     linkOnly = change.linkOnly;
     headed = change.headed;
     logged = change.logged;
+    logRefused = change.logRefused;
     nextPost = change.nextPost;
   }
 
@@ -207,6 +209,11 @@ public final class Book {
     return logged;
   }
 
+  /** Whether Discord refused the transcript, and nobody has said since what is to be done. */
+  boolean logRefused() {
+    return logRefused;
+  }
+
   Stream<Deed.Show> pendingShows(Deed.Target target) {
     return pending.values().stream()
         .map(TicketEvent.Planned::deed)
@@ -248,6 +255,7 @@ public final class Book {
       List<Long> linkOnly,
       boolean headed,
       boolean logged,
+      boolean logRefused,
       long nextPost) {}
 
   @JsonValue
@@ -268,6 +276,7 @@ public final class Book {
         List.copyOf(linkOnly),
         headed,
         logged,
+        logRefused,
         nextPost);
   }
 
@@ -288,6 +297,7 @@ public final class Book {
     change.linkOnly = change.linkOnly.plusAll(stored.linkOnly());
     change.headed = stored.headed();
     change.logged = stored.logged();
+    change.logRefused = stored.logRefused();
     change.nextPost = stored.nextPost();
     return new Book(change);
   }

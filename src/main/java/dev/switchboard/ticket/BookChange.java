@@ -28,6 +28,7 @@ final class BookChange {
   TreePSet<Long> linkOnly;
   boolean headed;
   boolean logged;
+  boolean logRefused;
   long nextPost;
 
   BookChange(Book.Opening opening) {
@@ -65,6 +66,7 @@ final class BookChange {
     linkOnly = book.linkOnly;
     headed = book.headed;
     logged = book.logged;
+    logRefused = book.logRefused;
     nextPost = book.nextPost;
   }
 

@@ -139,6 +139,9 @@ final class Changes {
     if (refused.reason() == Outcome.Refusal.TOO_LARGE) {
       show.files().forEach(change::linkOnly);
     }
+    if (show.purpose() == Deed.Purpose.TRANSCRIPT) {
+      change.logRefused = true;
+    }
     if (show.purpose() == Deed.Purpose.HEADER && headIsWanted(book, show, refused)) {
       change.headed = false;
     }

@@ -165,7 +165,11 @@ abstract class Deliberation {
     events.add(event);
     switch (event) {
       case TicketEvent.InConversation within -> book = Ticket.applyBook(book, within);
-      case TicketEvent.CloseRequested close -> closure = Optional.of(Ticket.closure(close));
+      case TicketEvent.CloseRequested close -> {
+        TicketState.Closing closing = Ticket.closing(book, closure, close);
+        book = closing.book();
+        closure = Optional.of(closing.closure());
+      }
       case TicketEvent.TranscriptKept kept ->
           closure = closure.map(one -> one.withTranscript(kept.file()));
       case TicketEvent.Opened _, TicketEvent.Closed _ ->

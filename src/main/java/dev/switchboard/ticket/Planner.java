@@ -45,19 +45,23 @@ final class Planner {
 
   /**
    * As {@link #plan}, for a ticket that comes to its end: when all that was said is where it
-   * belongs, the transcript is posted, then the channel goes, then the ticket is closed.
+   * belongs, the transcript is posted, then the channel goes, then the ticket is closed. Where the
+   * transcript is refused, the channel stays until closing is asked for once more.
    */
   List<TicketEvent> planClosing(Set<Integer> touched, TicketState.Closure closure) {
     planConversation(touched);
     if (!settled(plan.book())) {
       return plan.events();
     }
-    if (plan.rules.logChannel().isPresent() && !plan.book().logged()) {
+    boolean logs = plan.rules.logChannel().isPresent();
+    if (logs && !plan.book().logged()) {
       closure.transcript().ifPresent(file -> plan.add(log(closure, file)));
       return plan.events();
     }
     if (plan.book().place() instanceof Place.Channel(long channel)) {
-      plan.add(new Deed.CloseChannel(channel));
+      if (!logs || !plan.book().logRefused()) {
+        plan.add(new Deed.CloseChannel(channel));
+      }
     } else {
       plan.close();
     }

@@ -193,21 +193,22 @@ final class StaffSide extends Deliberation {
   }
 
   private Ticket.Decision close(TicketCommand.Close close) {
-    if (closure.isPresent()) {
-      return nothing(
-          closure.get().source() == close.source()
-              ? new TicketReply.Taken(0)
-              : new TicketReply.Refused(Reason.ALREADY_CLOSING));
+    if (closure.filter(one -> one.source() == close.source()).isPresent()) {
+      return nothing(new TicketReply.Taken(0));
     }
-    happen(
-        new TicketEvent.CloseRequested(
-            close.source(), close.by(), close.reason(), close.silent(), close.at()));
+    if (!open && !book.logRefused()) {
+      return nothing(new TicketReply.Refused(Reason.ALREADY_CLOSING));
+    }
+    String reason =
+        closure.map(Closure::reason).filter(_ -> close.reason().isBlank()).orElse(close.reason());
+    boolean silent = closure.map(Closure::silent).orElse(close.silent());
+    happen(new TicketEvent.CloseRequested(close.source(), close.by(), reason, silent, close.at()));
     if (close.removeSource()) {
       plan(new Deed.RemoveSource(close.source()), close.at());
     }
     String farewell = rules.settings().messages().closing();
-    if (!close.silent() && !farewell.isEmpty()) {
-      String why = close.reason().isBlank() ? "" : "Reason: " + close.reason().strip();
+    if (open && !silent && !farewell.isEmpty()) {
+      String why = reason.isBlank() ? "" : "Reason: " + reason.strip();
       tell(Deed.Purpose.FAREWELL, Phrases.join(farewell, why), close.at());
     }
     return taken(0, close.at());

@@ -136,7 +136,7 @@ public final class Ticket {
   private static TicketState applyOpen(Book book, TicketState state, TicketEvent event) {
     return switch (event) {
       case TicketEvent.InConversation within -> new Open(applyBook(book, within));
-      case TicketEvent.CloseRequested close -> new Closing(book, closure(close));
+      case TicketEvent.CloseRequested close -> closing(book, Optional.empty(), close);
       case TicketEvent.Closed _, TicketEvent.TranscriptKept _, TicketEvent.Opened _ ->
           throw impossible(state, event);
     };
@@ -149,13 +149,23 @@ public final class Ticket {
       case TicketEvent.TranscriptKept kept ->
           new Closing(book, closure.withTranscript(kept.file()));
       case TicketEvent.Closed closed -> new Closed(book, closure, closed.at());
+      case TicketEvent.CloseRequested close when book.logRefused() ->
+          closing(book, Optional.of(closure), close);
       case TicketEvent.CloseRequested _, TicketEvent.Opened _ -> throw impossible(state, event);
     };
   }
 
-  static Closure closure(TicketEvent.CloseRequested close) {
-    return new Closure(
-        close.source(), close.by(), close.reason(), close.silent(), close.at(), Optional.empty());
+  /** What closing is once it is asked for, or once more after the transcript was refused. */
+  static Closing closing(Book book, Optional<Closure> former, TicketEvent.CloseRequested close) {
+    Closure closure =
+        new Closure(
+            close.source(),
+            close.by(),
+            close.reason(),
+            close.silent(),
+            close.at(),
+            former.flatMap(Closure::transcript));
+    return new Closing(book.with(change -> change.logRefused = false), closure);
   }
 
   /** What an event in the midst of a conversation does to its book. */

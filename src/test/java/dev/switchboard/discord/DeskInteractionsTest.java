@@ -73,6 +73,39 @@ class DeskInteractionsTest {
         .satisfies(body -> assertThat(body.path("content").asText()).isEqualTo(Wording.replied(1)));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"3000000000", "2147483648", "9007199254740992"})
+  void aNumberBeyondAllNumbersIsAskedForLikeAnyOther(String number) {
+    stage.tickets.next(new TicketReply.Refused(TicketReply.Reason.NO_SUCH_MESSAGE));
+    JsonNode slash =
+        slash(
+            5,
+            11,
+            "{'type':1,'name':'delete','options':[{'type':4,'name':'number','value':%s}]}"
+                .formatted(number));
+    interactions.seen("INTERACTION_CREATE", slash);
+    take(slash);
+    assertThat(stage.tickets.asked())
+        .containsExactly(
+            new TicketCommand.DeleteReply(id, ANNA, Integer.MAX_VALUE, false, Snowflake.time(id)));
+    assertThat(bodies("/webhooks/77/secret/messages/@original"))
+        .singleElement()
+        .satisfies(body ->
+            assertThat(body.path("content").asText())
+                .isEqualTo(Wording.refused(TicketReply.Reason.NO_SUCH_MESSAGE)));
+  }
+
+  @Test
+  void whoWaitsForWhatIsBuriedIsTold() {
+    JsonNode slash = slash(5, 11, REPLY);
+    interactions.seen("INTERACTION_CREATE", slash);
+    now(desk.buried(slash, since));
+    assertThat(stage.tickets.asked()).isEmpty();
+    assertThat(bodies("/webhooks/77/secret/messages/@original"))
+        .singleElement()
+        .satisfies(body -> assertThat(body.path("content").asText()).isEqualTo(Wording.FAILED));
+  }
+
   @Test
   void aReplayedFrameIsDeferredOnce() {
     JsonNode slash = slash(5, 11, REPLY);

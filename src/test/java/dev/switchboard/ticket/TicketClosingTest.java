@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How a ticket comes to its end, and what it takes then. */
 class TicketClosingTest {
@@ -105,6 +107,65 @@ class TicketClosingTest {
     assertThat(logged.under())
         .singleElement()
         .isEqualTo(new Deed.CloseChannel(TicketFixture.CHANNEL));
+    logged.discordDoesAll();
+    assertThat(logged.state()).isInstanceOf(TicketState.Closed.class);
+  }
+
+  private TicketFixture withRefusedTranscript(Outcome.Refusal reason) {
+    TicketFixture logged = new TicketFixture(TicketFixture.rules(OptionalLong.of(4_000), ""));
+    logged.writes("hi");
+    logged.profile();
+    logged.discordDoesAll();
+    logged.command(
+        new TicketCommand.Close(60, TicketFixture.BOB, "solved", false, false, logged.now()));
+    logged.discordDoesAll();
+    logged.command(
+        new TicketCommand.TranscriptStored(
+            new StoredFile("ee".repeat(32), "ticket-7.html", 10, "text/html"), logged.now()));
+    logged.settles(logged.oldest(), new Outcome.Refused(reason, "Missing Access"));
+    return logged;
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Outcome.Refusal.class,
+      names = {"CHANNEL_GONE", "FORBIDDEN", "TOO_LARGE", "INVALID"})
+  void aRefusedTranscriptIsSaidAndTheChannelStaysUntilClosingIsAskedForAgain(
+      Outcome.Refusal reason) {
+    TicketFixture logged = withRefusedTranscript(reason);
+    logged.discordDoesAll();
+    logged.command(new TicketCommand.Tick(logged.now()));
+    assertThat(logged.standing(Deed.Target.STAFF).getLast())
+        .contains(
+            "transcript could not be posted",
+            Phrases.sentence(reason, "Missing Access"),
+            "https://files.example/" + "ee".repeat(32),
+            "`/close` once more");
+    assertThat(logged.state()).isInstanceOf(TicketState.Closing.class);
+    assertThat(logged.book().place()).isInstanceOf(Place.Channel.class);
+    int told = logged.standing(Deed.Target.MEMBER).size();
+    TicketCommand again =
+        new TicketCommand.Close(63, TicketFixture.BOB, "", false, false, logged.now());
+    assertThat(logged.command(again)).isEqualTo(new TicketReply.Taken(0));
+    assertThat(logged.command(again)).isEqualTo(new TicketReply.Taken(0));
+    assertThat(logged.under()).containsExactly(new Deed.CloseChannel(TicketFixture.CHANNEL));
+    assertThat(
+            logged.command(
+                new TicketCommand.Close(64, TicketFixture.BOB, "", false, false, logged.now())))
+        .isEqualTo(new TicketReply.Refused(TicketReply.Reason.ALREADY_CLOSING));
+    logged.discordDoesAll();
+    assertThat(logged.standing(Deed.Target.MEMBER)).as("told once").hasSize(told);
+    assertThat(logged.state())
+        .isInstanceOfSatisfying(
+            TicketState.Closed.class,
+            closed -> assertThat(closed.closure().reason()).isEqualTo("solved"));
+  }
+
+  @Test
+  void aChannelDeletedByHandAfterARefusedTranscriptEndsTheTicket() {
+    TicketFixture logged = withRefusedTranscript(Outcome.Refusal.CHANNEL_GONE);
+    logged.discordDoesAll();
+    logged.command(new TicketCommand.ChannelGone(TicketFixture.CHANNEL, logged.now()));
     logged.discordDoesAll();
     assertThat(logged.state()).isInstanceOf(TicketState.Closed.class);
   }
