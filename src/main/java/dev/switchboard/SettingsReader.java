@@ -37,9 +37,15 @@ final class SettingsReader {
    */
   static Settings read(Configuration configuration) {
     SettingsReader reader = new SettingsReader(configuration);
+    // Read once, since what is wrong about it is to be said once.
+    Ping ping = reader.ping();
     Settings settings =
         new Settings(
-            reader.data(), reader.discord(), reader.database(), reader.http(), reader.ticket());
+            reader.data(),
+            reader.discord(ping),
+            reader.database(),
+            reader.http(),
+            reader.ticket(ping));
     if (reader.values.findings().isEmpty()) {
       return settings;
     }
@@ -65,13 +71,13 @@ final class SettingsReader {
     return new DataDirectory(told.toAbsolutePath().normalize());
   }
 
-  private DiscordSettings discord() {
+  private DiscordSettings discord(Ping ping) {
     URI api = values.url("discord.api-url").orElse(URI.create("https://discord.com/api/v10"));
     return new DiscordSettings(
         new DiscordSettings.Access(
             values.secret("discord.token", "the bot's token, from Discord's developer portal"),
             api),
-        place(),
+        place(ping),
         values.word("discord.command-prefix", 1, 5),
         new DiscordSettings.Limits(
             values.number("discord.requests-per-second", 1, mostRequests(api)),
@@ -84,7 +90,7 @@ final class SettingsReader {
     return "127.0.0.1".equals(api.getHost()) ? 10_000 : 50;
   }
 
-  private DiscordSettings.Place place() {
+  private DiscordSettings.Place place(Ping ping) {
     long community = values.requiredId("community-guild", "the id of the community's guild");
     boolean single = values.same("staff-guild", "community-guild");
     // What is wrong with the one id that both keys hold is said once.
@@ -95,7 +101,7 @@ final class SettingsReader {
         values.requiredId("inbox-category", "the id of a category in the staff guild"),
         values.ids("staff-roles"),
         values.id("log-channel"),
-        ping());
+        ping);
   }
 
   private Optional<DatabaseSettings> database() {
@@ -116,14 +122,14 @@ final class SettingsReader {
         values.url("http.public-url"));
   }
 
-  private TicketSettings ticket() {
+  private TicketSettings ticket(Ping ping) {
     return new TicketSettings(
         new TicketSettings.Messages(
             values.text("ticket.welcome-message", 0, MESSAGE_LENGTH),
             values.text("ticket.closing-message", 0, MESSAGE_LENGTH),
             values.text("ticket.delayed-message", 0, MESSAGE_LENGTH),
             values.text("ticket.busy-message", 0, MESSAGE_LENGTH)),
-        ping(),
+        ping,
         new TicketSettings.Signing(
             values.choice("ticket.signature", signatures()),
             values.text("ticket.anonymous-name", 1, 80)),
