@@ -7,9 +7,6 @@ import dev.switchboard.storage.ProjectionPool;
 import dev.switchboard.ticket.Admission;
 import dev.switchboard.ticket.CorrespondentEntity;
 import dev.switchboard.ticket.CorrespondentPorts;
-import dev.switchboard.ticket.Dispatch;
-import dev.switchboard.ticket.Draft;
-import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.JournalTranscripts;
 import dev.switchboard.ticket.Links;
 import dev.switchboard.ticket.Outcomes;
@@ -18,22 +15,17 @@ import dev.switchboard.ticket.Rules;
 import dev.switchboard.ticket.SequenceTicketNumbers;
 import dev.switchboard.ticket.ShardedCorrespondents;
 import dev.switchboard.ticket.ShardedTickets;
-import dev.switchboard.ticket.Snowflakes;
 import dev.switchboard.ticket.TicketCommand;
 import dev.switchboard.ticket.TicketEntity;
 import dev.switchboard.ticket.TicketPorts;
 import dev.switchboard.ticket.TicketProjection;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tickets and correspondents as sharded entities. Their addresses are there before they can start,
@@ -44,8 +36,6 @@ record TicketWiring(
     Database database,
     ShardedTickets tickets,
     ShardedCorrespondents correspondents) {
-  private static final Logger LOG = LoggerFactory.getLogger(TicketWiring.class);
-
   /** Longer than the journal's circuit breaker waits for a write, 10 s. */
   private static final Duration ANSWER = Duration.ofSeconds(12);
 
@@ -96,16 +86,16 @@ record TicketWiring(
                     TicketEntity.create(
                         Long.parseLong(entity.getEntityId()), rules, ticketPorts, clock))
             .withStopMessage(new TicketEntity.Message.Stop()));
-    Admission admission =
-        new Admission(
-            settings.ticket().pace().newTicketsPerMinute(),
-            clock,
-            () -> tellOfRush(settings, discord.dispatch(), clock.instant()));
+    int perMinute = settings.ticket().pace().newTicketsPerMinute();
+    RushNotice rush =
+        new RushNotice(
+            perMinute, settings.discord().place().logChannel(), discord.dispatch(), tickets);
+    Admission admission = new Admission(perMinute, clock, () -> rush.tell(clock.instant()));
     CorrespondentPorts correspondentPorts =
         new CorrespondentPorts(
             discord.inbox(),
             tickets,
-            new SequenceTicketNumbers(database),
+            rush.watching(new SequenceTicketNumbers(database)),
             admission,
             discord.dispatch());
     sharding.init(
@@ -118,29 +108,6 @@ record TicketWiring(
                         correspondentPorts,
                         clock))
             .withStopMessage(new CorrespondentEntity.Message.Stop()));
-  }
-
-  /** Staff are told once that members have to wait; the line goes where transcripts go. */
-  private static void tellOfRush(Settings settings, Dispatch dispatch, Instant at) {
-    String text =
-        "More than %d tickets were opened within a minute; the next ones wait, and open one by one."
-            .formatted(settings.ticket().pace().newTicketsPerMinute());
-    LOG.warn(text);
-    settings
-        .discord()
-        .place()
-        .logChannel()
-        .ifPresent(channel ->
-            dispatch.offer(
-                List.of(
-                    new Job.Send(
-                        new Job.Key("rush", at.toEpochMilli()),
-                        channel,
-                        Job.Lane.BULK,
-                        Draft.of("⚠️ " + text),
-                        "rush" + Long.toString(at.toEpochMilli(), 36),
-                        Snowflakes.at(at),
-                        false))));
   }
 
   /** Wakes what has jobs under way. */

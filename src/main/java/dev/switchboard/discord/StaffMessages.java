@@ -114,6 +114,7 @@ final class StaffMessages {
   private static TicketCommand reaction(JsonNode reaction, Instant at) {
     return new TicketCommand.StaffReaction(
         Payload.id(reaction.path("message_id")),
+        Payload.id(reaction.path("user_id")),
         MessageReader.emoji(reaction.path("emoji")),
         reaction.path("added").asBoolean(true),
         at);

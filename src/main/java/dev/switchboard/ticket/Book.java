@@ -4,14 +4,18 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.pcollections.HashPMap;
 import org.pcollections.HashTreePMap;
+import org.pcollections.HashTreePSet;
+import org.pcollections.PSet;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 
@@ -38,10 +42,21 @@ public final class Book {
   final TreePSet<Integer> unsent;
   final TreePSet<Integer> sourcesToRemove;
   final TreePSet<Long> linkOnly;
+  final HashPMap<Reaction, PSet<Long>> reactions;
   final boolean headed;
   final boolean logged;
   final boolean logRefused;
   final long nextPost;
+
+  /** A reaction at the member, which stands for all of staff who gave it. */
+  record Reaction(long message, String emoji) {}
+
+  /** Who of staff gave a reaction that stands at the member. */
+  public record Reacted(long message, String emoji, Set<Long> by) {
+    public Reacted {
+      by = Set.copyOf(by);
+    }
+  }
 
   /** How the ticket began. */
   public record Opening(long ticket, Member member, long dmChannel, List<Long> former, Instant at) {
@@ -65,6 +80,7 @@ public final class Book {
     unsent = change.unsent;
     sourcesToRemove = change.sourcesToRemove;
     linkOnly = change.linkOnly;
+    reactions = change.reactions;
     headed = change.headed;
     logged = change.logged;
     logRefused = change.logRefused;
@@ -204,6 +220,11 @@ public final class Book {
     return headed;
   }
 
+  /** Who of staff gave this reaction and has not taken it back. */
+  Set<Long> reacted(long message, String emoji) {
+    return reactions.getOrDefault(new Reaction(message, emoji), HashTreePSet.empty());
+  }
+
   /** Whether the transcript is posted, or was tried to be. */
   boolean logged() {
     return logged;
@@ -253,10 +274,16 @@ public final class Book {
       List<Integer> unsent,
       List<Integer> sourcesToRemove,
       List<Long> linkOnly,
+      List<Reacted> reactions,
       boolean headed,
       boolean logged,
       boolean logRefused,
-      long nextPost) {}
+      long nextPost) {
+    public Stored {
+      // Snapshots of before had none.
+      reactions = reactions == null ? List.of() : List.copyOf(reactions);
+    }
+  }
 
   @JsonValue
   Stored stored() {
@@ -274,6 +301,10 @@ public final class Book {
         List.copyOf(unsent),
         List.copyOf(sourcesToRemove),
         List.copyOf(linkOnly),
+        reactions.entrySet().stream()
+            .map(one -> new Reacted(one.getKey().message(), one.getKey().emoji(), one.getValue()))
+            .sorted(Comparator.comparingLong(Reacted::message).thenComparing(Reacted::emoji))
+            .toList(),
         headed,
         logged,
         logRefused,
@@ -295,6 +326,11 @@ public final class Book {
     change.unsent = change.unsent.plusAll(stored.unsent());
     change.sourcesToRemove = change.sourcesToRemove.plusAll(stored.sourcesToRemove());
     change.linkOnly = change.linkOnly.plusAll(stored.linkOnly());
+    for (Reacted one : stored.reactions()) {
+      change.reactions =
+          change.reactions.plus(
+              new Reaction(one.message(), one.emoji()), HashTreePSet.from(one.by()));
+    }
     change.headed = stored.headed();
     change.logged = stored.logged();
     change.logRefused = stored.logRefused();

@@ -7,6 +7,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.pcollections.HashPMap;
 import org.pcollections.HashTreePMap;
+import org.pcollections.HashTreePSet;
+import org.pcollections.PSet;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 
@@ -26,6 +28,7 @@ final class BookChange {
   TreePSet<Integer> unsent;
   TreePSet<Integer> sourcesToRemove;
   TreePSet<Long> linkOnly;
+  HashPMap<Book.Reaction, PSet<Long>> reactions;
   boolean headed;
   boolean logged;
   boolean logRefused;
@@ -46,6 +49,7 @@ final class BookChange {
     unsent = TreePSet.empty();
     sourcesToRemove = TreePSet.empty();
     linkOnly = TreePSet.empty();
+    reactions = HashTreePMap.empty();
     nextPost = 1;
   }
 
@@ -64,6 +68,7 @@ final class BookChange {
     unsent = book.unsent;
     sourcesToRemove = book.sourcesToRemove;
     linkOnly = book.linkOnly;
+    reactions = book.reactions;
     headed = book.headed;
     logged = book.logged;
     logRefused = book.logRefused;
@@ -174,6 +179,13 @@ final class BookChange {
     if (number != null) {
       sourcesToRemove = sourcesToRemove.minus(number);
     }
+  }
+
+  void react(TicketEvent.Reacted event) {
+    Book.Reaction reaction = new Book.Reaction(event.message(), event.emoji());
+    PSet<Long> before = reactions.getOrDefault(reaction, HashTreePSet.empty());
+    PSet<Long> after = event.added() ? before.plus(event.by()) : before.minus(event.by());
+    reactions = after.isEmpty() ? reactions.minus(reaction) : reactions.plus(reaction, after);
   }
 
   void linkOnly(long attachment) {

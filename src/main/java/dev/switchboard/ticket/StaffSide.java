@@ -3,6 +3,7 @@ package dev.switchboard.ticket;
 import dev.switchboard.ticket.TicketReply.Reason;
 import dev.switchboard.ticket.TicketState.Closure;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the deeds of staff come to. */
 final class StaffSide extends Deliberation {
@@ -171,8 +172,21 @@ final class StaffSide extends Deliberation {
           case Author.OfReply _ -> standing(entry.number(), Deed.Target.MEMBER).map(Shown::message);
           case Author.OfNote _, Author.OfRemark _ -> Optional.empty();
         };
-    message.ifPresent(
-        id -> mirror(Deed.Target.MEMBER, id, reaction.emoji(), reaction.added(), reaction.at()));
+    message.ifPresent(id -> mirrorToMember(id, reaction));
+  }
+
+  /** The bot reacts once for all of staff: with the first of them, until the last takes it back. */
+  private void mirrorToMember(long message, TicketCommand.StaffReaction reaction) {
+    Set<Long> before = book.reacted(message, reaction.emoji());
+    if (before.contains(reaction.by()) != reaction.added()) {
+      happen(
+          new TicketEvent.Reacted(
+              message, reaction.by(), reaction.emoji(), reaction.added(), reaction.at()));
+    }
+    boolean alone = reaction.added() ? before.isEmpty() : book.reacted(message, reaction.emoji()).isEmpty();
+    if (alone) {
+      mirror(Deed.Target.MEMBER, message, reaction.emoji(), reaction.added(), reaction.at());
+    }
   }
 
   private Ticket.Decision find(long message) {

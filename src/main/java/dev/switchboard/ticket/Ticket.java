@@ -205,6 +205,7 @@ public final class Ticket {
       case TicketEvent.Done done -> Changes.done(book, done);
       case TicketEvent.Refused refused -> Changes.refused(book, refused);
       case TicketEvent.ChannelLost _ -> Changes.channelLost(book);
+      case TicketEvent.Reacted reacted -> book.with(change -> change.react(reacted));
       case TicketEvent.DelayNoticed noticed ->
           book.with(change -> change.delayNoticedAt = noticed.at());
     };

@@ -97,8 +97,12 @@ public sealed interface TicketCommand {
   record DeleteReply(long source, Staff by, int number, boolean removeSource, Instant at)
       implements FromStaff {}
 
-  /** A reaction of staff to a message in the channel, mirrored to the member. */
-  record StaffReaction(long message, String emoji, boolean added, Instant at)
+  /**
+   * A reaction of staff to a message in the channel, mirrored to the member.
+   *
+   * @param by the user who reacted; the bot has one reaction at the member for all of them
+   */
+  record StaffReaction(long message, long by, String emoji, boolean added, Instant at)
       implements FromStaff {}
 
   /**

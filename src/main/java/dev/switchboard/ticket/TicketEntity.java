@@ -198,6 +198,7 @@ public final class TicketEntity
                   TicketEvent.Refused _,
                   TicketEvent.ChannelLost _,
                   TicketEvent.DelayNoticed _,
+                  TicketEvent.Reacted _,
                   TicketEvent.CloseRequested _,
                   TicketEvent.TranscriptKept _,
                   TicketEvent.Closed _ -> {}

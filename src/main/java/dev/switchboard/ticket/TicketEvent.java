@@ -25,6 +25,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = TicketEvent.Refused.class, name = "refused"),
   @JsonSubTypes.Type(value = TicketEvent.ChannelLost.class, name = "channel-lost"),
   @JsonSubTypes.Type(value = TicketEvent.DelayNoticed.class, name = "delay-noticed"),
+  @JsonSubTypes.Type(value = TicketEvent.Reacted.class, name = "reacted"),
   @JsonSubTypes.Type(value = TicketEvent.CloseRequested.class, name = "close-requested"),
   @JsonSubTypes.Type(value = TicketEvent.TranscriptKept.class, name = "transcript-kept"),
   @JsonSubTypes.Type(value = TicketEvent.Closed.class, name = "closed")
@@ -85,6 +86,14 @@ public sealed interface TicketEvent {
 
   /** The member was told that staff have not seen their words yet. */
   record DelayNoticed(Instant at) implements InConversation {}
+
+  /**
+   * Somebody of staff reacted, or took it back.
+   *
+   * @param message the message at the member to which it is mirrored
+   */
+  record Reacted(long message, long by, String emoji, boolean added, Instant at)
+      implements InConversation {}
 
   record CloseRequested(long source, Staff by, String reason, boolean silent, Instant at)
       implements TicketEvent {}

@@ -43,7 +43,10 @@ final class TicketTable {
       case TicketEvent.CloseRequested requested -> closeRequested(requested);
       case TicketEvent.TranscriptKept kept -> transcriptKept(kept.file());
       case TicketEvent.Closed closed -> closed(closed.at());
-      case TicketEvent.WaitEnded _, TicketEvent.ProfileTaken _, TicketEvent.DelayNoticed _ -> {}
+      case TicketEvent.WaitEnded _,
+          TicketEvent.ProfileTaken _,
+          TicketEvent.DelayNoticed _,
+          TicketEvent.Reacted _ -> {}
     }
   }
 

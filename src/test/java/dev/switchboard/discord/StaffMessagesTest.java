@@ -216,8 +216,8 @@ class StaffMessagesTest {
     now(messages.reacted(reaction(6, "", false), since));
     assertThat(stage.tickets.asked())
         .containsExactly(
-            new TicketCommand.StaffReaction(33, "wave:44", true, since),
-            new TicketCommand.StaffReaction(33, "wave:44", false, since));
+            new TicketCommand.StaffReaction(33, 5, "wave:44", true, since),
+            new TicketCommand.StaffReaction(33, 5, "wave:44", false, since));
   }
 
   @Test

@@ -67,6 +67,13 @@ class JournalFormatTest {
     ticket.discordDoesAll();
     ticket.replies("hello");
     ticket.writes("more");
+    ticket.command(
+        new TicketCommand.StaffReaction(
+            ticket.book().shownOf(1).findFirst().orElseThrow().message(),
+            2_000,
+            "👍",
+            true,
+            ticket.now()));
     byte[] written = SERIALIZATION.serialize(ticket.state()).get();
     assertThat(read(ticket.state(), written)).isEqualTo(ticket.state());
   }
@@ -111,6 +118,7 @@ class JournalFormatTest {
         new TicketEvent.Refused(2, Outcome.Refusal.DM_CLOSED, "Cannot send messages", AT),
         new TicketEvent.ChannelLost(9_000, AT),
         new TicketEvent.DelayNoticed(AT),
+        new TicketEvent.Reacted(5_000, 2_000, "👍", true, AT),
         new TicketEvent.CloseRequested(4_003, staff, "solved", false, AT),
         new TicketEvent.TranscriptKept(file, AT),
         new TicketEvent.Closed(AT));

@@ -351,6 +351,33 @@ class TicketTest {
   }
 
   @Test
+  void aReactionStaysAtTheMemberUntilTheLastOfStaffTakesItBack() {
+    long message = ticket.writes("one");
+    ticket.profile();
+    ticket.discordDoesAll();
+    ticket.discordDoesAll();
+    assertThat(reacts(5, true)).containsExactly(mirrored(message, true));
+    assertThat(reacts(6, true)).isEmpty();
+    assertThat(reacts(5, false)).isEmpty();
+    assertThat(reacts(5, false)).isEmpty();
+    assertThat(reacts(6, false)).containsExactly(mirrored(message, false));
+    assertThat(reacts(5, true)).containsExactly(mirrored(message, true));
+  }
+
+  private static Deed mirrored(long message, boolean added) {
+    return new Deed.Mirror(Deed.Target.MEMBER, message, "👍", added);
+  }
+
+  /** What is done when somebody of staff reacts to the first message, or takes it back. */
+  private List<Deed> reacts(long by, boolean added) {
+    long shown = ticket.book().shownOf(1).findFirst().orElseThrow().message();
+    ticket.command(new TicketCommand.StaffReaction(shown, by, "👍", added, ticket.now()));
+    List<Deed> deeds = ticket.under();
+    ticket.discordDoesAll();
+    return deeds;
+  }
+
+  @Test
   void aChangeThatDiscordRefusesIsSaid() {
     long message = ticket.writes("one");
     ticket.profile();
