@@ -1,6 +1,7 @@
 package dev.switchboard.ticket;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.Collection;
@@ -42,7 +43,10 @@ public final class Book {
   final TreePSet<Integer> unsent;
   final TreePSet<Integer> sourcesToRemove;
   final TreePSet<Long> linkOnly;
-  final HashPMap<Reaction, PSet<Long>> reactions;
+
+  /** Not seen by Jackson, which has no way to read its keys: a book is read from {@link Stored}. */
+  @JsonIgnore final HashPMap<Reaction, PSet<Long>> reactions;
+
   final boolean headed;
   final boolean logged;
   final boolean logRefused;

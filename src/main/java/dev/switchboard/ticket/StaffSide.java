@@ -183,7 +183,8 @@ final class StaffSide extends Deliberation {
           new TicketEvent.Reacted(
               message, reaction.by(), reaction.emoji(), reaction.added(), reaction.at()));
     }
-    boolean alone = reaction.added() ? before.isEmpty() : book.reacted(message, reaction.emoji()).isEmpty();
+    boolean alone =
+        reaction.added() ? before.isEmpty() : book.reacted(message, reaction.emoji()).isEmpty();
     if (alone) {
       mirror(Deed.Target.MEMBER, message, reaction.emoji(), reaction.added(), reaction.at());
     }
