@@ -1,11 +1,11 @@
 package dev.switchboard;
 
+import dev.switchboard.storage.Directories;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -78,7 +78,7 @@ final class AotCache {
       return Files.move(growing, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(growing);
-      delete(stage);
+      Directories.delete(stage);
     }
   }
 
@@ -102,13 +102,5 @@ final class AotCache {
   private static String lastLines(Path log) throws IOException {
     List<String> lines = Files.readAllLines(log);
     return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

@@ -3,20 +3,18 @@ package dev.switchboard;
 import dev.switchboard.sandbox.ReadyMadeWorld;
 import dev.switchboard.sandbox.Sandbox;
 import dev.switchboard.sandbox.SandboxSettings;
+import dev.switchboard.storage.Directories;
 import dev.switchboard.storage.DirectoryLock;
 import dev.switchboard.storage.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import reactor.netty.ChannelBindException;
 
 /**
@@ -177,13 +175,7 @@ final class Playground {
       EmbeddedPostgres.start(data.database()).close();
     }
     for (Path forgotten : List.of(data.database().directory(), data.files())) {
-      if (Files.exists(forgotten)) {
-        try (Stream<Path> all = Files.walk(forgotten)) {
-          for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-            Files.delete(path);
-          }
-        }
-      }
+      Directories.delete(forgotten);
     }
   }
 }

@@ -16,7 +16,7 @@ import java.util.Set;
  * What several classes do with directories: permissions, removal, and making a change of names
  * survive a power cut.
  */
-final class Directories {
+public final class Directories {
   private static final Set<PosixFilePermission> OTHERS =
       EnumSet.of(
           PosixFilePermission.OTHERS_READ,
@@ -47,7 +47,7 @@ final class Directories {
   }
 
   /** Removes a file, or a directory with all that is in it; nothing when it is not there. */
-  static void delete(Path path) throws IOException {
+  public static void delete(Path path) throws IOException {
     if (Files.notExists(path)) {
       return;
     }
