@@ -133,7 +133,16 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
   // ---- the ground
 
   private CompletionStage<Ground> openGround() {
-    return Database.connectWhenReachable(databaseSettings).thenComposeAsync(this::open);
+    return Database.connectWhenReachable(databaseSettings)
+        .thenComposeAsync(database ->
+            CompletableFuture.completedStage(database)
+                .thenCompose(this::open)
+                .whenComplete((_, failure) -> {
+                  // Another try connects anew.
+                  if (failure != null) {
+                    database.close();
+                  }
+                }));
   }
 
   private CompletionStage<Ground> open(Database database) {

@@ -1,6 +1,7 @@
 package dev.switchboard;
 
 import dev.switchboard.discord.DiscordSettings;
+import dev.switchboard.discord.Retry;
 import dev.switchboard.http.HttpSettings;
 import dev.switchboard.storage.DatabaseSettings;
 import dev.switchboard.ticket.TicketSettings;
@@ -82,7 +83,10 @@ final class SettingsReader {
         new DiscordSettings.Limits(
             values.number("discord.requests-per-second", 1, mostRequests(api)),
             values.duration("discord.nonce-memory", Duration.ZERO, Duration.ofMinutes(10)),
-            values.bytes("discord.upload-limit", 1, 500 * MEBIBYTE)));
+            values.bytes("discord.upload-limit", 1, 500 * MEBIBYTE)),
+        Retry.upTo(
+            values.duration(
+                "discord.longest-pause", Duration.ofMillis(100), Duration.ofMinutes(5))));
   }
 
   /** Discord's limit; a look-alike on this machine may have none, as in a benchmark. */

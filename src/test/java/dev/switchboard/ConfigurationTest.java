@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.switchboard.discord.DiscordSettings;
+import dev.switchboard.discord.Retry;
 import dev.switchboard.ticket.TicketSettings;
 import dev.switchboard.ticket.TicketSettings.Ping;
 import dev.switchboard.ticket.TicketSettings.Signature;
@@ -49,6 +50,8 @@ class ConfigurationTest {
     assertThat(discord.commandPrefix()).isEqualTo("!");
     assertThat(discord.limits())
         .isEqualTo(new DiscordSettings.Limits(45, Duration.ofMinutes(2), 10 * 1024 * 1024));
+    assertThat(discord.retry())
+        .isEqualTo(new Retry(Duration.ofSeconds(1), Duration.ofSeconds(30)));
     assertThat(settings.http().host()).isEqualTo("127.0.0.1");
     assertThat(settings.http().port()).isEqualTo(3002);
     assertThat(settings.http().publicUrl()).isEmpty();
@@ -83,6 +86,7 @@ class ConfigurationTest {
                 command-prefix = "?"
                 requests-per-second = 50
                 nonce-memory = 90s
+                longest-pause = 3s
                 upload-limit = 50 MiB
               }
               database { url = "jdbc:postgresql://db/x", user = me, password = "p w" }
@@ -115,6 +119,8 @@ class ConfigurationTest {
     assertThat(settings.discord().commandPrefix()).isEqualTo("?");
     assertThat(settings.discord().limits())
         .isEqualTo(new DiscordSettings.Limits(50, Duration.ofSeconds(90), 50 * 1024 * 1024));
+    assertThat(settings.discord().retry())
+        .isEqualTo(new Retry(Duration.ofMillis(100), Duration.ofSeconds(3)));
     assertThat(settings.database())
         .hasValueSatisfying(database -> {
           assertThat(database.url()).isEqualTo("jdbc:postgresql://db/x");

@@ -32,6 +32,12 @@ final class Deferrals {
             .execute());
   }
 
+  /** Its person was told that it will not be executed. */
+  CompletionStage<Integer> forget(long interaction) {
+    return database.query(
+        handle -> handle.execute("delete from deferral where interaction_id = ?", interaction));
+  }
+
   CompletionStage<Boolean> noted(long interaction) {
     return database.query(handle ->
         handle

@@ -36,6 +36,13 @@ final class DeskAnswers {
     };
   }
 
+  /** Whether a message or interaction of staff has had its effect on the ticket. */
+  CompletionStage<Boolean> isDone(long ticket, long source) {
+    return tickets
+        .ask(ticket, new TicketCommand.AskDone(source))
+        .thenApply(TicketReply.Taken.class::isInstance);
+  }
+
   /**
    * A line that stays, in the ticket's own order; where the ticket takes none any more, a plain
    * one.

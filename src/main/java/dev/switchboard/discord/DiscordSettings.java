@@ -14,8 +14,10 @@ import java.util.OptionalLong;
  * @param place where members come from and where staff answer them
  * @param commandPrefix what a staff command typed as a message starts with; never empty
  * @param limits what Discord allows
+ * @param retry the pauses between calls that Discord fails to answer
  */
-public record DiscordSettings(Access access, Place place, String commandPrefix, Limits limits) {
+public record DiscordSettings(
+    Access access, Place place, String commandPrefix, Limits limits, Retry retry) {
 
   /**
    * The bot's account and the server that knows it.

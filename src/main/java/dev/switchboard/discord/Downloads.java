@@ -21,6 +21,8 @@ import java.util.concurrent.ScheduledExecutorService;
  * Thread-safe.
  */
 final class Downloads implements AutoCloseable {
+  private static final int HTTP = 80;
+  private static final int HTTPS = 443;
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
   private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(30);
 
@@ -52,7 +54,8 @@ final class Downloads implements AutoCloseable {
   }
 
   /**
-   * @param apiUrl the host of this address may be asked too: a look-alike serves its own files
+   * @param apiUrl this address's scheme, host and port may be asked too: a look-alike serves its
+   *     own files
    * @param silence after which a download that yields nothing is given up
    */
   Downloads(URI apiUrl, Duration silence) {
@@ -83,10 +86,19 @@ final class Downloads implements AutoCloseable {
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     String host = uri.getHost().toLowerCase(Locale.ROOT);
     boolean discords = host.endsWith(".discordapp.com") || host.endsWith(".discordapp.net");
-    boolean lookAlikes = host.equalsIgnoreCase(apiUrl.getHost());
-    boolean usualPort = uri.getPort() == -1 || uri.getPort() == 443;
-    return (discords && scheme.equals("https") && usualPort)
+    boolean lookAlikes =
+        host.equalsIgnoreCase(apiUrl.getHost())
+            && scheme.equalsIgnoreCase(apiUrl.getScheme())
+            && port(uri) == port(apiUrl);
+    return (discords && scheme.equals("https") && port(uri) == HTTPS)
         || (lookAlikes && Set.of("http", "https").contains(scheme));
+  }
+
+  private static int port(URI uri) {
+    if (uri.getPort() != -1) {
+      return uri.getPort();
+    }
+    return "https".equalsIgnoreCase(uri.getScheme()) ? HTTPS : HTTP;
   }
 
   /** Asks for the file. Never fails. */

@@ -5,6 +5,7 @@ import dev.switchboard.ticket.TicketCommand;
 import dev.switchboard.ticket.TicketReply;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -167,23 +168,49 @@ final class Interactions implements FrameListener {
       handling.fate().complete(Fate.MISSED);
       return;
     }
+    if (first == Callbacks.First.TAKEN_BEFORE && isOld(interaction)) {
+      // The process that deferred it may have said that it was not stored.
+      deferrals
+          .noted(interaction.id())
+          .thenApply(yes -> yes ? Fate.DEFERRED : Fate.MISSED)
+          .whenComplete((fate, why) -> {
+            if (why == null) {
+              handling.fate().complete(fate);
+            } else {
+              handling.fate().completeExceptionally(why);
+              handled.remove(interaction.id(), handling);
+            }
+          });
+      return;
+    }
     handling.fate().complete(Fate.DEFERRED);
-    deferrals
-        .note(interaction.id(), patience.clock().instant())
-        .whenComplete((_, why) -> {
-          if (why != null) {
-            LOG.warn("{}'s deferral could not be noted: {}", interaction.key(), why.toString());
-          }
-        });
+    CompletionStage<Integer> note = deferrals.note(interaction.id(), patience.clock().instant());
+    note.whenComplete((_, why) -> {
+      if (why != null) {
+        LOG.warn("{}'s deferral could not be noted: {}", interaction.key(), why.toString());
+      }
+    });
     // One that was deferred before may be done and answered already: its row will not come again.
     if (first == Callbacks.First.TAKEN) {
       CompletableFuture.delayedExecutor(patience.stored().toMillis(), TimeUnit.MILLISECONDS)
-          .execute(() -> giveUp(interaction, handling));
+          .execute(() -> giveUp(interaction, handling, note));
     }
   }
 
-  private void giveUp(Interaction interaction, Handling handling) {
+  private boolean isOld(Interaction interaction) {
+    Instant givenUp = Snowflake.time(interaction.id()).plus(patience.stored());
+    return patience.clock().instant().isAfter(givenUp);
+  }
+
+  /** What is said here holds for the next process, too: it is to find no note. */
+  private void giveUp(Interaction interaction, Handling handling, CompletionStage<Integer> note) {
     if (handling.storing().compareAndSet(Storing.AWAITED, Storing.GIVEN_UP)) {
+      note.thenCompose(_ -> deferrals.forget(interaction.id()))
+          .whenComplete((_, why) -> {
+            if (why != null) {
+              LOG.info("{} was not noted: {}", interaction.key(), why.toString());
+            }
+          });
       LOG.warn(
           "{} by user {} was not stored in time and will not be executed",
           interaction.shown(),

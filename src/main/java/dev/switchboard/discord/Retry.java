@@ -10,8 +10,12 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param most the longest pause
  */
 public record Retry(Duration first, Duration most) {
-  /** For Discord itself: at worst half a minute after it is back. */
-  public static final Retry PATIENT = new Retry(Duration.ofSeconds(1), Duration.ofSeconds(30));
+  private static final int FIRST_OF_MOST = 30;
+
+  /** From a thirtieth of the longest pause on. */
+  public static Retry upTo(Duration most) {
+    return new Retry(most.dividedBy(FIRST_OF_MOST), most);
+  }
 
   /** The pause after so many failures in a row (from 1), in nanoseconds, a quarter up or down. */
   long nanosAfter(int failures) {

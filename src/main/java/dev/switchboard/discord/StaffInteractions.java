@@ -58,10 +58,8 @@ final class StaffInteractions {
             (ticket, fate) ->
                 switch (fate) {
                   case ANSWERED, DISOWNED -> nothing();
-                  case MISSED -> missed(ticket, interaction);
-                  case DEFERRED ->
-                      execute(ticket, interaction, staff.get())
-                          .thenCompose(end -> tell(ticket, interaction, end, since));
+                  case MISSED -> missed(ticket, interaction, staff.get(), since);
+                  case DEFERRED -> carryOut(ticket, interaction, staff.get(), since);
                 })
         .thenCompose(stage -> stage);
   }
@@ -81,7 +79,35 @@ final class StaffInteractions {
         .thenCompose(stage -> stage);
   }
 
-  private CompletionStage<Void> missed(OptionalLong ticket, Interaction interaction) {
+  private CompletionStage<Void> carryOut(
+      OptionalLong ticket, Interaction interaction, Staff by, Instant since) {
+    return execute(ticket, interaction, by)
+        .thenCompose(end -> tell(ticket, interaction, end, since));
+  }
+
+  /**
+   * A process before this one may have executed it without having noted that it was deferred: then
+   * executing it again changes nothing, and gives the words for the person.
+   */
+  private CompletionStage<Void> missed(
+      OptionalLong ticket, Interaction interaction, Staff by, Instant since) {
+    CompletionStage<Boolean> done =
+        ticket.isPresent()
+            ? answers.isDone(ticket.getAsLong(), source(interaction))
+            : CompletableFuture.completedStage(false);
+    return done.thenCompose(
+        yes -> yes ? carryOut(ticket, interaction, by, since) : notExecuted(ticket, interaction));
+  }
+
+  /** Under which id its effect is known. */
+  private static long source(Interaction interaction) {
+    return interaction.type() == Interaction.Type.BUTTON
+            && interaction.customId() instanceof CustomId.Late(long message)
+        ? message
+        : interaction.id();
+  }
+
+  private CompletionStage<Void> notExecuted(OptionalLong ticket, Interaction interaction) {
     LOG.warn(
         "{} by user {} in channel {} was not executed: it was not deferred in time",
         interaction.shown(),

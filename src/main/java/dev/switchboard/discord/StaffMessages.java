@@ -156,7 +156,7 @@ final class StaffMessages {
       case Parsed.Wrong(_, String text) -> remark(ticket, written, text);
       case Parsed.Command command ->
           isLate(written, since)
-              ? offer(ticket, written, command, since)
+              ? offerUnlessDone(ticket, written, command, since)
               : answers
                   .run(ticket, step(command, written, by))
                   .thenCompose(end -> answer(OptionalLong.of(ticket), written, end));
@@ -206,6 +206,14 @@ final class StaffMessages {
       }
       case Step.Ask ask -> throw new IllegalStateException("not asked: " + ask);
     };
+  }
+
+  /** One that was executed in time may be seen anew: by a process that did not settle it. */
+  private CompletionStage<Void> offerUnlessDone(
+      long ticket, Written written, Parsed.Command command, Instant since) {
+    return answers
+        .isDone(ticket, written.id())
+        .thenCompose(done -> done ? nothing() : offer(ticket, written, command, since));
   }
 
   /**

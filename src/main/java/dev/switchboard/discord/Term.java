@@ -113,7 +113,7 @@ final class Term extends AbstractBehavior<Term.Message> {
             settings.place(),
             settings.limits(),
             TokenUtil.getSelfId(settings.access().token()),
-            Retry.PATIENT,
+            settings.retry(),
             System::nanoTime);
     Dispatcher.Means means =
         new Dispatcher.Means(paced, directory, side.stores().files(), terms, side.dispatcher());

@@ -25,6 +25,7 @@ final class StaffSide extends Deliberation {
       case TicketCommand.StaffReaction reaction -> staffReaction(reaction);
       case TicketCommand.Close close -> close(close);
       case TicketCommand.Find find -> find(find.message());
+      case TicketCommand.AskDone asked -> nothing(done(asked.source()));
       case TicketCommand.FindReplies find -> nothing(RepliesFound.in(book, find));
       case TicketCommand.Look _ -> nothing(summary(book, !open));
       case TicketCommand.Remark remark ->
@@ -205,6 +206,13 @@ final class StaffSide extends Deliberation {
                     found.author() instanceof Author.OfReply reply ? reply.staff().id() : 0,
                     found.content().text()))
             .orElseGet(() -> new TicketReply.Refused(Reason.NO_SUCH_MESSAGE)));
+  }
+
+  private TicketReply done(long source) {
+    return book.bySource(source)
+        .or(() -> closure.filter(one -> one.source() == source).map(_ -> 0))
+        .<TicketReply>map(TicketReply.Taken::new)
+        .orElseGet(() -> new TicketReply.Refused(Reason.NO_SUCH_MESSAGE));
   }
 
   private Ticket.Decision close(TicketCommand.Close close) {

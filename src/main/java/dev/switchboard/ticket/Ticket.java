@@ -83,6 +83,10 @@ public final class Ticket {
               close.source() == closure.source()
                   ? new TicketReply.Taken(0)
                   : new TicketReply.Closed();
+          case TicketCommand.AskDone asked ->
+              asked.source() == closure.source()
+                  ? new TicketReply.Taken(0)
+                  : takenOrClosed(book, asked.source());
           case TicketCommand.Look _ -> Deliberation.summary(book, true);
           case TicketCommand.TakeEdit _,
               TicketCommand.TakeDelete _,

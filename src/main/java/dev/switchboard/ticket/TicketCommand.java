@@ -26,6 +26,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = TicketCommand.StaffReaction.class, name = "staff-reaction"),
   @JsonSubTypes.Type(value = TicketCommand.Close.class, name = "close"),
   @JsonSubTypes.Type(value = TicketCommand.Find.class, name = "find"),
+  @JsonSubTypes.Type(value = TicketCommand.AskDone.class, name = "ask-done"),
   @JsonSubTypes.Type(value = TicketCommand.FindReplies.class, name = "find-replies"),
   @JsonSubTypes.Type(value = TicketCommand.Look.class, name = "look"),
   @JsonSubTypes.Type(value = TicketCommand.Remark.class, name = "remark"),
@@ -117,6 +118,11 @@ public sealed interface TicketCommand {
 
   /** Which message a Discord message in the channel or the DM shows. */
   record Find(long message) implements FromStaff {}
+
+  /**
+   * Whether a message or interaction of staff has had its effect: {@link TicketReply.Taken} if so.
+   */
+  record AskDone(long source) implements FromStaff {}
 
   /**
    * The replies that stand, newest first: whose number begins with what was typed, or whose words

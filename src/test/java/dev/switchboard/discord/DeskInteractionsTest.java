@@ -177,10 +177,45 @@ class DeskInteractionsTest {
     interactions.seen("INTERACTION_CREATE", slash);
     take(slash);
     assertThat(stage.tickets.asked())
-        .singleElement()
+        .hasSize(2)
+        .startsWith(new TicketCommand.AskDone(id))
+        .last()
         .isInstanceOfSatisfying(
             TicketCommand.Remark.class,
             remark -> assertThat(remark.text()).contains("`/close` by <@5> was not executed"));
+  }
+
+  @Test
+  void whatAnEarlierProcessDidWithoutNotingItsDeferralIsAnsweredAndNotSaidToBeUndone() {
+    stage.tickets.next(new TicketReply.Taken(4));
+    take(slash(5, 11, REPLY));
+    assertThat(stage.tickets.asked())
+        .hasSize(2)
+        .startsWith(new TicketCommand.AskDone(id))
+        .last()
+        .isInstanceOf(TicketCommand.Reply.class);
+    assertThat(bodies("/messages/@original"))
+        .singleElement()
+        .satisfies(body -> assertThat(body.path("content").asText()).isEqualTo(Wording.replied(1)));
+  }
+
+  @Test
+  void whatWasDisownedIsNotExecutedByTheNextProcessEither() {
+    begin(Duration.ofMillis(50));
+    JsonNode slash = slash(5, 11, REPLY);
+    Deferrals deferrals = new Deferrals(DATABASE.database());
+    interactions.seen("INTERACTION_CREATE", slash);
+    await().untilAsserted(() -> assertThat(bodies("/messages/@original")).hasSize(1));
+    await().until(() -> !now(deferrals.noted(id)));
+
+    begin(Duration.ofMillis(50));
+    callback = Reply.json(400, "{\"code\":40060,\"message\":\"already acknowledged\"}");
+    interactions.seen("INTERACTION_CREATE", slash);
+    take(slash);
+    assertThat(stage.tickets.asked(TicketCommand.Reply.class)).isEmpty();
+    assertThat(stage.tickets.asked(TicketCommand.Remark.class))
+        .singleElement()
+        .satisfies(remark -> assertThat(remark.text()).contains("was not executed"));
   }
 
   @Test
@@ -227,6 +262,7 @@ class DeskInteractionsTest {
 
   @Test
   void whatAnEarlierProcessDeferredIsExecutedAndNeverDisowned() {
+    now(new Deferrals(DATABASE.database()).note(id, since));
     begin(Duration.ofMillis(50));
     callback = Reply.json(400, "{\"code\":40060,\"message\":\"already acknowledged\"}");
     JsonNode slash = slash(5, 11, REPLY);

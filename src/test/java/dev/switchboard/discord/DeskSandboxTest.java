@@ -173,7 +173,11 @@ class DeskSandboxTest {
     var access = new DiscordSettings.Access(sandbox.botToken(), URI.create(sandbox.apiUrl()));
     var settings =
         new DiscordSettings(
-            access, place, "!", new DiscordSettings.Limits(50, Duration.ofMinutes(1), 1_000_000));
+            access,
+            place,
+            "!",
+            new DiscordSettings.Limits(50, Duration.ofMinutes(1), 1_000_000),
+            Retry.upTo(Duration.ofSeconds(30)));
     stage = new DeskStage(access, place, lounge);
     var directory = new GuildDirectory(place);
     var surroundings =

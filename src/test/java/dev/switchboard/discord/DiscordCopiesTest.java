@@ -254,6 +254,20 @@ class DiscordCopiesTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "http://127.0.0.1:8080/a, true",
+    "http://127.0.0.1:8081/a, false",
+    "http://127.0.0.1/a, false",
+    "https://127.0.0.1:8080/a, false",
+    "http://localhost:8080/a, false"
+  })
+  void ofALookAlikeOnlyItsOwnPortIsAsked(String address, boolean allowed) {
+    try (Downloads downloads = new Downloads(URI.create("http://127.0.0.1:8080/api/v10"))) {
+      assertThat(downloads.allowed(address).isPresent()).isEqualTo(allowed);
+    }
+  }
+
   @Test
   void aRedirectionIsNotFollowed() throws Exception {
     Scene scene =

@@ -11,11 +11,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Tickets that take everything, and remember it; or answer as they are told to. */
+/**
+ * Tickets that take everything, have done nothing yet, and remember what they are asked; or answer
+ * as they are told to.
+ */
 final class FakeTickets implements Tickets {
   private final List<TicketCommand> asked = new ArrayList<>();
   private final Queue<CompletionStage<TicketReply>> next = new ArrayDeque<>();
-  private Function<TicketCommand, TicketReply> otherwise = _ -> new TicketReply.Taken(1);
+  private Function<TicketCommand, TicketReply> otherwise =
+      command ->
+          command instanceof TicketCommand.AskDone
+              ? new TicketReply.Refused(TicketReply.Reason.NO_SUCH_MESSAGE)
+              : new TicketReply.Taken(1);
 
   /** The next question gets this, and those behind it what comes after it. */
   synchronized void next(TicketReply reply) {

@@ -30,7 +30,8 @@ final class Payloads {
         new DiscordSettings.Access(id + ".AAAAAA.secret", URI.create(apiUrl)),
         new DiscordSettings.Place(COMMUNITY, STAFF, 3001, List.of(), OptionalLong.empty()),
         "!",
-        new DiscordSettings.Limits(50, Duration.ofMinutes(2), 10 << 20));
+        new DiscordSettings.Limits(50, Duration.ofMinutes(2), 10 << 20),
+        Retry.upTo(Duration.ofSeconds(30)));
   }
 
   /** An id as if it were made so many seconds after the start of 2026. */

@@ -155,7 +155,9 @@ class StaffMessagesTest {
     long old = DeskStage.idOfAge(Duration.ofSeconds(14 * 60 + 20));
     now(messages.written(message(old, CHANNEL, 5, 11, "!reply hello\nthere"), since));
     assertThat(stage.tickets.asked())
-        .singleElement()
+        .hasSize(2)
+        .startsWith(new TicketCommand.AskDone(old))
+        .last()
         .isInstanceOfSatisfying(
             TicketCommand.Remark.class,
             remark -> {
@@ -163,6 +165,14 @@ class StaffMessagesTest {
               assertThat(remark.buttons())
                   .containsExactly(new Draft.Button("late:" + old, Wording.LATE_BUTTON));
             });
+  }
+
+  @Test
+  void aCommandThatWasDoneAndNotSettledIsNotOffered() {
+    long old = DeskStage.idOfAge(Duration.ofMinutes(14));
+    stage.tickets.next(new TicketReply.Taken(3));
+    now(messages.written(message(old, CHANNEL, 5, 11, "!reply hello"), since));
+    assertThat(stage.tickets.asked()).containsExactly(new TicketCommand.AskDone(old));
   }
 
   @Test

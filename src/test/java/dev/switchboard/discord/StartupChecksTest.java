@@ -62,7 +62,8 @@ class StartupChecksTest {
   private static StartupChecks.Result check(
       DiscordSettings.Access access, DiscordSettings.Place place) throws Exception {
     try (var rest = new DiscordRest(access)) {
-      var settings = new DiscordSettings(access, place, "!", LIMITS);
+      var settings =
+          new DiscordSettings(access, place, "!", LIMITS, Retry.upTo(Duration.ofSeconds(30)));
       var directory = new GuildDirectory(place);
       return StartupChecks.claiming(rest, settings, directory, DATABASE.database())
           .run()

@@ -74,6 +74,25 @@ class TicketClosingTest {
   }
 
   @Test
+  void whatStaffDidIsKnownAsDoneForAsLongAsTheTicketIs() {
+    ticket.writes("hi");
+    ticket.command(
+        new TicketCommand.Reply(
+            60, TicketFixture.BOB, Content.of("hello"), false, false, ticket.now()));
+    assertThat(ticket.command(new TicketCommand.AskDone(60))).isEqualTo(new TicketReply.Taken(2));
+    assertThat(ticket.command(new TicketCommand.AskDone(61)))
+        .isEqualTo(new TicketReply.Refused(TicketReply.Reason.NO_SUCH_MESSAGE));
+    ticket.command(new TicketCommand.Close(61, TicketFixture.BOB, "", true, false, ticket.now()));
+    assertThat(ticket.command(new TicketCommand.AskDone(61))).isEqualTo(new TicketReply.Taken(0));
+    ticket.profile();
+    ticket.discordDoesAll();
+    assertThat(ticket.state()).isInstanceOf(TicketState.Closed.class);
+    assertThat(ticket.command(new TicketCommand.AskDone(60))).isEqualTo(new TicketReply.Taken(2));
+    assertThat(ticket.command(new TicketCommand.AskDone(61))).isEqualTo(new TicketReply.Taken(0));
+    assertThat(ticket.command(new TicketCommand.AskDone(62))).isEqualTo(new TicketReply.Closed());
+  }
+
+  @Test
   void aTicketClosesOnlyWhenItsFilesAreCopied() {
     ticket.writes("first");
     ticket.profile();

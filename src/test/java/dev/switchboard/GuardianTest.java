@@ -1,0 +1,62 @@
+package dev.switchboard;
+
+import static dev.switchboard.RunningProduct.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.switchboard.sandbox.Sandbox;
+import dev.switchboard.sandbox.SandboxSettings;
+import dev.switchboard.storage.DatabaseLease;
+import dev.switchboard.storage.TestDatabase;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class GuardianTest {
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
+
+  @TempDir Path data;
+
+  @Test
+  void whoCannotBeginKeepsNoConnection() throws Exception {
+    try (Sandbox discord = Sandbox.start(SandboxSettings.inMemory());
+        DatabaseLease _ =
+            DatabaseLease.tryAcquire(DATABASE.settings(), Guardian.LEASE).orElseThrow()) {
+      Map<String, String> keys = new HashMap<>(Playground.keysOf(discord));
+      keys.put("switchboard.data-dir", data.toString());
+      keys.put("switchboard.http.port", Integer.toString(FreePort.any()));
+      keys.put("switchboard.database.url", DATABASE.settings().url());
+      keys.put("switchboard.database.user", DATABASE.settings().user());
+      keys.put("switchboard.database.password", DATABASE.settings().password());
+      long before = connections();
+      Configuration configuration =
+          Configuration.load(Optional.empty(), new Environment(Map.of()), keys);
+      try (Switchboard second = Switchboard.start(SettingsReader.read(configuration))) {
+        assertThat(second.ended().toCompletableFuture())
+            .failsWithin(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+            .withThrowableThat()
+            .havingCause()
+            .isInstanceOf(CommandFailed.class)
+            .withMessageContaining("is in use by");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(connections()).isEqualTo(before));
+      }
+    }
+  }
+
+  private static long connections() {
+    return DATABASE
+        .database()
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    "select count(*) from pg_stat_activity where datname = current_database()")
+                .mapTo(Long.class)
+                .one());
+  }
+}
