@@ -1,5 +1,6 @@
 package dev.switchboard;
 
+import dev.switchboard.discord.DiscordClock;
 import dev.switchboard.discord.DiscordDuty;
 import dev.switchboard.discord.DiscordSide;
 import dev.switchboard.discord.GatewayLink.FirstConnection;
@@ -169,6 +170,7 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
   private void build(Ground ground) {
     vitals.opened(ground);
     TicketWiring wiring = TicketWiring.create(getContext().getSystem(), ground.database());
+    DiscordClock clock = new DiscordClock();
     DiscordSide side =
         new DiscordSide(
             settings.discord(),
@@ -177,14 +179,16 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                 wiring.tickets(),
                 wiring.correspondents(),
                 new TableConversations(ground.database()),
-                wiring.outcomes(),
+                wiring.outcomes(clock),
                 wiring.pending(),
-                settings.ticket().relay().typing()));
+                settings.ticket().relay().typing()),
+            clock);
     vitals.discord(side);
     AtomicReference<Backlog> backlog = new AtomicReference<>(Backlog.NONE);
     getContext().spawn(BacklogWatch.create(ground.database(), backlog), "backlog");
     Gauges.bind(metrics, side, backlog);
-    wiring.start(getContext(), settings, side, ground.files(), new FileLinks(settings.http()));
+    wiring.start(
+        getContext(), settings, side, ground.files(), new FileLinks(settings.http()), clock);
     ProjectionPool pool = new ProjectionPool(databaseSettings);
     wiring.project(getContext(), pool);
     ActorRef<DiscordDuty.Message> duty =

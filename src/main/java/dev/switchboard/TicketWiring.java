@@ -47,8 +47,7 @@ record TicketWiring(
   }
 
   /** Tells a ticket what became of its jobs; correspondents need no answer to theirs. */
-  Outcomes outcomes() {
-    Clock clock = Clock.systemUTC();
+  Outcomes outcomes(Clock clock) {
     return (key, outcome) -> {
       String[] owner = key.owner().split(":", 2);
       if (owner[0].equals("ticket")) {
@@ -64,8 +63,8 @@ record TicketWiring(
       Settings settings,
       DiscordSide discord,
       FileStore files,
-      Links links) {
-    Clock clock = Clock.systemUTC();
+      Links links,
+      Clock clock) {
     Rules rules =
         new Rules(
             settings.ticket(),

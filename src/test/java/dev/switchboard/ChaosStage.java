@@ -2,6 +2,9 @@ package dev.switchboard;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.sandbox.Sandbox;
@@ -10,6 +13,7 @@ import dev.switchboard.sandbox.SandboxSettings;
 import dev.switchboard.sandbox.Traffic;
 import dev.switchboard.storage.Database;
 import dev.switchboard.storage.DatabaseSettings;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +36,7 @@ final class ChaosStage implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final String MANY = "10000";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final long seed;
   private final Sandbox discord;
@@ -222,6 +227,14 @@ final class ChaosStage implements AutoCloseable {
 
   static ObjectNode form() {
     return JsonNodeFactory.instance.objectNode();
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -50,8 +50,7 @@ class ConfigurationTest {
     assertThat(discord.commandPrefix()).isEqualTo("!");
     assertThat(discord.limits())
         .isEqualTo(new DiscordSettings.Limits(45, Duration.ofMinutes(2), 10 * 1024 * 1024));
-    assertThat(discord.retry())
-        .isEqualTo(new Retry(Duration.ofSeconds(1), Duration.ofSeconds(30)));
+    assertThat(discord.retry()).isEqualTo(new Retry(Duration.ofSeconds(1), Duration.ofSeconds(30)));
     assertThat(settings.http().host()).isEqualTo("127.0.0.1");
     assertThat(settings.http().port()).isEqualTo(3002);
     assertThat(settings.http().publicUrl()).isEmpty();

@@ -1,7 +1,9 @@
 package dev.switchboard;
 
+import static dev.switchboard.ChaosStage.PATIENCE;
 import static dev.switchboard.ChaosStage.form;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.ChaosStage.Setting;
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,25 +34,32 @@ class RestFaultsIT {
   private static final String POSTS = "POST /channels/\\{channel}/messages";
   private static final String CHANNELS = "POST /guilds/\\{guild}/channels";
   private static final String ALL = ".*";
+  private static final Duration REFUSING = Duration.ofSeconds(10);
 
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
   @RegisterExtension static final ProductLogs LOGS = new ProductLogs();
 
   @TempDir static Path folder;
 
+  private static Gate gate;
   private static ChaosStage stage;
   private static long member;
 
   @BeforeAll
   static void start() {
+    int port = FreePort.any();
+    gate = new Gate(port);
     SandboxSettings discord =
         SandboxSettings.inMemory()
+            .withPort(port)
             .withLimits(false)
             .withTimings(SandboxSettings.Timings.discord().withNonceMemory(Duration.ofSeconds(4)));
     stage =
         ChaosStage.start(
             Setting.in(folder, DATABASE.settings())
                 .withDiscord(discord)
+                .with(
+                    "SWITCHBOARD_DISCORD_API_URL", "http://127.0.0.1:%d/api/v10".formatted(gate.port()))
                 .with("SWITCHBOARD_DISCORD_NONCE_MEMORY", "2s"),
             LOGS);
     member = stage.memberWithTicket();
@@ -58,6 +68,7 @@ class RestFaultsIT {
   @AfterAll
   static void stop() {
     stage.close();
+    gate.close();
   }
 
   /** What goes wrong, as the sandbox's control API wants it said. */
@@ -102,16 +113,37 @@ class RestFaultsIT {
   void nothingIsLostOrRepeatedWhereCallsFail(Fault fault) {
     fault.rules().forEach(stage.client()::fault);
     long newcomer = stage.newcomer();
+    everybodySpeaks(newcomer);
+    assertAllIsWell(newcomer, fault.name());
+  }
+
+  @Test
+  void nothingIsLostOrRepeatedWhereNobodyListens() {
+    stage.witness().dm(member);
+    gate.shut();
+    long newcomer = stage.newcomer();
+    everybodySpeaks(newcomer);
+    await()
+        .during(REFUSING)
+        .atMost(REFUSING.plus(PATIENCE))
+        .until(() -> stage.witness().unseen(List.of(newcomer)) == 3);
+    gate.open();
+    assertAllIsWell(newcomer, "connections refused");
+  }
+
+  private static void everybodySpeaks(long newcomer) {
     for (int i = 0; i < 3; i++) {
       stage.witness().dm(newcomer);
       stage.witness().dm(member);
       stage.witness().reply(stage.sam(), stage.channelOf(member), member);
     }
+  }
 
+  private static void assertAllIsWell(long newcomer, String when) {
     stage.awaitAllSeen(List.of(member, newcomer));
     stage.client().clearFaults();
     stage.awaitRest();
-    stage.check(fault.name());
+    stage.check(when);
     assertThat(stage.witness().channels(newcomer)).hasSize(1);
     assertThat(stage.product().isAlive()).isTrue();
   }

@@ -81,6 +81,11 @@ final class Witness {
   /** The member's ticket is closed, and what was said in it is not to be seen any more. */
   void closed(long member) {
     closed.merge(member, 1, Integer::sum);
+    channelGone(member);
+  }
+
+  /** The channel of the member's ticket is deleted, with all that was seen in it. */
+  void channelGone(long member) {
     gone.put(member, words(byMember, member).size());
   }
 

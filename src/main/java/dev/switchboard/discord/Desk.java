@@ -74,10 +74,10 @@ public final class Desk implements StaffArrivals, FrameListener {
         new Commands(surroundings.settings().commandPrefix(), surroundings.heartbeat());
     DeskRules rules =
         new DeskRules(commands, new StaffRule(place, guild), surroundings.bot().user());
+    Clock clock = ports.rest().rest().clock();
     Interactions interactions =
         new Interactions(
-            ports, rules, new Deferrals(stores.database()), Interactions.Patience.DEFAULT);
-    Clock clock = Clock.systemUTC();
+            ports, rules, new Deferrals(stores.database()), Interactions.Patience.usual(clock));
     DeskWork work = work(ports, rules, interactions, place);
     var routes = new DeskRoute.Surroundings(stores.inbox(), work, clock, FIRST_PAUSE, IDLE);
     Optional<StaffTyping> typing =

@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -58,20 +59,23 @@ public final class DiscordRest implements AutoCloseable {
   private final ConnectionProvider connections;
   private final DiscordWebClient client;
   private final BooleanSupplier permitted;
+  private final DiscordClock clock;
   private final Sinks.Empty<Answer> closed = Sinks.empty();
   private volatile boolean ended;
 
   public DiscordRest(DiscordSettings.Access access) {
-    this(access, () -> true);
+    this(access, () -> true, new DiscordClock());
   }
 
   /**
    * With somebody who is asked before each call.
    *
    * @param permitted whether the bot may be spoken for now; must not block
+   * @param clock learns Discord's time from its answers
    */
-  public DiscordRest(DiscordSettings.Access access, BooleanSupplier permitted) {
+  public DiscordRest(DiscordSettings.Access access, BooleanSupplier permitted, DiscordClock clock) {
     this.permitted = permitted;
+    this.clock = clock;
     connections =
         ConnectionProvider.builder("discord")
             .maxConnections(CONNECTIONS)
@@ -131,6 +135,11 @@ public final class DiscordRest implements AutoCloseable {
     connections.dispose();
   }
 
+  /** Discord's time. */
+  Clock clock() {
+    return clock;
+  }
+
   boolean isClosed() {
     return ended;
   }
@@ -167,6 +176,7 @@ public final class DiscordRest implements AutoCloseable {
   private Mono<Answer> read(ClientResponse response) {
     int status = response.getHttpResponse().status().code();
     HttpHeaders headers = response.getHttpResponse().responseHeaders();
+    clock.heard(headers.get("Date", ""));
     return response
         .getBody()
         .map(buffer -> {

@@ -14,7 +14,6 @@ import dev.switchboard.ticket.Outcomes;
 import dev.switchboard.ticket.PendingTickets;
 import dev.switchboard.ticket.Profile;
 import dev.switchboard.ticket.Tickets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +37,7 @@ public final class DiscordSide implements AutoCloseable {
   private final DiscordSettings settings;
   private final Stores stores;
   private final Product product;
+  private final DiscordClock clock;
   private final TicketChannels channels;
   private final DiscordInbox inbox;
   private final GatewayMonitor monitor = new GatewayMonitor();
@@ -63,11 +63,11 @@ public final class DiscordSide implements AutoCloseable {
       Behavior<PendingTickets.Message> pending,
       boolean typing) {}
 
-  public DiscordSide(DiscordSettings settings, Stores stores, Product product) {
+  public DiscordSide(DiscordSettings settings, Stores stores, Product product, DiscordClock clock) {
     this.settings = settings;
     this.stores = stores;
     this.product = product;
-    Clock clock = Clock.systemUTC();
+    this.clock = clock;
     FencedDatabase fenced = new FencedDatabase(stores.database(), this::fence);
     channels = new TicketChannels(stores.database(), this::isNewChannelOfTicket);
     inbox =
@@ -79,6 +79,11 @@ public final class DiscordSide implements AutoCloseable {
 
   public Dispatch dispatch() {
     return new PresentDispatch();
+  }
+
+  /** Discord's time. */
+  DiscordClock clock() {
+    return clock;
   }
 
   public DiscordInbox inbox() {
@@ -179,8 +184,7 @@ public final class DiscordSide implements AutoCloseable {
     return reach
         .get()
         .filter(present ->
-            new NewTicketChannels(present.directory(), settings.place(), Clock.systemUTC())
-                .test(channel))
+            new NewTicketChannels(present.directory(), settings.place(), clock).test(channel))
         .isPresent();
   }
 

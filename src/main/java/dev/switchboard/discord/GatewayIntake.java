@@ -2,7 +2,6 @@ package dev.switchboard.discord;
 
 import dev.switchboard.ticket.Conversations;
 import dev.switchboard.ticket.Correspondents;
-import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -68,7 +67,7 @@ public final class GatewayIntake {
       GatewayMonitor monitor,
       Tuning tuning) {
     return Behaviors.setup(context -> {
-      var clock = Clock.systemUTC();
+      var clock = sources.rest().clock();
       var deliveries = new Deliveries(listeners.correspondents(), listeners.staff());
       var keeping =
           context.spawn(

@@ -43,10 +43,12 @@ final class Interactions implements FrameListener {
    * @param ticket how long a first answer that needs the ticket (a form, suggestions) may wait for
    *     it; Discord waits 3 s
    * @param stored how long a deferred interaction may be on its way to the database
+   * @param clock Discord's time
    */
   record Patience(Duration ticket, Duration stored, Clock clock) {
-    static final Patience DEFAULT =
-        new Patience(Duration.ofSeconds(2), Duration.ofSeconds(10), Clock.systemUTC());
+    static Patience usual(Clock clock) {
+      return new Patience(Duration.ofSeconds(2), Duration.ofSeconds(10), clock);
+    }
   }
 
   /** What is to become of an interaction whose row is taken. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.storage.DatabaseLease;
 import dev.switchboard.storage.StorageUnavailable;
 import discord4j.common.util.TokenUtil;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -93,7 +92,7 @@ final class Term extends AbstractBehavior<Term.Message> {
     this.lease = lease;
     this.reports = reports;
     DiscordSettings settings = side.settings();
-    rest = new DiscordRest(settings.access(), lease::isHeld);
+    rest = new DiscordRest(settings.access(), lease::isHeld, side.clock());
     // On the heartbeat's thread: no actor's queue stands between the loss and the last call.
     lease.lost().thenRun(rest::close);
     paced = new PacedRest(rest, settings.limits().requestsPerSecond());
@@ -246,7 +245,7 @@ final class Term extends AbstractBehavior<Term.Message> {
             call -> paced.exchangeInBulk(call, PAGE),
             side.product().conversations(),
             side.settings(),
-            Clock.systemUTC());
+            side.clock());
     return new GatewayIntake.Sources(
         side.settings(),
         fenced,

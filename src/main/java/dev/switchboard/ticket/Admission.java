@@ -40,7 +40,10 @@ public final class Admission {
     Duration wait;
     synchronized (this) {
       Instant now = clock.instant();
-      while (!admitted.isEmpty() && !admitted.getFirst().isAfter(now.minus(WINDOW))) {
+      // Those of a time to come were admitted before the clock was set back.
+      while (!admitted.isEmpty()
+          && (!admitted.getFirst().isAfter(now.minus(WINDOW))
+              || admitted.getFirst().isAfter(now))) {
         admitted.removeFirst();
       }
       if (admitted.size() < perWindow) {

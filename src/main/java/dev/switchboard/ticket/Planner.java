@@ -137,7 +137,9 @@ final class Planner {
         switch (plan.book().place()) {
           case Place.Wanted _ -> true;
           case Place.Channel _ -> false;
-          case Place.NoRoom(_, _, Instant since) -> !plan.at.isBefore(since.plus(RETRY_AFTER));
+          // One of a time to come: the clock was set back since.
+          case Place.NoRoom(_, _, Instant since) ->
+              !plan.at.isBefore(since.plus(RETRY_AFTER)) || plan.at.isBefore(since);
         };
     if (wanted && !under) {
       Book.Opening opening = plan.book().opening();

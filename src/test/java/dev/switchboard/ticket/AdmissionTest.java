@@ -40,6 +40,17 @@ class AdmissionTest {
     assertThat(told).hasValue(2);
   }
 
+  @Test
+  void aClockThatIsSetBackHoldsNobodyUp() {
+    for (int n = 0; n < 3; n++) {
+      assertThat(admission.ask()).isEmpty();
+    }
+    clock.pass(Duration.ofHours(-1));
+    assertThat(admission.ask()).isEmpty();
+    clock.pass(Duration.ofHours(1));
+    assertThat(admission.ask()).isEmpty();
+  }
+
   private static final class MovableClock extends Clock {
     private Instant now = Instant.parse("2026-11-21T10:00:00Z");
 
