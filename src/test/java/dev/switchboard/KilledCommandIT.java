@@ -50,8 +50,8 @@ class KilledCommandIT {
     }
   }
 
-  private static void play(
-      ChaosStage stage, Watch watch, boolean slash, RandomGenerator chance) throws Exception {
+  private static void play(ChaosStage stage, Watch watch, boolean slash, RandomGenerator chance)
+      throws Exception {
     long member = stage.memberWithTicket();
     long channel = stage.channelOf(member);
     stage.awaitRest();
@@ -76,11 +76,12 @@ class KilledCommandIT {
     long done = saying(stage.client().readDm(member), WORDS);
     long undone = saying(lines, "was not executed");
     boolean failed =
-        slash
-            && stage.client().interaction(command.path("id").asLong()).path("failed").asBoolean();
+        slash && stage.client().interaction(command.path("id").asLong()).path("failed").asBoolean();
     assertThat(done).as("%s: how often it was done", told).isLessThanOrEqualTo(1);
     assertThat(undone).as("%s: how often it is said to be undone", told).isLessThanOrEqualTo(1);
-    assertThat(done == 1).as("%s: it is done, or said not to be", told).isNotEqualTo(undone == 1 || failed);
+    assertThat(done == 1)
+        .as("%s: it is done, or said not to be", told)
+        .isNotEqualTo(undone == 1 || failed);
     if (done == 1) {
       assertThat(saying(lines, WORDS)).as("%s: how often staff see it", told).isEqualTo(1);
     }

@@ -52,10 +52,7 @@ class LongOutageIT {
       stage
           .client()
           .fault(
-              form()
-                  .put("kind", "status")
-                  .put("status", 500)
-                  .put("for_millis", HOUR.toMillis()));
+              form().put("kind", "status").put("status", 500).put("for_millis", HOUR.toMillis()));
       long end = System.nanoTime() + HOUR.toNanos();
       members.add(stage.newcomer());
       Awaitility.await()

@@ -43,8 +43,7 @@ class NoWayIT {
 
   @BeforeAll
   static void start() {
-    stage =
-        ChaosStage.start(Setting.in(folder, DATABASE.settings()).withTraffic(WATCH), LOGS);
+    stage = ChaosStage.start(Setting.in(folder, DATABASE.settings()).withTraffic(WATCH), LOGS);
   }
 
   @AfterAll

@@ -59,7 +59,8 @@ class RestFaultsIT {
             Setting.in(folder, DATABASE.settings())
                 .withDiscord(discord)
                 .with(
-                    "SWITCHBOARD_DISCORD_API_URL", "http://127.0.0.1:%d/api/v10".formatted(gate.port()))
+                    "SWITCHBOARD_DISCORD_API_URL",
+                    "http://127.0.0.1:%d/api/v10".formatted(gate.port()))
                 .with("SWITCHBOARD_DISCORD_NONCE_MEMORY", "2s"),
             LOGS);
     member = stage.memberWithTicket();

@@ -45,7 +45,8 @@ final class GatewaySandboxTest {
               List.of(sandbox.world().staff().role()),
               OptionalLong.empty()),
           "!",
-          new DiscordSettings.Limits(45, Duration.ofMinutes(2), 10 << 20));
+          new DiscordSettings.Limits(45, Duration.ofMinutes(2), 10 << 20),
+          Retry.upTo(Duration.ofSeconds(30)));
   private final DiscordRest rest = new DiscordRest(settings.access());
   private final RecordedDeliveries delivered = new RecordedDeliveries();
   private final GatewayMonitor monitor = new GatewayMonitor();

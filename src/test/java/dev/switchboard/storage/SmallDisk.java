@@ -27,7 +27,7 @@ public final class SmallDisk implements AutoCloseable {
    * must not mount one.
    */
   public static Optional<SmallDisk> under(DatabaseSettings settings)
-      throws IOException, InterruptedException, SQLException {
+      throws IOException, SQLException {
     Path server = Path.of(query("show data_directory"));
     Path mount = Files.createTempDirectory(server.getParent(), "small-disk");
     if (!succeeds("mount", "-t", "tmpfs", "-o", "size=" + SIZE, "tmpfs", mount.toString())) {
@@ -67,7 +67,7 @@ public final class SmallDisk implements AutoCloseable {
 
   /** The database goes with it. */
   @Override
-  public void close() throws IOException, InterruptedException, SQLException {
+  public void close() throws IOException, SQLException {
     Files.deleteIfExists(filling());
     execute("drop database %s with (force)".formatted(database));
     execute("drop tablespace " + TABLESPACE);
@@ -93,11 +93,14 @@ public final class SmallDisk implements AutoCloseable {
     }
   }
 
-  private static boolean succeeds(String... command) throws IOException, InterruptedException {
+  private static boolean succeeds(String... command) {
     try {
       Process process = new ProcessBuilder(command).inheritIO().start();
       return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
     } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return false;
     }
   }
