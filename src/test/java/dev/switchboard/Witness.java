@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.sandbox.SandboxClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,8 +63,16 @@ final class Witness {
   // ---- what people do
 
   Said dm(long member) {
+    return dm(member, "This is", Map.of());
+  }
+
+  /** A message with a text before its word, of any length, and with files. */
+  Said dm(long member, String text, Map<String, byte[]> files) {
     String word = "w" + words.incrementAndGet();
-    JsonNode message = client.sendDm(member, "This is " + word);
+    ObjectNode form = JSON.createObjectNode().put("content", word);
+    // Some accounts may write longer texts than the form allows.
+    form.putObject("extra").put("content", text + " " + word);
+    JsonNode message = client.sendDm(member, form, files);
     Said said = new Said(id(message), word);
     byMember.computeIfAbsent(member, _ -> new ArrayList<>()).add(said);
     return said;

@@ -154,11 +154,10 @@ class DeskSandboxTest {
     people.advanceClock(Duration.ofSeconds(10));
     gate.complete(null);
     eventually(() ->
-        assertThat(stage.tickets.asked())
+        assertThat(stage.tickets.asked(TicketCommand.Remark.class))
             .singleElement()
-            .isInstanceOfSatisfying(
-                TicketCommand.Remark.class,
-                remark -> assertThat(remark.text()).contains("`/close`", "not executed")));
+            .satisfies(remark -> assertThat(remark.text()).contains("`/close`", "not executed")));
+    assertThat(stage.tickets.asked(TicketCommand.Close.class)).isEmpty();
   }
 
   private void begin(List<Long> roles) {

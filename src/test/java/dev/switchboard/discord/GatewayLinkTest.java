@@ -40,7 +40,7 @@ final class GatewayLinkTest {
           Duration.ofMillis(50),
           Duration.ofMillis(200),
           Duration.ofMillis(50),
-          Duration.ofMillis(300),
+          Duration.ofSeconds(2),
           50);
 
   private final ScriptedGateway discord = new ScriptedGateway();
