@@ -16,6 +16,12 @@ public final class JournalConfig {
   /** Connections, and threads, of all projections together. */
   public static final int PROJECTION_CONNECTIONS = 8;
 
+  /** Transactions of the journal at once. */
+  private static final int JOURNAL_WRITERS = 4;
+
+  /** Events in one of them. */
+  private static final int JOURNAL_BATCH = 100;
+
   private JournalConfig() {}
 
   /**
@@ -68,9 +74,11 @@ public final class JournalConfig {
           use-shared-db = slick
           # Beyond this many entities that persist at once, writes fail, and recoveries with them.
           bufferSize = 20000
-          # One entity's refused write must not take others' writes with it, as in a batch it would.
-          batchSize = 1
-          # Two connections stay free for recoveries and readers.
+          # Entities that persist at once share a transaction, and with it one sync to disk. A write that is refused
+          # takes the others of its batch with it: their entities start anew and do again what has no outcome. Only
+          # two writers of one entity could be refused, and the lease sees to it that there are none.
+          batchSize = %3$d
+          # Few at once, so that batches can form; the other connections are for recoveries and readers.
           parallelism = %2$d
           # After an outage, commands are taken again within seconds; the default is 30 s.
           circuit-breaker { max-failures = 10, call-timeout = 10s, reset-timeout = 5s }
@@ -90,9 +98,10 @@ public final class JournalConfig {
 
         pekko.projection.jdbc {
           dialect = postgres-dialect
-          blocking-jdbc-dispatcher.thread-pool-executor.fixed-pool-size = %3$d
+          blocking-jdbc-dispatcher.thread-pool-executor.fixed-pool-size = %4$d
         }
         """
-            .formatted(JOURNAL_CONNECTIONS, JOURNAL_CONNECTIONS - 2, PROJECTION_CONNECTIONS));
+            .formatted(
+                JOURNAL_CONNECTIONS, JOURNAL_WRITERS, JOURNAL_BATCH, PROJECTION_CONNECTIONS));
   }
 }
