@@ -6,9 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -28,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fills the {@link TicketTable} from the journal, each event once. An event that the tables cannot
- * take is parked in {@code projection_parked} and logged as an error; the rest goes on. While the
- * database is out of reach nothing is parked: the projection starts again.
+ * Fills the tables of tickets ({@link TicketGroup}) from the journal, each event once. An event
+ * that the tables cannot take is parked in {@code projection_parked} and logged as an error; the
+ * rest goes on. While the database is out of reach nothing is parked: the projection starts again.
  */
 public final class TicketProjection {
   /** The name of the offsets: another one, with the tables emptied, fills them anew. */
@@ -39,9 +37,9 @@ public final class TicketProjection {
   private static final Logger LOG = LoggerFactory.getLogger(TicketProjection.class);
 
   /** So many events are committed together, if they come within {@link #GROUP_TIME}. */
-  private static final int GROUP = 50;
+  private static final int GROUP = 500;
 
-  private static final Duration GROUP_TIME = Duration.ofMillis(50);
+  private static final Duration GROUP_TIME = Duration.ofMillis(200);
 
   private TicketProjection() {}
 
@@ -106,14 +104,12 @@ public final class TicketProjection {
     private static Optional<RuntimeException> record(
         Handle handle, List<EventEnvelope<TicketEvent>> envelopes) {
       try {
-        Map<Long, TicketTable> tickets = new LinkedHashMap<>();
+        TicketGroup group = new TicketGroup();
         for (EventEnvelope<TicketEvent> envelope : envelopes) {
           String id = PersistenceId.ofUniqueId(envelope.persistenceId()).entityId();
-          tickets
-              .computeIfAbsent(Long.parseLong(id), ticket -> new TicketTable(handle, ticket))
-              .record(envelope.event());
+          group.add(Long.parseLong(id), envelope.event());
         }
-        tickets.values().forEach(TicketTable::measure);
+        group.record(handle);
         return Optional.empty();
       } catch (RuntimeException e) {
         if (passes(e)) {

@@ -3,13 +3,13 @@ package dev.switchboard.ticket;
 import static dev.switchboard.ticket.TicketRows.storable;
 
 import java.time.Instant;
-import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /**
  * The tables that lists, search and statistics are read from: {@code ticket}, {@code
  * ticket_message}, {@code ticket_file} and, by {@link TicketPosts}, {@code ticket_post}. Follows
- * the rules of {@link Ticket#apply}, event by event, without a ticket's state.
+ * the rules of {@link Ticket#apply} without a ticket's state. What comes with every message is
+ * written in {@link TicketWave waves}; here is the rest, event by event.
  *
  * <p>Bound to one transaction; used by one thread.
  */
@@ -23,20 +23,16 @@ final class TicketTable {
   }
 
   /**
-   * Brings the tables up to date, but for what {@link #measure} counts.
+   * Brings the tables up to date, but for what a {@link TicketGroup} counts.
    *
    * @throws IllegalStateException where a row is missing that an earlier event must have made
    */
   void record(TicketEvent event) {
     switch (event) {
-      case TicketEvent.Opened opened -> opened(opened);
-      case TicketEvent.Written written -> written(written);
       case TicketEvent.Edited edited -> edited(edited);
       case TicketEvent.Deleted deleted -> deleted(deleted);
       case TicketEvent.FileKept kept -> fileKept(kept);
       case TicketEvent.FileLost lost -> fileLost(lost);
-      case TicketEvent.Planned planned -> posts.planned(planned);
-      case TicketEvent.Sent sent -> posts.sent(sent);
       case TicketEvent.Done done -> posts.done(done);
       case TicketEvent.Refused refused -> posts.refused(refused);
       case TicketEvent.ChannelLost lost -> posts.channelLost(lost.at());
@@ -47,94 +43,8 @@ final class TicketTable {
           TicketEvent.ProfileTaken _,
           TicketEvent.DelayNoticed _,
           TicketEvent.Reacted _ -> {}
-    }
-  }
-
-  private void opened(TicketEvent.Opened event) {
-    rows.one(
-        rows.update(
-                """
-                insert into ticket (ticket, member_id, user_name, display_name, dm_channel, status, opened_at)
-                values (:ticket, :member, :userName, :displayName, :dmChannel, 'open', :at)
-                """)
-            .bind("member", event.member().id())
-            .bind("userName", storable(event.member().userName()))
-            .bind("displayName", storable(event.member().displayName()))
-            .bind("dmChannel", event.dmChannel())
-            .bind("at", event.at()));
-  }
-
-  /** Who speaks, as the columns have it. A member's id is in the ticket's row. */
-  private record Speaker(String kind, long id, String name, String signature, boolean anonymous) {
-    static Speaker of(Author author) {
-      return switch (author) {
-        case Author.OfMember(String name) -> new Speaker("member", 0, name, "", false);
-        case Author.OfReply(Staff staff, String signature, boolean anonymous, _) ->
-            new Speaker("reply", staff.id(), staff.name(), signature, anonymous);
-        case Author.OfNote(Staff staff) -> new Speaker("note", staff.id(), staff.name(), "", false);
-        case Author.OfRemark _ -> new Speaker("remark", 0, "", "", false);
-      };
-    }
-  }
-
-  private void written(TicketEvent.Written event) {
-    Speaker speaker = Speaker.of(event.author());
-    Content content = event.content();
-    rows.one(
-        rows.update(
-                """
-                insert into ticket_message (ticket, number, source, kind, author_id, author_name, signature,
-                  anonymous, text, extras, answers, at)
-                select ticket, :number, :source, :kind, case when :kind = 'member' then member_id else :author end,
-                  :name, :signature, :anonymous, :text, :extras, :answers, :at
-                from ticket where ticket = :ticket
-                """)
-            .bind("number", event.number())
-            .bind("source", event.source())
-            .bind("kind", speaker.kind())
-            .bind("author", speaker.id())
-            .bind("name", storable(speaker.name()))
-            .bind("signature", storable(speaker.signature()))
-            .bind("anonymous", speaker.anonymous())
-            .bind("text", storable(content.text()))
-            .bindArray(
-                "extras",
-                String.class,
-                content.extras().stream().map(TicketRows::storable).toList())
-            .bind("answers", content.answers())
-            .bind("at", event.at()));
-    rows.one(
-        rows.update(
-                """
-                update ticket set
-                  member_messages = member_messages + case when :kind = 'member' then 1 else 0 end,
-                  replies = replies + case when :kind = 'reply' then 1 else 0 end,
-                  notes = notes + case when :kind = 'note' then 1 else 0 end,
-                  last_message_at = case when :kind in ('member', 'reply') then greatest(last_message_at, :at)
-                    else last_message_at end
-                where ticket = :ticket
-                """)
-            .bind("kind", speaker.kind())
-            .bind("at", event.at()));
-    files(event.number(), content.attachments());
-  }
-
-  private void files(int number, List<Attachment> attachments) {
-    for (int place = 0; place < attachments.size(); place++) {
-      Attachment attachment = attachments.get(place);
-      rows.update(
-              """
-              insert into ticket_file (ticket, number, attachment, place, name, size, content_type)
-              values (:ticket, :number, :attachment, :place, :name, :size, :contentType)
-              on conflict do nothing
-              """)
-          .bind("number", number)
-          .bind("attachment", attachment.id())
-          .bind("place", place)
-          .bind("name", storable(attachment.name()))
-          .bind("size", attachment.size())
-          .bind("contentType", storable(attachment.contentType()))
-          .execute();
+      case TicketEvent.Opened _, TicketEvent.Written _, TicketEvent.Planned _, TicketEvent.Sent _ ->
+          throw new IllegalArgumentException("%s is recorded in a wave".formatted(event));
     }
   }
 
@@ -211,28 +121,5 @@ final class TicketTable {
     rows.one(
         rows.update("update ticket set status = 'closed', closed_at = :at where ticket = :ticket")
             .bind("at", at));
-  }
-
-  /**
-   * Counts what is still under way, once all events of a transaction are recorded. A reply that was
-   * taken back before it was sent is not.
-   *
-   * @throws IllegalStateException where there is no such ticket
-   */
-  void measure() {
-    rows.one(
-        rows.update(
-            """
-            update ticket set
-              pending_posts =
-                (select count(*) from ticket_post where ticket = :ticket and settled_at is null),
-              oldest_undelivered_at =
-                (select min(at) from ticket_message
-                 where ticket = :ticket and delivery in ('stored', 'planned') and kind <> 'note'
-                   and not (kind = 'reply' and deleted_at is not null)),
-              waiting_files =
-                (select count(*) from ticket_file where ticket = :ticket and state = 'waiting')
-            where ticket = :ticket
-            """));
   }
 }

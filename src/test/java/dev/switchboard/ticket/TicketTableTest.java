@@ -262,9 +262,11 @@ class TicketTableTest {
         .database()
         .jdbi()
         .useTransaction(handle -> {
-          TicketTable table = new TicketTable(handle, TicketFixture.TICKET);
-          ticket.journal().stream().skip(recorded).forEach(table::record);
-          table.measure();
+          TicketGroup group = new TicketGroup();
+          ticket.journal().stream()
+              .skip(recorded)
+              .forEach(event -> group.add(TicketFixture.TICKET, event));
+          group.record(handle);
         });
     recorded = ticket.journal().size();
   }
