@@ -72,6 +72,7 @@ public final class JournalConfig {
 
         jdbc-journal {
           use-shared-db = slick
+          dao = "dev.switchboard.storage.SetBasedJournalDao"
           # Beyond this many entities that persist at once, writes fail, and recoveries with them.
           bufferSize = 20000
           # Entities that persist at once share a transaction, and with it one sync to disk. A write that is refused
