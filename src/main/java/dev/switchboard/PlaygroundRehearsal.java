@@ -7,6 +7,7 @@ import dev.switchboard.sandbox.SandboxClient;
 import dev.switchboard.sandbox.SandboxSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +18,22 @@ import java.util.function.Function;
 
 /**
  * The main job, played once from the first start to the end: four members write, staff answer, the
- * tickets are closed. Java watches, and keeps what it saw ({@link AotCache}).
+ * tickets are closed, then many members write at once. Java watches, and keeps what it saw ({@link
+ * AotCache}).
  */
 final class PlaygroundRehearsal {
   private static final List<String> MEMBERS = List.of("alice", "bob", "carol", "dave");
 
-  /** So often each of them writes: enough for Java to tell the hot from the cold. */
+  /** So often each of them writes. */
   private static final int ROUNDS = 50;
 
+  /** Who writes in the rush. */
+  private static final int CROWD = 50;
+
+  /** So often each of them writes: Java compiles at its best what was called some 10,000 times. */
+  private static final int RUSHES = 100;
+
+  private static final String NO_LIMIT = "10000";
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -49,7 +58,8 @@ final class PlaygroundRehearsal {
       fixed.put("switchboard.data-dir", data.toString());
       fixed.put("switchboard.database.url", "");
       fixed.put("switchboard.http.port", "0");
-      fixed.put("switchboard.discord.requests-per-second", "1000");
+      fixed.put("switchboard.discord.requests-per-second", NO_LIMIT);
+      fixed.put("switchboard.ticket.new-tickets-per-minute", NO_LIMIT);
       try (Switchboard _ = Switchboard.start(SettingsReader.read(configuration.apply(fixed)))) {
         new PlaygroundRehearsal(discord).play();
       }
@@ -76,6 +86,24 @@ final class PlaygroundRehearsal {
     await("members to be answered", () -> MEMBERS.stream().allMatch(this::isAnswered));
     ticketChannels().forEach(channel -> client.send(sam, channel, "!close"));
     await("the tickets to be closed", () -> ticketChannels().isEmpty());
+    rush();
+  }
+
+  private void rush() {
+    List<Long> crowd = new ArrayList<>();
+    for (int i = 0; i < CROWD; i++) {
+      crowd.add(
+          client.createUser("member_" + i, Duration.ofDays(400), discord.world().communityGuild()));
+    }
+    for (int round = 0; round < RUSHES; round++) {
+      String line = line("everybody", round);
+      crowd.forEach(member -> client.sendDm(member, line));
+      if (round == 0) {
+        await("tickets for all", () -> ticketChannels().size() == CROWD);
+      }
+      long last = ticketChannels().getLast();
+      await("staff to see line %d of the rush".formatted(round), () -> isIn(last, line));
+    }
   }
 
   private boolean isConnected() {
@@ -91,9 +119,11 @@ final class PlaygroundRehearsal {
   }
 
   private boolean staffSee(String line) {
-    long sam = discord.world().person("sam");
-    return ticketChannels().stream()
-        .flatMap(channel -> client.read(sam, channel).stream())
+    return ticketChannels().stream().anyMatch(channel -> isIn(channel, line));
+  }
+
+  private boolean isIn(long channel, String line) {
+    return client.read(discord.world().person("sam"), channel).stream()
         .anyMatch(message -> message.path("content").asText().contains(line));
   }
 
