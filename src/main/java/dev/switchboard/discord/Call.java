@@ -3,6 +3,8 @@ package dev.switchboard.discord;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,6 +119,32 @@ public record Call(
             || path.startsWith("/guilds/{")
             || path.startsWith("/webhooks/{");
     return divided && !variables.isEmpty() ? String.valueOf(variables.getFirst()) : "";
+  }
+
+  /** The path with its variables, and the query, as they are asked for. */
+  String target() {
+    StringBuilder target = new StringBuilder();
+    int from = 0;
+    for (Object variable : variables) {
+      int brace = path.indexOf('{', from);
+      target.append(path, from, brace).append(encoded(variable));
+      from = path.indexOf('}', brace) + 1;
+    }
+    target.append(path, from, path.length());
+    char separator = '?';
+    for (Map.Entry<String, String> one : query.entrySet()) {
+      target.append(separator).append(encoded(one.getKey())).append('=');
+      target.append(encoded(one.getValue()));
+      separator = '&';
+    }
+    return target.toString();
+  }
+
+  /** Percent-encoded, as a part of a path wants it, too. */
+  static String encoded(Object value) {
+    return value instanceof Long number
+        ? Long.toString(number)
+        : URLEncoder.encode(String.valueOf(value), StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /** Names the call for people, without what may be secret in it. */

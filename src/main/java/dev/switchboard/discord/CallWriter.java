@@ -2,31 +2,34 @@ package dev.switchboard.discord;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import discord4j.rest.http.WriterStrategy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-import reactor.netty.http.client.HttpClient;
+import reactor.netty.NettyOutbound;
+import reactor.netty.http.client.HttpClientRequest;
 
 /**
- * Writes a {@link Call} to the wire. Unlike Discord4J's own writers it gives JSON a length, leaves
- * a call without a body without one, and reads files as they are sent, off the event loop: theirs
- * copies each file whole, on it.
+ * Writes a {@link Call} to the wire: gives JSON a length, leaves a call without a body without one,
+ * and reads files as they are sent, off the event loop.
  */
-final class CallWriter implements WriterStrategy<Call> {
+final class CallWriter {
+  private static final int AUDIT_REASON = 512;
   private static final int CHUNK = 64 * 1024;
   // Any text that occurs in no file by chance; RFC 2046, section 5.1.1.
   private static final String BOUNDARY = "switchboard-5f1c6a0e9b7d4c23a8f0";
-  static final String MULTIPART = "multipart/form-data; boundary=" + BOUNDARY;
+  private static final String MULTIPART = "multipart/form-data; boundary=" + BOUNDARY;
 
   private final ObjectMapper mapper;
 
@@ -34,21 +37,25 @@ final class CallWriter implements WriterStrategy<Call> {
     this.mapper = mapper;
   }
 
-  @Override
-  public boolean canWrite(@Nullable Class<?> type, @Nullable String contentType) {
-    return type == null || type == Call.class;
-  }
-
-  @Override
-  public Mono<HttpClient.ResponseReceiver<?>> write(
-      HttpClient.RequestSender sender, @Nullable Call call) {
-    if (call == null) {
-      return Mono.just(sender.send(Mono.<ByteBuf>empty()));
+  /** Sets the headers of the call and sends its body. */
+  Publisher<Void> write(Call call, HttpClientRequest request, NettyOutbound outbound) {
+    HttpHeaders headers = request.requestHeaders();
+    if (!call.auditReason().isEmpty()) {
+      // Discord wants it percent-encoded, and no more than 512 characters of it.
+      var reason = call.auditReason();
+      headers.set(
+          "x-audit-log-reason",
+          Call.encoded(reason.substring(0, Math.min(reason.length(), AUDIT_REASON))));
     }
-    return Mono.fromCallable(() ->
-        call.files().isEmpty()
-            ? sender.send(Mono.just(Unpooled.wrappedBuffer(json(call))))
-            : sender.send(parts(call)));
+    if (!call.files().isEmpty()) {
+      headers.set(HttpHeaderNames.CONTENT_TYPE, MULTIPART);
+      return outbound.send(parts(call));
+    }
+    if (call.body().isMissingNode()) {
+      return outbound.send(Mono.<ByteBuf>empty());
+    }
+    headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
+    return outbound.send(Mono.just(Unpooled.wrappedBuffer(json(call))));
   }
 
   private byte[] json(Call call) {

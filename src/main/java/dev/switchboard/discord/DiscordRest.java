@@ -5,21 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import discord4j.rest.http.ExchangeStrategies;
-import discord4j.rest.http.client.AuthorizationScheme;
-import discord4j.rest.http.client.ClientRequest;
-import discord4j.rest.http.client.ClientResponse;
-import discord4j.rest.http.client.DiscordWebClient;
-import discord4j.rest.request.DiscordWebRequest;
-import discord4j.rest.route.Route;
+import discord4j.common.GitProperties;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,13 +21,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.netty.ByteBufMono;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
- * Discord's REST API, one call at a time: over Discord4J's HTTP layer, without its queues, limiters
- * and retries. Whoever calls keeps the limits; all but interactions, start-up and gap filling goes
- * through the {@link Dispatcher}.
+ * Discord's REST API, one call at a time, without queues, limiters and retries. Whoever calls keeps
+ * the limits; all but interactions, start-up and gap filling goes through the {@link Dispatcher}.
  *
  * <p>Thread-safe. Calls to one channel that are made at once may arrive in any order.
  */
@@ -53,11 +47,14 @@ public final class DiscordRest implements AutoCloseable {
    */
   private static final Duration IDLE = Duration.ofSeconds(20);
 
-  private static final String SENT = "switchboard.sent";
+  private static final byte[] NOTHING = {};
 
   private final ObjectMapper mapper = JsonMapper.builder().build();
   private final ConnectionProvider connections;
-  private final DiscordWebClient client;
+  private final HttpClient plain;
+  private final HttpClient compressed;
+  private final String root;
+  private final CallWriter writer = new CallWriter(mapper);
   private final BooleanSupplier permitted;
   private final DiscordClock clock;
   private final Sinks.Empty<Answer> closed = Sinks.empty();
@@ -84,26 +81,24 @@ public final class DiscordRest implements AutoCloseable {
             .maxIdleTime(IDLE)
             .build();
     // Its retry would send a POST a second time without our knowing.
-    HttpClient http =
+    plain =
         HttpClient.create(connections)
             .secure()
-            .compress(true)
             .disableRetry(true)
             .proxyWithSystemProperties()
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_PATIENCE.toMillis())
-            .doOnRequest((request, connection) ->
-                request
-                    .currentContextView()
-                    .<AtomicBoolean>getOrEmpty(SENT)
-                    .ifPresent(sent -> sent.set(true)));
-    client =
-        new DiscordWebClient(
-            http,
-            new ExchangeStrategies.Builder().writerStrategy(new CallWriter(mapper)).build(),
-            AuthorizationScheme.BOT,
-            access.token(),
-            List.of(),
-            access.apiUrl().toString());
+            .headers(headers ->
+                headers
+                    .set(HttpHeaderNames.AUTHORIZATION, "Bot " + access.token())
+                    .set(HttpHeaderNames.USER_AGENT, userAgent()));
+    compressed = plain.compress(true);
+    root = access.apiUrl().toString();
+  }
+
+  /** Discord asks for this form ("User Agent", Discord's documentation). */
+  private static String userAgent() {
+    var version = GitProperties.getProperties().getProperty(GitProperties.APPLICATION_VERSION, "3");
+    return "DiscordBot (https://discord4j.com, " + version + ")";
   }
 
   /**
@@ -116,15 +111,25 @@ public final class DiscordRest implements AutoCloseable {
           new Answer.Unreachable(true, "this process may not speak for the bot now"));
     }
     var sent = new AtomicBoolean();
-    return Mono.defer(() -> client.exchange(new ClientRequest(request(call))))
-        .flatMap(this::read)
+    return client(call)
+        .request(HttpMethod.valueOf(call.method().name()))
+        .uri(root + call.target())
+        .send((request, outbound) -> {
+          sent.set(true);
+          return writer.write(call, request, outbound);
+        })
+        .responseSingle(this::read)
         .takeUntilOther(closed.asMono())
         .switchIfEmpty(Mono.fromSupplier(() -> unreachable(sent, "no answer")))
         .timeout(call.files().isEmpty() ? PATIENCE : UPLOAD_PATIENCE)
         .onErrorResume(failure -> fromFailure(sent, failure))
-        .contextWrite(context -> context.put(SENT, sent))
         .toFuture()
         .thenApply(Objects::requireNonNull);
+  }
+
+  /** What is read may be long; what is written is answered in a few hundred bytes. */
+  private HttpClient client(Call call) {
+    return call.method() == Call.Method.GET ? compressed : plain;
   }
 
   /** Cuts the calls under way, whose outcome stays unknown, and makes no more. */
@@ -144,47 +149,12 @@ public final class DiscordRest implements AutoCloseable {
     return ended;
   }
 
-  private static DiscordWebRequest request(Call call) {
-    var request = route(call).newRequest(call.variables().toArray());
-    call.query().forEach(request::query);
-    if (!call.files().isEmpty()) {
-      request.header("content-type", CallWriter.MULTIPART);
-    }
-    if (!call.auditReason().isEmpty()) {
-      // Discord wants it percent-encoded, and no more than 512 characters of it.
-      var reason = call.auditReason();
-      var cut = reason.substring(0, Math.min(reason.length(), 512));
-      request.header(
-          "x-audit-log-reason", URLEncoder.encode(cut, StandardCharsets.UTF_8).replace("+", "%20"));
-    }
-    if (!call.body().isMissingNode() || !call.files().isEmpty()) {
-      request.body(call);
-    }
-    return request;
-  }
-
-  private static Route route(Call call) {
-    return switch (call.method()) {
-      case GET -> Route.get(call.path());
-      case POST -> Route.post(call.path());
-      case PUT -> Route.put(call.path());
-      case PATCH -> Route.patch(call.path());
-      case DELETE -> Route.delete(call.path());
-    };
-  }
-
-  private Mono<Answer> read(ClientResponse response) {
-    int status = response.getHttpResponse().status().code();
-    HttpHeaders headers = response.getHttpResponse().responseHeaders();
+  private Mono<Answer> read(HttpClientResponse response, ByteBufMono body) {
+    int status = response.status().code();
+    HttpHeaders headers = response.responseHeaders();
     clock.heard(headers.get("Date", ""));
-    return response
-        .getBody()
-        .map(buffer -> {
-          var bytes = new byte[buffer.readableBytes()];
-          buffer.readBytes(bytes);
-          return bytes;
-        })
-        .defaultIfEmpty(new byte[0])
+    return body.asByteArray()
+        .defaultIfEmpty(NOTHING)
         .map(bytes -> answer(status, headers, json(bytes)));
   }
 

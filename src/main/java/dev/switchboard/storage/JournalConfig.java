@@ -17,7 +17,7 @@ public final class JournalConfig {
   public static final int PROJECTION_CONNECTIONS = 8;
 
   /** Transactions of the journal at once. */
-  private static final int JOURNAL_WRITERS = 4;
+  private static final int JOURNAL_WRITERS = 2;
 
   /** Events in one of them. */
   private static final int JOURNAL_BATCH = 100;

@@ -35,7 +35,15 @@ final class MemberText {
 
   /** The text, with what reads like our headings quoted. */
   static String marked(String text) {
+    if (cannotReadLikeOurs(text)) {
+      return text;
+    }
     return LINE.matcher(text).replaceAll(line -> Matcher.quoteReplacement(quoted(line)));
+  }
+
+  /** Plain letters without a sign that each of our headings has: most texts, seen at a glance. */
+  private static boolean cannotReadLikeOurs(String text) {
+    return text.chars().allMatch(letter -> letter < 0x80 && letter != '#' && letter != '(');
   }
 
   private static String quoted(MatchResult match) {

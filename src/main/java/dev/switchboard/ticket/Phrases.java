@@ -1,12 +1,13 @@
 package dev.switchboard.ticket;
 
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /** Turns of phrase that recur in what Discord shows of a ticket. */
 final class Phrases {
   /** Discord's own words on a refusal are cut here: they share a message with a text. */
   private static final int LONGEST_DETAIL = 300;
+
+  private static final Pattern MARKDOWN = Pattern.compile("[\\\\*_~|`>\\[]");
 
   private Phrases() {}
 
@@ -34,9 +35,10 @@ final class Phrases {
 
   /** Two texts on a line each; an empty one takes none. */
   static String join(String first, String second) {
-    return Stream.of(first, second)
-        .filter(text -> !text.isEmpty())
-        .collect(Collectors.joining("\n"));
+    if (first.isEmpty() || second.isEmpty()) {
+      return first + second;
+    }
+    return first + "\n" + second;
   }
 
   static String size(long bytes) {
@@ -48,6 +50,6 @@ final class Phrases {
 
   /** The words without the meaning that Discord's Markdown would give them. */
   static String plain(String text) {
-    return text.replaceAll("([\\\\*_~|`>\\[])", "\\\\$1");
+    return MARKDOWN.matcher(text).replaceAll("\\\\$0");
   }
 }

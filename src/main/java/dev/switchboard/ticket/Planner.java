@@ -167,10 +167,14 @@ final class Planner {
   // ---- what stands there already
 
   private void planAmendment(Shown shown) {
-    if (shown.numbers().isEmpty() || changing(shown.post()) || !plan.rendering().amendable(shown)) {
+    Rendering rendering = plan.rendering();
+    if (shown.numbers().isEmpty() || changing(shown.post()) || !rendering.known(shown)) {
       return;
     }
-    Optional<Draft> draft = plan.rendering().render(shown);
+    Optional<Draft> draft = rendering.render(shown);
+    if (!rendering.fits(shown, draft)) {
+      return;
+    }
     if (draft.isEmpty()) {
       plan.add(new Deed.Withdraw(shown.post()));
     } else if (!draft.get().hash().equals(shown.hash())) {

@@ -106,18 +106,29 @@ final class Rendering {
    * still fit into it.
    */
   boolean amendable(Shown shown) {
-    List<Entry> entries =
-        shown.numbers().stream().flatMap(number -> book.entry(number).stream()).toList();
+    return known(shown) && fits(shown, render(shown));
+  }
+
+  /** Whether all words of the message are known here. */
+  boolean known(Shown shown) {
     return switch (shown.target()) {
-      case STAFF ->
-          entries.stream().noneMatch(Entry::trimmed)
-              && render(shown).filter(draft -> draft.content().length() > CONTENT).isEmpty();
+      case STAFF -> entries(shown).noneMatch(Entry::trimmed);
       case MEMBER ->
-          entries.stream()
+          entries(shown)
               .noneMatch(
                   entry -> entry.trimmed() && !entry.deleted() && entry.content().text().isEmpty());
       case LOG -> true;
     };
+  }
+
+  /** Whether the message, as it should be, fits where it stands. */
+  boolean fits(Shown shown, Optional<Draft> draft) {
+    return shown.target() != Deed.Target.STAFF
+        || draft.filter(one -> one.content().length() > CONTENT).isEmpty();
+  }
+
+  private Stream<Entry> entries(Shown shown) {
+    return shown.numbers().stream().flatMap(number -> book.entry(number).stream());
   }
 
   /** Discord takes 10 embeds with 6,000 characters in all; what is beyond is in the history. */

@@ -30,9 +30,9 @@ class PendingTicketsTest {
         .database()
         .jdbi()
         .useTransaction(handle -> {
-          TicketTable table = new TicketTable(handle, TicketFixture.TICKET);
-          ticket.journal().forEach(table::record);
-          table.measure();
+          TicketGroup group = new TicketGroup();
+          ticket.journal().forEach(event -> group.add(TicketFixture.TICKET, event));
+          group.record(handle);
         });
     kit.spawn(
         PendingTickets.create(
