@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.sandbox.Sandbox;
 import dev.switchboard.sandbox.SandboxSettings;
+import dev.switchboard.storage.Database;
 import dev.switchboard.storage.DatabaseLease;
 import dev.switchboard.storage.TestDatabase;
 import java.nio.file.Path;
@@ -26,14 +27,15 @@ class GuardianTest {
   void whoCannotBeginKeepsNoConnection() throws Exception {
     try (Sandbox discord = Sandbox.start(SandboxSettings.inMemory());
         DatabaseLease _ =
-            DatabaseLease.tryAcquire(DATABASE.settings(), Guardian.LEASE).orElseThrow()) {
+            DatabaseLease.tryAcquire(DATABASE.settings(), Guardian.LEASE).orElseThrow();
+        Database watch = Database.connect(DATABASE.settings().withPoolSize(1))) {
       Map<String, String> keys = new HashMap<>(Playground.keysOf(discord));
       keys.put("switchboard.data-dir", data.toString());
       keys.put("switchboard.http.port", Integer.toString(FreePort.any()));
       keys.put("switchboard.database.url", DATABASE.settings().url());
       keys.put("switchboard.database.user", DATABASE.settings().user());
       keys.put("switchboard.database.password", DATABASE.settings().password());
-      long before = connections();
+      long before = connections(watch);
       Configuration configuration =
           Configuration.load(Optional.empty(), new Environment(Map.of()), keys);
       try (Switchboard second = Switchboard.start(SettingsReader.read(configuration))) {
@@ -43,14 +45,15 @@ class GuardianTest {
             .havingCause()
             .isInstanceOf(CommandFailed.class)
             .withMessageContaining("is in use by");
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(connections()).isEqualTo(before));
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(() -> assertThat(connections(watch)).isEqualTo(before));
       }
     }
   }
 
-  private static long connections() {
-    return DATABASE
-        .database()
+  private static long connections(Database watch) {
+    return watch
         .jdbi()
         .withHandle(handle ->
             handle

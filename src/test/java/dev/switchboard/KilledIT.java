@@ -105,7 +105,7 @@ class KilledIT {
         saying.join();
         stage.product().startAgain();
         stage.awaitAllSeen(members);
-        stage.witness().checkWhatIsShown("seed %d, %s".formatted(stage.seed(), round));
+        stage.witness().checkWhatIsShown("seed %d, %s".formatted(stage.seed(), round), members);
       }
       stage.awaitRest();
       stage.product().stop();

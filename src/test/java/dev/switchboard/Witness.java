@@ -125,21 +125,24 @@ final class Witness {
 
   /** That staff see everything once and in order, and members what they were told. */
   void checkWhatIsShown(String when) {
-    View view = view(byMember.keySet());
-    byMember
-        .keySet()
-        .forEach(member -> {
-          assertThat(view.shownOf(member))
-              .as("%s: what staff see of member %d", when, member)
-              .containsExactlyElementsOf(wordsForStaff(member));
-          assertThat(shownTo(member))
-              .as("%s: what member %d sees of staff", when, member)
-              .containsExactlyElementsOf(words(toMember, member));
-          assertThat(client.readDm(member))
-              .as("%s: how member %d is welcomed", when, member)
-              .filteredOn(message -> text(message).contains(WELCOME))
-              .hasSize(view.channelsOf(member).size() + closed.getOrDefault(member, 0));
-        });
+    checkWhatIsShown(when, byMember.keySet());
+  }
+
+  /** The same of these members. */
+  void checkWhatIsShown(String when, Collection<Long> members) {
+    View view = view(members);
+    members.forEach(member -> {
+      assertThat(view.shownOf(member))
+          .as("%s: what staff see of member %d", when, member)
+          .containsExactlyElementsOf(wordsForStaff(member));
+      assertThat(shownTo(member))
+          .as("%s: what member %d sees of staff", when, member)
+          .containsExactlyElementsOf(words(toMember, member));
+      assertThat(client.readDm(member))
+          .as("%s: how member %d is welcomed", when, member)
+          .filteredOn(message -> text(message).contains(WELCOME))
+          .hasSize(view.channelsOf(member).size() + closed.getOrDefault(member, 0));
+    });
   }
 
   /**
