@@ -14,6 +14,11 @@ public record DataDirectory(Path root) {
     return new EmbeddedPostgres.Settings(root.resolve("database"), root.resolve("binaries"), 0);
   }
 
+  /** The root token of the administrators. */
+  public Path adminToken() {
+    return root.resolve("admin_token");
+  }
+
   /** Copies of attachments. */
   public Path files() {
     return root.resolve("files");

@@ -1,11 +1,13 @@
 package dev.switchboard;
 
+import dev.switchboard.access.RootToken;
 import dev.switchboard.discord.DiscordClock;
 import dev.switchboard.discord.DiscordDuty;
 import dev.switchboard.discord.DiscordSide;
 import dev.switchboard.discord.GatewayLink.FirstConnection;
 import dev.switchboard.discord.Obstacle;
 import dev.switchboard.discord.StartupChecks;
+import dev.switchboard.http.AdminRoute;
 import dev.switchboard.http.FileLinks;
 import dev.switchboard.http.HttpRefused;
 import dev.switchboard.http.HttpServer;
@@ -81,24 +83,32 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
   private final Settings settings;
   private final DatabaseSettings databaseSettings;
   private final Consumer<RuntimeException> giveUp;
+  private final RootToken rootToken;
+  private final AdminDoor adminDoor;
   private final Vitals vitals = new Vitals();
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
   static Behavior<Message> create(
-      Settings settings, DatabaseSettings database, Consumer<RuntimeException> giveUp) {
-    return Behaviors.setup(context -> new Guardian(context, settings, database, giveUp));
+      Settings settings,
+      DatabaseSettings database,
+      RootToken rootToken,
+      Consumer<RuntimeException> giveUp) {
+    return Behaviors.setup(context -> new Guardian(context, settings, database, rootToken, giveUp));
   }
 
   private Guardian(
       ActorContext<Message> context,
       Settings settings,
       DatabaseSettings database,
+      RootToken rootToken,
       Consumer<RuntimeException> giveUp) {
     super(context);
     this.settings = settings;
     this.databaseSettings = database;
     this.giveUp = giveUp;
+    this.rootToken = rootToken;
+    this.adminDoor = new AdminDoor(rootToken);
     Cluster cluster = Cluster.get(context.getSystem());
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     new JvmMetrics(metrics);
@@ -106,7 +116,12 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
         HttpServer.start(
             context.getSystem(),
             settings.http(),
-            Routes.of(vitals, metrics, vitals.files(), Clock.systemUTC())),
+            Routes.of(
+                vitals,
+                metrics,
+                vitals.files(),
+                new AdminRoute(adminDoor, settings.http().trust()),
+                Clock.systemUTC())),
         Listening::new);
     pipe(openGround(), Opened::new);
   }
@@ -200,6 +215,7 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                     this::hindered),
                 "discord");
     stopInOrder(duty, side, ground, pool);
+    adminDoor.opened(AdminWiring.start(getContext(), rootToken, settings, ground.database(), side));
   }
 
   private void stopInOrder(

@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       SandboxCommand.class,
       DoctorCommand.class,
+      AdminCommand.class,
+      AdminTokenCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
       BenchCommand.class,

@@ -4,16 +4,19 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -23,6 +26,7 @@ import java.util.regex.Pattern;
  */
 final class SettingValues {
   private static final Pattern ID = Pattern.compile("[1-9][0-9]{14,18}");
+  private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[^/?#\\s]+");
   private static final Pattern DURATION = Pattern.compile("\\d+(\\.\\d+)?\\s*[a-zA-Z]+");
 
   private final Configuration configuration;
@@ -120,11 +124,7 @@ final class SettingValues {
 
   /** A list, or as in an environment variable a text with commas. */
   List<Long> ids(String key, String expected) {
-    List<String> texts =
-        Arrays.stream(raw(key).split(",", -1))
-            .map(String::strip)
-            .filter(t -> !t.isEmpty())
-            .toList();
+    List<String> texts = list(key);
     List<Long> ids = texts.stream().flatMap(text -> parseId(text).stream()).distinct().toList();
     if (!texts.stream().allMatch(text -> parseId(text).isPresent())) {
       wrong(key, expected);
@@ -214,6 +214,37 @@ final class SettingValues {
     }
     wrong(key, "a URL that begins with https:// or http://");
     return Optional.empty();
+  }
+
+  /** Addresses of machines, in digits. */
+  Set<InetAddress> addresses(String key) {
+    Set<InetAddress> addresses = new LinkedHashSet<>();
+    for (String text : list(key)) {
+      try {
+        addresses.add(InetAddress.ofLiteral(text));
+      } catch (IllegalArgumentException notAnAddress) {
+        wrong(key, "addresses such as 10.0.0.2 or ::1, with commas between them");
+      }
+    }
+    return addresses;
+  }
+
+  /** Origins of web pages, or a star for any. */
+  List<String> origins(String key) {
+    List<String> origins = list(key);
+    if (!origins.stream().allMatch(origin -> ORIGIN.matcher(origin).matches())) {
+      wrong(key, "origins such as https://panel.example.org, with commas between them");
+    }
+    return origins;
+  }
+
+  /** A list, or as in an environment variable a text with commas. */
+  private List<String> list(String key) {
+    return Arrays.stream(raw(key).split(",", -1))
+        .map(String::strip)
+        .filter(text -> !text.isEmpty())
+        .distinct()
+        .toList();
   }
 
   private void wrong(String key, String expected) {

@@ -1,5 +1,6 @@
 package dev.switchboard;
 
+import dev.switchboard.access.AdminSettings;
 import dev.switchboard.discord.DiscordSettings;
 import dev.switchboard.http.HttpSettings;
 import dev.switchboard.storage.DatabaseSettings;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param discord whom to speak to, and where
  * @param database the given database; if absent, an embedded one under {@code data} is used
  * @param http where to listen
+ * @param admin how administrators are known
  * @param ticket how tickets behave
  */
 public record Settings(
@@ -20,4 +22,5 @@ public record Settings(
     DiscordSettings discord,
     Optional<DatabaseSettings> database,
     HttpSettings http,
+    AdminSettings admin,
     TicketSettings ticket) {}

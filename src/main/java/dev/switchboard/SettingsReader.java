@@ -1,5 +1,6 @@
 package dev.switchboard;
 
+import dev.switchboard.access.AdminSettings;
 import dev.switchboard.discord.DiscordSettings;
 import dev.switchboard.discord.Retry;
 import dev.switchboard.http.HttpSettings;
@@ -46,6 +47,7 @@ final class SettingsReader {
             reader.discord(ping),
             reader.database(),
             reader.http(),
+            reader.admin(),
             reader.ticket(ping));
     if (reader.values.findings().isEmpty()) {
       return settings;
@@ -61,6 +63,20 @@ final class SettingsReader {
   static StoragePlace readStorage(Configuration configuration) {
     SettingsReader reader = new SettingsReader(configuration);
     StoragePlace place = new StoragePlace(reader.data(), reader.database());
+    if (reader.values.findings().isEmpty()) {
+      return place;
+    }
+    throw new ConfigurationRefused(reader.values.findings());
+  }
+
+  /**
+   * Reads only what an administrator's call needs.
+   *
+   * @throws ConfigurationRefused with everything that is misspelt, and what is wrong about it
+   */
+  static AdminPlace readAdmin(Configuration configuration) {
+    SettingsReader reader = new SettingsReader(configuration);
+    AdminPlace place = new AdminPlace(reader.http(), reader.admin());
     if (reader.values.findings().isEmpty()) {
       return place;
     }
@@ -123,7 +139,13 @@ final class SettingsReader {
     return new HttpSettings(
         values.word("http.host", 1, 255),
         values.number("http.port", 0, 65_535),
-        values.url("http.public-url"));
+        values.url("http.public-url"),
+        new HttpSettings.Trust(
+            values.addresses("http.trusted-proxies"), values.origins("admin.origins")));
+  }
+
+  private AdminSettings admin() {
+    return new AdminSettings(values.secret("admin.token"), data().adminToken());
   }
 
   private TicketSettings ticket(Ping ping) {

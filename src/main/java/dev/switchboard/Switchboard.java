@@ -2,6 +2,8 @@ package dev.switchboard;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.switchboard.access.AccessRefused;
+import dev.switchboard.access.RootToken;
 import dev.switchboard.storage.DatabaseSettings;
 import dev.switchboard.storage.EmbeddedPostgres;
 import dev.switchboard.storage.JournalConfig;
@@ -9,6 +11,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -53,6 +56,7 @@ public final class Switchboard implements AutoCloseable {
    */
   public static Switchboard start(Settings settings) {
     keepScalaOffStandardOutput();
+    RootToken rootToken = rootToken(settings);
     Optional<EmbeddedPostgres> embedded =
         settings.database().isPresent()
             ? Optional.empty()
@@ -63,12 +67,25 @@ public final class Switchboard implements AutoCloseable {
     CompletableFuture<Void> ended = new CompletableFuture<>();
     ActorSystem<Guardian.Message> system =
         ActorSystem.create(
-            Guardian.create(settings, database, ended::completeExceptionally),
+            Guardian.create(settings, database, rootToken, ended::completeExceptionally),
             "switchboard",
             config.resolve());
     embedded.ifPresent(server -> server.stoppedByOwnerWithin(LONGEST_STOP.plusSeconds(1)));
     system.getWhenTerminated().thenRun(() -> ended.complete(null));
     return new Switchboard(system, embedded, ended);
+  }
+
+  private static RootToken rootToken(Settings settings) {
+    try {
+      return settings.admin().rootToken();
+    } catch (AccessRefused refused) {
+      throw new ConfigurationRefused(
+          List.of(
+              Finding.about(
+                  "switchboard.admin.token",
+                  String.valueOf(refused.getMessage()),
+                  "a data folder in which a private file can be kept, or a token of your own")));
+    }
   }
 
   /**

@@ -1,7 +1,10 @@
 package dev.switchboard.http;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where the product listens; the keys are those of {@code switchboard.http} in {@code
@@ -11,5 +14,23 @@ import java.util.Optional;
  * @param port the port to bind; 0 takes any free one
  * @param publicUrl how people reach this server from outside, without a slash at its end; links to
  *     stored files are made with it, and none are made if it is absent
+ * @param trust whom to believe and to let in from elsewhere
  */
-public record HttpSettings(String host, int port, Optional<URI> publicUrl) {}
+public record HttpSettings(String host, int port, Optional<URI> publicUrl, Trust trust) {
+  /**
+   * Whom to believe.
+   *
+   * @param proxies from which {@code X-Forwarded-For} is believed
+   * @param adminOrigins the origins whose pages may call the admin RPC from a browser; {@code *} is
+   *     any
+   */
+  public record Trust(Set<InetAddress> proxies, List<String> adminOrigins) {
+    /** Nobody. */
+    public static final Trust NONE = new Trust(Set.of(), List.of());
+
+    public Trust {
+      proxies = Set.copyOf(proxies);
+      adminOrigins = List.copyOf(adminOrigins);
+    }
+  }
+}

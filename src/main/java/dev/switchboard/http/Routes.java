@@ -3,6 +3,7 @@ package dev.switchboard.http;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import dev.switchboard.storage.FileStore;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -14,16 +15,22 @@ public final class Routes {
   private Routes() {}
 
   /**
-   * Health, metrics and files; a 404 with a body in JSON for any other path.
+   * The admin RPC, health, metrics and files; a 404 with a body in JSON for any other path.
    *
    * @param registry what {@code /metrics} shows
+   * @param admin what answers at {@code /api/admin}
    */
   public static Route of(
-      Health health, PrometheusMeterRegistry registry, FileStore files, Clock clock) {
+      Health health,
+      PrometheusMeterRegistry registry,
+      FileStore files,
+      AdminRoute admin,
+      Clock clock) {
     HealthRoutes healthRoutes = new HealthRoutes(health, clock);
     MetricsRoutes metricsRoutes = new MetricsRoutes(registry);
     FileRoutes fileRoutes = new FileRoutes(files);
     return concat(
+            path(segment("api").slash("admin"), admin::route),
             pathPrefix("api", () -> pathPrefix("health", healthRoutes::route)),
             path("metrics", metricsRoutes::route),
             pathPrefix("files", fileRoutes::route))

@@ -1,0 +1,42 @@
+package dev.switchboard;
+
+import dev.switchboard.access.RootToken;
+import dev.switchboard.http.AdminEndpoint;
+import dev.switchboard.rpc.AdminRpc;
+import dev.switchboard.rpc.Reply;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The admin RPC as HTTP reaches it, also of a product that is only starting. Thread-safe. */
+final class AdminDoor implements AdminEndpoint {
+  private final boolean open;
+  private volatile Optional<AdminRpc> rpc = Optional.empty();
+
+  AdminDoor(RootToken token) {
+    this.open = !(token instanceof RootToken.Off);
+  }
+
+  void opened(AdminRpc opened) {
+    rpc = Optional.of(opened);
+  }
+
+  @Override
+  public boolean open() {
+    return open;
+  }
+
+  @Override
+  public CompletionStage<byte[]> call(InetAddress caller, byte[] request) {
+    return rpc.map(opened -> opened.call(caller, request))
+        .orElseGet(() ->
+            CompletableFuture.completedStage(
+                refusal(Reply.UNAVAILABLE, "starting: the database is not open yet")));
+  }
+
+  @Override
+  public byte[] refusal(int status, String error) {
+    return AdminRpc.refusal(status, error);
+  }
+}

@@ -1,0 +1,7 @@
+package dev.switchboard;
+
+import dev.switchboard.access.AdminSettings;
+import dev.switchboard.http.HttpSettings;
+
+/** Where the admin RPC of a running Switchboard is, and how it knows administrators. */
+record AdminPlace(HttpSettings http, AdminSettings admin) {}

@@ -1,0 +1,59 @@
+package dev.switchboard;
+
+import dev.switchboard.access.AdminTokens;
+import dev.switchboard.access.AdminTokensEntity;
+import dev.switchboard.access.Gatekeeper;
+import dev.switchboard.access.Lockout;
+import dev.switchboard.access.RootToken;
+import dev.switchboard.access.ShardedAdminTokens;
+import dev.switchboard.access.TableAuditLog;
+import dev.switchboard.discord.DiscordSide;
+import dev.switchboard.rpc.AdminRpc;
+import dev.switchboard.rpc.AuditResource;
+import dev.switchboard.rpc.StatusResource;
+import dev.switchboard.rpc.StorageResource;
+import dev.switchboard.rpc.TokensResource;
+import dev.switchboard.storage.Database;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+
+/** What administrators reach: who they are, what they may ask, and what is written down of it. */
+final class AdminWiring {
+  /** Longer than the journal's circuit breaker waits for a write, 10 s. */
+  private static final Duration ANSWER = Duration.ofSeconds(12);
+
+  private AdminWiring() {}
+
+  static AdminRpc start(
+      ActorContext<?> context,
+      RootToken root,
+      Settings settings,
+      Database database,
+      DiscordSide discord) {
+    Clock clock = Clock.systemUTC();
+    ClusterSharding sharding = ClusterSharding.get(context.getSystem());
+    sharding.init(
+        Entity.of(AdminTokensEntity.TYPE_KEY, _ -> AdminTokensEntity.create())
+            .withStopMessage(new AdminTokensEntity.Message.Stop()));
+    AdminTokens tokens = new ShardedAdminTokens(sharding, ANSWER, clock);
+    TableAuditLog audit = new TableAuditLog(database);
+    CoordinatedShutdown.get(context.getSystem())
+        .addTask(CoordinatedShutdown.PhaseServiceStop(), "audit-log", audit::flush);
+    ServerReport report = new ServerReport(database, discord, settings.data(), clock);
+    return new AdminRpc(
+        context,
+        new Gatekeeper(root, tokens, new Lockout(System::nanoTime)),
+        audit,
+        clock,
+        List.of(
+            new StatusResource(report.status(), clock),
+            new StorageResource(report.storage()),
+            new TokensResource(tokens, clock),
+            new AuditResource(audit)));
+  }
+}

@@ -1,0 +1,148 @@
+package dev.switchboard.access;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The named tokens of administrators: plain decisions, and the state that follows from them. Tokens
+ * themselves are never here, only their hashes.
+ *
+ * @param grants in the order in which they were given
+ */
+public record AdminGrants(List<Grant> grants) {
+  public static final AdminGrants NONE = new AdminGrants(List.of());
+
+  /** More are a mistake of a script. */
+  static final int MOST = 1_000;
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@ -]{0,63}");
+
+  public AdminGrants {
+    grants = List.copyOf(grants);
+  }
+
+  /**
+   * What somebody may do.
+   *
+   * @param hash SHA-256 of the token, in hexadecimal digits
+   * @param expires from when on it is good no more, if ever
+   * @param givenBy the name of the token with which it was given
+   */
+  public record Grant(
+      String name,
+      String hash,
+      Set<Scope> scopes,
+      Instant given,
+      Optional<Instant> expires,
+      String givenBy) {
+    public Grant {
+      scopes = Set.copyOf(scopes);
+    }
+
+    boolean isGoodAt(Instant now) {
+      return expires.map(now::isBefore).orElse(true);
+    }
+  }
+
+  /** What is asked for. */
+  public sealed interface Command {
+    record Give(Grant grant) implements Command {}
+
+    record Take(String name, String by, Instant at) implements Command {}
+  }
+
+  /** What happened, as the journal keeps it. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Event.Given.class, name = "given"),
+    @JsonSubTypes.Type(value = Event.Taken.class, name = "taken")
+  })
+  public sealed interface Event {
+    record Given(Grant grant) implements Event {}
+
+    record Taken(String name, String by, Instant at) implements Event {}
+  }
+
+  /** What becomes of a command. */
+  public sealed interface Decision {
+    record Persist(Event event) implements Decision {}
+
+    record Refuse(Reason reason) implements Decision {}
+  }
+
+  /** Why something is not done. */
+  public enum Reason {
+    NAME_UNUSABLE("a name has 1 to 64 letters, digits, blanks and . _ @ -, and is not root"),
+    NAME_TAKEN("there is a token of that name already"),
+    NO_SCOPE("a token needs at least one scope"),
+    EXPIRED_ALREADY("the time at which it expires is over already"),
+    TOO_MANY("there are 1,000 tokens already; take some back first"),
+    UNKNOWN("there is no token of that name");
+
+    private final String words;
+
+    Reason(String words) {
+      this.words = words;
+    }
+
+    /** For people. */
+    public String words() {
+      return words;
+    }
+  }
+
+  public Decision decide(Command command) {
+    return switch (command) {
+      case Command.Give(Grant grant) ->
+          objection(grant)
+              .<Decision>map(Decision.Refuse::new)
+              .orElseGet(() -> new Decision.Persist(new Event.Given(grant)));
+      case Command.Take(String name, String by, Instant at) ->
+          named(name).isPresent()
+              ? new Decision.Persist(new Event.Taken(name, by, at))
+              : new Decision.Refuse(Reason.UNKNOWN);
+    };
+  }
+
+  public AdminGrants apply(Event event) {
+    return switch (event) {
+      case Event.Given(Grant grant) ->
+          new AdminGrants(Stream.concat(grants.stream(), Stream.of(grant)).toList());
+      case Event.Taken(String name, _, _) ->
+          new AdminGrants(grants.stream().filter(grant -> !grant.name().equals(name)).toList());
+    };
+  }
+
+  /** Whose token has that hash, if it is good at that time. */
+  public Optional<Grant> holderOf(String hash, Instant now) {
+    return grants.stream()
+        .filter(grant -> grant.hash().equals(hash) && grant.isGoodAt(now))
+        .findFirst();
+  }
+
+  private Optional<Grant> named(String name) {
+    return grants.stream().filter(grant -> grant.name().equals(name)).findFirst();
+  }
+
+  private Optional<Reason> objection(Grant grant) {
+    if (!NAME.matcher(grant.name()).matches() || grant.name().equalsIgnoreCase(Caller.ROOT_NAME)) {
+      return Optional.of(Reason.NAME_UNUSABLE);
+    }
+    if (named(grant.name()).isPresent()) {
+      return Optional.of(Reason.NAME_TAKEN);
+    }
+    if (grant.scopes().isEmpty()) {
+      return Optional.of(Reason.NO_SCOPE);
+    }
+    if (!grant.isGoodAt(grant.given())) {
+      return Optional.of(Reason.EXPIRED_ALREADY);
+    }
+    return grants.size() >= MOST ? Optional.of(Reason.TOO_MANY) : Optional.empty();
+  }
+}

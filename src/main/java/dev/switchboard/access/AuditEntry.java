@@ -1,0 +1,42 @@
+package dev.switchboard.access;
+
+import java.time.Instant;
+
+/**
+ * One call of an administrator, or of somebody who would be one.
+ *
+ * @param caller the name of their token; empty for who was not let in
+ * @param address from where they called
+ * @param surface by which door: {@code rpc}
+ * @param method what they wanted, as {@code POST}
+ * @param resource of what, as {@code /admin/registration}
+ * @param status what they were answered: an HTTP status
+ * @param detail what they sent, in JSON with secrets masked, and for a refusal why; at most {@link
+ *     #LONGEST_DETAIL} characters
+ */
+public record AuditEntry(
+    Instant at,
+    String caller,
+    String address,
+    String surface,
+    String method,
+    String resource,
+    int status,
+    String detail) {
+  /** Enough to see what was meant. */
+  public static final int LONGEST_DETAIL = 4_000;
+
+  private static final int LONGEST_WORD = 200;
+
+  public AuditEntry {
+    method = cut(method, LONGEST_WORD);
+    resource = cut(resource, LONGEST_WORD);
+    detail = cut(detail, LONGEST_DETAIL);
+  }
+
+  /** PostgreSQL takes no NUL in a text. */
+  private static String cut(String text, int longest) {
+    String clean = text.replace("\u0000", "\uFFFD");
+    return clean.length() <= longest ? clean : clean.substring(0, longest - 1) + "…";
+  }
+}

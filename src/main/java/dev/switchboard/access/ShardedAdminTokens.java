@@ -1,0 +1,95 @@
+package dev.switchboard.access;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+
+/**
+ * {@link AdminTokens} by the sharded entity. What it said is trusted for a second, so that a token
+ * costs no message for each call; a change made here is known here at once.
+ */
+public final class ShardedAdminTokens implements AdminTokens {
+  private static final long TRUSTED = TimeUnit.SECONDS.toNanos(1);
+
+  private record Known(CompletableFuture<AdminGrants> grants, long at) {}
+
+  private final ClusterSharding sharding;
+  private final Duration timeout;
+  private final Clock clock;
+  private volatile Optional<Known> known = Optional.empty();
+
+  public ShardedAdminTokens(ClusterSharding sharding, Duration timeout, Clock clock) {
+    this.sharding = sharding;
+    this.timeout = timeout;
+    this.clock = clock;
+  }
+
+  @Override
+  public CompletionStage<Giving> give(
+      String name, Set<Scope> scopes, Optional<Duration> lifetime, Caller by) {
+    String token = Secret.random();
+    Instant now = clock.instant();
+    AdminGrants.Grant grant =
+        new AdminGrants.Grant(
+            name, Secret.hash(token), scopes, now, lifetime.map(now::plus), by.name());
+    return change(new AdminGrants.Command.Give(grant))
+        .thenApply(against ->
+            against
+                .<Giving>map(Giving.Refused::new)
+                .orElseGet(() -> new Giving.Given(grant, token)));
+  }
+
+  @Override
+  public CompletionStage<Taking> take(String name, Caller by) {
+    return change(new AdminGrants.Command.Take(name, by.name(), clock.instant()))
+        .thenApply(
+            against -> against.<Taking>map(Taking.Refused::new).orElseGet(Taking.Taken::new));
+  }
+
+  @Override
+  public CompletionStage<List<AdminGrants.Grant>> all() {
+    return look().thenApply(AdminGrants::grants);
+  }
+
+  @Override
+  public CompletionStage<Optional<AdminGrants.Grant>> holderOf(String hash) {
+    long now = System.nanoTime();
+    CompletableFuture<AdminGrants> grants =
+        known
+            .filter(one -> now - one.at() < TRUSTED && !one.grants().isCompletedExceptionally())
+            .map(Known::grants)
+            .orElseGet(() -> {
+              CompletableFuture<AdminGrants> asked = look().toCompletableFuture();
+              known = Optional.of(new Known(asked, now));
+              return asked;
+            });
+    return grants.thenApply(all -> all.holderOf(hash, clock.instant()));
+  }
+
+  private CompletionStage<Optional<AdminGrants.Reason>> change(AdminGrants.Command command) {
+    CompletionStage<AdminTokensEntity.Reply> reply =
+        entity().ask(replyTo -> new AdminTokensEntity.Message.Do(command, replyTo), timeout);
+    return reply.thenApply(answer -> {
+      known = Optional.empty();
+      return answer.against().stream().findFirst();
+    });
+  }
+
+  private CompletionStage<AdminGrants> look() {
+    CompletionStage<AdminTokensEntity.Shown> shown =
+        entity().ask(AdminTokensEntity.Message.Show::new, timeout);
+    return shown.thenApply(answer -> new AdminGrants(answer.grants()));
+  }
+
+  private EntityRef<AdminTokensEntity.Message> entity() {
+    return sharding.entityRefFor(AdminTokensEntity.TYPE_KEY, AdminTokensEntity.ID);
+  }
+}

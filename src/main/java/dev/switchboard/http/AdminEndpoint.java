@@ -1,0 +1,22 @@
+package dev.switchboard.http;
+
+import java.net.InetAddress;
+import java.util.concurrent.CompletionStage;
+
+/** The admin RPC as HTTP sees it: an envelope in, an envelope out. Thread-safe. */
+public interface AdminEndpoint {
+  /** Whether there is one; if not, its path leads nowhere. */
+  boolean open();
+
+  /**
+   * Answers a call.
+   *
+   * @param caller whose address counts for the lock-out
+   * @param request the bytes of the envelope
+   * @return the bytes of the answer; never exceptionally
+   */
+  CompletionStage<byte[]> call(InetAddress caller, byte[] request);
+
+  /** The envelope that says no to what cannot be read, or took too long. */
+  byte[] refusal(int status, String error);
+}

@@ -1,0 +1,123 @@
+package dev.switchboard.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
+import static org.apache.pekko.http.javadsl.server.Directives.extractActorSystem;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
+import static org.apache.pekko.http.javadsl.server.Directives.reject;
+import static org.apache.pekko.http.javadsl.server.Directives.withRequestTimeoutResponse;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+
+/**
+ * {@code /api/admin}, exactly: every POST is answered with an envelope under status 200, so that
+ * who watches cannot tell what came of it. No cookie counts here, so no page of others can act for
+ * an administrator; a browser may call from the origins that are listed.
+ */
+public final class AdminRoute {
+  /** Bytes of an envelope. */
+  static final int LARGEST = 1024 * 1024;
+
+  /** How long the bytes of a request may take to arrive. */
+  private static final int ARRIVAL_MILLIS = 10_000;
+
+  private static final String ANY_ORIGIN = "*";
+
+  private static final int WRONG_METHOD = 405;
+  private static final int TOO_LARGE = 413;
+  private static final int BAD_REQUEST = 400;
+  private static final int TIMED_OUT = 504;
+
+  private final AdminEndpoint endpoint;
+  private final PeerAddress peers;
+  private final List<String> origins;
+
+  public AdminRoute(AdminEndpoint endpoint, HttpSettings.Trust trust) {
+    this.endpoint = endpoint;
+    this.peers = new PeerAddress(trust.proxies());
+    this.origins = trust.adminOrigins();
+  }
+
+  Route route() {
+    return extractRequest(request ->
+        endpoint.open() ? extractActorSystem(system -> answer(request, system)) : reject());
+  }
+
+  private Route answer(HttpRequest request, ClassicActorSystemProvider system) {
+    List<HttpHeader> cors = cors(request);
+    if (request.method().equals(HttpMethods.POST)) {
+      return withRequestTimeoutResponse(
+          _ -> envelope(endpoint.refusal(TIMED_OUT, "no answer in time"), cors),
+          () ->
+              completeWithFuture(call(request, system).thenApply(bytes -> envelope(bytes, cors))));
+    }
+    request.discardEntityBytes(system);
+    return complete(
+        request.method().equals(HttpMethods.OPTIONS)
+            ? HttpResponse.create().withStatus(StatusCodes.NO_CONTENT).addHeaders(cors)
+            : envelope(endpoint.refusal(WRONG_METHOD, "only POST is accepted"), cors));
+  }
+
+  private CompletionStage<byte[]> call(HttpRequest request, ClassicActorSystemProvider system) {
+    InetAddress caller = peers.of(request);
+    return request
+        .entity()
+        .withSizeLimit(LARGEST)
+        .toStrict(ARRIVAL_MILLIS, system)
+        .thenApply(entity -> entity.getData().toArray())
+        .handle((bytes, failure) ->
+            failure == null
+                ? endpoint.call(caller, bytes)
+                : CompletableFuture.completedStage(unread(failure)))
+        .thenCompose(answer -> answer);
+  }
+
+  private byte[] unread(Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    return cause instanceof EntityStreamSizeException
+            || failure instanceof EntityStreamSizeException
+        ? endpoint.refusal(TOO_LARGE, "request body too large")
+        : endpoint.refusal(BAD_REQUEST, "invalid JSON request body");
+  }
+
+  /** What a browser needs to hear before it lets a page of that origin read the answer. */
+  private List<HttpHeader> cors(HttpRequest request) {
+    List<HttpHeader> headers = new ArrayList<>();
+    headers.add(RawHeader.create("Vary", "Origin"));
+    request
+        .getHeader("Origin")
+        .map(HttpHeader::value)
+        .filter(origin -> origins.contains(origin) || origins.contains(ANY_ORIGIN))
+        .ifPresent(origin -> {
+          headers.add(RawHeader.create("Access-Control-Allow-Origin", origin));
+          headers.add(RawHeader.create("Access-Control-Allow-Methods", "POST, OPTIONS"));
+          headers.add(
+              RawHeader.create("Access-Control-Allow-Headers", "Authorization, Content-Type"));
+          headers.add(RawHeader.create("Access-Control-Max-Age", "600"));
+        });
+    return headers;
+  }
+
+  private static HttpResponse envelope(byte[] bytes, List<HttpHeader> cors) {
+    return HttpResponse.create()
+        .withStatus(StatusCodes.OK)
+        .addHeader(RawHeader.create("Cache-Control", "no-store"))
+        .addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))
+        .addHeaders(cors)
+        .withEntity(ContentTypes.APPLICATION_JSON, bytes);
+  }
+}

@@ -1,0 +1,223 @@
+package dev.switchboard.rpc;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.access.AuditEntry;
+import dev.switchboard.access.AuditLog;
+import dev.switchboard.access.Caller;
+import dev.switchboard.access.Gatekeeper;
+import dev.switchboard.access.Gatekeeper.Verdict;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one endpoint of administrators: bytes of an envelope in, bytes of an envelope out, whatever
+ * happens. Checks in this order: the envelope can be read (400), the caller is known (401, and the
+ * resource is not echoed), then what {@link AdminRouter} checks.
+ *
+ * <p>Changes and refusals are in the audit log before they are answered, reads a second later at
+ * most. Safe for use by several threads.
+ */
+public final class AdminRpc {
+  private static final Logger LOG = LoggerFactory.getLogger(AdminRpc.class);
+  private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+
+  /** A resource that takes longer is answered for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /** More calls at the same time are turned away: heap is not a queue. */
+  private static final int MOST_AT_ONCE = 1_000;
+
+  private static final String SURFACE = "rpc";
+
+  private final Gatekeeper gatekeeper;
+  private final AuditLog audit;
+  private final Clock clock;
+  private final Map<String, Set<String>> secrets = new TreeMap<>();
+  private final ActorSystem<?> system;
+  private final ActorRef<AdminRouter.Call> router;
+  private final AtomicInteger underWay = new AtomicInteger();
+
+  public AdminRpc(
+      ActorContext<?> context,
+      Gatekeeper gatekeeper,
+      AuditLog audit,
+      Clock clock,
+      List<Resource> resources) {
+    this.gatekeeper = gatekeeper;
+    this.audit = audit;
+    this.clock = clock;
+    this.system = context.getSystem();
+    resources.forEach(resource -> secrets.put(resource.path(), resource.secrets()));
+    this.router = context.spawn(AdminRouter.create(resources), "admin-router");
+  }
+
+  /**
+   * Answers a call; never exceptionally.
+   *
+   * @param address whose failed attempts it counts among
+   * @param request the bytes of the envelope
+   * @return the bytes of the answer: {@code {"status", "resource", "body", "error"}}, all four
+   *     always there, and a line break
+   */
+  public CompletionStage<byte[]> call(InetAddress address, byte[] request) {
+    Envelope envelope;
+    try {
+      envelope = Envelope.read(request);
+    } catch (Envelope.Malformed malformed) {
+      return CompletableFuture.completedStage(
+          refusal(Reply.BAD_REQUEST, "invalid JSON request body"));
+    }
+    if (underWay.incrementAndGet() > MOST_AT_ONCE) {
+      underWay.decrementAndGet();
+      return CompletableFuture.completedStage(
+          refusal(Reply.UNAVAILABLE, "too many calls at once; try again"));
+    }
+    return admitted(address, envelope)
+        .exceptionally(failure -> bytes("", unforeseen(failure)))
+        .whenComplete((_, _) -> underWay.decrementAndGet());
+  }
+
+  /** What is answered where no envelope can be read or nobody may read it. */
+  public static byte[] refusal(int status, String error) {
+    return bytes("", Reply.error(status, error));
+  }
+
+  private CompletionStage<byte[]> admitted(InetAddress address, Envelope envelope) {
+    return gatekeeper
+        .admit(address, envelope.token())
+        .thenCompose(verdict ->
+            switch (verdict) {
+              case Verdict.Refused(Gatekeeper.Why why) -> refused(address, envelope, why);
+              case Verdict.Admitted(Caller caller) ->
+                  routed(caller, envelope)
+                      .thenCompose(reply -> recorded(caller, envelope, reply))
+                      .thenApply(reply -> bytes(envelope.resource(), reply));
+            });
+  }
+
+  /**
+   * Attempts of who is locked out are only answered: they may be as many as somebody likes, and the
+   * entry before them says that they are not listed.
+   */
+  private CompletionStage<byte[]> refused(
+      InetAddress address, Envelope envelope, Gatekeeper.Why why) {
+    byte[] answer = refusal(Reply.UNAUTHORIZED, "unauthorized");
+    if (why == Gatekeeper.Why.LOCKED) {
+      return CompletableFuture.completedStage(answer);
+    }
+    ObjectNode detail = MAPPER.createObjectNode();
+    detail.put("error", "unauthorized");
+    if (why == Gatekeeper.Why.WRONG_AND_LOCKED) {
+      detail.put("locked", "too many attempts: what follows within a minute is not listed");
+    }
+    AuditEntry entry =
+        new AuditEntry(
+            clock.instant(),
+            "",
+            address.getHostAddress(),
+            SURFACE,
+            envelope.method(),
+            envelope.resource(),
+            Reply.UNAUTHORIZED,
+            detail.toString());
+    return audit
+        .write(entry)
+        .handle((_, failure) -> {
+          if (failure != null) {
+            LOG.error("A refused attempt is not in the audit log: {}", entry, failure);
+          }
+          return answer;
+        });
+  }
+
+  private CompletionStage<Reply> routed(Caller caller, Envelope envelope) {
+    return AskPattern.<AdminRouter.Call, Reply>ask(
+            router,
+            replyTo -> new AdminRouter.Call(caller, envelope, replyTo),
+            PATIENCE,
+            system.scheduler())
+        .exceptionally(AdminRpc::unforeseen);
+  }
+
+  private CompletionStage<Reply> recorded(Caller caller, Envelope envelope, Reply reply) {
+    AuditEntry entry =
+        new AuditEntry(
+            clock.instant(),
+            caller.name(),
+            caller.address(),
+            SURFACE,
+            envelope.method(),
+            envelope.resource(),
+            reply.status(),
+            detail(envelope, reply));
+    if (envelope.method().equals("GET") && !reply.isRefusal()) {
+      audit.note(entry);
+      return CompletableFuture.completedStage(reply);
+    }
+    return audit
+        .write(entry)
+        .thenApply(_ -> reply)
+        .exceptionally(failure -> {
+          LOG.error("What {} did is not in the audit log: {}", caller.name(), entry, failure);
+          return reply.isRefusal()
+              ? reply
+              : Reply.error(
+                  Reply.FAILED, "done, but the audit log could not be written; see the log");
+        });
+  }
+
+  private String detail(Envelope envelope, Reply reply) {
+    ObjectNode detail = MAPPER.createObjectNode();
+    if (!envelope.body().isMissingNode() && !envelope.body().isNull()) {
+      detail.set(
+          "body", Masking.of(envelope.body(), secrets.getOrDefault(envelope.resource(), Set.of())));
+    }
+    reply.error().ifPresent(error -> detail.put("error", error));
+    return detail.toString();
+  }
+
+  private static Reply unforeseen(Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    if (cause instanceof TimeoutException || failure instanceof TimeoutException) {
+      return Reply.error(
+          Reply.TIMED_OUT, "no answer in time; what was asked for may still be done");
+    }
+    LOG.error("A call of an administrator failed unexpectedly", failure);
+    return Reply.error(Reply.UNAVAILABLE, "not available now; try again");
+  }
+
+  private static byte[] bytes(String resource, Reply reply) {
+    ObjectNode answer = MAPPER.createObjectNode();
+    answer.put("status", reply.status());
+    answer.put("resource", resource);
+    answer.set("body", reply.body().<JsonNode>map(body -> body).orElseGet(MAPPER::nullNode));
+    answer.put("error", reply.error().orElse(null));
+    try {
+      // By way of a string: half a surrogate pair, which JSON may bring in, cannot be written as
+      // bytes by Jackson, and becomes a question mark here.
+      return (MAPPER.writeValueAsString(answer) + "\n").getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a tree of JSON can be written", impossible);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.switchboard.rpc;
+
+import dev.switchboard.access.Scope;
+import java.util.Map;
+import java.util.Set;
+
+/** Something that administrators look at or change. */
+public interface Resource {
+  /** Its name in the envelope, as {@code /admin/status}. */
+  String path();
+
+  /** What it takes, by method. */
+  Map<String, Operation> operations();
+
+  /** What a token has to be good for to use that method. */
+  Scope scope(String method);
+
+  /** Fields of its bodies that are secret, and are written as {@code ***} into the audit log. */
+  default Set<String> secrets() {
+    return Set.of();
+  }
+
+  /** What is said to who wants another method. */
+  default String notAllowed(String method) {
+    return "method %s not allowed".formatted(method);
+  }
+}
