@@ -143,6 +143,11 @@ final class RunningProduct implements AutoCloseable {
     }
   }
 
+  /** Where its HTTP side listens. */
+  int port() {
+    return Integer.parseInt(keys.get("switchboard.http.port"));
+  }
+
   /** The same settings, for a command beside the product. */
   Settings settings() {
     return SettingsReader.read(

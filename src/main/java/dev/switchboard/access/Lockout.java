@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  * minute, every further attempt from that address fails until the first of them is a minute old.
  * Attempts while it is locked do not make it longer, so that nobody can lock an address for ever.
  *
- * <p>Keeps at most {@link #ADDRESSES} addresses; beyond, those that failed longest ago are
+ * <p>Keeps at most {@link #ADDRESSES} addresses; beyond, those not heard of for longest are
  * forgotten. An IPv6 address stands for its /64, which one person has all of. Safe for use by
  * several threads.
  */
@@ -61,6 +61,11 @@ public final class Lockout {
   /** An attempt was right: what went before is forgiven. */
   public synchronized void succeeded(InetAddress address) {
     failures.remove(key(address));
+  }
+
+  /** How many addresses are remembered. */
+  synchronized int addresses() {
+    return failures.size();
   }
 
   private static String key(InetAddress address) {

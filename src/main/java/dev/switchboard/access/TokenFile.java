@@ -171,18 +171,16 @@ public final class TokenFile implements RootToken {
         PosixFilePermissions.toString(allowed));
   }
 
-  /** A file of that name is whole from its first moment, and never replaces another. */
+  /** A file of that name is whole from its first moment, and replaces none but an empty one. */
   private static void make(Path file) throws IOException {
     Path draft = draft(file, Secret.random());
     try {
-      if (Files.exists(file)) {
+      Files.createLink(file, draft);
+    } catch (FileAlreadyExistsException thereIsOne) {
+      if (Files.size(file) == 0) {
         Files.move(
             draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } else {
-        Files.createLink(file, draft);
       }
-    } catch (FileAlreadyExistsException madeMeanwhile) {
-      LOG.debug("{} was made by another process meanwhile", file);
     } finally {
       Files.deleteIfExists(draft);
     }

@@ -48,7 +48,11 @@ class HttpServerTest {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
 
   private static final HttpSettings ANY_PORT =
-      new HttpSettings("127.0.0.1", 0, Optional.of(URI.create("https://desk.example")));
+      new HttpSettings(
+          "127.0.0.1", 0, Optional.of(URI.create("https://desk.example")), HttpSettings.Trust.NONE);
+
+  private static final AdminRoute ADMIN =
+      new AdminRoute(PlayedAdmin.closed(), HttpSettings.Trust.NONE);
 
   private final PlayedHealth health = new PlayedHealth();
   private final PrometheusMeterRegistry registry =
@@ -96,7 +100,9 @@ class HttpServerTest {
             DATABASE.database().blockingCalls());
     server =
         HttpServer.start(
-                kit.system(), ANY_PORT, Routes.of(health, registry, files, Clock.systemUTC()))
+                kit.system(),
+                ANY_PORT,
+                Routes.of(health, registry, files, ADMIN, Clock.systemUTC()))
             .toCompletableFuture()
             .join();
   }
@@ -360,7 +366,10 @@ class HttpServerTest {
   void withoutAPublicAddressThereAreNoLinks() {
     StoredFile file = new StoredFile("ab", "..", 1, "");
 
-    assertThat(new FileLinks(new HttpSettings("h", 1, Optional.empty())).to(file)).isEmpty();
+    assertThat(
+            new FileLinks(new HttpSettings("h", 1, Optional.empty(), HttpSettings.Trust.NONE))
+                .to(file))
+        .isEmpty();
     assertThat(new FileLinks(ANY_PORT).to(file)).isEqualTo("https://desk.example/files/ab/file");
   }
 
@@ -369,11 +378,14 @@ class HttpServerTest {
   @Test
   void aTakenPortIsNamed() {
     HttpSettings taken =
-        new HttpSettings("127.0.0.1", server.address().getPort(), Optional.empty());
+        new HttpSettings(
+            "127.0.0.1", server.address().getPort(), Optional.empty(), HttpSettings.Trust.NONE);
 
     assertThatThrownBy(() ->
             HttpServer.start(
-                    kit.system(), taken, Routes.of(health, registry, files, Clock.systemUTC()))
+                    kit.system(),
+                    taken,
+                    Routes.of(health, registry, files, ADMIN, Clock.systemUTC()))
                 .toCompletableFuture()
                 .join())
         .isInstanceOf(CompletionException.class)

@@ -3,59 +3,36 @@ package dev.switchboard.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.typesafe.config.ConfigFactory;
-import java.io.IOException;
-import java.io.NotSerializableException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.switchboard.storage.GoldenFiles;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
-import org.apache.pekko.serialization.Serialization;
-import org.apache.pekko.serialization.SerializationExtension;
-import org.apache.pekko.serialization.SerializerWithStringManifest;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The journal is read for ever: one file for each event, as some version wrote it, is read back and
  * written the same. A new event needs a file; a changed one a second file beside the first.
  */
 class JournalFormatTest {
-  private static final Path GOLDEN = Path.of("src/test/resources/events");
   private static final Instant AT = Instant.parse("2026-11-21T10:00:00.123Z");
-  private static final ActorTestKit KIT =
-      ActorTestKit.create(
-          "JournalFormatTest",
-          ConfigFactory.parseString("pekko.actor.provider = local")
-              .withFallback(ConfigFactory.load("pekko.conf")));
-  private static final Serialization SERIALIZATION =
-      SerializationExtension.get(Adapter.toClassic(KIT.system()));
-
-  @AfterAll
-  static void stop() {
-    KIT.shutdownTestKit();
-  }
+  @RegisterExtension static final GoldenFiles FILES = new GoldenFiles();
 
   @TestFactory
   Stream<DynamicTest> everyEventIsReadAsItWasWritten() {
     return Stream.concat(ticketEvents().stream(), deeds().stream())
         .map(event ->
-            DynamicTest.dynamicTest(fileName(event), () -> assertGolden(event, fileName(event))));
+            DynamicTest.dynamicTest(
+                fileName(event), () -> FILES.assertSame(event, fileName(event))));
   }
 
   @Test
   void theMemberSideIsReadAsItWasWritten() {
-    assertGolden(new Correspondent.Event.Assigned(12, AT), "correspondent-assigned");
-    assertGolden(new Correspondent(List.of(3L, 12L)), "correspondent-state");
+    FILES.assertSame(new Correspondent.Event.Assigned(12, AT), "correspondent-assigned");
+    FILES.assertSame(new Correspondent(List.of(3L, 12L)), "correspondent-state");
   }
 
   @Test
@@ -74,17 +51,18 @@ class JournalFormatTest {
             "👍",
             true,
             ticket.now()));
-    byte[] written = SERIALIZATION.serialize(ticket.state()).get();
-    assertThat(read(ticket.state(), written)).isEqualTo(ticket.state());
+    assertThat(FILES.readBack(ticket.state())).isEqualTo(ticket.state());
   }
 
   @Test
   void everyKindOfEventAndDeedHasAGoldenFile() {
     assertThat(names(TicketEvent.class))
         .filteredOn(name -> !name.equals("planned"))
-        .allSatisfy(name -> assertThat(GOLDEN.resolve("ticket-" + name + ".json")).exists());
+        .allSatisfy(
+            name -> assertThat(GoldenFiles.FOLDER.resolve("ticket-" + name + ".json")).exists());
     assertThat(names(Deed.class))
-        .allSatisfy(name -> assertThat(GOLDEN.resolve("deed-" + name + ".json")).exists());
+        .allSatisfy(
+            name -> assertThat(GoldenFiles.FOLDER.resolve("deed-" + name + ".json")).exists());
   }
 
   private static List<String> names(Class<?> root) {
@@ -173,32 +151,5 @@ class JournalFormatTest {
             .orElseThrow()
             .name();
     return (root == Deed.class ? "deed-" : "ticket-") + name;
-  }
-
-  private static void assertGolden(Object value, String name) {
-    byte[] written = SERIALIZATION.serialize(value).get();
-    Path file = GOLDEN.resolve(name + ".json");
-    assertThat(Files.exists(file) ? Optional.of(text(file)) : Optional.<String>empty())
-        .as("%s; it is written as %s", file, new String(written, StandardCharsets.UTF_8))
-        .contains(new String(written, StandardCharsets.UTF_8));
-    assertThat(read(value, text(file).getBytes(StandardCharsets.UTF_8))).isEqualTo(value);
-  }
-
-  private static Object read(Object like, byte[] json) {
-    try {
-      SerializerWithStringManifest serializer =
-          (SerializerWithStringManifest) SERIALIZATION.findSerializerFor(like);
-      return serializer.fromBinary(json, serializer.manifest(like));
-    } catch (NotSerializableException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file).strip();
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
   }
 }

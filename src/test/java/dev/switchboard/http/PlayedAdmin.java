@@ -1,0 +1,24 @@
+package dev.switchboard.http;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** An admin RPC that says who called, with how many bytes. */
+record PlayedAdmin(boolean open) implements AdminEndpoint {
+  static PlayedAdmin closed() {
+    return new PlayedAdmin(false);
+  }
+
+  @Override
+  public CompletionStage<byte[]> call(InetAddress caller, byte[] request) {
+    return CompletableFuture.completedStage(
+        (caller.getHostAddress() + " " + request.length).getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public byte[] refusal(int status, String error) {
+    return (status + " " + error).getBytes(StandardCharsets.UTF_8);
+  }
+}
