@@ -21,6 +21,7 @@ import dev.switchboard.fixture.discord.UsesPekkoHttp;
 import dev.switchboard.fixture.http.UsesDiscord4J;
 import dev.switchboard.fixture.ticket.Ticket;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
  */
 @AnalyzeClasses(packages = "dev.switchboard", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+  private static final Set<String> PURE = Set.of("Ticket", "Correspondent", "AdminGrants");
   private static final String DISCORD4J = "discord4j..";
   private static final String PEKKO = "org.apache.pekko..";
   private static final String PEKKO_HTTP = "org.apache.pekko.http..";
@@ -195,9 +197,7 @@ class ArchitectureTest {
   private static DescribedPredicate<JavaClass> arePure() {
     return DescribedPredicate.describe(
         "are the pure part of a capability",
-        type ->
-            outermost(type).getSimpleName().equals("Ticket")
-                || outermost(type).getSimpleName().equals("Correspondent"));
+        type -> PURE.contains(outermost(type).getSimpleName()));
   }
 
   private static JavaClass outermost(JavaClass type) {

@@ -3,12 +3,15 @@ package dev.switchboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.switchboard.access.AdminSettings;
 import dev.switchboard.discord.DiscordSettings;
 import dev.switchboard.discord.Retry;
+import dev.switchboard.http.HttpSettings;
 import dev.switchboard.ticket.TicketSettings;
 import dev.switchboard.ticket.TicketSettings.Ping;
 import dev.switchboard.ticket.TicketSettings.Signature;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +58,9 @@ class ConfigurationTest {
     assertThat(settings.http().host()).isEqualTo("127.0.0.1");
     assertThat(settings.http().port()).isEqualTo(3002);
     assertThat(settings.http().publicUrl()).isEmpty();
+    assertThat(settings.http().trust()).isEqualTo(HttpSettings.Trust.NONE);
+    assertThat(settings.admin())
+        .isEqualTo(new AdminSettings("", Path.of("data/admin_token").toAbsolutePath()));
     TicketSettings ticket = settings.ticket();
     assertThat(ticket.messages().welcome()).startsWith("Thank you");
     assertThat(ticket.messages().closing()).contains("closed");
@@ -89,7 +96,11 @@ class ConfigurationTest {
                 upload-limit = 50 MiB
               }
               database { url = "jdbc:postgresql://db/x", user = me, password = "p w" }
-              http { host = 0.0.0.0, port = 80, public-url = "https://tickets.example.org/" }
+              http {
+                host = 0.0.0.0, port = 80, public-url = "https://tickets.example.org/"
+                trusted-proxies = [10.0.0.2, "::1"]
+              }
+              admin { token = disabled, origins = "https://panel.example.org, http://localhost:5173" }
               ticket {
                 welcome-message = ""
                 closing-message = c
@@ -127,6 +138,12 @@ class ConfigurationTest {
           assertThat(database.password()).isEqualTo("p w");
         });
     assertThat(settings.http().publicUrl()).hasValue(URI.create("https://tickets.example.org"));
+    assertThat(settings.http().trust())
+        .isEqualTo(
+            new HttpSettings.Trust(
+                Set.of(InetAddress.ofLiteral("10.0.0.2"), InetAddress.ofLiteral("::1")),
+                List.of("https://panel.example.org", "http://localhost:5173")));
+    assertThat(settings.admin().token()).isEqualTo("disabled");
     assertThat(settings.ticket())
         .isEqualTo(
             new TicketSettings(
@@ -248,6 +265,8 @@ class ConfigurationTest {
           database.url = "postgres://h/db"  | jdbc:postgresql://
           http.host = ""                    | 1 to 255 characters
           http.public-url = "ftp://x"       | https:// or http://
+          http.trusted-proxies = "proxy.example" | addresses such as 10.0.0.2 or ::1
+          admin.origins = "panel.example.org" | origins such as https://panel.example.org
           ticket.ping = somebody            | none, here, everyone, or ids
           ticket.signature = { a = 1 }      | one of anonymous
           ticket.anonymous-name = ""        | 1 to 80 characters

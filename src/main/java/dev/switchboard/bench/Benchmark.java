@@ -52,7 +52,8 @@ public final class Benchmark {
   }
 
   private static Stream<Scenario> scenarios() {
-    return Stream.of(LimitedScenarios.all(), FreeScenarios.all(), FullScenarios.all())
+    return Stream.of(
+            LimitedScenarios.all(), FreeScenarios.all(), FullScenarios.all(), AdminScenarios.all())
         .flatMap(List::stream);
   }
 

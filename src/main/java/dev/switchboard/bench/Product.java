@@ -72,6 +72,11 @@ final class Product implements AutoCloseable {
     }
   }
 
+  /** Where it serves HTTP, on the loopback. */
+  int port() {
+    return port;
+  }
+
   Child child() {
     return child;
   }
