@@ -106,7 +106,7 @@ final class AdminCommand implements Callable<Integer> {
     String configured = place.admin().token();
     if (configured.equals(RootToken.DISABLED)) {
       throw new CommandFailed(
-          "The admin RPC is switched off: switchboard.admin.token is \"disabled\".");
+          "The admin RPC is switched off: switchboard.admin.root-token is \"disabled\".");
     }
     if (!configured.isEmpty()) {
       return configured;
@@ -116,7 +116,7 @@ final class AdminCommand implements Callable<Integer> {
       return Files.readString(file, StandardCharsets.UTF_8).strip();
     } catch (IOException unreadable) {
       throw new CommandFailed(
-          "The admin token cannot be read from %s (%s); give it in SWITCHBOARD_ADMIN_TOKEN."
+          "The admin token cannot be read from %s (%s); give it in SWITCHBOARD_ADMIN_ROOT_TOKEN."
               .formatted(file, unreadable.getClass().getSimpleName()));
     }
   }

@@ -46,12 +46,12 @@ final class AdminTokenCommand implements Callable<Integer> {
     String configured = place.admin().token();
     if (configured.equals(RootToken.DISABLED)) {
       throw new CommandFailed(
-          "The admin RPC is switched off: switchboard.admin.token is \"disabled\".");
+          "The admin RPC is switched off: switchboard.admin.root-token is \"disabled\".");
     }
     if (!configured.isEmpty()) {
       if (rotate) {
         throw new CommandFailed(
-            "The token stands in the configuration (switchboard.admin.token): replace it there.");
+            "The token stands in the configuration (switchboard.admin.root-token): replace it there.");
       }
       return configured;
     }

@@ -41,13 +41,14 @@ final class SettingsReader {
     SettingsReader reader = new SettingsReader(configuration);
     // Read once, since what is wrong about it is to be said once.
     Ping ping = reader.ping();
+    DataDirectory data = reader.data();
     Settings settings =
         new Settings(
-            reader.data(),
+            data,
             reader.discord(ping),
             reader.database(),
             reader.http(),
-            reader.admin(),
+            reader.admin(data),
             reader.ticket(ping));
     if (reader.values.findings().isEmpty()) {
       return settings;
@@ -76,7 +77,7 @@ final class SettingsReader {
    */
   static AdminPlace readAdmin(Configuration configuration) {
     SettingsReader reader = new SettingsReader(configuration);
-    AdminPlace place = new AdminPlace(reader.http(), reader.admin());
+    AdminPlace place = new AdminPlace(reader.http(), reader.admin(reader.data()));
     if (reader.values.findings().isEmpty()) {
       return place;
     }
@@ -144,8 +145,8 @@ final class SettingsReader {
             values.addresses("http.trusted-proxies"), values.origins("admin.origins")));
   }
 
-  private AdminSettings admin() {
-    return new AdminSettings(values.secret("admin.token"), data().adminToken());
+  private AdminSettings admin(DataDirectory data) {
+    return new AdminSettings(values.secret("admin.root-token"), data.adminToken());
   }
 
   private TicketSettings ticket(Ping ping) {

@@ -82,7 +82,7 @@ public final class Switchboard implements AutoCloseable {
       throw new ConfigurationRefused(
           List.of(
               Finding.about(
-                  "switchboard.admin.token",
+                  "switchboard.admin.root-token",
                   String.valueOf(refused.getMessage()),
                   "a data folder in which a private file can be kept, or a token of your own")));
     }

@@ -100,7 +100,7 @@ class ConfigurationTest {
                 host = 0.0.0.0, port = 80, public-url = "https://tickets.example.org/"
                 trusted-proxies = [10.0.0.2, "::1"]
               }
-              admin { token = disabled, origins = "https://panel.example.org, http://localhost:5173" }
+              admin { root-token = disabled, origins = "https://panel.example.org, http://localhost:5173" }
               ticket {
                 welcome-message = ""
                 closing-message = c
