@@ -29,6 +29,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -47,8 +48,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
 
 /**
  * The root of all actors, and the wiring by hand: first the database, then what rests on it, then
@@ -77,14 +76,19 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
 
   private record Failed(Throwable why) implements Message {}
 
-  /** What everything rests on. */
-  record Ground(Database database, DatabaseLease lease, FileStore files) {}
+  /**
+   * What everything rests on.
+   *
+   * @param lease empty where another node has it
+   */
+  record Ground(Database database, Optional<DatabaseLease> lease, FileStore files) {}
 
   private final Settings settings;
   private final DatabaseSettings databaseSettings;
   private final Consumer<RuntimeException> giveUp;
   private final RootToken rootToken;
   private final AdminDoor adminDoor;
+  private final Membership membership;
   private final Vitals vitals = new Vitals();
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -109,8 +113,7 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
     this.giveUp = giveUp;
     this.rootToken = rootToken;
     this.adminDoor = new AdminDoor(rootToken);
-    Cluster cluster = Cluster.get(context.getSystem());
-    cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    this.membership = Membership.join(context, settings.cluster());
     new JvmMetrics(metrics);
     pipe(
         HttpServer.start(
@@ -163,17 +166,22 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
 
   private CompletionStage<Ground> open(Database database) {
     Migrations.migrate(databaseSettings);
-    return LeaseClaim.make(databaseSettings, LEASE)
+    return membership
+        .up()
+        .thenCompose(_ -> LeaseClaim.first(membership.claimant(databaseSettings, LEASE)))
         .thenApplyAsync(result ->
-            switch (result) {
-              case LeaseClaim.Result.HeldBy(DatabaseLease.Holder holder) -> throw inUseBy(holder);
-              case LeaseClaim.Result.Granted(DatabaseLease lease) ->
-                  new Ground(
-                      database,
-                      lease,
-                      DirectoryFileStore.open(
-                          settings.data().files(), database.jdbi(), FILE_CALLS));
-            });
+            new Ground(
+                database,
+                lease(result),
+                DirectoryFileStore.open(settings.data().files(), database.jdbi(), FILE_CALLS)));
+  }
+
+  private Optional<DatabaseLease> lease(LeaseClaim.Result result) {
+    return switch (result) {
+      case LeaseClaim.Result.Granted(DatabaseLease lease) -> Optional.of(lease);
+      case LeaseClaim.Result.HeldByFellow _ -> Optional.empty();
+      case LeaseClaim.Result.HeldBy(DatabaseLease.Holder holder) -> throw inUseBy(holder);
+    };
   }
 
   private CommandFailed inUseBy(DatabaseLease.Holder holder) {
@@ -184,7 +192,8 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
 
   private void build(Ground ground) {
     vitals.opened(ground);
-    TicketWiring wiring = TicketWiring.create(getContext().getSystem(), ground.database());
+    TicketWiring wiring =
+        TicketWiring.create(getContext().getSystem(), ground.database(), membership);
     DiscordClock clock = new DiscordClock();
     DiscordSide side =
         new DiscordSide(
@@ -211,7 +220,8 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
             .spawn(
                 DiscordDuty.create(
                     side,
-                    new DiscordDuty.Claim(databaseSettings, LEASE, ground.lease()),
+                    membership.claimant(databaseSettings, LEASE),
+                    ground.lease(),
                     this::hindered),
                 "discord");
     stopInOrder(duty, side, ground, pool);
@@ -227,7 +237,14 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
         "discord",
         () ->
             AskPattern.<DiscordDuty.Message, Done>ask(
-                duty, DiscordDuty.Stop::new, STOP, system.scheduler()));
+                    duty, DiscordDuty.Stop::new, STOP, system.scheduler())
+                .thenApplyAsync(done -> {
+                  // Alone, it is kept until nothing writes any more.
+                  if (settings.cluster().shared()) {
+                    side.close();
+                  }
+                  return done;
+                }));
     shutdown.addTask(
         CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
         "storage",

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -27,6 +28,7 @@ import java.util.regex.Pattern;
 final class SettingValues {
   private static final Pattern ID = Pattern.compile("[1-9][0-9]{14,18}");
   private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[^/?#\\s]+");
+  private static final Pattern NODE = Pattern.compile("([^\\s:,]+):([1-9][0-9]{0,4})");
   private static final Pattern DURATION = Pattern.compile("\\d+(\\.\\d+)?\\s*[a-zA-Z]+");
 
   private final Configuration configuration;
@@ -130,6 +132,35 @@ final class SettingValues {
       wrong(key, expected);
     }
     return ids;
+  }
+
+  /** A list of {@code host:port}, or as in an environment variable a text with commas. */
+  List<ClusterSettings.Node> nodes(String key) {
+    List<String> texts =
+        Arrays.stream(raw(key).split(",", -1))
+            .map(String::strip)
+            .filter(text -> !text.isEmpty())
+            .toList();
+    List<ClusterSettings.Node> nodes =
+        texts.stream().flatMap(text -> parseNode(text).stream()).distinct().toList();
+    if (nodes.size() != texts.size()) {
+      wrong(key, "host:port of nodes, each once, with commas between them");
+    }
+    return nodes;
+  }
+
+  private static Optional<ClusterSettings.Node> parseNode(String text) {
+    Matcher node = NODE.matcher(text);
+    return node.matches() && Integer.parseInt(node.group(2)) <= 65_535
+        ? Optional.of(new ClusterSettings.Node(node.group(1), Integer.parseInt(node.group(2))))
+        : Optional.empty();
+  }
+
+  /** Finds a key that is not set where it has to be. */
+  void required(String key, String expected) {
+    if (raw(key).isEmpty()) {
+      found(key, "nothing", expected);
+    }
   }
 
   int number(String key, int least, int most) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param data the folder for everything that is kept on disk
  * @param discord whom to speak to, and where
  * @param database the given database; if absent, an embedded one under {@code data} is used
+ * @param cluster how nodes find each other
  * @param http where to listen
  * @param admin how administrators are known
  * @param ticket how tickets behave
@@ -21,6 +22,7 @@ public record Settings(
     DataDirectory data,
     DiscordSettings discord,
     Optional<DatabaseSettings> database,
+    ClusterSettings cluster,
     HttpSettings http,
     AdminSettings admin,
     TicketSettings ticket) {}

@@ -47,6 +47,7 @@ final class SettingsReader {
             data,
             reader.discord(ping),
             reader.database(),
+            reader.cluster(),
             reader.http(),
             reader.admin(data),
             reader.ticket(ping));
@@ -134,6 +135,19 @@ final class SettingsReader {
             "jdbc:postgresql:.+",
             "a JDBC URL such as jdbc:postgresql://host:5432/switchboard");
     return url.map(given -> new DatabaseSettings(given, user, password));
+  }
+
+  private ClusterSettings cluster() {
+    List<ClusterSettings.Node> seeds = values.nodes("cluster.seeds");
+    boolean shared = !seeds.isEmpty();
+    if (shared) {
+      values.required(
+          "database.url", "a database that all nodes reach, since cluster.seeds names some");
+    }
+    return new ClusterSettings(
+        values.word("cluster.host", 1, 255),
+        values.number("cluster.port", shared ? 1 : 0, 65_535),
+        seeds);
   }
 
   private HttpSettings http() {

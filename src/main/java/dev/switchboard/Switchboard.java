@@ -63,7 +63,10 @@ public final class Switchboard implements AutoCloseable {
             : Optional.of(EmbeddedPostgres.start(settings.data().database()));
     DatabaseSettings database =
         settings.database().or(() -> embedded.map(EmbeddedPostgres::settings)).orElseThrow();
-    Config config = JournalConfig.of(database).withFallback(ConfigFactory.load("pekko.conf"));
+    Config config =
+        Membership.config(settings.cluster())
+            .withFallback(JournalConfig.of(database))
+            .withFallback(ConfigFactory.load("pekko.conf"));
     CompletableFuture<Void> ended = new CompletableFuture<>();
     ActorSystem<Guardian.Message> system =
         ActorSystem.create(
@@ -71,7 +74,7 @@ public final class Switchboard implements AutoCloseable {
             "switchboard",
             config.resolve());
     embedded.ifPresent(server -> server.stoppedByOwnerWithin(LONGEST_STOP.plusSeconds(1)));
-    system.getWhenTerminated().thenRun(() -> ended.complete(null));
+    system.getWhenTerminated().thenRun(() -> terminated(system, ended));
     return new Switchboard(system, embedded, ended);
   }
 
@@ -85,6 +88,21 @@ public final class Switchboard implements AutoCloseable {
                   "switchboard.admin.root-token",
                   String.valueOf(refused.getMessage()),
                   "a data folder in which a private file can be kept, or a token of your own")));
+    }
+  }
+
+  private static void terminated(ActorSystem<?> system, CompletableFuture<Void> ended) {
+    boolean downed =
+        CoordinatedShutdown.get(system)
+            .getShutdownReason()
+            .filter(CoordinatedShutdown.clusterDowningReason()::equals)
+            .isPresent();
+    if (downed) {
+      ended.completeExceptionally(
+          new CommandFailed(
+              "the other nodes could not reach this one and went on without it; it can be started again"));
+    } else {
+      ended.complete(null);
     }
   }
 

@@ -34,16 +34,21 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 record TicketWiring(
     ClusterSharding sharding,
     Database database,
+    Membership membership,
     ShardedTickets tickets,
     ShardedCorrespondents correspondents) {
   /** Longer than the journal's circuit breaker waits for a write, 10 s. */
   private static final Duration ANSWER = Duration.ofSeconds(12);
 
-  static TicketWiring create(ActorSystem<?> system, Database database) {
+  static TicketWiring create(ActorSystem<?> system, Database database, Membership membership) {
     ClusterSharding sharding = ClusterSharding.get(system);
     ShardedTickets tickets = new ShardedTickets(sharding, ANSWER);
     return new TicketWiring(
-        sharding, database, tickets, new ShardedCorrespondents(sharding, tickets, ANSWER));
+        sharding,
+        database,
+        membership,
+        tickets,
+        new ShardedCorrespondents(sharding, tickets, ANSWER));
   }
 
   /** Tells a ticket what became of its jobs; correspondents need no answer to theirs. */
@@ -89,7 +94,11 @@ record TicketWiring(
     RushNotice rush =
         new RushNotice(
             perMinute, settings.discord().place().logChannel(), discord.dispatch(), tickets);
-    Admission admission = new Admission(perMinute, clock, () -> rush.tell(clock.instant()));
+    Admission admission =
+        new Admission(
+            () -> Math.ceilDiv(perMinute, membership.nodes()),
+            clock,
+            () -> rush.tell(clock.instant()));
     CorrespondentPorts correspondentPorts =
         new CorrespondentPorts(
             discord.inbox(),

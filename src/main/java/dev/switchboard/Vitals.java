@@ -40,7 +40,7 @@ final class Vitals implements Health {
   public Bot bot() {
     return discord
         .map(side -> {
-          GatewayStatus status = side.gatewayStatus();
+          GatewayStatus status = side.clusterStatus();
           OptionalLong latency =
               status.latency().isZero()
                   ? OptionalLong.empty()

@@ -55,6 +55,8 @@ class ConfigurationTest {
     assertThat(discord.limits())
         .isEqualTo(new DiscordSettings.Limits(45, Duration.ofMinutes(2), 10 * 1024 * 1024));
     assertThat(discord.retry()).isEqualTo(new Retry(Duration.ofSeconds(1), Duration.ofSeconds(30)));
+    assertThat(settings.cluster()).isEqualTo(new ClusterSettings("127.0.0.1", 0, List.of()));
+    assertThat(settings.cluster().shared()).isFalse();
     assertThat(settings.http().host()).isEqualTo("127.0.0.1");
     assertThat(settings.http().port()).isEqualTo(3002);
     assertThat(settings.http().publicUrl()).isEmpty();
@@ -96,6 +98,7 @@ class ConfigurationTest {
                 upload-limit = 50 MiB
               }
               database { url = "jdbc:postgresql://db/x", user = me, password = "p w" }
+              cluster { host = one, port = 2551, seeds = ["one:2551", "two:2552"] }
               http {
                 host = 0.0.0.0, port = 80, public-url = "https://tickets.example.org/"
                 trusted-proxies = [10.0.0.2, "::1"]
@@ -137,6 +140,13 @@ class ConfigurationTest {
           assertThat(database.user()).isEqualTo("me");
           assertThat(database.password()).isEqualTo("p w");
         });
+    assertThat(settings.cluster())
+        .isEqualTo(
+            new ClusterSettings(
+                "one",
+                2551,
+                List.of(
+                    new ClusterSettings.Node("one", 2551), new ClusterSettings.Node("two", 2552))));
     assertThat(settings.http().publicUrl()).hasValue(URI.create("https://tickets.example.org"));
     assertThat(settings.http().trust())
         .isEqualTo(
@@ -152,6 +162,13 @@ class ConfigurationTest {
                 new TicketSettings.Signing(Signature.NAME_AND_ROLE, "Crew"),
                 new TicketSettings.Pace(Duration.ofMinutes(2), Duration.ZERO, 5),
                 new TicketSettings.Relay(0, false, false)));
+  }
+
+  @Test
+  void severalNodesNeedADatabaseAndAPort() {
+    assertThat(findings(REQUIRED + "switchboard.cluster.seeds = [\"one:2551\"]", Map.of()))
+        .anyMatch(line -> line.contains("a database that all nodes reach"))
+        .anyMatch(line -> line.contains("from 1 to 65535"));
   }
 
   @Test
@@ -263,6 +280,8 @@ class ConfigurationTest {
           discord.upload-limit = 10         | as 10 MiB
           discord.upload-limit = 501 MiB    | up to 500 MiB
           database.url = "postgres://h/db"  | jdbc:postgresql://
+          cluster.port = 70000              | from 0 to 65535
+          cluster.seeds = ["one"]           | host:port
           http.host = ""                    | 1 to 255 characters
           http.public-url = "ftp://x"       | https:// or http://
           http.trusted-proxies = "proxy.example" | addresses such as 10.0.0.2 or ::1

@@ -89,8 +89,8 @@ class RushNoticeTest {
       }
 
       @Override
-      public void offer(long memory, List<Job> offered) {
-        jobs.addAll(offered);
+      public void offer(Offer offer) {
+        jobs.addAll(offer.jobs());
       }
 
       @Override

@@ -1,34 +1,33 @@
 package dev.switchboard.discord;
 
 import dev.switchboard.ticket.Dispatch;
-import dev.switchboard.ticket.Job;
-import java.util.List;
+import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** The way to the {@link Dispatcher}, wherever it runs. Thread-safe. */
 public final class ActorDispatch implements Dispatch {
   private final ActorRef<Dispatcher.Command> dispatcher;
-  private final DispatcherShown shown;
+  private final LongSupplier memory;
 
   /**
    * The way to this one.
    *
-   * @param shown what it shows of itself
+   * @param memory the number of its memory now, as far as it is known
    */
-  public ActorDispatch(ActorRef<Dispatcher.Command> dispatcher, DispatcherShown shown) {
+  public ActorDispatch(ActorRef<Dispatcher.Command> dispatcher, LongSupplier memory) {
     this.dispatcher = dispatcher;
-    this.shown = shown;
+    this.memory = memory;
   }
 
   @Override
   public long memory() {
-    return shown.memory().get();
+    return memory.getAsLong();
   }
 
   @Override
-  public void offer(long memory, List<Job> jobs) {
-    if (!jobs.isEmpty()) {
-      dispatcher.tell(new Dispatcher.Offer(memory, List.copyOf(jobs)));
+  public void offer(Offer offer) {
+    if (!offer.jobs().isEmpty()) {
+      dispatcher.tell(new Dispatcher.Take(offer));
     }
   }
 

@@ -1,9 +1,19 @@
 package dev.switchboard.discord;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 
 /** What came of a {@link Call}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "answer")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Answer.Ok.class, name = "ok"),
+  @JsonSubTypes.Type(value = Answer.Refused.class, name = "refused"),
+  @JsonSubTypes.Type(value = Answer.Limited.class, name = "limited"),
+  @JsonSubTypes.Type(value = Answer.Failed.class, name = "failed"),
+  @JsonSubTypes.Type(value = Answer.Unreachable.class, name = "unreachable")
+})
 public sealed interface Answer {
 
   /**

@@ -27,7 +27,7 @@ public final class DiscordCopies implements Copies, AutoCloseable {
   /** So often a fresh address may be refused before the file counts as gone. */
   private static final int FRESH_ADDRESSES = 3;
 
-  private final GatewayLink.CallRest rest;
+  private final Messages messages;
   private final FileStore files;
   private final long limit;
   private final Pauses pauses;
@@ -51,19 +51,24 @@ public final class DiscordCopies implements Copies, AutoCloseable {
     }
   }
 
+  /** Where an address that has expired is asked for anew. */
+  @FunctionalInterface
+  interface Messages {
+    CompletionStage<Answer> read(long channel, long message);
+  }
+
   /**
    * Copies with usual patience.
    *
    * @param limit the largest file that is copied, in bytes
    */
-  DiscordCopies(
-      DiscordSettings.Access access, GatewayLink.CallRest rest, FileStore files, long limit) {
-    this(rest, files, limit, new Downloads(access.apiUrl()), Pauses.USUAL);
+  DiscordCopies(DiscordSettings.Access access, Messages messages, FileStore files, long limit) {
+    this(messages, files, limit, new Downloads(access.apiUrl()), Pauses.USUAL);
   }
 
   DiscordCopies(
-      GatewayLink.CallRest rest, FileStore files, long limit, Downloads downloads, Pauses pauses) {
-    this.rest = rest;
+      Messages messages, FileStore files, long limit, Downloads downloads, Pauses pauses) {
+    this.messages = messages;
     this.files = files;
     this.limit = limit;
     this.downloads = downloads;
@@ -174,7 +179,8 @@ public final class DiscordCopies implements Copies, AutoCloseable {
       } else if (refreshed == FRESH_ADDRESSES) {
         lost("Discord does not have it any more");
       } else {
-        rest.exchange(Call.get("/channels/{channel}/messages/{message}", channel, message))
+        messages
+            .read(channel, message)
             .whenComplete((answer, failure) -> {
               if (failure == null) {
                 refreshed(answer);

@@ -1,7 +1,6 @@
 package dev.switchboard.discord;
 
 import dev.switchboard.storage.DatabaseLease;
-import dev.switchboard.storage.DatabaseSettings;
 import dev.switchboard.storage.LeaseClaim;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +17,8 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 /**
  * Speaks to Discord for as long as this process holds the database's lease: one {@link Term} for
  * each time that it is held. A lost lease ends the term at once; when it can be had again, the next
- * one goes on where the last one stopped. There is one duty for each bot.
+ * one goes on where the last one stopped. While another node of the cluster holds it, this one
+ * stands by. There is one duty on each node.
  */
 public final class DiscordDuty extends AbstractBehavior<DiscordDuty.Message> {
   /** What it is told from outside. */
@@ -35,16 +35,8 @@ public final class DiscordDuty extends AbstractBehavior<DiscordDuty.Message> {
 
   private record Served() implements Message {}
 
-  /**
-   * The lease and its database.
-   *
-   * @param name of the lease
-   * @param first held since before the start
-   */
-  public record Claim(DatabaseSettings database, String name, DatabaseLease first) {}
-
   private final DiscordSide side;
-  private final Claim claim;
+  private final LeaseClaim.Claimant claimant;
   private final Consumer<Obstacle> obstacles;
   private Optional<ActorRef<Term.Message>> term = Optional.empty();
   private Optional<CompletableFuture<LeaseClaim.Result>> claiming = Optional.empty();
@@ -53,22 +45,31 @@ public final class DiscordDuty extends AbstractBehavior<DiscordDuty.Message> {
   private boolean stopping;
 
   private DiscordDuty(
-      ActorContext<Message> context, DiscordSide side, Claim claim, Consumer<Obstacle> obstacles) {
+      ActorContext<Message> context,
+      DiscordSide side,
+      LeaseClaim.Claimant claimant,
+      Optional<DatabaseLease> first,
+      Consumer<Obstacle> obstacles) {
     super(context);
     this.side = side;
-    this.claim = claim;
+    this.claimant = claimant;
     this.obstacles = obstacles;
-    begin(claim.first());
+    context.spawn(DutyBoard.create(side), "board");
+    first.ifPresentOrElse(this::begin, this::claim);
   }
 
   /**
    * The behaviour.
    *
+   * @param first the lease, where it is held since before the start
    * @param obstacles told of what a person has to mend; from the actor's thread
    */
   public static Behavior<Message> create(
-      DiscordSide side, Claim claim, Consumer<Obstacle> obstacles) {
-    return Behaviors.setup(context -> new DiscordDuty(context, side, claim, obstacles));
+      DiscordSide side,
+      LeaseClaim.Claimant claimant,
+      Optional<DatabaseLease> first,
+      Consumer<Obstacle> obstacles) {
+    return Behaviors.setup(context -> new DiscordDuty(context, side, claimant, first, obstacles));
   }
 
   @Override
@@ -86,12 +87,13 @@ public final class DiscordDuty extends AbstractBehavior<DiscordDuty.Message> {
         if (stopping) {
           lease.close();
         } else {
-          getContext().getLog().info("The lease is held again (epoch {}).", lease.epoch());
+          getContext().getLog().info("This process is on duty (epoch {}).", lease.epoch());
           begin(lease);
         }
       }
       case Claimed(LeaseClaim.Result.HeldBy(DatabaseLease.Holder holder)) ->
           obstacles.accept(new Obstacle.HeldBy(holder));
+      case Claimed(LeaseClaim.Result.HeldByFellow _) -> claim();
       case ClaimFailed(Throwable why) -> {
         if (!stopping) {
           obstacles.accept(new Obstacle.Unforeseen(why));
@@ -131,15 +133,18 @@ public final class DiscordDuty extends AbstractBehavior<DiscordDuty.Message> {
   private Behavior<Message> termEnded(Terminated ended) {
     term = Optional.empty();
     if (!stopping) {
-      CompletableFuture<LeaseClaim.Result> made = LeaseClaim.make(claim.database(), claim.name());
-      claiming = Optional.of(made);
-      getContext()
-          .pipeToSelf(
-              made,
-              (result, failure) ->
-                  failure == null ? new Claimed(result) : new ClaimFailed(failure));
+      claim();
     }
     return this;
+  }
+
+  private void claim() {
+    CompletableFuture<LeaseClaim.Result> made = LeaseClaim.make(claimant);
+    claiming = Optional.of(made);
+    getContext()
+        .pipeToSelf(
+            made,
+            (result, failure) -> failure == null ? new Claimed(result) : new ClaimFailed(failure));
   }
 
   private void stop(ActorRef<Done> replyTo) {

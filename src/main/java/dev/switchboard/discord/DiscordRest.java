@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.netty.ByteBufMono;
@@ -55,23 +54,34 @@ public final class DiscordRest implements AutoCloseable {
   private final HttpClient compressed;
   private final String root;
   private final CallWriter writer = new CallWriter(mapper);
-  private final BooleanSupplier permitted;
+  private final Permission permission;
   private final DiscordClock clock;
   private final Sinks.Empty<Answer> closed = Sinks.empty();
   private volatile boolean ended;
 
+  /** Asked before each call, and once more when it is about to be sent. */
+  @FunctionalInterface
+  public interface Permission {
+    /**
+     * Whether it may be made now.
+     *
+     * @param reading whether it changes nothing
+     */
+    boolean allows(boolean reading);
+  }
+
   public DiscordRest(DiscordSettings.Access access) {
-    this(access, () -> true, new DiscordClock());
+    this(access, _ -> true, new DiscordClock());
   }
 
   /**
    * With somebody who is asked before each call.
    *
-   * @param permitted whether the bot may be spoken for now; must not block
+   * @param permission whether the bot may be spoken for now; must not block
    * @param clock learns Discord's time from its answers
    */
-  public DiscordRest(DiscordSettings.Access access, BooleanSupplier permitted, DiscordClock clock) {
-    this.permitted = permitted;
+  public DiscordRest(DiscordSettings.Access access, Permission permission, DiscordClock clock) {
+    this.permission = permission;
     this.clock = clock;
     connections =
         ConnectionProvider.builder("discord")
@@ -106,7 +116,7 @@ public final class DiscordRest implements AutoCloseable {
    * where one of our own files could not be opened or read, with that failure.
    */
   public CompletionStage<Answer> exchange(Call call) {
-    if (ended || !permitted.getAsBoolean()) {
+    if (!permits(call.method())) {
       return CompletableFuture.completedStage(
           new Answer.Unreachable(true, "this process may not speak for the bot now"));
     }
@@ -115,6 +125,12 @@ public final class DiscordRest implements AutoCloseable {
         .request(HttpMethod.valueOf(call.method().name()))
         .uri(root + call.target())
         .send((request, outbound) -> {
+          // The last instant at which it can be left undone: a process that was frozen on the way here
+          // has no right to it any more.
+          if (!permits(call.method())) {
+            return Mono.error(
+                new IllegalStateException("this process may not speak for the bot any more"));
+          }
           sent.set(true);
           return writer.write(call, request, outbound);
         })
@@ -125,6 +141,10 @@ public final class DiscordRest implements AutoCloseable {
         .onErrorResume(failure -> fromFailure(sent, failure))
         .toFuture()
         .thenApply(Objects::requireNonNull);
+  }
+
+  private boolean permits(Call.Method method) {
+    return !ended && permission.allows(method == Call.Method.GET);
   }
 
   /** What is read may be long; what is written is answered in a few hundred bytes. */

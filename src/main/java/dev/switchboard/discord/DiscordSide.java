@@ -4,18 +4,18 @@ import dev.switchboard.storage.Database;
 import dev.switchboard.storage.DatabaseLease;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.storage.StorageUnavailable;
+import dev.switchboard.ticket.Arrival;
 import dev.switchboard.ticket.Conversations;
 import dev.switchboard.ticket.Copies;
 import dev.switchboard.ticket.Correspondents;
 import dev.switchboard.ticket.Dispatch;
-import dev.switchboard.ticket.Job;
+import dev.switchboard.ticket.Inbox;
 import dev.switchboard.ticket.Members;
 import dev.switchboard.ticket.Outcomes;
 import dev.switchboard.ticket.PendingTickets;
 import dev.switchboard.ticket.Profile;
 import dev.switchboard.ticket.Tickets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,13 +26,15 @@ import org.jdbi.v3.core.Handle;
 /**
  * What the rest of the product has of Discord. Who speaks to Discord comes and goes ({@link
  * DiscordDuty}); this stays. What it is asked while nobody does is dropped where owners offer
- * again, and fails where they try again.
+ * again, and fails where they try again. In a cluster it may be another node that does.
  *
  * <p>Thread-safe.
  */
 public final class DiscordSide implements AutoCloseable {
-  /** How long a question waits for its turn; who needs the answer asks again. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Answer NOBODY = new Answer.Unreachable(true, "nobody speaks to Discord now");
+
+  /** Another node lets itself be heard twice a second. */
+  private static final Duration HEARD_OF = Duration.ofSeconds(5);
 
   private final DiscordSettings settings;
   private final Stores stores;
@@ -45,6 +47,9 @@ public final class DiscordSide implements AutoCloseable {
   private final AtomicReference<Optional<DatabaseLease>> lease =
       new AtomicReference<>(Optional.empty());
   private final AtomicReference<Optional<Reach>> reach = new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<Heard>> heard = new AtomicReference<>(Optional.empty());
+
+  private record Heard(DistantSpeaker speaker, long at) {}
 
   /** Where what Discord tells us, and what people attach, is kept. */
   public record Stores(Database database, FileStore files) {}
@@ -86,8 +91,9 @@ public final class DiscordSide implements AutoCloseable {
     return clock;
   }
 
-  public DiscordInbox inbox() {
-    return inbox;
+  /** The members' side of the inbox. */
+  public Inbox inbox() {
+    return new PresentInbox();
   }
 
   public TicketChannels channels() {
@@ -96,21 +102,25 @@ public final class DiscordSide implements AutoCloseable {
 
   public Members members() {
     return user ->
-        reach
-            .get()
-            .map(present ->
-                new DiscordMembers(
-                        present.paced(), present.directory(), settings.place().communityGuild())
-                    .profile(user))
+        speaker()
+            .map(present -> present.profile(user))
             .orElseGet(() -> CompletableFuture.completedStage(new Profile.Unknown()));
   }
 
   public Copies copies(long limit) {
-    return new DiscordCopies(settings.access(), this::ask, stores.files(), limit);
+    return new DiscordCopies(settings.access(), this::message, stores.files(), limit);
   }
 
+  /** This process's own connection. */
   public GatewayStatus gatewayStatus() {
     return monitor.status();
+  }
+
+  /** The connection of whoever speaks to Discord, wherever that is. */
+  public GatewayStatus clusterStatus() {
+    return reach.get().isPresent()
+        ? monitor.status()
+        : distant().map(other -> other.notice().gateway()).orElseGet(monitor::status);
   }
 
   public DispatcherStatus dispatcherStatus() {
@@ -155,6 +165,18 @@ public final class DiscordSide implements AutoCloseable {
     return dispatcher;
   }
 
+  DiscordInbox stored() {
+    return inbox;
+  }
+
+  /** Of two nodes that say they speak to Discord, the one that took over last does. */
+  void hears(DistantSpeaker other) {
+    heard.updateAndGet(before ->
+        before
+            .filter(former -> former.speaker().notice().epoch() > other.notice().epoch())
+            .or(() -> Optional.of(new Heard(other, System.nanoTime()))));
+  }
+
   void holds(DatabaseLease held) {
     lease.set(Optional.of(held));
   }
@@ -171,13 +193,28 @@ public final class DiscordSide implements AutoCloseable {
     reach.updateAndGet(present -> present.filter(other -> !other.equals(former)));
   }
 
+  private Optional<DistantSpeaker> distant() {
+    return heard
+        .get()
+        .filter(other -> System.nanoTime() - other.at() < HEARD_OF.toNanos())
+        .map(Heard::speaker);
+  }
+
+  private Optional<Speaker> speaker() {
+    return reach.get().<Speaker>map(here -> here).or(this::distant);
+  }
+
+  private CompletionStage<Answer> message(long channel, long message) {
+    return speaker()
+        .map(present -> present.message(channel, message))
+        .orElseGet(() -> CompletableFuture.completedStage(NOBODY));
+  }
+
   private CompletionStage<Answer> ask(Call question) {
     return reach
         .get()
-        .map(present -> present.paced().exchange(question, PATIENCE))
-        .orElseGet(() ->
-            CompletableFuture.completedStage(
-                new Answer.Unreachable(true, "this process does not speak to Discord now")));
+        .map(present -> present.ask(question))
+        .orElseGet(() -> CompletableFuture.completedStage(NOBODY));
   }
 
   private boolean isNewChannelOfTicket(long channel) {
@@ -199,17 +236,38 @@ public final class DiscordSide implements AutoCloseable {
   private final class PresentDispatch implements Dispatch {
     @Override
     public long memory() {
-      return dispatcher.memory().get();
+      return speaker().map(present -> present.dispatch().memory()).orElse(NO_MEMORY);
     }
 
     @Override
-    public void offer(long memory, List<Job> jobs) {
-      reach.get().ifPresent(present -> present.dispatch().offer(memory, jobs));
+    public void offer(Offer offer) {
+      speaker().ifPresent(present -> present.dispatch().offer(offer));
     }
 
     @Override
     public void type(long channel) {
-      reach.get().ifPresent(present -> present.dispatch().type(channel));
+      speaker().ifPresent(present -> present.dispatch().type(channel));
+    }
+  }
+
+  private final class PresentInbox implements Inbox {
+    @Override
+    public CompletionStage<Waiting> waiting(long user) {
+      return inbox.waiting(user);
+    }
+
+    @Override
+    public CompletionStage<Filled> fill(long user) {
+      return speaker()
+          .map(present -> present.fill(user))
+          .orElseGet(() ->
+              CompletableFuture.failedStage(
+                  new StorageUnavailable("nobody speaks to Discord now")));
+    }
+
+    @Override
+    public CompletionStage<Void> settle(Arrival.Id id) {
+      return inbox.settle(id);
     }
   }
 }

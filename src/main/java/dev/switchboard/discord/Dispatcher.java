@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
@@ -50,16 +49,8 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   /** What the dispatcher is asked. */
   public sealed interface Command {}
 
-  /**
-   * Take over these jobs.
-   *
-   * @param memory as {@link dev.switchboard.ticket.Dispatch#offer(long, List)} has it
-   */
-  public record Offer(long memory, List<Job> jobs) implements Command {
-    public Offer {
-      jobs = List.copyOf(jobs);
-    }
-  }
+  /** Take over these jobs. */
+  public record Take(Dispatch.Offer offer) implements Command {}
 
   /** Show the bot typing. */
   public record Type(long channel) implements Command {}
@@ -122,6 +113,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   private final Weather weather;
   private final ChannelPlacement placement;
   private final Ledger ledger = new Ledger();
+  private final Turns turns = new Turns();
   private final Typing typing = new Typing();
 
   private final Map<Long, Line> lines = new HashMap<>();
@@ -174,9 +166,9 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   private Behavior<Command> receive(Command command) {
     long now = means.terms().time().getAsLong();
     switch (command) {
-      case Offer(var known, var jobs) -> {
-        if (known == memory || known == Dispatch.ANY_MEMORY) {
-          jobs.forEach(this::take);
+      case Take(var offer) -> {
+        if (turns.follows(offer, memory)) {
+          offer.jobs().forEach(this::take);
         }
       }
       case Type(var channel) -> type(channel, now);

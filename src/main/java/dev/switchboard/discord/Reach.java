@@ -2,11 +2,39 @@ package dev.switchboard.discord;
 
 import dev.switchboard.storage.DatabaseLease;
 import dev.switchboard.ticket.Dispatch;
+import dev.switchboard.ticket.Inbox;
+import dev.switchboard.ticket.Profile;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 
 /** What there is of a {@link Term} for those outside it. */
 record Reach(
     DatabaseLease lease,
-    DiscordRest rest,
     PacedRest paced,
     GuildDirectory directory,
-    Dispatch dispatch) {}
+    DiscordMembers members,
+    DiscordInbox inbox,
+    Dispatch dispatch)
+    implements Speaker {
+  /** How long a question waits for its turn; who needs the answer asks again. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @Override
+  public CompletionStage<Profile> profile(long user) {
+    return members.profile(user);
+  }
+
+  @Override
+  public CompletionStage<Inbox.Filled> fill(long user) {
+    return inbox.fill(user);
+  }
+
+  @Override
+  public CompletionStage<Answer> message(long channel, long message) {
+    return ask(Call.get("/channels/{channel}/messages/{message}", channel, message));
+  }
+
+  CompletionStage<Answer> ask(Call question) {
+    return paced.exchange(question, PATIENCE);
+  }
+}

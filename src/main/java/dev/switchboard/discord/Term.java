@@ -34,6 +34,9 @@ final class Term extends AbstractBehavior<Term.Message> {
   /** How long a page of history waits for its turn; later it is asked for again. */
   private static final Duration PAGE = Duration.ofSeconds(30);
 
+  /** A dispatcher that begins anew a million times within a term has other worries. */
+  private static final int MEMORIES_BITS = 20;
+
   /** What a term is told. */
   sealed interface Message {}
 
@@ -92,15 +95,37 @@ final class Term extends AbstractBehavior<Term.Message> {
     this.lease = lease;
     this.reports = reports;
     DiscordSettings settings = side.settings();
-    rest = new DiscordRest(settings.access(), lease::isHeld, side.clock());
+    rest =
+        new DiscordRest(
+            settings.access(),
+            reading -> reading ? lease.isAcquired() : lease.isHeld(),
+            side.clock());
     // On the heartbeat's thread: no actor's queue stands between the loss and the last call.
     lease.lost().thenRun(rest::close);
     paced = new PacedRest(rest, settings.limits().requestsPerSecond());
     directory = new GuildDirectory(settings.place());
+    // Other nodes compare the numbers of one process with those of the next.
+    side.dispatcher().memory().set(lease.epoch() << MEMORIES_BITS);
     dispatcher = context.spawn(dispatcher(), "dispatcher");
     reach =
-        new Reach(lease, rest, paced, directory, new ActorDispatch(dispatcher, side.dispatcher()));
+        new Reach(
+            lease,
+            paced,
+            directory,
+            new DiscordMembers(paced, directory, settings.place().communityGuild()),
+            side.stored(),
+            new ActorDispatch(dispatcher, side.dispatcher().memory()::get));
     side.reaches(reach);
+    ActorRef<Errands.Errand> errands = context.spawn(Errands.create(reach), "errands");
+    context.spawn(
+        DutyHerald.create(() ->
+            new DutyNotice(
+                lease.epoch(),
+                side.dispatcher().memory().get(),
+                side.gatewayStatus(),
+                dispatcher,
+                errands)),
+        "herald");
     context.spawn(side.product().pending(), "pending-tickets");
     check();
   }
@@ -152,7 +177,9 @@ final class Term extends AbstractBehavior<Term.Message> {
   private void check() {
     if (stopping.isEmpty()) {
       pipe(
-          StartupChecks.claiming(rest, side.settings(), directory, side.stores().database()).run(),
+          StartupChecks.claiming(rest, side.settings(), directory, side.stores().database())
+              .run()
+              .thenCombine(lease.effective(), (result, _) -> result),
           Checked::new);
     }
   }
@@ -220,7 +247,7 @@ final class Term extends AbstractBehavior<Term.Message> {
                 product.correspondents(),
                 side.dispatch(),
                 paced),
-            new Desk.Stores(side.inbox(), side.stores().database()));
+            new Desk.Stores(side.stored(), side.stores().database()));
     CompletableFuture<GatewayLink.FirstConnection> first = new CompletableFuture<>();
     gateway =
         Optional.of(

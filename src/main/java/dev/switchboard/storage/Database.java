@@ -183,6 +183,7 @@ public final class Database implements AutoCloseable {
     config.setMaximumPoolSize(settings.poolSize());
     config.setMinimumIdle(Math.min(2, settings.poolSize()));
     config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
+    config.setConnectionInitSql(DatabaseSettings.SESSION);
     config.setInitializationFailTimeout(-1);
     return new HikariDataSource(config);
   }

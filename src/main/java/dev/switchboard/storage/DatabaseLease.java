@@ -37,10 +37,10 @@ public final class DatabaseLease implements AutoCloseable {
   private static final Duration HEARTBEAT_LIMIT = Duration.ofMillis(600);
 
   /**
-   * The server ends the session of a process that is silent for 10 s (frozen, or without a
-   * network); long before that it must not count as the holder to itself either.
+   * The server ends the session of a process that is silent for 4 s (frozen, or without a network);
+   * long before that it must not count as the holder to itself either.
    */
-  private static final String SILENCE_ENDS_SESSION = "10s";
+  private static final String SILENCE_ENDS_SESSION = "4s";
 
   private static final Duration SURE = Duration.ofSeconds(3);
   private static final Duration ACQUISITION_LIMIT = Duration.ofSeconds(5);
@@ -51,26 +51,28 @@ public final class DatabaseLease implements AutoCloseable {
   private final ScheduledExecutorService heartbeats;
   private final AtomicBoolean held = new AtomicBoolean(true);
   private final CompletableFuture<String> lost = new CompletableFuture<>();
+  private final CompletableFuture<Void> effective = new CompletableFuture<>();
   private volatile long beaten = System.nanoTime();
 
   /**
    * Who holds a lease.
    *
    * @param process number and host of the process
+   * @param node what its cluster knows it by
    * @param epoch the number of the acquisition
    * @param since when it was acquired
    * @param heard its last sign of life; a holder that is alive gives one each 0.3 s
    */
-  public record Holder(String process, long epoch, Instant since, Instant heard) {
+  public record Holder(String process, String node, long epoch, Instant since, Instant heard) {
     @Override
     public String toString() {
       return process + ", since " + since;
     }
   }
 
-  private DatabaseLease(String name, long epoch, Connection connection) {
+  private DatabaseLease(String name, Acquisition acquired, Connection connection) {
     this.name = name;
-    this.epoch = epoch;
+    this.epoch = acquired.epoch();
     this.connection = connection;
     this.heartbeats =
         Executors.newSingleThreadScheduledExecutor(
@@ -78,12 +80,22 @@ public final class DatabaseLease implements AutoCloseable {
   }
 
   /**
+   * An acquisition.
+   *
+   * @param clean whether the former holder certainly does nothing with it any more
+   */
+  private record Acquisition(long epoch, boolean clean) {}
+
+  /**
    * Tries to acquire a lease. The call blocks, up to 5 s.
    *
+   * @param node what this process's cluster knows it by; no other process, nor a later start of
+   *     this one, has the same
    * @return empty when another holds it; see {@link #holder}
    * @throws StorageUnavailable when the database cannot be reached
    */
-  public static Optional<DatabaseLease> tryAcquire(DatabaseSettings settings, String name) {
+  public static Optional<DatabaseLease> tryAcquire(
+      DatabaseSettings settings, String name, String node) {
     Connection connection = null;
     try {
       connection = settings.unpooled("switchboard-lease-" + name).getConnection();
@@ -92,8 +104,9 @@ public final class DatabaseLease implements AutoCloseable {
         connection.close();
         return Optional.empty();
       }
-      var lease = new DatabaseLease(name, nextEpoch(connection, name), connection);
-      lease.start();
+      var acquired = nextEpoch(connection, name, node);
+      var lease = new DatabaseLease(name, acquired, connection);
+      lease.start(acquired.clean());
       return Optional.of(lease);
     } catch (SQLException e) {
       closeQuietly(connection);
@@ -112,7 +125,7 @@ public final class DatabaseLease implements AutoCloseable {
         var query =
             connection.prepareStatement(
                 """
-                select holder, epoch, since, coalesce(query_start, now())
+                select holder, node, epoch, since, coalesce(query_start, now())
                 from lease
                 join pg_locks on locktype = 'advisory' and granted and objsubid = 1
                   and database = (select oid from pg_database where datname = current_database())
@@ -126,9 +139,10 @@ public final class DatabaseLease implements AutoCloseable {
             ? Optional.of(
                 new Holder(
                     row.getString(1),
-                    row.getLong(2),
-                    row.getObject(3, OffsetDateTime.class).toInstant(),
-                    row.getObject(4, OffsetDateTime.class).toInstant()))
+                    row.getString(2),
+                    row.getLong(3),
+                    row.getObject(4, OffsetDateTime.class).toInstant(),
+                    row.getObject(5, OffsetDateTime.class).toInstant()))
             : Optional.empty();
       }
     } catch (SQLException e) {
@@ -152,19 +166,25 @@ public final class DatabaseLease implements AutoCloseable {
     }
   }
 
-  private static long nextEpoch(Connection connection, String name) throws SQLException {
+  private static Acquisition nextEpoch(Connection connection, String name, String node)
+      throws SQLException {
     try (var update =
         connection.prepareStatement(
             """
-            insert into lease (name, epoch, holder, since) values (?, 1, ?, now())
-            on conflict (name) do update set epoch = lease.epoch + 1, holder = excluded.holder, since = excluded.since
-            returning epoch
+            with former as (select released or node = ? as clean from lease where name = ?)
+            insert into lease (name, epoch, holder, node, since) values (?, 1, ?, ?, now())
+            on conflict (name) do update set epoch = lease.epoch + 1, holder = excluded.holder, node = excluded.node,
+              since = excluded.since, released = false
+            returning epoch, coalesce((select clean from former), true)
             """)) {
-      update.setString(1, name);
-      update.setString(2, thisProcess());
+      update.setString(1, node);
+      update.setString(2, name);
+      update.setString(3, name);
+      update.setString(4, thisProcess());
+      update.setString(5, node);
       try (var row = update.executeQuery()) {
         row.next();
-        return row.getLong(1);
+        return new Acquisition(row.getLong(1), row.getBoolean(2));
       }
     }
   }
@@ -178,8 +198,14 @@ public final class DatabaseLease implements AutoCloseable {
     }
   }
 
-  private void start() throws SQLException {
+  private void start(boolean clean) throws SQLException {
     connection.setNetworkTimeout(Runnable::run, (int) HEARTBEAT_LIMIT.toMillis());
+    if (clean) {
+      effective.complete(null);
+    } else {
+      // The former holder counts itself as one for so long after its last heartbeat.
+      effective.completeOnTimeout(null, SURE.toMillis(), TimeUnit.MILLISECONDS);
+    }
     var _ =
         heartbeats.scheduleWithFixedDelay(
             this::beat, HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
@@ -223,6 +249,14 @@ public final class DatabaseLease implements AutoCloseable {
     return lost.minimalCompletionStage();
   }
 
+  /**
+   * Completes when nobody else can count as the holder any more: at once where the former one gave
+   * it back, else after 3 s. It is not held before that.
+   */
+  public CompletionStage<Void> effective() {
+    return effective.minimalCompletionStage();
+  }
+
   /** The number of this acquisition; a later one's is larger. */
   public long epoch() {
     return epoch;
@@ -234,7 +268,12 @@ public final class DatabaseLease implements AutoCloseable {
    * transaction.
    */
   public boolean isHeld() {
-    return held.get() && System.nanoTime() - beaten < SURE.toNanos();
+    return held.get() && effective.isDone() && System.nanoTime() - beaten < SURE.toNanos();
+  }
+
+  /** Whether it was not lost yet, as far as is known. Enough for reading. */
+  public boolean isAcquired() {
+    return held.get();
   }
 
   /**
@@ -257,12 +296,28 @@ public final class DatabaseLease implements AutoCloseable {
     }
   }
 
-  /** Gives the lease back. Does nothing when it was lost or given back. */
+  /**
+   * Gives the lease back, by one who does nothing with it any more. Does nothing when it was lost
+   * or given back.
+   */
   @Override
   public void close() {
     if (held.compareAndSet(true, false)) {
-      heartbeats.shutdownNow();
+      heartbeats.shutdown();
+      release();
       closeQuietly(connection);
+    }
+  }
+
+  private void release() {
+    try (var update =
+        connection.prepareStatement(
+            "update lease set released = true where name = ? and epoch = ?")) {
+      update.setString(1, name);
+      update.setLong(2, epoch);
+      update.execute();
+    } catch (SQLException e) {
+      LOG.debug("the next holder of the lease {} waits a moment: {}", name, e.getMessage());
     }
   }
 

@@ -20,6 +20,12 @@ public record DatabaseSettings(String url, String user, String password, int poo
    */
   public static final int DEFAULT_POOL_SIZE = 10;
 
+  /**
+   * What each pooled session begins with. A process that is frozen within a transaction would keep
+   * its locks: on an event's number, which another node is about to take, or on the lease.
+   */
+  static final String SESSION = "set idle_in_transaction_session_timeout = '6s'";
+
   private static final String SCHEME = "jdbc:postgresql:";
   private static final Pattern SECRET_PARAMETER = Pattern.compile("(?i)((?:ssl)?password=)[^&]*");
   private static final Pattern SECRET_AUTHORITY = Pattern.compile("//[^/@]*@");

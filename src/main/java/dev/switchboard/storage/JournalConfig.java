@@ -61,6 +61,7 @@ public final class JournalConfig {
             minConnections = %1$d
             # The default of 3 minutes would hide an outage.
             connectionTimeout = 5000
+            connectionInitSql = "%5$s"
             properties {
               ApplicationName = switchboard-journal
               tcpKeepAlive = true
@@ -77,7 +78,8 @@ public final class JournalConfig {
           bufferSize = 20000
           # Entities that persist at once share a transaction, and with it one sync to disk. A write that is refused
           # takes the others of its batch with it: their entities start anew and do again what has no outcome. Only
-          # two writers of one entity could be refused, and the lease sees to it that there are none.
+          # two writers of one entity can be refused: one of them on a node that was frozen, and that the others went on
+          # without.
           batchSize = %3$d
           # Few at once, so that batches can form; the other connections are for recoveries and readers.
           parallelism = %2$d
@@ -103,6 +105,10 @@ public final class JournalConfig {
         }
         """
             .formatted(
-                JOURNAL_CONNECTIONS, JOURNAL_WRITERS, JOURNAL_BATCH, PROJECTION_CONNECTIONS));
+                JOURNAL_CONNECTIONS,
+                JOURNAL_WRITERS,
+                JOURNAL_BATCH,
+                PROJECTION_CONNECTIONS,
+                DatabaseSettings.SESSION));
   }
 }

@@ -6,26 +6,28 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * The guard against raids: so many new tickets a minute, the next ones wait. Thread-safe.
  *
- * <p>Counted on this node; in memory, since a restart that lets a few more in does no harm.
+ * <p>Counted in memory, since a restart that lets a few more in does no harm; in a cluster each
+ * node counts its part of them.
  */
 public final class Admission {
   private static final Duration WINDOW = Duration.ofMinutes(1);
 
-  private final int perWindow;
+  private final IntSupplier perWindow;
   private final Clock clock;
   private final Runnable firstHeld;
   private final Deque<Instant> admitted = new ArrayDeque<>();
   private boolean holding;
 
   /**
-   * @param perWindow how many tickets may open in a minute
+   * @param perWindow how many tickets may open in a minute now
    * @param firstHeld run once when members begin to wait, and again only after nobody had to
    */
-  public Admission(int perWindow, Clock clock, Runnable firstHeld) {
+  public Admission(IntSupplier perWindow, Clock clock, Runnable firstHeld) {
     this.perWindow = perWindow;
     this.clock = clock;
     this.firstHeld = firstHeld;
@@ -46,9 +48,10 @@ public final class Admission {
               || admitted.getFirst().isAfter(now))) {
         admitted.removeFirst();
       }
-      if (admitted.size() < perWindow) {
+      int allowed = perWindow.getAsInt();
+      if (admitted.size() < allowed) {
         admitted.addLast(now);
-        holding = holding && admitted.size() > perWindow / 2;
+        holding = holding && admitted.size() > allowed / 2;
         return Optional.empty();
       }
       wait = Duration.between(now, admitted.getFirst().plus(WINDOW)).plusMillis(50);

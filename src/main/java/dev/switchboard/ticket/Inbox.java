@@ -1,5 +1,7 @@
 package dev.switchboard.ticket;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -33,6 +35,11 @@ public interface Inbox {
   CompletionStage<Void> settle(Arrival.Id id);
 
   /** What {@link #fill} found. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "filled")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Filled.Complete.class, name = "complete"),
+    @JsonSubTypes.Type(value = Filled.Unreadable.class, name = "unreadable")
+  })
   sealed interface Filled {
     record Complete(int added) implements Filled {}
 

@@ -1,5 +1,7 @@
 package dev.switchboard.ticket;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 
 /**
@@ -7,6 +9,16 @@ import java.time.Instant;
  * channel are done strictly in the order in which they were offered; a job with a key that the
  * {@link Dispatch} already holds is ignored, so offering twice is safe.
  */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "job")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Job.Send.class, name = "send"),
+  @JsonSubTypes.Type(value = Job.Amend.class, name = "amend"),
+  @JsonSubTypes.Type(value = Job.Remove.class, name = "remove"),
+  @JsonSubTypes.Type(value = Job.React.class, name = "react"),
+  @JsonSubTypes.Type(value = Job.OpenChannel.class, name = "open-channel"),
+  @JsonSubTypes.Type(value = Job.CloseChannel.class, name = "close-channel"),
+  @JsonSubTypes.Type(value = Job.OpenDm.class, name = "open-dm")
+})
 public sealed interface Job {
   Key key();
 

@@ -8,9 +8,13 @@ import java.util.stream.Stream;
  * older ones. Not thread-safe.
  */
 final class Offers {
+  /** What is offered at once may have to fit one message between nodes. */
+  private static final int AT_ONCE = 16;
+
   private final Dispatch dispatch;
   private final Rules rules;
   private long memory;
+  private long turn;
 
   Offers(Dispatch dispatch, Rules rules) {
     this.dispatch = dispatch;
@@ -23,8 +27,8 @@ final class Offers {
     if (isForgotten()) {
       again(book);
     } else {
-      dispatch.offer(
-          memory, jobs(book, posts.stream().flatMap(post -> book.pending(post).stream()), false));
+      boolean whole = posts.size() == book.pending().size();
+      offer(jobs(book, posts.stream().flatMap(post -> book.pending(post).stream()), false), whole);
     }
   }
 
@@ -36,7 +40,14 @@ final class Offers {
   /** Offers all. The dispatcher ignores what it holds; the rest it looks for before it posts. */
   void again(Book book) {
     memory = dispatch.memory();
-    dispatch.offer(memory, jobs(book, book.pending().stream(), true));
+    offer(jobs(book, book.pending().stream(), true), true);
+  }
+
+  private void offer(List<Job> jobs, boolean whole) {
+    for (int from = 0; from < jobs.size(); from += AT_ONCE) {
+      List<Job> part = jobs.subList(from, Math.min(jobs.size(), from + AT_ONCE));
+      dispatch.offer(new Dispatch.Offer(memory, ++turn, whole && from == 0, part));
+    }
   }
 
   private List<Job> jobs(Book book, Stream<TicketEvent.Planned> pending, boolean doubtful) {

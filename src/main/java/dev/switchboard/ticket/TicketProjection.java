@@ -13,6 +13,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
 import org.apache.pekko.persistence.jdbc.query.javadsl.JdbcReadJournal;
 import org.apache.pekko.persistence.query.Offset;
+import org.apache.pekko.persistence.query.Sequence;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.projection.ProjectionBehavior;
 import org.apache.pekko.projection.ProjectionId;
@@ -61,7 +62,7 @@ public final class TicketProjection {
         EventSourcedProvider.eventsByTag(system, JdbcReadJournal.Identifier(), tag);
     return ProjectionBehavior.create(
         JdbcProjection.groupedWithin(
-                ProjectionId.of(NAME, tag), events, pool::session, Recorder::new, system)
+                ProjectionId.of(NAME, tag), events, pool::session, () -> new Recorder(tag), system)
             .withGroup(GROUP, GROUP_TIME)
             .withRestartBackoff(Duration.ofMillis(500), Duration.ofSeconds(20), 0.3));
   }
@@ -69,9 +70,16 @@ public final class TicketProjection {
   /** Writes the events of a group, and parks what cannot be written. */
   static final class Recorder
       extends JdbcHandler<List<EventEnvelope<TicketEvent>>, ProjectionSession> {
+    private final String tag;
+
+    Recorder(String tag) {
+      this.tag = tag;
+    }
+
     @Override
     public void process(ProjectionSession session, List<EventEnvelope<TicketEvent>> envelopes) {
       session.useHandle(handle -> {
+        claim(handle, envelopes);
         // What cannot be written is rare: only then each event is tried by itself.
         if (attempt(handle, envelopes).isPresent()) {
           for (EventEnvelope<TicketEvent> envelope : envelopes) {
@@ -80,6 +88,35 @@ public final class TicketProjection {
           }
         }
       });
+    }
+
+    /**
+     * A node that was frozen goes on where it stood, though another one has taken over. Until the
+     * end of the transaction nobody is beside it, and it begins anew behind what is recorded.
+     */
+    private void claim(Handle handle, List<EventEnvelope<TicketEvent>> envelopes) {
+      int claimed =
+          handle
+              .createUpdate(
+                  """
+                  insert into projection_recorded as former (projection, part, up_to) values (:name, :tag, :last)
+                  on conflict (projection, part) do update set up_to = excluded.up_to where former.up_to < :first
+                  """)
+              .bind("name", NAME)
+              .bind("tag", tag)
+              .bind("first", number(envelopes.getFirst()))
+              .bind("last", number(envelopes.getLast()))
+              .execute();
+      if (claimed == 0) {
+        throw new IllegalStateException("another node has recorded events of " + tag);
+      }
+    }
+
+    private static long number(EventEnvelope<TicketEvent> envelope) {
+      if (envelope.offset() instanceof Sequence sequence) {
+        return sequence.value();
+      }
+      throw new IllegalStateException("the journal numbers events otherwise: " + envelope.offset());
     }
 
     /** Records all or none of them, and says why none. */

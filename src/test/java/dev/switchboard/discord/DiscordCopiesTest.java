@@ -317,7 +317,9 @@ class DiscordCopiesTest {
       DiscordRest rest = new DiscordRest(discord.access());
       copies =
           new DiscordCopies(
-              rest::exchange,
+              (channel, message) ->
+                  rest.exchange(
+                      Call.get("/channels/{channel}/messages/{message}", channel, message)),
               files,
               LIMIT,
               new Downloads(discord.access().apiUrl(), Duration.ofMillis(500)),

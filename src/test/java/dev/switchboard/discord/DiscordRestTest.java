@@ -68,6 +68,22 @@ class DiscordRestTest {
   }
 
   @Test
+  void aProcessThatLosesTheRightOnTheWayDoesNotSend() throws Exception {
+    var asked = new AtomicInteger();
+    try (var discord = new ScriptedDiscord(_ -> Reply.json(200, "{}"));
+        var rest = new DiscordRest(discord.access(), _ -> asked.incrementAndGet() == 1)) {
+      var call = Call.post("/channels/{channel}/messages", 7L);
+      var answer = rest.exchange(call).toCompletableFuture().get(60, TimeUnit.SECONDS);
+      assertThat(answer)
+          .isInstanceOfSatisfying(
+              Answer.Unreachable.class,
+              unreachable -> assertThat(unreachable.beforeSending()).isTrue());
+      assertThat(asked).hasValue(2);
+      assertThat(discord.requests).isEmpty();
+    }
+  }
+
+  @Test
   void aCallWithoutBodySaysThatItHasNone() throws Exception {
     var answer =
         exchange(

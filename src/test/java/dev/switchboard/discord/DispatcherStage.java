@@ -115,11 +115,11 @@ final class DispatcherStage implements AutoCloseable {
   }
 
   void offer(List<Job> jobs) {
-    new ActorDispatch(dispatcher, shown).offer(jobs);
+    new ActorDispatch(dispatcher, shown.memory()::get).offer(jobs);
   }
 
   void type(long channel) {
-    new ActorDispatch(dispatcher, shown).type(channel);
+    new ActorDispatch(dispatcher, shown.memory()::get).type(channel);
   }
 
   void awaitOutcomes(int count) {

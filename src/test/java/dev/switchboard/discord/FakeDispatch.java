@@ -32,8 +32,8 @@ final class FakeDispatch implements Dispatch {
   }
 
   @Override
-  public void offer(long memory, List<Job> jobs) {
-    offered.addAll(jobs);
+  public void offer(Offer offer) {
+    offered.addAll(offer.jobs());
   }
 
   @Override

@@ -154,7 +154,7 @@ class InboxWriterTest {
   }
 
   private static DatabaseLease acquire() {
-    return DatabaseLease.tryAcquire(DATABASE.settings(), "switchboard").orElseThrow();
+    return DatabaseLease.tryAcquire(DATABASE.settings(), "switchboard", "node").orElseThrow();
   }
 
   private static InboxWriter.Entry read(long sequence, String type, JsonNode data) {

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DatabaseLeaseTest {
+  private static final String NODE = "node";
+
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
 
   private final Queue<String> losses = new ConcurrentLinkedQueue<>();
@@ -24,7 +26,7 @@ class DatabaseLeaseTest {
   void oneHoldsItAndTheOtherLearnsWho() {
     try (var held = acquire("one")) {
       assertThat(held.isHeld()).isTrue();
-      assertThat(DatabaseLease.tryAcquire(DATABASE.settings(), "one")).isEmpty();
+      assertThat(DatabaseLease.tryAcquire(DATABASE.settings(), "one", NODE)).isEmpty();
       assertThat(DatabaseLease.holder(DATABASE.settings(), "one"))
           .hasValueSatisfying(holder -> {
             assertThat(holder.process()).contains("process " + ProcessHandle.current().pid());
@@ -65,7 +67,7 @@ class DatabaseLeaseTest {
   @Test
   void aHolderThatIsAliveIsNamedAndNotWaitedFor() throws Exception {
     try (var held = acquire("alive")) {
-      assertThat(LeaseClaim.make(DATABASE.settings(), "alive").get(30, TimeUnit.SECONDS))
+      assertThat(claim("alive").get(30, TimeUnit.SECONDS))
           .isInstanceOfSatisfying(
               LeaseClaim.Result.HeldBy.class,
               other -> assertThat(other.holder().epoch()).isEqualTo(held.epoch()));
@@ -81,12 +83,49 @@ class DatabaseLeaseTest {
             silent.prepareStatement(
                 "select pg_advisory_lock(hashtextextended('switchboard lease silent', 0))")) {
       lock.execute();
-      claim = LeaseClaim.make(DATABASE.settings(), "silent");
+      claim = claim("silent");
       await().during(Duration.ofSeconds(2)).until(() -> !claim.isDone());
     }
     assertThat(claim.get(30, TimeUnit.SECONDS))
         .isInstanceOfSatisfying(
             LeaseClaim.Result.Granted.class, granted -> granted.lease().close());
+  }
+
+  @Test
+  void whoeverTakesOverWaitsUntilTheFormerHolderMustKnow() {
+    var former = acquire("unclean");
+    assertThat(former.isHeld()).isTrue();
+    terminate("unclean");
+    long cut = System.nanoTime();
+
+    try (var next = granted("unclean")) {
+      assertThat(next.isHeld()).isFalse();
+      await().until(next::isHeld);
+      assertThat(Duration.ofNanos(System.nanoTime() - cut)).isGreaterThan(Duration.ofSeconds(2));
+      assertThat(former.isHeld()).isFalse();
+    }
+  }
+
+  @Test
+  void aLeaseThatWasGivenBackIsGoodAtOnce() {
+    acquire("given back").close();
+    try (var next = granted("given back")) {
+      assertThat(next.isHeld()).isTrue();
+    }
+  }
+
+  @Test
+  void aFellowIsWaitedForHoweverAliveItIs() throws Exception {
+    var held = acquire("fellow");
+    var fellow = new LeaseClaim.Claimant(DATABASE.settings(), "fellow", "other", _ -> true);
+    assertThat(LeaseClaim.first(fellow).get(30, TimeUnit.SECONDS))
+        .isInstanceOfSatisfying(
+            LeaseClaim.Result.HeldByFellow.class,
+            other -> assertThat(other.holder().node()).isEqualTo(NODE));
+    var claim = LeaseClaim.make(fellow);
+    await().during(Duration.ofSeconds(2)).until(() -> !claim.isDone());
+    held.close();
+    lease(claim).close();
   }
 
   @Test
@@ -114,7 +153,7 @@ class DatabaseLeaseTest {
             .inTransaction(handle -> {
               first.fence(handle);
               first.close();
-              var next = LeaseClaim.make(DATABASE.settings(), "committing");
+              var next = claim("committing");
               await().during(Duration.ofMillis(700)).until(() -> !next.isDone());
               return next;
             });
@@ -137,13 +176,17 @@ class DatabaseLeaseTest {
   }
 
   private DatabaseLease acquire(String name) {
-    var lease = DatabaseLease.tryAcquire(DATABASE.settings(), name).orElseThrow();
+    var lease = DatabaseLease.tryAcquire(DATABASE.settings(), name, NODE).orElseThrow();
     lease.lost().thenAccept(losses::add);
     return lease;
   }
 
+  private static CompletableFuture<LeaseClaim.Result> claim(String name) {
+    return LeaseClaim.make(LeaseClaim.Claimant.alone(DATABASE.settings(), name, "other"));
+  }
+
   private static DatabaseLease granted(String name) {
-    return lease(LeaseClaim.make(DATABASE.settings(), name));
+    return lease(claim(name));
   }
 
   private static DatabaseLease lease(CompletableFuture<LeaseClaim.Result> claim) {

@@ -93,6 +93,22 @@ class DatabaseTest {
   }
 
   @Test
+  void aTransactionThatAFrozenProcessLeftOpenDoesNotKeepItsLocks() {
+    var database = DATABASE.database();
+    database
+        .jdbi()
+        .useHandle(handle -> handle.execute("create table taken (number int primary key)"));
+    try (var frozen = database.jdbi().open()) {
+      frozen.begin();
+      frozen.execute("insert into taken values (1)");
+
+      database.jdbi().useHandle(handle -> handle.execute("insert into taken values (1)"));
+
+      assertThatThrownBy(frozen::commit).isInstanceOf(RuntimeException.class);
+    }
+  }
+
+  @Test
   void aWrongPasswordIsRefusedAndNotRetried() {
     var settings = DATABASE.settings();
     var wrong = new DatabaseSettings(settings.url(), settings.user(), "guessed");

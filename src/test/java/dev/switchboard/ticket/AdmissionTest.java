@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class AdmissionTest {
   private final MovableClock clock = new MovableClock();
   private final AtomicInteger told = new AtomicInteger();
-  private final Admission admission = new Admission(3, clock, told::incrementAndGet);
+  private final Admission admission = new Admission(() -> 3, clock, told::incrementAndGet);
 
   @Test
   void soManyTicketsOpenInAMinuteAndTheNextWaitUntilOneIsAMinuteOld() {

@@ -38,7 +38,7 @@ class CorrespondentEntityTest {
             inbox,
             new TakingTickets(),
             () -> CompletableFuture.completedStage(7L),
-            new Admission(60, Clock.systemUTC(), () -> {}),
+            new Admission(() -> 60, Clock.systemUTC(), () -> {}),
             new NoDispatch());
     var correspondent =
         kit.spawn(
@@ -130,7 +130,7 @@ class CorrespondentEntityTest {
     }
 
     @Override
-    public void offer(long memory, List<Job> jobs) {}
+    public void offer(Offer offer) {}
 
     @Override
     public void type(long channel) {}

@@ -182,8 +182,8 @@ class TicketEntityTest {
     }
 
     @Override
-    public void offer(long memory, List<Job> offered) {
-      jobs.addAll(offered);
+    public void offer(Offer offer) {
+      jobs.addAll(offer.jobs());
     }
 
     @Override

@@ -64,6 +64,52 @@ class TicketProjectionTest {
   }
 
   @Test
+  void whatAnotherNodeHasRecordedIsNotRecordedTwice() {
+    TicketFixture ticket = new TicketFixture();
+    ticket.writes("once");
+    long recorded = recorded(TicketEntity.tag(105));
+    // As far as the other node got, while this one was frozen.
+    record(TicketEntity.tag(105), recorded + 1_000_000);
+
+    happens(105, ticket.journal());
+
+    await()
+        .during(Duration.ofSeconds(2))
+        .atMost(PATIENCE)
+        .until(() -> texts("select text from ticket_message where ticket = 105").isEmpty());
+    record(TicketEntity.tag(105), recorded);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> texts("select text from ticket_message where ticket = 105"),
+            List.of("once")::equals);
+  }
+
+  private static long recorded(String tag) {
+    return Long.parseLong(
+        texts(
+                "select coalesce(max(up_to), 0)::text from projection_recorded where part = '"
+                    + tag
+                    + "'")
+            .getFirst());
+  }
+
+  private static void record(String tag, long number) {
+    DATABASE
+        .database()
+        .jdbi()
+        .useHandle(handle ->
+            handle.execute(
+                """
+                insert into projection_recorded (projection, part, up_to) values (?, ?, ?)
+                on conflict (projection, part) do update set up_to = excluded.up_to
+                """,
+                TicketProjection.NAME,
+                tag,
+                number));
+  }
+
+  @Test
   void anEventThatTheTablesCannotTakeIsParkedAndTheRestGoesOn() {
     TicketFixture ticket = new TicketFixture();
     ticket.writes("before");

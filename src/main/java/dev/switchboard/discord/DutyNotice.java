@@ -1,0 +1,19 @@
+package dev.switchboard.discord;
+
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What the node that speaks to Discord lets the others know, twice a second.
+ *
+ * @param epoch of the lease under which it does; of two the larger counts
+ * @param memory of its dispatcher; see {@link dev.switchboard.ticket.Dispatch#memory}
+ * @param gateway its connection
+ * @param dispatcher takes offers
+ * @param errands does the rest
+ */
+record DutyNotice(
+    long epoch,
+    long memory,
+    GatewayStatus gateway,
+    ActorRef<Dispatcher.Command> dispatcher,
+    ActorRef<Errands.Errand> errands) {}

@@ -1,0 +1,220 @@
+package dev.switchboard;
+
+import static dev.switchboard.ProductProcess.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.sandbox.Sandbox;
+import dev.switchboard.sandbox.SandboxClient;
+import dev.switchboard.sandbox.SandboxSettings;
+import dev.switchboard.storage.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three nodes of the packed product on one PostgreSQL, of which one is taken away at a time. */
+@Timeout(600)
+class ThreeNodesIT {
+  private static final int NODES = 3;
+
+  /** From the loss of a node until what is written after it is shown. */
+  private static final Duration TAKEN_OVER = Duration.ofSeconds(20);
+
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
+
+  @RegisterExtension static final ProductLogs LOGS = new ProductLogs();
+
+  @TempDir static Path folder;
+
+  private static final List<ProductProcess> NODE = new ArrayList<>();
+  private static Sandbox discord;
+  private static SandboxClient client;
+
+  @BeforeAll
+  static void startThem() throws Exception {
+    discord = Sandbox.start(SandboxSettings.inMemory());
+    client = discord.client();
+    List<Integer> ports = IntStream.range(0, NODES).mapToObj(_ -> FreePort.any()).toList();
+    String seeds = String.join(",", ports.stream().map(port -> "127.0.0.1:" + port).toList());
+    for (int number = 0; number < NODES; number++) {
+      Map<String, String> variables = new HashMap<>(ProductProcess.pointingAt(discord));
+      variables.putAll(ProductProcess.storingIn(DATABASE.settings()));
+      variables.put("SWITCHBOARD_DATA_DIR", folder.resolve("shared").toString());
+      variables.put("SWITCHBOARD_CLUSTER_PORT", Integer.toString(ports.get(number)));
+      variables.put("SWITCHBOARD_CLUSTER_SEEDS", seeds);
+      variables.put("SWITCHBOARD_JAVA_OPTIONS", "-Xmx192m");
+      Path own = Files.createDirectory(folder.resolve("node-" + number));
+      NODE.add(LOGS.of(ProductProcess.run(own, variables)));
+    }
+    awaitAll();
+  }
+
+  @AfterAll
+  static void stopThem() {
+    NODE.forEach(ProductProcess::close);
+    discord.close();
+  }
+
+  @Test
+  void theOneThatSpeaksToDiscordIsKilled() throws Exception {
+    Talk talk = Talk.of("dora");
+    talk.goesOn(8);
+    ProductProcess killed = onDuty();
+    killed.kill();
+    long at = System.nanoTime();
+    talk.goesOn(4);
+    Duration taken = takenOver(talk, at);
+    killed.startAgain();
+    awaitAll();
+    assertThat(taken).isLessThan(TAKEN_OVER);
+  }
+
+  @Test
+  void oneThatStandsByIsKilled() throws Exception {
+    Talk talk = Talk.of("emil");
+    Talk other = Talk.of("frieda");
+    talk.goesOn(8);
+    other.goesOn(8);
+    ProductProcess duty = onDuty();
+    ProductProcess killed = NODE.stream().filter(one -> one != duty).findFirst().orElseThrow();
+    killed.kill();
+    long at = System.nanoTime();
+    talk.goesOn(4);
+    other.goesOn(4);
+    takenOver(talk, at);
+    Duration taken = takenOver(other, at);
+    assertThat(onDuty()).isSameAs(duty);
+    killed.startAgain();
+    awaitAll();
+    assertThat(taken).isLessThan(TAKEN_OVER);
+  }
+
+  @Test
+  void theOneThatSpeaksToDiscordIsFrozenAndWakesUp() throws Exception {
+    Talk talk = Talk.of("gustav");
+    talk.goesOn(8);
+    ProductProcess frozen = onDuty();
+    signal("STOP", frozen);
+    long at = System.nanoTime();
+    talk.goesOn(4);
+    Duration taken = takenOver(talk, at);
+    await().atMost(PATIENCE).until(() -> System.nanoTime() - at > Duration.ofSeconds(20).toNanos());
+    ProductProcess successor = onDuty();
+    signal("CONT", frozen);
+    talk.goesOn(8);
+    talk.isShownOnceAndInOrder(PATIENCE);
+    assertThat(frozen.awaitEnd(PATIENCE)).isEqualTo(1);
+    assertThat(onDuty()).isSameAs(successor);
+    talk.isShownOnceAndInOrder(PATIENCE);
+    frozen.startAgain();
+    awaitAll();
+    assertThat(taken).isLessThan(TAKEN_OVER);
+  }
+
+  // ---- the nodes
+
+  private static void awaitAll() {
+    NODE.forEach(ProductProcess::awaitConnected);
+  }
+
+  /** The one whose answer says so; a frozen one does not answer. */
+  private static ProductProcess onDuty() {
+    return await()
+        .atMost(PATIENCE)
+        .until(
+            () -> NODE.stream().filter(ThreeNodesIT::isOnDuty).toList(), found -> found.size() == 1)
+        .getFirst();
+  }
+
+  private static boolean isOnDuty(ProductProcess node) {
+    try {
+      return node.isAlive() && node.get("/api/health").body().contains("\"running\":true");
+    } catch (IOException unreachable) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static void signal(String name, ProductProcess node) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(node.pid())).start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
+  private static Duration takenOver(Talk talk, long since) {
+    talk.isShownOnceAndInOrder(PATIENCE);
+    Duration taken = Duration.ofNanos(System.nanoTime() - since);
+    System.out.println("taken over after " + taken);
+    return taken;
+  }
+
+  /** A member and staff who write to each other, numbered. */
+  private record Talk(long member, long channel, List<String> asked, List<String> answered) {
+    static Talk of(String name) {
+      long member = client.createUser(name, Duration.ofDays(100), discord.world().communityGuild());
+      client.sendDm(member, "hello of " + name);
+      long channel =
+          await()
+              .atMost(PATIENCE)
+              .until(
+                  () ->
+                      client.channels(discord.world().staff().guild()).stream()
+                          .map(one -> one.path("id").asLong())
+                          .filter(one -> !read(one, "hello of " + name).isEmpty())
+                          .findFirst()
+                          .orElse(0L),
+                  found -> found != 0);
+      return new Talk(member, channel, new ArrayList<>(), new ArrayList<>());
+    }
+
+    /** So many questions, and an answer to every second one. */
+    void goesOn(int questions) {
+      for (int number = 0; number < questions; number++) {
+        asked.add("question %02d.".formatted(asked.size() + 1));
+        client.sendDm(member, asked.getLast());
+        if (number % 2 == 1) {
+          answered.add("answer %02d.".formatted(answered.size() + 1));
+          client.send(discord.world().person("sam"), channel, "!r " + answered.getLast());
+        }
+      }
+    }
+
+    void isShownOnceAndInOrder(Duration limit) {
+      await()
+          .atMost(limit)
+          .untilAsserted(() -> {
+            assertThat(read(channel, "question \\d+\\.")).isEqualTo(asked);
+            assertThat(shown(client.readDm(member), "answer \\d+\\.")).isEqualTo(answered);
+          });
+    }
+
+    private static List<String> read(long channel, String words) {
+      return shown(client.read(discord.world().person("sam"), channel), words);
+    }
+
+    private static List<String> shown(List<JsonNode> messages, String words) {
+      Pattern pattern = Pattern.compile(words);
+      return messages.stream()
+          .filter(message -> message.path("author").path("bot").asBoolean())
+          .flatMap(message -> pattern.matcher(message.path("content").asText()).results())
+          .map(MatchResult::group)
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.switchboard.discord;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.typesafe.config.ConfigFactory;
+import dev.switchboard.ticket.Dispatch;
+import dev.switchboard.ticket.Draft;
+import dev.switchboard.ticket.Inbox;
+import dev.switchboard.ticket.Job;
+import dev.switchboard.ticket.Profile;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.pattern.StatusReply;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** What goes between nodes comes out as it went in. */
+class NodeMessagesTest {
+  private static final Job.Key KEY = new Job.Key("ticket:1", 2);
+
+  private static final ActorTestKit KIT =
+      ActorTestKit.create(
+          "nodes",
+          ConfigFactory.parseString(
+                  """
+                  pekko.cluster.jmx.enabled = off
+                  pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+                  """)
+              .withFallback(ConfigFactory.load("pekko.conf")));
+
+  @AfterAll
+  static void stop() {
+    KIT.shutdownTestKit();
+  }
+
+  @Test
+  void jobs() {
+    Draft draft = new Draft("text", List.of(), List.of(), new Draft.Pings(true, List.of(3L)), 4);
+    List<Job> jobs =
+        List.of(
+            new Job.Send(KEY, 5, Job.Lane.STAFF, draft, "1.2", 6, true),
+            new Job.Amend(KEY, 5, Job.Lane.RELAY, 7, draft),
+            new Job.Remove(KEY, 5, Job.Lane.BULK, 7),
+            new Job.React(KEY, 5, Job.Lane.BULK, 7, "x", true),
+            new Job.OpenChannel(KEY, Job.Lane.RELAY, "name", "topic", "mark", false),
+            new Job.CloseChannel(KEY, 5, Job.Lane.BULK, "why"),
+            new Job.OpenDm(KEY, Job.Lane.RELAY, 8));
+    same(new Dispatcher.Take(new Dispatch.Offer(9, 10, true, jobs)));
+    same(new Dispatcher.Type(5));
+  }
+
+  @Test
+  void errandsAndWhatComesBack() {
+    TestProbe<StatusReply<Profile>> profile = KIT.createTestProbe();
+    TestProbe<StatusReply<Inbox.Filled>> filled = KIT.createTestProbe();
+    TestProbe<StatusReply<Answer>> read = KIT.createTestProbe();
+    same(new Errands.TellProfile(1, profile.ref()));
+    same(new Errands.Fill(1, filled.ref()));
+    same(new Errands.ReadMessage(1, 2, read.ref()));
+    Stream.of(
+            new Profile.Present("nick", Instant.EPOCH, List.of("role")),
+            new Profile.NotThere(),
+            new Inbox.Filled.Complete(3),
+            new Inbox.Filled.Unreadable("why"),
+            new Answer.Ok(
+                200, JsonNodeFactory.instance.objectNode().put("id", "1"), Answer.RateHeaders.NONE),
+            new Answer.Limited(
+                Duration.ofMillis(1500), Answer.Scope.GLOBAL, Answer.RateHeaders.NONE),
+            new Answer.Unreachable(true, "why"))
+        .forEach(one -> same(StatusReply.success(one)));
+  }
+
+  @Test
+  void whoIsOnDuty() {
+    TestProbe<Dispatcher.Command> dispatcher = KIT.createTestProbe();
+    TestProbe<Errands.Errand> errands = KIT.createTestProbe();
+    same(
+        new DutyNotice(
+            1,
+            2,
+            new GatewayStatus(
+                GatewayStatus.Phase.CONNECTED,
+                Optional.of(Instant.EPOCH),
+                "",
+                Duration.ofMillis(3),
+                new GatewayStatus.Intake(4, 5, 6, 7)),
+            dispatcher.ref(),
+            errands.ref()));
+  }
+
+  private static <T> void same(T message) {
+    KIT.serializationTestKit().verifySerialization(message, true);
+  }
+}
