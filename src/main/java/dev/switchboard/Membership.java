@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.switchboard.storage.DatabaseLease;
 import dev.switchboard.storage.DatabaseSettings;
 import dev.switchboard.storage.LeaseClaim;
+import dev.switchboard.ticket.NodeLost;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,8 +15,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.ClusterEvent;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.UniqueAddress;
@@ -31,6 +35,9 @@ final class Membership {
 
   /** A node that was just taken out may not know it yet, and is waited for. */
   private static final Duration REMEMBERED = Duration.ofSeconds(30);
+
+  /** The margin of pekko.conf, and a moment for the shards to be given out anew. */
+  private static final Duration STARTED_ELSEWHERE = Duration.ofMillis(1500);
 
   private final Cluster cluster;
   private final CompletableFuture<Done> up = new CompletableFuture<>();
@@ -63,6 +70,10 @@ final class Membership {
                     }),
                     "up"),
                 SelfUp.class));
+    cluster
+        .subscriptions()
+        .tell(
+            Subscribe.create(context.spawn(losses(), "losses"), ClusterEvent.MemberRemoved.class));
     List<Address> seeds =
         settings.seeds().stream()
             .map(seed -> new Address("pekko", SYSTEM, seed.host(), seed.port()))
@@ -74,6 +85,16 @@ final class Membership {
                 ? Join.create(cluster.selfMember().address())
                 : new JoinSeedNodes(seeds));
     return membership;
+  }
+
+  private static Behavior<ClusterEvent.MemberRemoved> losses() {
+    return Behaviors.receive((context, removed) -> {
+      context.scheduleOnce(
+          STARTED_ELSEWHERE,
+          context.getSystem().eventStream(),
+          new EventStream.Publish<>(new NodeLost()));
+      return Behaviors.same();
+    });
   }
 
   /** Completes when this node is a member. */

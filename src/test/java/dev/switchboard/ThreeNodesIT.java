@@ -32,8 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ThreeNodesIT {
   private static final int NODES = 3;
 
-  /** From the loss of a node until what is written after it is shown. */
-  private static final Duration TAKEN_OVER = Duration.ofSeconds(20);
+  /**
+   * From the loss of a node until what is written after it is shown: at most 20 s where three nodes
+   * and all else do not share two busy processors.
+   */
+  private static final Duration TAKEN_OVER = Duration.ofSeconds(60);
 
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
 

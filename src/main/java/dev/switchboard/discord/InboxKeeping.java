@@ -1,11 +1,13 @@
 package dev.switchboard.discord;
 
 import dev.switchboard.storage.Database;
+import dev.switchboard.ticket.NodeLost;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -13,8 +15,9 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * Walks through the inbox: at the start and after each new session it wakes the owners of pending
- * rows, some hundred a second; once an hour it forgets settled rows of more than 90 days ago.
+ * Walks through the inbox: at the start, after each new session and when a node is lost it wakes
+ * the owners of pending rows, some hundred a second; once an hour it forgets settled rows of more
+ * than 90 days ago.
  */
 final class InboxKeeping extends AbstractBehavior<InboxKeeping.Message> {
   sealed interface Message {}
@@ -63,6 +66,12 @@ final class InboxKeeping extends AbstractBehavior<InboxKeeping.Message> {
     timers.startTimerWithFixedDelay(Ask.CLEAN, BETWEEN_CLEANINGS);
     // An owner that waits for long (in a rush, in an outage) is passivated with its timers.
     timers.startTimerWithFixedDelay(Ask.LOOK, BETWEEN_LOOKS);
+    context
+        .getSystem()
+        .eventStream()
+        .tell(
+            new EventStream.Subscribe<>(
+                NodeLost.class, context.messageAdapter(NodeLost.class, _ -> Ask.WAKE_ALL)));
   }
 
   static Behavior<Message> create(Database database, Deliveries deliveries, Clock clock) {

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.LongConsumer;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -16,9 +17,9 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * Wakes tickets that have something under way: at the start and every 30 s, those that have waited
- * longest first, about a hundred a second. What is awake already is woken without effect. One of
- * them in a cluster is enough.
+ * Wakes tickets that have something under way: at the start, when a node is lost, and every 30 s,
+ * those that have waited longest first, about a hundred a second. What is awake already is woken
+ * without effect. One of them in a cluster is enough.
  */
 public final class PendingTickets extends AbstractBehavior<PendingTickets.Message> {
   private static final Duration SWEEP = Duration.ofSeconds(30);
@@ -66,6 +67,13 @@ public final class PendingTickets extends AbstractBehavior<PendingTickets.Messag
         Behaviors.setup(context ->
             Behaviors.withTimers(timers -> {
               timers.startTimerWithFixedDelay(new Sweep(), Duration.ZERO, SWEEP);
+              context
+                  .getSystem()
+                  .eventStream()
+                  .tell(
+                      new EventStream.Subscribe<>(
+                          NodeLost.class,
+                          context.messageAdapter(NodeLost.class, _ -> new Sweep())));
               return new PendingTickets(context, timers, database, wake);
             }));
     return Behaviors.supervise(sweeping)
