@@ -9,8 +9,10 @@ import dev.switchboard.ticket.CorrespondentEntity;
 import dev.switchboard.ticket.CorrespondentPorts;
 import dev.switchboard.ticket.JournalTranscripts;
 import dev.switchboard.ticket.Links;
+import dev.switchboard.ticket.NodeLost;
 import dev.switchboard.ticket.Outcomes;
 import dev.switchboard.ticket.PendingTickets;
+import dev.switchboard.ticket.Questions;
 import dev.switchboard.ticket.Rules;
 import dev.switchboard.ticket.SequenceTicketNumbers;
 import dev.switchboard.ticket.ShardedCorrespondents;
@@ -23,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
@@ -36,19 +39,22 @@ record TicketWiring(
     Database database,
     Membership membership,
     ShardedTickets tickets,
-    ShardedCorrespondents correspondents) {
+    ShardedCorrespondents correspondents,
+    Questions questions) {
   /** Longer than the journal's circuit breaker waits for a write, 10 s. */
   private static final Duration ANSWER = Duration.ofSeconds(12);
 
   static TicketWiring create(ActorSystem<?> system, Database database, Membership membership) {
     ClusterSharding sharding = ClusterSharding.get(system);
-    ShardedTickets tickets = new ShardedTickets(sharding, ANSWER);
+    Questions questions = new Questions();
+    ShardedTickets tickets = new ShardedTickets(sharding, questions, ANSWER);
     return new TicketWiring(
         sharding,
         database,
         membership,
         tickets,
-        new ShardedCorrespondents(sharding, tickets, ANSWER));
+        new ShardedCorrespondents(sharding, tickets, questions, ANSWER),
+        questions);
   }
 
   /** Tells a ticket what became of its jobs; correspondents need no answer to theirs. */
@@ -70,6 +76,12 @@ record TicketWiring(
       FileStore files,
       Links links,
       Clock clock) {
+    context
+        .getSystem()
+        .eventStream()
+        .tell(
+            new EventStream.Subscribe<>(
+                NodeLost.class, context.spawn(questions.repeating(), "questions")));
     Rules rules =
         new Rules(
             settings.ticket(),

@@ -52,7 +52,9 @@ public final class DatabaseLease implements AutoCloseable {
   private final AtomicBoolean held = new AtomicBoolean(true);
   private final CompletableFuture<String> lost = new CompletableFuture<>();
   private final CompletableFuture<Void> effective = new CompletableFuture<>();
-  private volatile long beaten = System.nanoTime();
+
+  /** When the last heartbeat that was answered was asked: the server heard of us no earlier. */
+  private volatile long beaten;
 
   /**
    * Who holds a lease.
@@ -70,10 +72,11 @@ public final class DatabaseLease implements AutoCloseable {
     }
   }
 
-  private DatabaseLease(String name, Acquisition acquired, Connection connection) {
+  private DatabaseLease(String name, Acquisition acquired, Connection connection, long asked) {
     this.name = name;
     this.epoch = acquired.epoch();
     this.connection = connection;
+    this.beaten = asked;
     this.heartbeats =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("lease-heartbeat-" + name).daemon().factory());
@@ -104,8 +107,9 @@ public final class DatabaseLease implements AutoCloseable {
         connection.close();
         return Optional.empty();
       }
+      long asked = System.nanoTime();
       var acquired = nextEpoch(connection, name, node);
-      var lease = new DatabaseLease(name, acquired, connection);
+      var lease = new DatabaseLease(name, acquired, connection, asked);
       lease.start(acquired.clean());
       return Optional.of(lease);
     } catch (SQLException e) {

@@ -11,11 +11,14 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 public final class ShardedCorrespondents implements Correspondents {
   private final ClusterSharding sharding;
   private final Tickets tickets;
+  private final Questions questions;
   private final Duration timeout;
 
-  public ShardedCorrespondents(ClusterSharding sharding, Tickets tickets, Duration timeout) {
+  public ShardedCorrespondents(
+      ClusterSharding sharding, Tickets tickets, Questions questions, Duration timeout) {
     this.sharding = sharding;
     this.tickets = tickets;
+    this.questions = questions;
     this.timeout = timeout;
   }
 
@@ -37,7 +40,7 @@ public final class ShardedCorrespondents implements Correspondents {
   @Override
   public CompletionStage<OptionalLong> openTicket(long user) {
     CompletionStage<CorrespondentEntity.LatestTicket> latest =
-        entity(user).ask(CorrespondentEntity.Message.Latest::new, timeout);
+        questions.ask(() -> entity(user).ask(CorrespondentEntity.Message.Latest::new, timeout));
     return latest.thenCompose(answer -> openOf(answer.ticket()));
   }
 

@@ -8,20 +8,24 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 /** {@link Tickets} as sharded entities. */
 public final class ShardedTickets implements Tickets {
   private final ClusterSharding sharding;
+  private final Questions questions;
   private final Duration timeout;
 
   /**
    * @param timeout for an answer; longer than the journal's circuit breaker waits, so that a
    *     failure of the database is known as such where it can be
    */
-  public ShardedTickets(ClusterSharding sharding, Duration timeout) {
+  public ShardedTickets(ClusterSharding sharding, Questions questions, Duration timeout) {
     this.sharding = sharding;
+    this.questions = questions;
     this.timeout = timeout;
   }
 
   @Override
   public CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
-    return entity(ticket).ask(replyTo -> new TicketEntity.Message.Ask(command, replyTo), timeout);
+    return questions.ask(() ->
+        entity(ticket)
+            .<TicketReply>ask(replyTo -> new TicketEntity.Message.Ask(command, replyTo), timeout));
   }
 
   @Override
