@@ -95,6 +95,23 @@ class ThreeNodesIT {
 
   @Test
   @Tag("chaos")
+  void theOneThatSpeaksToDiscordIsStoppedInOrder() throws Exception {
+    Talk talk = Talk.of("hilde");
+    talk.goesOn(8);
+    ProductProcess stopped = onDuty();
+    long losses = losses();
+    stopped.terminate();
+    long at = System.nanoTime();
+    talk.goesOn(4);
+    Duration taken = takenOver(talk, at);
+    assertThat(stopped.awaitEnd(PATIENCE)).isEqualTo(143);
+    assertThat(stopped.log()).noneMatch(line -> line.contains("Not all was finished"));
+    assertThat(losses()).as("the others were told, and did not have to guess it").isEqualTo(losses);
+    assertThat(taken).isLessThan(TAKEN_OVER);
+  }
+
+  @Test
+  @Tag("chaos")
   void oneThatStandsByIsKilled() throws Exception {
     Talk talk = Talk.of("emil");
     Talk other = Talk.of("frieda");
@@ -153,6 +170,14 @@ class ThreeNodesIT {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  /** How often any of them has missed another one so far. */
+  private static long losses() {
+    return NODE.stream()
+        .flatMap(node -> node.log().stream())
+        .filter(line -> line.contains("Marking node as UNREACHABLE"))
+        .count();
   }
 
   private static void signal(String name, ProductProcess node) throws Exception {

@@ -39,11 +39,14 @@ public final class TicketEntity
   /** How many tags spread the tickets over projections. Fixed for ever: events bear them. */
   public static final int TAGS = 8;
 
-  /** How often a ticket with something under way looks after it. */
-  private static final Duration TICK = Duration.ofSeconds(10);
+  /** How often a ticket with something under way looks whether that is forgotten. */
+  private static final Duration TICK = Duration.ofSeconds(2);
+
+  /** Every so many ticks, how long things take is looked at. */
+  private static final int DECIDE_EACH = 5;
 
   /** Every so many ticks, what is under way is offered again. */
-  private static final int OFFER_EACH = 3;
+  private static final int OFFER_EACH = 15;
 
   private static final Duration RETRY = Duration.ofSeconds(2);
 
@@ -358,7 +361,9 @@ public final class TicketEntity
     if (ticks % OFFER_EACH == 0 || offers.isForgotten()) {
       book(state).ifPresent(offers::again);
     }
-    return decide(state, new TicketCommand.Tick(clock.instant()), Optional.empty());
+    return ticks % DECIDE_EACH == 0
+        ? decide(state, new TicketCommand.Tick(clock.instant()), Optional.empty())
+        : Effect().noReply();
   }
 
   private void watch(TicketState state) {

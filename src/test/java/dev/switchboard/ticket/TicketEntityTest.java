@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -43,6 +44,17 @@ class TicketEntityTest {
     second.ticket().tell(new TicketEntity.Message.Wake());
     awaitJobs(job -> job instanceof Job.OpenChannel(_, _, _, _, _, boolean doubt) && doubt);
     second.kit().shutdownTestKit();
+  }
+
+  @Test
+  void whatIsUnderWayIsOfferedAgainAsDoubtfulToANewDispatcher() {
+    Running running = start(45);
+    open(running, 45, "help");
+    awaitJobs(Job.OpenChannel.class::isInstance);
+    dispatch.forget();
+
+    awaitJobs(job -> job instanceof Job.OpenChannel(_, _, _, _, _, boolean doubt) && doubt);
+    running.kit().shutdownTestKit();
   }
 
   @Test
@@ -171,14 +183,20 @@ class TicketEntityTest {
 
   private static final class RecordingDispatch implements Dispatch {
     private final List<Job> jobs = new CopyOnWriteArrayList<>();
+    private final AtomicLong memory = new AtomicLong(1);
 
     List<Job> jobs() {
       return jobs;
     }
 
+    void forget() {
+      jobs.clear();
+      memory.incrementAndGet();
+    }
+
     @Override
     public long memory() {
-      return 1;
+      return memory.get();
     }
 
     @Override
