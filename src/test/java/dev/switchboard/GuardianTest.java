@@ -27,7 +27,7 @@ class GuardianTest {
   void whoCannotBeginKeepsNoConnection() throws Exception {
     try (Sandbox discord = Sandbox.start(SandboxSettings.inMemory());
         DatabaseLease _ =
-            DatabaseLease.tryAcquire(DATABASE.settings(), Guardian.LEASE).orElseThrow();
+            DatabaseLease.tryAcquire(DATABASE.settings(), Guardian.LEASE, "another").orElseThrow();
         Database watch = Database.connect(DATABASE.settings().withPoolSize(1))) {
       Map<String, String> keys = new HashMap<>(Playground.keysOf(discord));
       keys.put("switchboard.data-dir", data.toString());

@@ -71,7 +71,9 @@ class DiscordRestTest {
   void aProcessThatLosesTheRightOnTheWayDoesNotSend() throws Exception {
     var asked = new AtomicInteger();
     try (var discord = new ScriptedDiscord(_ -> Reply.json(200, "{}"));
-        var rest = new DiscordRest(discord.access(), _ -> asked.incrementAndGet() == 1)) {
+        var rest =
+            new DiscordRest(
+                discord.access(), _ -> asked.incrementAndGet() == 1, new DiscordClock())) {
       var call = Call.post("/channels/{channel}/messages", 7L);
       var answer = rest.exchange(call).toCompletableFuture().get(60, TimeUnit.SECONDS);
       assertThat(answer)
