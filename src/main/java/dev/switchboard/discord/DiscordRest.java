@@ -125,7 +125,8 @@ public final class DiscordRest implements AutoCloseable {
         .request(HttpMethod.valueOf(call.method().name()))
         .uri(root + call.target())
         .send((request, outbound) -> {
-          // The last instant at which it can be left undone: a process that was frozen on the way here
+          // The last instant at which it can be left undone: a process that was frozen on the way
+          // here
           // has no right to it any more.
           if (!permits(call.method())) {
             return Mono.error(
