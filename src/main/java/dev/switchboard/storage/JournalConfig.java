@@ -92,6 +92,7 @@ public final class JournalConfig {
         }
         jdbc-read-journal {
           use-shared-db = slick
+          dao = "dev.switchboard.storage.TagReadJournalDao"
           refresh-interval = 500ms
           # A burnt sequence number holds up all readers for the product of these two; no transaction of the journal takes as long.
           # The first answer waits for the first connection.

@@ -1,0 +1,125 @@
+package dev.switchboard.storage;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.persistence.PersistentRepr;
+import org.apache.pekko.persistence.jdbc.PekkoSerialization;
+import org.apache.pekko.persistence.jdbc.config.ReadJournalConfig;
+import org.apache.pekko.persistence.jdbc.journal.dao.JournalTables.JournalPekkoSerializationRow;
+import org.apache.pekko.persistence.jdbc.query.dao.DefaultReadJournalDao;
+import org.apache.pekko.serialization.Serialization;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Source;
+import scala.Option;
+import scala.Tuple3;
+import scala.collection.immutable.Set;
+import scala.concurrent.ExecutionContext;
+import scala.concurrent.Future;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.jdk.javaapi.FutureConverters;
+import scala.util.Try;
+import slick.dbio.DBIOAction;
+import slick.jdbc.JdbcBackend;
+import slick.jdbc.JdbcProfile;
+import slick.jdbc.SimpleJdbcAction;
+
+/**
+ * The way of the projections to the events of a tag. The original bounds the numbers of the journal
+ * and joins the tags to them; PostgreSQL does not carry the bounds over to the tags, so that it
+ * read all that ever had the tag, or chose a plan that took seconds where the tables were new and
+ * had no statistics. Here the tag's index is bounded, and nothing else is read, whatever the
+ * statistics say. Made by the read journal plugin, by its class name.
+ */
+public final class TagReadJournalDao extends DefaultReadJournalDao {
+  private static final String EVENTS =
+      """
+      select j.ordering, j.deleted, j.persistence_id, j.sequence_number, j.writer, j.write_timestamp,
+        j.adapter_manifest, j.event_payload, j.event_ser_id, j.event_ser_manifest
+      from event_tag t join event_journal j on j.ordering = t.event_id
+      where t.tag = ? and t.event_id > ? and t.event_id <= ? and not j.deleted
+      order by t.event_id limit ?
+      """;
+
+  private final Serialization serialization;
+
+  public TagReadJournalDao(
+      JdbcBackend.JdbcDatabaseDef database,
+      JdbcProfile profile,
+      ReadJournalConfig configuration,
+      Serialization serialization,
+      ExecutionContext executor,
+      Materializer materializer) {
+    super(database, profile, configuration, serialization, executor, materializer);
+    this.serialization = serialization;
+  }
+
+  private record Read(List<JournalPekkoSerializationRow> rows) {}
+
+  @Override
+  public org.apache.pekko.stream.scaladsl.Source<
+          Try<Tuple3<PersistentRepr, Set<String>, Object>>, NotUsed>
+      eventsByTag(String tag, long offset, long maxOffset, long max) {
+    SimpleJdbcAction<Read> action =
+        new SimpleJdbcAction<>(
+            context -> read(context.connection(), tag, new Page(offset, maxOffset, max)));
+    return Source.completionStage(FutureConverters.asJava(run(action)))
+        .mapConcat(Read::rows)
+        .map(this::event)
+        .asScala();
+  }
+
+  /** Behind which number, up to which, and how many at most. */
+  private record Page(long offset, long last, long most) {}
+
+  /** Scala's type of effects has no name in Java. */
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private Future<Read> run(SimpleJdbcAction<Read> action) {
+    return db().run((DBIOAction) action);
+  }
+
+  private Try<Tuple3<PersistentRepr, Set<String>, Object>> event(JournalPekkoSerializationRow row) {
+    Set<String> noTags = CollectionConverters.asScala(java.util.Set.<String>of()).toSet();
+    return PekkoSerialization.fromRow(serialization, row)
+        .map(event -> new Tuple3<>(event._1(), noTags, event._2()));
+  }
+
+  private static Read read(Connection connection, String tag, Page page) {
+    List<JournalPekkoSerializationRow> rows = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(EVENTS)) {
+      select.setString(1, tag);
+      select.setLong(2, page.offset());
+      select.setLong(3, page.last());
+      select.setLong(4, page.most());
+      try (ResultSet found = select.executeQuery()) {
+        while (found.next()) {
+          rows.add(row(found));
+        }
+      }
+    } catch (SQLException e) {
+      throw new StorageUnavailable("events were not read: " + e.getMessage(), e);
+    }
+    return new Read(rows);
+  }
+
+  private static JournalPekkoSerializationRow row(ResultSet found) throws SQLException {
+    return new JournalPekkoSerializationRow(
+        found.getLong("ordering"),
+        found.getBoolean("deleted"),
+        found.getString("persistence_id"),
+        found.getLong("sequence_number"),
+        found.getString("writer"),
+        found.getLong("write_timestamp"),
+        found.getString("adapter_manifest"),
+        found.getBytes("event_payload"),
+        found.getInt("event_ser_id"),
+        found.getString("event_ser_manifest"),
+        Option.empty(),
+        Option.empty(),
+        Option.empty());
+  }
+}
