@@ -45,7 +45,8 @@ public record AdminGrants(List<Grant> grants) {
       scopes = Set.copyOf(scopes);
     }
 
-    boolean isGoodAt(Instant now) {
+    /** Whether it has not expired by then. */
+    public boolean isGoodAt(Instant now) {
       return expires.map(now::isBefore).orElse(true);
     }
   }

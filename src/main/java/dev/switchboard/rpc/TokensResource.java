@@ -134,11 +134,7 @@ public final class TokensResource implements Resource {
     token.put("created_at", grant.given().toString());
     token.put("created_by", grant.givenBy());
     token.put("expires_at", grant.expires().map(Instant::toString).orElse(null));
-    token.put(
-        "status",
-        grant.expires().map(end -> clock.instant().isBefore(end)).orElse(true)
-            ? "active"
-            : "expired");
+    token.put("status", grant.isGoodAt(clock.instant()) ? "active" : "expired");
     return token;
   }
 }
