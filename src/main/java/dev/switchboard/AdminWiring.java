@@ -16,7 +16,7 @@ import dev.switchboard.rpc.TokensResource;
 import dev.switchboard.storage.Database;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -34,7 +34,8 @@ final class AdminWiring {
       RootToken root,
       Settings settings,
       Database database,
-      DiscordSide discord) {
+      DiscordSide discord,
+      ServiceWiring services) {
     Clock clock = Clock.systemUTC();
     ClusterSharding sharding = ClusterSharding.get(context.getSystem());
     sharding.init(
@@ -50,10 +51,13 @@ final class AdminWiring {
         new Gatekeeper(root, tokens, new Lockout(System::nanoTime)),
         audit,
         clock,
-        List.of(
-            new StatusResource(report.status(), clock),
-            new StorageResource(report.storage()),
-            new TokensResource(tokens, clock),
-            new AuditResource(audit)));
+        Stream.concat(
+                Stream.of(
+                    new StatusResource(report.status(), clock),
+                    new StorageResource(report.storage()),
+                    new TokensResource(tokens, clock),
+                    new AuditResource(audit)),
+                services.resources().stream())
+            .toList());
   }
 }

@@ -19,6 +19,11 @@ public record DataDirectory(Path root) {
     return root.resolve("admin_token");
   }
 
+  /** What the services that we run are told, and what they keep. */
+  public Path services() {
+    return root.resolve("services");
+  }
+
   /** Copies of attachments. */
   public Path files() {
     return root.resolve("files");

@@ -89,6 +89,7 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
   private final RootToken rootToken;
   private final AdminDoor adminDoor;
   private final Membership membership;
+  private final NoLog noLog = new NoLog();
   private final Vitals vitals = new Vitals();
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -166,8 +167,8 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
 
   private CompletionStage<Ground> open(Database database) {
     Migrations.migrate(databaseSettings);
-    return membership
-        .up()
+    return ServiceWiring.obey(noLog, database, settings.managed())
+        .thenCompose(_ -> membership.up())
         .thenCompose(_ -> LeaseClaim.first(membership.claimant(databaseSettings, LEASE)))
         .thenApplyAsync(result ->
             new Ground(
@@ -225,7 +226,9 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                     this::hindered),
                 "discord");
     stopInOrder(duty, side, ground, pool);
-    adminDoor.opened(AdminWiring.start(getContext(), rootToken, settings, ground.database(), side));
+    ServiceWiring services = ServiceWiring.start(getContext(), settings.managed(), noLog);
+    adminDoor.opened(
+        AdminWiring.start(getContext(), rootToken, settings, ground.database(), side, services));
   }
 
   private void stopInOrder(

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import dev.switchboard.settings.Kind;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -267,6 +268,30 @@ final class SettingValues {
       wrong(key, "origins such as https://panel.example.org, with commas between them");
     }
     return origins;
+  }
+
+  /**
+   * The value of something that administrators may set, too; may be empty where that means none.
+   */
+  String setting(String key, Kind kind, boolean required) {
+    String text = kind == Kind.SECRET ? secret(key) : raw(key).strip();
+    if (text.isEmpty() && !required) {
+      return text;
+    }
+    Optional<String> objection = kind.objection(text);
+    if (objection.isPresent()) {
+      String shown = kind == Kind.SECRET ? "a secret" : "\"" + Masked.text(text) + "\"";
+      found(key, shown + origin(key), "a usable value (" + objection.get() + ")");
+      return "";
+    }
+    return kind.canonical(text);
+  }
+
+  /** A program and its arguments: a list, or as in an environment variable a text with blanks. */
+  List<String> command(String key) {
+    return configuration.value(full(key)) instanceof ConfigList items
+        ? items.stream().map(item -> String.valueOf(item.unwrapped())).toList()
+        : Arrays.stream(raw(key).split("\\s+", -1)).filter(word -> !word.isEmpty()).toList();
   }
 
   /** A list, or as in an environment variable a text with commas. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param http where to listen
  * @param admin how administrators are known
  * @param ticket how tickets behave
+ * @param managed the services that run beside it
  */
 public record Settings(
     DataDirectory data,
@@ -25,4 +26,5 @@ public record Settings(
     ClusterSettings cluster,
     HttpSettings http,
     AdminSettings admin,
-    TicketSettings ticket) {}
+    TicketSettings ticket,
+    ManagedSettings managed) {}

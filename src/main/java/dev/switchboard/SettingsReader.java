@@ -42,15 +42,20 @@ final class SettingsReader {
     // Read once, since what is wrong about it is to be said once.
     Ping ping = reader.ping();
     DataDirectory data = reader.data();
+    DiscordSettings discord = reader.discord(ping);
+    Optional<DatabaseSettings> database = reader.database();
+    ClusterSettings cluster = reader.cluster();
+    HttpSettings http = reader.http();
     Settings settings =
         new Settings(
             data,
-            reader.discord(ping),
-            reader.database(),
-            reader.cluster(),
-            reader.http(),
+            discord,
+            database,
+            cluster,
+            http,
             reader.admin(data),
-            reader.ticket(ping));
+            reader.ticket(ping),
+            new ManagedSettingsReader(reader.values).read(data, http.port()));
     if (reader.values.findings().isEmpty()) {
       return settings;
     }

@@ -340,6 +340,9 @@ class AdminTest {
             "{\"method\":\"GET\",\"resource\":\"/admin/status\",\"headers\":{\"Authorization\":\"Bearer TOKEN\"},\"body\":{}}",
             "{\"method\":\"POST\",\"resource\":\"/admin/tokens\",\"headers\":{\"Authorization\":\"Bearer TOKEN\"},\"body\":{\"name\":\"fuzz\",\"scopes\":[\"read\"]}}",
             "{\"method\":\"DELETE\",\"resource\":\"/admin/tokens\",\"headers\":{\"Authorization\":\"Bearer TOKEN\"},\"body\":{\"name\":\"fuzz\"}}",
+            "{\"method\":\"POST\",\"resource\":\"/admin/settings/smtp_port\",\"headers\":{\"Authorization\":\"Bearer TOKEN\"},\"body\":{\"action\":\"set\",\"value\":\"2525\"}}",
+            "{\"method\":\"POST\",\"resource\":\"/admin/registration\",\"headers\":{\"Authorization\":\"Bearer TOKEN\"},\"body\":{\"action\":\"open\"}}",
+            "{\"method\":\"GET\",\"resource\":\"/admin/settings\",\"headers\":{\"Authorization\":\"Bearer TOKEN\"},\"body\":{}}",
             "{\"method\":\"GET\",\"resource\":\"/admin/audit\",\"headers\":{\"Authorization\":\"Bearer TOKEN\"},\"body\":{\"limit\":3,\"before\":9}}");
     for (int i = 0; i < 10_000; i++) {
       String envelope = seeds.get(random.nextInt(seeds.size())).replace("TOKEN", token);

@@ -7,6 +7,10 @@ import dev.switchboard.access.AdminSettings;
 import dev.switchboard.discord.DiscordSettings;
 import dev.switchboard.discord.Retry;
 import dev.switchboard.http.HttpSettings;
+import dev.switchboard.service.Service;
+import dev.switchboard.service.ServiceSettings.RunBy;
+import dev.switchboard.service.ToggleName;
+import dev.switchboard.settings.Setting;
 import dev.switchboard.ticket.TicketSettings;
 import dev.switchboard.ticket.TicketSettings.Ping;
 import dev.switchboard.ticket.TicketSettings.Signature;
@@ -172,6 +176,57 @@ class ConfigurationTest {
   }
 
   @Test
+  void nothingRunsBesideItUnlessItIsSwitchedOn() {
+    ManagedSettings managed = read(REQUIRED).managed();
+
+    assertThat(managed.toggles()).hasSize(ToggleName.values().length).doesNotContainValue(true);
+    assertThat(managed.configured().defaults())
+        .hasSize(Setting.values().length)
+        .containsEntry(Setting.TURN_PORT, "3478")
+        .containsEntry(Setting.TURN_TTL, "86400")
+        .containsEntry(Setting.TURN_SECRET, "")
+        .containsEntry(Setting.SS_CIPHER, "aes-128-gcm");
+    assertThat(managed.configured().takenPorts()).containsEntry(3002, "http.port");
+    assertThat(managed.services().runBy())
+        .containsEntry(Service.TURN, new RunBy.Child("turnserver"))
+        .containsEntry(Service.IROH, new RunBy.Child("iroh-relay"))
+        .containsEntry(Service.SHADOWSOCKS, new RunBy.Child("ss-server"));
+  }
+
+  @Test
+  void servicesAreRunAsTheFileSays() {
+    ManagedSettings managed =
+        read(
+                REQUIRED
+                    + """
+                    switchboard.registration.open = yes
+                    switchboard.services {
+                      no-log = true
+                      turn { enabled = true, driver = systemd, unit = my-turn, port = 4000, secret = "s==", ttl = 1h }
+                      iroh { driver = command, start-command = [run, "a b"], stop-command = [stop], listen = "::" }
+                      shadowsocks { driver = none, cipher = AEAD_AES_256_GCM, reach-private = yes }
+                    }
+                    """,
+                Map.of("SWITCHBOARD_SERVICES_IROH_PROBE_COMMAND", "ask  it"))
+            .managed();
+
+    assertThat(managed.toggles())
+        .containsEntry(ToggleName.REGISTRATION, true)
+        .containsEntry(ToggleName.LOG, true)
+        .containsEntry(ToggleName.TURN, true)
+        .containsEntry(ToggleName.IROH, false);
+    assertThat(managed.services().runBy())
+        .containsEntry(Service.TURN, new RunBy.Systemd("my-turn"))
+        .containsEntry(
+            Service.IROH,
+            new RunBy.Command(List.of("run", "a b"), List.of("stop"), List.of("ask", "it")))
+        .containsEntry(Service.SHADOWSOCKS, new RunBy.Nobody());
+    assertThat(managed.services().irohListen()).isEqualTo("::");
+    assertThat(managed.configured().value(Setting.TURN_PORT)).isEqualTo("4000");
+    assertThat(managed.configured().value(Setting.TURN_TTL)).isEqualTo("3600");
+  }
+
+  @Test
   void anEnvironmentVariableWinsOverTheFileAndAnEmptyOneDoesNot() {
     Settings settings =
         read(
@@ -282,6 +337,14 @@ class ConfigurationTest {
           database.url = "postgres://h/db"  | jdbc:postgresql://
           cluster.port = 70000              | from 0 to 65535
           cluster.seeds = ["one"]           | host:port
+          services.turn.driver = docker     | one of command, none, process, systemd
+          services.turn.port = 0            | must be 1-65535
+          services.turn.relay-ip = home     | invalid IP address
+          services.turn.ttl = 60            | with its unit
+          services.iroh.relay-url = "x"     | http:// or https://
+          services.shadowsocks.cipher = rc4 | unknown cipher
+          services.shadowsocks.listen = ""  | disallowed characters
+          services.stop-grace = 1m          | from 1s to 10s
           http.host = ""                    | 1 to 255 characters
           http.public-url = "ftp://x"       | https:// or http://
           http.trusted-proxies = "proxy.example" | addresses such as 10.0.0.2 or ::1

@@ -228,6 +228,8 @@ final class PostgresCluster {
     timezone = 'UTC'
     log_timezone = 'UTC'
     log_checkpoints = off
+    log_error_verbosity = terse
+    log_min_error_statement = panic
     log_line_prefix = '%%m [%%p] '
     logging_collector = off
     """

@@ -1,0 +1,154 @@
+package dev.switchboard;
+
+import dev.switchboard.service.Service;
+import dev.switchboard.service.ServiceSettings;
+import dev.switchboard.service.ServiceSettings.RunBy;
+import dev.switchboard.service.ToggleName;
+import dev.switchboard.settings.Configured;
+import dev.switchboard.settings.Kind;
+import dev.switchboard.settings.Setting;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Reads {@code switchboard.services} and {@code switchboard.registration}. */
+final class ManagedSettingsReader {
+  private static final String SERVICES = "services.";
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final int LAST_PORT = 65_535;
+
+  private final SettingValues values;
+
+  ManagedSettingsReader(SettingValues values) {
+    this.values = values;
+  }
+
+  /**
+   * Reads all of it.
+   *
+   * @param httpPort our own, which no service may have; 0 is none
+   */
+  ManagedSettings read(DataDirectory data, int httpPort) {
+    Map<Service, RunBy> runBy = new EnumMap<>(Service.class);
+    for (Service service : Service.values()) {
+      runBy.put(service, runBy(SERVICES + service.word()));
+    }
+    ServiceSettings services =
+        new ServiceSettings(
+            data.services(),
+            runBy,
+            turn(),
+            listen("iroh"),
+            new ServiceSettings.Shadowsocks(
+                listen("shadowsocks"), values.flag("services.shadowsocks.reach-private")),
+            pace());
+    Map<Integer, String> taken = httpPort == 0 ? Map.of() : Map.of(httpPort, "http.port");
+    return new ManagedSettings(services, new Configured(defaults(), taken), toggles());
+  }
+
+  private Map<ToggleName, Boolean> toggles() {
+    Map<ToggleName, Boolean> toggles = new EnumMap<>(ToggleName.class);
+    for (ToggleName toggle : ToggleName.values()) {
+      toggles.put(
+          toggle,
+          values.flag(
+              switch (toggle) {
+                case REGISTRATION -> "registration.open";
+                case JIT -> "registration.jit";
+                case TURN, IROH, SHADOWSOCKS -> SERVICES + toggle.id() + ".enabled";
+                case LOG -> "services.no-log";
+              }));
+    }
+    return toggles;
+  }
+
+  private Map<Setting, String> defaults() {
+    Map<Setting, String> defaults = new EnumMap<>(Setting.class);
+    for (Setting setting : Setting.values()) {
+      defaults.put(
+          setting,
+          setting.kind() == Kind.SECONDS
+              ? Long.toString(
+                  values.duration(key(setting), SECOND, Duration.ofDays(3650)).toSeconds())
+              : values.setting(key(setting), setting.kind(), isRequired(setting)));
+    }
+    return defaults;
+  }
+
+  private static boolean isRequired(Setting setting) {
+    return switch (setting.kind()) {
+      case PORT, CIPHER, SECONDS -> true;
+      case HOST -> setting == Setting.TURN_REALM;
+      case ADDRESS, URL, SECRET -> false;
+    };
+  }
+
+  private static String key(Setting setting) {
+    return SERVICES
+        + switch (setting) {
+          case SMTP_PORT -> "mail.smtp-port";
+          case SUBMISSION_PORT -> "mail.submission-port";
+          case IMAP_PORT -> "mail.imap-port";
+          case DOVECOT_PORT -> "mail.dovecot-port";
+          case SMTP_HOSTNAME -> "mail.hostname";
+          case TURN_PORT -> "turn.port";
+          case TURN_REALM -> "turn.realm";
+          case TURN_SECRET -> "turn.secret";
+          case TURN_RELAY_IP -> "turn.relay-ip";
+          case TURN_TTL -> "turn.ttl";
+          case IROH_PORT -> "iroh.port";
+          case IROH_RELAY_URL -> "iroh.relay-url";
+          case SS_PORT -> "shadowsocks.port";
+          case SS_CIPHER -> "shadowsocks.cipher";
+          case SS_PASSWORD -> "shadowsocks.password";
+        };
+  }
+
+  private RunBy runBy(String section) {
+    Map<String, Supplier<RunBy>> drivers =
+        Map.of(
+            "process", () -> new RunBy.Child(values.text(section + ".program", 1, 4096)),
+            "systemd", () -> new RunBy.Systemd(values.word(section + ".unit", 1, 255)),
+            "command",
+                () ->
+                    new RunBy.Command(
+                        required(section + ".start-command"),
+                        required(section + ".stop-command"),
+                        values.command(section + ".probe-command")),
+            "none", RunBy.Nobody::new);
+    return values.choice(section + ".driver", drivers).get();
+  }
+
+  private List<String> required(String key) {
+    List<String> command = values.command(key);
+    if (command.isEmpty()) {
+      // Said with the value that is there: none.
+      var _ = values.text(key, 1, 4096);
+    }
+    return command;
+  }
+
+  private ServiceSettings.Turn turn() {
+    int first = values.number("services.turn.min-port", 1, LAST_PORT);
+    return new ServiceSettings.Turn(
+        listen("turn"),
+        first,
+        values.number("services.turn.max-port", first, LAST_PORT),
+        values.number("services.turn.user-quota", 1, 100_000),
+        values.number("services.turn.total-quota", 1, 100_000));
+  }
+
+  private ServiceSettings.Pace pace() {
+    return new ServiceSettings.Pace(
+        values.duration("services.start-limit", SECOND, Duration.ofSeconds(10)),
+        values.duration("services.stop-grace", SECOND, Duration.ofSeconds(10)),
+        values.duration("services.probe-interval", SECOND, Duration.ofMinutes(10)));
+  }
+
+  private String listen(String service) {
+    String address = values.setting(SERVICES + service + ".listen", Kind.ADDRESS, true);
+    return address.isEmpty() ? "0.0.0.0" : address;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.switchboard.rpc;
+
+import dev.switchboard.access.Scope;
+import dev.switchboard.service.LogPolicy;
+import dev.switchboard.service.Toggle;
+import dev.switchboard.service.ToggleName;
+import dev.switchboard.service.Toggles;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * {@code /admin/services/log}: the no-log policy. {@code enabled} means that nothing is logged, as
+ * clients know it; {@code logging} says it the other way round, too.
+ */
+public final class LogResource implements Resource {
+  private static final ToggleWords WORDS = ToggleWords.ENABLE;
+
+  private final Toggles toggles;
+  private final LogPolicy policy;
+
+  public LogResource(Toggles toggles, LogPolicy policy) {
+    this.toggles = toggles;
+    this.policy = policy;
+  }
+
+  @Override
+  public String path() {
+    return "/admin/services/log";
+  }
+
+  @Override
+  public Map<String, Operation> operations() {
+    return Map.of(
+        "GET", _ -> toggles.position(ToggleName.LOG).thenApply(this::shown), "POST", this::turn);
+  }
+
+  @Override
+  public Scope scope(String method) {
+    return method.equals("GET") ? Scope.READ : Scope.SERVICES;
+  }
+
+  private CompletionStage<Reply> turn(Request request) {
+    boolean silent = WORDS.asked(request.body());
+    return toggles
+        .turn(ToggleName.LOG, silent, request.caller().name())
+        .thenApply(position -> {
+          policy.obey(position.on());
+          return shown(position);
+        });
+  }
+
+  private Reply shown(Toggle.Position position) {
+    return Reply.ok(
+        WORDS
+            .shown(position)
+            .put("logging", policy.silent() ? "off" : "on")
+            .put("audit_log", "on"));
+  }
+}

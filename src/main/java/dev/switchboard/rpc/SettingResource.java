@@ -1,0 +1,99 @@
+package dev.switchboard.rpc;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.access.Scope;
+import dev.switchboard.settings.Configured;
+import dev.switchboard.settings.Setting;
+import dev.switchboard.settings.SettingChanges;
+import dev.switchboard.settings.SettingChanges.Result;
+import dev.switchboard.settings.SettingsBook;
+import dev.switchboard.settings.SettingsStore;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** {@code /admin/settings/turn_port} and its like: one setting, read, set and reset. */
+public final class SettingResource implements Resource {
+  private final Setting setting;
+  private final String name;
+  private final SettingsStore store;
+  private final Configured configured;
+  private final SettingChanges changes;
+
+  /**
+   * A setting by one of its names.
+   *
+   * @param name one of {@link Setting#wireNames}
+   */
+  public SettingResource(
+      Setting setting,
+      String name,
+      SettingsStore store,
+      Configured configured,
+      SettingChanges changes) {
+    this.setting = setting;
+    this.name = name;
+    this.store = store;
+    this.configured = configured;
+    this.changes = changes;
+  }
+
+  @Override
+  public String path() {
+    return "/admin/settings/" + name;
+  }
+
+  @Override
+  public Map<String, Operation> operations() {
+    return Map.of("GET", _ -> store.read().thenApply(this::shown), "POST", this::change);
+  }
+
+  @Override
+  public Scope scope(String method) {
+    return method.equals("GET") && !setting.isSecret() ? Scope.READ : Scope.SETTINGS;
+  }
+
+  @Override
+  public Set<String> secrets() {
+    return setting.isSecret() ? Set.of("value") : Set.of();
+  }
+
+  private CompletionStage<Reply> change(Request request) {
+    Body body = request.body().required();
+    String by = request.caller().name();
+    String action = body.text("action").orElse("");
+    return switch (action) {
+      case "set" -> changes.put(setting, value(body), by).thenApply(this::answer);
+      case "reset" -> changes.reset(setting, by).thenApply(this::answer);
+      default ->
+          throw new RequestRefused(
+              Reply.BAD_REQUEST, "invalid action: %s (expected set|reset)".formatted(action));
+    };
+  }
+
+  private static String value(Body body) {
+    return body.plain("value")
+        .orElseThrow(
+            () -> new RequestRefused(Reply.BAD_REQUEST, "value is required for action 'set'"));
+  }
+
+  private Reply answer(Result result) {
+    return switch (result) {
+      case Result.Done done -> {
+        ObjectNode body =
+            SettingShape.of(setting, name, done.value(), done.isSet(), done.restartRequired());
+        done.note().ifPresent(note -> body.put("note", note));
+        yield Reply.ok(body);
+      }
+      case Result.Unusable(String words) ->
+          Reply.error(
+              Reply.BAD_REQUEST, "invalid value for %s: %s".formatted(Setting.key(name), words));
+      case Result.Conflict(String words) -> Reply.error(Reply.CONFLICT, words);
+    };
+  }
+
+  private Reply shown(SettingsBook book) {
+    String value = book.over(configured).getOrDefault(setting, "");
+    return Reply.ok(SettingShape.of(setting, name, value, book.of(setting).isPresent(), false));
+  }
+}

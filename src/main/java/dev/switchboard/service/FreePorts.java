@@ -1,0 +1,34 @@
+package dev.switchboard.service;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Optional;
+
+/** Proves that a port can be had, by having it for a moment. */
+final class FreePorts {
+  private FreePorts() {}
+
+  /** What speaks against it, if anything. */
+  static Optional<String> objection(InetAddress listen, int port, boolean datagrams) {
+    InetSocketAddress address = new InetSocketAddress(listen, port);
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(address);
+    } catch (IOException taken) {
+      return Optional.of("TCP port %d cannot be had: %s".formatted(port, taken.getMessage()));
+    }
+    if (!datagrams) {
+      return Optional.empty();
+    }
+    try (DatagramSocket socket = new DatagramSocket(address)) {
+      return socket.isBound()
+          ? Optional.empty()
+          : Optional.of("UDP port %d cannot be had".formatted(port));
+    } catch (IOException taken) {
+      return Optional.of("UDP port %d cannot be had: %s".formatted(port, taken.getMessage()));
+    }
+  }
+}

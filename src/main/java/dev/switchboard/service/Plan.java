@@ -1,0 +1,17 @@
+package dev.switchboard.service;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How a service is to be run.
+ *
+ * @param folder its own, where it may keep files
+ * @param arguments of the program
+ * @param probe asks it whether it is well
+ */
+record Plan(Path folder, List<String> arguments, Probe probe) {
+  Plan {
+    arguments = List.copyOf(arguments);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.switchboard.service;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Files with secrets in them: nobody but their owner ever reads them, and they are whole. */
+final class PrivateFile {
+  private PrivateFile() {}
+
+  /**
+   * Writes a file in the place of the former one.
+   *
+   * @throws DriverFailed if it cannot be written
+   */
+  static void write(Path file, String content) {
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      Files.createDirectories(folder);
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+      Path draft =
+          Files.createTempFile(
+              folder,
+              ".",
+              ".draft",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(draft, content, StandardCharsets.UTF_8);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw DriverFailed.forNow(
+          "its configuration file %s cannot be written: %s".formatted(file, e));
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package dev.switchboard.service;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a service as a child of this process. The child lives no longer than we do, however we end:
+ * a shell stands between, whose standard input is a pipe that we hold, and which ends the child
+ * when the pipe does.
+ */
+final class ProcessDriver implements Driver {
+  /**
+   * {@code $1} seconds from SIGTERM to SIGKILL, then the command. Only the one who waits for the
+   * pipe's end holds it beside us, and he outlives a shell that somebody kills.
+   */
+  private static final String SHELL =
+      """
+      grace=$1
+      shift
+      exec 3<&0 </dev/null
+      "$@" 3<&- &
+      child=$!
+      {
+        while read -r ignored <&3; do :; done
+        kill -TERM "$child"
+        sleep "$grace"
+        kill -KILL "$child"
+      } >/dev/null 2>&1 &
+      watcher=$!
+      exec 3<&- 2>/dev/null
+      trap 'kill -TERM "$child" 2>/dev/null' TERM INT HUP
+      while :; do
+        wait "$child"
+        status=$?
+        kill -0 "$child" 2>/dev/null || break
+      done
+      kill "$watcher" 2>/dev/null
+      exit "$status"
+      """;
+
+  private final String name;
+  private final Logger log;
+  private final String program;
+  private final Duration grace;
+  private final Executor blocking;
+
+  /**
+   * A driver.
+   *
+   * @param name of the service, for the log
+   * @param program what is run: a name that is looked for in {@code PATH}, or a path
+   */
+  ProcessDriver(String name, String program, Duration grace, Executor blocking) {
+    this.name = name;
+    this.log = LoggerFactory.getLogger(ProcessDriver.class.getPackageName() + "." + name);
+    this.program = program;
+    this.grace = grace;
+    this.blocking = blocking;
+  }
+
+  @Override
+  public CompletionStage<Running> start(Plan plan) {
+    return CompletableFuture.supplyAsync(() -> launch(plan), blocking);
+  }
+
+  /** What an earlier process started ended with it. */
+  @Override
+  public CompletionStage<Done> ensureStopped() {
+    return CompletableFuture.completedStage(Done.getInstance());
+  }
+
+  private Running launch(Plan plan) {
+    Path file = Programs.ofProcess().find(program);
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("/bin/sh", "-c", SHELL, "switchboard-" + name));
+    command.add(Long.toString(Math.max(1, grace.toSeconds())));
+    command.add(file.toString());
+    command.addAll(plan.arguments());
+    try {
+      return new Child(Programs.prepared(plan.folder(), command).start(), plan.probe());
+    } catch (IOException e) {
+      throw DriverFailed.forNow("cannot be started: " + e.getMessage());
+    }
+  }
+
+  private final class Child implements Running {
+    private final Process shell;
+    private final Probe probe;
+    private final CompletableFuture<String> ended;
+    private final Set<ProcessHandle> family = ConcurrentHashMap.newKeySet();
+    private volatile String lastLine = "";
+
+    Child(Process shell, Probe probe) {
+      this.shell = shell;
+      this.probe = probe;
+      CompletableFuture<Void> silent =
+          CompletableFuture.runAsync(
+              () -> ChildOutput.readAll(shell.getInputStream(), this::heard), blocking);
+      this.ended =
+          shell
+              .onExit()
+              .thenCompose(_ -> {
+                // If somebody killed the shell, the child is still there: this ends it.
+                hangUp();
+                return gone();
+              })
+              .thenCompose(_ -> silent)
+              .handle((_, _) -> words());
+    }
+
+    private void heard(String line) {
+      lastLine = line;
+      log.info("{}", line);
+    }
+
+    private String words() {
+      String end = "%s ended with exit code %d".formatted(name, shell.exitValue());
+      return lastLine.isEmpty() ? end : end + ": " + shortened(lastLine);
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> probe() {
+      return CompletableFuture.supplyAsync(
+          () -> {
+            shell.descendants().forEach(family::add);
+            return probe.ask();
+          },
+          blocking);
+    }
+
+    @Override
+    public CompletionStage<String> ended() {
+      return ended.minimalCompletionStage();
+    }
+
+    @Override
+    public CompletionStage<Done> stop() {
+      return CompletableFuture.supplyAsync(
+              () -> {
+                shell.descendants().forEach(family::add);
+                hangUp();
+                return family;
+              },
+              blocking)
+          .thenCompose(_ -> shell.onExit().copy().orTimeout(patience(), TimeUnit.MILLISECONDS))
+          .handle((_, late) -> {
+            if (late != null) {
+              shell.destroyForcibly();
+            }
+            return shell;
+          })
+          .thenCompose(_ -> ended)
+          .thenApply(_ -> Done.getInstance());
+    }
+
+    /** Completes when all that was ever seen of it has ended, if need be by force. */
+    private CompletionStage<Set<ProcessHandle>> gone() {
+      return CompletableFuture.allOf(
+              family.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
+          .orTimeout(patience(), TimeUnit.MILLISECONDS)
+          .handle((_, late) -> {
+            if (late != null) {
+              family.forEach(ProcessHandle::destroyForcibly);
+            }
+            return family;
+          });
+    }
+
+    private long patience() {
+      return grace.plusSeconds(2).toMillis();
+    }
+
+    private void hangUp() {
+      try {
+        shell.getOutputStream().close();
+      } catch (IOException alreadyBroken) {
+        log.debug("The pipe to {} is closed already: {}", name, alreadyBroken.getMessage());
+      }
+    }
+  }
+
+  static String shortened(String line) {
+    int longest = 200;
+    return line.length() <= longest ? line : line.substring(0, longest) + "…";
+  }
+}

@@ -1,0 +1,38 @@
+package dev.switchboard.service;
+
+import dev.switchboard.settings.Setting;
+import java.net.InetAddress;
+import java.util.Map;
+
+/** What one kind of service needs to run. */
+interface Recipe {
+  /**
+   * Writes its configuration files, and says how it is to be run with them.
+   *
+   * @throws DriverFailed where something is missing, or cannot be written
+   */
+  Plan plan(Map<Setting, String> values);
+
+  /** The address that it listens at. */
+  InetAddress listen();
+
+  /** Whether it takes datagrams at its port, beside connections. */
+  boolean datagrams();
+
+  /**
+   * A setting that it cannot be without.
+   *
+   * @throws DriverFailed where it is not set
+   */
+  static String required(Map<Setting, String> values, Setting setting) {
+    String value = values.getOrDefault(setting, "");
+    if (value.isEmpty()) {
+      throw DriverFailed.forGood(setting.wireName() + " is not set");
+    }
+    return value;
+  }
+
+  static int port(Map<Setting, String> values, Setting setting) {
+    return Integer.parseInt(required(values, setting));
+  }
+}

@@ -1,0 +1,383 @@
+package dev.switchboard.service;
+
+import dev.switchboard.service.Phase.Then;
+import dev.switchboard.settings.Setting;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * Makes a service on this node be as it is wanted: starts it, asks whether it is well, starts it
+ * again after a pause that grows when it ends by itself, and stops it. Who asks for something is
+ * answered when it is so, or is known not to be.
+ */
+final class ServiceSupervisor extends AbstractBehavior<ServiceSupervisor.Message> {
+  private static final Duration BETWEEN_FIRST_PROBES = Duration.ofMillis(150);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  /** After so long at work, an end is no part of a row of failures. */
+  private static final Duration STEADY = Duration.ofMinutes(1);
+
+  /** One datagram may be lost; three are not. */
+  private static final int MOST_MISSES = 3;
+
+  /** What the actor is sent. */
+  sealed interface Message {
+    /** To run with these settings, or not to run; to be tried at once, whatever failed before. */
+    record Be(boolean on, Map<Setting, String> values, ActorRef<Observation> replyTo)
+        implements Message {}
+
+    /** This server ends. */
+    record Leave(ActorRef<Done> replyTo) implements Message {}
+  }
+
+  private record Started(int attempt, Driver.Running running) implements Message {}
+
+  private record NotStarted(int attempt, Throwable why) implements Message {}
+
+  private record Probed(int attempt, Optional<String> objection) implements Message {}
+
+  private record ProbeAgain(int attempt) implements Message {}
+
+  private record Ended(int attempt, String why) implements Message {}
+
+  private record Stopped(int attempt, Optional<String> failure) implements Message {}
+
+  private record TryAgain(int attempt) implements Message {}
+
+  /** What it needs from outside. */
+  record Tools(
+      Service service,
+      Recipe recipe,
+      Driver driver,
+      ServiceSettings.Pace pace,
+      Executor blocking) {}
+
+  private final Tools tools;
+  private final Clock clock;
+  private final TimerScheduler<Message> timers;
+  private final AtomicReference<Observation> observed;
+  private final List<ActorRef<Observation>> waiting = new ArrayList<>();
+  private final List<ActorRef<Done>> leaving = new ArrayList<>();
+  private Phase phase = new Phase.Down(false);
+  private boolean wanted;
+  private Map<Setting, String> values = Map.of();
+  private Duration pause = FIRST_PAUSE;
+  private int attempt;
+
+  /**
+   * A supervisor.
+   *
+   * @param observed where what is the case is to be seen at any time
+   */
+  static Behavior<Message> create(Tools tools, Clock clock, AtomicReference<Observation> observed) {
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(
+            timers -> new ServiceSupervisor(context, timers, tools, clock, observed)));
+  }
+
+  private ServiceSupervisor(
+      ActorContext<Message> context,
+      TimerScheduler<Message> timers,
+      Tools tools,
+      Clock clock,
+      AtomicReference<Observation> observed) {
+    super(context);
+    this.timers = timers;
+    this.tools = tools;
+    this.clock = clock;
+    this.observed = observed;
+  }
+
+  @Override
+  public Receive<Message> createReceive() {
+    return newReceiveBuilder().onAnyMessage(this::on).build();
+  }
+
+  private Behavior<Message> on(Message message) {
+    switch (message) {
+      case Message.Be(boolean on, Map<Setting, String> next, ActorRef<Observation> replyTo) ->
+          be(on, next, replyTo);
+      case Message.Leave(ActorRef<Done> replyTo) -> leave(replyTo);
+      case Started(int of, Driver.Running running) -> started(of, running);
+      case NotStarted(int of, Throwable why) when of == attempt -> notStarted(why);
+      case Probed(int of, Optional<String> objection) when of == attempt -> probed(objection);
+      case ProbeAgain(int of) when of == attempt -> probe();
+      case Ended(int of, String why) when of == attempt -> ended(why);
+      case Stopped(int of, Optional<String> failure) when of == attempt -> stopped(failure);
+      case TryAgain(int of) when of == attempt -> launch();
+      case NotStarted _, Probed _, ProbeAgain _, Ended _, Stopped _, TryAgain _ ->
+          getContext().getLog().debug("{} is over: {}", tools.service(), message);
+    }
+    return this;
+  }
+
+  // ---- what is wanted
+
+  private void be(boolean on, Map<Setting, String> next, ActorRef<Observation> replyTo) {
+    wanted = on;
+    values = Map.copyOf(next);
+    waiting.add(replyTo);
+    switch (phase) {
+      case Phase.Down(boolean sure) -> {
+        if (on) {
+          launch();
+        } else if (sure) {
+          down();
+        } else {
+          stop(tools.driver().ensureStopped(), Then.AS_WANTED, "");
+        }
+      }
+      case Phase.Pausing _ -> {
+        pause = FIRST_PAUSE;
+        if (on) {
+          launch();
+        } else {
+          down();
+        }
+      }
+      case Phase.Coming(Driver.Running running, Map<Setting, String> with, _) ->
+          keepOrStop(running, with);
+      case Phase.Up(Driver.Running running, Map<Setting, String> with, _, _) ->
+          keepOrStop(running, with);
+      case Phase.Going _ -> phase = new Phase.Going(Then.AS_WANTED, "");
+      case Phase.Launching _ ->
+          getContext().getLog().debug("{} is on its way already", tools.service());
+    }
+  }
+
+  private void keepOrStop(Driver.Running running, Map<Setting, String> with) {
+    if (!wanted || !with.equals(values)) {
+      stop(running.stop(), Then.AS_WANTED, "");
+    } else if (phase instanceof Phase.Up) {
+      answer();
+    }
+  }
+
+  // ---- up
+
+  private void launch() {
+    attempt++;
+    int of = attempt;
+    phase = new Phase.Launching(values);
+    show(Observation.State.STARTING, observed.get().error());
+    Map<Setting, String> with = values;
+    CompletionStage<Driver.Running> starting =
+        CompletableFuture.supplyAsync(() -> tools.recipe().plan(with), tools.blocking())
+            .thenCompose(tools.driver()::start);
+    pipe(starting, running -> new Started(of, running), why -> new NotStarted(of, why));
+  }
+
+  private void started(int of, Driver.Running running) {
+    if (of != attempt || !(phase instanceof Phase.Launching(Map<Setting, String> with))) {
+      // Nobody waits for it any more; it must not stay.
+      var _ = running.stop();
+      return;
+    }
+    phase =
+        new Phase.Coming(running, with, System.nanoTime() + tools.pace().startLimit().toNanos());
+    pipe(running.ended(), why -> new Ended(of, why), why -> new Ended(of, why.toString()));
+    if (!wanted || !with.equals(values)) {
+      stop(running.stop(), Then.AS_WANTED, "");
+    } else {
+      probe();
+    }
+  }
+
+  private void notStarted(Throwable why) {
+    Throwable cause =
+        why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
+    phase = new Phase.Down(true);
+    if (!wanted) {
+      down();
+    } else if (cause instanceof DriverFailed failed && failed.isLasting()) {
+      failed(String.valueOf(failed.getMessage()));
+    } else {
+      backOff(
+          cause instanceof DriverFailed
+              ? String.valueOf(cause.getMessage())
+              : "cannot be started: " + cause);
+    }
+  }
+
+  private void probe() {
+    int of = attempt;
+    switch (phase) {
+      case Phase.Coming(Driver.Running running, _, _) -> ask(running, of);
+      case Phase.Up(Driver.Running running, _, _, _) -> ask(running, of);
+      case Phase.Down _, Phase.Launching _, Phase.Going _, Phase.Pausing _ ->
+          getContext().getLog().debug("{} is not there to be asked", tools.service());
+    }
+  }
+
+  private void ask(Driver.Running running, int of) {
+    pipe(
+        running.probe(),
+        objection -> new Probed(of, objection),
+        why -> new Probed(of, Optional.of(why.toString())));
+  }
+
+  private void probed(Optional<String> objection) {
+    switch (phase) {
+      case Phase.Coming(Driver.Running running, Map<Setting, String> with, long deadline) -> {
+        if (objection.isEmpty()) {
+          phase = new Phase.Up(running, with, System.nanoTime(), 0);
+          show(Observation.State.RUNNING, Optional.empty());
+          getContext().getLog().info("{} runs.", tools.service().word());
+          answer();
+          later(tools.pace().probeInterval(), new ProbeAgain(attempt));
+        } else if (System.nanoTime() < deadline) {
+          later(BETWEEN_FIRST_PROBES, new ProbeAgain(attempt));
+        } else {
+          stop(running.stop(), Then.TRY_AGAIN, objection.get());
+        }
+      }
+      case Phase.Up(Driver.Running running, Map<Setting, String> with, long since, int misses) -> {
+        int now = objection.isEmpty() ? 0 : misses + 1;
+        if (now >= MOST_MISSES) {
+          stop(running.stop(), Then.TRY_AGAIN, objection.orElse(""));
+        } else {
+          phase = new Phase.Up(running, with, since, now);
+          later(
+              now == 0 ? tools.pace().probeInterval() : BETWEEN_FIRST_PROBES,
+              new ProbeAgain(attempt));
+        }
+      }
+      case Phase.Down _, Phase.Launching _, Phase.Going _, Phase.Pausing _ ->
+          getContext().getLog().debug("{} answered too late", tools.service());
+    }
+  }
+
+  // ---- down
+
+  private void ended(String why) {
+    if (phase instanceof Phase.Up(_, _, long since, _)
+        && System.nanoTime() - since > STEADY.toNanos()) {
+      pause = FIRST_PAUSE;
+    }
+    backOff(why);
+  }
+
+  private void stop(CompletionStage<Done> stopping, Then then, String why) {
+    attempt++;
+    int of = attempt;
+    phase = new Phase.Going(then, why);
+    if (wanted) {
+      show(Observation.State.STARTING, why.isEmpty() ? Optional.empty() : Optional.of(why));
+    }
+    pipe(
+        stopping,
+        _ -> new Stopped(of, Optional.empty()),
+        failure -> new Stopped(of, Optional.of(words(failure))));
+  }
+
+  private void stopped(Optional<String> failure) {
+    Phase former = phase;
+    phase = new Phase.Down(failure.isEmpty());
+    if (wanted && former instanceof Phase.Going(Then then, String why) && then == Then.TRY_AGAIN) {
+      backOff(why);
+    } else if (wanted) {
+      launch();
+    } else if (failure.isPresent()) {
+      failed("cannot be stopped: " + failure.get());
+    } else {
+      down();
+    }
+  }
+
+  private void down() {
+    phase = new Phase.Down(true);
+    pause = FIRST_PAUSE;
+    if (observed.get().state() != Observation.State.STOPPED) {
+      show(Observation.State.STOPPED, Optional.empty());
+      getContext().getLog().info("{} is stopped.", tools.service().word());
+    }
+    answer();
+  }
+
+  private void failed(String why) {
+    phase = new Phase.Down(phase instanceof Phase.Down(boolean sure) && sure);
+    show(Observation.State.FAILED, Optional.of(why));
+    getContext().getLog().error("{} failed: {}", tools.service().word(), why);
+    answer();
+  }
+
+  private void backOff(String why) {
+    attempt++;
+    phase = new Phase.Pausing();
+    show(Observation.State.BACKING_OFF, Optional.of(why));
+    getContext()
+        .getLog()
+        .warn(
+            "{} does not run: {}; trying again in {} s",
+            tools.service().word(),
+            why,
+            pause.toSeconds());
+    later(pause, new TryAgain(attempt));
+    Duration longer = pause.multipliedBy(2);
+    pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+    answer();
+  }
+
+  /** Nothing is begun any more; what is on its way is waited for. */
+  private void leave(ActorRef<Done> replyTo) {
+    wanted = false;
+    leaving.add(replyTo);
+    switch (phase) {
+      case Phase.Coming(Driver.Running running, _, _) -> stop(running.leave(), Then.AS_WANTED, "");
+      case Phase.Up(Driver.Running running, _, _, _) -> stop(running.leave(), Then.AS_WANTED, "");
+      case Phase.Down _, Phase.Pausing _ -> down();
+      case Phase.Launching _, Phase.Going _ ->
+          getContext().getLog().debug("{} is waited for", tools.service());
+    }
+  }
+
+  // ---- what is said
+
+  private void show(Observation.State state, Optional<String> error) {
+    observed.set(new Observation(state, clock.instant(), error));
+  }
+
+  private void answer() {
+    waiting.forEach(one -> one.tell(observed.get()));
+    waiting.clear();
+    leaving.forEach(one -> one.tell(Done.getInstance()));
+    leaving.clear();
+  }
+
+  private void later(Duration delay, Message message) {
+    timers.startSingleTimer("next", message, delay);
+  }
+
+  private static String words(Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    return cause instanceof DriverFailed
+        ? String.valueOf(cause.getMessage())
+        : String.valueOf(cause);
+  }
+
+  private <T> void pipe(
+      CompletionStage<T> stage, Function<T, Message> done, Function<Throwable, Message> failed) {
+    getContext()
+        .pipeToSelf(
+            stage, (value, failure) -> failure == null ? done.apply(value) : failed.apply(failure));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.switchboard.service;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.settings.Kind;
+import dev.switchboard.settings.Setting;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** shadowsocks-libev's {@code ss-server}: a JSON file, and a list of what it must not lead to. */
+final class ShadowsocksRecipe implements Recipe {
+  private final Path folder;
+  private final ServiceSettings.Shadowsocks shadowsocks;
+
+  ShadowsocksRecipe(Path folder, ServiceSettings.Shadowsocks shadowsocks) {
+    this.folder = folder;
+    this.shadowsocks = shadowsocks;
+  }
+
+  @Override
+  public Plan plan(Map<Setting, String> values) {
+    Path file = folder.resolve("ss-server.json");
+    PrivateFile.write(file, configuration(values));
+    List<String> arguments = new ArrayList<>(List.of("-c", file.toString()));
+    if (!shadowsocks.reachPrivate()) {
+      Path rules = folder.resolve("ss-server.acl");
+      PrivateFile.write(rules, rules());
+      arguments.addAll(List.of("--acl", rules.toString()));
+    }
+    return new Plan(
+        folder,
+        arguments,
+        new Probe.Tcp(Probe.at(shadowsocks.listen(), Recipe.port(values, Setting.SS_PORT))));
+  }
+
+  @Override
+  public InetAddress listen() {
+    return InetAddress.ofLiteral(shadowsocks.listen());
+  }
+
+  @Override
+  public boolean datagrams() {
+    return true;
+  }
+
+  String configuration(Map<Setting, String> values) {
+    String cipher = Recipe.required(values, Setting.SS_CIPHER);
+    ObjectNode configuration =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("server", shadowsocks.listen())
+            .put("server_port", Recipe.port(values, Setting.SS_PORT))
+            .put("password", Recipe.required(values, Setting.SS_PASSWORD))
+            .put("method", Kind.cipher(cipher).orElse(cipher))
+            .put("mode", "tcp_and_udp")
+            .put("timeout", 300);
+    return configuration.toPrettyString() + "\n";
+  }
+
+  private static String rules() {
+    return PrivateNetworks.ALL.stream()
+        .map(PrivateNetworks.Network::prefix)
+        .collect(Collectors.joining("\n", "[outbound_block_list]\n", "\n"));
+  }
+}

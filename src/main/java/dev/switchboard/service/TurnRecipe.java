@@ -1,0 +1,84 @@
+package dev.switchboard.service;
+
+import dev.switchboard.settings.Setting;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** coturn: {@code turnserver.conf}, as in its README.turnserver. */
+final class TurnRecipe implements Recipe {
+  private final Path folder;
+  private final ServiceSettings.Turn turn;
+
+  TurnRecipe(Path folder, ServiceSettings.Turn turn) {
+    this.folder = folder;
+    this.turn = turn;
+  }
+
+  @Override
+  public Plan plan(Map<Setting, String> values) {
+    Path file = folder.resolve("turnserver.conf");
+    PrivateFile.write(file, configuration(values));
+    return new Plan(
+        folder,
+        List.of("-c", file.toString()),
+        new Probe.Stun(Probe.at(turn.listen(), Recipe.port(values, Setting.TURN_PORT))));
+  }
+
+  @Override
+  public InetAddress listen() {
+    return InetAddress.ofLiteral(turn.listen());
+  }
+
+  @Override
+  public boolean datagrams() {
+    return true;
+  }
+
+  /** One directive a line; no value has a line break or a blank in it. */
+  String configuration(Map<Setting, String> values) {
+    List<String> lines = new ArrayList<>();
+    lines.add("listening-port=" + Recipe.port(values, Setting.TURN_PORT));
+    if (!listen().isAnyLocalAddress()) {
+      lines.add("listening-ip=" + turn.listen());
+    }
+    String relay = values.getOrDefault(Setting.TURN_RELAY_IP, "");
+    if (!relay.isEmpty()) {
+      // An address that this machine does not have is that of a router which translates for it.
+      lines.add((isOurs(relay) ? "relay-ip=" : "external-ip=") + relay);
+    }
+    lines.add("min-port=" + turn.minPort());
+    lines.add("max-port=" + turn.maxPort());
+    lines.add("realm=" + Recipe.required(values, Setting.TURN_REALM));
+    lines.add("use-auth-secret");
+    lines.add("static-auth-secret=" + Recipe.required(values, Setting.TURN_SECRET));
+    lines.add("stale-nonce=600");
+    lines.add("user-quota=" + turn.userQuota());
+    lines.add("total-quota=" + turn.totalQuota());
+    lines.add("fingerprint");
+    lines.add("no-cli");
+    lines.add("no-tls");
+    lines.add("no-dtls");
+    lines.add("no-multicast-peers");
+    lines.add("no-software-attribute");
+    PrivateNetworks.ALL.forEach(
+        network -> lines.add("denied-peer-ip=" + network.first() + "-" + network.last()));
+    lines.add("log-file=stdout");
+    lines.add("simple-log");
+    lines.add("pidfile=" + folder.resolve("turnserver.pid"));
+    lines.add("userdb=" + folder.resolve("turndb"));
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static boolean isOurs(String address) {
+    try {
+      return NetworkInterface.getByInetAddress(InetAddress.ofLiteral(address)) != null;
+    } catch (SocketException unknown) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package dev.switchboard.settings;
+
+/** When a change of a setting is felt. */
+public enum Effect {
+  /** The next time it is asked for. */
+  LIVE,
+  /** At once, by starting the one service concerned anew if it runs. */
+  RESTART_OF_SERVICE,
+  /** When its consumer comes. */
+  LATER
+}

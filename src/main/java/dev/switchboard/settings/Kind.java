@@ -1,0 +1,155 @@
+package dev.switchboard.settings;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What the values of a setting look like. What is wrong with one is said in the words of the system
+ * whose clients we serve, and in its order: control characters, form, characters, length; then what
+ * that system did not look at.
+ */
+public enum Kind {
+  /** 1 to 65535. */
+  PORT,
+  /** A whole number of seconds. */
+  SECONDS,
+  /** The name or the address of a machine. */
+  HOST,
+  /** An IP address in digits. */
+  ADDRESS,
+  /** Of http or https. */
+  URL,
+  /** One of Shadowsocks. */
+  CIPHER,
+  /** Shown only to who asks for just this one and may. */
+  SECRET;
+
+  private static final int LONGEST = 253;
+  private static final int LAST_PORT = 65_535;
+
+  private static final Pattern CONTROL = Pattern.compile("[\\x00\\r\\n]");
+  private static final Pattern PORT_NUMBER = Pattern.compile("\\+?0*([1-9][0-9]{0,4})");
+
+  /** Up to 31 years. */
+  private static final Pattern POSITIVE = Pattern.compile("\\+?0*([1-9][0-9]{0,8})");
+
+  private static final Pattern PLAIN = Pattern.compile("[a-zA-Z0-9._:/@-]+");
+
+  /** With what base64 needs. */
+  private static final Pattern PLAIN_SECRET = Pattern.compile("[a-zA-Z0-9._:/@=+~-]+");
+
+  /** With the brackets around an IPv6 address. */
+  private static final Pattern PLAIN_URL = Pattern.compile("[a-zA-Z0-9._:/@\\[\\]-]+");
+
+  private static final Pattern NAME =
+      Pattern.compile(
+          "(?!.*-(\\.|$))[a-zA-Z0-9_][a-zA-Z0-9_-]{0,62}(\\.[a-zA-Z0-9_][a-zA-Z0-9_-]{0,62})*");
+  private static final Pattern FOUR_NUMBERS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+
+  /** Only such as also prove that nothing was changed on the way; by every name that is usual. */
+  private static final Map<String, String> CIPHERS =
+      Map.of(
+          "aes-128-gcm", "aes-128-gcm",
+          "aes-192-gcm", "aes-192-gcm",
+          "aes-256-gcm", "aes-256-gcm",
+          "chacha20-ietf-poly1305", "chacha20-ietf-poly1305",
+          "xchacha20-ietf-poly1305", "xchacha20-ietf-poly1305",
+          "aead_aes_128_gcm", "aes-128-gcm",
+          "aead_aes_192_gcm", "aes-192-gcm",
+          "aead_aes_256_gcm", "aes-256-gcm",
+          "aead_chacha20_poly1305", "chacha20-ietf-poly1305");
+
+  /** What is wrong with a value, if anything. */
+  public Optional<String> objection(String value) {
+    if (CONTROL.matcher(value).find()) {
+      return Optional.of("value contains invalid characters");
+    }
+    return switch (this) {
+      case PORT -> unless(isPort(value), "invalid port number: must be 1-65535");
+      case SECONDS ->
+          unless(POSITIVE.matcher(value).matches(), "invalid TTL: must be a positive integer");
+      case HOST -> inCharacters(PLAIN, value, isHost(value), "invalid host name or IP address");
+      case ADDRESS -> inCharacters(PLAIN, value, isAddress(value), "invalid IP address");
+      case URL ->
+          inCharacters(
+              PLAIN_URL, value, isUrl(value), "invalid URL: must begin with http:// or https://");
+      case CIPHER ->
+          inCharacters(
+              PLAIN,
+              value,
+              cipher(value).isPresent(),
+              "unknown cipher (expected " + ciphers() + ")");
+      case SECRET -> inCharacters(PLAIN_SECRET, value, true, "");
+    };
+  }
+
+  /** The one way to write a value that can be used. */
+  public String canonical(String value) {
+    return switch (this) {
+      case PORT, SECONDS -> value.replaceFirst("^\\+?0*", "");
+      case HOST, ADDRESS, URL, CIPHER, SECRET -> value;
+    };
+  }
+
+  /** The cipher that a name means. */
+  public static Optional<String> cipher(String name) {
+    return Optional.ofNullable(CIPHERS.get(name.toLowerCase(Locale.ROOT)));
+  }
+
+  private static Optional<String> inCharacters(
+      Pattern characters, String value, boolean fits, String objection) {
+    if (!characters.matcher(value).matches()) {
+      return Optional.of("value contains disallowed characters");
+    }
+    if (value.length() > LONGEST) {
+      return Optional.of("value too long (max 253 characters)");
+    }
+    return unless(fits, objection);
+  }
+
+  private static Optional<String> unless(boolean fits, String objection) {
+    return fits ? Optional.empty() : Optional.of(objection);
+  }
+
+  private static boolean isPort(String value) {
+    return PORT_NUMBER.matcher(value).matches()
+        && Integer.parseInt(PORT.canonical(value)) <= LAST_PORT;
+  }
+
+  private static boolean isHost(String value) {
+    return isAddress(value)
+        || (NAME.matcher(value).matches() && !FOUR_NUMBERS.matcher(value).matches());
+  }
+
+  private static boolean isAddress(String value) {
+    if (!FOUR_NUMBERS.matcher(value).matches() && !value.contains(":")) {
+      return false;
+    }
+    try {
+      var _ = InetAddress.ofLiteral(value);
+      return true;
+    } catch (IllegalArgumentException noAddress) {
+      return false;
+    }
+  }
+
+  private static boolean isUrl(String value) {
+    try {
+      URI url = new URI(value);
+      boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+      return web && url.getHost() != null && url.getUserInfo() == null;
+    } catch (URISyntaxException noUrl) {
+      return false;
+    }
+  }
+
+  private static String ciphers() {
+    return CIPHERS.values().stream().distinct().sorted().collect(Collectors.joining("|"));
+  }
+}

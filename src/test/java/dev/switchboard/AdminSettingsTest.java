@@ -1,0 +1,415 @@
+package dev.switchboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.access.TokenFile;
+import dev.switchboard.settings.Kind;
+import dev.switchboard.settings.Setting;
+import dev.switchboard.storage.TestDatabase;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Toggles and settings as administrators' programs meet them: over sockets, in the whole product.
+ */
+class AdminSettingsTest {
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
+
+  @TempDir static Path data;
+
+  private static RunningProduct product;
+  private static AdminCaller root;
+
+  @BeforeAll
+  static void start() {
+    Map<String, String> keys = new HashMap<>();
+    keys.put("switchboard.services.turn.program", "no-such-turnserver");
+    keys.put("switchboard.services.turn.secret", "configured-secret");
+    keys.put("switchboard.services.shadowsocks.driver", "none");
+    product = RunningProduct.start(data, DATABASE.settings(), keys);
+    root = caller(TokenFile.show(data.resolve("admin_token")));
+  }
+
+  @AfterAll
+  static void stop() {
+    root.close();
+    product.close();
+  }
+
+  // ---- toggles
+
+  @ParameterizedTest
+  @CsvSource({
+    "/admin/registration,open,close,open,closed",
+    "/admin/registration/jit,enable,disable,enabled,disabled",
+    "/admin/services/log,enable,disable,enabled,disabled",
+    "/admin/services/turn,enable,disable,enabled,disabled",
+    "/admin/services/iroh,enable,disable,enabled,disabled",
+    "/admin/services/shadowsocks,enable,disable,enabled,disabled",
+  })
+  void aToggleIsSwitchedAndShown(String resource, String on, String off, String isOn, String isOff)
+      throws Exception {
+    assertThat(body("GET", resource, "{}").path("status").asText()).isEqualTo(isOff);
+
+    assertThat(body("POST", resource, action(on)).path("status").asText()).isEqualTo(isOn);
+    JsonNode shown = body("GET", resource, "{}");
+    assertThat(shown.path("status").asText()).isEqualTo(isOn);
+    assertThat(shown.path("by").asText()).isEqualTo("root");
+    assertThat(shown.path("since").asText()).matches("\\d{4}-.*Z");
+
+    assertThat(body("POST", resource, action(off)).path("status").asText()).isEqualTo(isOff);
+    String expected = "(expected %s|%s)".formatted(on, off);
+    assertRefused("POST", resource, action("break"), 400, "invalid action: break " + expected);
+    assertRefused("POST", resource, "{}", 400, "invalid action:  " + expected);
+    assertRefused("POST", resource, "null", 400, "invalid action:  " + expected);
+    assertRefused("POST", resource, "[]", 400, "invalid request body: expected an object");
+    assertRefused(
+        "POST", resource, "{\"action\":7}", 400, "invalid request body: action must be a string");
+    assertRefused("DELETE", resource, "{}", 405, "method DELETE not allowed");
+  }
+
+  @Test
+  void whatIsSwitchedStaysSoAfterARestart() throws Exception {
+    body("POST", "/admin/registration", action("open"));
+    product.restart();
+
+    assertThat(body("GET", "/admin/registration", "{}").path("status").asText()).isEqualTo("open");
+    body("POST", "/admin/registration", action("close"));
+  }
+
+  @Test
+  void aToggleThatNobodyLivesByYetSaysSo() throws Exception {
+    JsonNode jit = body("GET", "/admin/registration/jit", "{}");
+
+    assertThat(jit.path("in_use").asBoolean(true)).isFalse();
+    assertThat(jit.path("note").asText()).isNotEmpty();
+  }
+
+  @Test
+  void aServiceWhoseProgramIsMissingSaysSoAndNothingElseBreaks() throws Exception {
+    JsonNode turn = body("POST", "/admin/services/turn", action("enable"));
+
+    assertThat(turn.path("desired").asText()).isEqualTo("enabled");
+    assertThat(turn.path("observed").asText()).isEqualTo("failed");
+    assertThat(turn.path("error").asText()).isEqualTo("no-such-turnserver not found");
+    // A change neither mends nor breaks what did not run.
+    JsonNode set = call(setting("turn_realm"), "set", "example.org");
+    assertThat(set.path("body").path("note").asText())
+        .isEqualTo("turn does not run: no-such-turnserver not found");
+    call(setting("turn_realm"), "reset", "");
+    assertThat(root.get("/admin/status").path("status").asInt()).isEqualTo(200);
+    assertThat(body("POST", "/admin/services/turn", action("disable")).path("observed").asText())
+        .isEqualTo("stopped");
+  }
+
+  @Test
+  void aServiceThatNobodyRunsSaysSo() throws Exception {
+    JsonNode shadowsocks = body("POST", "/admin/services/shadowsocks", action("enable"));
+
+    assertThat(shadowsocks.path("observed").asText()).isEqualTo("failed");
+    assertThat(shadowsocks.path("error").asText()).isEqualTo("ss_password is not set");
+    call(setting("ss_password"), "set", "something");
+    assertThat(body("GET", "/admin/services/shadowsocks", "{}").path("error").asText())
+        .isEqualTo("nobody runs it: switchboard.services.shadowsocks.driver is none");
+    call(setting("ss_password"), "reset", "");
+    body("POST", "/admin/services/shadowsocks", action("disable"));
+  }
+
+  // ---- the no-log policy
+
+  @Test
+  void whileTheNoLogPolicyIsInForceNothingIsLoggedEvenAfterARestart() throws Exception {
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    Logger all = logback().getLogger(Logger.ROOT_LOGGER_NAME);
+    try {
+      JsonNode silent = body("POST", "/admin/services/log", action("enable"));
+      assertThat(silent.path("status").asText()).isEqualTo("enabled");
+      assertThat(silent.path("logging").asText()).isEqualTo("off");
+      assertThat(body("GET", "/admin/settings", "{}").path("log_disabled").asText())
+          .isEqualTo("enabled");
+      lines.start();
+      all.addAppender(lines);
+
+      LoggerFactory.getLogger("dev.switchboard.any").error("a line with 100000000000000001 in it");
+      body("POST", "/admin/services/turn", action("enable"));
+      assertThat(lines.list).isEmpty();
+
+      product.stop();
+      assertThat(lines.list)
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .isSubsetOf("Stopping.", "Stopped.");
+      // As a new process begins: what is said before the database is open is about itself alone.
+      logback().resetTurboFilterList();
+      lines.list.clear();
+      product.startAgain();
+      assertThat(body("GET", "/admin/services/log", "{}").path("logging").asText())
+          .isEqualTo("off");
+      assertThat(lines.list)
+          .extracting(ILoggingEvent::getMessage)
+          .filteredOn(line -> line.startsWith("The bot is") || line.contains("registered"))
+          .isEmpty();
+      assertThat(lines.list)
+          .extracting(ILoggingEvent::getMessage)
+          .contains(
+              "The no-log policy is in force: nothing is logged from here on.",
+              "Switchboard is at work.");
+      assertThat(root.call("GET", "/admin/audit", "{\"limit\":5}").path("body").path("entries"))
+          .isNotEmpty();
+    } finally {
+      body("POST", "/admin/services/log", action("disable"));
+      body("POST", "/admin/services/turn", action("disable"));
+    }
+    assertThat(body("GET", "/admin/services/log", "{}").path("logging").asText()).isEqualTo("on");
+    LoggerFactory.getLogger("dev.switchboard.any").warn("heard again");
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .contains("heard again", "The no-log policy has ended: logging goes on.");
+    all.detachAppender(lines);
+  }
+
+  private static LoggerContext logback() {
+    return (LoggerContext) LoggerFactory.getILoggerFactory();
+  }
+
+  // ---- settings
+
+  @ParameterizedTest
+  @EnumSource(Setting.class)
+  void everySettingIsSetShownAndReset(Setting setting) throws Exception {
+    for (String name : setting.wireNames()) {
+      JsonNode former = body("GET", setting(name), "{}");
+      assertThat(former.path("key").asText())
+          .isEqualTo("__" + name.toUpperCase(Locale.ROOT) + "__");
+      assertThat(former.path("is_set").asBoolean(true)).isFalse();
+      assertThat(former.path("restart_required").asBoolean(true)).isFalse();
+      String value = example(setting.kind());
+
+      JsonNode set = body("POST", setting(name), set(value));
+      assertThat(set.path("key")).isEqualTo(former.path("key"));
+      assertThat(set.path("value").asText()).isEqualTo(value);
+      assertThat(set.path("is_set").asBoolean()).isTrue();
+      assertThat(set.path("restart_required").asBoolean()).isEqualTo(!setting.consumer().inUse());
+      JsonNode shown = body("GET", setting(name), "{}");
+      assertThat(shown.path("value").asText()).isEqualTo(value);
+      assertThat(shown.path("is_set").asBoolean()).isTrue();
+      assertThat(shown.has("in_use")).isEqualTo(!setting.consumer().inUse());
+
+      JsonNode reset = body("POST", setting(name), action("reset"));
+      assertThat(reset.path("value")).isEqualTo(former.path("value"));
+      assertThat(reset.path("is_set").asBoolean(true)).isFalse();
+      assertThat(body("GET", setting(name), "{}")).isEqualTo(former);
+      assertRefused("PUT", setting(name), "{}", 405, "method PUT not allowed");
+    }
+  }
+
+  private static String example(Kind kind) {
+    return switch (kind) {
+      case PORT -> "8080";
+      case SECONDS -> "3600";
+      case HOST -> "mail.example.com";
+      case ADDRESS -> "203.0.113.1";
+      case URL -> "https://iroh.example.com";
+      case CIPHER -> "AEAD_CHACHA20_POLY1305";
+      case SECRET -> "my-secret-123";
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "smtp_port;{\"action\":\"set\",\"value\":\"0\"};invalid value for __SMTP_PORT__: invalid port number: must be 1-65535",
+        "smtp_port;{\"action\":\"set\",\"value\":99999};invalid value for __SMTP_PORT__: invalid port number: must be 1-65535",
+        "smtp_port;{\"action\":\"set\",\"value\":\"25\\n  evil\"};invalid value for __SMTP_PORT__: value contains invalid characters",
+        "smtp_port;{\"action\":\"set\",\"value\":\"8388\"};invalid value for __SMTP_PORT__: port 8388 is taken already, by ss_port",
+        "sasl_port;{\"action\":\"set\",\"value\":\"x\"};invalid value for __SASL_PORT__: invalid port number: must be 1-65535",
+        "turn_ttl;{\"action\":\"set\",\"value\":0};invalid value for __TURN_TTL__: invalid TTL: must be a positive integer",
+        "turn_realm;{\"action\":\"set\",\"value\":\"has space\"};invalid value for __TURN_REALM__: value contains disallowed characters",
+        "ss_cipher;{\"action\":\"set\",\"value\":\"rot13\"};invalid value for __SS_CIPHER__: unknown cipher (expected aes-128-gcm|aes-192-gcm|aes-256-gcm|chacha20-ietf-poly1305|xchacha20-ietf-poly1305)",
+        "smtp_port;{\"action\":\"set\"};value is required for action 'set'",
+        "smtp_port;{\"action\":\"set\",\"value\":\"\"};value is required for action 'set'",
+        "smtp_port;{\"action\":\"set\",\"value\":null};value is required for action 'set'",
+        "smtp_port;{\"action\":\"drop\"};invalid action: drop (expected set|reset)",
+        "smtp_port;{};invalid action:  (expected set|reset)",
+        "smtp_port;7;invalid request body: expected an object",
+        "smtp_port;{\"action\":\"set\",\"value\":[1]};invalid request body: value must be a string or a number",
+      })
+  void whatCannotBeSetIsRefusedAndNothingIsStored(String name, String body, String error)
+      throws Exception {
+    assertRefused("POST", setting(name), body, 400, error);
+    assertThat(body("GET", setting(name), "{}").path("is_set").asBoolean(true)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/admin/settings/nothing", "/admin/settings/", "/admin/services/mail"})
+  void whatThereIsNotIsUnknown(String resource) throws Exception {
+    assertRefused("GET", resource, "{}", 404, "unknown resource: " + resource);
+  }
+
+  @Test
+  void theTwoNamesOfDovecotsPortAreOneValue() throws Exception {
+    body("POST", setting("sasl_port"), set("2424"));
+
+    JsonNode other = body("GET", setting("dovecot_port"), "{}");
+    assertThat(other.path("key").asText()).isEqualTo("__DOVECOT_PORT__");
+    assertThat(other.path("value").asText()).isEqualTo("2424");
+    body("POST", setting("dovecot_port"), action("reset"));
+    assertThat(body("GET", setting("sasl_port"), "{}").path("is_set").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void aSettingThatIsKeptForLaterSaysSo() throws Exception {
+    JsonNode set = body("POST", setting("submission_port"), set("2525"));
+
+    assertThat(set.path("in_use").asBoolean(true)).isFalse();
+    assertThat(set.path("note").asText()).contains("mail host");
+    assertThat(set.path("restart_required").asBoolean()).isTrue();
+    body("POST", setting("submission_port"), action("reset"));
+  }
+
+  @Test
+  void allAreShownAtOnceWithoutTheirSecrets() throws Exception {
+    body("POST", setting("ss_password"), set("set-by-hand"));
+    JsonNode all = body("GET", "/admin/settings", "{}");
+
+    for (String toggle :
+        List.of("jit_registration", "turn_enabled", "iroh_enabled", "ss_enabled", "log_disabled")) {
+      assertThat(all.path(toggle).asText()).as(toggle).isEqualTo("disabled");
+    }
+    assertThat(all.path("registration").asText()).isEqualTo("closed");
+    for (Setting setting : Setting.values()) {
+      for (String name : setting.wireNames()) {
+        assertThat(all.path(name).path("key").asText()).isEqualTo(Setting.key(name));
+        assertThat(all.path(name).has("in_use")).isEqualTo(!setting.consumer().inUse());
+      }
+    }
+    assertThat(all.path("turn_port").path("value").asText()).isEqualTo("3478");
+    assertThat(all.path("turn_ttl").path("value").asText()).isEqualTo("86400");
+    assertThat(all.path("ss_password").path("value").asText()).isEqualTo("***");
+    assertThat(all.path("ss_password").path("is_set").asBoolean()).isTrue();
+    assertThat(all.toString()).doesNotContain("set-by-hand", "configured-secret");
+    assertRefused("POST", "/admin/settings", "{}", 405, "method POST not allowed");
+    assertThat(body("GET", setting("turn_secret"), "{}").path("value").asText())
+        .isEqualTo("configured-secret");
+    body("POST", setting("ss_password"), action("reset"));
+    assertThat(root.call("GET", "/admin/audit", "{\"limit\":1000}").toString())
+        .doesNotContain("set-by-hand");
+  }
+
+  @Test
+  void aTokenForReadingReadsNoSecretAndChangesNothing() throws Exception {
+    String token =
+        body("POST", "/admin/tokens", "{\"name\":\"reader\",\"scopes\":[\"read\"]}")
+            .path("token")
+            .asText();
+    try (AdminCaller reader = caller(token)) {
+      assertThat(reader.get(setting("turn_port")).path("status").asInt()).isEqualTo(200);
+      assertThat(reader.get("/admin/settings").path("status").asInt()).isEqualTo(200);
+      assertThat(reader.get(setting("turn_secret")).path("error").asText())
+          .isEqualTo("forbidden: this token lacks the scope settings");
+      assertThat(reader.call("POST", setting("turn_port"), set("1")).path("status").asInt())
+          .isEqualTo(403);
+      assertThat(
+              reader.call("POST", "/admin/services/turn", action("enable")).path("error").asText())
+          .isEqualTo("forbidden: this token lacks the scope services");
+      assertThat(reader.call("POST", "/admin/reload", "{}").path("status").asInt()).isEqualTo(403);
+    }
+    body("DELETE", "/admin/tokens", "{\"name\":\"reader\"}");
+  }
+
+  @Test
+  void manyAdministratorsAtOnceAreAllToldTheTruth() throws Exception {
+    List<CompletableFuture<JsonNode>> answers = new ArrayList<>();
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int port = 5001; port <= 5010; port++) {
+        String wanted = Integer.toString(port);
+        answers.add(
+            CompletableFuture.supplyAsync(
+                () -> {
+                  try {
+                    return root.call("POST", setting("turn_port"), set(wanted));
+                  } catch (Exception e) {
+                    throw new AssertionError(e);
+                  }
+                },
+                callers));
+      }
+    }
+    List<String> done = new ArrayList<>();
+    for (CompletableFuture<JsonNode> answer : answers) {
+      assertThat(answer.get().path("status").asInt()).isIn(200, 409);
+      if (answer.get().path("status").asInt() == 200) {
+        done.add(answer.get().path("body").path("value").asText());
+      }
+    }
+    assertThat(done).doesNotHaveDuplicates();
+    assertThat(done).contains(body("GET", setting("turn_port"), "{}").path("value").asText());
+    body("POST", setting("turn_port"), action("reset"));
+  }
+
+  @Test
+  void whatIsSetStaysSoAfterARestart() throws Exception {
+    body("POST", setting("turn_realm"), set("kept.example"));
+    product.restart();
+
+    assertThat(body("GET", setting("turn_realm"), "{}").path("value").asText())
+        .isEqualTo("kept.example");
+    body("POST", setting("turn_realm"), action("reset"));
+  }
+
+  private static AdminCaller caller(String token) {
+    return new AdminCaller(product.port(), token, "127.0.0.1");
+  }
+
+  private static String setting(String name) {
+    return "/admin/settings/" + name;
+  }
+
+  private static String action(String action) {
+    return "{\"action\":\"%s\"}".formatted(action);
+  }
+
+  private static String set(String value) {
+    return "{\"action\":\"set\",\"value\":\"%s\"}".formatted(value);
+  }
+
+  private static JsonNode call(String resource, String action, String value) throws Exception {
+    return root.call(
+        "POST", resource, "{\"action\":\"%s\",\"value\":\"%s\"}".formatted(action, value));
+  }
+
+  private static JsonNode body(String method, String resource, String body) throws Exception {
+    JsonNode answer = root.call(method, resource, body);
+    assertThat(answer.path("error").isNull()).as(answer.toString()).isTrue();
+    return answer.path("body");
+  }
+
+  private static void assertRefused(
+      String method, String resource, String body, int status, String error) throws Exception {
+    JsonNode answer = root.call(method, resource, body);
+    assertThat(answer.path("status").asInt()).isEqualTo(status);
+    assertThat(answer.path("error").asText()).isEqualTo(error);
+  }
+}

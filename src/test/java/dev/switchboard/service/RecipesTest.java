@@ -1,0 +1,170 @@
+package dev.switchboard.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.switchboard.settings.Consumer;
+import dev.switchboard.settings.Setting;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RecipesTest {
+  private static final Map<Setting, String> VALUES =
+      Map.of(
+          Setting.TURN_PORT, "3478",
+          Setting.TURN_REALM, "example.org",
+          Setting.TURN_SECRET, "s3cret==",
+          Setting.TURN_RELAY_IP, "203.0.113.7",
+          Setting.IROH_PORT, "3340",
+          Setting.SS_PORT, "8388",
+          Setting.SS_CIPHER, "AEAD_CHACHA20_POLY1305",
+          Setting.SS_PASSWORD, "pa+ss==");
+
+  /** Another value for each setting that a service is started with. */
+  private static final Map<Setting, String> OTHERS =
+      Map.of(
+          Setting.TURN_PORT, "3479",
+          Setting.TURN_REALM, "example.net",
+          Setting.TURN_SECRET, "other",
+          Setting.TURN_RELAY_IP, "203.0.113.8",
+          Setting.IROH_PORT, "3341",
+          Setting.SS_PORT, "8389",
+          Setting.SS_CIPHER, "aes-256-gcm",
+          Setting.SS_PASSWORD, "other");
+
+  @TempDir Path folder;
+
+  @Test
+  void theTurnServerIsToldWhatItMustKnowAndWhereItMustNotLead() {
+    List<String> lines = turn("0.0.0.0").configuration(VALUES).lines().toList();
+
+    assertThat(lines)
+        .contains(
+            "listening-port=3478",
+            "realm=example.org",
+            "use-auth-secret",
+            "static-auth-secret=s3cret==",
+            // An address that this machine does not have.
+            "external-ip=203.0.113.7",
+            "min-port=50000",
+            "max-port=50100",
+            "user-quota=3",
+            "total-quota=9",
+            "no-cli",
+            "denied-peer-ip=10.0.0.0-10.255.255.255",
+            "denied-peer-ip=127.0.0.0-127.255.255.255",
+            "denied-peer-ip=fc00::-fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")
+        .noneMatch(line -> line.startsWith("listening-ip"));
+    assertThat(turn("127.0.0.1").configuration(VALUES)).contains("listening-ip=127.0.0.1\n");
+    assertThat(turn("0.0.0.0").configuration(with(Setting.TURN_RELAY_IP, "127.0.0.1")))
+        .contains("relay-ip=127.0.0.1\n");
+    assertThat(turn("0.0.0.0").configuration(with(Setting.TURN_RELAY_IP, "")))
+        .doesNotContain("relay-ip", "external-ip");
+  }
+
+  @Test
+  void theIrohRelayIsToldItsAddress() {
+    assertThat(new IrohRecipe(folder, "::").configuration(VALUES))
+        .contains("http_bind_addr = \"[::]:3340\"\n");
+    assertThat(new IrohRecipe(folder, "0.0.0.0").configuration(VALUES))
+        .contains("http_bind_addr = \"0.0.0.0:3340\"\n");
+  }
+
+  @Test
+  void theShadowsocksServerIsToldTheUsualNameOfItsCipher() throws Exception {
+    JsonNode json = new ObjectMapper().readTree(shadowsocks(true).configuration(VALUES));
+
+    assertThat(json.path("method").asText()).isEqualTo("chacha20-ietf-poly1305");
+    assertThat(json.path("server_port").asInt()).isEqualTo(8388);
+    assertThat(json.path("password").asText()).isEqualTo("pa+ss==");
+    assertThat(shadowsocks(true).plan(VALUES).arguments()).doesNotContain("--acl");
+    assertThat(shadowsocks(false).plan(VALUES).arguments()).contains("--acl");
+    assertThat(Files.readAllLines(folder.resolve("ss-server.acl")))
+        .startsWith("[outbound_block_list]")
+        .contains("10.0.0.0/8", "127.0.0.0/8", "::1/128");
+  }
+
+  @Test
+  void nobodyElseReadsWhatTheyAreTold() throws Exception {
+    for (Recipe recipe : List.of(turn("0.0.0.0"), shadowsocks(true))) {
+      Path file = Path.of(recipe.plan(VALUES).arguments().get(1));
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+    }
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+        .isEqualTo("rwx------");
+  }
+
+  @Test
+  void withoutASecretNothingIsStarted() {
+    assertThatThrownBy(() -> turn("0.0.0.0").plan(with(Setting.TURN_SECRET, "")))
+        .isInstanceOf(DriverFailed.class)
+        .hasMessage("turn_secret is not set");
+    assertThatThrownBy(() -> shadowsocks(true).plan(with(Setting.SS_PASSWORD, "")))
+        .hasMessage("ss_password is not set");
+  }
+
+  /**
+   * Every setting, with who lives by it. One that nobody lives by fails here: it would have to be
+   * in what a service is started with, or be named among those that are asked for.
+   */
+  @ParameterizedTest
+  @EnumSource(Setting.class)
+  void everySettingHasAConsumerThatLivesByIt(Setting setting) {
+    boolean used =
+        switch (setting.consumer()) {
+          case TURN ->
+              Service.TURN.settings().contains(setting)
+                  && !turn("0.0.0.0")
+                      .configuration(other(setting))
+                      .equals(turn("0.0.0.0").configuration(VALUES));
+          case IROH ->
+              Service.IROH.settings().contains(setting)
+                  && !new IrohRecipe(folder, "::")
+                      .configuration(other(setting))
+                      .equals(new IrohRecipe(folder, "::").configuration(VALUES));
+          case SHADOWSOCKS ->
+              Service.SHADOWSOCKS.settings().contains(setting)
+                  && !shadowsocks(true)
+                      .configuration(other(setting))
+                      .equals(shadowsocks(true).configuration(VALUES));
+          // Both are asked for in the whole product: see ServicesTest.
+          case TURN_CREDENTIALS -> setting == Setting.TURN_TTL;
+          case IROH_ADDRESS -> setting == Setting.IROH_RELAY_URL;
+          // Marked in each answer as not in use.
+          case MAIL_HOST -> !setting.consumer().inUse();
+        };
+
+    assertThat(used).as("%s is used by %s", setting, setting.consumer().words()).isTrue();
+    assertThat(setting.consumer().inUse()).isEqualTo(setting.consumer() != Consumer.MAIL_HOST);
+  }
+
+  private static Map<Setting, String> other(Setting setting) {
+    return with(setting, OTHERS.getOrDefault(setting, ""));
+  }
+
+  private static Map<Setting, String> with(Setting setting, String value) {
+    Map<Setting, String> values = new EnumMap<>(VALUES);
+    values.put(setting, value);
+    return values;
+  }
+
+  private TurnRecipe turn(String listen) {
+    return new TurnRecipe(folder, new ServiceSettings.Turn(listen, 50_000, 50_100, 3, 9));
+  }
+
+  private ShadowsocksRecipe shadowsocks(boolean reachPrivate) {
+    return new ShadowsocksRecipe(
+        folder, new ServiceSettings.Shadowsocks("127.0.0.1", reachPrivate));
+  }
+}

@@ -1,0 +1,174 @@
+package dev.switchboard.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchboard.settings.SettingChanges.Felt;
+import dev.switchboard.settings.SettingChanges.Result;
+import dev.switchboard.settings.SettingsBook.Decision;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class SettingChangesTest {
+  private static final Configured CONFIGURED =
+      new Configured(
+          Map.of(Setting.TURN_PORT, "3478", Setting.SS_PORT, "8388", Setting.SMTP_PORT, "25"),
+          Map.of());
+
+  private final Memory store = new Memory();
+  private final Player user = new Player();
+  private final SettingChanges changes =
+      new SettingChanges(store, CONFIGURED, user, Clock.systemUTC());
+
+  @Test
+  void aChangeIsStoredAndFelt() {
+    assertThat(now(changes.put(Setting.TURN_PORT, "05000", "root")))
+        .isEqualTo(new Result.Done("5000", true, false, Optional.empty()));
+    assertThat(now(changes.reset(Setting.TURN_PORT, "root")))
+        .isEqualTo(new Result.Done("3478", false, false, Optional.empty()));
+    assertThat(user.told).containsExactly("prove 5000", "live 5000", "prove 3478", "live 3478");
+  }
+
+  @Test
+  void whatCannotBeIsNeitherProvenNorStored() {
+    assertThat(now(changes.put(Setting.TURN_PORT, "70000", "root")))
+        .isEqualTo(new Result.Unusable("invalid port number: must be 1-65535"));
+    assertThat(now(changes.put(Setting.TURN_PORT, "8388", "root")))
+        .isEqualTo(new Result.Unusable("port 8388 is taken already, by ss_port"));
+    assertThat(user.told).isEmpty();
+    assertThat(store.events).isEmpty();
+  }
+
+  @Test
+  void whatIsProvenImpossibleIsNotStored() {
+    user.objection = Optional.of("TCP port 5000 cannot be had");
+
+    assertThat(now(changes.put(Setting.TURN_PORT, "5000", "root")))
+        .isEqualTo(new Result.Conflict("TCP port 5000 cannot be had; turn_port stays 3478"));
+    assertThat(store.events).isEmpty();
+    assertThat(user.told).containsExactly("prove 5000");
+  }
+
+  @Test
+  void whatDoesNotWorkIsTakenBackByAnEventOfItsOwn() {
+    now(changes.put(Setting.TURN_PORT, "4000", "root"));
+    user.told.clear();
+    user.felt = new Felt.Broken("turn does not run: it ended");
+
+    assertThat(now(changes.put(Setting.TURN_PORT, "5000", "root")))
+        .isEqualTo(new Result.Conflict("turn does not run: it ended; turn_port stays 4000"));
+    assertThat(user.told).containsExactly("prove 5000", "live 5000", "live 4000");
+    assertThat(store.events.getLast()).isInstanceOf(SettingsBook.Event.Restored.class);
+    assertThat(store.book.over(CONFIGURED)).containsEntry(Setting.TURN_PORT, "4000");
+  }
+
+  @Test
+  void whatIsNotFeltYetIsSaid() {
+    user.felt = new Felt.NotYet("turn is switched off");
+    assertThat(now(changes.put(Setting.TURN_PORT, "5000", "root")))
+        .isEqualTo(new Result.Done("5000", true, false, Optional.of("turn is switched off")));
+
+    assertThat(now(changes.put(Setting.SMTP_PORT, "2525", "root")))
+        .isEqualTo(
+            new Result.Done(
+                "2525", true, true, Optional.of("kept for the mail host, which is not there yet")));
+  }
+
+  @Test
+  void twoAtOnceAreDoneOneAfterTheOtherAndBothAreToldTheTruth() {
+    user.wait = new CompletableFuture<>();
+    CompletionStage<Result> first = changes.put(Setting.TURN_PORT, "5000", "ann");
+    CompletionStage<Result> second = changes.put(Setting.TURN_PORT, "6000", "bob");
+    assertThat(user.told).containsExactly("prove 5000", "live 5000");
+
+    user.wait.complete("go on");
+
+    assertThat(now(first)).isEqualTo(new Result.Done("5000", true, false, Optional.empty()));
+    assertThat(now(second)).isEqualTo(new Result.Done("6000", true, false, Optional.empty()));
+    assertThat(user.told).containsExactly("prove 5000", "live 5000", "prove 6000", "live 6000");
+  }
+
+  @Test
+  void whoIsSlowerOnAnotherNodeIsToldWhatItIsNow() {
+    store.meanwhile =
+        book ->
+            book.apply(
+                new SettingsBook.Event.Put(
+                    new SettingsBook.Held(
+                        Setting.TURN_PORT, "7000", "eve", Clock.systemUTC().instant())));
+
+    assertThat(now(changes.put(Setting.TURN_PORT, "5000", "root")))
+        .isEqualTo(
+            new Result.Conflict(
+                "turn_port has been set by eve to 7000 meanwhile; look at it and try again"));
+  }
+
+  @Test
+  void aFailureDoesNotHoldUpTheNext() {
+    store.broken = true;
+    assertThat(changes.put(Setting.TURN_PORT, "5000", "root").toCompletableFuture())
+        .isCompletedExceptionally();
+    store.broken = false;
+
+    assertThat(now(changes.put(Setting.TURN_PORT, "5000", "root"))).isInstanceOf(Result.Done.class);
+  }
+
+  private static Result now(CompletionStage<Result> result) {
+    return result.toCompletableFuture().join();
+  }
+
+  /** A store that answers at once. */
+  private static final class Memory implements SettingsStore {
+    private final List<SettingsBook.Event> events = new ArrayList<>();
+    private SettingsBook book = SettingsBook.EMPTY;
+    private UnaryOperator<SettingsBook> meanwhile = UnaryOperator.identity();
+    private boolean broken;
+
+    @Override
+    public CompletionStage<SettingsBook> read() {
+      return broken
+          ? CompletableFuture.failedStage(new IllegalStateException("the database is away"))
+          : CompletableFuture.completedStage(book);
+    }
+
+    @Override
+    public CompletionStage<Outcome> change(SettingsBook.Command command) {
+      book = meanwhile.apply(book);
+      return CompletableFuture.completedStage(
+          switch (book.decide(command, CONFIGURED)) {
+            case Decision.Persist(SettingsBook.Event event) -> {
+              events.add(event);
+              book = book.apply(event);
+              yield new Outcome.Kept(book);
+            }
+            case Decision.Nothing _ -> new Outcome.Kept(book);
+            case Decision.Refuse(SettingsBook.Refusal refusal) -> new Outcome.Refused(refusal);
+          });
+    }
+  }
+
+  private final class Player implements SettingChanges.User {
+    private final List<String> told = new ArrayList<>();
+    private Optional<String> objection = Optional.empty();
+    private Felt felt = new Felt.AtOnce();
+    private CompletableFuture<String> wait = CompletableFuture.completedFuture("no need");
+
+    @Override
+    public CompletionStage<Optional<String>> objection(Setting setting, String value) {
+      told.add("prove " + value);
+      return CompletableFuture.completedStage(objection);
+    }
+
+    @Override
+    public CompletionStage<Felt> live(Setting setting) {
+      told.add("live " + store.book.over(CONFIGURED).get(setting));
+      return wait.thenApply(_ -> felt);
+    }
+  }
+}
