@@ -38,7 +38,7 @@ final class ProductProcess implements AutoCloseable {
   private final Map<String, String> variables;
   private final List<String> command;
   private final List<String> prefix;
-  private final int port = FreePort.any();
+  private final int port;
   private int starts;
   private Process process;
 
@@ -46,7 +46,8 @@ final class ProductProcess implements AutoCloseable {
       Path folder, Map<String, String> variables, List<String> prefix, List<String> command) {
     this.folder = folder;
     this.variables = new HashMap<>(variables);
-    this.variables.putIfAbsent("SWITCHBOARD_HTTP_PORT", Integer.toString(port));
+    this.variables.putIfAbsent("SWITCHBOARD_HTTP_PORT", Integer.toString(FreePort.any()));
+    this.port = Integer.parseInt(this.variables.getOrDefault("SWITCHBOARD_HTTP_PORT", ""));
     this.prefix = prefix;
     this.command = command;
     this.process = launch();

@@ -1,0 +1,92 @@
+package dev.switchboard;
+
+import static dev.switchboard.ProductProcess.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.access.TokenFile;
+import dev.switchboard.sandbox.Sandbox;
+import dev.switchboard.sandbox.SandboxSettings;
+import dev.switchboard.storage.TestDatabase;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What administrators changed, and what runs for them, when the product is killed. */
+@Timeout(400)
+class ServicesKilledIT {
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
+  @RegisterExtension final ProductLogs logs = new ProductLogs();
+
+  @TempDir Path folder;
+
+  @Test
+  void whatWasAcknowledgedIsKeptAndNoServiceOutlivesTheProduct() throws Exception {
+    int http = FreePort.any();
+    try (Sandbox discord = Sandbox.start(SandboxSettings.inMemory());
+        ProductProcess product = logs.of(ProductProcess.run(folder, variables(discord, http)))) {
+      product.awaitConnected();
+      try (AdminCaller root = root(http)) {
+        assertThat(
+                root.call("POST", "/admin/services/iroh", "{\"action\":\"enable\"}")
+                    .path("body")
+                    .path("observed")
+                    .asText())
+            .isEqualTo("running");
+        root.call("POST", "/admin/registration", "{\"action\":\"open\"}");
+        JsonNode set =
+            root.call(
+                "POST",
+                "/admin/settings/turn_realm",
+                "{\"action\":\"set\",\"value\":\"kept.example\"}");
+        assertThat(set.path("status").asInt()).isEqualTo(200);
+      }
+      ProcessHandle child =
+          ProductProcess.atWorkIn(folder.resolve("data/services")).stream()
+              .filter(one -> one.info().command().orElse("").contains("perl"))
+              .findFirst()
+              .orElseThrow();
+
+      product.kill();
+
+      await().atMost(PATIENCE).until(() -> !child.isAlive());
+      product.startAgain();
+      product.awaitConnected();
+      try (AdminCaller root = root(http)) {
+        assertThat(root.get("/admin/registration").path("body").path("status").asText())
+            .isEqualTo("open");
+        assertThat(root.get("/admin/settings/turn_realm").path("body").path("value").asText())
+            .isEqualTo("kept.example");
+        await()
+            .atMost(PATIENCE)
+            .until(() ->
+                root.get("/admin/services/iroh")
+                    .path("body")
+                    .path("observed")
+                    .asText()
+                    .equals("running"));
+      }
+      product.stop();
+      assertThat(ProductProcess.atWorkIn(folder)).isEmpty();
+    }
+  }
+
+  private AdminCaller root(int port) {
+    return new AdminCaller(port, TokenFile.show(folder.resolve("data/admin_token")), "127.0.0.1");
+  }
+
+  private Map<String, String> variables(Sandbox discord, int http) throws Exception {
+    Map<String, String> variables = new HashMap<>(ProductProcess.pointingAt(discord));
+    variables.putAll(ProductProcess.storingIn(DATABASE.settings()));
+    variables.put("SWITCHBOARD_HTTP_PORT", Integer.toString(http));
+    variables.put("SWITCHBOARD_SERVICES_IROH_PROGRAM", IrohStandIn.in(folder).toString());
+    variables.put("SWITCHBOARD_SERVICES_IROH_LISTEN", "127.0.0.1");
+    variables.put("SWITCHBOARD_SERVICES_IROH_PORT", Integer.toString(FreePort.any()));
+    return variables;
+  }
+}
