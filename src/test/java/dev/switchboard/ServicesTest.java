@@ -172,8 +172,10 @@ class ServicesTest {
     turnserver();
     body("POST", service("turn"), "{\"action\":\"enable\"}");
     long former = process("turnserver").pid();
-    try (DatagramSocket other =
-        new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))) {
+    // Somebody has it for datagrams only.
+    InetSocketAddress taken =
+        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), FreePort.any());
+    try (DatagramSocket other = new DatagramSocket(taken)) {
       JsonNode refused = set("turn_port", Integer.toString(other.getLocalPort()));
 
       assertThat(refused.path("status").asInt()).isEqualTo(409);

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 final class ProcessDriver implements Driver {
   /**
    * {@code $1} seconds from SIGTERM to SIGKILL, then the command. Only the one who waits for the
-   * pipe's end holds it beside us, and he outlives a shell that somebody kills.
+   * pipe's end holds it beside us, and he outlives a shell that somebody kills. The trap ends his
+   * pause, which would otherwise go on alone when the child has long ended.
    */
   private static final String SHELL =
       """
@@ -35,8 +36,10 @@ final class ProcessDriver implements Driver {
       child=$!
       {
         while read -r ignored <&3; do :; done
+        trap 'kill "$!"; wait "$!"; exit' TERM
         kill -TERM "$child"
-        sleep "$grace"
+        sleep "$grace" &
+        wait "$!"
         kill -KILL "$child"
       } >/dev/null 2>&1 &
       watcher=$!
@@ -48,6 +51,7 @@ final class ProcessDriver implements Driver {
         kill -0 "$child" 2>/dev/null || break
       done
       kill "$watcher" 2>/dev/null
+      wait "$watcher" 2>/dev/null
       exit "$status"
       """;
 
