@@ -107,13 +107,22 @@ final class InboxTable {
         .list();
   }
 
+  /**
+   * Empties these rows. Each is looked up by its key: a join would be planned by the statistics of
+   * a table that grows from nothing, and read all of it each time.
+   */
   static void settle(Handle handle, Collection<RowKey> keys) {
     handle
         .createUpdate(
             """
             update inbox set payload = null
-            from unnest(cast(:kinds as text[]), cast(:keys as text[])) as done (kind, key)
-            where inbox.kind = done.kind and inbox.key = done.key and inbox.payload is not null
+            where payload is not null and ctid = any(array(
+              select found.ctid
+              from unnest(cast(:kinds as text[]), cast(:keys as text[])) as done (kind, key)
+              cross join lateral (
+                select inbox.ctid from inbox
+                where inbox.kind = done.kind and inbox.key = done.key
+                offset 0) as found))
             """)
         .bindArray("kinds", String.class, keys.stream().map(RowKey::kind).toArray())
         .bindArray("keys", String.class, keys.stream().map(RowKey::key).toArray())

@@ -22,9 +22,12 @@ public record DatabaseSettings(String url, String user, String password, int poo
 
   /**
    * What each pooled session begins with. A process that is frozen within a transaction would keep
-   * its locks: on an event's number, which another node is about to take, or on the lease.
+   * its locks: on an event's number, which another node is about to take, or on the lease. And what
+   * has an index is read by it: a plan is made once for each session, often while a table is still
+   * small enough to be read whole, and kept while it grows by thousands of rows a minute.
    */
-  static final String SESSION = "set idle_in_transaction_session_timeout = '6s'";
+  static final String SESSION =
+      "set idle_in_transaction_session_timeout = '6s'; set enable_seqscan = off";
 
   private static final String SCHEME = "jdbc:postgresql:";
   private static final Pattern SECRET_PARAMETER = Pattern.compile("(?i)((?:ssl)?password=)[^&]*");
