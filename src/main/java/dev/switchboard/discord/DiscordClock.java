@@ -28,9 +28,13 @@ public final class DiscordClock extends Clock {
   private final Clock ours;
   private final LongSupplier nanos;
   private volatile Optional<Anchor> anchor = Optional.empty();
+  private volatile Header latest = new Header("", Instant.EPOCH);
 
   /** One moment by three clocks. */
   private record Anchor(Instant discords, Instant ours, long nanos) {}
+
+  /** Many answers come within a second: what it means is worked out once. */
+  private record Header(String date, Instant meaning) {}
 
   /** By the machine's clocks. */
   public DiscordClock() {
@@ -46,15 +50,25 @@ public final class DiscordClock extends Clock {
   void heard(String date) {
     Instant here = ours.instant();
     try {
-      Instant there =
-          ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
-              .toInstant()
-              .plus(HALF_OF_A_SECOND);
+      Instant there = meaning(date);
       boolean agreed = Duration.between(here, there).abs().compareTo(AGREEMENT) <= 0;
       anchor = Optional.of(new Anchor(agreed ? here : there, here, nanos.getAsLong()));
     } catch (DateTimeException e) {
       // What an intermediary put there is no reason to stop.
     }
+  }
+
+  private Instant meaning(String date) {
+    Header known = latest;
+    if (known.date().equals(date)) {
+      return known.meaning();
+    }
+    Instant read =
+        ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+            .toInstant()
+            .plus(HALF_OF_A_SECOND);
+    latest = new Header(date, read);
+    return read;
   }
 
   @Override

@@ -18,14 +18,16 @@ import org.jdbi.v3.core.Handle;
 public final class DiscordInbox implements Inbox, StaffInbox {
   private final FencedDatabase database;
   private final ChannelHistory history;
-  private final Settlements settlements;
+  private final Settlements ofMembers;
+  private final Settlements ofStaff;
   private final Clock clock;
 
   /** With the history to fill gaps from. */
   DiscordInbox(FencedDatabase database, ChannelHistory history, Clock clock) {
     this.database = database;
     this.history = history;
-    this.settlements = new Settlements(database.database());
+    this.ofMembers = new Settlements(database.database(), Settlements.Weight.LIGHT);
+    this.ofStaff = new Settlements(database.database(), Settlements.Weight.HEAVY);
     this.clock = clock;
   }
 
@@ -91,7 +93,7 @@ public final class DiscordInbox implements Inbox, StaffInbox {
 
   @Override
   public CompletionStage<Void> settle(Arrival.Id id) {
-    return settle(id.kind(), id.key());
+    return ofMembers.settle(new RowKey(id.kind(), id.key()));
   }
 
   @Override
@@ -111,7 +113,7 @@ public final class DiscordInbox implements Inbox, StaffInbox {
 
   @Override
   public CompletionStage<Void> settle(String kind, String key) {
-    return settlements.settle(new RowKey(kind, key));
+    return ofStaff.settle(new RowKey(kind, key));
   }
 
   @Override

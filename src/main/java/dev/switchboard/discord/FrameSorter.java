@@ -82,6 +82,17 @@ final class FrameSorter {
     return WANTED.contains(type);
   }
 
+  /**
+   * Whether it is plain without a closer look that nothing comes of a frame; so it is with our own
+   * posts.
+   */
+  boolean isIdle(Frame frame) {
+    return switch (frame.type()) {
+      case "MESSAGE_CREATE", "MESSAGE_UPDATE" -> notByPeople(frame.data());
+      default -> !wants(frame.type());
+    };
+  }
+
   Sorted sort(Frame frame, String session) {
     JsonNode data = frame.data();
     String number = session + ":" + frame.sequence();

@@ -66,6 +66,14 @@ final class InboxWriter {
    */
   record Written(Session session, List<Added> added, Set<String> repeated, int deadLetters) {}
 
+  /** Whether an entry moves the session's sequence on, and nothing else. */
+  boolean isIdle(Entry entry) {
+    return switch (entry) {
+      case Entry.Read(Frame frame) -> sorter.isIdle(frame);
+      case Entry.Undecodable _ -> false;
+    };
+  }
+
   CompletionStage<Optional<Session>> load() {
     return database.query(InboxTable::session);
   }

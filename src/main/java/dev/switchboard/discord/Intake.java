@@ -57,6 +57,9 @@ final class Intake extends AbstractBehavior<Intake.Message> {
     WRITE
   }
 
+  /** What is idle has waited long enough. */
+  private record Flush() implements Message {}
+
   /** What a connection is told. */
   sealed interface Report {
     /** Everything up to here is committed; resume from here. */
@@ -69,6 +72,12 @@ final class Intake extends AbstractBehavior<Intake.Message> {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+  /**
+   * How long frames wait of which nothing comes: each of our posts comes back as one. Until they
+   * are committed, a resume repeats them, which changes nothing.
+   */
+  private static final Duration IDLE_PAUSE = Duration.ofMillis(500);
+
   private final InboxWriter writer;
   private final Deliveries deliveries;
   private final GatewayMonitor monitor;
@@ -80,6 +89,7 @@ final class Intake extends AbstractBehavior<Intake.Message> {
   private final List<ActorRef<Done>> draining = new ArrayList<>();
   private Optional<Session> session = Optional.empty();
   private List<Entry> inFlight = List.of();
+  private boolean urgent;
   private boolean running;
   private boolean oneByOne;
   private @Nullable String poison;
@@ -131,11 +141,16 @@ final class Intake extends AbstractBehavior<Intake.Message> {
       case Received received -> receive(received);
       case Drain drain -> {
         draining.add(drain.replyTo());
+        urgent = true;
         work();
       }
       case Loaded loaded -> loaded(loaded.session());
       case Committed committed -> committed(committed);
       case Failed failed -> failed(failed.why());
+      case Flush _ -> {
+        urgent = true;
+        work();
+      }
       case Retry.LOAD -> load();
       case Retry.WRITE -> {
         running = false;
@@ -180,9 +195,11 @@ final class Intake extends AbstractBehavior<Intake.Message> {
         return;
       }
       passTypingOn(frame);
+      urgent = urgent || !writer.isIdle(received.entry());
       boolean needed = FrameSorter.wants(frame.type());
       queue.add(new Entry.Read(needed ? frame : frame.withoutData()));
     } else {
+      urgent = true;
       queue.add(received.entry());
     }
     if (queue.size() > limits.unwritten()) {
@@ -240,7 +257,12 @@ final class Intake extends AbstractBehavior<Intake.Message> {
       return;
     }
     if (inFlight.isEmpty()) {
+      if (!urgent && !queue.isEmpty()) {
+        startIdlePause();
+        return;
+      }
       inFlight = nextBatch();
+      urgent = !queue.isEmpty();
     }
     if (inFlight.isEmpty()) {
       draining.forEach(waiting -> waiting.tell(Done.getInstance()));
@@ -257,6 +279,15 @@ final class Intake extends AbstractBehavior<Intake.Message> {
     pipe(
         writer.write(session.get(), List.copyOf(entries)),
         written -> new Committed(written, entries));
+  }
+
+  private void startIdlePause() {
+    if (queue.size() >= limits.batch()) {
+      urgent = true;
+      work();
+    } else if (!timers.isTimerActive(Flush.class)) {
+      timers.startSingleTimer(Flush.class, new Flush(), IDLE_PAUSE);
+    }
   }
 
   /** Up to the next READY, since a batch is of one session. */

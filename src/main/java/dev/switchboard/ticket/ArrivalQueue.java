@@ -1,8 +1,10 @@
 package dev.switchboard.ticket;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +45,18 @@ final class ArrivalQueue {
 
   Optional<Arrival> first() {
     return waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.first());
+  }
+
+  /** The messages at the head, up to the first arrival that is none; at most so many. */
+  List<Arrival.Wrote> messages(int most) {
+    List<Arrival.Wrote> head = new ArrayList<>();
+    for (Arrival arrival : waiting) {
+      if (head.size() == most || !(arrival instanceof Arrival.Wrote wrote)) {
+        break;
+      }
+      head.add(wrote);
+    }
+    return head;
   }
 
   void taken(Arrival arrival) {

@@ -2,6 +2,7 @@ package dev.switchboard.ticket;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -43,6 +44,11 @@ public final class CorrespondentEntity
 
   private static final Duration RETRY = Duration.ofSeconds(2);
 
+  /**
+   * Messages handed over at once: on its way to another node, a question has to fit into a frame.
+   */
+  private static final int TOGETHER = 20;
+
   /** What the actor is sent. */
   public sealed interface Message {
     record Deliver(Arrival arrival, boolean gap) implements Message {}
@@ -71,7 +77,8 @@ public final class CorrespondentEntity
 
     record Filled(Inbox.Filled filled) implements Outcome {}
 
-    record Answered(Arrival arrival, long ticket, TicketReply reply) implements Outcome {}
+    record Answered(List<? extends Arrival> arrivals, long ticket, TicketReply reply)
+        implements Outcome {}
 
     record Numbered(Arrival.Wrote arrival, long ticket) implements Outcome {}
 
@@ -103,6 +110,7 @@ public final class CorrespondentEntity
   private boolean loaded;
   private boolean lookAgain;
   private boolean gap;
+  private boolean oneByOne;
 
   public static Behavior<Message> create(
       long user, TicketSettings settings, CorrespondentPorts ports, Clock clock) {
@@ -252,11 +260,7 @@ public final class CorrespondentEntity
     switch (arrival) {
       case Arrival.Wrote wrote -> {
         if (latest.isPresent()) {
-          ask(
-              wrote,
-              latest.getAsLong(),
-              new TicketCommand.TakeMessage(
-                  wrote.author(), wrote.message(), wrote.content(), wrote.at()));
+          takeMessages(queue.messages(oneByOne ? 1 : TOGETHER), latest.getAsLong());
         } else {
           assign(wrote);
         }
@@ -277,43 +281,67 @@ public final class CorrespondentEntity
     }
   }
 
+  private void takeMessages(List<Arrival.Wrote> messages, long ticket) {
+    List<TicketCommand.TakeMessage> commands =
+        messages.stream()
+            .map(wrote ->
+                new TicketCommand.TakeMessage(
+                    wrote.author(), wrote.message(), wrote.content(), wrote.at()))
+            .toList();
+    ask(
+        messages,
+        ticket,
+        commands.size() == 1 ? commands.getFirst() : new TicketCommand.TakeMessages(commands));
+  }
+
   private void askLatest(OptionalLong latest, Arrival arrival, TicketCommand command) {
     if (latest.isPresent()) {
-      ask(arrival, latest.getAsLong(), command);
+      ask(List.of(arrival), latest.getAsLong(), command);
     } else {
       context
           .getSelf()
-          .tell(new Result(turn, new Outcome.Answered(arrival, 0, new TicketReply.Closed())));
+          .tell(
+              new Result(
+                  turn, new Outcome.Answered(List.of(arrival), 0, new TicketReply.Closed())));
     }
   }
 
-  private void ask(Arrival arrival, long ticket, TicketCommand command) {
+  private void ask(List<? extends Arrival> arrivals, long ticket, TicketCommand command) {
     pipe(
         "handing a message to ticket " + ticket,
         ports.tickets().ask(ticket, command),
-        reply -> new Outcome.Answered(arrival, ticket, reply));
+        reply -> new Outcome.Answered(arrivals, ticket, reply));
   }
 
   private ReplyEffect<Correspondent.Event, Correspondent> answered(
       Correspondent state, Outcome.Answered answered) {
-    if (answered.arrival() instanceof Arrival.Wrote wrote) {
-      switch (answered.reply()) {
-        case TicketReply.Closed _ -> {
-          assign(wrote);
-          return Effect().noReply();
-        }
-        case TicketReply.Absent _ -> {
-          open(state, wrote, answered.ticket());
-          return Effect().noReply();
-        }
-        case TicketReply.Taken _,
-            TicketReply.Refused _,
-            TicketReply.Found _,
-            TicketReply.FoundReplies _,
-            TicketReply.Summary _ -> {}
+    if (answered.arrivals().getFirst() instanceof Arrival.Wrote wrote) {
+      boolean open =
+          switch (answered.reply()) {
+            case TicketReply.Closed _, TicketReply.Absent _ -> false;
+            case TicketReply.Taken _,
+                TicketReply.Refused _,
+                TicketReply.Found _,
+                TicketReply.FoundReplies _,
+                TicketReply.Summary _ ->
+                true;
+          };
+      if (!open && answered.arrivals().size() > 1) {
+        // Some of them may have been taken before it was closed.
+        oneByOne = true;
+        return rest(state);
+      }
+      oneByOne = oneByOne && !open;
+      if (answered.reply() instanceof TicketReply.Closed) {
+        assign(wrote);
+        return Effect().noReply();
+      }
+      if (answered.reply() instanceof TicketReply.Absent) {
+        open(state, wrote, answered.ticket());
+        return Effect().noReply();
       }
     }
-    settle(answered.arrival());
+    answered.arrivals().forEach(this::settle);
     return rest(state);
   }
 
@@ -348,7 +376,7 @@ public final class CorrespondentEntity
 
   private void open(Correspondent state, Arrival.Wrote wrote, long ticket) {
     ask(
-        wrote,
+        List.of(wrote),
         ticket,
         new TicketCommand.Open(
             wrote.author(),

@@ -14,10 +14,13 @@ final class MemberSide extends Deliberation {
   Ticket.Decision decide(TicketCommand.FromMember command) {
     return switch (command) {
       case TicketCommand.Open open ->
-          takeMessage(
-              new TicketCommand.TakeMessage(
-                  open.member(), open.message(), open.content(), open.at()));
-      case TicketCommand.TakeMessage message -> takeMessage(message);
+          takeMessages(
+              List.of(
+                  new TicketCommand.TakeMessage(
+                      open.member(), open.message(), open.content(), open.at())));
+      case TicketCommand.TakeMessage message -> takeMessages(List.of(message));
+      case TicketCommand.TakeMessages(List<TicketCommand.TakeMessage> messages) ->
+          takeMessages(messages);
       case TicketCommand.TakeEdit edit -> takeEdit(edit);
       case TicketCommand.TakeDelete delete -> takeDelete(delete.message(), delete.at());
       case TicketCommand.TakeReaction reaction -> takeReaction(reaction);
@@ -36,24 +39,29 @@ final class MemberSide extends Deliberation {
     if (!welcome.isEmpty()) {
       tell(Deed.Purpose.WELCOME, welcome, message.at());
     }
-    return takeMessage(message);
+    return takeMessages(List.of(message));
   }
 
-  private Ticket.Decision takeMessage(TicketCommand.TakeMessage message) {
-    Optional<Integer> known = book.bySource(message.message());
-    if (known.isPresent()) {
-      return nothing(new TicketReply.Taken(known.get()));
+  private Ticket.Decision takeMessages(List<TicketCommand.TakeMessage> messages) {
+    List<TicketCommand.TakeMessage> fresh =
+        messages.stream().filter(one -> book.bySource(one.message()).isEmpty()).toList();
+    if (fresh.isEmpty()) {
+      long last = messages.getLast().message();
+      return nothing(new TicketReply.Taken(book.bySource(last).orElseThrow()));
     }
     if (!open) {
       return nothing(new TicketReply.Closed());
     }
-    int number =
-        write(
-            message.message(),
-            new Author.OfMember(message.member().displayName()),
-            message.content(),
-            message.at());
-    return taken(number, message.at());
+    int number = 0;
+    for (TicketCommand.TakeMessage message : fresh) {
+      number =
+          write(
+              message.message(),
+              new Author.OfMember(message.member().displayName()),
+              message.content(),
+              message.at());
+    }
+    return taken(number, fresh.getLast().at());
   }
 
   private Ticket.Decision takeEdit(TicketCommand.TakeEdit edit) {

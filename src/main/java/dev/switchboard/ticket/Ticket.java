@@ -75,6 +75,12 @@ public final class Ticket {
         switch (command) {
           case TicketCommand.Open open -> takenOrClosed(book, open.message());
           case TicketCommand.TakeMessage taken -> takenOrClosed(book, taken.message());
+          case TicketCommand.TakeMessages(List<TicketCommand.TakeMessage> messages) ->
+              messages.stream()
+                  .map(one -> takenOrClosed(book, one.message()))
+                  .filter(TicketReply.Closed.class::isInstance)
+                  .findFirst()
+                  .orElseGet(() -> new TicketReply.Taken(0));
           case TicketCommand.Reply reply -> takenOrClosed(book, reply.source());
           case TicketCommand.TakeNote note -> takenOrClosed(book, note.message());
           case TicketCommand.EditReply edit -> takenOrClosed(book, edit.source());

@@ -13,6 +13,7 @@ import java.util.List;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = TicketCommand.Open.class, name = "open"),
   @JsonSubTypes.Type(value = TicketCommand.TakeMessage.class, name = "take-message"),
+  @JsonSubTypes.Type(value = TicketCommand.TakeMessages.class, name = "take-messages"),
   @JsonSubTypes.Type(value = TicketCommand.TakeEdit.class, name = "take-edit"),
   @JsonSubTypes.Type(value = TicketCommand.TakeDelete.class, name = "take-delete"),
   @JsonSubTypes.Type(value = TicketCommand.TakeReaction.class, name = "take-reaction"),
@@ -61,6 +62,13 @@ public sealed interface TicketCommand {
 
   record TakeMessage(Member member, long message, Content content, Instant at)
       implements FromMember {}
+
+  /** Several at once, in order: all are taken, or none is. */
+  record TakeMessages(List<TakeMessage> messages) implements FromMember {
+    public TakeMessages {
+      messages = List.copyOf(messages);
+    }
+  }
 
   record TakeEdit(long message, Content content, Instant at) implements FromMember {}
 

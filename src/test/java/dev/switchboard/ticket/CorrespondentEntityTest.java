@@ -11,15 +11,20 @@ import dev.switchboard.storage.TestDatabase;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class CorrespondentEntityTest {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
+
+  private static final AtomicLong MEMBERS = new AtomicLong(500);
 
   private final List<TicketCommand> asked = new CopyOnWriteArrayList<>();
   private final StubbornInbox inbox = new StubbornInbox();
@@ -28,25 +33,8 @@ class CorrespondentEntityTest {
   void aRowThatCouldNotBeEmptiedIsEmptiedWithoutTakingItOnceMore() {
     inbox.add(wrote(71, "hi"));
     inbox.add(wrote(72, "there"));
-    Config config =
-        ConfigFactory.parseString("pekko.actor.provider = local")
-            .withFallback(JournalConfig.of(DATABASE.settings()))
-            .withFallback(ConfigFactory.load("pekko.conf"));
-    ActorTestKit kit = ActorTestKit.create("CorrespondentEntityTest", config);
-    CorrespondentPorts ports =
-        new CorrespondentPorts(
-            inbox,
-            new TakingTickets(),
-            () -> CompletableFuture.completedStage(7L),
-            new Admission(() -> 60, Clock.systemUTC(), () -> {}),
-            new NoDispatch());
-    var correspondent =
-        kit.spawn(
-            CorrespondentEntity.create(
-                TicketFixture.ALICE.id(),
-                new TicketFixture().rules().settings(),
-                ports,
-                Clock.systemUTC()));
+    ActorTestKit kit = kit();
+    var correspondent = spawn(kit, new TakingTickets());
     await().atMost(60, SECONDS).until(() -> inbox.tried().size() == 2);
     assertThat(inbox.rows()).hasSize(2);
 
@@ -59,6 +47,77 @@ class CorrespondentEntityTest {
             first -> assertThat(first).isInstanceOf(TicketCommand.Open.class),
             second -> assertThat(second).isInstanceOf(TicketCommand.TakeMessage.class));
     kit.shutdownTestKit();
+  }
+
+  @Test
+  void whatWaitsIsHandedOverTogether() {
+    for (long message = 71; message <= 100; message++) {
+      inbox.add(wrote(message, "m" + message));
+    }
+    ActorTestKit kit = kit();
+    spawn(kit, new TakingTickets());
+
+    await().atMost(60, SECONDS).until(() -> inbox.tried().size() == 30);
+    assertThat(asked)
+        .satisfiesExactly(
+            first -> assertThat(first).isInstanceOf(TicketCommand.Open.class),
+            second -> assertThat(messages(second)).hasSize(20).startsWith(72L).isSorted(),
+            third -> assertThat(messages(third)).hasSize(9).startsWith(92L).endsWith(100L));
+    kit.shutdownTestKit();
+  }
+
+  @Test
+  void whereTheTicketWasClosedMeanwhileEachFindsItsPlaceByItself() {
+    for (long message = 71; message <= 74; message++) {
+      inbox.add(wrote(message, "m" + message));
+    }
+    ActorTestKit kit = kit();
+    // Ticket 7 took 71 and 72, and was closed before 73.
+    spawn(kit, new ClosedTickets(7, Set.of(71L, 72L)));
+
+    await().atMost(60, SECONDS).until(() -> inbox.tried().size() == 4);
+    assertThat(asked)
+        .filteredOn(TicketCommand.Open.class::isInstance)
+        .extracting(command -> ((TicketCommand.Open) command).message())
+        .containsExactly(71L, 73L);
+    assertThat(asked.getLast()).isInstanceOf(TicketCommand.TakeMessage.class);
+    assertThat(messages(asked.getLast())).containsExactly(74L);
+    kit.shutdownTestKit();
+  }
+
+  private static List<Long> messages(TicketCommand command) {
+    return switch (command) {
+      case TicketCommand.TakeMessage one -> List.of(one.message());
+      case TicketCommand.TakeMessages many ->
+          many.messages().stream().map(TicketCommand.TakeMessage::message).toList();
+      default -> List.of();
+    };
+  }
+
+  private static ActorTestKit kit() {
+    Config config =
+        ConfigFactory.parseString("pekko.actor.provider = local")
+            .withFallback(JournalConfig.of(DATABASE.settings()))
+            .withFallback(ConfigFactory.load("pekko.conf"));
+    return ActorTestKit.create("CorrespondentEntityTest", config);
+  }
+
+  /** Each a member of their own: the journal outlives a test. */
+  private ActorRef<CorrespondentEntity.Message> spawn(ActorTestKit kit, Tickets tickets) {
+    AtomicLong numbers = new AtomicLong(7);
+    CorrespondentPorts ports =
+        new CorrespondentPorts(
+            inbox,
+            tickets,
+            () -> CompletableFuture.completedStage(numbers.getAndIncrement()),
+            new Admission(() -> 60, Clock.systemUTC(), () -> {}),
+            new NoDispatch());
+    return kit.spawn(
+        CorrespondentEntity.create(
+            MEMBERS.incrementAndGet(),
+            new TicketFixture().rules().settings(),
+            ports,
+            Clock.systemUTC()));
   }
 
   private static Arrival wrote(long message, String text) {
@@ -107,6 +166,34 @@ class CorrespondentEntityTest {
       rows.removeIf(row -> row.id().equals(id));
       return CompletableFuture.completedStage(null);
     }
+  }
+
+  /** One ticket is closed and knows these messages; all others take what they are given. */
+  private final class ClosedTickets implements Tickets {
+    private final long closed;
+    private final Set<Long> known;
+
+    ClosedTickets(long closed, Set<Long> known) {
+      this.closed = closed;
+      this.known = known;
+    }
+
+    @Override
+    public CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
+      asked.add(command);
+      boolean knownHere =
+          command instanceof TicketCommand.Open || known.containsAll(messages(command));
+      return CompletableFuture.completedStage(
+          ticket != closed || knownHere
+              ? new TicketReply.Taken(asked.size())
+              : new TicketReply.Closed());
+    }
+
+    @Override
+    public void tell(long ticket, TicketCommand command) {}
+
+    @Override
+    public void typing(long ticket) {}
   }
 
   private final class TakingTickets implements Tickets {

@@ -3,6 +3,7 @@ package dev.switchboard.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -71,6 +72,17 @@ class TicketClosingTest {
                 new TicketCommand.TakeMessage(
                     TicketFixture.ALICE, 999_999, Content.of("new"), ticket.now())))
         .isEqualTo(new TicketReply.Closed());
+    assertThat(ticket.command(together(message))).isEqualTo(new TicketReply.Taken(0));
+    assertThat(ticket.command(together(message, 999_999))).isEqualTo(new TicketReply.Closed());
+  }
+
+  private TicketCommand together(long... messages) {
+    return new TicketCommand.TakeMessages(
+        LongStream.of(messages)
+            .mapToObj(one ->
+                new TicketCommand.TakeMessage(
+                    TicketFixture.ALICE, one, Content.of("hi"), ticket.now()))
+            .toList());
   }
 
   @Test

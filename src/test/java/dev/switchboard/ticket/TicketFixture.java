@@ -96,6 +96,19 @@ final class TicketFixture {
     return message;
   }
 
+  /**
+   * Alice has written a lot since a message that is known: one command, with that one at its head.
+   */
+  List<Long> writesTogether(long known, List<String> texts) {
+    List<TicketCommand.TakeMessage> messages = new ArrayList<>();
+    messages.add(new TicketCommand.TakeMessage(ALICE, known, Content.of("again"), now));
+    for (String text : texts) {
+      messages.add(new TicketCommand.TakeMessage(ALICE, nextId++, Content.of(text), now));
+    }
+    command(new TicketCommand.TakeMessages(messages));
+    return messages.stream().skip(1).map(TicketCommand.TakeMessage::message).toList();
+  }
+
   long replies(String text) {
     long source = nextId++;
     command(new TicketCommand.Reply(source, BOB, Content.of(text), false, true, now));

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -77,7 +78,7 @@ class TicketSequencesTest {
   }
 
   private static void live(TicketFixture ticket, RandomGenerator random, List<Long> messages) {
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(15)) {
       case 0, 1, 2, 3 -> messages.add(ticket.writes("m" + (messages.size() + 1) + ";"));
       case 4 -> {
         long again = messages.get(random.nextInt(messages.size()));
@@ -96,8 +97,16 @@ class TicketSequencesTest {
               new TicketCommand.TakeNote(
                   random.nextLong(1L << 40), TicketFixture.BOB, Content.of("n"), ticket.now()));
       case 9 -> ticket.command(new TicketCommand.Tick(ticket.now()));
+      case 10 -> messages.addAll(together(ticket, messages, 1 + random.nextInt(25)));
       default -> discordAnswers(ticket, random);
     }
+  }
+
+  /** Several messages in one command, behind one that is known already. */
+  private static List<Long> together(TicketFixture ticket, List<Long> known, int count) {
+    List<String> texts =
+        IntStream.rangeClosed(1, count).mapToObj(one -> "m" + (known.size() + one) + ";").toList();
+    return ticket.writesTogether(known.getLast(), texts);
   }
 
   private static void discordAnswers(TicketFixture ticket, RandomGenerator random) {
