@@ -315,34 +315,36 @@ public final class CorrespondentEntity
 
   private ReplyEffect<Correspondent.Event, Correspondent> answered(
       Correspondent state, Outcome.Answered answered) {
-    if (answered.arrivals().getFirst() instanceof Arrival.Wrote wrote) {
-      boolean open =
-          switch (answered.reply()) {
-            case TicketReply.Closed _, TicketReply.Absent _ -> false;
-            case TicketReply.Taken _,
-                TicketReply.Refused _,
-                TicketReply.Found _,
-                TicketReply.FoundReplies _,
-                TicketReply.Summary _ ->
-                true;
-          };
-      if (!open && answered.arrivals().size() > 1) {
-        // Some of them may have been taken before it was closed.
-        oneByOne = true;
-        return rest(state);
-      }
-      oneByOne = oneByOne && !open;
-      if (answered.reply() instanceof TicketReply.Closed) {
-        assign(wrote);
-        return Effect().noReply();
-      }
-      if (answered.reply() instanceof TicketReply.Absent) {
-        open(state, wrote, answered.ticket());
-        return Effect().noReply();
-      }
+    boolean taken =
+        switch (answered.reply()) {
+          case TicketReply.Closed _, TicketReply.Absent _ -> false;
+          case TicketReply.Taken _,
+              TicketReply.Refused _,
+              TicketReply.Found _,
+              TicketReply.FoundReplies _,
+              TicketReply.Summary _ ->
+              true;
+        };
+    if (!taken && answered.arrivals().getFirst() instanceof Arrival.Wrote wrote) {
+      takeElsewhere(state, answered, wrote);
+      return Effect().noReply();
     }
+    oneByOne = false;
     answered.arrivals().forEach(this::settle);
     return rest(state);
+  }
+
+  private void takeElsewhere(
+      Correspondent state, Outcome.Answered answered, Arrival.Wrote message) {
+    if (answered.arrivals().size() > 1) {
+      // Some of them may have been taken before the ticket was closed.
+      oneByOne = true;
+      takeMessages(List.of(message), answered.ticket());
+    } else if (answered.reply() instanceof TicketReply.Closed) {
+      assign(message);
+    } else {
+      open(state, message, answered.ticket());
+    }
   }
 
   private void settle(Arrival arrival) {

@@ -51,6 +51,19 @@ final class IntakeTest {
   }
 
   @Test
+  void whatNothingComesOfIsCommittedWithWhatFollowsOrAfterAMoment() {
+    var intake = rig.started(Intake.Limits.USUAL);
+    rig.begin(intake, 1);
+    feed(intake, 1, 1, "READY", ready("A", "ws://x"));
+    feed(intake, 1, 2, "PRESENCE_UPDATE", json("{}"));
+    feed(intake, 1, 3, "MESSAGE_CREATE", dm(ANN, ANNS, id(1), "one"));
+    await().untilAsserted(() -> assertThat(rig.delivered.words()).containsExactly("one"));
+    assertThat(rig.monitor.status().intake().sequence()).isEqualTo(3);
+    feed(intake, 1, 4, "PRESENCE_UPDATE", json("{}"));
+    await().untilAsserted(() -> assertThat(rig.monitor.status().intake().sequence()).isEqualTo(4));
+  }
+
+  @Test
   void aRestartGoesOnBehindWhatIsCommittedAndDropsWhatItKnows() {
     var before = rig.started(Intake.Limits.USUAL);
     rig.begin(before, 1);
