@@ -35,6 +35,7 @@ final class AdminWiring {
       Settings settings,
       Database database,
       DiscordSide discord,
+      AccountWiring accounts,
       ServiceWiring services) {
     Clock clock = Clock.systemUTC();
     ClusterSharding sharding = ClusterSharding.get(context.getSystem());
@@ -45,7 +46,7 @@ final class AdminWiring {
     TableAuditLog audit = new TableAuditLog(database);
     CoordinatedShutdown.get(context.getSystem())
         .addTask(CoordinatedShutdown.PhaseServiceStop(), "audit-log", audit::flush);
-    ServerReport report = new ServerReport(database, discord, settings.data(), clock);
+    ServerReport report = new ServerReport(database, discord, settings.data(), accounts.accounts(), clock);
     return new AdminRpc(
         context,
         new Gatekeeper(root, tokens, new Lockout(System::nanoTime)),
@@ -57,7 +58,9 @@ final class AdminWiring {
                     new StorageResource(report.storage()),
                     new TokensResource(tokens, clock),
                     new AuditResource(audit)),
-                services.resources().stream())
+                Stream.concat(
+                    accounts.resources(settings.accounts()).stream(),
+                    services.resources().stream()))
             .toList());
   }
 }

@@ -2,16 +2,19 @@ package dev.switchboard;
 
 import dev.switchboard.access.RootToken;
 import dev.switchboard.discord.DiscordClock;
+import dev.switchboard.account.Accounts;
 import dev.switchboard.discord.DiscordDuty;
 import dev.switchboard.discord.DiscordSide;
 import dev.switchboard.discord.GatewayLink.FirstConnection;
 import dev.switchboard.discord.Obstacle;
 import dev.switchboard.discord.StartupChecks;
 import dev.switchboard.http.AdminRoute;
+import dev.switchboard.http.Doors;
 import dev.switchboard.http.FileLinks;
 import dev.switchboard.http.HttpRefused;
 import dev.switchboard.http.HttpServer;
 import dev.switchboard.http.JvmMetrics;
+import dev.switchboard.http.NewAccountRoute;
 import dev.switchboard.http.Routes;
 import dev.switchboard.storage.Database;
 import dev.switchboard.storage.DatabaseLease;
@@ -90,6 +93,8 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
   private final AdminDoor adminDoor;
   private final Membership membership;
   private final NoLog noLog = new NoLog();
+  private final AtomicReference<Optional<Accounts>> accounts =
+      new AtomicReference<>(Optional.empty());
   private final Vitals vitals = new Vitals();
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -124,7 +129,9 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                 vitals,
                 metrics,
                 vitals.files(),
-                new AdminRoute(adminDoor, settings.http().trust()),
+                new Doors(
+                    new AdminRoute(adminDoor, settings.http().trust()),
+                    new NewAccountRoute(accounts::get, settings.http().trust())),
                 Clock.systemUTC())),
         Listening::new);
     pipe(openGround(), Opened::new);
@@ -212,8 +219,21 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
     AtomicReference<Backlog> backlog = new AtomicReference<>(Backlog.NONE);
     getContext().spawn(BacklogWatch.create(ground.database(), backlog), "backlog");
     Gauges.bind(metrics, side, backlog);
+    AccountWiring accountWiring =
+        AccountWiring.start(
+            getContext().getSystem(),
+            settings.accounts(),
+            ground.database(),
+            new StoredBelongings(ground.database()));
     wiring.start(
-        getContext(), settings, side, ground.files(), new FileLinks(settings.http()), clock);
+        getContext(),
+        settings,
+        side,
+        new QuotaCopies(
+            side.copies(settings.ticket().relay().copyLimit()), accountWiring.quotas(), side::memberOf),
+        ground.files(),
+        new FileLinks(settings.http()),
+        clock);
     ProjectionPool pool = new ProjectionPool(databaseSettings);
     wiring.project(getContext(), pool);
     ActorRef<DiscordDuty.Message> duty =
@@ -228,7 +248,9 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
     stopInOrder(duty, side, ground, pool);
     ServiceWiring services = ServiceWiring.start(getContext(), settings.managed(), noLog);
     adminDoor.opened(
-        AdminWiring.start(getContext(), rootToken, settings, ground.database(), side, services));
+        AdminWiring.start(
+            getContext(), rootToken, settings, ground.database(), side, accountWiring, services));
+    accounts.set(Optional.of(accountWiring.accounts()));
   }
 
   private void stopInOrder(

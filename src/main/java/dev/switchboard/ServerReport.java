@@ -1,5 +1,6 @@
 package dev.switchboard;
 
+import dev.switchboard.account.Accounts;
 import dev.switchboard.discord.DiscordSide;
 import dev.switchboard.discord.GatewayStatus;
 import dev.switchboard.rpc.ServerStatus;
@@ -31,19 +32,24 @@ final class ServerReport {
   private final Database database;
   private final DiscordSide discord;
   private final Path folder;
+  private final Accounts accounts;
   private final Instant started;
   private final String version = Version.number();
 
-  ServerReport(Database database, DiscordSide discord, DataDirectory data, Clock clock) {
+  ServerReport(
+      Database database, DiscordSide discord, DataDirectory data, Accounts accounts, Clock clock) {
     this.database = database;
     this.discord = discord;
     this.folder = data.root();
+    this.accounts = accounts;
     this.started = ProcessHandle.current().info().startInstant().orElseGet(clock::instant);
   }
 
   /** As it was a second ago at most. */
   Supplier<CompletionStage<ServerStatus>> status() {
-    return new Recent<>(STATUS_LASTS, () -> database.query(Backlog::read).thenApply(this::status));
+    return new Recent<>(
+        STATUS_LASTS,
+        () -> database.query(Backlog::read).thenCombine(accounts.count(), this::status));
   }
 
   /** As it was half a minute ago at most. */
@@ -62,10 +68,10 @@ final class ServerReport {
                         .one())));
   }
 
-  private ServerStatus status(Backlog backlog) {
+  private ServerStatus status(Backlog backlog, long registered) {
     GatewayStatus gateway = discord.gatewayStatus();
     return new ServerStatus(
-        0,
+        registered,
         started,
         version,
         new ServerStatus.Tickets(backlog.tickets().open(), backlog.tickets().unfinished()),

@@ -1,6 +1,7 @@
 package dev.switchboard;
 
 import dev.switchboard.access.AdminSettings;
+import dev.switchboard.account.AccountSettings;
 import dev.switchboard.discord.DiscordSettings;
 import dev.switchboard.http.HttpSettings;
 import dev.switchboard.storage.DatabaseSettings;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param cluster how nodes find each other
  * @param http where to listen
  * @param admin how administrators are known
+ * @param accounts who may have a local account, and how much it may store
  * @param ticket how tickets behave
  * @param managed the services that run beside it
  */
@@ -26,5 +28,6 @@ public record Settings(
     ClusterSettings cluster,
     HttpSettings http,
     AdminSettings admin,
+    AccountSettings accounts,
     TicketSettings ticket,
     ManagedSettings managed) {}

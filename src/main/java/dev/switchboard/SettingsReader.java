@@ -1,6 +1,7 @@
 package dev.switchboard;
 
 import dev.switchboard.access.AdminSettings;
+import dev.switchboard.account.AccountSettings;
 import dev.switchboard.discord.DiscordSettings;
 import dev.switchboard.discord.Retry;
 import dev.switchboard.http.HttpSettings;
@@ -54,6 +55,7 @@ final class SettingsReader {
             cluster,
             http,
             reader.admin(data),
+            reader.accounts(),
             reader.ticket(ping),
             new ManagedSettingsReader(reader.values).read(data, http.port()));
     if (reader.values.findings().isEmpty()) {
@@ -166,6 +168,19 @@ final class SettingsReader {
 
   private AdminSettings admin(DataDirectory data) {
     return new AdminSettings(values.secret("admin.root-token"), data.adminToken());
+  }
+
+  private AccountSettings accounts() {
+    return new AccountSettings(
+        new AccountSettings.Fixed(
+            values.choice("accounts.registration", Map.of("open", true, "closed", false)),
+            values.flag("accounts.just-in-time")),
+        values.matching(
+            "accounts.mail-domain",
+            "[a-z0-9][a-z0-9.-]{0,127}",
+            "a domain in lower case, as example.org"),
+        values.bytes("accounts.default-quota", 0, 1024L * 1024 * MEBIBYTE),
+        values.flag("admin.account-creation"));
   }
 
   private TicketSettings ticket(Ping ping) {

@@ -5,6 +5,7 @@ import dev.switchboard.storage.Database;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.storage.ProjectionPool;
 import dev.switchboard.ticket.Admission;
+import dev.switchboard.ticket.Copies;
 import dev.switchboard.ticket.CorrespondentEntity;
 import dev.switchboard.ticket.CorrespondentPorts;
 import dev.switchboard.ticket.JournalTranscripts;
@@ -73,6 +74,7 @@ record TicketWiring(
       ActorContext<?> context,
       Settings settings,
       DiscordSide discord,
+      Copies copies,
       FileStore files,
       Links links,
       Clock clock) {
@@ -92,7 +94,7 @@ record TicketWiring(
         new TicketPorts(
             discord.dispatch(),
             discord.members(),
-            discord.copies(settings.ticket().relay().copyLimit()),
+            copies,
             discord.channels(),
             new JournalTranscripts(context.getSystem(), files, links));
     sharding.init(

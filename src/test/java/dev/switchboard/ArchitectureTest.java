@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
  */
 @AnalyzeClasses(packages = "dev.switchboard", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-  private static final Set<String> PURE = Set.of("Ticket", "Correspondent", "AdminGrants");
+  private static final Set<String> PURE = Set.of("Ticket", "Correspondent", "AdminGrants", "Account", "DefaultQuota");
   private static final String DISCORD4J = "discord4j..";
   private static final String PEKKO = "org.apache.pekko..";
   private static final String PEKKO_HTTP = "org.apache.pekko.http..";
@@ -116,6 +116,7 @@ class ArchitectureTest {
               "dev.switchboard.session..",
               "dev.switchboard.apikey..",
               "dev.switchboard.access..",
+              "dev.switchboard.account..",
               "dev.switchboard.service..",
               "dev.switchboard.settings..")
           .should()

@@ -17,6 +17,7 @@ import dev.switchboard.ticket.Profile;
 import dev.switchboard.ticket.Tickets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -109,6 +110,11 @@ public final class DiscordSide implements AutoCloseable {
 
   public Copies copies(long limit) {
     return new DiscordCopies(settings.access(), this::message, stores.files(), limit);
+  }
+
+  /** Whose DM channel that is, if it is anybody's. Fails where the database is out of reach. */
+  public CompletionStage<OptionalLong> memberOf(long channel) {
+    return stores.database().query(handle -> InboxTable.memberOf(handle, channel));
   }
 
   /** This process's own connection. */

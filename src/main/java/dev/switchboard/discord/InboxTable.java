@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -45,6 +46,17 @@ final class InboxTable {
 
   /** A DM channel; the mark is 0 where there is none. */
   record DmChannel(long user, long channel, long mark, long epoch) {}
+
+  /** Whose DM channel that is, if it is anybody's. */
+  static OptionalLong memberOf(Handle handle, long channel) {
+    return handle
+        .createQuery("select user_id from dm_channel where channel_id = :channel")
+        .bind("channel", channel)
+        .mapTo(Long.class)
+        .findFirst()
+        .map(OptionalLong::of)
+        .orElseGet(OptionalLong::empty);
+  }
 
   /** What could not be taken. */
   record DeadLetter(String session, long sequence, String type, String payload, String error) {}

@@ -55,6 +55,15 @@ final class Answers {
     return response(status, Map.of("error", error, "code", code));
   }
 
+  /** To who asks for too much in too short a time. */
+  static HttpResponse tooOften() {
+    return error(
+            StatusCodes.TOO_MANY_REQUESTS,
+            "Too many attempts from this address. Try again in a minute.",
+            "too-many-requests")
+        .addHeader(RawHeader.create("Retry-After", "60"));
+  }
+
   static HttpResponse notFound() {
     return error(StatusCodes.NOT_FOUND, "There is nothing here.", "not-found");
   }

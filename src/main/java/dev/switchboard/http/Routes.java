@@ -15,23 +15,23 @@ public final class Routes {
   private Routes() {}
 
   /**
-   * The admin RPC, health, metrics and files; a 404 with a body in JSON for any other path.
+   * The doors, health, metrics and files; a 404 with a body in JSON for any other path.
    *
    * @param registry what {@code /metrics} shows
-   * @param admin what answers at {@code /api/admin}
    */
   public static Route of(
       Health health,
       PrometheusMeterRegistry registry,
       FileStore files,
-      AdminRoute admin,
+      Doors doors,
       Clock clock) {
     HealthRoutes healthRoutes = new HealthRoutes(health, clock);
     MetricsRoutes metricsRoutes = new MetricsRoutes(registry);
     FileRoutes fileRoutes = new FileRoutes(files);
     return concat(
-            path(segment("api").slash("admin"), admin::route),
+            path(segment("api").slash("admin"), doors.admin()::route),
             pathPrefix("api", () -> pathPrefix("health", healthRoutes::route)),
+            path("new", doors.newAccount()::route),
             path("metrics", metricsRoutes::route),
             pathPrefix("files", fileRoutes::route))
         .seal(Answers.rejections(), Answers.exceptions());

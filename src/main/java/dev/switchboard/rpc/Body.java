@@ -38,6 +38,11 @@ public final class Body {
     return !value.isMissingNode() && !value.isNull();
   }
 
+  /** Whether the field is there, be it null. */
+  public boolean names(String name) {
+    return !field(name).isMissingNode();
+  }
+
   /** A text; empty if it is missing, null or has no characters. */
   public Optional<String> text(String name) {
     if (!has(name)) {

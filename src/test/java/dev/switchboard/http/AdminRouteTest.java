@@ -239,7 +239,9 @@ class AdminRouteTest {
                 new NoHealth(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 new NoFiles(),
-                new AdminRoute(endpoint, trust),
+                new Doors(
+                    new AdminRoute(endpoint, trust),
+                    new NewAccountRoute(Optional::empty, trust)),
                 Clock.systemUTC()))
         .toCompletableFuture()
         .join();

@@ -51,8 +51,10 @@ class HttpServerTest {
       new HttpSettings(
           "127.0.0.1", 0, Optional.of(URI.create("https://desk.example")), HttpSettings.Trust.NONE);
 
-  private static final AdminRoute ADMIN =
-      new AdminRoute(PlayedAdmin.closed(), HttpSettings.Trust.NONE);
+  private static final Doors DOORS =
+      new Doors(
+          new AdminRoute(PlayedAdmin.closed(), HttpSettings.Trust.NONE),
+          new NewAccountRoute(Optional::empty, HttpSettings.Trust.NONE));
 
   private final PlayedHealth health = new PlayedHealth();
   private final PrometheusMeterRegistry registry =
@@ -102,7 +104,7 @@ class HttpServerTest {
         HttpServer.start(
                 kit.system(),
                 ANY_PORT,
-                Routes.of(health, registry, files, ADMIN, Clock.systemUTC()))
+                Routes.of(health, registry, files, DOORS, Clock.systemUTC()))
             .toCompletableFuture()
             .join();
   }
@@ -385,7 +387,7 @@ class HttpServerTest {
             HttpServer.start(
                     kit.system(),
                     taken,
-                    Routes.of(health, registry, files, ADMIN, Clock.systemUTC()))
+                    Routes.of(health, registry, files, DOORS, Clock.systemUTC()))
                 .toCompletableFuture()
                 .join())
         .isInstanceOf(CompletionException.class)

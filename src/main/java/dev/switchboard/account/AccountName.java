@@ -1,0 +1,54 @@
+package dev.switchboard.account;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The name of an account as it is compared and kept: trimmed, in Unicode's form NFKC, in lower
+ * case. It has 1 to 64 of {@code a-z 0-9 . _ -}, the first a letter or a digit, and may go on with
+ * {@code @} and a domain of up to 128 of {@code a-z 0-9 . -}; an IPv4 address in brackets is the same
+ * as without them.
+ *
+ * @param value normalised
+ */
+public record AccountName(String value) {
+  /** What is said where a name cannot be one. */
+  public static final String EXPECTED =
+      "a name has 1 to 64 letters, digits and . _ - (first a letter or a digit), and may end with @ and a domain";
+
+  private static final Pattern NAME =
+      Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}(@[a-z0-9][a-z0-9.-]{0,127})?");
+  private static final Pattern BRACKETS =
+      Pattern.compile("@\\[([0-9]{1,3}(?:\\.[0-9]{1,3}){3})]$");
+
+  public AccountName {
+    if (!NAME.matcher(value).matches()) {
+      throw new IllegalArgumentException(EXPECTED);
+    }
+  }
+
+  /** The name that somebody wrote, if it can be one. */
+  public static Optional<AccountName> of(String written) {
+    String plain =
+        Normalizer.normalize(written, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
+    String bare = BRACKETS.matcher(plain).replaceFirst("@$1");
+    return NAME.matcher(bare).matches() ? Optional.of(new AccountName(bare)) : Optional.empty();
+  }
+
+  /** Of whoever has that account on Discord: the same for ever, so that there is one at most. */
+  static AccountName ofDiscord(long user) {
+    return new AccountName("discord-" + Long.toUnsignedString(user));
+  }
+
+  /** Whether it has a domain, and so is an address. */
+  public boolean isAddress() {
+    return value.indexOf('@') >= 0;
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,163 @@
+package dev.switchboard.account;
+
+import dev.switchboard.storage.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+
+/**
+ * The table of accounts and blocked names, for lists. Each row is written by its {@link
+ * AccountEntity} and says by how many events it is made, so that a later one is never overwritten
+ * by an earlier. Thread-safe.
+ */
+public final class AccountRows {
+  private final Database database;
+
+  public AccountRows(Database database) {
+    this.database = database;
+  }
+
+  /** An account as lists have it; {@code maxBytes} is empty for the default. */
+  record Row(
+      AccountName name, Instant created, Optional<Long> maxBytes, Optional<Long> discordUser) {}
+
+  /**
+   * Writes the row, unless it knows more already.
+   *
+   * @param events by how many events the state came to be
+   */
+  CompletionStage<Done> write(AccountName name, Account account, long events) {
+    Optional<Account.Holder> holder = account.holder();
+    Optional<Account.Block> block = account.block();
+    return database.transaction(handle -> {
+      handle
+          .createUpdate(
+              """
+              insert into account (name, events, origin, created_at, discord_user, max_bytes, has_password,
+                block_reason, blocked_by, blocked_at, leftovers_of)
+              values (:name, :events, :origin, :created, :discordUser, :maxBytes, :password,
+                :reason, :blockedBy, :blocked, :leftovers)
+              on conflict (name) do update set events = excluded.events, origin = excluded.origin,
+                created_at = excluded.created_at, discord_user = excluded.discord_user,
+                max_bytes = excluded.max_bytes, has_password = excluded.has_password,
+                block_reason = excluded.block_reason, blocked_by = excluded.blocked_by,
+                blocked_at = excluded.blocked_at, leftovers_of = excluded.leftovers_of
+              where account.events < excluded.events
+              """)
+          .bind("name", name.value())
+          .bind("events", events)
+          .bind(
+              "origin",
+              holder.map(held -> held.origin().name().toLowerCase(Locale.ROOT)).orElse(null))
+          .bind("created", holder.map(held -> held.created().atOffset(ZoneOffset.UTC)).orElse(null))
+          .bind("discordUser", holder.flatMap(Account.Holder::discordUser).orElse(null))
+          .bind("maxBytes", holder.flatMap(Account.Holder::maxBytes).orElse(null))
+          .bind("password", holder.flatMap(Account.Holder::passwordHash).isPresent())
+          .bind("reason", block.map(Account.Block::reason).orElse(null))
+          .bind("blockedBy", block.map(Account.Block::by).orElse(null))
+          .bind("blocked", block.map(one -> one.at().atOffset(ZoneOffset.UTC)).orElse(null))
+          .bind("leftovers", account.leftovers().map(Account.Leftovers::discordUser).orElse(null))
+          .execute();
+      return Done.getInstance();
+    });
+  }
+
+  /** All accounts, by name. */
+  CompletionStage<List<Row>> accounts() {
+    return database.query(handle ->
+        handle
+            .createQuery(
+                """
+                select name, created_at, max_bytes, discord_user from account
+                where created_at is not null order by name
+                """)
+            .map((row, _) ->
+                new Row(
+                    new AccountName(row.getString("name")),
+                    instant(row, "created_at"),
+                    number(row, "max_bytes"),
+                    number(row, "discord_user")))
+            .list());
+  }
+
+  /** How many accounts there are. */
+  CompletionStage<Long> count() {
+    return database.query(handle ->
+        handle
+            .createQuery("select count(*) from account where created_at is not null")
+            .mapTo(Long.class)
+            .one());
+  }
+
+  /** The account of somebody on Discord, if there is one. */
+  CompletionStage<Optional<AccountName>> of(long discordUser) {
+    return database.query(handle ->
+        handle
+            .createQuery(
+                "select name from account where discord_user = :user and created_at is not null")
+            .bind("user", discordUser)
+            .mapTo(String.class)
+            .findFirst()
+            .map(AccountName::new));
+  }
+
+  /** All blocked names, the one blocked last first. */
+  CompletionStage<List<Blocklist.Blocked>> blocked() {
+    return database.query(handle ->
+        handle
+            .createQuery(
+                """
+                select name, block_reason, blocked_at from account
+                where blocked_at is not null order by blocked_at desc, name
+                """)
+            .map((row, _) ->
+                new Blocklist.Blocked(
+                    new AccountName(row.getString("name")),
+                    row.getString("block_reason"),
+                    instant(row, "blocked_at")))
+            .list());
+  }
+
+  /**
+   * Names whose rows are behind their journal, since a crash came between the two, or whose former
+   * account has left something behind: they are to be woken.
+   */
+  public CompletionStage<List<AccountName>> behind() {
+    return database.query(handle ->
+        handle
+            .createQuery(
+                """
+                select substr(j.persistence_id, length(:prefix) + 1) as name
+                from event_tag t
+                join event_journal j on j.ordering = t.event_id
+                left join account a on a.name = substr(j.persistence_id, length(:prefix) + 1)
+                where t.tag = :tag
+                group by j.persistence_id, a.events
+                having max(j.sequence_number) > coalesce(a.events, 0)
+                union
+                select name from account where leftovers_of is not null
+                """)
+            .bind("prefix", AccountEntity.TYPE_KEY.name() + "|")
+            .bind("tag", AccountEntity.TAG)
+            .mapTo(String.class)
+            .list()
+            .stream()
+            .map(AccountName::new)
+            .toList());
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private static Optional<Long> number(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, Long.class));
+  }
+}

@@ -1,0 +1,91 @@
+package dev.switchboard.account;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The port to the local accounts. Every stage fails where the database is out of reach, and those
+ * with passwords with {@link Passwords.Busy} where too many are asked for at once. Thread-safe.
+ */
+public interface Accounts {
+  /** The answer to {@link #register} and {@link #make}. */
+  sealed interface Making {
+    /**
+     * It is there.
+     *
+     * @param password which nobody can show again
+     */
+    record Made(AccountName name, String password) implements Making {
+      @Override
+      public String toString() {
+        return "Made[name=%s]".formatted(name);
+      }
+    }
+
+    /** Registration is closed. */
+    record Closed() implements Making {}
+  }
+
+  /** The answer to {@link #signIn}. */
+  sealed interface SignIn {
+    record Welcome(AccountName name) implements SignIn {}
+
+    /** No such account, not its password, or the name is blocked: nobody is told which. */
+    record Refused() implements SignIn {}
+  }
+
+  /** The answer to {@link #atFirstLogin}. */
+  sealed interface FirstLogin {
+    /**
+     * This is the account.
+     *
+     * @param made whether it was made now
+     */
+    record Known(AccountName name, boolean made) implements FirstLogin {}
+
+    /** There is none, and none is made at a first login. */
+    record Closed() implements FirstLogin {}
+
+    /** The name that it would have is blocked, as after a removal. */
+    record Blocked() implements FirstLogin {}
+  }
+
+  /**
+   * An account in a list.
+   *
+   * @param usedBytes of messages and files that are stored
+   * @param maxBytes how many there may be; 0 is any number
+   * @param isDefaultQuota whether that is the default
+   */
+  record Listed(
+      AccountName name, long usedBytes, long maxBytes, boolean isDefaultQuota, Instant created) {}
+
+  /** Makes one with a random name and password, if registration is open. */
+  CompletionStage<Making> register();
+
+  /** Makes one whether registration is open or not. */
+  CompletionStage<Making> make(String by);
+
+  /**
+   * Removes the account and what it stored, and blocks the name; also where there is no such
+   * account.
+   */
+  CompletionStage<AccountEntity.Removal> remove(AccountName name, String reason, String by);
+
+  /** Whether somebody is who they say. Takes as long for an unknown name as for a known one. */
+  CompletionStage<SignIn> signIn(AccountName name, String password);
+
+  /** The account of somebody who comes by way of Discord; made now, if that is allowed. */
+  CompletionStage<FirstLogin> atFirstLogin(long discordUser);
+
+  /** All of them, by name. */
+  CompletionStage<List<Listed>> all();
+
+  /** How many there are. */
+  CompletionStage<Long> count();
+
+  /** The account of somebody on Discord, if there is one. */
+  CompletionStage<Optional<AccountName>> of(long discordUser);
+}

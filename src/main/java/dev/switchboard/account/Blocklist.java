@@ -1,0 +1,23 @@
+package dev.switchboard.account;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+
+/**
+ * The port to the names that nobody may take. Every stage fails where the database is out of reach.
+ */
+public interface Blocklist {
+  /** A blocked name. */
+  record Blocked(AccountName name, String reason, Instant at) {}
+
+  /** Blocks it, or changes why. An account of that name stays, but nobody signs in with it. */
+  CompletionStage<Done> block(AccountName name, String reason, String by);
+
+  /** Frees it; nothing changes where it is not blocked. */
+  CompletionStage<Done> unblock(AccountName name, String by);
+
+  /** All of them, newest first. */
+  CompletionStage<List<Blocked>> all();
+}

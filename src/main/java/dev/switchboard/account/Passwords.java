@@ -1,0 +1,149 @@
+package dev.switchboard.account;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.params.Argon2Parameters;
+
+/**
+ * Passwords as hashes of Argon2id in the usual notation ({@code $argon2id$v=19$m=...$salt$hash}),
+ * so that the costs may grow without making old hashes worthless. The costs are OWASP's (Password
+ * Storage Cheat Sheet, 2025): 19 MiB, two passes, one lane.
+ *
+ * <p>Hashing takes some 50 ms of a processor and 19 MiB; so two are hashed at once, on threads of
+ * their own, and when too many wait, more are refused with {@link Busy}. Thread-safe.
+ */
+public final class Passwords implements AutoCloseable {
+  private static final int MEMORY_KIB = 19_456;
+  private static final int PASSES = 2;
+  private static final int LANES = 1;
+  private static final int SALT_BYTES = 16;
+  private static final int HASH_BYTES = 32;
+
+  private static final int AT_ONCE = 2;
+
+  /** Some 5 s of work. */
+  private static final int MOST_WAITING = 100;
+
+  /** Longer ones are nobody's, and cost more to read than to refuse. */
+  static final int LONGEST = 1_024;
+
+  private static final Pattern NOTATION =
+      Pattern.compile(
+          "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,2}),p=(\\d{1,2})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
+
+  /** Too many passwords wait to be hashed. */
+  public static final class Busy extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Busy() {
+      super("too many passwords wait to be hashed", null, false, false);
+    }
+  }
+
+  private final SecureRandom random = new SecureRandom();
+  private final ThreadPoolExecutor threads;
+
+  /** Of a password that nobody has: who asks for an unknown name waits as long as for a known. */
+  private final String decoy;
+
+  public Passwords() {
+    threads =
+        new ThreadPoolExecutor(
+            AT_ONCE,
+            AT_ONCE,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(MOST_WAITING),
+            Thread.ofPlatform().name("password-hashing-", 0).daemon().factory());
+    threads.allowCoreThreadTimeOut(true);
+    byte[] hash = new byte[HASH_BYTES];
+    byte[] salt = new byte[SALT_BYTES];
+    random.nextBytes(hash);
+    random.nextBytes(salt);
+    decoy = notation(salt, hash);
+  }
+
+  /** The hash, with a new salt. Fails with {@link Busy}. */
+  public CompletionStage<String> hash(String password) {
+    return submit(() -> {
+      byte[] salt = new byte[SALT_BYTES];
+      random.nextBytes(salt);
+      return notation(salt, derive(password, salt, MEMORY_KIB, PASSES, LANES, HASH_BYTES));
+    });
+  }
+
+  /**
+   * Whether that is the password. Takes as long where there is none. Fails with {@link Busy}.
+   *
+   * @param hash of the right one, if there is any
+   */
+  public CompletionStage<Boolean> matches(String password, Optional<String> hash) {
+    return submit(() -> verify(password, hash.orElse(decoy)) && hash.isPresent());
+  }
+
+  private static boolean verify(String password, String hash) {
+    Matcher parts = NOTATION.matcher(hash);
+    if (password.length() > LONGEST || !parts.matches()) {
+      return false;
+    }
+    byte[] expected = Base64.getDecoder().decode(parts.group(5));
+    byte[] found =
+        derive(
+            password,
+            Base64.getDecoder().decode(parts.group(4)),
+            Integer.parseInt(parts.group(1)),
+            Integer.parseInt(parts.group(2)),
+            Integer.parseInt(parts.group(3)),
+            expected.length);
+    return MessageDigest.isEqual(expected, found);
+  }
+
+  private static byte[] derive(
+      String password, byte[] salt, int memory, int passes, int lanes, int length) {
+    Argon2BytesGenerator generator = new Argon2BytesGenerator();
+    generator.init(
+        new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+            .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+            .withSalt(salt)
+            .withMemoryAsKB(memory)
+            .withIterations(passes)
+            .withParallelism(lanes)
+            .build());
+    byte[] hash = new byte[length];
+    generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
+    return hash;
+  }
+
+  private static String notation(byte[] salt, byte[] hash) {
+    Base64.Encoder encoder = Base64.getEncoder().withoutPadding();
+    return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
+        .formatted(
+            MEMORY_KIB, PASSES, LANES, encoder.encodeToString(salt), encoder.encodeToString(hash));
+  }
+
+  private <T> CompletionStage<T> submit(Supplier<T> work) {
+    try {
+      return CompletableFuture.supplyAsync(work, threads);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedStage(new Busy());
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,181 @@
+package dev.switchboard.account;
+
+import dev.switchboard.account.Account.Command;
+import dev.switchboard.account.Account.Origin;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** {@link Accounts} by the sharded entities and their table. */
+public final class ShardedAccounts implements Accounts {
+  /** Somebody who registers, in the journal. */
+  private static final String ANYBODY = "registration";
+
+  private static final String DISCORD = "discord";
+
+  /** Names have 62 random bits: even the second is hardly ever needed. */
+  private static final int TRIES = 5;
+
+  /** Where the accounts live. */
+  public record Place(AccountShards shards, AccountRows rows, Belongings belongings) {}
+
+  private final Place place;
+  private final ShardedQuotas quotas;
+  private final Passwords passwords;
+  private final AccountSettings settings;
+  private final Clock clock;
+  private final RandomText random = new RandomText();
+
+  public ShardedAccounts(
+      Place place, ShardedQuotas quotas, Passwords passwords, AccountSettings settings, Clock clock) {
+    this.place = place;
+    this.quotas = quotas;
+    this.passwords = passwords;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  @Override
+  public CompletionStage<Making> register() {
+    return settings.registration().open()
+        ? make(Origin.REGISTERED, ANYBODY)
+        : CompletableFuture.completedStage(new Making.Closed());
+  }
+
+  @Override
+  public CompletionStage<Making> make(String by) {
+    return make(Origin.MADE, by);
+  }
+
+  private CompletionStage<Making> make(Origin origin, String by) {
+    String password = random.password();
+    return passwords
+        .hash(password)
+        .thenCompose(hash -> name(new Draft(origin, hash, by), TRIES))
+        .thenApply(name -> new Making.Made(name, password));
+  }
+
+  private record Draft(Origin origin, String hash, String by) {}
+
+  private CompletionStage<AccountName> name(Draft draft, int tries) {
+    String local = random.name();
+    AccountName name =
+        new AccountName(settings.mailDomain().map(domain -> local + "@" + domain).orElse(local));
+    Command create =
+        new Command.Create(
+            Optional.of(draft.hash()),
+            draft.origin(),
+            Optional.empty(),
+            draft.by(),
+            clock.instant());
+    return place
+        .shards()
+        .change(name, create)
+        .thenCompose(against -> {
+          if (against.isEmpty()) {
+            return CompletableFuture.completedStage(name);
+          }
+          return tries > 1
+              ? name(draft, tries - 1)
+              : CompletableFuture.failedStage(
+                  new IllegalStateException("%d random names were taken".formatted(TRIES)));
+        });
+  }
+
+  @Override
+  public CompletionStage<AccountEntity.Removal> remove(
+      AccountName name, String reason, String by) {
+    return place
+        .shards()
+        .ask(
+            name,
+            replyTo -> new AccountEntity.Message.Remove(reason, by, clock.instant(), replyTo));
+  }
+
+  @Override
+  public CompletionStage<SignIn> signIn(AccountName name, String password) {
+    return place
+        .shards()
+        .look(name)
+        .thenCompose(account ->
+            passwords
+                .matches(password, account.holder().flatMap(Account.Holder::passwordHash))
+                .thenApply(right ->
+                    right && account.block().isEmpty()
+                        ? new SignIn.Welcome(name)
+                        : new SignIn.Refused()));
+  }
+
+  @Override
+  public CompletionStage<FirstLogin> atFirstLogin(long discordUser) {
+    AccountName name = AccountName.ofDiscord(discordUser);
+    return place
+        .shards()
+        .look(name)
+        .thenCompose(account -> {
+          if (account.block().isPresent()) {
+            return CompletableFuture.completedStage(new FirstLogin.Blocked());
+          }
+          if (account.holder().isPresent()) {
+            return CompletableFuture.completedStage(new FirstLogin.Known(name, false));
+          }
+          return settings.registration().justInTime()
+              ? makeAtLogin(name, discordUser)
+              : CompletableFuture.completedStage(new FirstLogin.Closed());
+        });
+  }
+
+  private CompletionStage<FirstLogin> makeAtLogin(AccountName name, long discordUser) {
+    Command create =
+        new Command.Create(
+            Optional.empty(), Origin.DISCORD, Optional.of(discordUser), DISCORD, clock.instant());
+    return place
+        .shards()
+        .change(name, create)
+        .thenApply(against ->
+            against
+                .<FirstLogin>map(reason ->
+                    switch (reason) {
+                      // Two logins at the same time: the other one made it.
+                      case TAKEN -> new FirstLogin.Known(name, false);
+                      case BLOCKED, NOT_ERASED_YET, UNKNOWN -> new FirstLogin.Blocked();
+                    })
+                .orElseGet(() -> new FirstLogin.Known(name, true)));
+  }
+
+  @Override
+  public CompletionStage<List<Listed>> all() {
+    return place
+        .rows()
+        .accounts()
+        .thenCompose(rows ->
+            quotas
+                .used(rows)
+                .thenCombine(
+                    quotas.defaultBytes(),
+                    (used, usual) ->
+                        rows.stream().map(row -> listed(row, used, usual)).toList()));
+  }
+
+  private static Listed listed(AccountRows.Row row, Map<Long, Long> used, long usual) {
+    return new Listed(
+        row.name(),
+        row.discordUser().map(user -> used.getOrDefault(user, 0L)).orElse(0L),
+        row.maxBytes().orElse(usual),
+        row.maxBytes().isEmpty(),
+        row.created());
+  }
+
+  @Override
+  public CompletionStage<Long> count() {
+    return place.rows().count();
+  }
+
+  @Override
+  public CompletionStage<Optional<AccountName>> of(long discordUser) {
+    return place.rows().of(discordUser);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.switchboard.account;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+
+/** {@link Blocklist} by the sharded entities and their table. */
+public final class ShardedBlocklist implements Blocklist {
+  private final AccountShards shards;
+  private final AccountRows rows;
+  private final Clock clock;
+
+  public ShardedBlocklist(AccountShards shards, AccountRows rows, Clock clock) {
+    this.shards = shards;
+    this.rows = rows;
+    this.clock = clock;
+  }
+
+  @Override
+  public CompletionStage<Done> block(AccountName name, String reason, String by) {
+    return shards
+        .change(name, new Account.Command.Block(reason, by, clock.instant()))
+        .thenApply(_ -> Done.getInstance());
+  }
+
+  @Override
+  public CompletionStage<Done> unblock(AccountName name, String by) {
+    return shards
+        .change(name, new Account.Command.Unblock(by, clock.instant()))
+        .thenApply(_ -> Done.getInstance());
+  }
+
+  @Override
+  public CompletionStage<List<Blocked>> all() {
+    return rows.blocked();
+  }
+}

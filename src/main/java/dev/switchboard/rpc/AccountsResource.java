@@ -1,0 +1,149 @@
+package dev.switchboard.rpc;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.access.Scope;
+import dev.switchboard.account.AccountEntity.Removal;
+import dev.switchboard.account.AccountName;
+import dev.switchboard.account.Accounts;
+import dev.switchboard.account.Accounts.Making;
+import dev.switchboard.account.Belongings;
+import dev.switchboard.account.Passwords;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * {@code /admin/accounts}: the local accounts. They are made here only where the configuration says
+ * so; a password is in the answer to that, and nowhere else.
+ */
+public final class AccountsResource implements Resource {
+  private static final String REASON = "deleted via admin panel";
+
+  private final Accounts accounts;
+  private final boolean creation;
+
+  /**
+   * @param creation whether POST makes an account
+   */
+  public AccountsResource(Accounts accounts, boolean creation) {
+    this.accounts = accounts;
+    this.creation = creation;
+  }
+
+  @Override
+  public String path() {
+    return "/admin/accounts";
+  }
+
+  @Override
+  public Map<String, Operation> operations() {
+    return creation
+        ? Map.of("GET", this::list, "POST", this::make, "DELETE", this::remove)
+        : Map.of("GET", this::list, "DELETE", this::remove);
+  }
+
+  @Override
+  public Scope scope(String method) {
+    return method.equals("GET") ? Scope.READ : Scope.ACCOUNTS;
+  }
+
+  @Override
+  public String notAllowed(String method) {
+    return "method %s not allowed for /admin/accounts".formatted(method);
+  }
+
+  private CompletionStage<Reply> list(Request request) {
+    return accounts.all().thenApply(AccountsResource::shown);
+  }
+
+  private static Reply shown(List<Accounts.Listed> all) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    ArrayNode list = body.putArray("accounts");
+    for (Accounts.Listed one : all) {
+      list.addObject()
+          .put("username", one.name().value())
+          .put("used_bytes", one.usedBytes())
+          .put("max_bytes", one.maxBytes())
+          .put("is_default_quota", one.isDefaultQuota())
+          .put("created_at", one.created().getEpochSecond());
+    }
+    body.put("total", all.size());
+    return Reply.ok(body);
+  }
+
+  private CompletionStage<Reply> make(Request request) {
+    return accounts
+        .make(request.caller().name())
+        .thenApply(making ->
+            switch (making) {
+              case Making.Made(AccountName name, String password) ->
+                  Reply.created(
+                      JsonNodeFactory.instance
+                          .objectNode()
+                          .put("email", name.value())
+                          .put("password", password));
+              case Making.Closed _ ->
+                  throw new IllegalStateException("administrators may always make accounts");
+            })
+        .exceptionally(AccountsResource::busy);
+  }
+
+  /** Too many at once is no fault of ours, and passes. */
+  static Reply busy(Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    if (cause instanceof Passwords.Busy) {
+      return Reply.error(Reply.UNAVAILABLE, "too many accounts are made at once; try again");
+    }
+    throw failure instanceof CompletionException already
+        ? already
+        : new CompletionException(failure);
+  }
+
+  private CompletionStage<Reply> remove(Request request) {
+    AccountName name = Named.required(request.body().required());
+    return accounts
+        .remove(name, REASON, request.caller().name())
+        .thenApply(removal -> removed(name, removal));
+  }
+
+  private static Reply removed(AccountName name, Removal removal) {
+    ObjectNode body =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("deleted", name.value())
+            .put("existed", removal.existed())
+            .put("blocked", true)
+            .put("reason", REASON);
+    ArrayNode steps = body.putArray("steps");
+    step(steps, "credentials", removal.credentials() ? "removed" : "none");
+    storedData(steps, removal);
+    // Sessions live on the account itself, and end with it; there are none before the panel.
+    step(steps, "sessions", "none");
+    step(steps, "quota", removal.quota() ? "removed" : "none");
+    step(steps, "blocklist", "blocked");
+    return Reply.ok(body);
+  }
+
+  private static ObjectNode step(ArrayNode steps, String name, String result) {
+    return steps.addObject().put("step", name).put("result", result);
+  }
+
+  private static void storedData(ArrayNode steps, Removal removal) {
+    if (removal.discordUser().isEmpty()) {
+      step(steps, "stored_data", "none");
+      return;
+    }
+    if (removal.erasure().isEmpty()) {
+      step(steps, "stored_data", "under way");
+      return;
+    }
+    Belongings.Erasure erasure = removal.erasure().get();
+    step(steps, "stored_data", erasure.kept() == 0 ? "removed" : "partly removed")
+        .put("messages", erasure.messages())
+        .put("files", erasure.files())
+        .put("kept_in_open_tickets", erasure.kept());
+  }
+}

@@ -1,0 +1,211 @@
+package dev.switchboard.account;
+
+import static dev.switchboard.account.AccountStage.result;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.switchboard.account.Accounts.FirstLogin;
+import dev.switchboard.account.Accounts.Making;
+import dev.switchboard.account.Accounts.SignIn;
+import dev.switchboard.storage.TestDatabase;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ShardedAccountsTest {
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
+
+  private static final long SAM = 123456789012345678L;
+  private static final AccountName SAMS = AccountName.ofDiscord(SAM);
+
+  private AccountStage stage;
+
+  @BeforeEach
+  void start() {
+    DATABASE
+        .database()
+        .jdbi()
+        .useHandle(
+            handle -> handle.execute("truncate account, event_journal, event_tag, snapshot"));
+    stage = new AccountStage(DATABASE);
+  }
+
+  @AfterEach
+  void stop() {
+    stage.close();
+  }
+
+  @Test
+  void whoRegistersSignsInWithThePasswordThatIsShownOnce() throws Exception {
+    Making.Made made = made(stage.accounts.register());
+
+    assertThat(made.name().value()).matches("[a-z0-9]{12}");
+    assertThat(made.password()).matches("[A-Za-z0-9]{24}");
+    assertThat(result(stage.accounts.signIn(made.name(), made.password())))
+        .isEqualTo(new SignIn.Welcome(made.name()));
+    assertThat(result(stage.accounts.signIn(made.name(), made.password() + "x")))
+        .isEqualTo(new SignIn.Refused());
+    assertThat(result(stage.accounts.signIn(new AccountName("nobody"), made.password())))
+        .isEqualTo(new SignIn.Refused());
+    assertThat(result(stage.accounts.all()))
+        .extracting(Accounts.Listed::name)
+        .containsExactly(made.name());
+    assertThat(made.toString()).doesNotContain(made.password());
+  }
+
+  @Test
+  void nobodyRegistersWhileThatIsClosedButAdministratorsMakeAccounts() throws Exception {
+    stage.registration.open = false;
+
+    assertThat(result(stage.accounts.register())).isEqualTo(new Making.Closed());
+    assertThat(result(stage.accounts.make("root"))).isInstanceOf(Making.Made.class);
+    assertThat(result(stage.accounts.count())).isEqualTo(1);
+  }
+
+  @Test
+  void namesAreAddressesWhereThereIsADomain() throws Exception {
+    stage.close();
+    stage = new AccountStage(DATABASE, Optional.of("example.org"));
+
+    AccountName name = made(stage.accounts.register()).name();
+
+    assertThat(name.value()).endsWith("@example.org");
+    assertThat(name.isAddress()).isTrue();
+  }
+
+  @Test
+  void whoIsBlockedDoesNotSignInUntilTheNameIsFreeAgain() throws Exception {
+    Making.Made made = made(stage.accounts.register());
+    result(stage.blocklist.block(made.name(), "abuse", "root"));
+
+    assertThat(result(stage.accounts.signIn(made.name(), made.password())))
+        .isEqualTo(new SignIn.Refused());
+    assertThat(result(stage.blocklist.all()))
+        .singleElement()
+        .satisfies(blocked -> assertThat(blocked.reason()).isEqualTo("abuse"));
+
+    result(stage.blocklist.unblock(made.name(), "root"));
+    assertThat(result(stage.accounts.signIn(made.name(), made.password())))
+        .isEqualTo(new SignIn.Welcome(made.name()));
+    assertThat(result(stage.blocklist.all())).isEmpty();
+  }
+
+  @Test
+  void aFirstLoginMakesAnAccountOnceWhereThatIsAllowed() throws Exception {
+    stage.registration.justInTime = false;
+    assertThat(result(stage.accounts.atFirstLogin(SAM))).isEqualTo(new FirstLogin.Closed());
+
+    stage.registration.justInTime = true;
+    CompletableFuture<FirstLogin> one = stage.accounts.atFirstLogin(SAM).toCompletableFuture();
+    CompletableFuture<FirstLogin> other = stage.accounts.atFirstLogin(SAM).toCompletableFuture();
+    assertThat(List.of(result(one), result(other)))
+        .containsExactlyInAnyOrder(
+            new FirstLogin.Known(SAMS, true), new FirstLogin.Known(SAMS, false));
+
+    stage.registration.justInTime = false;
+    assertThat(result(stage.accounts.atFirstLogin(SAM)))
+        .isEqualTo(new FirstLogin.Known(SAMS, false));
+    assertThat(result(stage.accounts.of(SAM))).contains(SAMS);
+    assertThat(result(stage.accounts.signIn(SAMS, ""))).isEqualTo(new SignIn.Refused());
+  }
+
+  @Test
+  void aRemovalErasesWhatWasStoredAndBlocksTheName() throws Exception {
+    result(stage.accounts.atFirstLogin(SAM));
+
+    AccountEntity.Removal removal = result(stage.accounts.remove(SAMS, "deleted", "root"));
+
+    assertThat(removal.existed()).isTrue();
+    assertThat(removal.credentials()).isFalse();
+    assertThat(removal.erasure()).contains(new Belongings.Erasure(3, 2, 0));
+    assertThat(result(stage.accounts.all())).isEmpty();
+    assertThat(result(stage.accounts.of(SAM))).isEmpty();
+    assertThat(result(stage.accounts.atFirstLogin(SAM))).isEqualTo(new FirstLogin.Blocked());
+
+    AccountEntity.Removal again = result(stage.accounts.remove(SAMS, "deleted", "root"));
+    assertThat(again.existed()).isFalse();
+    assertThat(stage.belongings.asked).hasValue(1);
+  }
+
+  @Test
+  void anErasureThatACrashInterruptsGoesOnAtTheNextStart() throws Exception {
+    result(stage.accounts.atFirstLogin(SAM));
+    stage.belongings.erasure = new CompletableFuture<>();
+    AccountEntity.Removal underWay = result(stage.accounts.remove(SAMS, "deleted", "root"));
+    assertThat(underWay.existed()).isTrue();
+    assertThat(underWay.erasure()).isEmpty();
+
+    stage.close();
+    stage = new AccountStage(DATABASE);
+    assertThat(result(stage.rows.behind())).containsExactly(SAMS);
+    stage.shards.wake(SAMS);
+
+    await().atMost(20, SECONDS).until(() -> result(stage.rows.behind()).isEmpty());
+    assertThat(stage.belongings.asked).hasValue(1);
+  }
+
+  @Test
+  void anErasureThatFailsIsTriedAgain() throws Exception {
+    result(stage.accounts.atFirstLogin(SAM));
+    stage.belongings.outOfReach = true;
+    CompletableFuture<AccountEntity.Removal> removal =
+        stage.accounts.remove(SAMS, "deleted", "root").toCompletableFuture();
+    await().atMost(20, SECONDS).until(() -> stage.belongings.asked.get() > 0);
+
+    stage.belongings.outOfReach = false;
+
+    assertThat(result(removal).erasure()).contains(new Belongings.Erasure(3, 2, 0));
+  }
+
+  @Test
+  void aRowThatACrashKeptFromTheTableIsWrittenAtTheNextStart() throws Exception {
+    AccountName name = made(stage.accounts.register()).name();
+    stage.close();
+    DATABASE.database().jdbi().useHandle(handle -> handle.execute("truncate account"));
+
+    stage = new AccountStage(DATABASE);
+    assertThat(result(stage.accounts.all())).isEmpty();
+    assertThat(result(stage.rows.behind())).containsExactly(name);
+    stage.shards.wake(name);
+
+    await().atMost(20, SECONDS).until(() -> result(stage.accounts.all()).size() == 1);
+    assertThat(result(stage.rows.behind())).isEmpty();
+  }
+
+  @Test
+  void theQuotaOfAnAccountIsItsOwnOrTheDefault() throws Exception {
+    result(stage.accounts.atFirstLogin(SAM));
+    stage.belongings.bytes = 900;
+
+    assertThat(result(stage.quotas.of(SAMS)))
+        .isEqualTo(new Quotas.Standing(true, 900, 1_000, true));
+    assertThat(result(stage.quotas.mayStore(SAM, 100))).isTrue();
+    assertThat(result(stage.quotas.mayStore(SAM, 101))).isFalse();
+    assertThat(result(stage.quotas.mayStore(SAM + 1, Long.MAX_VALUE))).isTrue();
+
+    assertThat(result(stage.quotas.set(SAMS, Optional.of(0L), "root"))).isTrue();
+    assertThat(result(stage.quotas.mayStore(SAM, 1_000_000))).isTrue();
+    assertThat(result(stage.quotas.set(SAMS, Optional.of(10L), "root"))).isTrue();
+    assertThat(result(stage.quotas.of(SAMS))).isEqualTo(new Quotas.Standing(true, 900, 10, false));
+    assertThat(result(stage.quotas.set(SAMS, Optional.empty(), "root"))).isTrue();
+
+    assertThat(result(stage.quotas.setDefault(Optional.of(2_000L), "root"))).isEqualTo(2_000);
+    assertThat(result(stage.quotas.mayStore(SAM, 1_100))).isTrue();
+    assertThat(result(stage.quotas.totals())).isEqualTo(new Quotas.Totals(900, 1, 2_000));
+    assertThat(result(stage.quotas.setDefault(Optional.empty(), "root"))).isEqualTo(1_000);
+
+    AccountName nobody = new AccountName("nobody");
+    assertThat(result(stage.quotas.set(nobody, Optional.of(1L), "root"))).isFalse();
+    assertThat(result(stage.quotas.of(nobody)).exists()).isFalse();
+  }
+
+  private static Making.Made made(CompletionStage<Making> stage) throws Exception {
+    return (Making.Made) result(stage);
+  }
+}
