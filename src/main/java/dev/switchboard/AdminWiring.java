@@ -7,15 +7,18 @@ import dev.switchboard.access.Lockout;
 import dev.switchboard.access.RootToken;
 import dev.switchboard.access.ShardedAdminTokens;
 import dev.switchboard.access.TableAuditLog;
+import dev.switchboard.account.Accounts;
 import dev.switchboard.discord.DiscordSide;
 import dev.switchboard.rpc.AdminRpc;
 import dev.switchboard.rpc.AuditResource;
+import dev.switchboard.rpc.Resource;
 import dev.switchboard.rpc.StatusResource;
 import dev.switchboard.rpc.StorageResource;
 import dev.switchboard.rpc.TokensResource;
 import dev.switchboard.storage.Database;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -29,24 +32,31 @@ final class AdminWiring {
 
   private AdminWiring() {}
 
+  /**
+   * What there is to look at and to change.
+   *
+   * @param more resources beside those about the server itself
+   */
+  record Ports(
+      Database database, DiscordSide discord, Accounts accounts, List<Resource> more) {}
+
   static AdminRpc start(
       ActorContext<?> context,
       RootToken root,
       Settings settings,
-      Database database,
-      DiscordSide discord,
-      AccountWiring accounts,
-      ServiceWiring services) {
+      Ports ports) {
     Clock clock = Clock.systemUTC();
     ClusterSharding sharding = ClusterSharding.get(context.getSystem());
     sharding.init(
         Entity.of(AdminTokensEntity.TYPE_KEY, _ -> AdminTokensEntity.create())
             .withStopMessage(new AdminTokensEntity.Message.Stop()));
     AdminTokens tokens = new ShardedAdminTokens(sharding, ANSWER, clock);
-    TableAuditLog audit = new TableAuditLog(database);
+    TableAuditLog audit = new TableAuditLog(ports.database());
     CoordinatedShutdown.get(context.getSystem())
         .addTask(CoordinatedShutdown.PhaseServiceStop(), "audit-log", audit::flush);
-    ServerReport report = new ServerReport(database, discord, settings.data(), accounts.accounts(), clock);
+    ServerReport report =
+        new ServerReport(
+            ports.database(), ports.discord(), settings.data(), ports.accounts(), clock);
     return new AdminRpc(
         context,
         new Gatekeeper(root, tokens, new Lockout(System::nanoTime)),
@@ -58,9 +68,7 @@ final class AdminWiring {
                     new StorageResource(report.storage()),
                     new TokensResource(tokens, clock),
                     new AuditResource(audit)),
-                Stream.concat(
-                    accounts.resources(settings.accounts()).stream(),
-                    services.resources().stream()))
+                ports.more().stream())
             .toList());
   }
 }

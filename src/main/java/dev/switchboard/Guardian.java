@@ -16,6 +16,8 @@ import dev.switchboard.http.HttpServer;
 import dev.switchboard.http.JvmMetrics;
 import dev.switchboard.http.NewAccountRoute;
 import dev.switchboard.http.Routes;
+import dev.switchboard.lookup.ShardedNameOverrides;
+import dev.switchboard.rpc.NameOverridesResource;
 import dev.switchboard.storage.Database;
 import dev.switchboard.storage.DatabaseLease;
 import dev.switchboard.storage.DatabaseSettings;
@@ -41,6 +43,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -200,6 +203,7 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
 
   private void build(Ground ground) {
     vitals.opened(ground);
+    ShardedNameOverrides overrides = LookupWiring.start(getContext().getSystem());
     TicketWiring wiring =
         TicketWiring.create(getContext().getSystem(), ground.database(), membership);
     DiscordClock clock = new DiscordClock();
@@ -214,7 +218,8 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                 wiring.outcomes(clock),
                 wiring.pending(),
                 settings.ticket().relay().typing()),
-            clock);
+            clock,
+            overrides);
     vitals.discord(side);
     AtomicReference<Backlog> backlog = new AtomicReference<>(Backlog.NONE);
     getContext().spawn(BacklogWatch.create(ground.database(), backlog), "backlog");
@@ -249,7 +254,19 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
     ServiceWiring services = ServiceWiring.start(getContext(), settings.managed(), noLog);
     adminDoor.opened(
         AdminWiring.start(
-            getContext(), rootToken, settings, ground.database(), side, accountWiring, services));
+            getContext(),
+            rootToken,
+            settings,
+            new AdminWiring.Ports(
+                ground.database(),
+                side,
+                accountWiring.accounts(),
+                Stream.of(
+                        accountWiring.resources(settings.accounts()),
+                        services.resources(),
+                        List.of(new NameOverridesResource(overrides)))
+                    .flatMap(List::stream)
+                    .toList())));
     accounts.set(Optional.of(accountWiring.accounts()));
   }
 

@@ -173,8 +173,7 @@ final class SettingsReader {
   private AccountSettings accounts() {
     return new AccountSettings(
         new AccountSettings.Fixed(
-            values.choice("accounts.registration", Map.of("open", true, "closed", false)),
-            values.flag("accounts.just-in-time")),
+            values.flag("registration.open"), values.flag("registration.jit")),
         values.matching(
             "accounts.mail-domain",
             "[a-z0-9][a-z0-9.-]{0,127}",

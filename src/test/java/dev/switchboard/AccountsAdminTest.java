@@ -48,13 +48,12 @@ class AccountsAdminTest {
             data,
             DATABASE.settings(),
             Map.of(
-                "switchboard.accounts.registration", "open",
+                "switchboard.registration.open", "true",
                 "switchboard.accounts.mail-domain", "example.org",
                 "switchboard.accounts.default-quota", "1 MiB",
                 "switchboard.admin.account-creation", "on"));
     root =
-        new AdminCaller(
-            product.port(), TokenFile.show(data.resolve("admin_token")), "127.0.0.1");
+        new AdminCaller(product.port(), TokenFile.show(data.resolve("admin_token")), "127.0.0.1");
   }
 
   @AfterAll
@@ -120,7 +119,10 @@ class AccountsAdminTest {
     assertThat(removed.path("existed").asBoolean()).isTrue();
     assertThat(steps(removed))
         .containsExactly(
-            "credentials removed", "stored_data none", "sessions none", "quota none",
+            "credentials removed",
+            "stored_data none",
+            "sessions none",
+            "quota none",
             "blocklist blocked");
     assertThat(registered()).isEqualTo(before);
     JsonNode blocked = ok("GET", "/admin/blocklist", "{}");
@@ -173,8 +175,7 @@ class AccountsAdminTest {
     assertThat(ok("GET", "/admin/quota", named(name)).path("max_bytes").asLong()).isEqualTo(5);
     assertThat(listed(name).path("is_default_quota").asBoolean(true)).isFalse();
 
-    assertThat(
-            ok("PUT", "/admin/quota", "{\"max_bytes\":7}").path("default_quota_bytes").asLong())
+    assertThat(ok("PUT", "/admin/quota", "{\"max_bytes\":7}").path("default_quota_bytes").asLong())
         .isEqualTo(7);
     assertThat(ok("GET", "/admin/quota", named(name)).path("max_bytes").asLong()).isEqualTo(5);
     assertThat(ok("DELETE", "/admin/quota", named(name)).path("reset").asText()).isEqualTo(name);
@@ -185,9 +186,7 @@ class AccountsAdminTest {
     assertThat(totals.path("accounts_count").asLong()).isPositive();
     assertThat(totals.path("total_storage_bytes").asLong(-1)).isZero();
     assertThat(
-            ok("PUT", "/admin/quota", "{\"max_bytes\":null}")
-                .path("default_quota_bytes")
-                .asLong())
+            ok("PUT", "/admin/quota", "{\"max_bytes\":null}").path("default_quota_bytes").asLong())
         .isEqualTo(1024 * 1024);
     assertThat(ok("GET", "/admin/quota", named("nobody")).path("exists").asBoolean(true)).isFalse();
   }
@@ -215,8 +214,8 @@ class AccountsAdminTest {
         "DELETE;/admin/quota;{};400;username is required",
         "DELETE;/admin/quota;{\"username\":\"nobody\"};404;account not found: nobody",
       })
-  void whatCannotBeDoneIsSaid(
-      String method, String resource, String body, int status, String error) throws Exception {
+  void whatCannotBeDoneIsSaid(String method, String resource, String body, int status, String error)
+      throws Exception {
     JsonNode answer = root.call(method, resource, body);
 
     assertThat(answer.path("error").asText()).isEqualTo(error);
@@ -244,8 +243,7 @@ class AccountsAdminTest {
     String name = root.call("POST", "/admin/accounts", "{}").path("body").path("email").asText();
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       List<CompletableFuture<JsonNode>> answers =
-          Stream.generate(
-                  () -> CompletableFuture.supplyAsync(() -> removal(name), threads))
+          Stream.generate(() -> CompletableFuture.supplyAsync(() -> removal(name), threads))
               .limit(2)
               .toList();
       assertThat(answers)
@@ -259,8 +257,7 @@ class AccountsAdminTest {
     String password =
         root.call("POST", "/admin/accounts", "{}").path("body").path("password").asText();
 
-    String audited =
-        root.call("GET", "/admin/audit", "{\"limit\":1000}").path("body").toString();
+    String audited = root.call("GET", "/admin/audit", "{\"limit\":1000}").path("body").toString();
     assertThat(audited).contains("/admin/accounts").doesNotContain(password);
     long rows =
         DATABASE

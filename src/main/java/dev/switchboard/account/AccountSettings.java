@@ -1,6 +1,8 @@
 package dev.switchboard.account;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * What accounts are told at the start; the keys are those of {@code switchboard.accounts} in {@code
@@ -18,5 +20,15 @@ public record AccountSettings(
     long defaultQuota,
     boolean madeByAdministrators) {
   /** As the configuration has it, for ever. */
-  public record Fixed(boolean open, boolean justInTime) implements Registration {}
+  public record Fixed(boolean isOpen, boolean isJustInTime) implements Registration {
+    @Override
+    public CompletionStage<Boolean> open() {
+      return CompletableFuture.completedStage(isOpen);
+    }
+
+    @Override
+    public CompletionStage<Boolean> justInTime() {
+      return CompletableFuture.completedStage(isJustInTime);
+    }
+  }
 }

@@ -1,10 +1,12 @@
 package dev.switchboard.account;
 
-/** Who may come to have an account. Both are asked at each attempt, and do not block. */
+import java.util.concurrent.CompletionStage;
+
+/** Who may come to have an account. Asked at each attempt; fails where that is not known now. */
 public interface Registration {
   /** Whether anybody may make one. */
-  boolean open();
+  CompletionStage<Boolean> open();
 
   /** Whether one is made at the first login by way of Discord. */
-  boolean justInTime();
+  CompletionStage<Boolean> justInTime();
 }

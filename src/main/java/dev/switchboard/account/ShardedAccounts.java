@@ -40,9 +40,13 @@ public final class ShardedAccounts implements Accounts {
 
   @Override
   public CompletionStage<Making> register() {
-    return settings.registration().open()
-        ? make(Origin.REGISTERED, ANYBODY)
-        : CompletableFuture.completedStage(new Making.Closed());
+    return settings
+        .registration()
+        .open()
+        .thenCompose(open ->
+            open
+                ? make(Origin.REGISTERED, ANYBODY)
+                : CompletableFuture.completedStage(new Making.Closed()));
   }
 
   @Override
@@ -122,9 +126,13 @@ public final class ShardedAccounts implements Accounts {
           if (account.holder().isPresent()) {
             return CompletableFuture.completedStage(new FirstLogin.Known(name, false));
           }
-          return settings.registration().justInTime()
-              ? makeAtLogin(name, discordUser)
-              : CompletableFuture.completedStage(new FirstLogin.Closed());
+          return settings
+              .registration()
+              .justInTime()
+              .thenCompose(allowed ->
+                  allowed
+                      ? makeAtLogin(name, discordUser)
+                      : CompletableFuture.completedStage(new FirstLogin.Closed()));
         });
   }
 

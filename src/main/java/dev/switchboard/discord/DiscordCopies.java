@@ -62,8 +62,8 @@ public final class DiscordCopies implements Copies, AutoCloseable {
    *
    * @param limit the largest file that is copied, in bytes
    */
-  DiscordCopies(DiscordSettings.Access access, Messages messages, FileStore files, long limit) {
-    this(messages, files, limit, new Downloads(access.apiUrl()), Pauses.USUAL);
+  DiscordCopies(Messages messages, FileStore files, long limit, Downloads downloads) {
+    this(messages, files, limit, downloads, Pauses.USUAL);
   }
 
   DiscordCopies(

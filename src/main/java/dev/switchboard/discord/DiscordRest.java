@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.switchboard.lookup.HostLookup;
 import discord4j.common.GitProperties;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -56,6 +57,7 @@ public final class DiscordRest implements AutoCloseable {
   private final CallWriter writer = new CallWriter(mapper);
   private final Permission permission;
   private final DiscordClock clock;
+  private final HostLookup lookup;
   private final Sinks.Empty<Answer> closed = Sinks.empty();
   private volatile boolean ended;
 
@@ -71,7 +73,7 @@ public final class DiscordRest implements AutoCloseable {
   }
 
   public DiscordRest(DiscordSettings.Access access) {
-    this(access, _ -> true, new DiscordClock());
+    this(access, _ -> true, new DiscordClock(), HostLookup.USUAL);
   }
 
   /**
@@ -79,10 +81,16 @@ public final class DiscordRest implements AutoCloseable {
    *
    * @param permission whether the bot may be spoken for now; must not block
    * @param clock learns Discord's time from its answers
+   * @param lookup asked where hosts are, before each new connection
    */
-  public DiscordRest(DiscordSettings.Access access, Permission permission, DiscordClock clock) {
+  public DiscordRest(
+      DiscordSettings.Access access,
+      Permission permission,
+      DiscordClock clock,
+      HostLookup lookup) {
     this.permission = permission;
     this.clock = clock;
+    this.lookup = lookup;
     connections =
         ConnectionProvider.builder("discord")
             .maxConnections(CONNECTIONS)
@@ -96,6 +104,7 @@ public final class DiscordRest implements AutoCloseable {
             .secure()
             .disableRetry(true)
             .proxyWithSystemProperties()
+            .resolver(new OverridingResolvers(lookup))
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_PATIENCE.toMillis())
             .headers(headers ->
                 headers
@@ -164,6 +173,10 @@ public final class DiscordRest implements AutoCloseable {
   /** Discord's time. */
   Clock clock() {
     return clock;
+  }
+
+  HostLookup lookup() {
+    return lookup;
   }
 
   boolean isClosed() {

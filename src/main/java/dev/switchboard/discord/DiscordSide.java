@@ -1,5 +1,6 @@
 package dev.switchboard.discord;
 
+import dev.switchboard.lookup.HostLookup;
 import dev.switchboard.storage.Database;
 import dev.switchboard.storage.DatabaseLease;
 import dev.switchboard.storage.FileStore;
@@ -41,6 +42,7 @@ public final class DiscordSide implements AutoCloseable {
   private final Stores stores;
   private final Product product;
   private final DiscordClock clock;
+  private final HostLookup lookup;
   private final TicketChannels channels;
   private final DiscordInbox inbox;
   private final GatewayMonitor monitor = new GatewayMonitor();
@@ -69,11 +71,21 @@ public final class DiscordSide implements AutoCloseable {
       Behavior<PendingTickets.Message> pending,
       boolean typing) {}
 
-  public DiscordSide(DiscordSettings settings, Stores stores, Product product, DiscordClock clock) {
+  /**
+   * @param clock Discord's time
+   * @param lookup asked where hosts are, before each new connection
+   */
+  public DiscordSide(
+      DiscordSettings settings,
+      Stores stores,
+      Product product,
+      DiscordClock clock,
+      HostLookup lookup) {
     this.settings = settings;
     this.stores = stores;
     this.product = product;
     this.clock = clock;
+    this.lookup = lookup;
     FencedDatabase fenced = new FencedDatabase(stores.database(), this::fence);
     channels = new TicketChannels(stores.database(), this::isNewChannelOfTicket);
     inbox =
@@ -109,7 +121,8 @@ public final class DiscordSide implements AutoCloseable {
   }
 
   public Copies copies(long limit) {
-    return new DiscordCopies(settings.access(), this::message, stores.files(), limit);
+    return new DiscordCopies(
+        this::message, stores.files(), limit, new Downloads(settings.access().apiUrl(), lookup));
   }
 
   /** Whose DM channel that is, if it is anybody's. Fails where the database is out of reach. */
@@ -153,6 +166,10 @@ public final class DiscordSide implements AutoCloseable {
 
   DiscordSettings settings() {
     return settings;
+  }
+
+  HostLookup lookup() {
+    return lookup;
   }
 
   Stores stores() {

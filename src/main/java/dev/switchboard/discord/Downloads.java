@@ -1,19 +1,22 @@
 package dev.switchboard.discord;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.ProxySelector;
+import dev.switchboard.lookup.HostLookup;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import reactor.core.publisher.Flux;
+import reactor.netty.ByteBufFlux;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
+import reactor.netty.resources.ConnectionProvider;
 
 /**
  * Downloads from Discord's content servers, and from nowhere else: what a payload names as a file's
@@ -26,8 +29,14 @@ final class Downloads implements AutoCloseable {
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
   private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(30);
 
+  /** Twice as many as are downloaded at once ({@link DownloadSlots}). */
+  private static final int CONNECTIONS = 8;
+
+  private static final Duration IDLE = Duration.ofSeconds(20);
+
   private final URI apiUrl;
   private final Duration silence;
+  private final ConnectionProvider connections;
   private final HttpClient client;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
@@ -49,25 +58,34 @@ final class Downloads implements AutoCloseable {
     record Unavailable(String why) implements Download {}
   }
 
-  Downloads(URI apiUrl) {
-    this(apiUrl, Duration.ofSeconds(30));
+  Downloads(URI apiUrl, HostLookup lookup) {
+    this(apiUrl, Duration.ofSeconds(30), lookup);
   }
 
   /**
    * @param apiUrl this address's scheme, host and port may be asked too: a look-alike serves its
    *     own files
    * @param silence after which a download that yields nothing is given up
+   * @param lookup asked where hosts are
    */
-  Downloads(URI apiUrl, Duration silence) {
+  Downloads(URI apiUrl, Duration silence, HostLookup lookup) {
     this.apiUrl = apiUrl;
     this.silence = silence;
-    client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT_PATIENCE)
-            .proxy(ProxySelector.getDefault())
+    connections =
+        ConnectionProvider.builder("downloads")
+            .maxConnections(CONNECTIONS)
+            .pendingAcquireMaxCount(-1)
+            .maxIdleTime(IDLE)
             .build();
+    client =
+        HttpClient.create(connections)
+            .proxyWithSystemProperties()
+            .resolver(new OverridingResolvers(lookup))
+            .disableRetry(true)
+            .followRedirect(false)
+            .responseTimeout(ANSWER_PATIENCE)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_PATIENCE.toMillis())
+            .headers(headers -> headers.set(HttpHeaderNames.USER_AGENT, "Switchboard"));
   }
 
   /** The address, if it is one that may be asked. */
@@ -103,38 +121,44 @@ final class Downloads implements AutoCloseable {
 
   /** Asks for the file. Never fails. */
   CompletionStage<Download> open(URI uri) {
-    HttpRequest request =
-        HttpRequest.newBuilder(uri)
-            .timeout(ANSWER_PATIENCE)
-            .header("User-Agent", "Switchboard")
-            .GET()
-            .build();
-    return client
-        .sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
-        .handle((response, failure) ->
-            failure == null ? download(response) : new Download.Unavailable(failure.toString()));
+    CompletableFuture<Download> answer = new CompletableFuture<>();
+    BodyStream stream = new BodyStream();
+    client
+        .get()
+        .uri(uri)
+        .response((response, content) -> begun(response, content, stream, answer))
+        .doOnError(failure -> answer.complete(new Download.Unavailable(failure.toString())))
+        .subscribe(stream.receiver());
+    return answer;
   }
 
-  private Download download(HttpResponse<InputStream> response) {
-    int status = response.statusCode();
+  private Flux<byte[]> begun(
+      HttpClientResponse response,
+      ByteBufFlux content,
+      BodyStream stream,
+      CompletableFuture<Download> answer) {
+    int status = response.status().code();
     if (status == 200) {
-      long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
-      return new Download.Content(new WatchedStream(response.body(), length, silence, watch));
+      answer.complete(
+          new Download.Content(new WatchedStream(stream, length(response), silence, watch)));
+      return content.asByteArray();
     }
-    discard(response.body());
+    answer.complete(without(status));
+    return Flux.empty();
+  }
+
+  /** How many bytes are announced; -1 where that is not said. */
+  private static long length(HttpClientResponse response) {
+    String said = response.responseHeaders().get(HttpHeaderNames.CONTENT_LENGTH, "");
+    return said.matches("[0-9]{1,18}") ? Long.parseLong(said) : -1;
+  }
+
+  private static Download without(int status) {
     if (status == 403 || status == 404 || status == 410) {
       return new Download.Gone();
     }
     boolean passes = status == 408 || status == 429 || status >= 500;
     return passes ? new Download.Unavailable("HTTP " + status) : new Download.Refused(status);
-  }
-
-  private static void discard(InputStream body) {
-    try {
-      body.close();
-    } catch (IOException e) {
-      // Nothing of it was wanted.
-    }
   }
 
   boolean closed() {
@@ -145,6 +169,6 @@ final class Downloads implements AutoCloseable {
   public void close() {
     closed = true;
     watch.shutdownNow();
-    client.shutdownNow();
+    connections.dispose();
   }
 }

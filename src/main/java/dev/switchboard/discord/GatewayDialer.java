@@ -1,5 +1,6 @@
 package dev.switchboard.discord;
 
+import dev.switchboard.lookup.HostLookup;
 import discord4j.common.JacksonResources;
 import discord4j.common.ReactorResources;
 import discord4j.common.close.CloseException;
@@ -48,6 +49,7 @@ final class GatewayDialer implements AutoCloseable {
           Intent.DIRECT_MESSAGE_TYPING,
           Intent.MESSAGE_CONTENT);
 
+  private final OverridingResolvers resolvers;
   private final String token;
   private final Scheduler timers = Schedulers.newParallel("gateway-timers", 1, true);
   private final Scheduler sender = Schedulers.newSingle("gateway-sender", true);
@@ -55,7 +57,11 @@ final class GatewayDialer implements AutoCloseable {
       new JacksonPayloadWriter(JacksonResources.create().getObjectMapper());
   private final ReconnectOptions never;
 
-  GatewayDialer(DiscordSettings.Access access) {
+  /**
+   * @param lookup asked where hosts are, before each connection
+   */
+  GatewayDialer(DiscordSettings.Access access, HostLookup lookup) {
+    this.resolvers = new OverridingResolvers(lookup);
     this.token = access.token();
     this.never = ReconnectOptions.builder().setMaxRetries(0).setBackoffScheduler(timers).build();
   }
@@ -73,6 +79,7 @@ final class GatewayDialer implements AutoCloseable {
         HttpClient.newConnection()
             .secure()
             .proxyWithSystemProperties()
+            .resolver(resolvers)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_PATIENCE.toMillis())
             .doOnConnected(connection -> socket.connected(connection.channel()));
     var resources =
@@ -147,5 +154,6 @@ final class GatewayDialer implements AutoCloseable {
   public void close() {
     timers.dispose();
     sender.dispose();
+    resolvers.close();
   }
 }

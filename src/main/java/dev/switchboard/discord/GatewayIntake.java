@@ -97,7 +97,7 @@ public final class GatewayIntake {
       var intake = context.spawn(Intake.create(writer, outside), "intake");
       var wiring =
           new GatewayLink.Wiring(
-              new GatewayDialer(sources.settings().access()),
+              new GatewayDialer(sources.settings().access(), sources.rest().lookup()),
               rest,
               listeners.listener(),
               monitor,

@@ -99,7 +99,8 @@ final class Term extends AbstractBehavior<Term.Message> {
         new DiscordRest(
             settings.access(),
             reading -> reading ? lease.isAcquired() : lease.isHeld(),
-            side.clock());
+            side.clock(),
+            side.lookup());
     // On the heartbeat's thread: no actor's queue stands between the loss and the last call.
     lease.lost().thenRun(rest::close);
     paced = new PacedRest(rest, settings.limits().requestsPerSecond());

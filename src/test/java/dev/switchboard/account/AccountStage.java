@@ -53,13 +53,13 @@ final class AccountStage implements AutoCloseable {
     volatile boolean justInTime = true;
 
     @Override
-    public boolean open() {
-      return open;
+    public CompletionStage<Boolean> open() {
+      return CompletableFuture.completedStage(open);
     }
 
     @Override
-    public boolean justInTime() {
-      return justInTime;
+    public CompletionStage<Boolean> justInTime() {
+      return CompletableFuture.completedStage(justInTime);
     }
   }
 
@@ -84,7 +84,9 @@ final class AccountStage implements AutoCloseable {
             JournalConfig.of(database.settings()).withFallback(ConfigFactory.load("pekko.conf")));
     Cluster cluster = Cluster.get(kit.system());
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
-    await().atMost(20, SECONDS).until(() -> cluster.selfMember().status() == MemberStatus.up());
+    await()
+        .atMost(20, SECONDS)
+        .until(() -> cluster.selfMember().status().equals(MemberStatus.up()));
     Clock clock = Clock.systemUTC();
     rows = new AccountRows(database.database());
     ClusterSharding sharding = ClusterSharding.get(kit.system());

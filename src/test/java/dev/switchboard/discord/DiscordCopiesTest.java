@@ -3,6 +3,7 @@ package dev.switchboard.discord;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchboard.lookup.HostLookup;
 import dev.switchboard.storage.DirectoryFileStore;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.storage.TestDatabase;
@@ -182,7 +183,8 @@ class DiscordCopiesTest {
   void aDownloadThatStopsFailsInsteadOfPassingForTheFile() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Downloads downloads =
-            new Downloads(URI.create("http://127.0.0.1"), Duration.ofSeconds(2))) {
+            new Downloads(
+                URI.create("http://127.0.0.1"), Duration.ofSeconds(2), HostLookup.USUAL)) {
       URI address = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/a");
       CompletionStage<Downloads.Download> asked = downloads.open(address);
       // It announces more than ever comes, and keeps the connection.
@@ -249,7 +251,8 @@ class DiscordCopiesTest {
         "https://CDN.discordapp.com:443/a.png"
       })
   void discordsOwnServersAreAsked(String address) {
-    try (Downloads downloads = new Downloads(URI.create("https://discord.com/api/v10"))) {
+    try (Downloads downloads =
+        new Downloads(URI.create("https://discord.com/api/v10"), HostLookup.USUAL)) {
       assertThat(downloads.allowed(address)).isPresent();
     }
   }
@@ -263,7 +266,8 @@ class DiscordCopiesTest {
     "http://localhost:8080/a, false"
   })
   void ofALookAlikeOnlyItsOwnPortIsAsked(String address, boolean allowed) {
-    try (Downloads downloads = new Downloads(URI.create("http://127.0.0.1:8080/api/v10"))) {
+    try (Downloads downloads =
+        new Downloads(URI.create("http://127.0.0.1:8080/api/v10"), HostLookup.USUAL)) {
       assertThat(downloads.allowed(address).isPresent()).isEqualTo(allowed);
     }
   }
@@ -322,7 +326,7 @@ class DiscordCopiesTest {
                       Call.get("/channels/{channel}/messages/{message}", channel, message)),
               files,
               LIMIT,
-              new Downloads(discord.access().apiUrl(), Duration.ofMillis(500)),
+              new Downloads(discord.access().apiUrl(), Duration.ofMillis(500), HostLookup.USUAL),
               SHORT);
       open.addAll(List.of(discord, rest, copies));
     }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.switchboard.discord.ScriptedDiscord.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import dev.switchboard.lookup.HostLookup;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -73,7 +74,10 @@ class DiscordRestTest {
     try (var discord = new ScriptedDiscord(_ -> Reply.json(200, "{}"));
         var rest =
             new DiscordRest(
-                discord.access(), _ -> asked.incrementAndGet() == 1, new DiscordClock())) {
+                discord.access(),
+                _ -> asked.incrementAndGet() == 1,
+                new DiscordClock(),
+                HostLookup.USUAL)) {
       var call = Call.post("/channels/{channel}/messages", 7L);
       var answer = rest.exchange(call).toCompletableFuture().get(60, TimeUnit.SECONDS);
       assertThat(answer)

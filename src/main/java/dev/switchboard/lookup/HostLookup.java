@@ -1,0 +1,18 @@
+package dev.switchboard.lookup;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Asked before each outgoing connection where its host is to be looked for. Thread-safe. */
+@FunctionalInterface
+public interface HostLookup {
+  /** Everything is where the name service says. */
+  HostLookup USUAL = _ -> CompletableFuture.completedStage(Optional.empty());
+
+  /**
+   * The name or address that is taken for a host, if another than its own. Never fails; what proves
+   * who a host is (TLS) goes on to be held to its own name.
+   */
+  CompletionStage<Optional<String>> targetOf(String host);
+}

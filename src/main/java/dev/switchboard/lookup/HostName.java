@@ -1,0 +1,43 @@
+package dev.switchboard.lookup;
+
+import java.net.IDN;
+import java.net.InetAddress;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Names of hosts, and addresses, as they are compared: RFC 1123 and RFC 5890. */
+public final class HostName {
+  private static final int LONGEST = 253;
+  private static final Pattern NAME =
+      Pattern.compile("(?!-)[a-z0-9_-]{1,63}(?<!-)(\\.(?!-)[a-z0-9_-]{1,63}(?<!-))*");
+  private static final Pattern DIGITS = Pattern.compile("[0-9.]+");
+
+  private HostName() {}
+
+  /** The name in lower case, without a dot at its end, in ASCII; empty where it cannot be one. */
+  public static Optional<String> of(String written) {
+    String plain = written.strip();
+    try {
+      String ascii = IDN.toASCII(plain, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+      String bare = ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;
+      return bare.length() <= LONGEST
+              && NAME.matcher(bare).matches()
+              && !DIGITS.matcher(bare).matches()
+          ? Optional.of(bare)
+          : Optional.empty();
+    } catch (IllegalArgumentException notName) {
+      return Optional.empty();
+    }
+  }
+
+  /** The same, or an address in digits, with or without brackets around it. */
+  public static Optional<String> orAddress(String written) {
+    String plain = written.strip().replaceFirst("^\\[(.*)]$", "$1");
+    try {
+      return Optional.of(InetAddress.ofLiteral(plain).getHostAddress());
+    } catch (IllegalArgumentException notAddress) {
+      return of(written);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.switchboard.rpc;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.access.Scope;
+import dev.switchboard.lookup.HostName;
+import dev.switchboard.lookup.NameOverrides;
+import dev.switchboard.lookup.Overrides.Entry;
+import dev.switchboard.lookup.Overrides.Outcome;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** {@code /admin/dns}: hosts that are looked for elsewhere than where the name service says. */
+public final class NameOverridesResource implements Resource {
+  private static final String KEY = "lookup_key";
+  private static final String TARGET = "target_host";
+  private static final int LONGEST_COMMENT = 500;
+
+  private final NameOverrides overrides;
+
+  public NameOverridesResource(NameOverrides overrides) {
+    this.overrides = overrides;
+  }
+
+  @Override
+  public String path() {
+    return "/admin/dns";
+  }
+
+  @Override
+  public Map<String, Operation> operations() {
+    return Map.of("GET", this::list, "POST", this::put, "DELETE", this::drop);
+  }
+
+  @Override
+  public Scope scope(String method) {
+    return method.equals("GET") ? Scope.READ : Scope.SETTINGS;
+  }
+
+  private CompletionStage<Reply> list(Request request) {
+    return overrides.all().thenApply(NameOverridesResource::shown);
+  }
+
+  private static Reply shown(List<Entry> entries) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    ArrayNode list = body.putArray("overrides");
+    entries.forEach(entry -> list.add(shown(entry)));
+    body.put("total", entries.size());
+    return Reply.ok(body);
+  }
+
+  private static ObjectNode shown(Entry entry) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put(KEY, entry.host())
+        .put(TARGET, entry.target())
+        .put("comment", entry.comment());
+  }
+
+  private CompletionStage<Reply> put(Request request) {
+    Body body = request.body().required();
+    Optional<String> key = body.text(KEY);
+    Optional<String> target = body.text(TARGET);
+    if (key.isEmpty() || target.isEmpty()) {
+      throw refused("lookup_key and target_host are required");
+    }
+    Entry entry =
+        new Entry(
+            HostName.of(key.get())
+                .orElseThrow(() ->
+                    refused("invalid lookup_key: expected the name of a host, as example.com")),
+            HostName.orAddress(target.get())
+                .orElseThrow(() ->
+                    refused("invalid target_host: expected the name of a host, or an address")),
+            comment(body));
+    return overrides
+        .put(entry, request.caller().name())
+        .thenApply(outcome ->
+            outcome == Outcome.TOO_MANY
+                ? Reply.error(
+                    Reply.CONFLICT, "there are 1,000 overrides already; delete some first")
+                : Reply.created(shown(entry)));
+  }
+
+  private static String comment(Body body) {
+    String comment = body.text("comment").orElse("");
+    if (comment.length() > LONGEST_COMMENT || comment.chars().anyMatch(Character::isISOControl)) {
+      throw refused("comment must be one line of at most %d characters".formatted(LONGEST_COMMENT));
+    }
+    return comment;
+  }
+
+  private CompletionStage<Reply> drop(Request request) {
+    String written =
+        request.body().required().text(KEY).orElseThrow(() -> refused("lookup_key is required"));
+    String host = HostName.of(written).orElse(written);
+    return overrides
+        .drop(host, request.caller().name())
+        .thenApply(outcome ->
+            outcome == Outcome.UNKNOWN
+                ? Reply.error(Reply.NOT_FOUND, "DNS override not found: " + host)
+                : Reply.ok(JsonNodeFactory.instance.objectNode().put("deleted", host)));
+  }
+
+  private static RequestRefused refused(String why) {
+    return new RequestRefused(Reply.BAD_REQUEST, why);
+  }
+}

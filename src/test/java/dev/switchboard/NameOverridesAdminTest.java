@@ -1,0 +1,98 @@
+package dev.switchboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.access.TokenFile;
+import dev.switchboard.storage.TestDatabase;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Overrides of host names in the whole product, over real sockets. */
+class NameOverridesAdminTest {
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
+
+  @TempDir static Path data;
+
+  private static RunningProduct product;
+  private static AdminCaller root;
+
+  @BeforeAll
+  static void start() {
+    product = RunningProduct.start(data, DATABASE.settings(), Map.of());
+    root =
+        new AdminCaller(product.port(), TokenFile.show(data.resolve("admin_token")), "127.0.0.1");
+  }
+
+  @AfterAll
+  static void stop() {
+    root.close();
+    product.close();
+  }
+
+  @Test
+  void anOverrideIsKeptUnderItsNormalisedNameUntilItIsDeleted() throws Exception {
+    JsonNode made =
+        root.call(
+            "POST",
+            "/admin/dns",
+            "{\"lookup_key\":\"Example.COM.\",\"target_host\":\"1.2.3.4\",\"comment\":\"moving\"}");
+    assertThat(made.path("status").asInt()).isEqualTo(201);
+    assertThat(made.path("body").toString())
+        .isEqualTo(
+            "{\"lookup_key\":\"example.com\",\"target_host\":\"1.2.3.4\",\"comment\":\"moving\"}");
+
+    product.restart();
+    JsonNode listed = root.get("/admin/dns").path("body");
+    assertThat(listed.path("total").asInt()).isEqualTo(1);
+    assertThat(listed.path("overrides").get(0)).isEqualTo(made.path("body"));
+
+    JsonNode replaced =
+        root.call(
+            "POST",
+            "/admin/dns",
+            "{\"lookup_key\":\"example.com\",\"target_host\":\"other.example\"}");
+    assertThat(replaced.path("status").asInt()).isEqualTo(201);
+    assertThat(root.get("/admin/dns").path("body").path("total").asInt()).isEqualTo(1);
+
+    assertThat(
+            root.call("DELETE", "/admin/dns", "{\"lookup_key\":\"EXAMPLE.com\"}")
+                .path("body")
+                .path("deleted")
+                .asText())
+        .isEqualTo("example.com");
+    assertThat(root.get("/admin/dns").path("body").path("total").asInt()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "PUT;{};405;method PUT not allowed",
+        "POST;{};400;lookup_key and target_host are required",
+        "POST;{\"lookup_key\":\"a\"};400;lookup_key and target_host are required",
+        "POST;{\"target_host\":\"a\"};400;lookup_key and target_host are required",
+        "POST;{\"lookup_key\":7,\"target_host\":\"a\"};400;invalid request body: lookup_key must be a string",
+        "POST;{\"lookup_key\":\"127.0.0.1\",\"target_host\":\"a\"};400;invalid lookup_key: expected the name of a host, as example.com",
+        "POST;{\"lookup_key\":\"a\",\"target_host\":\"a b\"};400;invalid target_host: expected the name of a host, or an address",
+        "POST;{\"lookup_key\":\"a\",\"target_host\":\"b\",\"comment\":\"x\\ny\"};400;comment must be one line of at most 500 characters",
+        "DELETE;{};400;lookup_key is required",
+        "DELETE;{\"lookup_key\":\"nowhere.example\"};404;DNS override not found: nowhere.example",
+        "DELETE;{\"lookup_key\":\"a b\"};404;DNS override not found: a b",
+        "DELETE;[];400;invalid request body: expected an object",
+      })
+  void whatCannotBeDoneIsSaid(String method, String body, int status, String error)
+      throws Exception {
+    JsonNode answer = root.call(method, "/admin/dns", body);
+
+    assertThat(answer.path("error").asText()).isEqualTo(error);
+    assertThat(answer.path("status").asInt()).isEqualTo(status);
+  }
+}

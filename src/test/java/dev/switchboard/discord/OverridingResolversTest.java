@@ -1,0 +1,177 @@
+package dev.switchboard.discord;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.switchboard.lookup.HostLookup;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.server.HttpServer;
+
+class OverridingResolversTest {
+  private static final char[] PASSWORD = "changeit".toCharArray();
+
+  private final Map<String, String> targets = new ConcurrentHashMap<>();
+  private final HostLookup lookup =
+      host -> CompletableFuture.completedStage(Optional.ofNullable(targets.get(host)));
+
+  @Test
+  void aFileOfAMadeUpHostIsCopiedFromWhereAnOverrideSays() throws Exception {
+    DisposableServer server = serve(HttpServer.create());
+    URI address = URI.create("http://files.made-up.invalid:%d/a".formatted(server.port()));
+    try (Downloads downloads = new Downloads(address, Duration.ofSeconds(10), lookup)) {
+      assertThat(downloads.open(address).toCompletableFuture().get(30, SECONDS))
+          .isInstanceOf(Downloads.Download.Unavailable.class);
+
+      targets.put("files.made-up.invalid", "127.0.0.1");
+
+      Downloads.Download answer = downloads.open(address).toCompletableFuture().get(30, SECONDS);
+      assertThat(answer).isInstanceOf(Downloads.Download.Content.class);
+      try (InputStream content = ((Downloads.Download.Content) answer).stream()) {
+        assertThat(new String(content.readAllBytes(), StandardCharsets.UTF_8))
+            .isEqualTo("served for files.made-up.invalid:" + server.port());
+      }
+    } finally {
+      server.disposeNow();
+    }
+  }
+
+  @Test
+  void discordIsSpokenToWhereAnOverrideSays() throws Exception {
+    try (ScriptedDiscord discord =
+        new ScriptedDiscord(_ -> ScriptedDiscord.Reply.json(200, "{\"id\":\"1\"}"))) {
+      DiscordSettings.Access access =
+          new DiscordSettings.Access(
+              discord.access().token(),
+              URI.create("http://discord.made-up.invalid:" + discord.access().apiUrl().getPort()));
+      try (DiscordRest rest = new DiscordRest(access, _ -> true, new DiscordClock(), lookup)) {
+        Call call = Call.get("/users/{user}", 1);
+        assertThat(rest.exchange(call).toCompletableFuture().get(30, SECONDS))
+            .isInstanceOf(Answer.Unreachable.class);
+
+        targets.put("discord.made-up.invalid", "localhost");
+
+        assertThat(rest.exchange(call).toCompletableFuture().get(30, SECONDS))
+            .isInstanceOf(Answer.Ok.class);
+      }
+    }
+  }
+
+  @Test
+  void whoAnswersStillHasToProveTheHostsOwnName(@TempDir Path folder) throws Exception {
+    KeyStore keys = certificateOf("right.made-up.invalid", folder.resolve("keys.p12"));
+    DisposableServer server = serve(HttpServer.create().secure(spec -> spec.sslContext(own(keys))));
+    SslContext trusting = trusting(keys);
+    HttpClient client =
+        HttpClient.newConnection()
+            .resolver(new OverridingResolvers(lookup))
+            .secure(spec -> spec.sslContext(trusting));
+    targets.put("right.made-up.invalid", "127.0.0.1");
+    targets.put("wrong.made-up.invalid", "127.0.0.1");
+    try {
+      assertThat(get(client, "right.made-up.invalid", server.port()))
+          .isEqualTo("served for right.made-up.invalid:" + server.port());
+      assertThatThrownBy(() -> get(client, "wrong.made-up.invalid", server.port()))
+          .hasRootCauseMessage(
+              "No subject alternative DNS name matching wrong.made-up.invalid found.")
+          .hasStackTraceContaining(SSLHandshakeException.class.getSimpleName());
+    } finally {
+      server.disposeNow();
+    }
+  }
+
+  private static String get(HttpClient client, String host, int port) throws Exception {
+    return client
+        .get()
+        .uri("https://%s:%d/".formatted(host, port))
+        .responseContent()
+        .aggregate()
+        .asString()
+        .toFuture()
+        .get(30, SECONDS);
+  }
+
+  private static DisposableServer serve(HttpServer server) {
+    return server
+        .host("127.0.0.1")
+        .port(0)
+        .handle((request, response) ->
+            response.sendString(Mono.just("served for " + request.requestHeaders().get("Host"))))
+        .bindNow();
+  }
+
+  private static KeyStore certificateOf(String host, Path file) throws Exception {
+    Process keytool =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                    "-genkeypair",
+                    "-alias",
+                    "it",
+                    "-keyalg",
+                    "EC",
+                    "-dname",
+                    "CN=" + host,
+                    "-ext",
+                    "san=dns:" + host,
+                    "-validity",
+                    "2",
+                    "-storetype",
+                    "PKCS12",
+                    "-keystore",
+                    file.toString(),
+                    "-storepass",
+                    new String(PASSWORD)))
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(keytool.waitFor()).as(said).isZero();
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(file)) {
+      keys.load(in, PASSWORD);
+    }
+    return keys;
+  }
+
+  private static SslContext own(KeyStore keys) {
+    try {
+      KeyManagerFactory managers =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      managers.init(keys, PASSWORD);
+      return SslContextBuilder.forServer(managers).build();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static SslContext trusting(KeyStore keys) throws Exception {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("it", keys.getCertificate("it"));
+    TrustManagerFactory managers =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    managers.init(trusted);
+    return SslContextBuilder.forClient().trustManager(managers).build();
+  }
+}
