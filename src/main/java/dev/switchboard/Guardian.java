@@ -16,8 +16,10 @@ import dev.switchboard.http.HttpServer;
 import dev.switchboard.http.JvmMetrics;
 import dev.switchboard.http.NewAccountRoute;
 import dev.switchboard.http.Routes;
+import dev.switchboard.http.ShareRoutes;
 import dev.switchboard.lookup.ShardedNameOverrides;
 import dev.switchboard.rpc.NameOverridesResource;
+import dev.switchboard.share.ShareBook;
 import dev.switchboard.storage.Database;
 import dev.switchboard.storage.DatabaseLease;
 import dev.switchboard.storage.DatabaseSettings;
@@ -98,6 +100,8 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
   private final NoLog noLog = new NoLog();
   private final AtomicReference<Optional<Accounts>> accounts =
       new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<ShareBook>> shares =
+      new AtomicReference<>(Optional.empty());
   private final Vitals vitals = new Vitals();
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -134,7 +138,8 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                 vitals.files(),
                 new Doors(
                     new AdminRoute(adminDoor, settings.http().trust()),
-                    new NewAccountRoute(accounts::get, settings.http().trust())),
+                    new NewAccountRoute(accounts::get, settings.http().trust()),
+                    new ShareRoutes(settings.sharing(), shares::get, settings.http().trust())),
                 Clock.systemUTC())),
         Listening::new);
     pipe(openGround(), Opened::new);
@@ -252,6 +257,7 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                 "discord");
     stopInOrder(duty, side, ground, pool);
     ServiceWiring services = ServiceWiring.start(getContext(), settings.managed(), noLog);
+    ShareBook shareBook = ShareWiring.start(getContext().getSystem());
     adminDoor.opened(
         AdminWiring.start(
             getContext(),
@@ -264,9 +270,11 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                 Stream.of(
                         accountWiring.resources(settings.accounts()),
                         services.resources(),
-                        List.of(new NameOverridesResource(overrides)))
+                        List.of(new NameOverridesResource(overrides)),
+                        ShareWiring.resources(settings.sharing(), shareBook))
                     .flatMap(List::stream)
                     .toList())));
+    shares.set(Optional.of(shareBook));
     accounts.set(Optional.of(accountWiring.accounts()));
   }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param http where to listen
  * @param admin how administrators are known
  * @param accounts who may have a local account, and how much it may store
+ * @param sharing whether people may share contacts
  * @param ticket how tickets behave
  * @param managed the services that run beside it
  */
@@ -29,5 +30,6 @@ public record Settings(
     HttpSettings http,
     AdminSettings admin,
     AccountSettings accounts,
+    boolean sharing,
     TicketSettings ticket,
     ManagedSettings managed) {}

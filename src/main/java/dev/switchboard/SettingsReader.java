@@ -56,6 +56,7 @@ final class SettingsReader {
             http,
             reader.admin(data),
             reader.accounts(),
+            reader.values.flag("http.sharing"),
             reader.ticket(ping),
             new ManagedSettingsReader(reader.values).read(data, http.port()));
     if (reader.values.findings().isEmpty()) {

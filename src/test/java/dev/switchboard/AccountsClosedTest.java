@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nobody has an account where nobody said that they may: the usual configuration. */
+/** Nobody has an account, and nothing is shared, where nobody said so: the usual configuration. */
 class AccountsClosedTest {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
 
@@ -35,12 +35,15 @@ class AccountsClosedTest {
               HttpResponse.BodyHandlers.ofString());
       assertThat(answer.statusCode()).isEqualTo(403);
       assertThat(answer.body())
-          .isEqualTo("{\"error\":\"Registration is closed\",\"code\":\"registration-closed\"}");
+          .contains("\"error\":\"Registration is closed\"", "\"code\":\"registration-closed\"");
 
       JsonNode refused = root.call("POST", "/admin/accounts", "{}");
       assertThat(refused.path("status").asInt()).isEqualTo(405);
       assertThat(refused.path("error").asText())
           .isEqualTo("method POST not allowed for /admin/accounts");
+      assertThat(root.get("/admin/shares").path("error").asText())
+          .isEqualTo("unknown resource: /admin/shares");
+      assertThat(product.get("/share").statusCode()).isEqualTo(404);
       assertThat(root.get("/admin/accounts").path("body").path("total").asInt(-1)).isZero();
     }
   }

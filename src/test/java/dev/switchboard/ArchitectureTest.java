@@ -31,7 +31,15 @@ import org.junit.jupiter.api.Test;
  */
 @AnalyzeClasses(packages = "dev.switchboard", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-  private static final Set<String> PURE = Set.of("Ticket", "Correspondent", "AdminGrants", "Account", "DefaultQuota", "Overrides");
+  private static final Set<String> PURE =
+      Set.of(
+          "Ticket",
+          "Correspondent",
+          "AdminGrants",
+          "Account",
+          "DefaultQuota",
+          "Overrides",
+          "Shares");
   private static final String DISCORD4J = "discord4j..";
   private static final String PEKKO = "org.apache.pekko..";
   private static final String PEKKO_HTTP = "org.apache.pekko.http..";
@@ -118,6 +126,7 @@ class ArchitectureTest {
               "dev.switchboard.access..",
               "dev.switchboard.account..",
               "dev.switchboard.lookup..",
+              "dev.switchboard.share..",
               "dev.switchboard.service..",
               "dev.switchboard.settings..")
           .should()

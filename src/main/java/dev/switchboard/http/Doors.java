@@ -5,5 +5,6 @@ package dev.switchboard.http;
  *
  * @param admin what answers at {@code /api/admin}
  * @param newAccount what answers at {@code /new}
+ * @param shares the pages of shared contacts
  */
-public record Doors(AdminRoute admin, NewAccountRoute newAccount) {}
+public record Doors(AdminRoute admin, NewAccountRoute newAccount, ShareRoutes shares) {}

@@ -20,11 +20,7 @@ public final class Routes {
    * @param registry what {@code /metrics} shows
    */
   public static Route of(
-      Health health,
-      PrometheusMeterRegistry registry,
-      FileStore files,
-      Doors doors,
-      Clock clock) {
+      Health health, PrometheusMeterRegistry registry, FileStore files, Doors doors, Clock clock) {
     HealthRoutes healthRoutes = new HealthRoutes(health, clock);
     MetricsRoutes metricsRoutes = new MetricsRoutes(registry);
     FileRoutes fileRoutes = new FileRoutes(files);
@@ -33,7 +29,8 @@ public final class Routes {
             pathPrefix("api", () -> pathPrefix("health", healthRoutes::route)),
             path("new", doors.newAccount()::route),
             path("metrics", metricsRoutes::route),
-            pathPrefix("files", fileRoutes::route))
+            pathPrefix("files", fileRoutes::route),
+            doors.shares().route())
         .seal(Answers.rejections(), Answers.exceptions());
   }
 }

@@ -241,7 +241,8 @@ class AdminRouteTest {
                 new NoFiles(),
                 new Doors(
                     new AdminRoute(endpoint, trust),
-                    new NewAccountRoute(Optional::empty, trust)),
+                    new NewAccountRoute(Optional::empty, trust),
+                    new ShareRoutes(false, Optional::empty, trust)),
                 Clock.systemUTC()))
         .toCompletableFuture()
         .join();

@@ -54,7 +54,8 @@ class HttpServerTest {
   private static final Doors DOORS =
       new Doors(
           new AdminRoute(PlayedAdmin.closed(), HttpSettings.Trust.NONE),
-          new NewAccountRoute(Optional::empty, HttpSettings.Trust.NONE));
+          new NewAccountRoute(Optional::empty, HttpSettings.Trust.NONE),
+          new ShareRoutes(false, Optional::empty, HttpSettings.Trust.NONE));
 
   private final PlayedHealth health = new PlayedHealth();
   private final PrometheusMeterRegistry registry =

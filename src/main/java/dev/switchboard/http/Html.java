@@ -1,0 +1,99 @@
+package dev.switchboard.http;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCode;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+
+/**
+ * Small pages of our own: one file each, without scripts and without anything from elsewhere, which
+ * their {@code Content-Security-Policy} holds a browser to.
+ */
+final class Html {
+  private static final String STYLE =
+      """
+      :root { color-scheme: light dark; font-family: system-ui, sans-serif; line-height: 1.5; }
+      body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #f4f4f6; color: #1c1c21; }
+      main { box-sizing: border-box; width: min(26rem, 100vw - 2rem); margin: 1rem; padding: 2rem; border-radius: 12px; background: #fff; text-align: center; }
+      h1 { margin: 0 0 1rem; font-size: 1.4rem; overflow-wrap: anywhere; }
+      a.open { display: inline-block; margin: 1rem 0; padding: .6rem 1.2rem; border-radius: 8px; background: #3d4fd8; color: #fff; text-decoration: none; }
+      code { display: block; font-size: .85rem; overflow-wrap: anywhere; color: #55555f; }
+      svg { max-width: 100%; height: auto; border-radius: 8px; }
+      form { display: grid; gap: .8rem; text-align: start; }
+      label { display: grid; gap: .2rem; }
+      input { padding: .5rem; border: 1px solid #8d8d99; border-radius: 6px; font: inherit; background: inherit; color: inherit; }
+      button { padding: .6rem; border: 0; border-radius: 8px; background: #3d4fd8; color: #fff; font: inherit; }
+      .wrong { color: #b3261e; }
+      @media (prefers-color-scheme: dark) {
+        body { background: #16161a; color: #ececf1; }
+        main { background: #222228; }
+        code { color: #b4b4c0; }
+        .wrong { color: #ffb4ab; }
+      }
+      """;
+
+  private static final String POLICY =
+      "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+          .formatted(digest(STYLE));
+
+  private Html() {}
+
+  /**
+   * A page.
+   *
+   * @param title as text
+   * @param content what stands in it, in HTML
+   */
+  static HttpResponse page(StatusCode status, String title, String content) {
+    String page =
+        """
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="robots" content="noindex">
+        <title>%s</title>
+        <style>%s</style>
+        </head>
+        <body>
+        <main>
+        %s
+        </main>
+        </body>
+        </html>
+        """
+            .formatted(escaped(title), STYLE, content);
+    return HttpResponse.create()
+        .withStatus(status)
+        .addHeader(RawHeader.create("Content-Security-Policy", POLICY))
+        .addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))
+        .addHeader(RawHeader.create("Referrer-Policy", "no-referrer"))
+        .addHeader(RawHeader.create("Cache-Control", "no-store"))
+        .withEntity(HttpEntities.create(ContentTypes.TEXT_HTML_UTF8, page));
+  }
+
+  /** A text as HTML shows it, also within the quotes of an attribute. */
+  static String escaped(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
+
+  private static String digest(String text) {
+    try {
+      return Base64.getEncoder()
+          .encodeToString(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every JDK has SHA-256", impossible);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.switchboard.http;
+
+import com.google.zxing.EncodeHintType;
+import com.google.zxing.WriterException;
+import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
+import com.google.zxing.qrcode.encoder.ByteMatrix;
+import com.google.zxing.qrcode.encoder.Encoder;
+import java.util.Map;
+import java.util.Optional;
+
+/** QR codes as SVG, to stand in a page: nothing is fetched for them. */
+final class QrCode {
+  /** The blank frame that readers need: four modules (ISO/IEC 18004, section 9.1). */
+  private static final int QUIET = 4;
+
+  private QrCode() {}
+
+  /** The code of a text; empty where that is too long for one. */
+  static Optional<String> svg(String text) {
+    try {
+      return Optional.of(
+          svg(
+              Encoder.encode(
+                      text, ErrorCorrectionLevel.M, Map.of(EncodeHintType.CHARACTER_SET, "UTF-8"))
+                  .getMatrix()));
+    } catch (WriterException tooLong) {
+      return Optional.empty();
+    }
+  }
+
+  private static String svg(ByteMatrix modules) {
+    StringBuilder path = new StringBuilder();
+    for (int y = 0; y < modules.getHeight(); y++) {
+      for (int x = 0; x < modules.getWidth(); x++) {
+        if (modules.get(x, y) == 1) {
+          path.append("M%d %dh1v1h-1z".formatted(x + QUIET, y + QUIET));
+        }
+      }
+    }
+    int size = modules.getWidth() + 2 * QUIET;
+    return """
+    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %1$d" width="280" height="280" role="img" \
+    aria-label="QR code of the link" shape-rendering="crispEdges">\
+    <rect width="%1$d" height="%1$d" fill="#fff"/><path d="%2$s" fill="#000"/></svg>\
+    """
+        .formatted(size, path);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.switchboard.share;
+
+import dev.switchboard.share.Shares.Outcome;
+import dev.switchboard.share.Shares.Share;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** The port to the shares. Every stage fails where the database is out of reach. Thread-safe. */
+public interface ShareBook {
+  /** Adds one; its slug, link and name have been looked at. */
+  CompletionStage<Outcome> create(Share share, String by);
+
+  /** Changes what is given of one. */
+  CompletionStage<Outcome> update(
+      String slug, Optional<String> url, Optional<String> name, String by);
+
+  CompletionStage<Outcome> delete(String slug, String by);
+
+  CompletionStage<Optional<Share>> find(String slug);
+
+  /** All of them, by slug. */
+  CompletionStage<List<Share>> all();
+}

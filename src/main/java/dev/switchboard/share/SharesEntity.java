@@ -1,0 +1,120 @@
+package dev.switchboard.share;
+
+import dev.switchboard.share.Shares.Event;
+import dev.switchboard.share.Shares.Outcome;
+import dev.switchboard.share.Shares.Share;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+
+/** {@link Shares} as one persistent actor, which alone knows what slugs are taken. */
+public final class SharesEntity
+    extends EventSourcedBehaviorWithEnforcedReplies<SharesEntity.Message, Event, Shares> {
+  /** Part of the persistence id: never changed. */
+  public static final EntityTypeKey<Message> TYPE_KEY =
+      EntityTypeKey.create(Message.class, "Shares");
+
+  /** The only one. Part of the persistence id: never changed. */
+  static final String ID = "all";
+
+  /** So many fit into one message between nodes. */
+  static final int PAGE = 25;
+
+  /** What the actor is sent. */
+  public sealed interface Message {
+    record Create(Share share, String by, Instant at, ActorRef<Answer> replyTo)
+        implements Message {}
+
+    record Update(
+        String slug,
+        Optional<String> url,
+        Optional<String> name,
+        String by,
+        Instant at,
+        ActorRef<Answer> replyTo)
+        implements Message {}
+
+    record Delete(String slug, String by, Instant at, ActorRef<Answer> replyTo)
+        implements Message {}
+
+    record Find(String slug, ActorRef<Found> replyTo) implements Message {}
+
+    record Page(String after, ActorRef<Listed> replyTo) implements Message {}
+
+    /** Passivation; no reply. */
+    record Stop() implements Message {}
+  }
+
+  /** What became of it. */
+  public record Answer(Outcome outcome) {}
+
+  /** The share, if there is one. */
+  public record Found(Optional<Share> share) {}
+
+  /** {@link #PAGE} of them; fewer are the last. */
+  public record Listed(List<Share> shares) {}
+
+  public static Behavior<Message> create() {
+    return Behaviors.setup(_ -> new SharesEntity());
+  }
+
+  private SharesEntity() {
+    super(
+        PersistenceId.of(TYPE_KEY.name(), ID),
+        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofSeconds(20), 0.3));
+  }
+
+  @Override
+  public Shares emptyState() {
+    return Shares.NONE;
+  }
+
+  @Override
+  public EventHandler<Shares, Event> eventHandler() {
+    return Shares::apply;
+  }
+
+  @Override
+  public CommandHandlerWithReply<Message, Event, Shares> commandHandler() {
+    return (state, message) ->
+        switch (message) {
+          case Message.Create(Share share, String by, Instant at, ActorRef<Answer> replyTo) ->
+              follow(state.wouldCreate(share), new Event.Created(share, by, at), replyTo);
+          case Message.Update update -> update(state, update);
+          case Message.Delete(String slug, String by, Instant at, ActorRef<Answer> replyTo) ->
+              follow(state.wouldDelete(slug), new Event.Deleted(slug, by, at), replyTo);
+          case Message.Find(String slug, ActorRef<Found> replyTo) ->
+              Effect().reply(replyTo, new Found(state.find(slug)));
+          case Message.Page(String after, ActorRef<Listed> replyTo) ->
+              Effect().reply(replyTo, new Listed(state.after(after, PAGE)));
+          case Message.Stop _ -> Effect().stop().thenNoReply();
+        };
+  }
+
+  private ReplyEffect<Event, Shares> update(Shares state, Message.Update update) {
+    return state
+        .updated(update.slug(), update.url(), update.name())
+        .map(share ->
+            follow(
+                Outcome.DONE, new Event.Updated(share, update.by(), update.at()), update.replyTo()))
+        .orElseGet(() -> Effect().reply(update.replyTo(), new Answer(Outcome.UNKNOWN)));
+  }
+
+  private ReplyEffect<Event, Shares> follow(
+      Outcome outcome, Event event, ActorRef<Answer> replyTo) {
+    return outcome == Outcome.DONE
+        ? Effect().persist(event).thenReply(replyTo, _ -> new Answer(outcome))
+        : Effect().reply(replyTo, new Answer(outcome));
+  }
+}

@@ -1,0 +1,133 @@
+package dev.switchboard.share;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchboard.share.Shares.Event;
+import dev.switchboard.share.Shares.Outcome;
+import dev.switchboard.share.Shares.Share;
+import dev.switchboard.storage.GoldenFiles;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SharesTest {
+  @RegisterExtension static final GoldenFiles FILES = new GoldenFiles();
+
+  private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+  private static final Share SHARE = new Share("sam", "https://example.org/sam", "Sam");
+
+  @ParameterizedTest
+  @CsvSource({"Sam,sam", "' sam ',sam", "a-b_c,a-b_c", "007,007"})
+  void aSlugIsInLowerCase(String written, String expected) {
+    assertThat(Slug.of(written)).hasValue(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", "ab", "-abc", "_abc", "a b c", "a/b", "a.b", "söm", "api", "API", "new", "share",
+        "files", "metrics", "admin", "panel", "assets", "../x", "a%2fb", "abc\n1"
+      })
+  void whatIsAPageOfOursOrNoPathIsNoSlug(String written) {
+    assertThat(Slug.of(written)).isEmpty();
+  }
+
+  @Test
+  void aRandomSlugIsOne() {
+    String slug = Slug.random();
+
+    assertThat(slug).hasSize(8);
+    assertThat(Slug.of(slug)).hasValue(slug);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://example.org/a?b=c#d",
+        "HTTPS://example.org",
+        "openpgp4fpr:0123456789ABCDEF0123456789ABCDEF01234567#a=b",
+        "mailto:sam@example.org",
+        "xmpp:sam@example.org",
+        "matrix:u/sam:example.org",
+        "https://discord.gg/abc",
+        "tel:+4930123"
+      })
+  void aLinkLeadsToAPerson(String written) {
+    assertThat(SharedLink.of(written)).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "example.org",
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        " javascript:alert(1)",
+        "java\tscript:alert(1)",
+        "data:text/html,<script>alert(1)</script>",
+        "vbscript:x",
+        "file:///etc/passwd",
+        "http://example.org",
+        "https:",
+        "https:/",
+        "https://",
+        "https://user:secret@example.org",
+        "https://a b",
+        "https://example.org/\u0000",
+        "blob:https://example.org/1",
+        ":x"
+      })
+  void nothingElseIsALink(String written) {
+    assertThat(SharedLink.of(written)).isEmpty();
+    assertThat(SharedLink.of("https://example.org/" + "a".repeat(1_500))).isEmpty();
+  }
+
+  @Test
+  void aSlugIsTakenOnceAndFreeAgainAfterIt() {
+    Shares shares = Shares.NONE.apply(new Event.Created(SHARE, "root", NOW));
+
+    assertThat(shares.wouldCreate(SHARE)).isEqualTo(Outcome.TAKEN);
+    assertThat(shares.find("sam")).hasValue(SHARE);
+    assertThat(shares.wouldDelete("sam")).isEqualTo(Outcome.DONE);
+    assertThat(shares.wouldDelete("kim")).isEqualTo(Outcome.UNKNOWN);
+    Shares after = shares.apply(new Event.Deleted("sam", "root", NOW));
+    assertThat(after.wouldCreate(SHARE)).isEqualTo(Outcome.DONE);
+    assertThat(after).isEqualTo(Shares.NONE);
+  }
+
+  @Test
+  void onlyWhatIsGivenOfAShareChanges() {
+    Shares shares = Shares.NONE.apply(new Event.Created(SHARE, "root", NOW));
+
+    assertThat(shares.updated("sam", Optional.of("https://other.example"), Optional.empty()))
+        .hasValue(new Share("sam", "https://other.example", "Sam"));
+    assertThat(shares.updated("sam", Optional.empty(), Optional.of("")))
+        .hasValue(new Share("sam", "https://example.org/sam", ""));
+    assertThat(shares.updated("kim", Optional.empty(), Optional.of("Kim"))).isEmpty();
+  }
+
+  @Test
+  void theyAreListedPageByPage() {
+    Shares shares = Shares.NONE;
+    for (int i = 0; i < 10; i++) {
+      shares =
+          shares.apply(new Event.Created(new Share("s-" + i, "https://a.example", ""), "x", NOW));
+    }
+
+    assertThat(shares.after("", 3)).extracting(Share::slug).containsExactly("s-0", "s-1", "s-2");
+    assertThat(shares.after("s-8", 3)).extracting(Share::slug).containsExactly("s-9");
+    assertThat(shares.after("s-9", 3)).isEmpty();
+  }
+
+  @Test
+  void theJournalIsReadAsItWasWritten() {
+    FILES.assertSame(new Event.Created(SHARE, "root", NOW), "share-created");
+    FILES.assertSame(new Event.Updated(SHARE, "root", NOW), "share-updated");
+    FILES.assertSame(new Event.Deleted("sam", "root", NOW), "share-deleted");
+  }
+}
