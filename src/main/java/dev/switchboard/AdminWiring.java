@@ -11,11 +11,13 @@ import dev.switchboard.account.Accounts;
 import dev.switchboard.discord.DiscordSide;
 import dev.switchboard.rpc.AdminRpc;
 import dev.switchboard.rpc.AuditResource;
+import dev.switchboard.rpc.QueueResource;
 import dev.switchboard.rpc.Resource;
 import dev.switchboard.rpc.StatusResource;
 import dev.switchboard.rpc.StorageResource;
 import dev.switchboard.rpc.TokensResource;
 import dev.switchboard.storage.Database;
+import dev.switchboard.ticket.Erasing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -38,13 +40,13 @@ final class AdminWiring {
    * @param more resources beside those about the server itself
    */
   record Ports(
-      Database database, DiscordSide discord, Accounts accounts, List<Resource> more) {}
+      Database database,
+      DiscordSide discord,
+      Accounts accounts,
+      Erasing erasing,
+      List<Resource> more) {}
 
-  static AdminRpc start(
-      ActorContext<?> context,
-      RootToken root,
-      Settings settings,
-      Ports ports) {
+  static AdminRpc start(ActorContext<?> context, RootToken root, Settings settings, Ports ports) {
     Clock clock = Clock.systemUTC();
     ClusterSharding sharding = ClusterSharding.get(context.getSystem());
     sharding.init(
@@ -67,6 +69,7 @@ final class AdminWiring {
                     new StatusResource(report.status(), clock),
                     new StorageResource(report.storage()),
                     new TokensResource(tokens, clock),
+                    new QueueResource(report.status(), ports.erasing(), ports.accounts(), clock),
                     new AuditResource(audit)),
                 ports.more().stream())
             .toList());

@@ -1,8 +1,8 @@
 package dev.switchboard;
 
 import dev.switchboard.access.RootToken;
-import dev.switchboard.discord.DiscordClock;
 import dev.switchboard.account.Accounts;
+import dev.switchboard.discord.DiscordClock;
 import dev.switchboard.discord.DiscordDuty;
 import dev.switchboard.discord.DiscordSide;
 import dev.switchboard.discord.GatewayLink.FirstConnection;
@@ -30,7 +30,10 @@ import dev.switchboard.storage.Migrations;
 import dev.switchboard.storage.ProjectionPool;
 import dev.switchboard.storage.StorageRefused;
 import dev.switchboard.storage.StorageUnavailable;
+import dev.switchboard.ticket.Erasing;
 import dev.switchboard.ticket.TableConversations;
+import dev.switchboard.ticket.TicketErasing;
+import dev.switchboard.ticket.UnusedFiles;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -56,6 +59,8 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The root of all actors, and the wiring by hand: first the database, then what rests on it, then
@@ -64,6 +69,12 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
  */
 final class Guardian extends AbstractBehavior<Guardian.Message> {
   private static final Duration STOP = Duration.ofSeconds(6);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Guardian.class);
+  private static final Duration FILE_SWEEP = Duration.ofMinutes(1);
+
+  /** Much longer than the read tables lag behind what is stored. */
+  private static final Duration FILE_REST = Duration.ofMinutes(5);
 
   /** The name of the right to act for a database. */
   static final String LEASE = "switchboard";
@@ -229,18 +240,22 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
     AtomicReference<Backlog> backlog = new AtomicReference<>(Backlog.NONE);
     getContext().spawn(BacklogWatch.create(ground.database(), backlog), "backlog");
     Gauges.bind(metrics, side, backlog);
+    Erasing erasing = new TicketErasing(ground.database(), wiring.tickets(), Clock.systemUTC());
     AccountWiring accountWiring =
         AccountWiring.start(
             getContext().getSystem(),
             settings.accounts(),
             ground.database(),
-            new StoredBelongings(ground.database()));
+            new StoredBelongings(ground.database(), erasing));
+    sweepFiles(ground);
     wiring.start(
         getContext(),
         settings,
         side,
         new QuotaCopies(
-            side.copies(settings.ticket().relay().copyLimit()), accountWiring.quotas(), side::memberOf),
+            side.copies(settings.ticket().relay().copyLimit()),
+            accountWiring.quotas(),
+            side::memberOf),
         ground.files(),
         new FileLinks(settings.http()),
         clock);
@@ -267,6 +282,7 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                 ground.database(),
                 side,
                 accountWiring.accounts(),
+                erasing,
                 Stream.of(
                         accountWiring.resources(settings.accounts()),
                         services.resources(),
@@ -276,6 +292,26 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                     .toList())));
     shares.set(Optional.of(shareBook));
     accounts.set(Optional.of(accountWiring.accounts()));
+  }
+
+  /** Files that only erased messages named go in time. */
+  private void sweepFiles(Ground ground) {
+    UnusedFiles unused = new UnusedFiles(ground.database(), ground.files(), FILE_REST);
+    getContext()
+        .getSystem()
+        .scheduler()
+        .scheduleWithFixedDelay(
+            FILE_SWEEP,
+            FILE_SWEEP,
+            () ->
+                unused
+                    .sweep()
+                    .whenComplete((_, failure) -> {
+                      if (failure != null) {
+                        LOG.warn("Erased files are deleted later: {}", failure.toString());
+                      }
+                    }),
+            getContext().getExecutionContext());
   }
 
   private void stopInOrder(

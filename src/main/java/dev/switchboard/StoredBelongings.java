@@ -2,24 +2,45 @@ package dev.switchboard;
 
 import dev.switchboard.account.Belongings;
 import dev.switchboard.storage.Database;
+import dev.switchboard.ticket.Erasing;
 import dev.switchboard.ticket.MemberHoldings;
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** What members have stored: their side of the tickets. */
 final class StoredBelongings implements Belongings {
-  private final Database database;
+  /** Who has it erased, in the journals of the tickets. */
+  private static final String BY = "removal of an account";
 
-  StoredBelongings(Database database) {
+  private final Database database;
+  private final Erasing erasing;
+
+  StoredBelongings(Database database, Erasing erasing) {
     this.database = database;
+    this.erasing = erasing;
   }
 
-  /** Tickets cannot forget yet, so all of it is kept, and that is said. */
+  /** All that is in closed tickets; the others belong to a conversation that goes on. */
   @Override
   public CompletionStage<Erasure> erase(long discordUser) {
-    return database.query(
-        handle -> new Erasure(0, 0, MemberHoldings.messages(handle, discordUser)));
+    return erase(discordUser, Erasure.NOTHING);
+  }
+
+  private CompletionStage<Erasure> erase(long discordUser, Erasure before) {
+    return erasing
+        .erase(new Erasing.Whose.OfMember(discordUser), false, BY)
+        .thenCompose(erased -> {
+          Erasure sum =
+              new Erasure(
+                  before.messages() + erased.messages(),
+                  before.files() + erased.files(),
+                  erased.kept());
+          return erased.remaining() > 0
+              ? erase(discordUser, sum)
+              : CompletableFuture.completedStage(sum);
+        });
   }
 
   @Override

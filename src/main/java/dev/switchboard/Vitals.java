@@ -5,6 +5,7 @@ import dev.switchboard.discord.GatewayStatus;
 import dev.switchboard.http.Health;
 import dev.switchboard.storage.FileStore;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +73,11 @@ final class Vitals implements Health {
       return ground.isEmpty()
           ? CompletableFuture.completedStage(new Opening.Absent())
           : store().open(key);
+    }
+
+    @Override
+    public CompletionStage<Boolean> deleteUntouched(String key, Duration rest) {
+      return store().deleteUntouched(key, rest);
     }
 
     @Override

@@ -3,13 +3,14 @@ package dev.switchboard.account;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The name of an account as it is compared and kept: trimmed, in Unicode's form NFKC, in lower
  * case. It has 1 to 64 of {@code a-z 0-9 . _ -}, the first a letter or a digit, and may go on with
- * {@code @} and a domain of up to 128 of {@code a-z 0-9 . -}; an IPv4 address in brackets is the same
- * as without them.
+ * {@code @} and a domain of up to 128 of {@code a-z 0-9 . -}; an IPv4 address in brackets is the
+ * same as without them.
  *
  * @param value normalised
  */
@@ -20,8 +21,13 @@ public record AccountName(String value) {
 
   private static final Pattern NAME =
       Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}(@[a-z0-9][a-z0-9.-]{0,127})?");
-  private static final Pattern BRACKETS =
-      Pattern.compile("@\\[([0-9]{1,3}(?:\\.[0-9]{1,3}){3})]$");
+
+  /** Discord's ids have 15 to 19 digits. */
+  private static final Pattern DISCORD = Pattern.compile("(?:discord-)?([1-9][0-9]{14,18})");
+
+  private static final String LARGEST_ID = Long.toString(Long.MAX_VALUE);
+
+  private static final Pattern BRACKETS = Pattern.compile("@\\[([0-9]{1,3}(?:\\.[0-9]{1,3}){3})]$");
 
   public AccountName {
     if (!NAME.matcher(value).matches()) {
@@ -40,6 +46,15 @@ public record AccountName(String value) {
   /** Of whoever has that account on Discord: the same for ever, so that there is one at most. */
   static AccountName ofDiscord(long user) {
     return new AccountName("discord-" + Long.toUnsignedString(user));
+  }
+
+  /** The user on Discord whom the name itself names, if any. */
+  Optional<Long> discordUser() {
+    return Optional.of(DISCORD.matcher(value))
+        .filter(Matcher::matches)
+        .map(id -> id.group(1))
+        .filter(id -> id.length() < LARGEST_ID.length() || id.compareTo(LARGEST_ID) <= 0)
+        .map(Long::valueOf);
   }
 
   /** Whether it has a domain, and so is an address. */

@@ -88,4 +88,19 @@ public interface Accounts {
 
   /** The account of somebody on Discord, if there is one. */
   CompletionStage<Optional<AccountName>> of(long discordUser);
+
+  /** The answer to {@link #discordUserOf}. */
+  sealed interface Whose {
+    /** The account is there; empty where it is nobody's on Discord. */
+    record Account(Optional<Long> discordUser) implements Whose {}
+
+    /** There is no such account, and the name is not that of somebody on Discord. */
+    record Nobody() implements Whose {}
+  }
+
+  /**
+   * Who that is on Discord: by the account, else by the name itself, which may be a user id with
+   * {@code discord-} before it or without.
+   */
+  CompletionStage<Whose> discordUserOf(AccountName name);
 }

@@ -30,7 +30,11 @@ public final class ShardedAccounts implements Accounts {
   private final RandomText random = new RandomText();
 
   public ShardedAccounts(
-      Place place, ShardedQuotas quotas, Passwords passwords, AccountSettings settings, Clock clock) {
+      Place place,
+      ShardedQuotas quotas,
+      Passwords passwords,
+      AccountSettings settings,
+      Clock clock) {
     this.place = place;
     this.quotas = quotas;
     this.passwords = passwords;
@@ -90,8 +94,7 @@ public final class ShardedAccounts implements Accounts {
   }
 
   @Override
-  public CompletionStage<AccountEntity.Removal> remove(
-      AccountName name, String reason, String by) {
+  public CompletionStage<AccountEntity.Removal> remove(AccountName name, String reason, String by) {
     return place
         .shards()
         .ask(
@@ -164,8 +167,7 @@ public final class ShardedAccounts implements Accounts {
                 .used(rows)
                 .thenCombine(
                     quotas.defaultBytes(),
-                    (used, usual) ->
-                        rows.stream().map(row -> listed(row, used, usual)).toList()));
+                    (used, usual) -> rows.stream().map(row -> listed(row, used, usual)).toList()));
   }
 
   private static Listed listed(AccountRows.Row row, Map<Long, Long> used, long usual) {
@@ -175,6 +177,19 @@ public final class ShardedAccounts implements Accounts {
         row.maxBytes().orElse(usual),
         row.maxBytes().isEmpty(),
         row.created());
+  }
+
+  @Override
+  public CompletionStage<Whose> discordUserOf(AccountName name) {
+    return place.shards().look(name).thenApply(account -> whose(name, account));
+  }
+
+  private static Whose whose(AccountName name, Account account) {
+    Optional<Long> user =
+        account.holder().flatMap(Account.Holder::discordUser).or(name::discordUser);
+    return user.isPresent() || account.holder().isPresent()
+        ? new Whose.Account(user)
+        : new Whose.Nobody();
   }
 
   @Override

@@ -42,6 +42,7 @@ final class Wording {
       case EMPTY_MESSAGE -> "There is nothing to send: write a text or attach a file.";
       case TOO_LONG -> "The text is too long to stand in the place of the old one.";
       case ALREADY_CLOSING -> "This ticket is being closed already.";
+      case NOT_CLOSED -> "This ticket is not closed.";
     };
   }
 

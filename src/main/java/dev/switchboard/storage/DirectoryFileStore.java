@@ -15,6 +15,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -170,7 +171,7 @@ public final class DirectoryFileStore implements FileStore {
       }
       var key = HexFormat.of().formatHex(digest.digest());
       var place = place(key);
-      if (Files.notExists(place)) {
+      if (!touch(place)) {
         moveIntoPlace(temporary, place);
       }
       return new Keeping.Kept(key, size);
@@ -196,6 +197,16 @@ public final class DirectoryFileStore implements FileStore {
       }
       channel.force(true);
       return size;
+    }
+  }
+
+  /** Says that a copy is wanted now, if it is there: {@link #deleteUntouched} heeds that. */
+  private static boolean touch(Path place) throws IOException {
+    try {
+      Files.setLastModifiedTime(place, FileTime.from(Instant.now()));
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 
@@ -228,6 +239,26 @@ public final class DirectoryFileStore implements FileStore {
         return new Opening.Content(channel.size(), Channels.newInputStream(channel));
       } catch (NoSuchFileException e) {
         return new Opening.Absent();
+      }
+    });
+  }
+
+  @Override
+  public CompletionStage<Boolean> deleteUntouched(String key, Duration rest) {
+    if (!KEY.matcher(key).matches()) {
+      return CompletableFuture.completedFuture(true);
+    }
+    return submit(() -> {
+      try {
+        Path place = place(key);
+        Instant touched = Files.getLastModifiedTime(place).toInstant();
+        if (touched.isAfter(Instant.now().minus(rest))) {
+          return false;
+        }
+        Files.deleteIfExists(place);
+        return true;
+      } catch (NoSuchFileException e) {
+        return true;
       }
     });
   }

@@ -1,6 +1,7 @@
 package dev.switchboard.storage;
 
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -43,6 +44,12 @@ public interface FileStore {
     /** No such file. */
     record Absent() implements Opening {}
   }
+
+  /**
+   * Deletes a copy that nobody has kept anew for so long; false when there was one that somebody
+   * has. A copy that is not there counts as deleted.
+   */
+  CompletionStage<Boolean> deleteUntouched(String key, Duration rest);
 
   /** Deletes a copy; false when there was none. A reader that has it open may read on. */
   CompletionStage<Boolean> delete(String key);

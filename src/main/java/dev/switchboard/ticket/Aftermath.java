@@ -27,6 +27,7 @@ final class Aftermath extends Deliberation {
       case TicketCommand.TranscriptStored stored -> transcriptStored(stored);
       case TicketCommand.EndWait end -> endWait(end);
       case TicketCommand.Tick tick -> tick(tick.at());
+      case TicketCommand.Purge _ -> nothing(new TicketReply.Refused(TicketReply.Reason.NOT_CLOSED));
     };
   }
 

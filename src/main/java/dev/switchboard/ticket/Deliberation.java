@@ -172,7 +172,7 @@ abstract class Deliberation {
       }
       case TicketEvent.TranscriptKept kept ->
           closure = closure.map(one -> one.withTranscript(kept.file()));
-      case TicketEvent.Opened _, TicketEvent.Closed _ ->
+      case TicketEvent.Opened _, TicketEvent.Closed _, TicketEvent.Purged _ ->
           throw new IllegalStateException("%s is not decided here".formatted(event));
     }
   }

@@ -9,19 +9,6 @@ import org.jdbi.v3.core.Handle;
 public final class MemberHoldings {
   private MemberHoldings() {}
 
-  /** How many messages a member wrote that are stored. */
-  public static long messages(Handle handle, long member) {
-    return handle
-        .createQuery(
-            """
-            select count(*) from ticket t join ticket_message m on m.ticket = t.ticket
-            where t.member_id = :member and m.kind = 'member'
-            """)
-        .bind("member", member)
-        .mapTo(Long.class)
-        .one();
-  }
-
   /**
    * Bytes of the messages that each of these members wrote, former texts included, and of the kept
    * copies of the files in them; who has none is missing.

@@ -5,6 +5,7 @@ import dev.switchboard.ticket.TicketState.Closed;
 import dev.switchboard.ticket.TicketState.Closing;
 import dev.switchboard.ticket.TicketState.Closure;
 import dev.switchboard.ticket.TicketState.Open;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,10 @@ public final class Ticket {
       case Open(Book book) -> whenTalking(book, Optional.empty(), command, rules);
       case Closing(Book book, Closure closure) ->
           whenTalking(book, Optional.of(closure), command, rules);
-      case Closed(Book book, Closure closure, _) -> whenClosed(book, closure, command);
+      case Closed(Book book, Closure closure, Instant closed) ->
+          command instanceof TicketCommand.Purge purge
+              ? purge(book, closure, closed, purge)
+              : whenClosed(book, closure, command);
     };
   }
 
@@ -112,9 +116,29 @@ public final class Ticket {
               TicketCommand.FileRefused _,
               TicketCommand.TranscriptStored _,
               TicketCommand.EndWait _,
-              TicketCommand.Tick _ ->
+              TicketCommand.Tick _,
+              TicketCommand.Purge _ ->
               new TicketReply.Closed();
         });
+  }
+
+  private static Decision purge(
+      Book book, Closure closure, Instant closed, TicketCommand.Purge purge) {
+    if (book.entries().isEmpty()) {
+      return Decision.nothing(new TicketReply.Closed());
+    }
+    Book.Opening opening = book.opening();
+    return new Decision(
+        List.of(
+            new TicketEvent.Purged(
+                opening.ticket(),
+                opening.member().id(),
+                opening.dmChannel(),
+                closure.source(),
+                closed,
+                purge.by(),
+                purge.at())),
+        new TicketReply.Taken(0));
   }
 
   private static TicketReply takenOrClosed(Book book, long source) {
@@ -135,19 +159,46 @@ public final class Ticket {
         if (event instanceof TicketEvent.Opened opened) {
           yield new Open(Book.opened(opened));
         }
+        if (event instanceof TicketEvent.Purged purged) {
+          yield purged(purged);
+        }
         throw impossible(state, event);
       }
       case Open(Book book) -> applyOpen(book, state, event);
       case Closing(Book book, Closure closure) -> applyClosing(book, closure, state, event);
-      case Closed _ -> throw impossible(state, event);
+      case Closed _ -> {
+        if (event instanceof TicketEvent.Purged purged) {
+          yield purged(purged);
+        }
+        throw impossible(state, event);
+      }
     };
+  }
+
+  /** The same whether the events before it are still there or not. */
+  private static Closed purged(TicketEvent.Purged event) {
+    Book book =
+        Book.opened(
+            new TicketEvent.Opened(
+                event.ticket(),
+                new Member(event.member(), "", ""),
+                event.dmChannel(),
+                List.of(),
+                event.closed()));
+    Closure closure =
+        new Closure(
+            event.closing(), new Staff(0, "", ""), "", false, event.closed(), Optional.empty());
+    return new Closed(book, closure, event.closed());
   }
 
   private static TicketState applyOpen(Book book, TicketState state, TicketEvent event) {
     return switch (event) {
       case TicketEvent.InConversation within -> new Open(applyBook(book, within));
       case TicketEvent.CloseRequested close -> closing(book, Optional.empty(), close);
-      case TicketEvent.Closed _, TicketEvent.TranscriptKept _, TicketEvent.Opened _ ->
+      case TicketEvent.Closed _,
+          TicketEvent.TranscriptKept _,
+          TicketEvent.Opened _,
+          TicketEvent.Purged _ ->
           throw impossible(state, event);
     };
   }
@@ -161,7 +212,8 @@ public final class Ticket {
       case TicketEvent.Closed closed -> new Closed(book, closure, closed.at());
       case TicketEvent.CloseRequested close when book.logRefused() ->
           closing(book, Optional.of(closure), close);
-      case TicketEvent.CloseRequested _, TicketEvent.Opened _ -> throw impossible(state, event);
+      case TicketEvent.CloseRequested _, TicketEvent.Opened _, TicketEvent.Purged _ ->
+          throw impossible(state, event);
     };
   }
 

@@ -39,7 +39,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = TicketCommand.FileRefused.class, name = "file-refused"),
   @JsonSubTypes.Type(value = TicketCommand.TranscriptStored.class, name = "transcript-stored"),
   @JsonSubTypes.Type(value = TicketCommand.EndWait.class, name = "end-wait"),
-  @JsonSubTypes.Type(value = TicketCommand.Tick.class, name = "tick")
+  @JsonSubTypes.Type(value = TicketCommand.Tick.class, name = "tick"),
+  @JsonSubTypes.Type(value = TicketCommand.Purge.class, name = "purge")
 })
 public sealed interface TicketCommand {
   /** From the member's side; sent by their correspondent. */
@@ -189,4 +190,9 @@ public sealed interface TicketCommand {
 
   /** Time has passed: delays are noticed, what was refused for a while is tried again. */
   record Tick(Instant at) implements FromWithin {}
+
+  /**
+   * Erase what was said, if the ticket is closed; answered with {@code Closed} where it is erased.
+   */
+  record Purge(String by, Instant at) implements FromWithin {}
 }

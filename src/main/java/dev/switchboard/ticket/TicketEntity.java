@@ -204,7 +204,8 @@ public final class TicketEntity
                   TicketEvent.Reacted _,
                   TicketEvent.CloseRequested _,
                   TicketEvent.TranscriptKept _,
-                  TicketEvent.Closed _ -> {}
+                  TicketEvent.Closed _,
+                  TicketEvent.Purged _ -> {}
             }
           }
           offers.add(book, posts);

@@ -28,7 +28,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = TicketEvent.Reacted.class, name = "reacted"),
   @JsonSubTypes.Type(value = TicketEvent.CloseRequested.class, name = "close-requested"),
   @JsonSubTypes.Type(value = TicketEvent.TranscriptKept.class, name = "transcript-kept"),
-  @JsonSubTypes.Type(value = TicketEvent.Closed.class, name = "closed")
+  @JsonSubTypes.Type(value = TicketEvent.Closed.class, name = "closed"),
+  @JsonSubTypes.Type(value = TicketEvent.Purged.class, name = "purged")
 })
 public sealed interface TicketEvent {
   Instant at();
@@ -101,4 +102,15 @@ public sealed interface TicketEvent {
   record TranscriptKept(StoredFile file, Instant at) implements TicketEvent {}
 
   record Closed(Instant at) implements TicketEvent {}
+
+  /**
+   * What was said is erased: the events before this one, which therefore is all that is known of
+   * the ticket from then on.
+   *
+   * @param closing Discord's id of what closed it
+   * @param by who had it erased
+   */
+  record Purged(
+      long ticket, long member, long dmChannel, long closing, Instant closed, String by, Instant at)
+      implements TicketEvent {}
 }

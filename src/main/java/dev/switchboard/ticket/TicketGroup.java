@@ -75,7 +75,8 @@ final class TicketGroup {
           TicketEvent.ChannelLost _,
           TicketEvent.CloseRequested _,
           TicketEvent.TranscriptKept _,
-          TicketEvent.Closed _ -> {
+          TicketEvent.Closed _,
+          TicketEvent.Purged _ -> {
         course.single = true;
         stage(course.stage).singles.add(new Single(ticket, event));
       }

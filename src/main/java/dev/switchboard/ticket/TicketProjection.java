@@ -143,6 +143,9 @@ public final class TicketProjection {
       try {
         TicketGroup group = new TicketGroup();
         for (EventEnvelope<TicketEvent> envelope : envelopes) {
+          if (envelope.event() instanceof TicketEvent.Purged) {
+            forget(handle, envelope);
+          }
           String id = PersistenceId.ofUniqueId(envelope.persistenceId()).entityId();
           group.add(Long.parseLong(id), envelope.event());
         }
@@ -153,6 +156,21 @@ public final class TicketProjection {
           throw e;
         }
         return Optional.of(e);
+      }
+    }
+
+    /**
+     * Erases what came before a purge. All of it has been through here: a ticket's events come in
+     * order. A snapshot of before is of no more use to the ticket, which is closed and at rest.
+     */
+    private static void forget(Handle handle, EventEnvelope<TicketEvent> purge) {
+      for (String table : List.of("event_journal", "snapshot")) {
+        handle
+            .createUpdate(
+                "delete from " + table + " where persistence_id = :id and sequence_number < :purge")
+            .bind("id", purge.persistenceId())
+            .bind("purge", purge.sequenceNr())
+            .execute();
       }
     }
 

@@ -72,6 +72,7 @@ public sealed interface TicketReply {
     ALREADY_DELETED,
     EMPTY_MESSAGE,
     TOO_LONG,
-    ALREADY_CLOSING
+    ALREADY_CLOSING,
+    NOT_CLOSED
   }
 }

@@ -39,6 +39,7 @@ final class TicketTable {
       case TicketEvent.CloseRequested requested -> closeRequested(requested);
       case TicketEvent.TranscriptKept kept -> transcriptKept(kept.file());
       case TicketEvent.Closed closed -> closed(closed.at());
+      case TicketEvent.Purged purged -> purged(purged);
       case TicketEvent.WaitEnded _,
           TicketEvent.ProfileTaken _,
           TicketEvent.DelayNoticed _,
@@ -121,5 +122,36 @@ final class TicketTable {
     rows.one(
         rows.update("update ticket set status = 'closed', closed_at = :at where ticket = :ticket")
             .bind("at", at));
+  }
+
+  /**
+   * The row stays, or is made where the events that made it are gone: numbers are never used twice.
+   */
+  private void purged(TicketEvent.Purged event) {
+    rows.update(
+            """
+            insert into file_garbage (key, since)
+            select key, cast(:at as timestamptz) from ticket_file where ticket = :ticket and key is not null
+            union
+            select transcript_key, cast(:at as timestamptz) from ticket where ticket = :ticket and transcript_key is not null
+            on conflict (key) do update set since = excluded.since
+            """)
+        .bind("at", event.at())
+        .execute();
+    rows.update("delete from ticket_message where ticket = :ticket").execute();
+    rows.update("delete from ticket_post where ticket = :ticket").execute();
+    rows.one(
+        rows.update(
+                """
+                insert into ticket (ticket, member_id, user_name, display_name, dm_channel, status, opened_at,
+                  closed_at, purged_at)
+                values (:ticket, :member, '', '', :dmChannel, 'closed', :closed, :closed, :at)
+                on conflict (ticket) do update set user_name = '', display_name = '', closed_by = null,
+                  close_reason = null, transcript_key = null, purged_at = excluded.purged_at
+                """)
+            .bind("member", event.member())
+            .bind("dmChannel", event.dmChannel())
+            .bind("closed", event.closed())
+            .bind("at", event.at()));
   }
 }

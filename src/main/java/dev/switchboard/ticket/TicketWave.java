@@ -112,7 +112,8 @@ final class TicketWave {
           TicketEvent.Reacted _,
           TicketEvent.CloseRequested _,
           TicketEvent.TranscriptKept _,
-          TicketEvent.Closed _ ->
+          TicketEvent.Closed _,
+          TicketEvent.Purged _ ->
           throw new IllegalArgumentException("%s is recorded by itself".formatted(event));
     };
   }

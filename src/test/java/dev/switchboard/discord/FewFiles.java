@@ -3,6 +3,7 @@ package dev.switchboard.discord;
 import dev.switchboard.storage.FileStore;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -21,6 +22,11 @@ final class FewFiles implements FileStore {
   @Override
   public CompletionStage<Keeping> keep(InputStream content, long limit) {
     return CompletableFuture.failedStage(new UnsupportedOperationException("read only"));
+  }
+
+  @Override
+  public CompletionStage<Boolean> deleteUntouched(String key, Duration rest) {
+    return CompletableFuture.completedStage(true);
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -269,6 +270,11 @@ class AdminRouteTest {
     @Override
     public CompletionStage<Opening> open(String key) {
       return CompletableFuture.completedStage(new Opening.Absent());
+    }
+
+    @Override
+    public CompletionStage<Boolean> deleteUntouched(String key, Duration rest) {
+      return CompletableFuture.completedStage(true);
     }
 
     @Override

@@ -99,7 +99,8 @@ class JournalFormatTest {
         new TicketEvent.Reacted(5_000, 2_000, "👍", true, AT),
         new TicketEvent.CloseRequested(4_003, staff, "solved", false, AT),
         new TicketEvent.TranscriptKept(file, AT),
-        new TicketEvent.Closed(AT));
+        new TicketEvent.Closed(AT),
+        new TicketEvent.Purged(12, 1_000, 500, 4_003, AT, "root", AT));
   }
 
   private static List<TicketEvent> deeds() {

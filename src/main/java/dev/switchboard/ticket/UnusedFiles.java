@@ -1,0 +1,74 @@
+package dev.switchboard.ticket;
+
+import dev.switchboard.storage.Database;
+import dev.switchboard.storage.FileStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Deletes the copies of files that only erased messages named. The same bytes may be sent again at
+ * any moment: a copy goes only when nothing names it and nobody has kept it anew for a while,
+ * longer than the tables lag behind.
+ */
+public final class UnusedFiles {
+  private static final int AT_A_TIME = 500;
+
+  private final Database database;
+  private final FileStore files;
+  private final Duration rest;
+
+  /**
+   * @param rest how long nobody must have kept a copy anew
+   */
+  public UnusedFiles(Database database, FileStore files, Duration rest) {
+    this.database = database;
+    this.files = files;
+    this.rest = rest;
+  }
+
+  /** A file that is garbage, unless it is named anew. */
+  private record Candidate(String key, boolean named) {}
+
+  /** Deletes what can go now, and completes with how many that were. */
+  public CompletionStage<Integer> sweep() {
+    return database
+        .query(handle ->
+            handle
+                .createQuery(
+                    """
+                    select g.key, exists (select from ticket_file f where f.key = g.key)
+                      or exists (select from ticket t where t.transcript_key = g.key) as named
+                    from file_garbage g order by g.since limit :most
+                    """)
+                .bind("most", AT_A_TIME)
+                .map((row, _) -> new Candidate(row.getString("key"), row.getBoolean("named")))
+                .list())
+        .thenCompose(this::sweep);
+  }
+
+  private CompletionStage<Integer> sweep(List<Candidate> candidates) {
+    CompletionStage<Integer> deleted = CompletableFuture.completedStage(0);
+    for (Candidate candidate : candidates) {
+      deleted =
+          deleted.thenCompose(count ->
+              candidate.named()
+                  ? forget(candidate.key()).thenApply(_ -> count)
+                  : delete(candidate.key()).thenApply(gone -> gone ? count + 1 : count));
+    }
+    return deleted;
+  }
+
+  private CompletionStage<Boolean> delete(String key) {
+    return files
+        .deleteUntouched(key, rest)
+        .thenCompose(gone -> gone ? forget(key) : CompletableFuture.completedStage(false));
+  }
+
+  private CompletionStage<Boolean> forget(String key) {
+    return database.transaction(handle ->
+        handle.createUpdate("delete from file_garbage where key = :key").bind("key", key).execute()
+            > 0);
+  }
+}

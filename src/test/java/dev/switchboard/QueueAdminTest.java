@@ -1,0 +1,174 @@
+package dev.switchboard;
+
+import static dev.switchboard.OpenTicket.says;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.access.TokenFile;
+import dev.switchboard.storage.TestDatabase;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is on its way, and what is purged of what was said: the whole product. */
+class QueueAdminTest {
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
+
+  @TempDir static Path data;
+
+  private static RunningProduct product;
+  private static AdminCaller root;
+
+  @BeforeAll
+  static void start() {
+    product = RunningProduct.start(data, DATABASE.settings(), Map.of());
+    root =
+        new AdminCaller(product.port(), TokenFile.show(data.resolve("admin_token")), "127.0.0.1");
+  }
+
+  @AfterAll
+  static void stop() {
+    root.close();
+    product.close();
+  }
+
+  @Test
+  void theQueueSaysWhatWaits() throws Exception {
+    JsonNode body = root.get("/admin/queue").path("body");
+
+    assertThat(body.path("pending").asLong(-1)).isNotNegative();
+    assertThat(body.has("oldest_age_seconds")).isTrue();
+    assertThat(body.path("incoming").isNumber()).isTrue();
+  }
+
+  @Test
+  void onlyWhatWasSaidInClosedTicketsIsPurgedAndThatWholly() throws Exception {
+    OpenTicket open = OpenTicket.of(product, "stays");
+    OpenTicket closed = OpenTicket.of(product, "leaves");
+    product
+        .client()
+        .sendDm(
+            closed.member(),
+            RunningProduct.form().put("content", "a-secret-word"),
+            Map.of("secret.txt", "secret bytes".getBytes(UTF_8)));
+    closed.awaitStaff(says("a-secret-word"));
+    product.client().send(closed.sam(), closed.channel(), "!close -s done");
+    await()
+        .atMost(RunningProduct.PATIENCE)
+        .until(() -> status(closed.member()).equals("closed") && mentions("a-secret-word") > 0);
+
+    JsonNode dry =
+        ok(
+            "{\"action\":\"purge_user\",\"username\":\"%d\",\"dry_run\":true}"
+                .formatted(closed.member()));
+    assertThat(dry.path("deleted").asLong()).isEqualTo(2);
+    assertThat(dry.path("dry_run").asBoolean()).isTrue();
+    assertThat(mentions("a-secret-word")).isPositive();
+
+    JsonNode nothing =
+        ok("{\"action\":\"purge_user\",\"username\":\"discord-%d\"}".formatted(open.member()));
+    assertThat(nothing.path("deleted").asLong(-1)).isZero();
+    assertThat(nothing.path("kept").asLong()).isEqualTo(1);
+
+    JsonNode purged = ok("{\"action\":\"purge_read\"}");
+    assertThat(purged.path("message").asText()).isEqualTo("purged read messages");
+    assertThat(purged.path("deleted").asLong()).isEqualTo(2);
+    assertThat(purged.path("files").asLong()).isEqualTo(1);
+    assertThat(purged.path("tickets").asLong()).isEqualTo(1);
+    assertThat(purged.path("kept").asLong()).isEqualTo(1);
+    await().atMost(RunningProduct.PATIENCE).until(() -> mentions("a-secret-word") == 0);
+    assertThat(events(closed.member())).isEqualTo(1);
+
+    // Both go on: the open ticket as it was, the member of the closed one with a new ticket.
+    product.restart();
+    product.client().sendDm(open.member(), "still there");
+    open.awaitStaff(says("still there"));
+    product.client().sendDm(closed.member(), "again");
+    long channel = OpenTicket.awaitChannel(product, closed.member(), closed.channel());
+    assertThat(channel).isNotEqualTo(closed.channel());
+    assertThat(ok("{\"action\":\"purge_all\"}").path("deleted").asLong(-1)).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "DELETE;{};405;method DELETE not allowed",
+        "POST;{};400;unknown action:  (expected purge_user|purge_all|purge_read)",
+        "POST;{\"action\":\"x\"};400;unknown action: x (expected purge_user|purge_all|purge_read)",
+        "POST;{\"action\":\"purge_user\"};400;username is required for purge_user",
+        "POST;{\"action\":\"purge_user\",\"username\":\"nobody\"};404;account not found: nobody",
+        "POST;{\"action\":\"purge_all\",\"dry_run\":\"yes\"};400;invalid request body: dry_run must be true or false",
+      })
+  void whatCannotBeDoneIsSaid(String method, String body, int status, String error)
+      throws Exception {
+    JsonNode answer = root.call(method, "/admin/queue", body);
+
+    assertThat(answer.path("error").asText()).isEqualTo(error);
+    assertThat(answer.path("status").asInt()).isEqualTo(status);
+  }
+
+  private static JsonNode ok(String body) throws Exception {
+    JsonNode answer = root.call("POST", "/admin/queue", body);
+    assertThat(answer.path("error").isNull()).as(answer.toString()).isTrue();
+    return answer.path("body");
+  }
+
+  private static String status(long member) {
+    return DATABASE
+        .database()
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    "select status from ticket where member_id = :member order by ticket desc limit 1")
+                .bind("member", member)
+                .mapTo(String.class)
+                .findFirst()
+                .orElse(""));
+  }
+
+  /** Rows of the journal, the snapshots and the tables in which a word stands. */
+  private static long mentions(String word) {
+    return DATABASE
+        .database()
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    select (select count(*) from event_journal where position(convert_to(:word, 'UTF8') in event_payload) > 0)
+                      + (select count(*) from snapshot where position(convert_to(:word, 'UTF8') in snapshot_payload) > 0)
+                      + (select count(*) from ticket_message where text like '%' || :word || '%')
+                      + (select count(*) from inbox where payload like '%' || :word || '%')
+                    """)
+                .bind("word", word)
+                .mapTo(Long.class)
+                .one());
+  }
+
+  /** How many events there are of the member's closed ticket. */
+  private static long events(long member) {
+    return DATABASE
+        .database()
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    select count(*) from event_journal j join ticket t on j.persistence_id = 'Ticket|' || t.ticket
+                    where t.member_id = :member and t.status = 'closed'
+                    """)
+                .bind("member", member)
+                .mapTo(Long.class)
+                .one());
+  }
+}
