@@ -195,6 +195,11 @@ final class ProductProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Where its HTTP side listens, unless the variables say otherwise. */
+  int port() {
+    return port;
+  }
+
   long pid() {
     return process.pid();
   }
