@@ -11,6 +11,7 @@ import dev.switchboard.account.Blocklist;
 import dev.switchboard.account.DefaultQuotaEntity;
 import dev.switchboard.account.Passwords;
 import dev.switchboard.account.Quotas;
+import dev.switchboard.account.Registration;
 import dev.switchboard.account.ShardedAccounts;
 import dev.switchboard.account.ShardedBlocklist;
 import dev.switchboard.account.ShardedQuotas;
@@ -38,8 +39,14 @@ record AccountWiring(Accounts accounts, Blocklist blocklist, Quotas quotas) {
   /** Longer than the journal's circuit breaker waits for a write, 10 s. */
   private static final Duration ANSWER = Duration.ofSeconds(12);
 
+  private static final Duration GO_ON = Duration.ofMinutes(1);
+
   static AccountWiring start(
-      ActorSystem<?> system, AccountSettings settings, Database database, Belongings belongings) {
+      ActorSystem<?> system,
+      AccountSettings settings,
+      Registration registration,
+      Database database,
+      Belongings belongings) {
     Clock clock = Clock.systemUTC();
     ClusterSharding sharding = ClusterSharding.get(system);
     AccountRows rows = new AccountRows(database);
@@ -63,30 +70,39 @@ record AccountWiring(Accounts accounts, Blocklist blocklist, Quotas quotas) {
               return CompletableFuture.completedFuture(Done.getInstance());
             });
     AccountShards shards = new AccountShards(sharding, ANSWER);
-    goOn(rows, shards);
+    goOn(system, rows, shards);
     ShardedQuotas quotas =
         new ShardedQuotas(shards, rows, belongings, settings.defaultQuota(), clock);
     return new AccountWiring(
         new ShardedAccounts(
-            new ShardedAccounts.Place(shards, rows, belongings),
+            new ShardedAccounts.Place(shards, rows),
             quotas,
             passwords,
-            settings,
+            new ShardedAccounts.Terms(registration, settings.mailDomain()),
             clock),
         new ShardedBlocklist(shards, rows, clock),
         quotas);
   }
 
-  /** What a crash interrupted goes on. */
-  private static void goOn(AccountRows rows, AccountShards shards) {
+  /**
+   * What was interrupted goes on: by a crash, here or on another node, or by an account that went
+   * to sleep over its attempts.
+   */
+  private static void goOn(ActorSystem<?> system, AccountRows rows, AccountShards shards) {
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(
+            Duration.ZERO, GO_ON, () -> wake(rows, shards), system.executionContext());
+  }
+
+  private static void wake(AccountRows rows, AccountShards shards) {
     rows.behind()
         .whenComplete((names, failure) -> {
           if (failure == null) {
             names.forEach(shards::wake);
           } else {
             LOG.warn(
-                "Removals of accounts that were interrupted go on only after the next start: {}",
-                failure.toString());
+                "Removals of accounts that were interrupted go on later: {}", failure.toString());
           }
         });
   }

@@ -19,6 +19,7 @@ import dev.switchboard.http.Routes;
 import dev.switchboard.http.ShareRoutes;
 import dev.switchboard.lookup.ShardedNameOverrides;
 import dev.switchboard.rpc.NameOverridesResource;
+import dev.switchboard.rpc.Resource;
 import dev.switchboard.share.ShareBook;
 import dev.switchboard.storage.Database;
 import dev.switchboard.storage.DatabaseLease;
@@ -33,7 +34,6 @@ import dev.switchboard.storage.StorageUnavailable;
 import dev.switchboard.ticket.Erasing;
 import dev.switchboard.ticket.TableConversations;
 import dev.switchboard.ticket.TicketErasing;
-import dev.switchboard.ticket.UnusedFiles;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -59,8 +59,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The root of all actors, and the wiring by hand: first the database, then what rests on it, then
@@ -69,12 +67,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Guardian extends AbstractBehavior<Guardian.Message> {
   private static final Duration STOP = Duration.ofSeconds(6);
-
-  private static final Logger LOG = LoggerFactory.getLogger(Guardian.class);
-  private static final Duration FILE_SWEEP = Duration.ofMinutes(1);
-
-  /** Much longer than the read tables lag behind what is stored. */
-  private static final Duration FILE_REST = Duration.ofMinutes(5);
 
   /** The name of the right to act for a database. */
   static final String LEASE = "switchboard";
@@ -241,13 +233,15 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
     getContext().spawn(BacklogWatch.create(ground.database(), backlog), "backlog");
     Gauges.bind(metrics, side, backlog);
     Erasing erasing = new TicketErasing(ground.database(), wiring.tickets(), Clock.systemUTC());
+    ServiceWiring services = ServiceWiring.start(getContext(), settings.managed(), noLog);
     AccountWiring accountWiring =
         AccountWiring.start(
             getContext().getSystem(),
             settings.accounts(),
+            new SwitchedRegistration(services.toggles()),
             ground.database(),
             new StoredBelongings(ground.database(), erasing));
-    sweepFiles(ground);
+    FileSweep.begin(getContext().getSystem(), ground);
     wiring.start(
         getContext(),
         settings,
@@ -271,7 +265,6 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                     this::hindered),
                 "discord");
     stopInOrder(duty, side, ground, pool);
-    ServiceWiring services = ServiceWiring.start(getContext(), settings.managed(), noLog);
     ShareBook shareBook = ShareWiring.start(getContext().getSystem());
     adminDoor.opened(
         AdminWiring.start(
@@ -286,32 +279,12 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                 Stream.of(
                         accountWiring.resources(settings.accounts()),
                         services.resources(),
-                        List.of(new NameOverridesResource(overrides)),
+                        List.<Resource>of(new NameOverridesResource(overrides)),
                         ShareWiring.resources(settings.sharing(), shareBook))
                     .flatMap(List::stream)
                     .toList())));
     shares.set(Optional.of(shareBook));
     accounts.set(Optional.of(accountWiring.accounts()));
-  }
-
-  /** Files that only erased messages named go in time. */
-  private void sweepFiles(Ground ground) {
-    UnusedFiles unused = new UnusedFiles(ground.database(), ground.files(), FILE_REST);
-    getContext()
-        .getSystem()
-        .scheduler()
-        .scheduleWithFixedDelay(
-            FILE_SWEEP,
-            FILE_SWEEP,
-            () ->
-                unused
-                    .sweep()
-                    .whenComplete((_, failure) -> {
-                      if (failure != null) {
-                        LOG.warn("Erased files are deleted later: {}", failure.toString());
-                      }
-                    }),
-            getContext().getExecutionContext());
   }
 
   private void stopInOrder(

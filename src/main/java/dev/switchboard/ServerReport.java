@@ -69,7 +69,7 @@ final class ServerReport {
   }
 
   private ServerStatus status(Backlog backlog, long registered) {
-    GatewayStatus gateway = discord.gatewayStatus();
+    GatewayStatus gateway = discord.clusterStatus();
     return new ServerStatus(
         registered,
         started,
@@ -84,7 +84,7 @@ final class ServerReport {
                 : OptionalLong.of(gateway.latency().toMillis())),
         new ServerStatus.Queue(
             backlog.inbox().pending(),
-            discord.dispatcherStatus().waiting().total(),
+            discord.clusterWaiting(),
             backlog.tickets().oldest(),
             backlog.inbox().deadLetters()));
   }

@@ -173,8 +173,6 @@ final class SettingsReader {
 
   private AccountSettings accounts() {
     return new AccountSettings(
-        new AccountSettings.Fixed(
-            values.flag("registration.open"), values.flag("registration.jit")),
         values.matching(
             "accounts.mail-domain",
             "[a-z0-9][a-z0-9.-]{0,127}",

@@ -84,6 +84,23 @@ class AccountsAdminTest {
   }
 
   @Test
+  void administratorsCloseAndOpenRegistration() throws Exception {
+    ok("POST", "/admin/registration", "{\"action\":\"close\"}");
+    HttpResponse<String> refused = newAccount("POST", "127.0.0.7");
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body()).contains("\"code\":\"registration-closed\"");
+    assertThat(root.call("POST", "/admin/accounts", "{}").path("status").asInt())
+        .as("administrators make accounts all the same")
+        .isEqualTo(201);
+
+    product.restart();
+    assertThat(newAccount("POST", "127.0.0.7").statusCode()).isEqualTo(403);
+
+    ok("POST", "/admin/registration", "{\"action\":\"open\"}");
+    assertThat(newAccount("POST", "127.0.0.7").statusCode()).isEqualTo(201);
+  }
+
+  @Test
   void anAddressMayAskTenTimesAMinute() throws Exception {
     for (int i = 0; i < 10; i++) {
       assertThat(newAccount("POST", "127.0.0.3").statusCode()).isEqualTo(201);
@@ -124,6 +141,8 @@ class AccountsAdminTest {
             "sessions none",
             "quota none",
             "blocklist blocked");
+    assertThat(removed.path("steps").get(2).path("note").asText())
+        .isEqualTo("nobody can sign in yet: sessions come with the panel");
     assertThat(registered()).isEqualTo(before);
     JsonNode blocked = ok("GET", "/admin/blocklist", "{}");
     assertThat(blocked.path("blocked").get(0).path("username").asText()).isEqualTo(name);

@@ -349,6 +349,11 @@ class ConfigurationTest {
           http.public-url = "ftp://x"       | https:// or http://
           http.trusted-proxies = "proxy.example" | addresses such as 10.0.0.2 or ::1
           admin.origins = "panel.example.org" | origins such as https://panel.example.org
+          http.sharing = maybe              | one of false, no, off, on, true, yes
+          admin.account-creation = maybe    | one of false, no, off, on, true, yes
+          accounts.mail-domain = "a b"      | a domain in lower case
+          accounts.default-quota = 10       | as 10 MiB
+          registration.open = maybe         | one of false, no, off, on, true, yes
           ticket.ping = somebody            | none, here, everyone, or ids
           ticket.signature = { a = 1 }      | one of anonymous
           ticket.anonymous-name = ""        | 1 to 80 characters

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.access.TokenFile;
 import dev.switchboard.sandbox.Sandbox;
 import dev.switchboard.sandbox.SandboxClient;
 import dev.switchboard.sandbox.SandboxSettings;
@@ -60,6 +61,8 @@ class ThreeNodesIT {
       variables.put("SWITCHBOARD_CLUSTER_PORT", Integer.toString(ports.get(number)));
       variables.put("SWITCHBOARD_CLUSTER_SEEDS", seeds);
       variables.put("SWITCHBOARD_JAVA_OPTIONS", "-Xmx192m");
+      variables.put("SWITCHBOARD_ADMIN_ACCOUNT_CREATION", "on");
+      variables.put("SWITCHBOARD_HTTP_SHARING", "on");
       Path own = Files.createDirectory(folder.resolve("node-" + number));
       NODE.add(LOGS.of(ProductProcess.run(own, variables)));
     }
@@ -91,6 +94,44 @@ class ThreeNodesIT {
     long at = System.nanoTime();
     talk.goesOn(4);
     assertThat(takenOver(talk, at)).isLessThan(TAKEN_OVER);
+  }
+
+  @Test
+  void whatAnAdministratorChangesOnOneNodeHoldsOnAll() throws Exception {
+    String account = change(0, "POST", "/admin/accounts", "{}").path("email").asText();
+    String named = "{\"username\":\"%s\"}".formatted(account);
+    change(1, "PUT", "/admin/quota", "{\"username\":\"%s\",\"max_bytes\":5}".formatted(account));
+    change(2, "POST", "/admin/blocklist", "{\"username\":\"spammer\"}");
+    change(0, "POST", "/admin/dns", "{\"lookup_key\":\"a.example\",\"target_host\":\"::1\"}");
+    change(1, "POST", "/admin/shares", "{\"slug\":\"ours\",\"url\":\"https://example.org/\"}");
+    for (int node = 0; node < NODES; node++) {
+      assertThat(change(node, "GET", "/admin/accounts", "{}").toString()).contains(account);
+      assertThat(change(node, "GET", "/admin/quota", named).path("max_bytes").asLong())
+          .isEqualTo(5);
+      assertThat(change(node, "GET", "/admin/blocklist", "{}").toString()).contains("spammer");
+      assertThat(change(node, "GET", "/admin/dns", "{}").toString()).contains("a.example");
+      assertThat(change(node, "GET", "/admin/shares", "{}").toString()).contains("ours");
+      assertThat(NODE.get(node).get("/s/ours").statusCode()).isEqualTo(200);
+    }
+
+    change(2, "DELETE", "/admin/accounts", named);
+    change(0, "DELETE", "/admin/shares", "{\"slug\":\"ours\"}");
+    change(1, "DELETE", "/admin/dns", "{\"lookup_key\":\"a.example\"}");
+    for (int node = 0; node < NODES; node++) {
+      assertThat(change(node, "GET", "/admin/accounts", "{}").toString()).doesNotContain(account);
+      assertThat(change(node, "GET", "/admin/dns", "{}").path("total").asInt(-1)).isZero();
+      assertThat(NODE.get(node).get("/s/ours").statusCode()).isEqualTo(404);
+    }
+  }
+
+  private static JsonNode change(int node, String method, String resource, String body)
+      throws Exception {
+    String token = TokenFile.show(folder.resolve("shared").resolve("admin_token"));
+    try (AdminCaller caller = new AdminCaller(NODE.get(node).port(), token, "127.0.0.1")) {
+      JsonNode answer = caller.call(method, resource, body);
+      assertThat(answer.path("error").isNull()).as(answer.toString()).isTrue();
+      return answer.path("body");
+    }
   }
 
   @Test

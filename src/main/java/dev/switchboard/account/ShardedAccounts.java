@@ -20,31 +20,35 @@ public final class ShardedAccounts implements Accounts {
   private static final int TRIES = 5;
 
   /** Where the accounts live. */
-  public record Place(AccountShards shards, AccountRows rows, Belongings belongings) {}
+  public record Place(AccountShards shards, AccountRows rows) {}
+
+  /**
+   * How they come to be.
+   *
+   * @param registration who may come to have one
+   * @param mailDomain what follows the {@code @} in new names, if anything
+   */
+  public record Terms(Registration registration, Optional<String> mailDomain) {}
 
   private final Place place;
   private final ShardedQuotas quotas;
   private final Passwords passwords;
-  private final AccountSettings settings;
+  private final Terms terms;
   private final Clock clock;
   private final RandomText random = new RandomText();
 
   public ShardedAccounts(
-      Place place,
-      ShardedQuotas quotas,
-      Passwords passwords,
-      AccountSettings settings,
-      Clock clock) {
+      Place place, ShardedQuotas quotas, Passwords passwords, Terms terms, Clock clock) {
     this.place = place;
     this.quotas = quotas;
     this.passwords = passwords;
-    this.settings = settings;
+    this.terms = terms;
     this.clock = clock;
   }
 
   @Override
   public CompletionStage<Making> register() {
-    return settings
+    return terms
         .registration()
         .open()
         .thenCompose(open ->
@@ -71,7 +75,7 @@ public final class ShardedAccounts implements Accounts {
   private CompletionStage<AccountName> name(Draft draft, int tries) {
     String local = random.name();
     AccountName name =
-        new AccountName(settings.mailDomain().map(domain -> local + "@" + domain).orElse(local));
+        new AccountName(terms.mailDomain().map(domain -> local + "@" + domain).orElse(local));
     Command create =
         new Command.Create(
             Optional.of(draft.hash()),
@@ -129,7 +133,7 @@ public final class ShardedAccounts implements Accounts {
           if (account.holder().isPresent()) {
             return CompletableFuture.completedStage(new FirstLogin.Known(name, false));
           }
-          return settings
+          return terms
               .registration()
               .justInTime()
               .thenCompose(allowed ->

@@ -58,6 +58,7 @@ public final class DiscordRest implements AutoCloseable {
   private final Permission permission;
   private final DiscordClock clock;
   private final HostLookup lookup;
+  private final OverridingResolvers resolvers;
   private final Sinks.Empty<Answer> closed = Sinks.empty();
   private volatile boolean ended;
 
@@ -84,19 +85,14 @@ public final class DiscordRest implements AutoCloseable {
    * @param lookup asked where hosts are, before each new connection
    */
   public DiscordRest(
-      DiscordSettings.Access access,
-      Permission permission,
-      DiscordClock clock,
-      HostLookup lookup) {
+      DiscordSettings.Access access, Permission permission, DiscordClock clock, HostLookup lookup) {
     this.permission = permission;
     this.clock = clock;
     this.lookup = lookup;
+    resolvers = new OverridingResolvers(lookup);
     connections =
-        ConnectionProvider.builder("discord")
-            .maxConnections(CONNECTIONS)
-            .pendingAcquireMaxCount(-1)
+        OutgoingPool.of("discord", CONNECTIONS, IDLE, lookup)
             .pendingAcquireTimeout(PATIENCE)
-            .maxIdleTime(IDLE)
             .build();
     // Its retry would send a POST a second time without our knowing.
     plain =
@@ -104,7 +100,7 @@ public final class DiscordRest implements AutoCloseable {
             .secure()
             .disableRetry(true)
             .proxyWithSystemProperties()
-            .resolver(new OverridingResolvers(lookup))
+            .resolver(resolvers)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_PATIENCE.toMillis())
             .headers(headers ->
                 headers
@@ -168,6 +164,7 @@ public final class DiscordRest implements AutoCloseable {
     ended = true;
     closed.tryEmitEmpty();
     connections.dispose();
+    resolvers.close();
   }
 
   /** Discord's time. */

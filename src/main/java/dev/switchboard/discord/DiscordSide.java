@@ -146,6 +146,15 @@ public final class DiscordSide implements AutoCloseable {
     return dispatcher.status().get();
   }
 
+  /** How many jobs there are to do on Discord, on whatever node. */
+  public int clusterWaiting() {
+    Optional<DistantSpeaker> other =
+        reach.get().isPresent() ? Optional.<DistantSpeaker>empty() : distant();
+    return other
+        .map(one -> one.notice().waiting())
+        .orElseGet(() -> dispatcherStatus().waiting().total());
+  }
+
   /** How much of the bot's requests for this second is used, from 0 to 1. */
   public double budgetUsed() {
     return reach.get().map(present -> present.paced().budgetUsed()).orElse(0.0);

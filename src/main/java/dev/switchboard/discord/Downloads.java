@@ -37,6 +37,7 @@ final class Downloads implements AutoCloseable {
   private final URI apiUrl;
   private final Duration silence;
   private final ConnectionProvider connections;
+  private final OverridingResolvers resolvers;
   private final HttpClient client;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
@@ -71,16 +72,12 @@ final class Downloads implements AutoCloseable {
   Downloads(URI apiUrl, Duration silence, HostLookup lookup) {
     this.apiUrl = apiUrl;
     this.silence = silence;
-    connections =
-        ConnectionProvider.builder("downloads")
-            .maxConnections(CONNECTIONS)
-            .pendingAcquireMaxCount(-1)
-            .maxIdleTime(IDLE)
-            .build();
+    connections = OutgoingPool.of("downloads", CONNECTIONS, IDLE, lookup).build();
+    resolvers = new OverridingResolvers(lookup);
     client =
         HttpClient.create(connections)
             .proxyWithSystemProperties()
-            .resolver(new OverridingResolvers(lookup))
+            .resolver(resolvers)
             .disableRetry(true)
             .followRedirect(false)
             .responseTimeout(ANSWER_PATIENCE)
@@ -170,5 +167,6 @@ final class Downloads implements AutoCloseable {
     closed = true;
     watch.shutdownNow();
     connections.dispose();
+    resolvers.close();
   }
 }

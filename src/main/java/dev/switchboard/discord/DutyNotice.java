@@ -8,6 +8,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param epoch of the lease under which it does; of two the larger counts
  * @param memory of its dispatcher; see {@link dev.switchboard.ticket.Dispatch#memory}
  * @param gateway its connection
+ * @param waiting how many jobs its dispatcher has to do
  * @param dispatcher takes offers
  * @param errands does the rest
  */
@@ -15,5 +16,6 @@ record DutyNotice(
     long epoch,
     long memory,
     GatewayStatus gateway,
+    int waiting,
     ActorRef<Dispatcher.Command> dispatcher,
     ActorRef<Errands.Errand> errands) {}

@@ -124,6 +124,7 @@ final class Term extends AbstractBehavior<Term.Message> {
                 lease.epoch(),
                 side.dispatcher().memory().get(),
                 side.gatewayStatus(),
+                side.dispatcherStatus().waiting().total(),
                 dispatcher,
                 errands)),
         "herald");

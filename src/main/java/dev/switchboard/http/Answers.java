@@ -64,6 +64,12 @@ final class Answers {
         .addHeader(RawHeader.create("Retry-After", "60"));
   }
 
+  /** For what needs the database, before it is open. */
+  static HttpResponse starting() {
+    return error(
+        StatusCodes.SERVICE_UNAVAILABLE, "Starting: the database is not open yet.", "starting");
+  }
+
   static HttpResponse notFound() {
     return error(StatusCodes.NOT_FOUND, "There is nothing here.", "not-found");
   }

@@ -59,12 +59,7 @@ public final class NewAccountRoute {
     return accounts
         .get()
         .<Route>map(open -> completeWithFuture(register(open)))
-        .orElseGet(() ->
-            complete(
-                Answers.error(
-                    StatusCodes.SERVICE_UNAVAILABLE,
-                    "Starting: the database is not open yet.",
-                    "starting")));
+        .orElseGet(() -> complete(Answers.starting()));
   }
 
   private static CompletionStage<HttpResponse> register(Accounts accounts) {

@@ -116,11 +116,13 @@ public final class ShareRoutes {
   }
 
   private Route found(String slug, Function<Optional<Share>, Route> answer) {
-    Optional<String> known = Slug.of(slug);
-    Optional<ShareBook> book = shares.get();
-    return known.isPresent() && book.isPresent()
-        ? onSuccess(book.get().find(known.get()), answer)
-        : answer.apply(Optional.empty());
+    return Slug.of(slug)
+        .map(known ->
+            shares
+                .get()
+                .<Route>map(book -> onSuccess(book.find(known), answer))
+                .orElseGet(() -> complete(Answers.starting())))
+        .orElseGet(() -> answer.apply(Optional.empty()));
   }
 
   private static HttpResponse shown(Share share) {
@@ -149,12 +151,7 @@ public final class ShareRoutes {
                     ? shares
                         .get()
                         .<Route>map(book -> completeWithFuture(added(request, book, fields)))
-                        .orElseGet(() ->
-                            complete(
-                                Answers.error(
-                                    StatusCodes.SERVICE_UNAVAILABLE,
-                                    "Starting: the database is not open yet.",
-                                    "starting")))
+                        .orElseGet(() -> complete(Answers.starting()))
                     : complete(Answers.tooOften())));
   }
 

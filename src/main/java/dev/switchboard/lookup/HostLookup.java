@@ -15,4 +15,15 @@ public interface HostLookup {
    * who a host is (TLS) goes on to be held to its own name.
    */
   CompletionStage<Optional<String>> targetOf(String host);
+
+  /**
+   * Whether a connection that was made then may lead to where its host is not looked for any more.
+   * Asked before a connection is used again; does not block, and may learn of a change only by
+   * being asked, so that it says so a moment later.
+   *
+   * @param nanoTime when it was made, by {@link System#nanoTime}
+   */
+  default boolean changedSince(long nanoTime) {
+    return false;
+  }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -74,6 +75,14 @@ public record Overrides(Map<String, Entry> entries) {
       case Event.Dropped(String host, _, _) -> changed.remove(host);
     }
     return new Overrides(changed);
+  }
+
+  /** Some of them by host: those that follow one. */
+  public List<Entry> after(String host, int most) {
+    return entries.values().stream()
+        .filter(entry -> entry.host().compareTo(host) > 0)
+        .limit(most)
+        .toList();
   }
 
   /** Where that host is looked for instead, if elsewhere. One step: a target has no override. */

@@ -9,6 +9,7 @@ import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
@@ -17,7 +18,10 @@ import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 
-/** {@link Overrides} as one persistent actor: all of them together, since they are few. */
+/**
+ * {@link Overrides} as one persistent actor: all of them together, since they are few. How many
+ * events they came to be by is their version.
+ */
 public final class OverridesEntity
     extends EventSourcedBehaviorWithEnforcedReplies<OverridesEntity.Message, Event, Overrides> {
   /** Part of the persistence id: never changed. */
@@ -27,13 +31,25 @@ public final class OverridesEntity
   /** The only one. Part of the persistence id: never changed. */
   static final String ID = "all";
 
+  /** So many fit into one message between nodes: 64 KiB. */
+  static final int PAGE = 20;
+
+  /** Of nobody who knows any. */
+  static final long NO_VERSION = -1;
+
   /** What the actor is sent. */
   public sealed interface Message {
     record Put(Entry entry, String by, Instant at, ActorRef<Answer> replyTo) implements Message {}
 
     record Drop(String host, String by, Instant at, ActorRef<Answer> replyTo) implements Message {}
 
-    record Show(ActorRef<Shown> replyTo) implements Message {}
+    /**
+     * A page of them, by host.
+     *
+     * @param version what is known already: of that, nothing is shown
+     * @param after the last host of the page before; empty for the first page
+     */
+    record Show(long version, String after, ActorRef<Shown> replyTo) implements Message {}
 
     /** Passivation; no reply. */
     record Stop() implements Message {}
@@ -42,17 +58,24 @@ public final class OverridesEntity
   /** What became of it. */
   public record Answer(Outcome outcome) {}
 
-  /** All there are. */
-  public record Shown(List<Entry> entries) {}
+  /**
+   * A page of them.
+   *
+   * @param more whether others follow
+   */
+  public record Shown(long version, List<Entry> entries, boolean more) {}
+
+  private final ActorContext<Message> context;
 
   public static Behavior<Message> create() {
-    return Behaviors.setup(_ -> new OverridesEntity());
+    return Behaviors.setup(OverridesEntity::new);
   }
 
-  private OverridesEntity() {
+  private OverridesEntity(ActorContext<Message> context) {
     super(
         PersistenceId.of(TYPE_KEY.name(), ID),
         SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofSeconds(20), 0.3));
+    this.context = context;
   }
 
   @Override
@@ -73,10 +96,20 @@ public final class OverridesEntity
               follow(state.wouldPut(entry), new Event.Put(entry, by, at), replyTo);
           case Message.Drop(String host, String by, Instant at, ActorRef<Answer> replyTo) ->
               follow(state.wouldDrop(host), new Event.Dropped(host, by, at), replyTo);
-          case Message.Show(ActorRef<Shown> replyTo) ->
-              Effect().reply(replyTo, new Shown(List.copyOf(state.entries().values())));
+          case Message.Show(long known, String after, ActorRef<Shown> replyTo) ->
+              Effect().reply(replyTo, shown(state, known, after));
           case Message.Stop _ -> Effect().stop().thenNoReply();
         };
+  }
+
+  private Shown shown(Overrides state, long known, String after) {
+    long version = lastSequenceNumber(context);
+    if (known == version) {
+      return new Shown(version, List.of(), false);
+    }
+    List<Entry> following = state.after(after, PAGE + 1);
+    return new Shown(
+        version, following.subList(0, Math.min(PAGE, following.size())), following.size() > PAGE);
   }
 
   private ReplyEffect<Event, Overrides> follow(

@@ -5,12 +5,13 @@ import dev.switchboard.lookup.Overrides.Outcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.slf4j.Logger;
@@ -18,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@link NameOverrides} by the sharded entity, and {@link HostLookup} from what it said a second
- * ago at most; a change made here counts here at once. What was known last counts while the entity
- * does not answer.
+ * ago at most, on whatever node; a change made here counts here at once. What was known last counts
+ * while the entity does not answer. Thread-safe.
  */
 public final class ShardedNameOverrides implements NameOverrides, HostLookup {
   private static final Logger LOG = LoggerFactory.getLogger(ShardedNameOverrides.class);
@@ -31,17 +32,29 @@ public final class ShardedNameOverrides implements NameOverrides, HostLookup {
   /** A connection is not held up for longer. */
   private static final Duration FOR_A_LOOK = Duration.ofSeconds(3);
 
+  /** So often what changes while it is read is read again. */
+  private static final int READINGS = 5;
+
+  /** All of them as they were once. */
+  private record Held(long version, Overrides overrides) {
+    static final Held NOTHING = new Held(OverridesEntity.NO_VERSION, Overrides.NONE);
+  }
+
   private record Known(CompletableFuture<Overrides> overrides, long at) {}
 
   private final ClusterSharding sharding;
   private final Clock clock;
-  private volatile Overrides last = Overrides.NONE;
-  private volatile Optional<Known> known = Optional.empty();
+  private final Object lock = new Object();
+  private volatile Held held = Held.NOTHING;
+  private volatile long changed = System.nanoTime();
+  private Optional<Known> known = Optional.empty();
 
   public ShardedNameOverrides(ClusterSharding sharding, Clock clock) {
     this.sharding = sharding;
     this.clock = clock;
   }
+
+  // ---- for administrators
 
   @Override
   public CompletionStage<Outcome> put(Entry entry, String by) {
@@ -56,50 +69,113 @@ public final class ShardedNameOverrides implements NameOverrides, HostLookup {
   private CompletionStage<Outcome> change(
       Function<ActorRef<OverridesEntity.Answer>, OverridesEntity.Message> message) {
     CompletionStage<OverridesEntity.Answer> answer = ask(message, FOR_A_CHANGE);
-    return answer.thenApply(said -> {
-      known = Optional.empty();
-      return said.outcome();
-    });
+    return answer
+        .thenApply(OverridesEntity.Answer::outcome)
+        .whenComplete((_, _) -> {
+          synchronized (lock) {
+            known = Optional.empty();
+          }
+          changed = System.nanoTime();
+        });
   }
 
   @Override
   public CompletionStage<List<Entry>> all() {
-    return look(FOR_A_CHANGE).thenApply(overrides -> List.copyOf(overrides.entries().values()));
+    return read(Held.NOTHING, FOR_A_CHANGE, READINGS)
+        .thenApply(now -> List.copyOf(now.overrides().entries().values()));
   }
+
+  // ---- for connections
 
   @Override
   public CompletionStage<Optional<String>> targetOf(String host) {
-    long now = System.nanoTime();
-    CompletableFuture<Overrides> overrides =
-        known
-            .filter(one -> now - one.at() < TRUSTED)
-            .map(Known::overrides)
-            .orElseGet(() -> {
-              CompletableFuture<Overrides> asked =
-                  look(FOR_A_LOOK).exceptionally(this::unanswered).toCompletableFuture();
-              known = Optional.of(new Known(asked, now));
-              return asked;
-            });
-    return overrides.thenApply(all -> all.targetOf(host));
+    return lately().thenApply(all -> all.targetOf(host));
   }
 
-  private CompletionStage<Overrides> look(Duration patience) {
-    CompletionStage<OverridesEntity.Shown> shown = ask(OverridesEntity.Message.Show::new, patience);
-    return shown.thenApply(said -> {
-      Overrides overrides =
-          new Overrides(
-              said.entries().stream().collect(Collectors.toMap(Entry::host, entry -> entry)));
-      last = overrides;
-      return overrides;
-    });
+  @Override
+  public boolean changedSince(long nanoTime) {
+    var _ = lately();
+    return changed - nanoTime > 0;
+  }
+
+  /** Asked within the lock, so that what was asked before a change never hides it. */
+  private CompletableFuture<Overrides> lately() {
+    long now = System.nanoTime();
+    synchronized (lock) {
+      Known good = known.filter(one -> now - one.at() < TRUSTED).orElseGet(() -> look(now));
+      known = Optional.of(good);
+      return good.overrides();
+    }
+  }
+
+  private Known look(long now) {
+    return new Known(
+        read(held, FOR_A_LOOK, READINGS)
+            .thenApply(this::learned)
+            .exceptionally(this::unanswered)
+            .toCompletableFuture(),
+        now);
+  }
+
+  private synchronized Overrides learned(Held found) {
+    if (found.version() > held.version()) {
+      if (!found.overrides().equals(held.overrides())) {
+        changed = System.nanoTime();
+      }
+      held = found;
+    }
+    return held.overrides();
   }
 
   private Overrides unanswered(Throwable failure) {
+    Overrides last = held.overrides();
     LOG.warn(
         "The overrides of host names cannot be read; the {} known last count: {}",
         last.entries().size(),
         failure.toString());
     return last;
+  }
+
+  // ---- reading
+
+  /** All of them; what is held is not read again. */
+  private CompletionStage<Held> read(Held before, Duration patience, int tries) {
+    return page(before.version(), "", patience)
+        .thenCompose(first ->
+            first.version() == before.version()
+                ? CompletableFuture.completedStage(before)
+                : rest(first, new TreeMap<>(), first, patience)
+                    .thenCompose(whole ->
+                        whole
+                            .<CompletionStage<Held>>map(CompletableFuture::completedStage)
+                            .orElseGet(() ->
+                                tries > 1
+                                    ? read(before, patience, tries - 1)
+                                    : CompletableFuture.failedStage(
+                                        new IllegalStateException(
+                                            "they change faster than they are read")))));
+  }
+
+  /** Empty where they changed between two pages. */
+  private CompletionStage<Optional<Held>> rest(
+      OverridesEntity.Shown first,
+      Map<String, Entry> sofar,
+      OverridesEntity.Shown page,
+      Duration patience) {
+    if (page.version() != first.version()) {
+      return CompletableFuture.completedStage(Optional.empty());
+    }
+    page.entries().forEach(entry -> sofar.put(entry.host(), entry));
+    return page.more()
+        ? page(OverridesEntity.NO_VERSION, page.entries().getLast().host(), patience)
+            .thenCompose(next -> rest(first, sofar, next, patience))
+        : CompletableFuture.completedStage(
+            Optional.of(new Held(first.version(), new Overrides(sofar))));
+  }
+
+  private CompletionStage<OverridesEntity.Shown> page(
+      long version, String after, Duration patience) {
+    return ask(replyTo -> new OverridesEntity.Message.Show(version, after, replyTo), patience);
   }
 
   private <R> CompletionStage<R> ask(

@@ -22,6 +22,9 @@ import java.util.concurrent.CompletionStage;
 public final class AccountsResource implements Resource {
   private static final String REASON = "deleted via admin panel";
 
+  /** A truthful step of a removal for as long as nobody can sign in. */
+  private static final String NO_SESSIONS = "nobody can sign in yet: sessions come with the panel";
+
   private final Accounts accounts;
   private final boolean creation;
 
@@ -120,8 +123,7 @@ public final class AccountsResource implements Resource {
     ArrayNode steps = body.putArray("steps");
     step(steps, "credentials", removal.credentials() ? "removed" : "none");
     storedData(steps, removal);
-    // Sessions live on the account itself, and end with it; there are none before the panel.
-    step(steps, "sessions", "none");
+    step(steps, "sessions", "none").put("note", NO_SESSIONS);
     step(steps, "quota", removal.quota() ? "removed" : "none");
     step(steps, "blocklist", "blocked");
     return Reply.ok(body);

@@ -104,10 +104,10 @@ final class AccountStage implements AutoCloseable {
     quotas = new ShardedQuotas(shards, rows, belongings, 1_000, clock);
     accounts =
         new ShardedAccounts(
-            new ShardedAccounts.Place(shards, rows, belongings),
+            new ShardedAccounts.Place(shards, rows),
             quotas,
             passwords,
-            new AccountSettings(registration, mailDomain, 1_000, true),
+            new ShardedAccounts.Terms(registration, mailDomain),
             clock);
     blocklist = new ShardedBlocklist(shards, rows, clock);
   }

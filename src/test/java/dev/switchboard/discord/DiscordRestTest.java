@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.switchboard.discord.ScriptedDiscord.Reply;
+import dev.switchboard.lookup.HostLookup;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import dev.switchboard.lookup.HostLookup;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -88,6 +88,7 @@ class NodeMessagesTest {
                 "",
                 Duration.ofMillis(3),
                 new GatewayStatus.Intake(4, 5, 6, 7)),
+            8,
             dispatcher.ref(),
             errands.ref()));
   }

@@ -3,6 +3,7 @@ package dev.switchboard.discord;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.lookup.HostLookup;
 import io.netty.handler.ssl.SslContext;
@@ -18,7 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
@@ -33,8 +37,25 @@ class OverridingResolversTest {
   private static final char[] PASSWORD = "changeit".toCharArray();
 
   private final Map<String, String> targets = new ConcurrentHashMap<>();
+  private final AtomicReference<String> connection = new AtomicReference<>("");
+  private final AtomicLong changed = new AtomicLong(System.nanoTime());
   private final HostLookup lookup =
-      host -> CompletableFuture.completedStage(Optional.ofNullable(targets.get(host)));
+      new HostLookup() {
+        @Override
+        public CompletionStage<Optional<String>> targetOf(String host) {
+          return CompletableFuture.completedStage(Optional.ofNullable(targets.get(host)));
+        }
+
+        @Override
+        public boolean changedSince(long nanoTime) {
+          return changed.get() - nanoTime > 0;
+        }
+      };
+
+  private void set(String host, String target) {
+    targets.put(host, target);
+    changed.set(System.nanoTime());
+  }
 
   @Test
   void aFileOfAMadeUpHostIsCopiedFromWhereAnOverrideSays() throws Exception {
@@ -44,7 +65,7 @@ class OverridingResolversTest {
       assertThat(downloads.open(address).toCompletableFuture().get(30, SECONDS))
           .isInstanceOf(Downloads.Download.Unavailable.class);
 
-      targets.put("files.made-up.invalid", "127.0.0.1");
+      set("files.made-up.invalid", "127.0.0.1");
 
       Downloads.Download answer = downloads.open(address).toCompletableFuture().get(30, SECONDS);
       assertThat(answer).isInstanceOf(Downloads.Download.Content.class);
@@ -70,12 +91,57 @@ class OverridingResolversTest {
         assertThat(rest.exchange(call).toCompletableFuture().get(30, SECONDS))
             .isInstanceOf(Answer.Unreachable.class);
 
-        targets.put("discord.made-up.invalid", "localhost");
+        set("discord.made-up.invalid", "localhost");
 
         assertThat(rest.exchange(call).toCompletableFuture().get(30, SECONDS))
             .isInstanceOf(Answer.Ok.class);
       }
     }
+  }
+
+  @Test
+  void aConnectionThatIsKeptIsNotUsedAgainAfterAChange() throws Exception {
+    DisposableServer first = namesItself("127.0.0.1", 0, "first");
+    DisposableServer second = namesItself("127.0.0.2", first.port(), "second");
+    DiscordSettings.Access access =
+        new DiscordSettings.Access(
+            "MQ.a.b", URI.create("http://discord.made-up.invalid:" + first.port()));
+    set("discord.made-up.invalid", "127.0.0.1");
+    try (DiscordRest rest = new DiscordRest(access, _ -> true, new DiscordClock(), lookup)) {
+      // One that was used twice is kept.
+      await()
+          .atMost(30, SECONDS)
+          .until(() -> {
+            String before = connection.get();
+            return whoAnswers(rest).equals("first") && connection.get().equals(before);
+          });
+
+      set("discord.made-up.invalid", "127.0.0.2");
+
+      assertThat(whoAnswers(rest)).isEqualTo("second");
+    } finally {
+      first.disposeNow();
+      second.disposeNow();
+    }
+  }
+
+  private DisposableServer namesItself(String host, int port, String name) {
+    return HttpServer.create()
+        .host(host)
+        .port(port)
+        .handle((request, response) -> {
+          request.withConnection(used -> connection.set(used.channel().id().asLongText()));
+          return response
+              .header("Content-Type", "application/json")
+              .sendString(Mono.just("{\"id\":\"%s\"}".formatted(name)));
+        })
+        .bindNow();
+  }
+
+  private static String whoAnswers(DiscordRest rest) throws Exception {
+    Answer answer =
+        rest.exchange(Call.get("/users/{user}", 1)).toCompletableFuture().get(30, SECONDS);
+    return ((Answer.Ok) answer).body().path("id").asText();
   }
 
   @Test
@@ -87,8 +153,8 @@ class OverridingResolversTest {
         HttpClient.newConnection()
             .resolver(new OverridingResolvers(lookup))
             .secure(spec -> spec.sslContext(trusting));
-    targets.put("right.made-up.invalid", "127.0.0.1");
-    targets.put("wrong.made-up.invalid", "127.0.0.1");
+    set("right.made-up.invalid", "127.0.0.1");
+    set("wrong.made-up.invalid", "127.0.0.1");
     try {
       assertThat(get(client, "right.made-up.invalid", server.port()))
           .isEqualTo("served for right.made-up.invalid:" + server.port());

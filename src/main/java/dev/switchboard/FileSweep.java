@@ -1,0 +1,36 @@
+package dev.switchboard;
+
+import dev.switchboard.ticket.UnusedFiles;
+import java.time.Duration;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Files that only erased messages named go in time. */
+final class FileSweep {
+  private static final Logger LOG = LoggerFactory.getLogger(FileSweep.class);
+  private static final Duration PAUSE = Duration.ofMinutes(1);
+
+  /** Much longer than the read tables lag behind what is stored. */
+  private static final Duration REST = Duration.ofMinutes(5);
+
+  private FileSweep() {}
+
+  /** On each node: whoever comes first deletes, which may be done twice. */
+  static void begin(ActorSystem<?> system, Guardian.Ground ground) {
+    UnusedFiles unused = new UnusedFiles(ground.database(), ground.files(), REST);
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(PAUSE, PAUSE, () -> sweep(unused), system.executionContext());
+  }
+
+  private static void sweep(UnusedFiles unused) {
+    unused
+        .sweep()
+        .whenComplete((_, failure) -> {
+          if (failure != null) {
+            LOG.warn("Erased files are deleted later: {}", failure.toString());
+          }
+        });
+  }
+}
