@@ -9,6 +9,7 @@ import dev.switchboard.settings.Kind;
 import dev.switchboard.settings.Setting;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -107,17 +108,18 @@ final class ManagedSettingsReader {
   }
 
   private RunBy runBy(String section) {
-    Map<String, Supplier<RunBy>> drivers =
-        Map.of(
-            "process", () -> new RunBy.Child(values.text(section + ".program", 1, 4096)),
-            "systemd", () -> new RunBy.Systemd(values.word(section + ".unit", 1, 255)),
-            "command",
-                () ->
-                    new RunBy.Command(
-                        required(section + ".start-command"),
-                        required(section + ".stop-command"),
-                        values.command(section + ".probe-command")),
-            "none", RunBy.Nobody::new);
+    // The first stands in for a wrong word, and finds nothing else wrong.
+    Map<String, Supplier<RunBy>> drivers = new LinkedHashMap<>();
+    drivers.put("none", RunBy.Nobody::new);
+    drivers.put("process", () -> new RunBy.Child(values.text(section + ".program", 1, 4096)));
+    drivers.put("systemd", () -> new RunBy.Systemd(values.word(section + ".unit", 1, 255)));
+    drivers.put(
+        "command",
+        () ->
+            new RunBy.Command(
+                required(section + ".start-command"),
+                required(section + ".stop-command"),
+                values.command(section + ".probe-command")));
     return values.choice(section + ".driver", drivers).get();
   }
 
