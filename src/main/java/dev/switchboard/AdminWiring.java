@@ -13,6 +13,7 @@ import dev.switchboard.rpc.AdminRpc;
 import dev.switchboard.rpc.AuditResource;
 import dev.switchboard.rpc.QueueResource;
 import dev.switchboard.rpc.Resource;
+import dev.switchboard.rpc.Resources;
 import dev.switchboard.rpc.StatusResource;
 import dev.switchboard.rpc.StorageResource;
 import dev.switchboard.rpc.TokensResource;
@@ -64,14 +65,17 @@ final class AdminWiring {
         new Gatekeeper(root, tokens, new Lockout(System::nanoTime)),
         audit,
         clock,
-        Stream.concat(
-                Stream.of(
-                    new StatusResource(report.status(), clock),
-                    new StorageResource(report.storage()),
-                    new TokensResource(tokens, clock),
-                    new QueueResource(report.status(), ports.erasing(), ports.accounts(), clock),
-                    new AuditResource(audit)),
-                ports.more().stream())
-            .toList());
+        new Resources(
+            Stream.concat(
+                    Stream.of(
+                        new StatusResource(report.status(), clock),
+                        new StorageResource(report.storage()),
+                        new TokensResource(tokens, clock),
+                        new QueueResource(
+                            report.status(), ports.erasing(), ports.accounts(), clock),
+                        new AuditResource(audit)),
+                    ports.more().stream())
+                .toList(),
+            settings.managed().elsewhere()));
   }
 }

@@ -11,10 +11,20 @@ import java.util.List;
  */
 public record ClusterSettings(String host, int port, List<Node> seeds) {
   /** Where a node is reached. */
-  public record Node(String host, int port) {}
+  public record Node(String host, int port) {
+    /** As it is named in the configuration: {@code host:port}. */
+    public String name() {
+      return host + ":" + port;
+    }
+  }
 
   public ClusterSettings {
     seeds = List.copyOf(seeds);
+  }
+
+  /** This node, as the others reach it. */
+  public Node self() {
+    return new Node(host, port);
   }
 
   /** Whether there may be other nodes. */

@@ -12,7 +12,10 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads {@code switchboard.services} and {@code switchboard.registration}. */
 final class ManagedSettingsReader {
@@ -30,8 +33,9 @@ final class ManagedSettingsReader {
    * Reads all of it.
    *
    * @param httpPort our own, which no service may have; 0 is none
+   * @param cluster of whose nodes one runs the services
    */
-  ManagedSettings read(DataDirectory data, int httpPort) {
+  ManagedSettings read(DataDirectory data, int httpPort, ClusterSettings cluster) {
     Map<Service, RunBy> runBy = new EnumMap<>(Service.class);
     for (Service service : Service.values()) {
       runBy.put(service, runBy(SERVICES + service.word()));
@@ -46,7 +50,27 @@ final class ManagedSettingsReader {
                 listen("shadowsocks"), values.flag("services.shadowsocks.reach-private")),
             pace());
     Map<Integer, String> taken = httpPort == 0 ? Map.of() : Map.of(httpPort, "http.port");
-    return new ManagedSettings(services, new Configured(defaults(), taken), toggles());
+    return new ManagedSettings(
+        services, new Configured(defaults(), taken), toggles(), elsewhere(cluster));
+  }
+
+  /**
+   * It has to be one of the seeds: they are what is known of the other nodes before one is spoken
+   * to, and a misspelt name would only be noticed by services that run nowhere.
+   */
+  private Optional<String> elsewhere(ClusterSettings cluster) {
+    if (!cluster.shared()) {
+      return Optional.empty();
+    }
+    List<String> seeds = cluster.seeds().stream().map(ClusterSettings.Node::name).toList();
+    String node =
+        values
+            .matching(
+                "services.node",
+                seeds.stream().map(Pattern::quote).collect(Collectors.joining("|")),
+                "one of cluster.seeds (%s)".formatted(String.join(", ", seeds)))
+            .orElse(seeds.getFirst());
+    return Optional.of(node).filter(name -> !name.equals(cluster.self().name()));
   }
 
   private Map<ToggleName, Boolean> toggles() {

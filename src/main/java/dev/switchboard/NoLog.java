@@ -21,8 +21,14 @@ final class NoLog implements LogPolicy {
   /** One for the process: whoever puts it there, anybody may take it away. */
   private static final TurboFilter FILTER = new Silence();
 
+  private long obeyed;
+
   @Override
-  public synchronized void obey(boolean silent) {
+  public synchronized void obey(boolean silent, long number) {
+    if (number < obeyed) {
+      return;
+    }
+    obeyed = number;
     if (silent == silent()
         || !(LoggerFactory.getILoggerFactory() instanceof LoggerContext logback)) {
       return;

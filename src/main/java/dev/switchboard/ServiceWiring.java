@@ -7,6 +7,7 @@ import dev.switchboard.rpc.ServiceResource;
 import dev.switchboard.rpc.SettingResource;
 import dev.switchboard.rpc.SettingsResource;
 import dev.switchboard.rpc.ToggleResource;
+import dev.switchboard.service.ClusterLogPolicy;
 import dev.switchboard.service.JournaledToggle;
 import dev.switchboard.service.LogPolicy;
 import dev.switchboard.service.ManagedServices;
@@ -49,7 +50,7 @@ record ServiceWiring(Toggles toggles, List<Resource> resources) {
     return database
         .query(handle -> JournaledToggle.isOn(handle, ToggleName.LOG, configured))
         .thenApply(silent -> {
-          policy.obey(silent);
+          policy.obey(silent, 0);
           return Done.getInstance();
         })
         .exceptionally(failure -> {
@@ -78,16 +79,23 @@ record ServiceWiring(Toggles toggles, List<Resource> resources) {
     SettingsStore store = new ShardedSettingsStore(sharding, ANSWER);
     ManagedServices services =
         new ManagedServices(
-            context,
+            context.getSystem(),
             new ManagedServices.Stored(toggles, store, configured),
             managed.services(),
             clock);
-    CoordinatedShutdown.get(context.getSystem())
-        .addTask(CoordinatedShutdown.PhaseServiceStop(), "services", services::leave);
-    services.begin();
+    if (managed.elsewhere().isEmpty()) {
+      CoordinatedShutdown.get(context.getSystem())
+          .addTask(CoordinatedShutdown.PhaseServiceStop(), "services", services::leave);
+      services.begin(context);
+    }
     SettingChanges changes = new SettingChanges(store, configured, services, clock);
     return new ServiceWiring(
-        toggles, resources(toggles, services, policy, new Registry(store, configured, changes)));
+        toggles,
+        resources(
+            toggles,
+            services,
+            ClusterLogPolicy.start(context, policy, toggles),
+            new Registry(store, configured, changes)));
   }
 
   private record Registry(SettingsStore store, Configured configured, SettingChanges changes) {}

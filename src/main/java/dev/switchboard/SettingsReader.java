@@ -58,7 +58,7 @@ final class SettingsReader {
             reader.accounts(),
             reader.values.flag("http.sharing"),
             reader.ticket(ping),
-            new ManagedSettingsReader(reader.values).read(data, http.port()));
+            new ManagedSettingsReader(reader.values).read(data, http.port(), cluster));
     if (reader.values.findings().isEmpty()) {
       return settings;
     }

@@ -1,7 +1,9 @@
 package dev.switchboard;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.switchboard.access.AdminSettings;
 import dev.switchboard.discord.DiscordSettings;
@@ -173,6 +175,30 @@ class ConfigurationTest {
     assertThat(findings(REQUIRED + "switchboard.cluster.seeds = [\"one:2551\"]", Map.of()))
         .anyMatch(line -> line.contains("a database that all nodes reach"))
         .anyMatch(line -> line.contains("from 1 to 65535"));
+  }
+
+  @Test
+  void theServicesAreOnTheNodeThatIsNamedForThemOrElseOnTheFirst() {
+    String one = REQUIRED + cluster("one");
+    String two = REQUIRED + cluster("two");
+
+    assertThat(read(one).managed().elsewhere()).isEmpty();
+    assertThat(read(two).managed().elsewhere()).hasValue("one:2551");
+    String named = "switchboard.services.node = \"two:2551\"\n";
+    assertThat(read(one + named).managed().elsewhere()).hasValue("two:2551");
+    assertThat(read(two + named).managed().elsewhere()).isEmpty();
+    assertThat(read(REQUIRED + named).managed().elsewhere()).isEmpty();
+    assertThat(findings(one + "switchboard.services.node = \"three:2551\"", Map.of()))
+        .singleElement(as(STRING))
+        .contains("switchboard.services.node", "one of cluster.seeds (one:2551, two:2551)");
+  }
+
+  private static String cluster(String host) {
+    return """
+    switchboard.database.url = "jdbc:postgresql://db/x"
+    switchboard.cluster { host = %s, port = 2551, seeds = ["one:2551", "two:2551"] }
+    """
+        .formatted(host);
   }
 
   @Test

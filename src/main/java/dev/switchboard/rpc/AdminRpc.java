@@ -14,7 +14,6 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -54,7 +53,7 @@ public final class AdminRpc {
   private final Clock clock;
   private final Map<String, Set<String>> secrets = new TreeMap<>();
   private final ActorSystem<?> system;
-  private final ActorRef<AdminRouter.Call> router;
+  private final ActorRef<AdminRouter.Message> router;
   private final AtomicInteger underWay = new AtomicInteger();
 
   public AdminRpc(
@@ -62,12 +61,12 @@ public final class AdminRpc {
       Gatekeeper gatekeeper,
       AuditLog audit,
       Clock clock,
-      List<Resource> resources) {
+      Resources resources) {
     this.gatekeeper = gatekeeper;
     this.audit = audit;
     this.clock = clock;
     this.system = context.getSystem();
-    resources.forEach(resource -> secrets.put(resource.path(), resource.secrets()));
+    resources.all().forEach(resource -> secrets.put(resource.path(), resource.secrets()));
     this.router = context.spawn(AdminRouter.create(resources), "admin-router");
   }
 
@@ -151,7 +150,7 @@ public final class AdminRpc {
   }
 
   private CompletionStage<Reply> routed(Caller caller, Envelope envelope) {
-    return AskPattern.<AdminRouter.Call, Reply>ask(
+    return AskPattern.<AdminRouter.Message, Reply>ask(
             router,
             replyTo -> new AdminRouter.Call(caller, envelope, replyTo),
             PATIENCE,

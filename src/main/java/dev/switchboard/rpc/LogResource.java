@@ -44,7 +44,7 @@ public final class LogResource implements Resource {
     return toggles
         .turn(ToggleName.LOG, silent, request.caller().name())
         .thenApply(position -> {
-          policy.obey(position.on());
+          policy.obey(position.on(), position.number());
           return shown(position);
         });
   }

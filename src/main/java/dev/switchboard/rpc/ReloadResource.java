@@ -35,6 +35,11 @@ public final class ReloadResource implements Resource {
   }
 
   @Override
+  public Home home(String method) {
+    return Home.NODE_FOR_SERVICES;
+  }
+
+  @Override
   public String notAllowed(String method) {
     return "method %s not allowed (use POST)".formatted(method);
   }

@@ -24,6 +24,11 @@ public record Reply(int status, Optional<JsonNode> body, Optional<String> error)
   public static final int UNAVAILABLE = 503;
   public static final int TIMED_OUT = 504;
 
+  /** JSON's null is none, which is what an empty one comes back as from another node. */
+  public Reply {
+    body = body.filter(node -> !node.isNull());
+  }
+
   /** Done. */
   public static Reply ok(JsonNode body) {
     return new Reply(OK, Optional.of(body), Optional.empty());

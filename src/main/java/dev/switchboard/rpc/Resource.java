@@ -15,6 +15,11 @@ public interface Resource {
   /** What a token has to be good for to use that method. */
   Scope scope(String method);
 
+  /** Where that method is answered; what is said here of its operations is said on every node. */
+  default Home home(String method) {
+    return Home.EVERY_NODE;
+  }
+
   /** Fields of its bodies that are secret, and are written as {@code ***} into the audit log. */
   default Set<String> secrets() {
     return Set.of();

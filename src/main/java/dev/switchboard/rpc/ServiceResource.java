@@ -40,6 +40,11 @@ public final class ServiceResource implements Resource {
     return method.equals("GET") ? Scope.READ : Scope.SERVICES;
   }
 
+  @Override
+  public Home home(String method) {
+    return Home.NODE_FOR_SERVICES;
+  }
+
   private CompletionStage<Reply> turn(Request request) {
     boolean on = WORDS.asked(request.body());
     return services.turn(service, on, request.caller().name()).thenCompose(this::shown);

@@ -54,6 +54,11 @@ public final class SettingResource implements Resource {
   }
 
   @Override
+  public Home home(String method) {
+    return method.equals("GET") ? Home.EVERY_NODE : Home.NODE_FOR_SERVICES;
+  }
+
+  @Override
   public Set<String> secrets() {
     return setting.isSecret() ? Set.of("value") : Set.of();
   }

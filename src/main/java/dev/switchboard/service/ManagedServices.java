@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The services that run beside this server: what is stored of them (their toggles and settings)
- * becomes what is the case. Safe for use by several threads.
+ * becomes what is the case, on the one node of a cluster that was told to begin. What is only read
+ * of them is read on any. Safe for use by several threads.
  */
 public final class ManagedServices implements SettingChanges.User, TurnAccess {
   private static final Logger LOG = LoggerFactory.getLogger(ManagedServices.class);
@@ -63,18 +64,15 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
   private final Clock clock;
   private final Executor blocking =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("service-", 0).factory());
-  private final Map<Service, Run> runs = new EnumMap<>(Service.class);
+  private volatile Map<Service, Run> runs = Map.of();
 
-  /** Makes them ready; nothing is started before {@link #begin}. */
+  /** Nothing is run before {@link #begin}. */
   public ManagedServices(
-      ActorContext<?> context, Stored stored, ServiceSettings settings, Clock clock) {
-    this.system = context.getSystem();
+      ActorSystem<?> system, Stored stored, ServiceSettings settings, Clock clock) {
+    this.system = system;
     this.stored = stored;
     this.settings = settings;
     this.clock = clock;
-    for (Service service : Service.values()) {
-      runs.put(service, run(context, service));
-    }
   }
 
   private Run run(ActorContext<?> context, Service service) {
@@ -116,11 +114,17 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
 
   // ---- from start to stop
 
-  /** Makes all of them as they are stored to be; while that cannot be read, again and again. */
-  public void begin() {
+  /**
+   * Makes all of them as they are stored to be; while that cannot be read, again and again. To be
+   * called once, and where they live only.
+   */
+  public void begin(ActorContext<?> context) {
+    Map<Service, Run> begun = new EnumMap<>(Service.class);
     for (Service service : Service.values()) {
-      begin(service);
+      begun.put(service, run(context, service));
     }
+    runs = begun;
+    begun.keySet().forEach(this::begin);
   }
 
   private void begin(Service service) {
@@ -228,7 +232,7 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
   private Run run(Service service) {
     Run run = runs.get(service);
     if (run == null) {
-      throw new IllegalStateException("every service has a supervisor");
+      throw new IllegalStateException(service.word() + " is not run by this node");
     }
     return run;
   }

@@ -22,12 +22,12 @@ class ToggleTest {
   @ValueSource(booleans = {true, false})
   void theConfigurationCountsUntilSomebodySwitchesIt(boolean configured) {
     assertThat(NEW.position(configured))
-        .isEqualTo(new Toggle.Position(configured, Optional.empty(), Optional.empty()));
+        .isEqualTo(new Toggle.Position(configured, Optional.empty(), Optional.empty(), 0));
 
     Toggle switched = after(NEW, new Toggle.Switch(true, "root", NOW));
 
     assertThat(switched.position(configured))
-        .isEqualTo(new Toggle.Position(true, Optional.of("root"), Optional.of(NOW)));
+        .isEqualTo(new Toggle.Position(true, Optional.of("root"), Optional.of(NOW), 1));
   }
 
   @Test
@@ -37,7 +37,7 @@ class ToggleTest {
     assertThat(on.decide(new Toggle.Switch(true, "other", NOW.plusSeconds(1)))).isEmpty();
     assertThat(after(on, new Toggle.Switch(false, "other", NOW.plusSeconds(1))).position(true))
         .isEqualTo(
-            new Toggle.Position(false, Optional.of("other"), Optional.of(NOW.plusSeconds(1))));
+            new Toggle.Position(false, Optional.of("other"), Optional.of(NOW.plusSeconds(1)), 2));
   }
 
   @Test
