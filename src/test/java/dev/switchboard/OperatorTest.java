@@ -81,7 +81,7 @@ class OperatorTest {
     assertThat(metric("dispatch_waiting{lane=\"relay\"}")).isZero();
     assertThat(metric("undelivered_oldest_seconds")).isZero();
     assertThat(metric("tickets_open")).isEqualTo(1);
-    assertThat(metric("inbox_pending")).isZero();
+    await().atMost(PATIENCE).until(() -> metric("inbox_pending") == 0);
     assertThat(metric("projection_lag_events")).isZero();
     assertThat(metric("discord_budget_used")).isBetween(0.0, 1.0);
   }
