@@ -28,7 +28,7 @@ public final class DiscordClock extends Clock {
   private final Clock ours;
   private final LongSupplier nanos;
   private volatile Optional<Anchor> anchor = Optional.empty();
-  private volatile Header latest = new Header("", Instant.EPOCH);
+  private volatile Optional<Header> latest = Optional.empty();
 
   /** One moment by three clocks. */
   private record Anchor(Instant discords, Instant ours, long nanos) {}
@@ -59,15 +59,15 @@ public final class DiscordClock extends Clock {
   }
 
   private Instant meaning(String date) {
-    Header known = latest;
-    if (known.date().equals(date)) {
-      return known.meaning();
+    Optional<Header> known = latest.filter(header -> header.date().equals(date));
+    if (known.isPresent()) {
+      return known.get().meaning();
     }
     Instant read =
         ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
             .toInstant()
             .plus(HALF_OF_A_SECOND);
-    latest = new Header(date, read);
+    latest = Optional.of(new Header(date, read));
     return read;
   }
 

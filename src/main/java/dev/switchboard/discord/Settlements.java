@@ -25,8 +25,8 @@ final class Settlements {
     /** What is not emptied after a crash has its effect once more. */
     HEAVY,
     /**
-     * What is not emptied after a crash is offered once more, and known: nobody waits for it, not
-     * even for the disk.
+     * What is not emptied after a crash is offered once more to the ticket that has it. Nobody
+     * waits for it, not even for the disk, but who goes on to another ticket.
      */
     LIGHT
   }

@@ -48,7 +48,7 @@ public final class Database implements AutoCloseable {
   private final Jdbi jdbi;
 
   private Database(DatabaseSettings settings) {
-    this.pool = pool(settings, "database", DatabaseSettings.SESSION);
+    this.pool = pool(settings, "database");
     this.jdbi = Jdbi.create(pool);
     this.blockingCalls =
         new ThreadPoolExecutor(
@@ -169,7 +169,7 @@ public final class Database implements AutoCloseable {
   }
 
   /** A pool that gives up after 5 s, so that an outage shows, and starts without a server. */
-  static HikariDataSource pool(DatabaseSettings settings, String name, String session) {
+  static HikariDataSource pool(DatabaseSettings settings, String name) {
     var config = new HikariConfig();
     config.setPoolName(name);
     config.setJdbcUrl(settings.url());
@@ -183,7 +183,7 @@ public final class Database implements AutoCloseable {
     config.setMaximumPoolSize(settings.poolSize());
     config.setMinimumIdle(Math.min(2, settings.poolSize()));
     config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
-    config.setConnectionInitSql(session);
+    config.setConnectionInitSql(DatabaseSettings.SESSION);
     config.setInitializationFailTimeout(-1);
     return new HikariDataSource(config);
   }

@@ -19,16 +19,9 @@ public final class ProjectionPool implements AutoCloseable {
    */
   private final Jdbi jdbi;
 
-  /**
-   * What a crash of the server takes back, tables and how far was read alike, is read and written
-   * again: no commit waits for the disk.
-   */
-  private static final String SESSION = DatabaseSettings.SESSION + "; set synchronous_commit = off";
-
   public ProjectionPool(DatabaseSettings settings) {
     this.pool =
-        Database.pool(
-            settings.withPoolSize(JournalConfig.PROJECTION_CONNECTIONS), "projections", SESSION);
+        Database.pool(settings.withPoolSize(JournalConfig.PROJECTION_CONNECTIONS), "projections");
     this.jdbi = Jdbi.create(pool);
     // The projection commits; without autocommit, a handle takes every connection for an open
     // transaction.

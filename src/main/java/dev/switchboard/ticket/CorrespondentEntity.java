@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -26,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One member, over all their tickets: takes what they do strictly one by one, in order, and hands
- * it to the ticket that is open, or opens one. An arrival is settled in the inbox once a ticket has
- * stored it; what a crash interrupts is found there again.
+ * One member, over all their tickets: takes what they do strictly in order (messages that wait
+ * together at once), and hands it to the ticket that is open, or opens one. An arrival is settled
+ * in the inbox once a ticket has stored it; what a crash interrupts is found there again.
  */
 public final class CorrespondentEntity
     extends EventSourcedBehaviorWithEnforcedReplies<
@@ -80,6 +82,9 @@ public final class CorrespondentEntity
     record Answered(List<? extends Arrival> arrivals, long ticket, TicketReply reply)
         implements Outcome {}
 
+    /** What former tickets have taken is settled: the message may open the next one. */
+    record Cleared(Arrival.Wrote arrival) implements Outcome {}
+
     record Numbered(Arrival.Wrote arrival, long ticket) implements Outcome {}
 
     /** The step failed for reasons outside; it is tried again after a pause. */
@@ -105,6 +110,10 @@ public final class CorrespondentEntity
   private final Clock clock;
   private final ArrivalQueue queue = new ArrivalQueue();
   private final WaitNotice waitNotice;
+
+  /** Taken by a ticket; their rows in the inbox are not known to be emptied yet. */
+  private final Set<Arrival.Id> unsettled = ConcurrentHashMap.newKeySet();
+
   private Step step = Step.RESTING;
   private long turn;
   private boolean loaded;
@@ -216,6 +225,10 @@ public final class CorrespondentEntity
         yield rest(state);
       }
       case Outcome.Answered answered -> answered(state, answered);
+      case Outcome.Cleared(Arrival.Wrote wrote) -> {
+        assign(wrote);
+        yield Effect().noReply();
+      }
       case Outcome.Numbered(Arrival.Wrote wrote, long ticket) ->
           Effect()
               .persist(new Correspondent.Event.Assigned(ticket, clock.instant()))
@@ -223,6 +236,7 @@ public final class CorrespondentEntity
               .thenNoReply();
       case Outcome.Failed(String failed, String why) -> {
         context.getLog().warn("Member {}: {} has to be tried again: {}", user, failed, why);
+        oneByOne = true;
         again(RETRY);
         yield Effect().noReply();
       }
@@ -341,7 +355,7 @@ public final class CorrespondentEntity
       oneByOne = true;
       takeMessages(List.of(message), answered.ticket());
     } else if (answered.reply() instanceof TicketReply.Closed) {
-      assign(message);
+      clear(message);
     } else {
       open(state, message, answered.ticket());
     }
@@ -349,15 +363,37 @@ public final class CorrespondentEntity
 
   private void settle(Arrival arrival) {
     queue.taken(arrival);
-    ports
-        .inbox()
-        .settle(arrival.id())
+    unsettled.add(arrival.id());
+    settle(arrival.id())
         .whenComplete((_, failure) -> {
           if (failure != null) {
             LOG.warn(
                 "Member {}: a row of the inbox is not emptied yet: {}", user, failure.toString());
           }
         });
+  }
+
+  private CompletionStage<Void> settle(Arrival.Id id) {
+    return ports.inbox().settle(id).thenRun(() -> unsettled.remove(id));
+  }
+
+  /**
+   * The next ticket would not know what this one has taken: it must not be offered to it after a
+   * crash. The journal's commit of the next ticket's number brings these commits to the disk, too.
+   */
+  private void clear(Arrival.Wrote message) {
+    CompletableFuture<?>[] rows =
+        unsettled.stream()
+            .map(id -> settle(id).toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new);
+    if (rows.length == 0) {
+      assign(message);
+    } else {
+      pipe(
+          "settling what the closed ticket has taken",
+          CompletableFuture.allOf(rows),
+          _ -> new Outcome.Cleared(message));
+    }
   }
 
   // ---- a new ticket

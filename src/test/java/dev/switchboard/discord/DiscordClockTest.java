@@ -58,9 +58,10 @@ class DiscordClockTest {
     assertThat(clock.instant()).isCloseTo(START, within(1, ChronoUnit.SECONDS));
   }
 
-  @Test
-  void aHeaderThatIsNoDateSaysNothing() {
-    clock.heard("yesterday");
+  @ParameterizedTest
+  @ValueSource(strings = {"yesterday", ""})
+  void aHeaderThatIsNoDateSaysNothing(String header) {
+    clock.heard(header);
     assertThat(clock.instant()).isEqualTo(START);
   }
 

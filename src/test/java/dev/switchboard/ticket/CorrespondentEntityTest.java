@@ -27,6 +27,7 @@ class CorrespondentEntityTest {
   private static final AtomicLong MEMBERS = new AtomicLong(500);
 
   private final List<TicketCommand> asked = new CopyOnWriteArrayList<>();
+  private final List<List<Arrival.Id>> rowsWhenNumbered = new CopyOnWriteArrayList<>();
   private final StubbornInbox inbox = new StubbornInbox();
 
   @Test
@@ -82,6 +83,10 @@ class CorrespondentEntityTest {
         .containsExactly(71L, 73L);
     assertThat(asked.getLast()).isInstanceOf(TicketCommand.TakeMessage.class);
     assertThat(messages(asked.getLast())).containsExactly(74L);
+    assertThat(rowsWhenNumbered.getLast())
+        .as("what ticket 7 has taken would be new to ticket 8")
+        .extracting(Arrival.Id::key)
+        .containsExactly("73", "74");
     kit.shutdownTestKit();
   }
 
@@ -109,7 +114,10 @@ class CorrespondentEntityTest {
         new CorrespondentPorts(
             inbox,
             tickets,
-            () -> CompletableFuture.completedStage(numbers.getAndIncrement()),
+            () -> {
+              rowsWhenNumbered.add(inbox.rows().stream().map(Arrival::id).toList());
+              return CompletableFuture.completedStage(numbers.getAndIncrement());
+            },
             new Admission(() -> 60, Clock.systemUTC(), () -> {}),
             new NoDispatch());
     return kit.spawn(
