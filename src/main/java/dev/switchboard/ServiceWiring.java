@@ -7,6 +7,7 @@ import dev.switchboard.rpc.ServiceResource;
 import dev.switchboard.rpc.SettingResource;
 import dev.switchboard.rpc.SettingsResource;
 import dev.switchboard.rpc.ToggleResource;
+import dev.switchboard.rpc.TurnCredentialsResource;
 import dev.switchboard.service.ClusterLogPolicy;
 import dev.switchboard.service.JournaledToggle;
 import dev.switchboard.service.LogPolicy;
@@ -114,6 +115,7 @@ record ServiceWiring(Toggles toggles, List<Resource> resources) {
     for (Service service : Service.values()) {
       resources.add(new ServiceResource(service, services));
     }
+    resources.add(new TurnCredentialsResource(services));
     resources.add(new LogResource(toggles, policy));
     for (Setting setting : Setting.values()) {
       for (String name : setting.wireNames()) {

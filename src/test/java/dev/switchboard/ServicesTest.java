@@ -132,6 +132,35 @@ class ServicesTest {
   }
 
   @Test
+  void whoIsGivenCredentialsIsLetInForAsLongAsTheSettingSays() throws Exception {
+    turnserver();
+    String resource = service("turn") + "/credentials";
+    String off = "turn is switched off, or turn_secret is not set";
+    assertThat(root.get(resource).path("error").asText()).isEqualTo(off);
+    body("POST", service("turn"), "{\"action\":\"enable\"}");
+    set("turn_ttl", "100");
+
+    JsonNode made = body("GET", resource, "{\"name\":\"alice\"}");
+
+    Instant expires = Instant.parse(made.path("expires_at").asText());
+    assertThat(Duration.between(Instant.now(), expires))
+        .isBetween(Duration.ofSeconds(40), Duration.ofSeconds(100));
+    assertThat(made.path("username").asText()).isEqualTo(expires.getEpochSecond() + ":alice");
+    try (TurnClient caller = new TurnClient(TURN_PORT)) {
+      assertThat(
+              caller.allocate(
+                  new TurnCredentials(
+                      made.path("username").asText(), made.path("password").asText(), expires)))
+          .isZero();
+    }
+    reset("turn_ttl");
+    assertThat(root.call("GET", resource, "{\"name\":\"a b\"}").path("status").asInt())
+        .isEqualTo(400);
+    assertThat(root.call("POST", resource, "{}").path("error").asText())
+        .isEqualTo("method POST not allowed");
+  }
+
+  @Test
   void aTurnServerThatIsKilledComesBack() throws Exception {
     turnserver();
     body("POST", service("turn"), "{\"action\":\"enable\"}");

@@ -138,7 +138,7 @@ class RecipesTest {
                   && !shadowsocks(true)
                       .configuration(other(setting))
                       .equals(shadowsocks(true).configuration(VALUES));
-          // Both are asked for in the whole product: see ServicesTest.
+          // Both are asked for by resources of their own: see ServicesTest.
           case TURN_CREDENTIALS -> setting == Setting.TURN_TTL;
           case IROH_ADDRESS -> setting == Setting.IROH_RELAY_URL;
           // Marked in each answer as not in use.
