@@ -86,6 +86,7 @@ class QueueAdminTest {
     assertThat(purged.path("kept").asLong()).isEqualTo(1);
     await().atMost(RunningProduct.PATIENCE).until(() -> mentions("a-secret-word") == 0);
     assertThat(events(closed.member())).isEqualTo(1);
+    assertThat(tagsOfNothing()).isZero();
 
     // Both go on: the open ticket as it was, the member of the closed one with a new ticket.
     product.restart();
@@ -151,6 +152,22 @@ class QueueAdminTest {
                       + (select count(*) from inbox where payload like '%' || :word || '%')
                     """)
                 .bind("word", word)
+                .mapTo(Long.class)
+                .one());
+  }
+
+  /** How many tags there are of events that are gone. */
+  private static long tagsOfNothing() {
+    return DATABASE
+        .database()
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    select count(*) from event_tag
+                    where not exists (select from event_journal where ordering = event_id)
+                    """)
                 .mapTo(Long.class)
                 .one());
   }

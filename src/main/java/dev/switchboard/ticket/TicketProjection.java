@@ -164,6 +164,18 @@ public final class TicketProjection {
      * order. A snapshot of before is of no more use to the ticket, which is closed and at rest.
      */
     private static void forget(Handle handle, EventEnvelope<TicketEvent> purge) {
+      String ticket = PersistenceId.ofUniqueId(purge.persistenceId()).entityId();
+      // No foreign key does that.
+      handle
+          .createUpdate(
+              """
+              delete from event_tag using event_journal
+              where persistence_id = :id and sequence_number < :purge and event_id = ordering and tag = :tag
+              """)
+          .bind("id", purge.persistenceId())
+          .bind("purge", purge.sequenceNr())
+          .bind("tag", TicketEntity.tag(Long.parseLong(ticket)))
+          .execute();
       for (String table : List.of("event_journal", "snapshot")) {
         handle
             .createUpdate(
