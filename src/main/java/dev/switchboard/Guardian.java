@@ -211,7 +211,8 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
 
   private void build(Ground ground) {
     vitals.opened(ground);
-    ShardedNameOverrides overrides = LookupWiring.start(getContext().getSystem());
+    ShardedNameOverrides overrides =
+        LookupWiring.start(getContext().getSystem(), settings.cluster().shared());
     TicketWiring wiring =
         TicketWiring.create(getContext().getSystem(), ground.database(), membership);
     DiscordClock clock = new DiscordClock();

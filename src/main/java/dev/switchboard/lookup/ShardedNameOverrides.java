@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -47,6 +48,7 @@ public final class ShardedNameOverrides implements NameOverrides, HostLookup {
   private final Object lock = new Object();
   private volatile Held held = Held.NOTHING;
   private volatile long changed = System.nanoTime();
+  private final AtomicBoolean unreadable = new AtomicBoolean();
   private Optional<Known> known = Optional.empty();
 
   public ShardedNameOverrides(ClusterSharding sharding, Clock clock) {
@@ -98,6 +100,14 @@ public final class ShardedNameOverrides implements NameOverrides, HostLookup {
     return changed - nanoTime > 0;
   }
 
+  /**
+   * Learns what was changed on other nodes, whether or not anybody asks for a host. To be called
+   * more often than once a second where there are any.
+   */
+  public void listen() {
+    var _ = lately();
+  }
+
   /** Asked within the lock, so that what was asked before a change never hides it. */
   private CompletableFuture<Overrides> lately() {
     long now = System.nanoTime();
@@ -118,6 +128,9 @@ public final class ShardedNameOverrides implements NameOverrides, HostLookup {
   }
 
   private synchronized Overrides learned(Held found) {
+    if (unreadable.compareAndSet(true, false)) {
+      LOG.info("The overrides of host names can be read again");
+    }
     if (found.version() > held.version()) {
       if (!found.overrides().equals(held.overrides())) {
         changed = System.nanoTime();
@@ -129,10 +142,12 @@ public final class ShardedNameOverrides implements NameOverrides, HostLookup {
 
   private Overrides unanswered(Throwable failure) {
     Overrides last = held.overrides();
-    LOG.warn(
-        "The overrides of host names cannot be read; the {} known last count: {}",
-        last.entries().size(),
-        failure.toString());
+    if (unreadable.compareAndSet(false, true)) {
+      LOG.warn(
+          "The overrides of host names cannot be read; the {} known last count: {}",
+          last.entries().size(),
+          failure.toString());
+    }
     return last;
   }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
@@ -34,6 +35,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
 
 class OverridingResolversTest {
+  private static final Call SHOW = Call.get("/users/{user}", 1);
   private static final char[] PASSWORD = "changeit".toCharArray();
 
   private final Map<String, String> targets = new ConcurrentHashMap<>();
@@ -118,7 +120,14 @@ class OverridingResolversTest {
 
       set("discord.made-up.invalid", "127.0.0.2");
 
-      assertThat(whoAnswers(rest)).isEqualTo("second");
+      // The connection may not be back yet for the first call; some of many at once would use it.
+      for (int round = 0; round < 5; round++) {
+        List<CompletableFuture<Answer>> answers =
+            Stream.generate(() -> rest.exchange(SHOW).toCompletableFuture()).limit(4).toList();
+        for (CompletableFuture<Answer> answer : answers) {
+          assertThat(name(answer.get(30, SECONDS))).isEqualTo("second");
+        }
+      }
     } finally {
       first.disposeNow();
       second.disposeNow();
@@ -139,8 +148,10 @@ class OverridingResolversTest {
   }
 
   private static String whoAnswers(DiscordRest rest) throws Exception {
-    Answer answer =
-        rest.exchange(Call.get("/users/{user}", 1)).toCompletableFuture().get(30, SECONDS);
+    return name(rest.exchange(SHOW).toCompletableFuture().get(30, SECONDS));
+  }
+
+  private static String name(Answer answer) {
     return ((Answer.Ok) answer).body().path("id").asText();
   }
 
