@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -111,9 +109,7 @@ public final class CorrespondentEntity
   private final ArrivalQueue queue = new ArrivalQueue();
   private final WaitNotice waitNotice;
 
-  /** Taken by a ticket; their rows in the inbox are not known to be emptied yet. */
-  private final Set<Arrival.Id> unsettled = ConcurrentHashMap.newKeySet();
-
+  private final Settling settling;
   private Step step = Step.RESTING;
   private long turn;
   private boolean loaded;
@@ -144,6 +140,7 @@ public final class CorrespondentEntity
     this.settings = settings;
     this.ports = ports;
     this.clock = clock;
+    this.settling = new Settling(ports.inbox());
     this.waitNotice = new WaitNotice(user, settings.messages().busy(), ports.dispatch());
   }
 
@@ -296,16 +293,7 @@ public final class CorrespondentEntity
   }
 
   private void takeMessages(List<Arrival.Wrote> messages, long ticket) {
-    List<TicketCommand.TakeMessage> commands =
-        messages.stream()
-            .map(wrote ->
-                new TicketCommand.TakeMessage(
-                    wrote.author(), wrote.message(), wrote.content(), wrote.at()))
-            .toList();
-    ask(
-        messages,
-        ticket,
-        commands.size() == 1 ? commands.getFirst() : new TicketCommand.TakeMessages(commands));
+    ask(messages, ticket, TicketCommand.TakeMessages.of(messages));
   }
 
   private void askLatest(OptionalLong latest, Arrival arrival, TicketCommand command) {
@@ -363,8 +351,8 @@ public final class CorrespondentEntity
 
   private void settle(Arrival arrival) {
     queue.taken(arrival);
-    unsettled.add(arrival.id());
-    settle(arrival.id())
+    settling
+        .settle(arrival.id())
         .whenComplete((_, failure) -> {
           if (failure != null) {
             LOG.warn(
@@ -373,25 +361,14 @@ public final class CorrespondentEntity
         });
   }
 
-  private CompletionStage<Void> settle(Arrival.Id id) {
-    return ports.inbox().settle(id).thenRun(() -> unsettled.remove(id));
-  }
-
-  /**
-   * The next ticket would not know what this one has taken: it must not be offered to it after a
-   * crash. The journal's commit of the next ticket's number brings these commits to the disk, too.
-   */
+  /** The next ticket would not know what this one has taken. */
   private void clear(Arrival.Wrote message) {
-    CompletableFuture<?>[] rows =
-        unsettled.stream()
-            .map(id -> settle(id).toCompletableFuture())
-            .toArray(CompletableFuture<?>[]::new);
-    if (rows.length == 0) {
+    if (settling.isOver()) {
       assign(message);
     } else {
       pipe(
           "settling what the closed ticket has taken",
-          CompletableFuture.allOf(rows),
+          settling.rest(),
           _ -> new Outcome.Cleared(message));
     }
   }

@@ -69,6 +69,16 @@ public sealed interface TicketCommand {
     public TakeMessages {
       messages = List.copyOf(messages);
     }
+
+    /** The usual command for one, this one for several. */
+    static FromMember of(List<Arrival.Wrote> arrivals) {
+      List<TakeMessage> messages =
+          arrivals.stream()
+              .map(wrote ->
+                  new TakeMessage(wrote.author(), wrote.message(), wrote.content(), wrote.at()))
+              .toList();
+      return messages.size() == 1 ? messages.getFirst() : new TakeMessages(messages);
+    }
   }
 
   record TakeEdit(long message, Content content, Instant at) implements FromMember {}
