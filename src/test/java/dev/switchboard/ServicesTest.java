@@ -62,6 +62,8 @@ class ServicesTest {
     keys.put("switchboard.services.turn.relay-ip", "127.0.0.1");
     keys.put("switchboard.services.turn.port", Integer.toString(TURN_PORT));
     keys.put("switchboard.services.turn.secret", SECRET);
+    // Outside of those from which the tests take free ports.
+    keys.put("switchboard.services.turn.min-port", "61000");
     keys.put("switchboard.services.shadowsocks.listen", "127.0.0.1");
     keys.put("switchboard.services.shadowsocks.port", Integer.toString(SS_PORT));
     keys.put("switchboard.services.shadowsocks.password", PASSWORD);
@@ -306,6 +308,21 @@ class ServicesTest {
   }
 
   // ---- what they have in common
+
+  @Test
+  void aServiceWhosePortSomebodyElseHasDoesNotRunUntilItIsFree() throws Exception {
+    InetSocketAddress taken = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), IROH_PORT);
+    try (ServerSocket other = new ServerSocket()) {
+      other.setReuseAddress(true);
+      other.bind(taken);
+      JsonNode enabled = body("POST", service("iroh"), "{\"action\":\"enable\"}");
+
+      assertThat(enabled.path("observed").asText()).isEqualTo("backing_off");
+      assertThat(enabled.path("error").asText())
+          .startsWith("TCP port %d cannot be had: ".formatted(IROH_PORT));
+    }
+    await().atMost(PATIENCE).until(() -> observed("iroh").equals("running"));
+  }
 
   @Test
   void applyingAllAgainChangesNothingThatRuns() throws Exception {

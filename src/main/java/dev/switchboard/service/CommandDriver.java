@@ -24,11 +24,23 @@ final class CommandDriver implements Driver {
 
   private final Path folder;
   private final ServiceSettings.RunBy.Command commands;
+  private final boolean isUnit;
   private final Programs programs;
   private final Executor blocking;
 
-  CommandDriver(
+  /** By commands of the operator's. */
+  static CommandDriver operators(
       Path folder, ServiceSettings.RunBy.Command commands, Programs programs, Executor blocking) {
+    return new CommandDriver(folder, commands, false, programs, blocking);
+  }
+
+  private CommandDriver(
+      Path folder,
+      ServiceSettings.RunBy.Command commands,
+      boolean isUnit,
+      Programs programs,
+      Executor blocking) {
+    this.isUnit = isUnit;
     this.folder = folder;
     this.commands = commands;
     this.programs = programs;
@@ -43,6 +55,7 @@ final class CommandDriver implements Driver {
             List.of("systemctl", "start", unit),
             List.of("systemctl", "stop", unit),
             List.of("systemctl", "is-active", unit)),
+        true,
         programs,
         blocking);
   }
@@ -84,7 +97,8 @@ final class CommandDriver implements Driver {
             }
             try {
               run(commands.probe());
-              return Optional.empty();
+              // A unit is active, too, where it runs by another file than ours.
+              return isUnit ? probe.ask() : Optional.empty();
             } catch (DriverFailed failed) {
               return Optional.of(String.valueOf(failed.getMessage()));
             }
@@ -108,11 +122,16 @@ final class CommandDriver implements Driver {
     }
   }
 
+  /** Operators may have put secrets into their commands: what follows the program is not shown. */
+  private String shown(List<String> command) {
+    return isUnit ? String.join(" ", command) : command.getFirst();
+  }
+
   /** Runs a command to its end, which has to be a success. */
   private void run(List<String> command) {
     List<String> found = new ArrayList<>(command);
     found.set(0, programs.find(command.getFirst()).toString());
-    String shown = String.join(" ", command);
+    String shown = shown(command);
     try {
       Files.createDirectories(folder);
       Process process = Programs.prepared(folder, found).start();

@@ -2,7 +2,6 @@ package dev.switchboard.service;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Optional;
@@ -12,15 +11,16 @@ final class FreePorts {
   private FreePorts() {}
 
   /** What speaks against it, if anything. */
-  static Optional<String> objection(InetAddress listen, int port, boolean datagrams) {
-    InetSocketAddress address = new InetSocketAddress(listen, port);
+  static Optional<String> objection(Listening listening) {
+    int port = listening.port();
+    InetSocketAddress address = new InetSocketAddress(listening.address(), port);
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(address);
     } catch (IOException taken) {
       return Optional.of("TCP port %d cannot be had: %s".formatted(port, taken.getMessage()));
     }
-    if (!datagrams) {
+    if (!listening.datagrams()) {
       return Optional.empty();
     }
     try (DatagramSocket socket = new DatagramSocket(address)) {

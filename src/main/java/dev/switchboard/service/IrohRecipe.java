@@ -21,24 +21,22 @@ final class IrohRecipe implements Recipe {
   public Plan plan(Map<Setting, String> values) {
     Path file = folder.resolve("iroh-relay.toml");
     PrivateFile.write(file, configuration(values));
+    int port = Recipe.port(values, Setting.IROH_PORT);
     return new Plan(
         folder,
         List.of("--config-path", file.toString()),
-        new Probe.Tcp(Probe.at(listen, Recipe.port(values, Setting.IROH_PORT))));
+        listening(port),
+        new Probe.Tcp(Probe.at(listen, port)));
   }
 
   @Override
-  public InetAddress listen() {
-    return InetAddress.ofLiteral(listen);
-  }
-
-  @Override
-  public boolean datagrams() {
-    return false;
+  public Listening listening(int port) {
+    return new Listening(InetAddress.ofLiteral(listen), port, false);
   }
 
   String configuration(Map<Setting, String> values) {
-    String host = listen() instanceof Inet6Address ? "[" + listen + "]" : listen;
+    String host =
+        InetAddress.ofLiteral(listen) instanceof Inet6Address ? "[" + listen + "]" : listen;
     return """
     enable_relay = true
     http_bind_addr = "%s:%d"

@@ -107,7 +107,7 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
       case ServiceSettings.RunBy.Systemd(String unit) ->
           CommandDriver.systemd(folder, unit, Programs.ofProcess(), blocking);
       case ServiceSettings.RunBy.Command commands ->
-          new CommandDriver(folder, commands, Programs.ofProcess(), blocking);
+          CommandDriver.operators(folder, commands, Programs.ofProcess(), blocking);
       case ServiceSettings.RunBy.Nobody _ -> new NoDriver(service);
     };
   }
@@ -243,13 +243,18 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
   public CompletionStage<Optional<String>> objection(Setting setting, String value) {
     Optional<Service> listener =
         Arrays.stream(Service.values()).filter(service -> service.port() == setting).findFirst();
-    if (listener.isEmpty() || observed(listener.get()).state() != Observation.State.RUNNING) {
+    if (listener.isEmpty()
+        || !isOurChild(listener.get())
+        || observed(listener.get()).state() != Observation.State.RUNNING) {
       return CompletableFuture.completedStage(Optional.empty());
     }
-    Recipe recipe = run(listener.get()).recipe();
-    return CompletableFuture.supplyAsync(
-        () -> FreePorts.objection(recipe.listen(), Integer.parseInt(value), recipe.datagrams()),
-        blocking);
+    Listening next = run(listener.get()).recipe().listening(Integer.parseInt(value));
+    return CompletableFuture.supplyAsync(() -> FreePorts.objection(next), blocking);
+  }
+
+  /** What others run may have ports that our user may not. */
+  private boolean isOurChild(Service service) {
+    return settings.runBy().get(service) instanceof ServiceSettings.RunBy.Child;
   }
 
   @Override

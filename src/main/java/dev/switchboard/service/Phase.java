@@ -5,11 +5,15 @@ import java.util.Map;
 
 /** What is under way with a service. */
 sealed interface Phase {
-  /** Nothing runs that we know of; at first, something of an earlier process may. */
-  record Down(boolean sure) implements Phase {}
+  /** It does not run, as far as we know. */
+  record Down(Left left) implements Phase {}
 
-  /** To be told to run, with these settings. */
-  record Launching(Map<Setting, String> values) implements Phase {}
+  /**
+   * To be told to run, with these settings.
+   *
+   * @param left what there was before
+   */
+  record Launching(Map<Setting, String> values, Left left) implements Phase {}
 
   /**
    * Told to run, not well yet.
@@ -36,7 +40,16 @@ sealed interface Phase {
   record Going(Then then, String why) implements Phase {}
 
   /** To be tried again in a while. */
-  record Pausing() implements Phase {}
+  record Pausing(Left left) implements Phase {}
+
+  /** What may run although we do not know of it. */
+  enum Left {
+    NOTHING,
+    /** Something of an earlier process, or that comes up late: to be started again does no harm. */
+    PERHAPS,
+    /** What could not be stopped: it has to be, before anything is started. */
+    UNSTOPPED
+  }
 
   /** What follows the end of a service that we stopped. */
   enum Then {

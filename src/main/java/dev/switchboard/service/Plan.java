@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param folder its own, where it may keep files
  * @param arguments of the program
+ * @param listening where it will listen
  * @param probe asks it whether it is well
  */
-record Plan(Path folder, List<String> arguments, Probe probe) {
+record Plan(Path folder, List<String> arguments, Listening listening, Probe probe) {
   Plan {
     arguments = List.copyOf(arguments);
   }

@@ -21,14 +21,19 @@ final class PrivateFile {
       Path folder = file.toAbsolutePath().getParent();
       Files.createDirectories(folder);
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-      Path draft =
-          Files.createTempFile(
-              folder,
-              ".",
-              ".draft",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(draft, content, StandardCharsets.UTF_8);
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      // By one name, so that one left by somebody who was killed while writing does not stay.
+      Path draft = folder.resolve("." + file.getFileName() + ".draft");
+      Files.deleteIfExists(draft);
+      try {
+        Files.createFile(
+            draft,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(draft, content, StandardCharsets.UTF_8);
+        Files.move(
+            draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(draft);
+      }
     } catch (IOException e) {
       throw DriverFailed.forNow(
           "its configuration file %s cannot be written: %s".formatted(file, e));

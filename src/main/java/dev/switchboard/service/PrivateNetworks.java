@@ -1,6 +1,11 @@
 package dev.switchboard.service;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Networks that nobody should reach through a relay of ours, since they lead to the operator's own
@@ -10,6 +15,12 @@ final class PrivateNetworks {
   /** A network, by its prefix and by its first and last address. */
   record Network(String prefix, String first, String last) {}
 
+  /**
+   * Of IPv6 also what holds IPv4 addresses in other clothes: ::ffff:127.0.0.1 is the same host to
+   * the kernel, and of another family to a fence. Each is one prefix, since coturn compares the
+   * bytes of a range one by one; and none begins with ::, which it takes for no limit at all (in
+   * {@code addr_less_eq} and {@code ioa_addr_in_range} of its ns_turn_ioaddr.c).
+   */
   static final List<Network> ALL =
       List.of(
           new Network("0.0.0.0/8", "0.0.0.0", "0.255.255.255"),
@@ -21,11 +32,37 @@ final class PrivateNetworks {
           new Network("192.0.0.0/24", "192.0.0.0", "192.0.0.255"),
           new Network("192.168.0.0/16", "192.168.0.0", "192.168.255.255"),
           new Network("198.18.0.0/15", "198.18.0.0", "198.19.255.255"),
-          new Network("240.0.0.0/4", "240.0.0.0", "255.255.255.255"),
+          new Network("224.0.0.0/3", "224.0.0.0", "255.255.255.255"),
           new Network("::1/128", "::1", "::1"),
-          new Network("64:ff9b::/96", "64:ff9b::", "64:ff9b::ffff:ffff"),
-          new Network("fc00::/7", "fc00::", "fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"),
-          new Network("fe80::/10", "fe80::", "febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff"));
+          new Network("::ffff:0:0/96", "::ffff:0:0", "::ffff:ffff:ffff"),
+          new Network("::ffff:0:0:0/96", "::ffff:0:0:0", "::ffff:0:ffff:ffff"),
+          new Network("64:ff9b::/32", "64:ff9b::", "64:ff9b:ffff:ffff:ffff:ffff:ffff:ffff"),
+          new Network("2001::/32", "2001::", "2001:0:ffff:ffff:ffff:ffff:ffff:ffff"),
+          new Network("2002::/16", "2002::", "2002:ffff:ffff:ffff:ffff:ffff:ffff:ffff"),
+          // The rest of what IANA has not given to the internet: private, link-local, multicast.
+          new Network("4000::/2", "4000::", "7fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"),
+          new Network("8000::/1", "8000::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"));
+
+  /** Leads to this machine, too; coturn refuses it by itself (since 4.5.2). */
+  static final String UNSPECIFIED = "::/128";
 
   private PrivateNetworks() {}
+
+  /** The addresses that this machine has now, public ones among them. */
+  static Stream<String> ownAddresses() {
+    try {
+      return NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .map(PrivateNetworks::inDigits);
+    } catch (SocketException unknown) {
+      throw DriverFailed.forNow(
+          "the addresses of this machine cannot be read: " + unknown.getMessage());
+    }
+  }
+
+  /** Without the interface that a link-local one belongs to. */
+  private static String inDigits(InetAddress address) {
+    String digits = address.getHostAddress();
+    return address instanceof Inet6Address ? digits.replaceFirst("%.*", "") : digits;
+  }
 }

@@ -8,9 +8,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** Asks a service on this machine whether it is well. Blocks for a second at the most. */
@@ -18,16 +18,23 @@ sealed interface Probe {
   /** By a connection. */
   record Tcp(InetSocketAddress address) implements Probe {}
 
-  /** By a STUN binding request (RFC 8489, section 3). */
-  record Stun(InetSocketAddress address) implements Probe {}
+  /**
+   * By a request for a relayed address without credentials, which has to be refused in the name of
+   * a realm (RFC 8656, section 7.2; RFC 8489, section 9.2.4).
+   */
+  record Turn(InetSocketAddress address, String realm) implements Probe {}
 
   Duration PATIENCE = Duration.ofSeconds(1);
+  int HEADER = 20;
+  short ALLOCATE = 0x0003;
+  short ALLOCATE_REFUSED = 0x0113;
+  short REALM = 0x0014;
 
   /** What is wrong, if anything. */
   default Optional<String> ask() {
     return switch (this) {
       case Tcp(InetSocketAddress address) -> connect(address);
-      case Stun(InetSocketAddress address) -> bind(address);
+      case Turn(InetSocketAddress address, String realm) -> allocate(address, realm);
     };
   }
 
@@ -47,33 +54,58 @@ sealed interface Probe {
     }
   }
 
-  private static Optional<String> bind(InetSocketAddress address) {
-    byte[] request = new byte[20];
+  /**
+   * A server that runs by our configuration answers a request without credentials with its realm;
+   * one that lets in anybody misses the transport in it, and allocates nothing.
+   */
+  private static Optional<String> allocate(InetSocketAddress address, String realm) {
     byte[] transaction = new byte[12];
     new SecureRandom().nextBytes(transaction);
-    ByteBuffer.wrap(request)
-        .putShort((short) 0x0001)
-        .putShort((short) 0)
-        .putInt(0x2112A442)
-        .put(transaction);
-    byte[] answer = new byte[1_500];
+    ByteBuffer request =
+        ByteBuffer.allocate(HEADER)
+            .putShort(ALLOCATE)
+            .putShort((short) 0)
+            .putInt(0x2112A442)
+            .put(transaction);
+    int port = address.getPort();
     try (DatagramSocket socket = new DatagramSocket()) {
       socket.connect(address);
       socket.setSoTimeout((int) PATIENCE.toMillis());
-      socket.send(new DatagramPacket(request, request.length));
-      DatagramPacket packet = new DatagramPacket(answer, answer.length);
+      socket.send(new DatagramPacket(request.array(), HEADER));
+      DatagramPacket packet = new DatagramPacket(new byte[1_500], 1_500);
       socket.receive(packet);
-      boolean success =
-          packet.getLength() >= request.length
-              && ByteBuffer.wrap(answer).getShort() == 0x0101
-              && Arrays.equals(Arrays.copyOfRange(answer, 8, 20), transaction);
-      return success
+      ByteBuffer answer = ByteBuffer.wrap(packet.getData(), 0, packet.getLength());
+      if (answer.limit() < HEADER
+          || !ByteBuffer.wrap(transaction).equals(answer.slice(8, transaction.length))) {
+        return Optional.of("no TURN server answers at UDP port " + port);
+      }
+      boolean ours = answer.getShort(0) == ALLOCATE_REFUSED && realm.equals(realm(answer));
+      return ours
           ? Optional.empty()
-          : Optional.of("no STUN server answers at UDP port " + address.getPort());
+          : Optional.of(
+              "the TURN server at UDP port %d does not run by its configuration file here"
+                  .formatted(port));
     } catch (SocketTimeoutException late) {
-      return Optional.of("nothing answers STUN at UDP port " + address.getPort());
+      return Optional.of("nothing answers TURN at UDP port " + port);
     } catch (IOException refused) {
-      return Optional.of("nothing listens at UDP port " + address.getPort());
+      return Optional.of("nothing listens at UDP port " + port);
     }
+  }
+
+  /** The realm in an answer; empty where there is none. */
+  private static String realm(ByteBuffer answer) {
+    int at = HEADER;
+    while (at + 4 <= answer.limit()) {
+      int length = Short.toUnsignedInt(answer.getShort(at + 2));
+      int next = at + 4 + length;
+      if (next > answer.limit()) {
+        return "";
+      }
+      if (answer.getShort(at) == REALM) {
+        return new String(answer.array(), at + 4, length, StandardCharsets.UTF_8);
+      }
+      at = next + (4 - length % 4) % 4;
+    }
+    return "";
   }
 }

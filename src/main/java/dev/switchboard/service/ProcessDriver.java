@@ -88,6 +88,11 @@ final class ProcessDriver implements Driver {
 
   private Running launch(Plan plan) {
     Path file = Programs.ofProcess().find(program);
+    // Whoever has the port would be taken for the child when it is asked whether it is well.
+    FreePorts.objection(plan.listening())
+        .ifPresent(taken -> {
+          throw DriverFailed.forNow(taken);
+        });
     List<String> command = new ArrayList<>();
     command.addAll(List.of("/bin/sh", "-c", SHELL, "switchboard-" + name));
     command.add(Long.toString(Math.max(1, grace.toSeconds())));

@@ -23,7 +23,7 @@ record Programs(String path) {
   }
 
   /**
-   * Where a program is.
+   * Where a program is, seen from any folder.
    *
    * @param name looked for in the folders, unless it has a slash in it
    * @throws DriverFailed if it is not there
@@ -37,7 +37,9 @@ record Programs(String path) {
                 .map(folder -> Path.of(folder, name))
                 .filter(Programs::isProgram)
                 .findFirst();
-    return found.orElseThrow(() -> DriverFailed.forGood(name + " not found"));
+    return found
+        .map(Path::toAbsolutePath)
+        .orElseThrow(() -> DriverFailed.forGood(name + " not found"));
   }
 
   /** A command in a folder, with both of its outputs in one, and without our secrets. */

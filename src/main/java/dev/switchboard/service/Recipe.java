@@ -1,7 +1,6 @@
 package dev.switchboard.service;
 
 import dev.switchboard.settings.Setting;
-import java.net.InetAddress;
 import java.util.Map;
 
 /** What one kind of service needs to run. */
@@ -13,11 +12,8 @@ interface Recipe {
    */
   Plan plan(Map<Setting, String> values);
 
-  /** The address that it listens at. */
-  InetAddress listen();
-
-  /** Whether it takes datagrams at its port, beside connections. */
-  boolean datagrams();
+  /** Where it listens if it is given a port. */
+  Listening listening(int port);
 
   /**
    * A setting that it cannot be without.

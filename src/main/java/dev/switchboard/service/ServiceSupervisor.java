@@ -1,5 +1,6 @@
 package dev.switchboard.service;
 
+import dev.switchboard.service.Phase.Left;
 import dev.switchboard.service.Phase.Then;
 import dev.switchboard.settings.Setting;
 import java.time.Clock;
@@ -77,8 +78,9 @@ final class ServiceSupervisor extends AbstractBehavior<ServiceSupervisor.Message
   private final AtomicReference<Observation> observed;
   private final List<ActorRef<Observation>> waiting = new ArrayList<>();
   private final List<ActorRef<Done>> leaving = new ArrayList<>();
-  private Phase phase = new Phase.Down(false);
+  private Phase phase = new Phase.Down(Left.PERHAPS);
   private boolean wanted;
+  private boolean ending;
   private Map<Setting, String> values = Map.of();
   private Duration pause = FIRST_PAUSE;
   private int attempt;
@@ -123,7 +125,7 @@ final class ServiceSupervisor extends AbstractBehavior<ServiceSupervisor.Message
       case ProbeAgain(int of) when of == attempt -> probe();
       case Ended(int of, String why) when of == attempt -> ended(why);
       case Stopped(int of, Optional<String> failure) when of == attempt -> stopped(failure);
-      case TryAgain(int of) when of == attempt -> launch();
+      case TryAgain(int of) when of == attempt -> tryAgain();
       case NotStarted _, Probed _, ProbeAgain _, Ended _, Stopped _, TryAgain _ ->
           getContext().getLog().debug("{} is over: {}", tools.service(), message);
     }
@@ -133,26 +135,20 @@ final class ServiceSupervisor extends AbstractBehavior<ServiceSupervisor.Message
   // ---- what is wanted
 
   private void be(boolean on, Map<Setting, String> next, ActorRef<Observation> replyTo) {
+    waiting.add(replyTo);
+    if (ending) {
+      answer();
+      return;
+    }
+    // What runs as nobody knows runs with the former settings, if there were any.
+    boolean other = !values.isEmpty() && !values.equals(next);
     wanted = on;
     values = Map.copyOf(next);
-    waiting.add(replyTo);
     switch (phase) {
-      case Phase.Down(boolean sure) -> {
-        if (on) {
-          launch();
-        } else if (sure) {
-          down();
-        } else {
-          stop(tools.driver().ensureStopped(), Then.AS_WANTED, "");
-        }
-      }
-      case Phase.Pausing _ -> {
+      case Phase.Down(Left left) -> begin(left, other);
+      case Phase.Pausing(Left left) -> {
         pause = FIRST_PAUSE;
-        if (on) {
-          launch();
-        } else {
-          down();
-        }
+        begin(left, other);
       }
       case Phase.Coming(Driver.Running running, Map<Setting, String> with, _) ->
           keepOrStop(running, with);
@@ -161,6 +157,23 @@ final class ServiceSupervisor extends AbstractBehavior<ServiceSupervisor.Message
       case Phase.Going _ -> phase = new Phase.Going(Then.AS_WANTED, "");
       case Phase.Launching _ ->
           getContext().getLog().debug("{} is on its way already", tools.service());
+    }
+  }
+
+  private void begin(Left left, boolean other) {
+    boolean mayStart = left == Left.NOTHING || (left == Left.PERHAPS && !other);
+    if (wanted && mayStart) {
+      launch(left);
+    } else if (!wanted && left == Left.NOTHING) {
+      down();
+    } else {
+      stop(tools.driver().ensureStopped(), Then.AS_WANTED, "");
+    }
+  }
+
+  private void tryAgain() {
+    if (phase instanceof Phase.Pausing(Left left)) {
+      begin(left, false);
     }
   }
 
@@ -174,10 +187,10 @@ final class ServiceSupervisor extends AbstractBehavior<ServiceSupervisor.Message
 
   // ---- up
 
-  private void launch() {
+  private void launch(Left left) {
     attempt++;
     int of = attempt;
-    phase = new Phase.Launching(values);
+    phase = new Phase.Launching(values, left);
     show(Observation.State.STARTING, observed.get().error());
     Map<Setting, String> with = values;
     CompletionStage<Driver.Running> starting =
@@ -187,7 +200,7 @@ final class ServiceSupervisor extends AbstractBehavior<ServiceSupervisor.Message
   }
 
   private void started(int of, Driver.Running running) {
-    if (of != attempt || !(phase instanceof Phase.Launching(Map<Setting, String> with))) {
+    if (of != attempt || !(phase instanceof Phase.Launching(Map<Setting, String> with, _))) {
       // Nobody waits for it any more; it must not stay.
       var _ = running.stop();
       return;
@@ -195,7 +208,9 @@ final class ServiceSupervisor extends AbstractBehavior<ServiceSupervisor.Message
     phase =
         new Phase.Coming(running, with, System.nanoTime() + tools.pace().startLimit().toNanos());
     pipe(running.ended(), why -> new Ended(of, why), why -> new Ended(of, why.toString()));
-    if (!wanted || !with.equals(values)) {
+    if (ending) {
+      stop(running.leave(), Then.AS_WANTED, "");
+    } else if (!wanted || !with.equals(values)) {
       stop(running.stop(), Then.AS_WANTED, "");
     } else {
       probe();
@@ -205,17 +220,27 @@ final class ServiceSupervisor extends AbstractBehavior<ServiceSupervisor.Message
   private void notStarted(Throwable why) {
     Throwable cause =
         why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
-    phase = new Phase.Down(true);
-    if (!wanted) {
-      down();
-    } else if (cause instanceof DriverFailed failed && failed.isLasting()) {
-      failed(String.valueOf(failed.getMessage()));
+    boolean lasting = cause instanceof DriverFailed failed && failed.isLasting();
+    Left left = lasting ? former(phase) : Left.PERHAPS;
+    boolean other = !(phase instanceof Phase.Launching(var with, _) && with.equals(values));
+    phase = new Phase.Down(left);
+    if (ending) {
+      answer();
+    } else if (!wanted || other) {
+      begin(left, other);
+    } else if (lasting) {
+      failed(String.valueOf(cause.getMessage()));
     } else {
       backOff(
+          left,
           cause instanceof DriverFailed
               ? String.valueOf(cause.getMessage())
               : "cannot be started: " + cause);
     }
+  }
+
+  private static Left former(Phase phase) {
+    return phase instanceof Phase.Launching(_, Left left) ? left : Left.PERHAPS;
   }
 
   private void probe() {
@@ -253,6 +278,7 @@ final class ServiceSupervisor extends AbstractBehavior<ServiceSupervisor.Message
       case Phase.Up(Driver.Running running, Map<Setting, String> with, long since, int misses) -> {
         int now = objection.isEmpty() ? 0 : misses + 1;
         if (now >= MOST_MISSES) {
+          forgetFailuresBefore(since);
           stop(running.stop(), Then.TRY_AGAIN, objection.orElse(""));
         } else {
           phase = new Phase.Up(running, with, since, now);
@@ -269,11 +295,16 @@ final class ServiceSupervisor extends AbstractBehavior<ServiceSupervisor.Message
   // ---- down
 
   private void ended(String why) {
-    if (phase instanceof Phase.Up(_, _, long since, _)
-        && System.nanoTime() - since > STEADY.toNanos()) {
+    if (phase instanceof Phase.Up(_, _, long since, _)) {
+      forgetFailuresBefore(since);
+    }
+    backOff(Left.NOTHING, why);
+  }
+
+  private void forgetFailuresBefore(long since) {
+    if (System.nanoTime() - since > STEADY.toNanos()) {
       pause = FIRST_PAUSE;
     }
-    backOff(why);
   }
 
   private void stop(CompletionStage<Done> stopping, Then then, String why) {
@@ -291,20 +322,29 @@ final class ServiceSupervisor extends AbstractBehavior<ServiceSupervisor.Message
 
   private void stopped(Optional<String> failure) {
     Phase former = phase;
-    phase = new Phase.Down(failure.isEmpty());
-    if (wanted && former instanceof Phase.Going(Then then, String why) && then == Then.TRY_AGAIN) {
-      backOff(why);
-    } else if (wanted) {
-      launch();
-    } else if (failure.isPresent()) {
-      failed("cannot be stopped: " + failure.get());
+    Left left = failure.isEmpty() ? Left.NOTHING : Left.UNSTOPPED;
+    Optional<String> unstopped = failure.map(words -> "cannot be stopped: " + words);
+    phase = new Phase.Down(left);
+    if (ending) {
+      unstopped.ifPresent(why -> getContext().getLog().warn("{} {}", tools.service().word(), why));
+      answer();
+    } else if (unstopped.isPresent()) {
+      if (wanted) {
+        backOff(left, unstopped.get());
+      } else {
+        failed(unstopped.get());
+      }
+    } else if (wanted
+        && former instanceof Phase.Going(Then then, String why)
+        && then == Then.TRY_AGAIN) {
+      backOff(left, why);
     } else {
-      down();
+      begin(left, false);
     }
   }
 
   private void down() {
-    phase = new Phase.Down(true);
+    phase = new Phase.Down(Left.NOTHING);
     pause = FIRST_PAUSE;
     if (observed.get().state() != Observation.State.STOPPED) {
       show(Observation.State.STOPPED, Optional.empty());
@@ -314,15 +354,14 @@ final class ServiceSupervisor extends AbstractBehavior<ServiceSupervisor.Message
   }
 
   private void failed(String why) {
-    phase = new Phase.Down(phase instanceof Phase.Down(boolean sure) && sure);
     show(Observation.State.FAILED, Optional.of(why));
     getContext().getLog().error("{} failed: {}", tools.service().word(), why);
     answer();
   }
 
-  private void backOff(String why) {
+  private void backOff(Left left, String why) {
     attempt++;
-    phase = new Phase.Pausing();
+    phase = new Phase.Pausing(left);
     show(Observation.State.BACKING_OFF, Optional.of(why));
     getContext()
         .getLog()
@@ -339,12 +378,16 @@ final class ServiceSupervisor extends AbstractBehavior<ServiceSupervisor.Message
 
   /** Nothing is begun any more; what is on its way is waited for. */
   private void leave(ActorRef<Done> replyTo) {
+    ending = true;
     wanted = false;
     leaving.add(replyTo);
     switch (phase) {
       case Phase.Coming(Driver.Running running, _, _) -> stop(running.leave(), Then.AS_WANTED, "");
       case Phase.Up(Driver.Running running, _, _, _) -> stop(running.leave(), Then.AS_WANTED, "");
-      case Phase.Down _, Phase.Pausing _ -> down();
+      case Phase.Down _, Phase.Pausing _ -> {
+        attempt++;
+        answer();
+      }
       case Phase.Launching _, Phase.Going _ ->
           getContext().getLog().debug("{} is waited for", tools.service());
     }

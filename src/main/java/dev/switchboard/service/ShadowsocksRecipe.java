@@ -10,8 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** shadowsocks-libev's {@code ss-server}: a JSON file, and a list of what it must not lead to. */
+/**
+ * shadowsocks-libev's {@code ss-server}: a JSON file, and a list of what it must not lead to. It
+ * looks at that list for connections only (its {@code udprelay.c} does not), so where private
+ * addresses are out of bounds it takes no datagrams at all.
+ */
 final class ShadowsocksRecipe implements Recipe {
   private final Path folder;
   private final ServiceSettings.Shadowsocks shadowsocks;
@@ -31,20 +36,15 @@ final class ShadowsocksRecipe implements Recipe {
       PrivateFile.write(rules, rules());
       arguments.addAll(List.of("--acl", rules.toString()));
     }
+    int port = Recipe.port(values, Setting.SS_PORT);
     return new Plan(
-        folder,
-        arguments,
-        new Probe.Tcp(Probe.at(shadowsocks.listen(), Recipe.port(values, Setting.SS_PORT))));
+        folder, arguments, listening(port), new Probe.Tcp(Probe.at(shadowsocks.listen(), port)));
   }
 
   @Override
-  public InetAddress listen() {
-    return InetAddress.ofLiteral(shadowsocks.listen());
-  }
-
-  @Override
-  public boolean datagrams() {
-    return true;
+  public Listening listening(int port) {
+    return new Listening(
+        InetAddress.ofLiteral(shadowsocks.listen()), port, shadowsocks.reachPrivate());
   }
 
   String configuration(Map<Setting, String> values) {
@@ -56,14 +56,15 @@ final class ShadowsocksRecipe implements Recipe {
             .put("server_port", Recipe.port(values, Setting.SS_PORT))
             .put("password", Recipe.required(values, Setting.SS_PASSWORD))
             .put("method", Kind.cipher(cipher).orElse(cipher))
-            .put("mode", "tcp_and_udp")
+            .put("mode", shadowsocks.reachPrivate() ? "tcp_and_udp" : "tcp_only")
             .put("timeout", 300);
     return configuration.toPrettyString() + "\n";
   }
 
   private static String rules() {
-    return PrivateNetworks.ALL.stream()
-        .map(PrivateNetworks.Network::prefix)
+    return Stream.concat(
+            PrivateNetworks.ALL.stream().map(PrivateNetworks.Network::prefix),
+            Stream.concat(Stream.of(PrivateNetworks.UNSPECIFIED), PrivateNetworks.ownAddresses()))
         .collect(Collectors.joining("\n", "[outbound_block_list]\n", "\n"));
   }
 }

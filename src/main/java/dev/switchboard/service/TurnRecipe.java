@@ -23,27 +23,24 @@ final class TurnRecipe implements Recipe {
   public Plan plan(Map<Setting, String> values) {
     Path file = folder.resolve("turnserver.conf");
     PrivateFile.write(file, configuration(values));
+    int port = Recipe.port(values, Setting.TURN_PORT);
     return new Plan(
         folder,
         List.of("-c", file.toString()),
-        new Probe.Stun(Probe.at(turn.listen(), Recipe.port(values, Setting.TURN_PORT))));
+        listening(port),
+        new Probe.Turn(Probe.at(turn.listen(), port), Recipe.required(values, Setting.TURN_REALM)));
   }
 
   @Override
-  public InetAddress listen() {
-    return InetAddress.ofLiteral(turn.listen());
+  public Listening listening(int port) {
+    return new Listening(InetAddress.ofLiteral(turn.listen()), port, true);
   }
 
-  @Override
-  public boolean datagrams() {
-    return true;
-  }
-
-  /** One directive a line; no value has a line break or a blank in it. */
+  /** One directive a line; no value has a line break in it. */
   String configuration(Map<Setting, String> values) {
     List<String> lines = new ArrayList<>();
     lines.add("listening-port=" + Recipe.port(values, Setting.TURN_PORT));
-    if (!listen().isAnyLocalAddress()) {
+    if (!InetAddress.ofLiteral(turn.listen()).isAnyLocalAddress()) {
       lines.add("listening-ip=" + turn.listen());
     }
     String relay = values.getOrDefault(Setting.TURN_RELAY_IP, "");

@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +68,37 @@ class DriversTest {
     now(child.stop());
 
     await().atMost(PATIENCE).until(() -> !process.isAlive());
+  }
+
+  @Test
+  void noChildIsStartedWhereSomebodyElseHasItsPort() throws Exception {
+    script("touch started");
+    InetAddress here = InetAddress.ofLiteral("127.0.0.1");
+    try (ServerSocket tcp = new ServerSocket(0, 1, here);
+        DatagramSocket udp = new DatagramSocket(new InetSocketAddress(here, 0))) {
+      for (Listening taken :
+          List.of(
+              new Listening(here, tcp.getLocalPort(), false),
+              new Listening(here, udp.getLocalPort(), true))) {
+        Plan plan =
+            new Plan(folder, List.of(), taken, new Probe.Tcp(Probe.at("127.0.0.1", taken.port())));
+
+        assertThatThrownBy(() -> now(driver(folder.resolve("played").toString()).start(plan)))
+            .rootCause()
+            .isInstanceOfSatisfying(
+                DriverFailed.class, failed -> assertThat(failed.isLasting()).isFalse())
+            .hasMessageContaining("port %d cannot be had".formatted(taken.port()));
+      }
+    }
+    assertThat(folder.resolve("started")).doesNotExist();
+  }
+
+  @Test
+  void aProgramIsFoundFromWhereverItIsRun() {
+    Path here = Path.of("").toAbsolutePath();
+    Path shell = here.relativize(Path.of("/bin/sh"));
+
+    assertThat(new Programs("").find(shell.toString())).isAbsolute().exists();
   }
 
   @Test
@@ -138,8 +173,11 @@ class DriversTest {
             folder, "turn.service", new Programs(tools + ":/usr/bin:/bin"), blocking);
 
     now(driver.ensureStopped());
-    Driver.Running unit = now(driver.start(plan()));
-    assertThat(now(unit.probe())).isEmpty();
+    Driver.Running unit;
+    try (ServerSocket service = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      unit = now(driver.start(plan(service.getLocalPort())));
+      assertThat(now(unit.probe())).isEmpty();
+    }
     now(unit.stop());
     now(unit.leave());
 
@@ -149,6 +187,16 @@ class DriversTest {
             "start turn.service",
             "is-active turn.service",
             "stop turn.service");
+  }
+
+  @Test
+  void aUnitThatIsActiveAndDoesNotAnswerIsNotWell() throws Exception {
+    Path tools = systemctl("exit 0");
+    CommandDriver driver =
+        CommandDriver.systemd(
+            folder, "turn.service", new Programs(tools + ":/usr/bin:/bin"), blocking);
+
+    assertThat(now(now(driver.start(plan())).probe())).hasValue("nothing answers at TCP port 1");
   }
 
   @Test
@@ -177,7 +225,7 @@ class DriversTest {
   @Test
   void theOperatorsOwnCommandsStartStopAndProbe() throws Exception {
     CommandDriver driver =
-        new CommandDriver(
+        CommandDriver.operators(
             folder,
             new ServiceSettings.RunBy.Command(
                 List.of("touch", "up"), List.of("rm", "-f", "up"), List.of("test", "-e", "up")),
@@ -187,13 +235,13 @@ class DriversTest {
     Driver.Running running = now(driver.start(plan()));
     assertThat(now(running.probe())).isEmpty();
     now(running.stop());
-    assertThat(now(running.probe())).hasValue("test -e up ended with exit code 1");
+    assertThat(now(running.probe())).hasValue("test ended with exit code 1");
   }
 
   @Test
   void aCommandThatHangsIsEnded() {
     CommandDriver driver =
-        new CommandDriver(
+        CommandDriver.operators(
             folder,
             new ServiceSettings.RunBy.Command(List.of("sleep", "1000"), List.of("true"), List.of()),
             Programs.ofProcess(),
@@ -201,7 +249,7 @@ class DriversTest {
 
     assertThatThrownBy(() -> now(driver.start(plan())))
         .rootCause()
-        .hasMessage("sleep 1000 did not end within 5 s");
+        .hasMessage("sleep did not end within 5 s");
   }
 
   @Test
@@ -246,7 +294,16 @@ class DriversTest {
   }
 
   private Plan plan() {
-    return new Plan(folder, List.of(), new Probe.Tcp(Probe.at("127.0.0.1", 1)));
+    return plan(1);
+  }
+
+  /** The play takes no port of its own, so that any free one may be proven. */
+  private Plan plan(int answering) {
+    return new Plan(folder, List.of(), anyPort(), new Probe.Tcp(Probe.at("127.0.0.1", answering)));
+  }
+
+  private static Listening anyPort() {
+    return new Listening(InetAddress.ofLiteral("127.0.0.1"), 0, false);
   }
 
   private static <T> T now(CompletionStage<T> stage) {
@@ -264,7 +321,10 @@ class DriversTest {
             new ProcessDriver(
                 "played", folder.resolve("played").toString(), Duration.ofSeconds(1), blocking);
         Driver.Running child =
-            now(driver.start(new Plan(folder, List.of(), new Probe.Tcp(Probe.at("127.0.0.1", 1)))));
+            now(
+                driver.start(
+                    new Plan(
+                        folder, List.of(), anyPort(), new Probe.Tcp(Probe.at("127.0.0.1", 1)))));
         System.out.println("started");
         Optional<String> end = Optional.of(now(child.ended()));
         System.out.println(end.orElse(""));

@@ -63,8 +63,12 @@ class RecipesTest {
             "no-cli",
             "denied-peer-ip=10.0.0.0-10.255.255.255",
             "denied-peer-ip=127.0.0.0-127.255.255.255",
-            "denied-peer-ip=fc00::-fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")
-        .noneMatch(line -> line.startsWith("listening-ip"));
+            "denied-peer-ip=::1-::1",
+            "denied-peer-ip=::ffff:0:0-::ffff:ffff:ffff",
+            "denied-peer-ip=8000::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")
+        .noneMatch(line -> line.startsWith("listening-ip"))
+        // Which coturn would take for all that there is, IPv4 included.
+        .noneMatch(line -> line.startsWith("denied-peer-ip=::-"));
     assertThat(turn("127.0.0.1").configuration(VALUES)).contains("listening-ip=127.0.0.1\n");
     assertThat(turn("0.0.0.0").configuration(with(Setting.TURN_RELAY_IP, "127.0.0.1")))
         .contains("relay-ip=127.0.0.1\n");
@@ -91,7 +95,26 @@ class RecipesTest {
     assertThat(shadowsocks(false).plan(VALUES).arguments()).contains("--acl");
     assertThat(Files.readAllLines(folder.resolve("ss-server.acl")))
         .startsWith("[outbound_block_list]")
-        .contains("10.0.0.0/8", "127.0.0.0/8", "::1/128");
+        .contains("10.0.0.0/8", "127.0.0.0/8", "::ffff:0:0/96", "::/128", "127.0.0.1");
+    assertThat(mode(true)).isEqualTo("tcp_and_udp");
+    assertThat(mode(false)).isEqualTo("tcp_only");
+  }
+
+  private String mode(boolean reachPrivate) throws Exception {
+    return new ObjectMapper()
+        .readTree(shadowsocks(reachPrivate).configuration(VALUES))
+        .path("mode")
+        .asText();
+  }
+
+  @Test
+  void whatSomebodyLeftWhoWasKilledWhileWritingDoesNotStay() throws Exception {
+    Path draft = Files.writeString(folder.resolve(".turnserver.conf.draft"), "a secret");
+
+    turn("0.0.0.0").plan(VALUES);
+
+    assertThat(draft).doesNotExist();
+    assertThat(folder).isDirectoryNotContaining("glob:**.draft");
   }
 
   @Test

@@ -169,6 +169,81 @@ class ServiceSupervisorTest {
     done.receiveMessage(PATIENCE);
   }
 
+  @Test
+  void whatCannotBeStoppedIsNotStartedWithOtherSettingsUntilItIs() {
+    be(true, FIRST);
+    driver.stopFailure = Optional.of(DriverFailed.forNow("systemctl stop did not end"));
+
+    Observation answer = be(true, SECOND);
+
+    assertThat(answer.state()).isEqualTo(State.BACKING_OFF);
+    assertThat(answer.error()).hasValue("cannot be stopped: systemctl stop did not end");
+    assertThat(driver.calls).containsExactly("start 1000", "stop 1000");
+    driver.stopFailure = Optional.empty();
+    await().atMost(PATIENCE).until(() -> observed.get().state() == State.RUNNING);
+    assertThat(driver.calls)
+        .containsExactly("start 1000", "stop 1000", "ensure stopped", "start 2000");
+  }
+
+  @Test
+  void whatStoppedAnsweringAndCannotBeStoppedIsNotTakenForStopped() {
+    be(true, FIRST);
+    driver.stopFailure = Optional.of(DriverFailed.forNow("systemctl stop did not end"));
+    driver.objection = Optional.of("nothing answers");
+    await().atMost(PATIENCE).until(() -> observed.get().state() == State.BACKING_OFF);
+
+    Observation answer = be(false, FIRST);
+
+    assertThat(answer.state()).isEqualTo(State.FAILED);
+    assertThat(answer.error()).hasValue("cannot be stopped: systemctl stop did not end");
+  }
+
+  @Test
+  void whatMayHaveComeUpAfterAllIsStoppedWhenItIsSwitchedOff() {
+    driver.failure = Optional.of(DriverFailed.forNow("systemctl start did not end within 5 s"));
+    assertThat(be(true, FIRST).state()).isEqualTo(State.BACKING_OFF);
+
+    assertThat(be(false, FIRST).state()).isEqualTo(State.STOPPED);
+
+    assertThat(driver.calls).containsExactly("start 1000", "ensure stopped");
+  }
+
+  @Test
+  void whatMayHaveComeUpAfterAllIsStartedAgainAsItIsAndStoppedForOtherSettings() {
+    driver.failure = Optional.of(DriverFailed.forNow("systemctl start did not end within 5 s"));
+    be(true, FIRST);
+    be(true, FIRST);
+    be(true, SECOND);
+
+    assertThat(driver.calls)
+        .containsExactly("start 1000", "start 1000", "ensure stopped", "start 2000");
+  }
+
+  @Test
+  void whenTheServerEndsNothingIsBegunAnyMore() {
+    TestProbe<Done> done = kit.createTestProbe();
+    supervisor.tell(new Message.Leave(done.ref()));
+    done.receiveMessage(PATIENCE);
+
+    assertThat(be(true, FIRST).state()).isEqualTo(State.STOPPED);
+
+    assertThat(driver.calls).isEmpty();
+  }
+
+  @Test
+  void whatIsOnItsWayUpWhenTheServerEndsIsLeftInTheWayOfItsDriver() {
+    driver.mayStart = new CompletableFuture<>();
+    supervisor.tell(new Message.Be(true, FIRST, answers.ref()));
+    await().atMost(PATIENCE).until(() -> driver.calls.contains("start 1000"));
+    TestProbe<Done> done = kit.createTestProbe();
+    supervisor.tell(new Message.Leave(done.ref()));
+
+    driver.mayStart.complete("now");
+    done.receiveMessage(PATIENCE);
+
+    assertThat(driver.calls).containsExactly("start 1000", "leave 1000");
+  }
+
   private Observation be(boolean on, Map<Setting, String> values) {
     supervisor.tell(new Message.Be(on, values, answers.ref()));
     return answers.receiveMessage(PATIENCE);
@@ -180,17 +255,13 @@ class ServiceSupervisorTest {
       return new Plan(
           Path.of("."),
           List.of(values.getOrDefault(Setting.TURN_PORT, "")),
+          listening(1),
           new Probe.Tcp(Probe.at("127.0.0.1", 1)));
     }
 
     @Override
-    public InetAddress listen() {
-      return InetAddress.ofLiteral("127.0.0.1");
-    }
-
-    @Override
-    public boolean datagrams() {
-      return false;
+    public Listening listening(int port) {
+      return new Listening(InetAddress.ofLiteral("127.0.0.1"), port, false);
     }
   }
 
@@ -200,6 +271,14 @@ class ServiceSupervisorTest {
     private final List<Played> started = new CopyOnWriteArrayList<>();
     private volatile Optional<String> objection = Optional.empty();
     private volatile Optional<DriverFailed> failure = Optional.empty();
+    private volatile Optional<DriverFailed> stopFailure = Optional.empty();
+    private volatile CompletableFuture<String> mayStart = CompletableFuture.completedFuture("yes");
+
+    private CompletionStage<Done> stopped() {
+      return stopFailure
+          .<CompletionStage<Done>>map(CompletableFuture::failedStage)
+          .orElseGet(() -> CompletableFuture.completedStage(Done.getInstance()));
+    }
 
     private Played current() {
       return started.getLast();
@@ -214,13 +293,13 @@ class ServiceSupervisorTest {
       }
       Played running = new Played(word);
       started.add(running);
-      return CompletableFuture.completedStage(running);
+      return mayStart.thenApply(_ -> running);
     }
 
     @Override
     public CompletionStage<Done> ensureStopped() {
       calls.add("ensure stopped");
-      return CompletableFuture.completedStage(Done.getInstance());
+      return stopped();
     }
 
     private final class Played implements Running {
@@ -244,7 +323,7 @@ class ServiceSupervisorTest {
       @Override
       public CompletionStage<Done> stop() {
         calls.add("stop " + word);
-        return CompletableFuture.completedStage(Done.getInstance());
+        return stopped();
       }
 
       @Override
