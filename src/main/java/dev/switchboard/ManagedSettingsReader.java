@@ -5,14 +5,18 @@ import dev.switchboard.service.ServiceSettings;
 import dev.switchboard.service.ServiceSettings.RunBy;
 import dev.switchboard.service.ToggleName;
 import dev.switchboard.settings.Configured;
+import dev.switchboard.settings.Configured.Taken;
 import dev.switchboard.settings.Kind;
 import dev.switchboard.settings.Setting;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,7 +37,7 @@ final class ManagedSettingsReader {
    * Reads all of it.
    *
    * @param httpPort our own, which no service may have; 0 is none
-   * @param cluster of whose nodes one runs the services
+   * @param cluster of whose nodes one runs the services; no service may have its port either
    */
   ManagedSettings read(DataDirectory data, int httpPort, ClusterSettings cluster) {
     Map<Service, RunBy> runBy = new EnumMap<>(Service.class);
@@ -49,9 +53,39 @@ final class ManagedSettingsReader {
             new ServiceSettings.Shadowsocks(
                 listen("shadowsocks"), values.flag("services.shadowsocks.reach-private")),
             pace());
-    Map<Integer, String> taken = httpPort == 0 ? Map.of() : Map.of(httpPort, "http.port");
-    return new ManagedSettings(
-        services, new Configured(defaults(), taken), toggles(), elsewhere(cluster));
+    Configured configured = new Configured(defaults(), taken(services, httpPort, cluster.port()));
+    refuseClashes(configured);
+    return new ManagedSettings(services, configured, toggles(), elsewhere(cluster));
+  }
+
+  private static List<Taken> taken(ServiceSettings services, int httpPort, int clusterPort) {
+    List<Taken> taken = new ArrayList<>();
+    if (httpPort != 0) {
+      taken.add(new Taken(httpPort, httpPort, "http.port"));
+    }
+    if (clusterPort != 0) {
+      taken.add(new Taken(clusterPort, clusterPort, "cluster.port"));
+    }
+    if (!(services.runBy().get(Service.TURN) instanceof RunBy.Nobody)) {
+      ServiceSettings.Turn turn = services.turn();
+      taken.add(
+          new Taken(
+              turn.minPort(), turn.maxPort(), "services.turn.min-port to services.turn.max-port"));
+    }
+    return taken;
+  }
+
+  /** Of each two that have one port the first is named. */
+  private void refuseClashes(Configured configured) {
+    Set<String> named = new HashSet<>();
+    for (Setting setting : Setting.values()) {
+      if (setting.consumer().inUse() && named.add(configured.value(setting))) {
+        configured
+            .clash(setting)
+            .ifPresent(holder ->
+                values.wrong(key(setting), "another port, since %s has it".formatted(holder)));
+      }
+    }
   }
 
   /**

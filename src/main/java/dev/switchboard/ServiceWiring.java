@@ -116,7 +116,9 @@ record ServiceWiring(Toggles toggles, List<Resource> resources) {
       resources.add(new ServiceResource(service, services));
     }
     resources.add(new TurnCredentialsResource(services));
-    resources.add(new LogResource(toggles, policy));
+    resources.add(
+        new LogResource(
+            toggles, policy, services.runElsewhere().stream().map(Service::word).toList()));
     for (Setting setting : Setting.values()) {
       for (String name : setting.wireNames()) {
         resources.add(

@@ -303,7 +303,8 @@ final class SettingValues {
         .toList();
   }
 
-  private void wrong(String key, String expected) {
+  /** Finds a value that cannot be, although it looks as it should. */
+  void wrong(String key, String expected) {
     String shown = "\"" + Masked.text(raw(key)) + "\"";
     found(key, (raw(key).isEmpty() ? "nothing" : shown) + origin(key), expected);
   }

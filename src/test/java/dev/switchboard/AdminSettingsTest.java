@@ -11,6 +11,7 @@ import dev.switchboard.access.TokenFile;
 import dev.switchboard.settings.Kind;
 import dev.switchboard.settings.Setting;
 import dev.switchboard.storage.TestDatabase;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,6 +49,13 @@ class AdminSettingsTest {
     keys.put("switchboard.services.turn.program", "no-such-turnserver");
     keys.put("switchboard.services.turn.secret", "configured-secret");
     keys.put("switchboard.services.shadowsocks.driver", "none");
+    // Outside of those from which the tests take free ports.
+    keys.put("switchboard.services.turn.min-port", "61000");
+    // Is always well, wherever it is said to be.
+    keys.put("switchboard.services.iroh.driver", "command");
+    keys.put("switchboard.services.iroh.start-command", "true");
+    keys.put("switchboard.services.iroh.stop-command", "true");
+    keys.put("switchboard.services.iroh.probe-command", "true");
     product = RunningProduct.start(data, DATABASE.settings(), keys);
     root = caller(TokenFile.show(data.resolve("admin_token")));
   }
@@ -147,6 +155,8 @@ class AdminSettingsTest {
       JsonNode silent = body("POST", "/admin/services/log", action("enable"));
       assertThat(silent.path("status").asText()).isEqualTo("enabled");
       assertThat(silent.path("logging").asText()).isEqualTo("off");
+      assertThat(silent.path("note").asText())
+          .isEqualTo("what iroh print is kept or dropped by whoever runs them");
       assertThat(body("GET", "/admin/settings", "{}").path("log_disabled").asText())
           .isEqualTo("enabled");
       lines.start();
@@ -340,7 +350,22 @@ class AdminSettingsTest {
   }
 
   @Test
+  void aPortOfWhatOthersRunIsNotProvenByOurUser() throws Exception {
+    body("POST", "/admin/services/iroh", action("enable"));
+    try (ServerSocket taken = new ServerSocket(0)) {
+      String port = Integer.toString(taken.getLocalPort());
+
+      assertThat(body("POST", setting("iroh_port"), set(port)).path("value").asText())
+          .isEqualTo(port);
+    }
+    body("POST", setting("iroh_port"), action("reset"));
+    body("POST", "/admin/services/iroh", action("disable"));
+  }
+
+  @Test
   void manyAdministratorsAtOnceAreAllToldTheTruth() throws Exception {
+    // So that each change is felt.
+    body("POST", "/admin/services/iroh", action("enable"));
     List<CompletableFuture<JsonNode>> answers = new ArrayList<>();
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int port = 5001; port <= 5010; port++) {
@@ -349,7 +374,7 @@ class AdminSettingsTest {
             CompletableFuture.supplyAsync(
                 () -> {
                   try {
-                    return root.call("POST", setting("turn_port"), set(wanted));
+                    return root.call("POST", setting("iroh_port"), set(wanted));
                   } catch (Exception e) {
                     throw new AssertionError(e);
                   }
@@ -365,8 +390,9 @@ class AdminSettingsTest {
       }
     }
     assertThat(done).doesNotHaveDuplicates();
-    assertThat(done).contains(body("GET", setting("turn_port"), "{}").path("value").asText());
-    body("POST", setting("turn_port"), action("reset"));
+    assertThat(done).contains(body("GET", setting("iroh_port"), "{}").path("value").asText());
+    body("POST", setting("iroh_port"), action("reset"));
+    body("POST", "/admin/services/iroh", action("disable"));
   }
 
   @Test

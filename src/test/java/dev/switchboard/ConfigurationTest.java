@@ -12,6 +12,7 @@ import dev.switchboard.http.HttpSettings;
 import dev.switchboard.service.Service;
 import dev.switchboard.service.ServiceSettings.RunBy;
 import dev.switchboard.service.ToggleName;
+import dev.switchboard.settings.Configured;
 import dev.switchboard.settings.Setting;
 import dev.switchboard.ticket.TicketSettings;
 import dev.switchboard.ticket.TicketSettings.Ping;
@@ -212,7 +213,11 @@ class ConfigurationTest {
         .containsEntry(Setting.TURN_TTL, "86400")
         .containsEntry(Setting.TURN_SECRET, "")
         .containsEntry(Setting.SS_CIPHER, "aes-128-gcm");
-    assertThat(managed.configured().takenPorts()).containsEntry(3002, "http.port");
+    assertThat(managed.configured().taken())
+        .containsExactly(
+            new Configured.Taken(3002, 3002, "http.port"),
+            new Configured.Taken(
+                49_152, 65_535, "services.turn.min-port to services.turn.max-port"));
     assertThat(managed.services().runBy())
         .containsEntry(Service.TURN, new RunBy.Child("turnserver"))
         .containsEntry(Service.IROH, new RunBy.Child("iroh-relay"))
@@ -250,6 +255,16 @@ class ConfigurationTest {
     assertThat(managed.services().irohListen()).isEqualTo("::");
     assertThat(managed.configured().value(Setting.TURN_PORT)).isEqualTo("4000");
     assertThat(managed.configured().value(Setting.TURN_TTL)).isEqualTo("3600");
+  }
+
+  @Test
+  void noServiceHasThePortOfTheClusterAndOneThatIsNotThereYetHindersNobody() {
+    assertThat(findings(REQUIRED + "switchboard.cluster.port = 8388", Map.of()))
+        .singleElement(as(STRING))
+        .startsWith("switchboard.services.shadowsocks.port ")
+        .endsWith("expected another port, since cluster.port has it");
+    ManagedSettings managed = read(REQUIRED + "switchboard.services.turn.port = 587").managed();
+    assertThat(managed.configured().value(Setting.TURN_PORT)).isEqualTo("587");
   }
 
   @Test
@@ -365,6 +380,10 @@ class ConfigurationTest {
           cluster.seeds = ["one"]           | host:port
           services.turn.driver = docker     | one of command, none, process, systemd
           services.turn.port = 0            | must be 1-65535
+          services.turn.port = 3340         | another port, since iroh_port has it
+          services.turn.port = 3002         | another port, since http.port has it
+          services.turn.port = 49152        | another port, since services.turn.min-port to services.turn.max-port has it
+          services.turn.secret = "=x"       | must not begin with =
           services.turn.relay-ip = home     | invalid IP address
           services.turn.ttl = 60            | with its unit
           services.iroh.relay-url = "x"     | http:// or https://

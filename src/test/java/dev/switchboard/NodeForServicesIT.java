@@ -65,6 +65,8 @@ class NodeForServicesIT {
     all.put("SWITCHBOARD_JAVA_OPTIONS", "-Xmx192m");
     all.put("SWITCHBOARD_SERVICES_NODE", name);
     all.put("SWITCHBOARD_SERVICES_IROH_PROGRAM", IrohStandIn.in(folder).toString());
+    // Outside of those from which the tests take free ports.
+    all.put("SWITCHBOARD_SERVICES_TURN_MIN_PORT", "61000");
     all.put("SWITCHBOARD_SERVICES_IROH_LISTEN", "127.0.0.1");
     all.put("SWITCHBOARD_SERVICES_IROH_PORT", Integer.toString(FreePort.any()));
     List<Integer> ports = IntStream.range(0, NODES).mapToObj(_ -> FreePort.any()).toList();

@@ -1,10 +1,12 @@
 package dev.switchboard.rpc;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.access.Scope;
 import dev.switchboard.service.LogPolicy;
 import dev.switchboard.service.Toggle;
 import dev.switchboard.service.ToggleName;
 import dev.switchboard.service.Toggles;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -17,10 +19,17 @@ public final class LogResource implements Resource {
 
   private final Toggles toggles;
   private final LogPolicy policy;
+  private final List<String> elsewhere;
 
-  public LogResource(Toggles toggles, LogPolicy policy) {
+  /**
+   * The policy.
+   *
+   * @param elsewhere services whose output this server does not see, and so cannot drop
+   */
+  public LogResource(Toggles toggles, LogPolicy policy, List<String> elsewhere) {
     this.toggles = toggles;
     this.policy = policy;
+    this.elsewhere = List.copyOf(elsewhere);
   }
 
   @Override
@@ -50,10 +59,14 @@ public final class LogResource implements Resource {
   }
 
   private Reply shown(Toggle.Position position) {
-    return Reply.ok(
-        WORDS
-            .shown(position)
-            .put("logging", policy.silent() ? "off" : "on")
-            .put("audit_log", "on"));
+    ObjectNode body =
+        WORDS.shown(position).put("logging", policy.silent() ? "off" : "on").put("audit_log", "on");
+    if (!elsewhere.isEmpty()) {
+      body.put(
+          "note",
+          "what %s print is kept or dropped by whoever runs them"
+              .formatted(String.join(", ", elsewhere)));
+    }
+    return Reply.ok(body);
   }
 }

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -237,6 +238,17 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
     return run;
   }
 
+  /** The services that others run, whose output they have. */
+  public List<Service> runElsewhere() {
+    return Arrays.stream(Service.values())
+        .filter(service ->
+            switch (settings.runBy().getOrDefault(service, new ServiceSettings.RunBy.Nobody())) {
+              case ServiceSettings.RunBy.Systemd _, ServiceSettings.RunBy.Command _ -> true;
+              case ServiceSettings.RunBy.Child _, ServiceSettings.RunBy.Nobody _ -> false;
+            })
+        .toList();
+  }
+
   // ---- settings
 
   @Override
@@ -271,12 +283,14 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
     return bring(service).thenApply(observation -> felt(service, ran, observation));
   }
 
-  private static Felt felt(Service service, boolean ran, Observation observation) {
+  static Felt felt(Service service, boolean ran, Observation observation) {
     String why = observation.error().orElse("it does not answer yet");
     return switch (observation.state()) {
       case RUNNING -> new Felt.AtOnce();
       case STOPPED -> new Felt.NotYet(service.word() + " is switched off");
-      case STARTING, FAILED, BACKING_OFF -> {
+      // What is slower than we wait is not therefore broken.
+      case STARTING -> new Felt.NotYet("%s is still on its way: %s".formatted(service.word(), why));
+      case FAILED, BACKING_OFF -> {
         String words = "%s does not run: %s".formatted(service.word(), why);
         yield ran ? new Felt.Broken(words) : new Felt.NotYet(words);
       }

@@ -102,7 +102,9 @@ sealed interface Probe {
         return "";
       }
       if (answer.getShort(at) == REALM) {
-        return new String(answer.array(), at + 4, length, StandardCharsets.UTF_8);
+        byte[] value = new byte[length];
+        answer.get(at + 4, value);
+        return new String(value, StandardCharsets.UTF_8);
       }
       at = next + (4 - length % 4) % 4;
     }

@@ -55,6 +55,9 @@ final class ProcessDriver implements Driver {
       exit "$status"
       """;
 
+  /** How long the rest of what a child printed is waited for when it has ended. */
+  private static final long LAST_WORDS_MILLIS = 1_000;
+
   private final String name;
   private final Logger log;
   private final String program;
@@ -126,7 +129,8 @@ final class ProcessDriver implements Driver {
                 hangUp();
                 return gone();
               })
-              .thenCompose(_ -> silent)
+              // Somebody whom the child left behind may hold the pipe for ever.
+              .thenCompose(_ -> silent.orTimeout(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS))
               .handle((_, _) -> words());
     }
 

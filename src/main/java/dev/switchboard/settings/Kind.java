@@ -85,7 +85,10 @@ public enum Kind {
               value,
               cipher(value).isPresent(),
               "unknown cipher (expected " + ciphers() + ")");
-      case SECRET -> inCharacters(PLAIN_SECRET, value, true, "");
+      // coturn takes every = after the name of a setting for part of the sign between.
+      case SECRET ->
+          inCharacters(
+              PLAIN_SECRET, value, !value.startsWith("="), "a secret must not begin with =");
     };
   }
 

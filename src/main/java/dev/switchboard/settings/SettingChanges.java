@@ -112,7 +112,7 @@ public final class SettingChanges {
           objection(book, command.setting(), value)
               .thenCompose(objection ->
                   objection
-                      .map(words -> done(stays(command.setting(), book, words)))
+                      .map(words -> done(stays(command.setting(), book, words, "")))
                       .orElseGet(() -> keep(book, command)));
     };
   }
@@ -147,8 +147,24 @@ public final class SettingChanges {
               .change(
                   new Command.Restore(
                       setting, book.of(setting), former.of(setting), why, clock.instant()))
-              .thenCompose(_ -> user.live(setting))
-              .thenApply(_ -> stays(setting, former, why));
+              .thenCompose(outcome ->
+                  user.live(setting).thenApply(again -> takenBack(setting, outcome, why, again)));
+    };
+  }
+
+  /** What was before need not work any more either, and somebody may have been faster. */
+  private Result takenBack(Setting setting, SettingsStore.Outcome outcome, String why, Felt again) {
+    String after =
+        switch (again) {
+          case Felt.AtOnce _ -> "";
+          case Felt.NotYet(String words) -> ", and " + words;
+          case Felt.Broken(String words) -> ", and " + words;
+        };
+    return switch (outcome) {
+      case SettingsStore.Outcome.Kept(SettingsBook book) -> stays(setting, book, why, after);
+      case SettingsStore.Outcome.Refused(Refusal refusal) ->
+          new Result.Conflict(
+              "%s; it cannot be taken back: %s%s".formatted(why, refusal.words(), after));
     };
   }
 
@@ -161,9 +177,10 @@ public final class SettingChanges {
         later ? Optional.of("kept for " + setting.consumer().words()) : note);
   }
 
-  private Result stays(Setting setting, SettingsBook former, String why) {
-    String shown = setting.isSecret() ? "what it was" : value(setting, former);
-    return new Result.Conflict("%s; %s stays %s".formatted(why, setting.wireName(), shown));
+  private Result stays(Setting setting, SettingsBook book, String why, String after) {
+    String shown = setting.isSecret() ? "what it was" : value(setting, book);
+    return new Result.Conflict(
+        "%s; %s stays %s%s".formatted(why, setting.wireName(), shown, after));
   }
 
   private String value(Setting setting, SettingsBook book) {

@@ -194,19 +194,10 @@ public record SettingsBook(List<Held> held) {
   }
 
   private Optional<Refusal> clash(Setting setting, String value, Configured configured) {
-    if (setting.kind() != Kind.PORT) {
-      return Optional.empty();
-    }
-    Map<Setting, String> values = over(configured);
-    Optional<String> owner =
-        Stream.of(Setting.values())
-            .filter(other -> other != setting && other.kind() == Kind.PORT)
-            .filter(other -> value.equals(values.get(other)))
-            .map(Setting::wireName)
-            .findFirst()
-            .or(() -> Optional.ofNullable(configured.takenPorts().get(Integer.parseInt(value))));
-    return owner.map(name ->
-        new Refusal(
-            Refusal.Why.UNUSABLE, "port %s is taken already, by %s".formatted(value, name)));
+    return configured
+        .holder(setting, value, over(configured))
+        .map(name ->
+            new Refusal(
+                Refusal.Why.UNUSABLE, "port %s is taken already, by %s".formatted(value, name)));
   }
 }

@@ -109,6 +109,16 @@ class DriversTest {
   }
 
   @Test
+  void aChildThatLeavesSomebodyBehindIsToldToHaveEnded() throws Exception {
+    Driver.Running child = started("sleep 1000 & echo $! > pid; exit 7");
+    ProcessHandle behind = process();
+
+    assertThat(now(child.ended())).isEqualTo("played ended with exit code 7");
+
+    behind.destroyForcibly();
+  }
+
+  @Test
   void aChildThatIsKilledIsTold() throws Exception {
     Driver.Running child = started("echo $$ > pid; exec sleep 1000");
     process().destroyForcibly();

@@ -82,6 +82,7 @@ class KindTest {
         Arguments.of(Kind.SECRET, "pass\"injected", CHARACTERS),
         Arguments.of(Kind.SECRET, "secret\\path", CHARACTERS),
         Arguments.of(Kind.SECRET, "has space", CHARACTERS),
+        Arguments.of(Kind.SECRET, "=abc", "a secret must not begin with ="),
         Arguments.of(Kind.SECRET, "", CHARACTERS),
         Arguments.of(Kind.SECRET, "a".repeat(254), "value too long (max 253 characters)"));
   }

@@ -6,7 +6,9 @@ import dev.switchboard.settings.SettingChanges.Felt;
 import dev.switchboard.settings.SettingChanges.Result;
 import dev.switchboard.settings.SettingsBook.Decision;
 import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +21,7 @@ class SettingChangesTest {
   private static final Configured CONFIGURED =
       new Configured(
           Map.of(Setting.TURN_PORT, "3478", Setting.SS_PORT, "8388", Setting.SMTP_PORT, "25"),
-          Map.of());
+          List.of());
 
   private final Memory store = new Memory();
   private final Player user = new Player();
@@ -59,7 +61,7 @@ class SettingChangesTest {
   void whatDoesNotWorkIsTakenBackByAnEventOfItsOwn() {
     now(changes.put(Setting.TURN_PORT, "4000", "root"));
     user.told.clear();
-    user.felt = new Felt.Broken("turn does not run: it ended");
+    user.felt.add(new Felt.Broken("turn does not run: it ended"));
 
     assertThat(now(changes.put(Setting.TURN_PORT, "5000", "root")))
         .isEqualTo(new Result.Conflict("turn does not run: it ended; turn_port stays 4000"));
@@ -69,8 +71,20 @@ class SettingChangesTest {
   }
 
   @Test
+  void whoseUserDoesNotComeBackEitherIsTold() {
+    user.felt.add(new Felt.Broken("turn does not run: it ended"));
+    user.felt.add(new Felt.NotYet("turn does not run: TCP port 3478 cannot be had"));
+
+    assertThat(now(changes.put(Setting.TURN_PORT, "5000", "root")))
+        .isEqualTo(
+            new Result.Conflict(
+                "turn does not run: it ended; turn_port stays 3478, and turn does not run: TCP port"
+                    + " 3478 cannot be had"));
+  }
+
+  @Test
   void whatIsNotFeltYetIsSaid() {
-    user.felt = new Felt.NotYet("turn is switched off");
+    user.felt.add(new Felt.NotYet("turn is switched off"));
     assertThat(now(changes.put(Setting.TURN_PORT, "5000", "root")))
         .isEqualTo(new Result.Done("5000", true, false, Optional.of("turn is switched off")));
 
@@ -156,7 +170,10 @@ class SettingChangesTest {
   private final class Player implements SettingChanges.User {
     private final List<String> told = new ArrayList<>();
     private Optional<String> objection = Optional.empty();
-    private Felt felt = new Felt.AtOnce();
+
+    /** One for each time; at once when there is none left. */
+    private final Deque<Felt> felt = new ArrayDeque<>();
+
     private CompletableFuture<String> wait = CompletableFuture.completedFuture("no need");
 
     @Override
@@ -168,7 +185,7 @@ class SettingChangesTest {
     @Override
     public CompletionStage<Felt> live(Setting setting) {
       told.add("live " + store.book.over(CONFIGURED).get(setting));
-      return wait.thenApply(_ -> felt);
+      return wait.thenApply(_ -> felt.isEmpty() ? new Felt.AtOnce() : felt.removeFirst());
     }
   }
 }

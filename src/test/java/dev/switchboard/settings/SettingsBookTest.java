@@ -32,7 +32,9 @@ class SettingsBookTest {
               Setting.TURN_PORT, "3478",
               Setting.IROH_PORT, "3340",
               Setting.SS_PORT, "8388"),
-          Map.of(3002, "http.port"));
+          List.of(
+              new Configured.Taken(3002, 3002, "http.port"),
+              new Configured.Taken(49_152, 65_535, "services.turn.min-port")));
 
   @Test
   void whatIsSetCountsUntilItIsReset() {
@@ -63,12 +65,26 @@ class SettingsBookTest {
         .isEqualTo(new Refusal(Refusal.Why.UNUSABLE, "port 8388 is taken already, by ss_port"));
     assertThat(refusal(SettingsBook.EMPTY, put(SettingsBook.EMPTY, Setting.TURN_PORT, "3002")))
         .isEqualTo(new Refusal(Refusal.Why.UNUSABLE, "port 3002 is taken already, by http.port"));
+    assertThat(refusal(SettingsBook.EMPTY, put(SettingsBook.EMPTY, Setting.SS_PORT, "50000")))
+        .isEqualTo(
+            new Refusal(
+                Refusal.Why.UNUSABLE, "port 50000 is taken already, by services.turn.min-port"));
 
     SettingsBook moved =
         after(SettingsBook.EMPTY, put(SettingsBook.EMPTY, Setting.SS_PORT, "5000"));
     SettingsBook both = after(moved, put(moved, Setting.TURN_PORT, "8388"));
     assertThat(refusal(both, reset(both, Setting.SS_PORT)).words())
         .isEqualTo("port 8388 is taken already, by turn_port");
+  }
+
+  @Test
+  void whatIsNotUsedYetKeepsNoPortFromAServiceThatRuns() {
+    assertThat(
+            SettingsBook.EMPTY.decide(
+                put(SettingsBook.EMPTY, Setting.TURN_PORT, "587"), CONFIGURED))
+        .isInstanceOf(Decision.Persist.class);
+    assertThat(refusal(SettingsBook.EMPTY, put(SettingsBook.EMPTY, Setting.IMAP_PORT, "3478")))
+        .isEqualTo(new Refusal(Refusal.Why.UNUSABLE, "port 3478 is taken already, by turn_port"));
   }
 
   @Test
@@ -96,7 +112,7 @@ class SettingsBookTest {
     assertThat(refusal(set, put(SettingsBook.EMPTY, Setting.TURN_SECRET, "other")).words())
         .doesNotContain("my-secret");
     assertThat(set.toString()).doesNotContain("my-secret");
-    assertThat(new Configured(Map.of(Setting.SS_PASSWORD, "my-secret"), Map.of()).toString())
+    assertThat(new Configured(Map.of(Setting.SS_PASSWORD, "my-secret"), List.of()).toString())
         .doesNotContain("my-secret");
   }
 
@@ -119,7 +135,7 @@ class SettingsBookTest {
   }
 
   @Test
-  void whateverIsDoneNoTwoServicesHaveOnePort() {
+  void whateverIsDoneNoTwoServicesThatAreThereHaveOnePort() {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     List<Setting> ports =
@@ -134,7 +150,7 @@ class SettingsBookTest {
               : put(book, setting, numbers.get(random.nextInt(numbers.size())));
       book = after(book, command);
       Map<Setting, String> values = book.over(CONFIGURED);
-      assertThat(ports.stream().map(values::get))
+      assertThat(ports.stream().filter(one -> one.consumer().inUse()).map(values::get))
           .as("seed %d, step %d", seed, i)
           .doesNotHaveDuplicates();
     }
