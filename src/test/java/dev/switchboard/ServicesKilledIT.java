@@ -85,6 +85,8 @@ class ServicesKilledIT {
     variables.putAll(ProductProcess.storingIn(DATABASE.settings()));
     variables.put("SWITCHBOARD_HTTP_PORT", Integer.toString(http));
     variables.put("SWITCHBOARD_SERVICES_IROH_PROGRAM", IrohStandIn.in(folder).toString());
+    // Outside of those from which the tests take free ports.
+    variables.put("SWITCHBOARD_SERVICES_TURN_MIN_PORT", "61000");
     variables.put("SWITCHBOARD_SERVICES_IROH_LISTEN", "127.0.0.1");
     variables.put("SWITCHBOARD_SERVICES_IROH_PORT", Integer.toString(FreePort.any()));
     return variables;
