@@ -216,23 +216,8 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
     TicketWiring wiring =
         TicketWiring.create(getContext().getSystem(), ground.database(), membership);
     DiscordClock clock = new DiscordClock();
-    DiscordSide side =
-        new DiscordSide(
-            settings.discord(),
-            new DiscordSide.Stores(ground.database(), ground.files()),
-            new DiscordSide.Product(
-                wiring.tickets(),
-                wiring.correspondents(),
-                new TableConversations(ground.database()),
-                wiring.outcomes(clock),
-                wiring.pending(),
-                settings.ticket().relay().typing()),
-            clock,
-            overrides);
-    vitals.discord(side);
-    AtomicReference<Backlog> backlog = new AtomicReference<>(Backlog.NONE);
-    getContext().spawn(BacklogWatch.create(ground.database(), backlog), "backlog");
-    Gauges.bind(metrics, side, backlog);
+    DiscordSide side = discordSide(ground, wiring, clock, overrides);
+    watch(ground, side);
     Erasing erasing = new TicketErasing(ground.database(), wiring.tickets(), Clock.systemUTC());
     ServiceWiring services = ServiceWiring.start(getContext(), settings.managed(), noLog);
     AccountWiring accountWiring =
@@ -267,25 +252,46 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                 "discord");
     stopInOrder(duty, side, ground, pool);
     ShareBook shareBook = ShareWiring.start(getContext().getSystem());
+    List<Resource> resources =
+        Stream.of(
+                accountWiring.resources(settings.accounts()),
+                services.resources(),
+                List.<Resource>of(new NameOverridesResource(overrides)),
+                ShareWiring.resources(settings.sharing(), shareBook))
+            .flatMap(List::stream)
+            .toList();
     adminDoor.opened(
         AdminWiring.start(
             getContext(),
             rootToken,
             settings,
             new AdminWiring.Ports(
-                ground.database(),
-                side,
-                accountWiring.accounts(),
-                erasing,
-                Stream.of(
-                        accountWiring.resources(settings.accounts()),
-                        services.resources(),
-                        List.<Resource>of(new NameOverridesResource(overrides)),
-                        ShareWiring.resources(settings.sharing(), shareBook))
-                    .flatMap(List::stream)
-                    .toList())));
+                ground.database(), side, accountWiring.accounts(), erasing, resources)));
     shares.set(Optional.of(shareBook));
     accounts.set(Optional.of(accountWiring.accounts()));
+  }
+
+  private DiscordSide discordSide(
+      Ground ground, TicketWiring wiring, DiscordClock clock, ShardedNameOverrides overrides) {
+    return new DiscordSide(
+            settings.discord(),
+            new DiscordSide.Stores(ground.database(), ground.files()),
+            new DiscordSide.Product(
+                wiring.tickets(),
+                wiring.correspondents(),
+                new TableConversations(ground.database()),
+                wiring.outcomes(clock),
+                wiring.pending(),
+                settings.ticket().relay().typing()),
+            clock,
+            overrides);
+  }
+
+  private void watch(Ground ground, DiscordSide side) {
+    vitals.discord(side);
+    AtomicReference<Backlog> backlog = new AtomicReference<>(Backlog.NONE);
+    getContext().spawn(BacklogWatch.create(ground.database(), backlog), "backlog");
+    Gauges.bind(metrics, side, backlog);
   }
 
   private void stopInOrder(
