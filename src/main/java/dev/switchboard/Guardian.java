@@ -274,17 +274,17 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
   private DiscordSide discordSide(
       Ground ground, TicketWiring wiring, DiscordClock clock, ShardedNameOverrides overrides) {
     return new DiscordSide(
-            settings.discord(),
-            new DiscordSide.Stores(ground.database(), ground.files()),
-            new DiscordSide.Product(
-                wiring.tickets(),
-                wiring.correspondents(),
-                new TableConversations(ground.database()),
-                wiring.outcomes(clock),
-                wiring.pending(),
-                settings.ticket().relay().typing()),
-            clock,
-            overrides);
+        settings.discord(),
+        new DiscordSide.Stores(ground.database(), ground.files()),
+        new DiscordSide.Product(
+            wiring.tickets(),
+            wiring.correspondents(),
+            new TableConversations(ground.database()),
+            wiring.outcomes(clock),
+            wiring.pending(),
+            settings.ticket().relay().typing()),
+        clock,
+        overrides);
   }
 
   private void watch(Ground ground, DiscordSide side) {
