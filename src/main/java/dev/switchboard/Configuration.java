@@ -84,6 +84,11 @@ final class Configuration {
     return (values.hasPath(key) ? values : defaults).getValue(key);
   }
 
+  /** Whether a key has another value than its default. */
+  boolean differs(String key) {
+    return !value(key).unwrapped().equals(defaults.getValue(key).unwrapped());
+  }
+
   /** The value of a key as text. */
   String text(String key) {
     return String.valueOf(value(key).unwrapped());

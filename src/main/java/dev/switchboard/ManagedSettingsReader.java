@@ -75,11 +75,17 @@ final class ManagedSettingsReader {
     return taken;
   }
 
-  /** Of each two that have one port the first is named. */
+  /**
+   * Of each two that have one port the first is named. A service that is left as it comes hinders
+   * no start: whoever switches it on hears that its port is taken.
+   */
   private void refuseClashes(Configured configured) {
     Set<String> named = new HashSet<>();
     for (Setting setting : Setting.values()) {
-      if (setting.consumer().inUse() && named.add(configured.value(setting))) {
+      if (setting.kind() == Kind.PORT
+          && setting.consumer().inUse()
+          && values.differs(key(setting))
+          && named.add(configured.value(setting))) {
         configured
             .clash(setting)
             .ifPresent(holder ->

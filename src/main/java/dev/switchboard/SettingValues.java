@@ -44,6 +44,11 @@ final class SettingValues {
     return findings;
   }
 
+  /** Whether a key has another value than its default. */
+  boolean differs(String key) {
+    return configuration.differs(full(key));
+  }
+
   /** Whether two keys hold the same. */
   boolean same(String key, String other) {
     return raw(key).equals(raw(other));

@@ -258,11 +258,13 @@ class ConfigurationTest {
   }
 
   @Test
-  void noServiceHasThePortOfTheClusterAndOneThatIsNotThereYetHindersNobody() {
-    assertThat(findings(REQUIRED + "switchboard.cluster.port = 8388", Map.of()))
+  void noServiceIsGivenThePortOfTheClusterAndOneThatIsLeftAsItComesHindersNobody() {
+    String taken = "switchboard { cluster.port = 8399, services.shadowsocks.port = 8399 }";
+    assertThat(findings(REQUIRED + taken, Map.of()))
         .singleElement(as(STRING))
         .startsWith("switchboard.services.shadowsocks.port ")
         .endsWith("expected another port, since cluster.port has it");
+    assertThat(read(REQUIRED + "switchboard.http.port = 8388").http().port()).isEqualTo(8388);
     ManagedSettings managed = read(REQUIRED + "switchboard.services.turn.port = 587").managed();
     assertThat(managed.configured().value(Setting.TURN_PORT)).isEqualTo("587");
   }

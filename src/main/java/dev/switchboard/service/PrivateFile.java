@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 
 /** Files with secrets in them: nobody but their owner ever reads them, and they are whole. */
 final class PrivateFile {
@@ -18,7 +19,7 @@ final class PrivateFile {
    */
   static void write(Path file, String content) {
     try {
-      Path folder = file.toAbsolutePath().getParent();
+      Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
       Files.createDirectories(folder);
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
       // By one name, so that one left by somebody who was killed while writing does not stay.
