@@ -50,7 +50,9 @@ class QuotaTest {
     String name = "discord-" + ticket.member();
     long hello = "hello".length();
     await().atMost(RunningProduct.PATIENCE).until(() -> quota(name).path("exists").asBoolean());
-    assertThat(quota(name).path("used_bytes").asLong()).isEqualTo(hello);
+    await()
+        .atMost(RunningProduct.PATIENCE)
+        .until(() -> quota(name).path("used_bytes").asLong() == hello);
 
     sends(ticket, "first");
     JsonNode shown = ticket.awaitStaff(says("first"));

@@ -69,6 +69,10 @@ final class ScriptedGateway implements AutoCloseable {
     return "ws://127.0.0.1:" + server.port() + "/gateway";
   }
 
+  /**
+   * The next connection that begins a session or goes on with one; the client may lose others
+   * before that.
+   */
   Connection next() throws InterruptedException {
     Connection connection = connections.poll(20, TimeUnit.SECONDS);
     if (connection == null) {
@@ -132,10 +136,13 @@ final class ScriptedGateway implements AutoCloseable {
         in.receiveFrames()
             .ofType(TextWebSocketFrame.class)
             .map(frame -> tree(frame.text()))
-            .doOnNext(frame -> connection.take(frame, acknowledges))
+            .doOnNext(frame -> {
+              if (connection.take(frame, acknowledges)) {
+                connections.add(connection);
+              }
+            })
             .then();
     connection.send(10, 0, "", "{\"heartbeat_interval\":" + heartbeatMillis + "}");
-    connections.add(connection);
     return out.sendObject(connection.frames()).then().and(receiving);
   }
 
@@ -159,16 +166,17 @@ final class ScriptedGateway implements AutoCloseable {
       return out.asFlux();
     }
 
-    private void take(JsonNode frame, boolean acknowledges) {
-      switch (frame.path("op").asInt()) {
-        case 1 -> {
-          if (acknowledges) {
-            send(11, -1, "", "null");
-          }
-        }
-        case 2, 6 -> starts.add(frame);
-        default -> {}
+    /** Whether it begins with this frame. */
+    private boolean take(JsonNode frame, boolean acknowledges) {
+      int op = frame.path("op").asInt();
+      if (op == 1 && acknowledges) {
+        send(11, -1, "", "null");
       }
+      boolean begins = op == 2 || op == 6;
+      if (begins) {
+        starts.add(frame);
+      }
+      return begins;
     }
 
     /** The IDENTIFY (op 2) or RESUME (op 6) that it began with. */
