@@ -11,7 +11,7 @@ final class FileSweep {
   private static final Logger LOG = LoggerFactory.getLogger(FileSweep.class);
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
-  /** Much longer than the read tables lag behind what is stored. */
+  /** Much longer than it takes from the keeping of a copy until its event is stored. */
   private static final Duration REST = Duration.ofMinutes(5);
 
   private FileSweep() {}

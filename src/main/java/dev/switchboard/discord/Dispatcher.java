@@ -373,8 +373,10 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
         line,
         why instanceof NoSuchFileException
             ? Procedure.over(
+                // As what is too large: the words go, with a link instead.
                 new Outcome.Refused(
-                    Outcome.Refusal.INVALID, "our copy of a file is missing: " + why.getMessage()))
+                    Outcome.Refusal.TOO_LARGE,
+                    "our copy of a file is missing: " + why.getMessage()))
             : new Procedure.Verdict.Later(),
         now);
   }

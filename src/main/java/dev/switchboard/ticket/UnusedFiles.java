@@ -3,14 +3,17 @@ package dev.switchboard.ticket;
 import dev.switchboard.storage.Database;
 import dev.switchboard.storage.FileStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Deletes the copies of files that only erased messages named. The same bytes may be sent again at
- * any moment: a copy goes only when nothing names it and nobody has kept it anew for a while,
- * longer than the tables lag behind.
+ * any moment: a copy goes only when nobody has kept it anew for a while, and the tables, which know
+ * everything that was stored until half of that ago, name it nowhere. While they are further
+ * behind, or an event could not be projected to them, nothing goes.
  */
 public final class UnusedFiles {
   private static final int AT_A_TIME = 500;
@@ -34,18 +37,27 @@ public final class UnusedFiles {
   /** Deletes what can go now, and completes with how many that were. */
   public CompletionStage<Integer> sweep() {
     return database
-        .query(handle ->
-            handle
-                .createQuery(
-                    """
-                    select g.key, exists (select from ticket_file f where f.key = g.key)
-                      or exists (select from ticket t where t.transcript_key = g.key) as named
-                    from file_garbage g order by g.since limit :most
-                    """)
-                .bind("most", AT_A_TIME)
-                .map((row, _) -> new Candidate(row.getString("key"), row.getBoolean("named")))
-                .list())
+        .query(handle -> tablesKnow(handle) ? candidates(handle) : List.<Candidate>of())
         .thenCompose(this::sweep);
+  }
+
+  private boolean tablesKnow(Handle handle) {
+    TicketBacklog backlog = TicketBacklog.read(handle);
+    Instant known = Instant.now().minus(rest.dividedBy(2));
+    return backlog.parked() == 0 && backlog.lag().oldest().filter(known::isAfter).isEmpty();
+  }
+
+  private static List<Candidate> candidates(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            select g.key, exists (select from ticket_file f where f.key = g.key)
+              or exists (select from ticket t where t.transcript_key = g.key) as named
+            from file_garbage g order by g.since limit :most
+            """)
+        .bind("most", AT_A_TIME)
+        .map((row, _) -> new Candidate(row.getString("key"), row.getBoolean("named")))
+        .list();
   }
 
   private CompletionStage<Integer> sweep(List<Candidate> candidates) {

@@ -140,7 +140,7 @@ class DispatcherTest {
     assertThat(stage.outcome(bad))
         .isInstanceOfSatisfying(
             Outcome.Refused.class,
-            refused -> assertThat(refused.reason()).isEqualTo(Refusal.INVALID));
+            refused -> assertThat(refused.reason()).isEqualTo(Refusal.TOO_LARGE));
   }
 
   private static Job.Send withFile(long post, StoredFile file) {

@@ -34,7 +34,11 @@ class UnusedFilesTest {
 
   @BeforeEach
   void open() {
-    execute("truncate file_store, file_garbage, ticket cascade");
+    execute(
+        """
+        truncate file_store, file_garbage, ticket, event_journal, event_tag, projection_parked,
+          pekko_projection_offset_store cascade
+        """);
     files =
         DirectoryFileStore.open(folder.resolve("files"), DATABASE.database().jdbi(), Runnable::run);
     unused = new UnusedFiles(DATABASE.database(), files, REST);
@@ -102,6 +106,40 @@ class UnusedFilesTest {
     age(key);
     assertThat(result(unused.sweep())).isEqualTo(1);
     assertThat(isThere(key)).isFalse();
+  }
+
+  @Test
+  void nothingGoesWhileTheTablesDoNotKnowWhatWasStored() throws Exception {
+    String key = keptLongAgo("perhaps named");
+    garbage(key);
+    execute(
+        """
+        with written as (
+          insert into event_journal (persistence_id, sequence_number, writer, write_timestamp, adapter_manifest,
+            event_ser_id, event_ser_manifest, event_payload)
+          values ('Ticket|1', 1, 'test', %d, '', 1001, '', '')
+          returning ordering)
+        insert into event_tag (event_id, tag) select ordering, 'ticket-1' from written
+        """
+            .formatted(Instant.now().minus(REST).toEpochMilli()));
+    assertThat(result(unused.sweep())).isZero();
+
+    execute(
+        """
+        insert into pekko_projection_offset_store (projection_name, projection_key, current_offset, manifest,
+          mergeable, last_updated)
+        select 'ticket', 'ticket-1', max(ordering), 'SEQ', false, 0 from event_journal
+        """);
+    execute(
+        """
+        insert into projection_parked (projection, persistence_id, sequence_number, event, error, parked_at)
+        values ('ticket', 'Ticket|1', 1, 'FileKept', 'no room', now())
+        """);
+    assertThat(result(unused.sweep())).isZero();
+    assertThat(isThere(key)).isTrue();
+
+    execute("truncate projection_parked");
+    assertThat(result(unused.sweep())).isEqualTo(1);
   }
 
   @Test
