@@ -2,6 +2,7 @@ package dev.switchboard;
 
 import dev.switchboard.ticket.UnusedFiles;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,12 +17,20 @@ final class FileSweep {
 
   private FileSweep() {}
 
-  /** On each node: whoever comes first deletes, which may be done twice. */
-  static void begin(ActorSystem<?> system, Guardian.Ground ground) {
+  /** On the node that speaks to Discord: of several, one is enough. */
+  static void begin(ActorSystem<?> system, Guardian.Ground ground, BooleanSupplier onDuty) {
     UnusedFiles unused = new UnusedFiles(ground.database(), ground.files(), REST);
     system
         .scheduler()
-        .scheduleWithFixedDelay(PAUSE, PAUSE, () -> sweep(unused), system.executionContext());
+        .scheduleWithFixedDelay(
+            PAUSE,
+            PAUSE,
+            () -> {
+              if (onDuty.getAsBoolean()) {
+                sweep(unused);
+              }
+            },
+            system.executionContext());
   }
 
   private static void sweep(UnusedFiles unused) {

@@ -227,7 +227,7 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
             new SwitchedRegistration(services.toggles()),
             ground.database(),
             new StoredBelongings(ground.database(), erasing));
-    FileSweep.begin(getContext().getSystem(), ground);
+    FileSweep.begin(getContext().getSystem(), ground, side::onDuty);
     wiring.start(
         getContext(),
         settings,

@@ -45,6 +45,9 @@ public final class DirectoryFileStore implements FileStore {
 
   private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
 
+  /** A copy in {@code incoming} that is on its way out. */
+  private static final Pattern ASIDE = Pattern.compile("([0-9a-f]{64})-.*");
+
   /**
    * What a killed process left in {@code incoming}; younger files may be another node's that is
    * writing them.
@@ -89,8 +92,9 @@ public final class DirectoryFileStore implements FileStore {
           transaction.execute("insert into file_store (marker) values (?)", marker);
         }
       });
-      sweep(directory.resolve("incoming"));
-      return new DirectoryFileStore(directory, blockingCalls);
+      DirectoryFileStore store = new DirectoryFileStore(directory, blockingCalls);
+      store.sweepIncoming();
+      return store;
     } catch (IOException e) {
       throw new StorageRefused("cannot use the file store " + directory + ": " + e, e);
     }
@@ -135,11 +139,14 @@ public final class DirectoryFileStore implements FileStore {
     Directories.sync(directory);
   }
 
-  private static void sweep(Path incoming) throws IOException {
+  private void sweepIncoming() throws IOException {
     var eldest = Instant.now().minus(ABANDONED);
-    try (var files = Files.list(incoming)) {
+    try (var files = Files.list(incoming())) {
       for (var file : files.toList()) {
-        if (Files.getLastModifiedTime(file).toInstant().isBefore(eldest)) {
+        var aside = ASIDE.matcher(file.getFileName().toString());
+        if (aside.matches()) {
+          putBack(file, place(aside.group(1)));
+        } else if (Files.getLastModifiedTime(file).toInstant().isBefore(eldest)) {
           Files.deleteIfExists(file);
         }
       }
@@ -161,8 +168,8 @@ public final class DirectoryFileStore implements FileStore {
 
   /** As {@link #keep}, in the thread of the caller, who closes the stream. */
   Keeping keepNow(InputStream content, long limit) throws IOException {
-    Files.createDirectories(directory.resolve("incoming"));
-    var temporary = Files.createTempFile(directory.resolve("incoming"), "", "");
+    Files.createDirectories(incoming());
+    var temporary = Files.createTempFile(incoming(), "", "");
     try {
       var digest = Digests.sha256();
       var size = copy(content, temporary, digest, limit);
@@ -170,10 +177,8 @@ public final class DirectoryFileStore implements FileStore {
         return new Keeping.TooLarge(limit);
       }
       var key = HexFormat.of().formatHex(digest.digest());
-      var place = place(key);
-      if (!touch(place)) {
-        moveIntoPlace(temporary, place);
-      }
+      // Also where it is there already: a copy that is only touched may be on its way out.
+      moveIntoPlace(temporary, place(key));
       return new Keeping.Kept(key, size);
     } finally {
       Files.deleteIfExists(temporary);
@@ -200,24 +205,19 @@ public final class DirectoryFileStore implements FileStore {
     }
   }
 
-  /** Says that a copy is wanted now, if it is there: {@link #deleteUntouched} heeds that. */
-  private static boolean touch(Path place) throws IOException {
-    try {
-      Files.setLastModifiedTime(place, FileTime.from(Instant.now()));
-      return true;
-    } catch (NoSuchFileException e) {
-      return false;
-    }
-  }
-
   private void moveIntoPlace(Path temporary, Path place) throws IOException {
     var folder = directory.resolve(place.getFileName().toString().substring(0, 2));
     if (Files.notExists(folder)) {
       Files.createDirectories(folder);
       Directories.sync(directory);
     }
+    Files.setLastModifiedTime(temporary, FileTime.from(Instant.now()));
     Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
     Directories.sync(folder);
+  }
+
+  private Path incoming() {
+    return directory.resolve("incoming");
   }
 
   boolean has(String key) {
@@ -248,19 +248,49 @@ public final class DirectoryFileStore implements FileStore {
     if (!KEY.matcher(key).matches()) {
       return CompletableFuture.completedFuture(true);
     }
-    return submit(() -> {
-      try {
-        Path place = place(key);
-        Instant touched = Files.getLastModifiedTime(place).toInstant();
-        if (touched.isAfter(Instant.now().minus(rest))) {
-          return false;
-        }
-        Files.deleteIfExists(place);
-        return true;
-      } catch (NoSuchFileException e) {
-        return true;
+    return submit(() -> deleteUnlessKeptSince(key, Instant.now().minus(rest)));
+  }
+
+  private boolean deleteUnlessKeptSince(String key, Instant eldest) throws IOException {
+    Path place = place(key);
+    Path aside = incoming().resolve(key + "-" + UUID.randomUUID());
+    try {
+      if (lastKept(place).isAfter(eldest)) {
+        return false;
       }
-    });
+      Files.move(place, aside, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      return true;
+    }
+    // Whoever keeps it anew from now on puts another copy into its place; who did before was seen.
+    try {
+      if (lastKept(aside).isAfter(eldest)) {
+        putBack(aside, place);
+        return false;
+      }
+      Files.delete(aside);
+      return true;
+    } catch (NoSuchFileException e) {
+      // Another process that starts now has put it back.
+      return false;
+    } catch (IOException e) {
+      putBack(aside, place);
+      throw e;
+    }
+  }
+
+  private static Instant lastKept(Path file) throws IOException {
+    return Files.getLastModifiedTime(file).toInstant();
+  }
+
+  /** A copy that was kept anew meanwhile has the same bytes, and must not look older than it is. */
+  private static void putBack(Path aside, Path place) throws IOException {
+    try {
+      Files.setLastModifiedTime(aside, FileTime.from(Instant.now()));
+      Files.move(aside, place, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      LOG.debug("{} was deleted or put back by another process", aside);
+    }
   }
 
   @Override

@@ -159,23 +159,25 @@ public final class Ticket {
         if (event instanceof TicketEvent.Opened opened) {
           yield new Open(Book.opened(opened));
         }
-        if (event instanceof TicketEvent.Purged purged) {
-          yield purged(purged);
-        }
-        throw impossible(state, event);
+        yield purged(state, event);
       }
       case Open(Book book) -> applyOpen(book, state, event);
       case Closing(Book book, Closure closure) -> applyClosing(book, closure, state, event);
-      case Closed _ -> {
-        if (event instanceof TicketEvent.Purged purged) {
-          yield purged(purged);
-        }
-        throw impossible(state, event);
-      }
+      case Closed _ -> purged(state, event);
     };
   }
 
-  /** The same whether the events before it are still there or not. */
+  private static Closed purged(TicketState state, TicketEvent event) {
+    if (event instanceof TicketEvent.Purged purged) {
+      return purged(purged);
+    }
+    throw impossible(state, event);
+  }
+
+  /**
+   * The same whether the events before it are still there, or some of them, or none: they may be
+   * deleted while they are read.
+   */
   private static Closed purged(TicketEvent.Purged event) {
     Book book =
         Book.opened(
@@ -195,10 +197,8 @@ public final class Ticket {
     return switch (event) {
       case TicketEvent.InConversation within -> new Open(applyBook(book, within));
       case TicketEvent.CloseRequested close -> closing(book, Optional.empty(), close);
-      case TicketEvent.Closed _,
-          TicketEvent.TranscriptKept _,
-          TicketEvent.Opened _,
-          TicketEvent.Purged _ ->
+      case TicketEvent.Purged purged -> purged(purged);
+      case TicketEvent.Closed _, TicketEvent.TranscriptKept _, TicketEvent.Opened _ ->
           throw impossible(state, event);
     };
   }
@@ -212,8 +212,8 @@ public final class Ticket {
       case TicketEvent.Closed closed -> new Closed(book, closure, closed.at());
       case TicketEvent.CloseRequested close when book.logRefused() ->
           closing(book, Optional.of(closure), close);
-      case TicketEvent.CloseRequested _, TicketEvent.Opened _, TicketEvent.Purged _ ->
-          throw impossible(state, event);
+      case TicketEvent.Purged purged -> purged(purged);
+      case TicketEvent.CloseRequested _, TicketEvent.Opened _ -> throw impossible(state, event);
     };
   }
 

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Deletes the copies of files that only erased messages named. The same bytes may be sent again at
@@ -16,6 +18,8 @@ import org.jdbi.v3.core.Handle;
  * behind, or an event could not be projected to them, nothing goes.
  */
 public final class UnusedFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(UnusedFiles.class);
+
   private static final int AT_A_TIME = 500;
 
   private final Database database;
@@ -72,10 +76,28 @@ public final class UnusedFiles {
     return deleted;
   }
 
+  /** One that cannot be deleted stands behind all others from now on. */
   private CompletionStage<Boolean> delete(String key) {
     return files
         .deleteUntouched(key, rest)
-        .thenCompose(gone -> gone ? forget(key) : CompletableFuture.completedStage(false));
+        .handle((gone, failure) -> {
+          if (failure != null) {
+            LOG.warn("An erased file is deleted later: {}", failure.toString());
+            return postpone(key);
+          }
+          return gone ? forget(key) : CompletableFuture.completedStage(false);
+        })
+        .thenCompose(stage -> stage);
+  }
+
+  private CompletionStage<Boolean> postpone(String key) {
+    return database.transaction(handle -> {
+      handle
+          .createUpdate("update file_garbage set since = now() where key = :key")
+          .bind("key", key)
+          .execute();
+      return false;
+    });
   }
 
   private CompletionStage<Boolean> forget(String key) {

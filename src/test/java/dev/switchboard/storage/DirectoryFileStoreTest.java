@@ -9,13 +9,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,6 +32,8 @@ class DirectoryFileStoreTest {
 
   private static final String HELLO =
       "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+
+  private static final Duration REST = Duration.ofMinutes(5);
 
   @TempDir Path directory;
 
@@ -123,6 +131,101 @@ class DirectoryFileStoreTest {
     }
     assertThat(get(store.open(HELLO))).isInstanceOf(FileStore.Opening.Absent.class);
     assertThat(get(store.delete(HELLO))).isFalse();
+  }
+
+  @Test
+  void whatNobodyHasKeptForLongGoes() throws Exception {
+    var store = open();
+    keep(store, "hello".getBytes(UTF_8), 5);
+
+    assertThat(get(store.deleteUntouched(HELLO, REST))).isFalse();
+    age(HELLO);
+    assertThat(get(store.deleteUntouched(HELLO, REST))).isTrue();
+
+    assertThat(store.has(HELLO)).isFalse();
+    assertThat(get(store.deleteUntouched(HELLO, REST))).isTrue();
+    assertThat(incoming()).isEmpty();
+  }
+
+  @Test
+  void whatIsKeptAnewWhileItIsDeletedIsThere() throws Exception {
+    var store = open();
+    keep(store, "hello".getBytes(UTF_8), 5);
+    var seed = new Random().nextLong();
+    var random = new Random(seed);
+    var longest = 1_000_000L;
+    try (var other = Executors.newSingleThreadExecutor()) {
+      for (int round = 0; round < 500; round++) {
+        age(HELLO);
+        var read = new AtomicLong();
+        var delay = random.nextLong(longest);
+        var deleting =
+            other.submit(() -> {
+              while (read.get() == 0 || System.nanoTime() - read.get() < delay) {
+                Thread.onSpinWait();
+              }
+              return get(store.deleteUntouched(HELLO, REST));
+            });
+        get(store.keep(new ToldAtItsEnd("hello", () -> read.set(System.nanoTime())), 5));
+        longest = (longest * 7 + System.nanoTime() - read.get()) / 8;
+        deleting.get(20, TimeUnit.SECONDS);
+
+        assertThat(store.has(HELLO)).as("round " + round + " with seed " + seed).isTrue();
+      }
+    }
+    assertThat(incoming()).isEmpty();
+  }
+
+  /** A text, and a word to somebody when all of it is read. */
+  private static final class ToldAtItsEnd extends ByteArrayInputStream {
+    private final Runnable end;
+
+    ToldAtItsEnd(String text, Runnable end) {
+      super(text.getBytes(UTF_8));
+      this.end = end;
+    }
+
+    @Override
+    public synchronized int read(byte[] buffer, int offset, int length) {
+      var read = super.read(buffer, offset, length);
+      if (read < 0) {
+        end.run();
+      }
+      return read;
+    }
+  }
+
+  @Test
+  void whatCannotBeDeletedIsStillThere() throws Exception {
+    var store = open();
+    var place = directory.resolve(HELLO.substring(0, 2)).resolve(HELLO);
+    Files.createDirectories(place.resolve("in-the-way"));
+    age(HELLO);
+
+    assertThatThrownBy(() -> get(store.deleteUntouched(HELLO, REST)))
+        .hasCauseInstanceOf(StorageUnavailable.class);
+
+    assertThat(place.resolve("in-the-way")).exists();
+    assertThat(incoming()).isEmpty();
+  }
+
+  @Test
+  void whatAKilledProcessWasDeletingIsPutBack() throws Exception {
+    keep(open(), "hello".getBytes(UTF_8), 5);
+    var place = directory.resolve(HELLO.substring(0, 2)).resolve(HELLO);
+    age(HELLO);
+    Files.move(place, directory.resolve("incoming").resolve(HELLO + "-" + UUID.randomUUID()));
+
+    var store = open();
+
+    assertThat(read(store, HELLO)).isEqualTo("hello".getBytes(UTF_8));
+    assertThat(incoming()).isEmpty();
+  }
+
+  private void age(String key) throws IOException {
+    Files.setLastModifiedTime(
+        directory.resolve(key.substring(0, 2)).resolve(key),
+        FileTime.from(Instant.now().minus(Duration.ofDays(2))));
   }
 
   @Test

@@ -54,6 +54,21 @@ class TicketPurgeTest {
         .isEqualTo(Ticket.apply(before, purged));
   }
 
+  @Test
+  void itIsTheSameWhereverARecoveryStoodWhenTheEventsBeforeWentAway() {
+    close();
+    TicketState.Closed before = (TicketState.Closed) ticket.state();
+    TicketEvent purged = Ticket.decide(before, TICKET, purge(), ticket.rules()).events().getFirst();
+    TicketState expected = Ticket.apply(before, purged);
+
+    TicketState read = new TicketState.Absent();
+    for (TicketEvent event : ticket.journal()) {
+      assertThat(Ticket.apply(read, purged)).as("after " + read).isEqualTo(expected);
+      read = Ticket.apply(read, event);
+    }
+    assertThat(read).isEqualTo(before);
+  }
+
   private void close() {
     ticket.writes("secret");
     ticket.profile();

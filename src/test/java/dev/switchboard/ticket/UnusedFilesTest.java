@@ -143,6 +143,20 @@ class UnusedFilesTest {
   }
 
   @Test
+  void aFileThatCannotBeDeletedHindersNoOther() throws Exception {
+    Files.createDirectories(place(UNKNOWN).resolve("in-the-way"));
+    age(UNKNOWN);
+    garbage(UNKNOWN);
+    String key = keptLongAgo("nobody's");
+    garbage(key);
+
+    assertThat(result(unused.sweep())).isEqualTo(1);
+
+    assertThat(isThere(key)).isFalse();
+    assertThat(garbage()).containsExactly(UNKNOWN);
+  }
+
+  @Test
   void whatIsGoneAlreadyIsForgotten() throws Exception {
     garbage(UNKNOWN);
 
