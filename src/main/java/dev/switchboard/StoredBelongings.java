@@ -2,6 +2,7 @@ package dev.switchboard;
 
 import dev.switchboard.account.Belongings;
 import dev.switchboard.storage.Database;
+import dev.switchboard.storage.StorageUnavailable;
 import dev.switchboard.ticket.Erasing;
 import dev.switchboard.ticket.MemberHoldings;
 import java.util.Collection;
@@ -37,9 +38,14 @@ final class StoredBelongings implements Belongings {
                   before.messages() + erased.messages(),
                   before.files() + erased.files(),
                   erased.kept());
-          return erased.remaining() > 0
-              ? erase(discordUser, sum)
-              : CompletableFuture.completedStage(sum);
+          boolean more = erased.remaining() > 0;
+          if (erased.failed() > 0 || (more && erased.tickets() == 0)) {
+            return CompletableFuture.failedStage(
+                new StorageUnavailable(
+                    "%d tickets did not answer, %d wait"
+                        .formatted(erased.failed(), erased.remaining())));
+          }
+          return more ? erase(discordUser, sum) : CompletableFuture.completedStage(sum);
         });
   }
 

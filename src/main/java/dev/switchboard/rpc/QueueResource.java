@@ -113,7 +113,7 @@ public final class QueueResource implements Resource {
                                   request,
                                   dryRun,
                                   "purged messages for user " + name.value(),
-                                  new Erased(0, 0, 0, 0, 0))));
+                                  Erased.NOTHING)));
             });
   }
 
@@ -135,6 +135,7 @@ public final class QueueResource implements Resource {
             .put("files", erased.files())
             .put("tickets", erased.tickets())
             .put("kept", erased.kept())
-            .put("remaining_tickets", erased.remaining()));
+            .put("remaining_tickets", erased.remaining())
+            .put("failed_tickets", erased.failed()));
   }
 }
