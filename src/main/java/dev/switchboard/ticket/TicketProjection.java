@@ -6,8 +6,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
@@ -161,7 +163,8 @@ public final class TicketProjection {
 
     /**
      * Erases what came before a purge. All of it has been through here: a ticket's events come in
-     * order. A snapshot of before is of no more use to the ticket, which is closed and at rest.
+     * order. What was parked of it concerns nobody any more. A snapshot of before is of no more use
+     * to the ticket, which is closed and at rest.
      */
     private static void forget(Handle handle, EventEnvelope<TicketEvent> purge) {
       String ticket = PersistenceId.ofUniqueId(purge.persistenceId()).entityId();
@@ -176,7 +179,7 @@ public final class TicketProjection {
           .bind("purge", purge.sequenceNr())
           .bind("tag", TicketEntity.tag(Long.parseLong(ticket)))
           .execute();
-      for (String table : List.of("event_journal", "snapshot")) {
+      for (String table : List.of("event_journal", "snapshot", "projection_parked")) {
         handle
             .createUpdate(
                 "delete from " + table + " where persistence_id = :id and sequence_number < :purge")
@@ -203,12 +206,13 @@ public final class TicketProjection {
 
     private static void park(
         Handle handle, EventEnvelope<TicketEvent> envelope, RuntimeException problem) {
+      String error = withoutWords(problem);
       LOG.error(
           "Event {} of {} could not be projected to the ticket tables and is parked in"
-              + " projection_parked; what people see of this ticket in lists may be wrong",
+              + " projection_parked; what people see of this ticket in lists may be wrong: {}",
           envelope.sequenceNr(),
           envelope.persistenceId(),
-          problem);
+          error);
       handle
           .createUpdate(
               """
@@ -221,8 +225,25 @@ public final class TicketProjection {
           .bind("id", envelope.persistenceId())
           .bind("number", envelope.sequenceNr())
           .bind("event", ((Object) envelope.event()).getClass().getSimpleName())
-          .bind("error", TicketRows.storable(String.valueOf(problem)))
+          .bind("error", error)
           .execute();
+    }
+
+    /**
+     * What went wrong and where. Messages of exceptions quote what members wrote: in the log and in
+     * a table nobody would erase it.
+     */
+    private static String withoutWords(RuntimeException problem) {
+      StringJoiner causes = new StringJoiner(", from ");
+      for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+        String name = ((Object) cause).getClass().getName();
+        causes.add(cause instanceof SQLException sql ? name + " " + sql.getSQLState() : name);
+      }
+      return Arrays.stream(problem.getStackTrace())
+          .filter(frame -> frame.getClassName().startsWith("dev.switchboard"))
+          .findFirst()
+          .map(frame -> causes + " at " + frame)
+          .orElseGet(causes::toString);
     }
   }
 }

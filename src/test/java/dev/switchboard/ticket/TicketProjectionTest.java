@@ -138,6 +138,43 @@ class TicketProjectionTest {
   }
 
   @Test
+  void whatIsParkedHoldsNobodysWordsAndGoesWithAPurge() {
+    TicketFixture ticket = new TicketFixture();
+    ticket.writes("before");
+    happens(113, ticket.journal());
+    happens(
+        113,
+        List.of(
+            new TicketEvent.Written(
+                1,
+                5,
+                new Author.OfNote(TicketFixture.BOB),
+                Content.of("a-secret-word"),
+                TicketFixture.START)));
+    String parked =
+        "select event || ' ' || error from projection_parked where persistence_id = '%s'";
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(texts(parked.formatted("Ticket|113")))
+                .singleElement()
+                .asString()
+                .startsWith("Written ")
+                .contains("Exception", "dev.switchboard")
+                .doesNotContain("a-secret-word"));
+
+    happens(
+        113,
+        List.of(
+            new TicketEvent.Purged(
+                113, 1_000, 500, 61, TicketFixture.START, "root", TicketFixture.START)));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(texts(parked.formatted("Ticket|113"))).isEmpty());
+  }
+
+  @Test
   void aTicketWithSomethingUnderWayIsWoken() {
     TicketFixture under = new TicketFixture();
     under.writes("nobody has seen this");
