@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -124,7 +125,7 @@ class TicketErasingTest {
     public CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
       assertThat(command).isInstanceOf(TicketCommand.Purge.class);
       asked.add(ticket);
-      return answers.get(ticket);
+      return Objects.requireNonNull(answers.get(ticket));
     }
 
     @Override
