@@ -3,72 +3,53 @@ package dev.switchboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.switchboard.access.TokenFile;
-import dev.switchboard.storage.TestDatabase;
-import java.nio.file.Path;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Overrides of host names in the whole product, over real sockets. */
 class NameOverridesAdminTest {
-  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
-
-  @TempDir static Path data;
-
-  private static RunningProduct product;
-  private static AdminCaller root;
-
-  @BeforeAll
-  static void start() {
-    product = RunningProduct.start(data, DATABASE.settings(), Map.of());
-    root =
-        new AdminCaller(product.port(), TokenFile.show(data.resolve("admin_token")), "127.0.0.1");
-  }
-
-  @AfterAll
-  static void stop() {
-    root.close();
-    product.close();
-  }
+  @RegisterExtension static final AdministeredProduct SERVER = AdministeredProduct.usual();
 
   @Test
   void anOverrideIsKeptUnderItsNormalisedNameUntilItIsDeleted() throws Exception {
     JsonNode made =
-        root.call(
-            "POST",
-            "/admin/dns",
-            "{\"lookup_key\":\"Example.COM.\",\"target_host\":\"1.2.3.4\",\"comment\":\"moving\"}");
+        SERVER
+            .root()
+            .call(
+                "POST",
+                "/admin/dns",
+                "{\"lookup_key\":\"Example.COM.\",\"target_host\":\"1.2.3.4\",\"comment\":\"moving\"}");
     assertThat(made.path("status").asInt()).isEqualTo(201);
     assertThat(made.path("body").toString())
         .isEqualTo(
             "{\"lookup_key\":\"example.com\",\"target_host\":\"1.2.3.4\",\"comment\":\"moving\"}");
 
-    product.restart();
-    JsonNode listed = root.get("/admin/dns").path("body");
+    SERVER.product().restart();
+    JsonNode listed = SERVER.root().get("/admin/dns").path("body");
     assertThat(listed.path("total").asInt()).isEqualTo(1);
     assertThat(listed.path("overrides").get(0)).isEqualTo(made.path("body"));
 
     JsonNode replaced =
-        root.call(
-            "POST",
-            "/admin/dns",
-            "{\"lookup_key\":\"example.com\",\"target_host\":\"other.example\"}");
+        SERVER
+            .root()
+            .call(
+                "POST",
+                "/admin/dns",
+                "{\"lookup_key\":\"example.com\",\"target_host\":\"other.example\"}");
     assertThat(replaced.path("status").asInt()).isEqualTo(201);
-    assertThat(root.get("/admin/dns").path("body").path("total").asInt()).isEqualTo(1);
+    assertThat(SERVER.root().get("/admin/dns").path("body").path("total").asInt()).isEqualTo(1);
 
     assertThat(
-            root.call("DELETE", "/admin/dns", "{\"lookup_key\":\"EXAMPLE.com\"}")
+            SERVER
+                .root()
+                .call("DELETE", "/admin/dns", "{\"lookup_key\":\"EXAMPLE.com\"}")
                 .path("body")
                 .path("deleted")
                 .asText())
         .isEqualTo("example.com");
-    assertThat(root.get("/admin/dns").path("body").path("total").asInt()).isZero();
+    assertThat(SERVER.root().get("/admin/dns").path("body").path("total").asInt()).isZero();
   }
 
   @ParameterizedTest
@@ -90,7 +71,7 @@ class NameOverridesAdminTest {
       })
   void whatCannotBeDoneIsSaid(String method, String body, int status, String error)
       throws Exception {
-    JsonNode answer = root.call(method, "/admin/dns", body);
+    JsonNode answer = SERVER.root().call(method, "/admin/dns", body);
 
     assertThat(answer.path("error").asText()).isEqualTo(error);
     assertThat(answer.path("status").asInt()).isEqualTo(status);

@@ -6,43 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.switchboard.access.TokenFile;
-import dev.switchboard.storage.TestDatabase;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is on its way, and what is purged of what was said: the whole product. */
 class QueueAdminTest {
-  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
-
-  @TempDir static Path data;
-
-  private static RunningProduct product;
-  private static AdminCaller root;
-
-  @BeforeAll
-  static void start() {
-    product = RunningProduct.start(data, DATABASE.settings(), Map.of());
-    root =
-        new AdminCaller(product.port(), TokenFile.show(data.resolve("admin_token")), "127.0.0.1");
-  }
-
-  @AfterAll
-  static void stop() {
-    root.close();
-    product.close();
-  }
+  @RegisterExtension static final AdministeredProduct SERVER = AdministeredProduct.usual();
 
   @Test
   void theQueueSaysWhatWaits() throws Exception {
-    JsonNode body = root.get("/admin/queue").path("body");
+    JsonNode body = SERVER.root().get("/admin/queue").path("body");
 
     assertThat(body.path("pending").asLong(-1)).isNotNegative();
     assertThat(body.has("oldest_age_seconds")).isTrue();
@@ -51,16 +27,17 @@ class QueueAdminTest {
 
   @Test
   void onlyWhatWasSaidInClosedTicketsIsPurgedAndThatWholly() throws Exception {
-    OpenTicket open = OpenTicket.of(product, "stays");
-    OpenTicket closed = OpenTicket.of(product, "leaves");
-    product
+    OpenTicket open = OpenTicket.of(SERVER.product(), "stays");
+    OpenTicket closed = OpenTicket.of(SERVER.product(), "leaves");
+    SERVER
+        .product()
         .client()
         .sendDm(
             closed.member(),
             RunningProduct.form().put("content", "a-secret-word"),
             Map.of("secret.txt", "secret bytes".getBytes(UTF_8)));
     closed.awaitStaff(says("a-secret-word"));
-    product.client().send(closed.sam(), closed.channel(), "!close -s done");
+    SERVER.product().client().send(closed.sam(), closed.channel(), "!close -s done");
     await()
         .atMost(RunningProduct.PATIENCE)
         .until(() -> status(closed.member()).equals("closed") && mentions("a-secret-word") > 0);
@@ -85,11 +62,11 @@ class QueueAdminTest {
     assertThat(tagsOfNothing()).isZero();
 
     // Both go on: the open ticket as it was, the member of the closed one with a new ticket.
-    product.restart();
-    product.client().sendDm(open.member(), "still there");
+    SERVER.product().restart();
+    SERVER.product().client().sendDm(open.member(), "still there");
     open.awaitStaff(says("still there"));
-    product.client().sendDm(closed.member(), "again");
-    long channel = OpenTicket.awaitChannel(product, closed.member(), closed.channel());
+    SERVER.product().client().sendDm(closed.member(), "again");
+    long channel = OpenTicket.awaitChannel(SERVER.product(), closed.member(), closed.channel());
     assertThat(channel).isNotEqualTo(closed.channel());
     assertThat(ok("{\"action\":\"purge_all\"}").path("deleted").asLong(-1)).isZero();
   }
@@ -104,7 +81,7 @@ class QueueAdminTest {
           'begin insert into kept_inbox select new.*; return new; end';
         create trigger keep_inbox after insert on inbox for each row execute function keep_inbox();
         """);
-    OpenTicket ticket = OpenTicket.of(product, "offered_twice");
+    OpenTicket ticket = OpenTicket.of(SERVER.product(), "offered_twice");
     close(ticket);
     awaitErasable(ticket.member(), 1);
     execute(
@@ -120,7 +97,7 @@ class QueueAdminTest {
     assertThat(kept.path("deleted").asLong(-1)).isZero();
     assertThat(kept.path("kept").asLong()).isEqualTo(1);
 
-    product.restart();
+    SERVER.product().restart();
     awaitErasable(ticket.member(), 1);
     assertThat(ok(purgeOf(ticket.member(), false)).path("deleted").asLong()).isEqualTo(1);
     assertThat(tickets(ticket.member())).isEqualTo(1);
@@ -128,8 +105,8 @@ class QueueAdminTest {
 
   @Test
   void aPurgeSaysWhatItCouldNotDoAndASecondOneDoesIt() throws Exception {
-    OpenTicket good = OpenTicket.of(product, "forgets");
-    OpenTicket bad = OpenTicket.of(product, "cannot_forget");
+    OpenTicket good = OpenTicket.of(SERVER.product(), "forgets");
+    OpenTicket bad = OpenTicket.of(SERVER.product(), "cannot_forget");
     close(good);
     close(bad);
     awaitErasable(good.member(), 1);
@@ -160,11 +137,12 @@ class QueueAdminTest {
 
   @Test
   void aSecondPurgeTellsTheTruthWhileTheTablesDoNotKnowOfTheFirst() throws Exception {
-    OpenTicket ticket = OpenTicket.of(product, "lags");
+    OpenTicket ticket = OpenTicket.of(SERVER.product(), "lags");
     close(ticket);
     awaitErasable(ticket.member(), 1);
 
-    DATABASE
+    SERVER
+        .database()
         .database()
         .jdbi()
         .useTransaction(handle -> {
@@ -191,14 +169,14 @@ class QueueAdminTest {
       })
   void whatCannotBeDoneIsSaid(String method, String body, int status, String error)
       throws Exception {
-    JsonNode answer = root.call(method, "/admin/queue", body);
+    JsonNode answer = SERVER.root().call(method, "/admin/queue", body);
 
     assertThat(answer.path("error").asText()).isEqualTo(error);
     assertThat(answer.path("status").asInt()).isEqualTo(status);
   }
 
   private static void close(OpenTicket ticket) {
-    product.client().send(ticket.sam(), ticket.channel(), "!close -s done");
+    SERVER.product().client().send(ticket.sam(), ticket.channel(), "!close -s done");
     await().atMost(RunningProduct.PATIENCE).until(() -> status(ticket.member()).equals("closed"));
   }
 
@@ -219,7 +197,7 @@ class QueueAdminTest {
   }
 
   private static void execute(String sql) {
-    DATABASE.database().jdbi().useHandle(handle -> handle.createScript(sql).execute());
+    SERVER.database().database().jdbi().useHandle(handle -> handle.createScript(sql).execute());
   }
 
   private static long number(long member) {
@@ -231,20 +209,22 @@ class QueueAdminTest {
   }
 
   private static long count(String sql) {
-    return DATABASE
+    return SERVER
+        .database()
         .database()
         .jdbi()
         .withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
   }
 
   private static JsonNode ok(String body) throws Exception {
-    JsonNode answer = root.call("POST", "/admin/queue", body);
+    JsonNode answer = SERVER.root().call("POST", "/admin/queue", body);
     assertThat(answer.path("error").isNull()).as(answer.toString()).isTrue();
     return answer.path("body");
   }
 
   private static String status(long member) {
-    return DATABASE
+    return SERVER
+        .database()
         .database()
         .jdbi()
         .withHandle(handle ->
@@ -259,7 +239,8 @@ class QueueAdminTest {
 
   /** Rows of the journal, the snapshots and the tables in which a word stands. */
   private static long mentions(String word) {
-    return DATABASE
+    return SERVER
+        .database()
         .database()
         .jdbi()
         .withHandle(handle ->
@@ -278,7 +259,8 @@ class QueueAdminTest {
 
   /** How many tags there are of events that are gone. */
   private static long tagsOfNothing() {
-    return DATABASE
+    return SERVER
+        .database()
         .database()
         .jdbi()
         .withHandle(handle ->
@@ -294,7 +276,8 @@ class QueueAdminTest {
 
   /** How many events there are of the member's closed ticket. */
   private static long events(long member) {
-    return DATABASE
+    return SERVER
+        .database()
         .database()
         .jdbi()
         .withHandle(handle ->

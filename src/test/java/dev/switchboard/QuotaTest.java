@@ -6,47 +6,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.switchboard.access.TokenFile;
-import dev.switchboard.storage.TestDatabase;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What an account has stored, and may store, in the whole product: files of a member on Discord.
  */
 class QuotaTest {
-  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
+  @RegisterExtension static final AdministeredProduct SERVER = AdministeredProduct.usual();
 
   private static final byte[] FILE = "x".repeat(200).getBytes(UTF_8);
 
-  @TempDir static Path data;
-
-  private static RunningProduct product;
-  private static AdminCaller root;
-
-  @BeforeAll
-  static void start() {
-    product = RunningProduct.start(data, DATABASE.settings(), Map.of());
-    root =
-        new AdminCaller(product.port(), TokenFile.show(data.resolve("admin_token")), "127.0.0.1");
-  }
-
-  @AfterAll
-  static void stop() {
-    root.close();
-    product.close();
-  }
-
   @Test
   void aFileForWhichAnAccountHasNoRoomIsNotCopiedAndStaffSeeWhy() throws Exception {
-    OpenTicket ticket = OpenTicket.of(product, "quota");
+    OpenTicket ticket = OpenTicket.of(SERVER.product(), "quota");
     signedInOnce(ticket.member());
-    product.restart();
+    SERVER.product().restart();
     String name = "discord-" + ticket.member();
     long hello = "hello".length();
     await().atMost(RunningProduct.PATIENCE).until(() -> quota(name).path("exists").asBoolean());
@@ -80,7 +56,8 @@ class QuotaTest {
   }
 
   private static void sends(OpenTicket ticket, String text) {
-    product
+    SERVER
+        .product()
         .client()
         .sendDm(
             ticket.member(),
@@ -89,18 +66,25 @@ class QuotaTest {
   }
 
   private static JsonNode quota(String name) throws Exception {
-    return root.call("GET", "/admin/quota", "{\"username\":\"%s\"}".formatted(name)).path("body");
+    return SERVER
+        .root()
+        .call("GET", "/admin/quota", "{\"username\":\"%s\"}".formatted(name))
+        .path("body");
   }
 
   private static void set(String name, long bytes) throws Exception {
     JsonNode answer =
-        root.call(
-            "PUT", "/admin/quota", "{\"username\":\"%s\",\"max_bytes\":%d}".formatted(name, bytes));
+        SERVER
+            .root()
+            .call(
+                "PUT",
+                "/admin/quota",
+                "{\"username\":\"%s\",\"max_bytes\":%d}".formatted(name, bytes));
     assertThat(answer.path("status").asInt()).as(answer.toString()).isEqualTo(200);
   }
 
   private static JsonNode listed(String name) throws Exception {
-    for (JsonNode account : root.get("/admin/accounts").path("body").path("accounts")) {
+    for (JsonNode account : SERVER.root().get("/admin/accounts").path("body").path("accounts")) {
       if (account.path("username").asText().equals(name)) {
         return account;
       }
@@ -110,7 +94,8 @@ class QuotaTest {
 
   /** As the first sign-in by way of Discord will write it down, which comes with the panel. */
   private static void signedInOnce(long member) {
-    DATABASE
+    SERVER
+        .database()
         .database()
         .jdbi()
         .useHandle(handle ->
