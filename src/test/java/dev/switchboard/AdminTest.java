@@ -11,9 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.junit.jupiter.api.AfterAll;
@@ -331,60 +328,6 @@ class AdminTest {
         .isLessThan(first.path("entries").get(1).path("number").asLong());
     assertThat(root.call("GET", "/admin/audit", "{\"limit\":0}").path("error").asText())
         .isEqualTo("limit must be from 1 to 1000");
-  }
-
-  // ---- whatever is sent
-
-  @Test
-  void whateverIsSentAnEnvelopeComesBack() throws Exception {
-    long seed = new Random().nextLong();
-    RandomGenerator random = new Random(seed);
-    String token = TokenFile.show(data.resolve("admin_token"));
-    List<String> seeds =
-        Stream.of(
-                "GET|/admin/status|{}",
-                "POST|/admin/tokens|{\"name\":\"fuzz\",\"scopes\":[\"read\"]}",
-                "DELETE|/admin/tokens|{\"name\":\"fuzz\"}",
-                "POST|/admin/settings/smtp_port|{\"action\":\"set\",\"value\":\"2525\"}",
-                "POST|/admin/registration|{\"action\":\"open\"}",
-                "GET|/admin/settings|{}",
-                "GET|/admin/audit|{\"limit\":3,\"before\":9}",
-                "POST|/admin/accounts|{}",
-                "DELETE|/admin/accounts|{\"username\":\"fuzz@example.org\"}",
-                "POST|/admin/blocklist|{\"username\":\"fuzz@example.org\",\"reason\":\"abuse\"}",
-                "DELETE|/admin/blocklist|{\"username\":\"fuzz@example.org\"}",
-                "GET|/admin/quota|{\"username\":\"fuzz@example.org\"}",
-                "PUT|/admin/quota|{\"username\":\"fuzz@example.org\",\"max_bytes\":1073741824}",
-                "PUT|/admin/quota|{\"max_bytes\":1073741824}",
-                "POST|/admin/queue|{\"action\":\"purge_user\",\"username\":\"discord-123456789012345678\",\"dry_run\":true}",
-                "POST|/admin/queue|{\"action\":\"purge_read\"}",
-                "POST|/admin/shares|{\"slug\":\"fuzz\",\"url\":\"https://example.org/\",\"name\":\"Fuzz\"}",
-                "PUT|/admin/shares|{\"slug\":\"fuzz\",\"url\":\"mailto:fuzz@example.org\"}",
-                "DELETE|/admin/shares|{\"slug\":\"fuzz\"}",
-                "POST|/admin/dns|{\"lookup_key\":\"fuzz.example\",\"target_host\":\"192.0.2.1\",\"comment\":\"c\"}",
-                "DELETE|/admin/dns|{\"lookup_key\":\"fuzz.example\"}")
-            .map(one -> one.split("\\|", 3))
-            .map(part ->
-                "{\"method\":\"%s\",\"resource\":\"%s\",\"headers\":{\"Authorization\":\"Bearer TOKEN\"},\"body\":%s}"
-                    .formatted(part[0], part[1], part[2]))
-            .toList();
-    for (int i = 0; i < 10_000; i++) {
-      String envelope = seeds.get(random.nextInt(seeds.size())).replace("TOKEN", token);
-      byte[] request = new Mutation(random).of(envelope);
-      try {
-        root.send(request);
-      } catch (AssertionError broken) {
-        throw new AssertionError(
-            "seed %d, request %d: %s"
-                .formatted(seed, i, new String(request, StandardCharsets.UTF_8)),
-            broken);
-      }
-      if (i % 5 == 0) {
-        // Forgives what was mutated in the token.
-        root.get("/admin/status");
-      }
-    }
-    assertThat(root.get("/admin/status").path("status").asInt()).isEqualTo(200);
   }
 
   private static long rows() {

@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -154,6 +155,7 @@ class NodeForServicesIT {
   }
 
   @Test
+  @Tag("chaos")
   void whileTheNodeForServicesIsAwayWhatIsAtHomeThereIsRefused() throws Exception {
     assertThat(body(call(0, IROH, ENABLE)).path("observed").asText()).isEqualTo("running");
     ProcessHandle child = children(RUNS_THEM).getFirst();
