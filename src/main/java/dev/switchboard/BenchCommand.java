@@ -69,6 +69,9 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--data", hidden = true, description = "Where the look-alike keeps its world.")
   private @Nullable Path data;
 
+  @Option(names = "--port", hidden = true, description = "Where the look-alike listens.")
+  private int port;
+
   @Spec private CommandSpec spec;
 
   // Picocli sets the fields before it calls anything.
@@ -79,7 +82,7 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter said = spec.commandLine().getOut();
     if (asDiscord) {
-      LookAlike.serve(Optional.ofNullable(data), seed, System.in, said);
+      LookAlike.serve(Optional.ofNullable(data), port, seed, System.in, said);
       return ExitCode.DONE;
     }
     if (list) {

@@ -42,12 +42,14 @@ public final class LookAlike {
    * Serves until the input ends.
    *
    * @param data where its world is kept; empty keeps it in memory only
+   * @param port where it listens; 0 for any free one
    */
-  public static void serve(Optional<Path> data, long seed, InputStream in, PrintWriter out)
+  public static void serve(
+      Optional<Path> data, int port, long seed, InputStream in, PrintWriter out)
       throws IOException, InterruptedException {
     Stopwatch stopwatch = new Stopwatch();
     SandboxSettings settings =
-        new SandboxSettings(0, data, false, true, SandboxSettings.Timings.discord());
+        new SandboxSettings(port, data, false, true, SandboxSettings.Timings.discord());
     try (Sandbox discord = Sandbox.start(settings, stopwatch);
         BufferedReader orders = new BufferedReader(new InputStreamReader(in, UTF_8))) {
       LookAlike serving = new LookAlike(discord, stopwatch, seed);

@@ -28,6 +28,10 @@ final class Stage {
   private static final String NO_BUDGET = "10000";
 
   private final Ground ground;
+
+  /** Of worlds that are copied: a session goes on where its look-alike was. */
+  private final int keptPort = Product.freePort();
+
   private int plays;
 
   /**
@@ -174,6 +178,7 @@ final class Stage {
     words.addAll(List.of("--seed", Long.toString(ground.seed())));
     if (keep) {
       words.addAll(List.of("--data", folder.resolve("discord").toString()));
+      words.addAll(List.of("--port", Integer.toString(keptPort)));
     }
     ProcessBuilder builder = builder(words.toArray(String[]::new));
     builder.environment().put("SWITCHBOARD_JAVA_OPTIONS", "-Xmx3g");

@@ -21,6 +21,14 @@ final class DriverFailed extends RuntimeException {
     return new DriverFailed(message, false);
   }
 
+  /** What an operator is told of any failure, which may be wrapped as the cause of another. */
+  static String words(Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    return cause instanceof DriverFailed
+        ? String.valueOf(cause.getMessage())
+        : String.valueOf(cause);
+  }
+
   boolean isLasting() {
     return lasting;
   }

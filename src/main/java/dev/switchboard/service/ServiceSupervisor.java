@@ -31,11 +31,6 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  */
 final class ServiceSupervisor extends AbstractBehavior<ServiceSupervisor.Message> {
   private static final Duration BETWEEN_FIRST_PROBES = Duration.ofMillis(150);
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-
-  /** After so long at work, an end is no part of a row of failures. */
-  private static final Duration STEADY = Duration.ofMinutes(1);
 
   /** One datagram may be lost; three are not. */
   private static final int MOST_MISSES = 3;
@@ -82,7 +77,7 @@ final class ServiceSupervisor extends AbstractBehavior<ServiceSupervisor.Message
   private boolean wanted;
   private boolean ending;
   private Map<Setting, String> values = Map.of();
-  private Duration pause = FIRST_PAUSE;
+  private final RestartPause pause = new RestartPause();
   private int attempt;
 
   /**
@@ -147,7 +142,7 @@ final class ServiceSupervisor extends AbstractBehavior<ServiceSupervisor.Message
     switch (phase) {
       case Phase.Down(Left left) -> begin(left, other);
       case Phase.Pausing(Left left) -> {
-        pause = FIRST_PAUSE;
+        pause.reset();
         begin(left, other);
       }
       case Phase.Coming(Driver.Running running, Map<Setting, String> with, _) ->
@@ -234,7 +229,7 @@ final class ServiceSupervisor extends AbstractBehavior<ServiceSupervisor.Message
       backOff(
           left,
           cause instanceof DriverFailed
-              ? String.valueOf(cause.getMessage())
+              ? DriverFailed.words(cause)
               : "cannot be started: " + cause);
     }
   }
@@ -278,7 +273,7 @@ final class ServiceSupervisor extends AbstractBehavior<ServiceSupervisor.Message
       case Phase.Up(Driver.Running running, Map<Setting, String> with, long since, int misses) -> {
         int now = objection.isEmpty() ? 0 : misses + 1;
         if (now >= MOST_MISSES) {
-          forgetFailuresBefore(since);
+          pause.afterWorkSince(since);
           stop(running.stop(), Then.TRY_AGAIN, objection.orElse(""));
         } else {
           phase = new Phase.Up(running, with, since, now);
@@ -296,15 +291,9 @@ final class ServiceSupervisor extends AbstractBehavior<ServiceSupervisor.Message
 
   private void ended(String why) {
     if (phase instanceof Phase.Up(_, _, long since, _)) {
-      forgetFailuresBefore(since);
+      pause.afterWorkSince(since);
     }
     backOff(Left.NOTHING, why);
-  }
-
-  private void forgetFailuresBefore(long since) {
-    if (System.nanoTime() - since > STEADY.toNanos()) {
-      pause = FIRST_PAUSE;
-    }
   }
 
   private void stop(CompletionStage<Done> stopping, Then then, String why) {
@@ -317,7 +306,7 @@ final class ServiceSupervisor extends AbstractBehavior<ServiceSupervisor.Message
     pipe(
         stopping,
         _ -> new Stopped(of, Optional.empty()),
-        failure -> new Stopped(of, Optional.of(words(failure))));
+        failure -> new Stopped(of, Optional.of(DriverFailed.words(failure))));
   }
 
   private void stopped(Optional<String> failure) {
@@ -345,7 +334,7 @@ final class ServiceSupervisor extends AbstractBehavior<ServiceSupervisor.Message
 
   private void down() {
     phase = new Phase.Down(Left.NOTHING);
-    pause = FIRST_PAUSE;
+    pause.reset();
     if (observed.get().state() != Observation.State.STOPPED) {
       show(Observation.State.STOPPED, Optional.empty());
       getContext().getLog().info("{} is stopped.", tools.service().word());
@@ -361,6 +350,7 @@ final class ServiceSupervisor extends AbstractBehavior<ServiceSupervisor.Message
 
   private void backOff(Left left, String why) {
     attempt++;
+    Duration current = pause.next();
     phase = new Phase.Pausing(left);
     show(Observation.State.BACKING_OFF, Optional.of(why));
     getContext()
@@ -369,10 +359,8 @@ final class ServiceSupervisor extends AbstractBehavior<ServiceSupervisor.Message
             "{} does not run: {}; trying again in {} s",
             tools.service().word(),
             why,
-            pause.toSeconds());
-    later(pause, new TryAgain(attempt));
-    Duration longer = pause.multipliedBy(2);
-    pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+            current.toSeconds());
+    later(current, new TryAgain(attempt));
     answer();
   }
 
@@ -408,13 +396,6 @@ final class ServiceSupervisor extends AbstractBehavior<ServiceSupervisor.Message
 
   private void later(Duration delay, Message message) {
     timers.startSingleTimer("next", message, delay);
-  }
-
-  private static String words(Throwable failure) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    return cause instanceof DriverFailed
-        ? String.valueOf(cause.getMessage())
-        : String.valueOf(cause);
   }
 
   private <T> void pipe(

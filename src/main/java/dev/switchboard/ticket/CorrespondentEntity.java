@@ -22,8 +22,6 @@ import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One member, over all their tickets: takes what they do strictly in order (messages that wait
@@ -39,8 +37,6 @@ public final class CorrespondentEntity
 
   /** How many tags spread the correspondents over projections. Fixed for ever: events bear them. */
   public static final int TAGS = 4;
-
-  private static final Logger LOG = LoggerFactory.getLogger(CorrespondentEntity.class);
 
   private static final Duration RETRY = Duration.ofSeconds(2);
 
@@ -70,27 +66,7 @@ public final class CorrespondentEntity
    * What came of the step under way. A result of a step that is not under way any more (the actor
    * was restarted meanwhile) is ignored: two steps side by side would take one arrival twice.
    */
-  record Result(long turn, Outcome outcome) implements Message {}
-
-  private sealed interface Outcome {
-    record Loaded(Inbox.Waiting waiting) implements Outcome {}
-
-    record Filled(Inbox.Filled filled) implements Outcome {}
-
-    record Answered(List<? extends Arrival> arrivals, long ticket, TicketReply reply)
-        implements Outcome {}
-
-    /** What former tickets have taken is settled: the message may open the next one. */
-    record Cleared(Arrival.Wrote arrival) implements Outcome {}
-
-    record Numbered(Arrival.Wrote arrival, long ticket) implements Outcome {}
-
-    /** The step failed for reasons outside; it is tried again after a pause. */
-    record Failed(String step, String why) implements Outcome {}
-
-    /** The pause is over. */
-    record Rested() implements Outcome {}
-  }
+  record Result(long turn, Progress progress) implements Message {}
 
   /** What is being waited for, so that it is asked for once. */
   private enum Step {
@@ -140,7 +116,7 @@ public final class CorrespondentEntity
     this.settings = settings;
     this.ports = ports;
     this.clock = clock;
-    this.settling = new Settling(ports.inbox());
+    this.settling = new Settling(user, ports.inbox());
     this.waitNotice = new WaitNotice(user, settings.messages().busy(), ports.dispatch());
   }
 
@@ -196,15 +172,15 @@ public final class CorrespondentEntity
       case Message.Latest(ActorRef<LatestTicket> replyTo) ->
           Effect().reply(replyTo, new LatestTicket(state.latest().orElse(0)));
       case Message.Stop _ -> Effect().stop().thenNoReply();
-      case Result(long of, Outcome outcome) ->
-          of == turn ? step(state, outcome) : Effect().noReply();
+      case Result(long of, Progress progress) ->
+          of == turn ? step(state, progress) : Effect().noReply();
     };
   }
 
   private ReplyEffect<Correspondent.Event, Correspondent> step(
-      Correspondent state, Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Loaded(Inbox.Waiting waiting) -> {
+      Correspondent state, Progress progress) {
+    return switch (progress) {
+      case Progress.Loaded(Inbox.Waiting waiting) -> {
         loaded = !lookAgain;
         gap = gap || waiting.gap();
         for (Arrival arrival : waiting.arrivals()) {
@@ -215,29 +191,29 @@ public final class CorrespondentEntity
         }
         yield rest(state);
       }
-      case Outcome.Filled(Inbox.Filled filled) -> {
+      case Progress.Filled(Inbox.Filled filled) -> {
         gap = false;
         loaded = false;
         remarkUnreadable(state, filled);
         yield rest(state);
       }
-      case Outcome.Answered answered -> answered(state, answered);
-      case Outcome.Cleared(Arrival.Wrote wrote) -> {
+      case Progress.Answered answered -> answered(state, answered);
+      case Progress.Cleared(Arrival.Wrote wrote) -> {
         assign(wrote);
         yield Effect().noReply();
       }
-      case Outcome.Numbered(Arrival.Wrote wrote, long ticket) ->
+      case Progress.Numbered(Arrival.Wrote wrote, long ticket) ->
           Effect()
               .persist(new Correspondent.Event.Assigned(ticket, clock.instant()))
               .thenRun(after -> open(after, wrote, ticket))
               .thenNoReply();
-      case Outcome.Failed(String failed, String why) -> {
+      case Progress.Failed(String failed, String why) -> {
         context.getLog().warn("Member {}: {} has to be tried again: {}", user, failed, why);
         oneByOne = true;
         again(RETRY);
         yield Effect().noReply();
       }
-      case Outcome.Rested _ -> rest(state);
+      case Progress.Rested _ -> rest(state);
     };
   }
 
@@ -255,10 +231,10 @@ public final class CorrespondentEntity
     if (!loaded) {
       step = Step.LOADING;
       lookAgain = false;
-      pipe("reading the inbox", ports.inbox().waiting(user), Outcome.Loaded::new);
+      pipe("reading the inbox", ports.inbox().waiting(user), Progress.Loaded::new);
     } else if (gap) {
       step = Step.FILLING;
-      pipe("reading the messages of a gap", ports.inbox().fill(user), Outcome.Filled::new);
+      pipe("reading the messages of a gap", ports.inbox().fill(user), Progress.Filled::new);
     } else {
       queue.first().ifPresent(arrival -> take(state, arrival));
     }
@@ -304,7 +280,7 @@ public final class CorrespondentEntity
           .getSelf()
           .tell(
               new Result(
-                  turn, new Outcome.Answered(List.of(arrival), 0, new TicketReply.Closed())));
+                  turn, new Progress.Answered(List.of(arrival), 0, new TicketReply.Closed())));
     }
   }
 
@@ -312,11 +288,11 @@ public final class CorrespondentEntity
     pipe(
         "handing a message to ticket " + ticket,
         ports.tickets().ask(ticket, command),
-        reply -> new Outcome.Answered(arrivals, ticket, reply));
+        reply -> new Progress.Answered(arrivals, ticket, reply));
   }
 
   private ReplyEffect<Correspondent.Event, Correspondent> answered(
-      Correspondent state, Outcome.Answered answered) {
+      Correspondent state, Progress.Answered answered) {
     boolean taken =
         switch (answered.reply()) {
           case TicketReply.Closed _, TicketReply.Absent _ -> false;
@@ -337,7 +313,7 @@ public final class CorrespondentEntity
   }
 
   private void takeElsewhere(
-      Correspondent state, Outcome.Answered answered, Arrival.Wrote message) {
+      Correspondent state, Progress.Answered answered, Arrival.Wrote message) {
     if (answered.arrivals().size() > 1) {
       // Some of them may have been taken before the ticket was closed.
       oneByOne = true;
@@ -351,14 +327,7 @@ public final class CorrespondentEntity
 
   private void settle(Arrival arrival) {
     queue.taken(arrival);
-    settling
-        .settle(arrival.id())
-        .whenComplete((_, failure) -> {
-          if (failure != null) {
-            LOG.warn(
-                "Member {}: a row of the inbox is not emptied yet: {}", user, failure.toString());
-          }
-        });
+    settling.settle(arrival.id());
   }
 
   /** The next ticket would not know what this one has taken. */
@@ -369,7 +338,7 @@ public final class CorrespondentEntity
       pipe(
           "settling what the closed ticket has taken",
           settling.rest(),
-          _ -> new Outcome.Cleared(message));
+          _ -> new Progress.Cleared(message));
     }
   }
 
@@ -386,7 +355,7 @@ public final class CorrespondentEntity
     pipe(
         "numbering a ticket",
         ports.numbers().next(),
-        number -> new Outcome.Numbered(wrote, number));
+        number -> new Progress.Numbered(wrote, number));
   }
 
   private void open(Correspondent state, Arrival.Wrote wrote, long ticket) {
@@ -419,7 +388,7 @@ public final class CorrespondentEntity
     return Effect().noReply();
   }
 
-  private <T> void pipe(String what, CompletionStage<T> stage, Function<T, Outcome> outcome) {
+  private <T> void pipe(String what, CompletionStage<T> stage, Function<T, Progress> progress) {
     long mine = ++turn;
     context.pipeToSelf(
         stage,
@@ -427,11 +396,11 @@ public final class CorrespondentEntity
             new Result(
                 mine,
                 failure == null
-                    ? outcome.apply(value)
-                    : new Outcome.Failed(what, failure.toString())));
+                    ? progress.apply(value)
+                    : new Progress.Failed(what, failure.toString())));
   }
 
   private void again(Duration pause) {
-    timers.startSingleTimer("again", new Result(++turn, new Outcome.Rested()), pause);
+    timers.startSingleTimer("again", new Result(++turn, new Progress.Rested()), pause);
   }
 }

@@ -1,0 +1,24 @@
+package dev.switchboard.ticket;
+
+import java.util.List;
+
+/** What came of a step of a {@link CorrespondentEntity}. */
+sealed interface Progress {
+  record Loaded(Inbox.Waiting waiting) implements Progress {}
+
+  record Filled(Inbox.Filled filled) implements Progress {}
+
+  record Answered(List<? extends Arrival> arrivals, long ticket, TicketReply reply)
+      implements Progress {}
+
+  /** What former tickets have taken is settled: the message may open the next one. */
+  record Cleared(Arrival.Wrote arrival) implements Progress {}
+
+  record Numbered(Arrival.Wrote arrival, long ticket) implements Progress {}
+
+  /** The step failed for reasons outside; it is tried again after a pause. */
+  record Failed(String step, String why) implements Progress {}
+
+  /** The pause is over. */
+  record Rested() implements Progress {}
+}
