@@ -4,8 +4,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.persistence.PersistentRepr;
 import org.apache.pekko.persistence.jdbc.PekkoSerialization;
@@ -15,6 +18,8 @@ import org.apache.pekko.persistence.jdbc.query.dao.DefaultReadJournalDao;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Source;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Option;
 import scala.Tuple3;
 import scala.collection.immutable.Set;
@@ -29,11 +34,15 @@ import slick.jdbc.JdbcProfile;
 import slick.jdbc.SimpleJdbcAction;
 
 /**
- * The way of the projections to the events of a tag. The original bounds the numbers of the journal
- * and joins the tags to them; PostgreSQL does not carry the bounds over to the tags, so that it
- * read all that ever had the tag, or chose a plan that took seconds where the tables were new and
- * had no statistics. Here the tag's index is bounded, and nothing else is read, whatever the
- * statistics say. Made by the read journal plugin, by its class name.
+ * The way of the projections to the events of a tag, and to the numbers of all events. The original
+ * bounds the numbers of the journal and joins the tags to them; PostgreSQL does not carry the
+ * bounds over to the tags, so that it read all that ever had the tag, or chose a plan that took
+ * seconds where the tables were new and had no statistics. Here the tag's index is bounded, and
+ * nothing else is read, whatever the statistics say. And at each start it reads the numbers of the
+ * whole journal, sixteen at a time, and waits ten seconds where some are missing, as removed events
+ * leave them; projections stand still meanwhile. Here all numbers up to the last one at the start
+ * count as there: nobody writes any of them later. Made by the read journal plugin, by its class
+ * name.
  */
 public final class TagReadJournalDao extends DefaultReadJournalDao {
   private static final String EVENTS =
@@ -45,7 +54,21 @@ public final class TagReadJournalDao extends DefaultReadJournalDao {
       order by t.event_id limit ?
       """;
 
+  private static final String NUMBERS =
+      "select ordering from event_journal where ordering > ? order by ordering limit ?";
+
+  /** Those who write are waited for, so that no number is given out and not there yet. */
+  private static final String ALONE =
+      "set local lock_timeout = '2s'; lock table event_journal in share mode";
+
+  private static final String LAST = "select coalesce(max(ordering), 0) from event_journal";
+
+  private static final Logger LOG = LoggerFactory.getLogger(TagReadJournalDao.class);
+
   private final Serialization serialization;
+
+  /** No number up to this one is written any more. */
+  private volatile long complete;
 
   public TagReadJournalDao(
       JdbcBackend.JdbcDatabaseDef database,
@@ -56,6 +79,68 @@ public final class TagReadJournalDao extends DefaultReadJournalDao {
       Materializer materializer) {
     super(database, profile, configuration, serialization, executor, materializer);
     this.serialization = serialization;
+  }
+
+  @Override
+  public org.apache.pekko.stream.scaladsl.Source<Object, NotUsed> journalSequence(
+      long offset, long limit) {
+    SimpleJdbcAction<Numbers> action =
+        new SimpleJdbcAction<>(context -> numbers(context.connection(), offset, limit));
+    return Source.completionStage(FutureConverters.asJava(run(action)))
+        .mapConcat(Numbers::all)
+        .map(Object.class::cast)
+        .asScala();
+  }
+
+  private record Numbers(List<Long> all) {}
+
+  private Numbers numbers(Connection connection, long offset, long limit) {
+    try {
+      if (offset == 0) {
+        complete = last(connection);
+      }
+      long known = Math.clamp(complete, offset, offset + limit);
+      List<Long> all =
+          LongStream.rangeClosed(offset + 1, known)
+              .boxed()
+              .collect(Collectors.toCollection(ArrayList::new));
+      all.addAll(stored(connection, known, offset + limit - known));
+      return new Numbers(all);
+    } catch (SQLException e) {
+      throw new StorageUnavailable("the journal's numbers were not read: " + e.getMessage(), e);
+    }
+  }
+
+  private static long last(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(ALONE);
+      try (ResultSet found = statement.executeQuery(LAST)) {
+        found.next();
+        return found.getLong(1);
+      }
+    } catch (SQLException e) {
+      LOG.info("The journal is read from its beginning: {}", e.getMessage());
+      return 0;
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static List<Long> stored(Connection connection, long offset, long limit)
+      throws SQLException {
+    List<Long> numbers = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(NUMBERS)) {
+      select.setLong(1, offset);
+      select.setLong(2, limit);
+      try (ResultSet found = select.executeQuery()) {
+        while (found.next()) {
+          numbers.add(found.getLong(1));
+        }
+      }
+    }
+    return numbers;
   }
 
   private record Read(List<JournalPekkoSerializationRow> rows) {}
@@ -78,7 +163,7 @@ public final class TagReadJournalDao extends DefaultReadJournalDao {
 
   /** Scala's type of effects has no name in Java. */
   @SuppressWarnings({"unchecked", "rawtypes"})
-  private Future<Read> run(SimpleJdbcAction<Read> action) {
+  private <T> Future<T> run(SimpleJdbcAction<T> action) {
     return db().run((DBIOAction) action);
   }
 

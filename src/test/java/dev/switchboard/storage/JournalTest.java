@@ -27,6 +27,7 @@ import org.apache.pekko.projection.eventsourced.javadsl.EventSourcedProvider;
 import org.apache.pekko.projection.javadsl.SourceProvider;
 import org.apache.pekko.projection.jdbc.javadsl.JdbcHandler;
 import org.apache.pekko.projection.jdbc.javadsl.JdbcProjection;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -35,6 +36,9 @@ class JournalTest {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
 
   private static final String TAG = "words-0";
+
+  private static final String NO_GAP_IS_GIVEN_UP =
+      "jdbc-read-journal.journal-sequence-retrieval.max-tries = 100000";
 
   @BeforeEach
   void emptyReadTable() {
@@ -81,6 +85,60 @@ class JournalTest {
   }
 
   @Test
+  void removedEventsHoldUpNoProjectionAtTheStart() {
+    inASystem(kit -> say(kit, "first", 20));
+    DATABASE
+        .database()
+        .jdbi()
+        .useHandle(handle -> {
+          handle.execute("delete from event_tag where event_id % 2 = 0");
+          handle.execute("delete from event_journal where ordering % 2 = 0");
+        });
+
+    inASystem(
+        NO_GAP_IS_GIVEN_UP,
+        kit -> {
+          try (var pool = new ProjectionPool(DATABASE.settings())) {
+            var projection = project(kit, pool, "never");
+            awaitRows(10);
+            stop(kit, projection);
+          }
+        });
+  }
+
+  @Test
+  void anEventThatIsCommittedLateIsNotPassedOver() {
+    inASystem(kit -> say(kit, "first", 1));
+    try (Handle late = DATABASE.database().jdbi().open()) {
+      late.begin();
+      late.execute(
+          """
+          insert into event_journal (persistence_id, sequence_number, writer, write_timestamp,
+            adapter_manifest, event_ser_id, event_ser_manifest, event_payload)
+          select 'Speaker|late', 1, writer, write_timestamp, adapter_manifest, event_ser_id,
+            event_ser_manifest, event_payload
+          from event_journal
+          """);
+      late.execute(
+          "insert into event_tag (event_id, tag) values (currval('event_journal_ordering_seq'), ?)",
+          TAG);
+
+      inASystem(
+          NO_GAP_IS_GIVEN_UP,
+          kit -> {
+            try (var pool = new ProjectionPool(DATABASE.settings())) {
+              var projection = project(kit, pool, "never");
+              awaitRows(1);
+              say(kit, "second", 2);
+              late.commit();
+              awaitRows(4);
+              stop(kit, projection);
+            }
+          });
+    }
+  }
+
+  @Test
   void theProjectionTablesAreThoseThatPekkoWouldMake() {
     var theirs = TestServer.create(false);
     try (var pool = new ProjectionPool(theirs);
@@ -111,9 +169,16 @@ class JournalTest {
   }
 
   private static void inASystem(Consumer<ActorTestKit> work) {
+    inASystem("", work);
+  }
+
+  private static void inASystem(String configuration, Consumer<ActorTestKit> work) {
     var kit =
         ActorTestKit.create(
-            "JournalTest", ConfigFactory.load(JournalConfig.of(DATABASE.settings())));
+            "JournalTest",
+            ConfigFactory.load(
+                ConfigFactory.parseString(configuration)
+                    .withFallback(JournalConfig.of(DATABASE.settings()))));
     try {
       work.accept(kit);
     } finally {
