@@ -96,11 +96,10 @@ public final class DiscordRest implements AutoCloseable {
             .build();
     // Its retry would send a POST a second time without our knowing.
     plain =
-        HttpClient.create(connections)
+        resolvers
+            .on(OutgoingPool.client(connections))
             .secure()
             .disableRetry(true)
-            .proxyWithSystemProperties()
-            .resolver(resolvers)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_PATIENCE.toMillis())
             .headers(headers ->
                 headers

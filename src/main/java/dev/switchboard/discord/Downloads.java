@@ -75,9 +75,8 @@ final class Downloads implements AutoCloseable {
     connections = OutgoingPool.of("downloads", CONNECTIONS, IDLE, lookup).build();
     resolvers = new OverridingResolvers(lookup);
     client =
-        HttpClient.create(connections)
-            .proxyWithSystemProperties()
-            .resolver(resolvers)
+        resolvers
+            .on(OutgoingPool.client(connections))
             .disableRetry(true)
             .followRedirect(false)
             .responseTimeout(ANSWER_PATIENCE)

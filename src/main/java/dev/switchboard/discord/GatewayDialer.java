@@ -76,10 +76,9 @@ final class GatewayDialer implements AutoCloseable {
   GatewaySocket dial(String url, Session resumed, FrameReader reader, Consumer<Loss> ended) {
     var socket = new GatewaySocket(reader);
     HttpClient http =
-        HttpClient.newConnection()
+        resolvers
+            .on(HttpClient.newConnection())
             .secure()
-            .proxyWithSystemProperties()
-            .resolver(resolvers)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_PATIENCE.toMillis())
             .doOnConnected(connection -> socket.connected(connection.channel()));
     var resources =

@@ -1,9 +1,10 @@
 package dev.switchboard.discord;
 
 import dev.switchboard.lookup.HostLookup;
+import io.netty.util.AttributeKey;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import reactor.netty.Connection;
+import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.ConnectionProvider.ConnectionMetadata;
 
@@ -12,6 +13,9 @@ import reactor.netty.resources.ConnectionProvider.ConnectionMetadata;
  * elsewhere than when they were made.
  */
 final class OutgoingPool {
+  /** When a connection began to be made, by {@link System#nanoTime}. */
+  private static final AttributeKey<Long> BEGUN = AttributeKey.valueOf(OutgoingPool.class, "BEGUN");
+
   private OutgoingPool() {}
 
   static ConnectionProvider.Builder of(String name, int most, Duration idle, HostLookup lookup) {
@@ -22,11 +26,17 @@ final class OutgoingPool {
         .evictionPredicate((connection, kept) -> isSpent(connection, kept, idle, lookup));
   }
 
+  /** Who makes the connections of that pool, and looks at the clock before looking for the host. */
+  static HttpClient client(ConnectionProvider pool) {
+    return HttpClient.create(pool)
+        .doOnChannelInit((_, channel, _) -> channel.attr(BEGUN).set(System.nanoTime()));
+  }
+
   private static boolean isSpent(
       Connection connection, ConnectionMetadata kept, Duration idle, HostLookup lookup) {
     return !connection.channel().isActive()
         || !connection.isPersistent()
         || kept.idleTime() >= idle.toMillis()
-        || lookup.changedSince(System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(kept.lifeTime()));
+        || lookup.changedSince(connection.channel().attr(BEGUN).get());
   }
 }

@@ -13,16 +13,39 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.transport.ProxyProvider;
 
 /**
  * Where connections go: where {@link HostLookup} says, else where the system's name service does.
  * Only the address is another: whoever answers there has to prove the host's own name.
+ *
+ * <p>Where the Java machine is told of a proxy ({@code https.proxyHost} and so on), names are not
+ * looked for here but passed on to it: it may be the only one who knows where they lead.
  */
 final class OverridingResolvers extends AddressResolverGroup<InetSocketAddress> {
   private final HostLookup lookup;
 
+  /** Null where there is no proxy. */
+  private final @Nullable Supplier<ProxyProvider> proxy =
+      HttpClient.newConnection()
+          .proxyWithSystemProperties()
+          .configuration()
+          .proxyProviderSupplier();
+
   OverridingResolvers(HostLookup lookup) {
     this.lookup = lookup;
+  }
+
+  /** The client that goes where these say, by way of the proxy if there is one. */
+  HttpClient on(HttpClient client) {
+    return client.proxyWithSystemProperties().resolver(this);
+  }
+
+  private boolean isProxied(InetSocketAddress address) {
+    return proxy != null && proxy.get().shouldProxy(address);
   }
 
   @Override
@@ -40,7 +63,9 @@ final class OverridingResolvers extends AddressResolverGroup<InetSocketAddress> 
 
     @Override
     protected boolean doIsResolved(InetSocketAddress address) {
-      return !address.isUnresolved();
+      // The client looks for a host itself that a proxy leaves to it: the host may be elsewhere.
+      return !address.isUnresolved()
+          && address.getHostString().equals(address.getAddress().getHostAddress());
     }
 
     @Override
@@ -48,7 +73,11 @@ final class OverridingResolvers extends AddressResolverGroup<InetSocketAddress> 
       follow(
           address,
           found -> {
-            var _ = usual.resolve(found).addListener(result(promise));
+            if (isProxied(address)) {
+              promise.trySuccess(found);
+            } else {
+              var _ = usual.resolve(found).addListener(result(promise));
+            }
           },
           promise);
     }
@@ -59,7 +88,11 @@ final class OverridingResolvers extends AddressResolverGroup<InetSocketAddress> 
       follow(
           address,
           found -> {
-            var _ = usual.resolveAll(found).addListener(result(promise));
+            if (isProxied(address)) {
+              promise.trySuccess(List.of(found));
+            } else {
+              var _ = usual.resolveAll(found).addListener(result(promise));
+            }
           },
           promise);
     }

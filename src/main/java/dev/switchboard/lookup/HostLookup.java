@@ -21,7 +21,7 @@ public interface HostLookup {
    * Asked before a connection is used again; does not block, and may learn of a change only by
    * being asked, so that it says so a moment later.
    *
-   * @param nanoTime when it was made, by {@link System#nanoTime}
+   * @param nanoTime when it began to be made, by {@link System#nanoTime}
    */
   default boolean changedSince(long nanoTime) {
     return false;

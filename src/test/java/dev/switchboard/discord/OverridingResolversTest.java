@@ -18,9 +18,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -40,12 +42,18 @@ class OverridingResolversTest {
 
   private final Map<String, String> targets = new ConcurrentHashMap<>();
   private final AtomicReference<String> connection = new AtomicReference<>("");
+
+  /** What the next who asks is answered, in its time. */
+  private final Queue<CompletableFuture<Optional<String>>> slowly = new ConcurrentLinkedQueue<>();
+
   private final AtomicLong changed = new AtomicLong(System.nanoTime());
   private final HostLookup lookup =
       new HostLookup() {
         @Override
         public CompletionStage<Optional<String>> targetOf(String host) {
-          return CompletableFuture.completedStage(Optional.ofNullable(targets.get(host)));
+          return Optional.ofNullable(slowly.poll())
+              .orElseGet(
+                  () -> CompletableFuture.completedFuture(Optional.ofNullable(targets.get(host))));
         }
 
         @Override
@@ -120,17 +128,119 @@ class OverridingResolversTest {
 
       set("discord.made-up.invalid", "127.0.0.2");
 
-      // The connection may not be back yet for the first call; some of many at once would use it.
-      for (int round = 0; round < 5; round++) {
-        List<CompletableFuture<Answer>> answers =
-            Stream.generate(() -> rest.exchange(SHOW).toCompletableFuture()).limit(4).toList();
-        for (CompletableFuture<Answer> answer : answers) {
-          assertThat(name(answer.get(30, SECONDS))).isEqualTo("second");
-        }
-      }
+      assertThatAllGoTo("second", rest);
     } finally {
       first.disposeNow();
       second.disposeNow();
+    }
+  }
+
+  @Test
+  void behindAProxyItAloneKnowsWhereNamesLead() throws Exception {
+    try (ScriptedDiscord discord =
+            new ScriptedDiscord(_ -> ScriptedDiscord.Reply.json(200, "{\"id\":\"1\"}"));
+        ConnectProxy proxy = new ConnectProxy(discord.access().apiUrl().getPort(), "")) {
+      URI api = URI.create("http://discord.made-up.invalid:8080");
+      try (DiscordRest rest = restAt(api)) {
+        assertThat(rest.exchange(SHOW).toCompletableFuture().get(30, SECONDS))
+            .isInstanceOf(Answer.Ok.class);
+      }
+      try (Downloads downloads = new Downloads(api, Duration.ofSeconds(10), lookup)) {
+        assertThat(downloads.open(api.resolve("/a")).toCompletableFuture().get(30, SECONDS))
+            .isInstanceOf(Downloads.Download.Content.class);
+      }
+      assertThat(proxy.asked)
+          .containsExactly("discord.made-up.invalid:8080", "discord.made-up.invalid:8080");
+    }
+  }
+
+  @Test
+  void theGatewayIsReachedByWayOfAProxyToo() throws Exception {
+    try (ScriptedGateway gateway = new ScriptedGateway();
+        ConnectProxy proxy = new ConnectProxy(URI.create(gateway.gatewayUrl()).getPort(), "");
+        GatewayDialer dialer =
+            new GatewayDialer(
+                new DiscordSettings.Access("MQ.a.b", URI.create(gateway.apiUrl())), lookup)) {
+      CompletableFuture<Loss> ended = new CompletableFuture<>();
+      dialer.dial(
+          "ws://gateway.made-up.invalid:8080/none",
+          Session.NONE,
+          new FrameReader("", (_, _) -> {}, new Deaf()),
+          ended::complete);
+      // Nobody is at that path: but somebody said so.
+      assertThat(ended.get(30, SECONDS)).asString().contains("404");
+      assertThat(proxy.asked).containsExactly("gateway.made-up.invalid:8080");
+    }
+  }
+
+  @Test
+  void anOverrideCountsBehindAProxyToo() throws Exception {
+    try (ScriptedDiscord discord =
+            new ScriptedDiscord(_ -> ScriptedDiscord.Reply.json(200, "{\"id\":\"1\"}"));
+        ConnectProxy proxy = new ConnectProxy(discord.access().apiUrl().getPort(), "");
+        DiscordRest rest = restAt(URI.create("http://discord.made-up.invalid:8080"))) {
+      set("discord.made-up.invalid", "other.made-up.invalid");
+
+      assertThat(rest.exchange(SHOW).toCompletableFuture().get(30, SECONDS))
+          .isInstanceOf(Answer.Ok.class);
+      assertThat(proxy.asked).containsExactly("other.made-up.invalid:8080");
+      assertThat(discord.requests.getFirst().headers())
+          .containsEntry("Host", "discord.made-up.invalid:8080");
+    }
+  }
+
+  @Test
+  void anOverrideCountsForAHostThatIsNotAskedForByWayOfTheProxy() throws Exception {
+    DisposableServer first = namesItself("127.0.0.1", 0, "first");
+    DisposableServer second = namesItself("127.0.0.2", first.port(), "second");
+    try (ConnectProxy proxy = new ConnectProxy(first.port(), "localhost");
+        DiscordRest rest = restAt(URI.create("http://localhost:" + first.port()))) {
+      assertThat(whoAnswers(rest)).isEqualTo("first");
+
+      set("localhost", "127.0.0.2");
+
+      assertThat(whoAnswers(rest)).isEqualTo("second");
+      assertThat(proxy.asked).isEmpty();
+    } finally {
+      first.disposeNow();
+      second.disposeNow();
+    }
+  }
+
+  private DiscordRest restAt(URI api) {
+    return new DiscordRest(
+        new DiscordSettings.Access("MQ.a.b", api), _ -> true, new DiscordClock(), lookup);
+  }
+
+  @Test
+  void aConnectionThatIsMadeWhileAnOverrideIsSetIsNotUsedAgain() throws Exception {
+    DisposableServer first = namesItself("127.0.0.1", 0, "first");
+    DisposableServer second = namesItself("127.0.0.2", first.port(), "second");
+    CompletableFuture<Optional<String>> slow = new CompletableFuture<>();
+    slowly.add(slow);
+    try (DiscordRest rest = restAt(URI.create("http://discord.made-up.invalid:" + first.port()))) {
+      CompletableFuture<Answer> early = rest.exchange(SHOW).toCompletableFuture();
+      await().atMost(30, SECONDS).until(slowly::isEmpty);
+
+      set("discord.made-up.invalid", "127.0.0.2");
+      slow.complete(Optional.of("127.0.0.1"));
+
+      assertThat(name(early.get(30, SECONDS))).isEqualTo("first");
+      assertThatAllGoTo("second", rest);
+    } finally {
+      first.disposeNow();
+      second.disposeNow();
+    }
+  }
+
+  /** The connection may not be back yet for the first call; some of many at once would use it. */
+  private static void assertThatAllGoTo(String server, DiscordRest rest) throws Exception {
+    for (int round = 0; round < 5; round++) {
+      List<CompletableFuture<Answer>> answers =
+          Stream.generate(() -> rest.exchange(SHOW).toCompletableFuture()).limit(4).toList();
+      for (CompletableFuture<Answer> answer : answers) {
+        assertThat(name(answer.get(30, SECONDS))).isEqualTo(server);
+      }
     }
   }
 
@@ -250,5 +360,28 @@ class OverridingResolversTest {
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     managers.init(trusted);
     return SslContextBuilder.forClient().trustManager(managers).build();
+  }
+
+  /** Of a connection over which nothing comes. */
+  private record Deaf() implements FrameReader.Outlet {
+    @Override
+    public void event(Frame frame) {}
+
+    @Override
+    public void undecodable(String text, String error) {}
+
+    @Override
+    public void established() {}
+
+    @Override
+    public void reconnect() {}
+
+    @Override
+    public void invalidSession(boolean resumable) {}
+
+    @Override
+    public int committed(String session) {
+      return 0;
+    }
   }
 }
