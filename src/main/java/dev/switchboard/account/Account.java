@@ -77,12 +77,17 @@ public record Account(
         Optional<Long> discordUser,
         String by,
         Instant at)
-        implements Command {}
+        implements Command {
+      @Override
+      public String toString() {
+        return "Create[origin=%s, by=%s, at=%s]".formatted(origin, by, at);
+      }
+    }
 
     /** Ends the account, if there is one, and blocks the name. */
     record Remove(String reason, String by, Instant at) implements Command {}
 
-    /** What was left behind is erased. */
+    /** What was left behind is erased, as far as it can be now. */
     record Erased(Belongings.Erasure erasure, Instant at) implements Command {}
 
     record Block(String reason, String by, Instant at) implements Command {}
@@ -121,9 +126,14 @@ public record Account(
       }
     }
 
-    /** Credentials, quota and sessions ended with it, and the name is blocked, all at once. */
-    record Removed(String reason, String by, Instant at) implements Event {}
+    /**
+     * Credentials, quota and sessions ended with it, and the name is blocked, all at once. Enough
+     * to be the same name without what came before, which is deleted: hashes of passwords with it.
+     */
+    record Removed(String reason, String by, Optional<Leftovers> leftovers, Instant at)
+        implements Event {}
 
+    /** Nothing is left of it. */
     record Erased(Belongings.Erasure erasure, Instant at) implements Event {}
 
     record Blocked(String reason, String by, Instant at) implements Event {}
@@ -161,9 +171,9 @@ public record Account(
       case Command.Remove(String reason, String by, Instant at) ->
           holder.isEmpty() && block.isPresent()
               ? new Decision.Nothing()
-              : new Decision.Persist(new Event.Removed(reason, by, at));
+              : new Decision.Persist(new Event.Removed(reason, by, leftBehind(at), at));
       case Command.Erased(Belongings.Erasure erasure, Instant at) ->
-          leftovers.isPresent()
+          leftovers.isPresent() && erasure.kept() == 0
               ? new Decision.Persist(new Event.Erased(erasure, at))
               : new Decision.Nothing();
       case Command.Block(String reason, String by, Instant at) ->
@@ -201,6 +211,14 @@ public record Account(
             create.at()));
   }
 
+  /** What is to be erased once the account is removed. */
+  private Optional<Leftovers> leftBehind(Instant at) {
+    return holder
+        .flatMap(Holder::discordUser)
+        .map(user -> new Leftovers(user, at))
+        .or(() -> leftovers);
+  }
+
   public Account apply(Event event) {
     return switch (event) {
       case Event.Created(
@@ -211,14 +229,12 @@ public record Account(
               Instant at) ->
           new Account(
               Optional.of(new Holder(hash, origin, user, at, Optional.empty())), block, leftovers);
-      case Event.Removed(String reason, String by, Instant at) ->
+      case Event.Removed(String reason, String by, Optional<Leftovers> left, Instant at) ->
+          // The first ones did not say what was left.
           new Account(
               Optional.empty(),
               Optional.of(new Block(reason, by, at)),
-              holder
-                  .flatMap(Holder::discordUser)
-                  .map(user -> new Leftovers(user, at))
-                  .or(() -> leftovers));
+              left.or(() -> leftBehind(at)));
       case Event.Erased _ -> new Account(holder, block, Optional.empty());
       case Event.Blocked(String reason, String by, Instant at) ->
           new Account(holder, Optional.of(new Block(reason, by, at)), leftovers);

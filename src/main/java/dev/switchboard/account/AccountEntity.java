@@ -30,7 +30,7 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
  * An {@link Account} as a persistent actor, one for each normalised name. Its row in the table of
  * accounts is written before a change is answered, so that who is answered finds it in every list;
  * what a crash keeps from there is written at the next start ({@link AccountRows#behind}). What an
- * account left behind is erased by it, again and again until that is done.
+ * account left behind is erased by it whenever it is woken, until nothing of it is kept any more.
  */
 public final class AccountEntity
     extends EventSourcedBehaviorWithEnforcedReplies<AccountEntity.Message, Event, Account> {
@@ -56,7 +56,7 @@ public final class AccountEntity
 
     record Look(ActorRef<Seen> replyTo) implements Message {}
 
-    /** Be there: what was under way goes on. */
+    /** Be there: what is not done yet goes on. */
     record Wake() implements Message {}
 
     /** Passivation; no reply. */
@@ -130,7 +130,7 @@ public final class AccountEntity
       Belongings belongings,
       Clock clock) {
     super(
-        PersistenceId.of(TYPE_KEY.name(), name.value()),
+        id(name),
         SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofSeconds(20), 0.3));
     this.context = context;
     this.timers = timers;
@@ -138,6 +138,10 @@ public final class AccountEntity
     this.rows = rows;
     this.belongings = belongings;
     this.clock = clock;
+  }
+
+  static PersistenceId id(AccountName name) {
+    return PersistenceId.of(TYPE_KEY.name(), name.value());
   }
 
   @Override
@@ -172,7 +176,10 @@ public final class AccountEntity
       case Message.Do(Command command, ActorRef<Done> replyTo) -> decide(state, command, replyTo);
       case Message.Remove remove -> remove(state, remove);
       case Message.Look(ActorRef<Seen> replyTo) -> Effect().reply(replyTo, new Seen(state));
-      case Message.Wake _ -> Effect().noReply();
+      case Message.Wake _, EraseAgain _ -> {
+        erase(state);
+        yield Effect().noReply();
+      }
       case Message.Stop _ -> Effect().stop().thenNoReply();
       case Listed(Optional<Throwable> failure, Runnable answer) -> listed(failure, answer);
       case ListAgain _ -> {
@@ -181,10 +188,6 @@ public final class AccountEntity
       }
       case Erased(Belongings.Erasure erasure) -> erased(state, erasure);
       case NotErased(Throwable why) -> notErased(why);
-      case EraseAgain _ -> {
-        erase(state);
-        yield Effect().noReply();
-      }
       case PatienceOver _ -> {
         waiting.forEach(one -> one.replyTo().tell(one.removal()));
         waiting.clear();

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
+import org.jdbi.v3.core.Handle;
 
 /**
  * The table of accounts and blocked names, for lists. Each row is written by its {@link
@@ -29,7 +30,8 @@ public final class AccountRows {
       AccountName name, Instant created, Optional<Long> maxBytes, Optional<Long> discordUser) {}
 
   /**
-   * Writes the row, unless it knows more already.
+   * Writes the row, unless it knows more already, and deletes what stands in the journal before the
+   * last removal: nothing needs it, and hashes of passwords are in it.
    *
    * @param events by how many events the state came to be
    */
@@ -65,8 +67,26 @@ public final class AccountRows {
           .bind("blocked", block.map(one -> one.at().atOffset(ZoneOffset.UTC)).orElse(null))
           .bind("leftovers", account.leftovers().map(Account.Leftovers::discordUser).orElse(null))
           .execute();
+      forget(handle, name);
       return Done.getInstance();
     });
+  }
+
+  private static void forget(Handle handle, AccountName name) {
+    handle
+        .createUpdate(
+            """
+            with forgotten as (
+              delete from event_journal where persistence_id = :id and sequence_number < (
+                select max(sequence_number) from event_journal
+                where persistence_id = :id and convert_from(event_payload, 'UTF8')::jsonb @> '{"event": "removed"}'
+                  and jsonb_exists(convert_from(event_payload, 'UTF8')::jsonb, 'leftovers'))
+              returning ordering)
+            delete from event_tag using forgotten where tag = :tag and event_id = ordering
+            """)
+        .bind("id", AccountEntity.id(name).id())
+        .bind("tag", AccountEntity.TAG)
+        .execute();
   }
 
   /** All accounts, by name. */

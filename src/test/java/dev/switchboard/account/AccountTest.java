@@ -87,6 +87,23 @@ class AccountTest {
   }
 
   @Test
+  void whatIsKeptForNowIsNotForgotten() {
+    Account gone = after(after(Account.NONE, AT_LOGIN), REMOVE);
+    Command partly = new Command.Erased(new Belongings.Erasure(3, 1, 2), NOW);
+
+    assertThat(gone.decide(partly)).isEqualTo(new Decision.Nothing());
+    assertThat(after(after(gone, partly), ERASED).leftovers()).isEmpty();
+  }
+
+  @Test
+  void aRemovalIsEnoughToBeTheSameName() {
+    Account account = after(after(Account.NONE, AT_LOGIN), BLOCK);
+    Event removed = ((Decision.Persist) account.decide(REMOVE)).event();
+
+    assertThat(Account.NONE.apply(removed)).isEqualTo(account.apply(removed));
+  }
+
+  @Test
   void aSecondRemovalForgetsNothingThatIsToBeErased() {
     Account gone = after(after(after(Account.NONE, AT_LOGIN), REMOVE), UNBLOCK);
 
@@ -133,6 +150,7 @@ class AccountTest {
   void aPasswordHashIsInNoText() {
     assertThat(after(Account.NONE, CREATE).toString()).doesNotContain("hash");
     assertThat(Account.NONE.decide(CREATE).toString()).doesNotContain("hash");
+    assertThat(CREATE.toString()).doesNotContain("hash");
   }
 
   @Test
@@ -145,7 +163,9 @@ class AccountTest {
             "root",
             NOW),
         "account-created");
-    FILES.assertSame(new Event.Removed("deleted", "root", NOW), "account-removed");
+    FILES.assertSame(
+        new Event.Removed("deleted", "root", Optional.of(new Account.Leftovers(7, NOW)), NOW),
+        "account-removed");
     FILES.assertSame(new Event.Erased(new Belongings.Erasure(3, 2, 1), NOW), "account-erased");
     FILES.assertSame(new Event.Blocked("abuse", "root", NOW), "account-blocked");
     FILES.assertSame(new Event.Unblocked("root", NOW), "account-unblocked");

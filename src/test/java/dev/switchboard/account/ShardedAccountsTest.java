@@ -134,6 +134,86 @@ class ShardedAccountsTest {
   }
 
   @Test
+  void noHashOfARemovedAccountStaysInTheJournal() throws Exception {
+    Making.Made made = made(stage.accounts.register());
+    assertThat(hashes()).isEqualTo(1);
+
+    result(stage.accounts.remove(made.name(), "deleted", "root"));
+
+    assertThat(hashes()).isZero();
+    assertThat(tagsOfNothing()).isZero();
+    stage.close();
+    stage = new AccountStage(DATABASE);
+    assertThat(result(stage.blocklist.all())).hasSize(1);
+    result(stage.blocklist.unblock(made.name(), "root"));
+    assertThat(result(stage.accounts.signIn(made.name(), made.password())))
+        .isEqualTo(new SignIn.Refused());
+  }
+
+  @Test
+  void aHashThatACrashKeptInTheJournalGoesAtTheNextStart() throws Exception {
+    AccountName name = made(stage.accounts.register()).name();
+    failingRows(true);
+    result(stage.accounts.remove(name, "deleted", "root"));
+    result(stage.blocklist.unblock(name, "root"));
+    assertThat(hashes()).isEqualTo(1);
+
+    stage.close();
+    failingRows(false);
+    stage = new AccountStage(DATABASE);
+    assertThat(result(stage.rows.behind())).containsExactly(name);
+    stage.shards.wake(name);
+
+    await().atMost(20, SECONDS).until(() -> hashes() == 0);
+  }
+
+  @Test
+  void whatIsKeptAtARemovalIsErasedOnceItCanBe() throws Exception {
+    result(stage.accounts.atFirstLogin(SAM));
+    stage.belongings.erasure = CompletableFuture.completedFuture(new Belongings.Erasure(3, 2, 4));
+    assertThat(result(stage.accounts.remove(SAMS, "deleted", "root")).erasure())
+        .contains(new Belongings.Erasure(3, 2, 4));
+    assertThat(result(stage.rows.behind())).containsExactly(SAMS);
+
+    stage.shards.wake(SAMS);
+    await().atMost(20, SECONDS).until(() -> stage.belongings.asked.get() == 2);
+    assertThat(result(stage.rows.behind())).containsExactly(SAMS);
+
+    stage.belongings.erasure = CompletableFuture.completedFuture(new Belongings.Erasure(4, 0, 0));
+    stage.shards.wake(SAMS);
+    await().atMost(20, SECONDS).until(() -> result(stage.rows.behind()).isEmpty());
+  }
+
+  private static long hashes() {
+    return count(
+        "select count(*) from event_journal where position('argon2id'::bytea in event_payload) > 0");
+  }
+
+  private static long tagsOfNothing() {
+    return count(
+        "select count(*) from event_tag where event_id not in (select ordering from event_journal)");
+  }
+
+  private static long count(String sql) {
+    return DATABASE
+        .database()
+        .jdbi()
+        .withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
+  }
+
+  /** As where the database goes away between a change and its row. */
+  private static void failingRows(boolean failing) {
+    DATABASE
+        .database()
+        .jdbi()
+        .useHandle(handle ->
+            handle.execute(
+                failing
+                    ? "alter table account add constraint failing check (events < 0) not valid"
+                    : "alter table account drop constraint failing"));
+  }
+
+  @Test
   void anErasureThatACrashInterruptsGoesOnAtTheNextStart() throws Exception {
     result(stage.accounts.atFirstLogin(SAM));
     stage.belongings.erasure = new CompletableFuture<>();
