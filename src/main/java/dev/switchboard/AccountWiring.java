@@ -15,6 +15,7 @@ import dev.switchboard.account.Registration;
 import dev.switchboard.account.ShardedAccounts;
 import dev.switchboard.account.ShardedBlocklist;
 import dev.switchboard.account.ShardedQuotas;
+import dev.switchboard.account.Unfinished;
 import dev.switchboard.rpc.AccountsResource;
 import dev.switchboard.rpc.BlocklistResource;
 import dev.switchboard.rpc.QuotaResource;
@@ -70,7 +71,7 @@ record AccountWiring(Accounts accounts, Blocklist blocklist, Quotas quotas) {
               return CompletableFuture.completedFuture(Done.getInstance());
             });
     AccountShards shards = new AccountShards(sharding, ANSWER);
-    goOn(system, rows, shards);
+    goOn(system, new Unfinished(rows), shards);
     ShardedQuotas quotas =
         new ShardedQuotas(shards, rows, belongings, settings.defaultQuota(), clock);
     return new AccountWiring(
@@ -78,7 +79,8 @@ record AccountWiring(Accounts accounts, Blocklist blocklist, Quotas quotas) {
             new ShardedAccounts.Place(shards, rows),
             quotas,
             passwords,
-            new ShardedAccounts.Terms(registration, settings.mailDomain()),
+            new ShardedAccounts.Terms(
+                registration, settings.mostRegistered(), settings.mailDomain()),
             clock),
         new ShardedBlocklist(shards, rows, clock),
         quotas);
@@ -88,15 +90,16 @@ record AccountWiring(Accounts accounts, Blocklist blocklist, Quotas quotas) {
    * What was interrupted goes on: by a crash, here or on another node, or by an account that went
    * to sleep over its attempts.
    */
-  private static void goOn(ActorSystem<?> system, AccountRows rows, AccountShards shards) {
+  private static void goOn(ActorSystem<?> system, Unfinished unfinished, AccountShards shards) {
     system
         .scheduler()
         .scheduleWithFixedDelay(
-            Duration.ZERO, GO_ON, () -> wake(rows, shards), system.executionContext());
+            Duration.ZERO, GO_ON, () -> wake(unfinished, shards), system.executionContext());
   }
 
-  private static void wake(AccountRows rows, AccountShards shards) {
-    rows.behind()
+  private static void wake(Unfinished unfinished, AccountShards shards) {
+    unfinished
+        .names()
         .whenComplete((names, failure) -> {
           if (failure == null) {
             names.forEach(shards::wake);

@@ -141,7 +141,10 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                 vitals.files(),
                 new Doors(
                     new AdminRoute(adminDoor, settings.http().trust()),
-                    new NewAccountRoute(accounts::get, settings.http().trust()),
+                    new NewAccountRoute(
+                        accounts::get,
+                        settings.accounts().registrationsPerMinute(),
+                        settings.http().trust()),
                     new ShareRoutes(settings.sharing(), shares::get, settings.http().trust())),
                 Clock.systemUTC())),
         Listening::new);

@@ -178,6 +178,8 @@ final class SettingsReader {
             "[a-z0-9][a-z0-9.-]{0,127}",
             "a domain in lower case, as example.org"),
         values.bytes("accounts.default-quota", 0, 1024L * 1024 * MEBIBYTE),
+        values.number("accounts.most-registered", 0, 10_000_000),
+        values.number("accounts.registrations-per-minute", 1, 10_000),
         values.flag("admin.account-creation"));
   }
 

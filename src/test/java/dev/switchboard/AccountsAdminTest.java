@@ -158,6 +158,23 @@ class AccountsAdminTest {
   }
 
   @Test
+  void accountsAreListedPageByPage() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      root.call("POST", "/admin/accounts", "{}");
+    }
+    JsonNode all = ok("GET", "/admin/accounts", "{}");
+    assertThat(all.has("after")).isFalse();
+
+    JsonNode first = ok("GET", "/admin/accounts", "{\"limit\":2}");
+    assertThat(first.path("accounts")).hasSize(2);
+    assertThat(first.path("total")).isEqualTo(all.path("total"));
+    String after = first.path("after").asText();
+    assertThat(after).isEqualTo(first.path("accounts").get(1).path("username").asText());
+    JsonNode next = ok("GET", "/admin/accounts", "{\"limit\":1,\"after\":\"%s\"}".formatted(after));
+    assertThat(next.path("accounts").get(0)).isEqualTo(all.path("accounts").get(2));
+  }
+
+  @Test
   void theBlocklistIsNewestFirstAndKeepsWhatWasSaidLast() throws Exception {
     ok("POST", "/admin/blocklist", "{\"username\":\"first@x\"}");
     ok("POST", "/admin/blocklist", "{\"username\":\"Second@x\",\"reason\":\"abuse\"}");
@@ -216,6 +233,10 @@ class AccountsAdminTest {
       value = {
         "PUT;/admin/accounts;{};405;method PUT not allowed for /admin/accounts",
         "DELETE;/admin/accounts;{};400;username is required",
+        "GET;/admin/accounts;{\"limit\":0};400;limit must be from 1 to 1000",
+        "GET;/admin/accounts;{\"limit\":1001};400;limit must be from 1 to 1000",
+        "GET;/admin/accounts;{\"after\":7};400;invalid request body: after must be a string",
+        "GET;/admin/accounts;{\"after\":\"a b\"};400;invalid username: a name has 1 to 64 letters, digits and . _ - (first a letter or a digit), and may end with @ and a domain",
         "DELETE;/admin/accounts;{\"username\":\"\"};400;username is required",
         "DELETE;/admin/accounts;{\"username\":7};400;invalid request body: username must be a string",
         "DELETE;/admin/accounts;[];400;invalid request body: expected an object",

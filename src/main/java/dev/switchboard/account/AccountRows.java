@@ -89,15 +89,17 @@ public final class AccountRows {
         .execute();
   }
 
-  /** All accounts, by name. */
-  CompletionStage<List<Row>> accounts() {
+  /** Some accounts, by name: those that follow one. */
+  CompletionStage<List<Row>> accounts(Optional<AccountName> after, int most) {
     return database.query(handle ->
         handle
             .createQuery(
                 """
                 select name, created_at, max_bytes, discord_user from account
-                where created_at is not null order by name
+                where created_at is not null and name > :after order by name limit :most
                 """)
+            .bind("after", after.map(AccountName::value).orElse(""))
+            .bind("most", most)
             .map((row, _) ->
                 new Row(
                     new AccountName(row.getString("name")),
@@ -107,11 +109,30 @@ public final class AccountRows {
             .list());
   }
 
+  /** Who has an account, of those on Discord. */
+  CompletionStage<List<Long>> discordUsers() {
+    return database.query(handle ->
+        handle
+            .createQuery(
+                "select discord_user from account where discord_user is not null and created_at is not null")
+            .mapTo(Long.class)
+            .list());
+  }
+
   /** How many accounts there are. */
   CompletionStage<Long> count() {
     return database.query(handle ->
         handle
             .createQuery("select count(*) from account where created_at is not null")
+            .mapTo(Long.class)
+            .one());
+  }
+
+  /** How many somebody made who just asked. */
+  CompletionStage<Long> registered() {
+    return database.query(handle ->
+        handle
+            .createQuery("select count(*) from account where origin = 'registered'")
             .mapTo(Long.class)
             .one());
   }
@@ -146,31 +167,71 @@ public final class AccountRows {
   }
 
   /**
-   * Names whose rows are behind their journal, since a crash came between the two, or whose former
-   * account has left something behind: they are to be woken.
+   * What one look found.
+   *
+   * @param names whose rows are behind their journal
+   * @param upTo the number of the last event that was looked at
+   * @param done the number up to which no event's row is behind
    */
-  public CompletionStage<List<AccountName>> behind() {
+  record Behind(List<AccountName> names, long upTo, long done) {}
+
+  private record Straggler(AccountName name, long first) {}
+
+  /** Looks for rows that are behind, among the events that follow a number. */
+  CompletionStage<Behind> behind(long after, int events) {
+    return database.query(handle -> {
+      long upTo =
+          handle
+              .createQuery(
+                  """
+                  select coalesce(max(event_id), :after) from (
+                    select event_id from event_tag where tag = :tag and event_id > :after
+                    order by event_id limit :events) looked
+                  """)
+              .bind("tag", AccountEntity.TAG)
+              .bind("after", after)
+              .bind("events", events)
+              .mapTo(Long.class)
+              .one();
+      List<Straggler> stragglers = stragglers(handle, after, upTo);
+      return new Behind(
+          stragglers.stream().map(Straggler::name).toList(),
+          upTo,
+          stragglers.stream().mapToLong(one -> one.first() - 1).min().orElse(upTo));
+    });
+  }
+
+  private static List<Straggler> stragglers(Handle handle, long after, long upTo) {
+    return handle
+        .createQuery(
+            """
+            select substr(j.persistence_id, length(:prefix) + 1) as name, min(j.ordering) as first
+            from event_tag t
+            join event_journal j on j.ordering = t.event_id
+            left join account a on a.name = substr(j.persistence_id, length(:prefix) + 1)
+            where t.tag = :tag and t.event_id > :after and t.event_id <= :up_to
+            group by j.persistence_id, a.events
+            having max(j.sequence_number) > coalesce(a.events, 0)
+            """)
+        .bind("prefix", AccountEntity.TYPE_KEY.name() + "|")
+        .bind("tag", AccountEntity.TAG)
+        .bind("after", after)
+        .bind("up_to", upTo)
+        .map(
+            (row, _) -> new Straggler(new AccountName(row.getString("name")), row.getLong("first")))
+        .list();
+  }
+
+  /** Some of the names whose former accounts left something behind, others each time. */
+  CompletionStage<List<AccountName>> leftBehind(int most) {
     return database.query(handle ->
         handle
             .createQuery(
-                """
-                select substr(j.persistence_id, length(:prefix) + 1) as name
-                from event_tag t
-                join event_journal j on j.ordering = t.event_id
-                left join account a on a.name = substr(j.persistence_id, length(:prefix) + 1)
-                where t.tag = :tag
-                group by j.persistence_id, a.events
-                having max(j.sequence_number) > coalesce(a.events, 0)
-                union
-                select name from account where leftovers_of is not null
-                """)
-            .bind("prefix", AccountEntity.TYPE_KEY.name() + "|")
-            .bind("tag", AccountEntity.TAG)
+                "select name from account where leftovers_of is not null order by random() limit :most")
+            .bind("most", most)
             .mapTo(String.class)
-            .list()
-            .stream()
             .map(AccountName::new)
-            .toList());
+            .list());
   }
 
   private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -26,6 +26,9 @@ public interface Accounts {
 
     /** Registration is closed. */
     record Closed() implements Making {}
+
+    /** As many as may be have registered. */
+    record Full() implements Making {}
   }
 
   /** The answer to {@link #signIn}. */
@@ -62,6 +65,14 @@ public interface Accounts {
   record Listed(
       AccountName name, long usedBytes, long maxBytes, boolean isDefaultQuota, Instant created) {}
 
+  /**
+   * Accounts, by name.
+   *
+   * @param more whether others follow
+   * @param total how many there are in all
+   */
+  record Page(List<Listed> accounts, boolean more, long total) {}
+
   /** Makes one with a random name and password, if registration is open. */
   CompletionStage<Making> register();
 
@@ -80,8 +91,12 @@ public interface Accounts {
   /** The account of somebody who comes by way of Discord; made now, if that is allowed. */
   CompletionStage<FirstLogin> atFirstLogin(long discordUser);
 
-  /** All of them, by name. */
-  CompletionStage<List<Listed>> all();
+  /**
+   * Some of them, by name.
+   *
+   * @param after the last name of the page before; empty for the first page
+   */
+  CompletionStage<Page> page(Optional<AccountName> after, int most);
 
   /** How many there are. */
   CompletionStage<Long> count();

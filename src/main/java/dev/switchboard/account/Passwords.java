@@ -22,8 +22,9 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
  * so that the costs may grow without making old hashes worthless. The costs are OWASP's (Password
  * Storage Cheat Sheet, 2025): 19 MiB, two passes, one lane.
  *
- * <p>Hashing takes some 50 ms of a processor and 19 MiB; so two are hashed at once, on threads of
- * their own, and when too many wait, more are refused with {@link Busy}. Thread-safe.
+ * <p>Hashing takes some 50 ms of a processor and 19 MiB; so half of the processors at most do that
+ * at once, on threads of their own, and when too many wait, more are refused with {@link Busy}.
+ * Thread-safe.
  */
 public final class Passwords implements AutoCloseable {
   private static final int MEMORY_KIB = 19_456;
@@ -32,9 +33,11 @@ public final class Passwords implements AutoCloseable {
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
 
-  private static final int AT_ONCE = 2;
+  /** The others are for everything else; more than four would take memory that they need. */
+  private static final int AT_ONCE =
+      Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
 
-  /** Some 5 s of work. */
+  /** Some 5 s of work for one. */
   private static final int MOST_WAITING = 100;
 
   /** Longer ones are nobody's, and cost more to read than to refuse. */

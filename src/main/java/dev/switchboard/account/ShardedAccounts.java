@@ -26,9 +26,10 @@ public final class ShardedAccounts implements Accounts {
    * How they come to be.
    *
    * @param registration who may come to have one
+   * @param most how many may register; those made at the same moment may be more
    * @param mailDomain what follows the {@code @} in new names, if anything
    */
-  public record Terms(Registration registration, Optional<String> mailDomain) {}
+  public record Terms(Registration registration, long most, Optional<String> mailDomain) {}
 
   private final Place place;
   private final ShardedQuotas quotas;
@@ -52,9 +53,17 @@ public final class ShardedAccounts implements Accounts {
         .registration()
         .open()
         .thenCompose(open ->
-            open
+            open ? registerIfThereIsRoom() : CompletableFuture.completedStage(new Making.Closed()));
+  }
+
+  private CompletionStage<Making> registerIfThereIsRoom() {
+    return place
+        .rows()
+        .registered()
+        .thenCompose(already ->
+            already < terms.most()
                 ? make(Origin.REGISTERED, ANYBODY)
-                : CompletableFuture.completedStage(new Making.Closed()));
+                : CompletableFuture.completedStage(new Making.Full()));
   }
 
   @Override
@@ -162,16 +171,24 @@ public final class ShardedAccounts implements Accounts {
   }
 
   @Override
-  public CompletionStage<List<Listed>> all() {
+  public CompletionStage<Page> page(Optional<AccountName> after, int most) {
     return place
         .rows()
-        .accounts()
-        .thenCompose(rows ->
-            quotas
-                .used(rows)
-                .thenCombine(
-                    quotas.defaultBytes(),
-                    (used, usual) -> rows.stream().map(row -> listed(row, used, usual)).toList()));
+        .accounts(after, most + 1)
+        .thenCompose(
+            rows -> page(rows.subList(0, Math.min(most, rows.size())), rows.size() > most));
+  }
+
+  private CompletionStage<Page> page(List<AccountRows.Row> rows, boolean more) {
+    return listed(rows).thenCombine(count(), (listed, total) -> new Page(listed, more, total));
+  }
+
+  private CompletionStage<List<Listed>> listed(List<AccountRows.Row> rows) {
+    return quotas
+        .used(rows.stream().flatMap(row -> row.discordUser().stream()).toList())
+        .thenCombine(
+            quotas.defaultBytes(),
+            (used, usual) -> rows.stream().map(row -> listed(row, used, usual)).toList());
   }
 
   private static Listed listed(AccountRows.Row row, Map<Long, Long> used, long usual) {

@@ -37,26 +37,23 @@ public final class ShardedQuotas implements Quotas {
 
   private CompletionStage<Standing> standing(Optional<Account.Holder> holder, long usual) {
     Optional<Long> own = holder.flatMap(Account.Holder::maxBytes);
-    return bytesOf(holder.flatMap(Account.Holder::discordUser).stream().toList())
+    return used(holder.flatMap(Account.Holder::discordUser).stream().toList())
         .thenApply(
             used -> new Standing(holder.isPresent(), sum(used), own.orElse(usual), own.isEmpty()));
   }
 
   @Override
   public CompletionStage<Totals> totals() {
-    return rows.accounts()
-        .thenCompose(all ->
-            used(all)
-                .thenCombine(
-                    defaultBytes(), (used, usual) -> new Totals(sum(used), all.size(), usual)));
+    return rows.discordUsers()
+        .thenCompose(this::used)
+        .thenCombine(rows.count(), (used, count) -> new Totals(sum(used), count, 0))
+        .thenCombine(
+            defaultBytes(),
+            (totals, usual) -> new Totals(totals.usedBytes(), totals.accounts(), usual));
   }
 
-  /** What each has stored of those accounts that are somebody's on Discord. */
-  CompletionStage<Map<Long, Long>> used(List<AccountRows.Row> all) {
-    return bytesOf(all.stream().flatMap(row -> row.discordUser().stream()).toList());
-  }
-
-  private CompletionStage<Map<Long, Long>> bytesOf(List<Long> discordUsers) {
+  /** What each of them has stored. */
+  CompletionStage<Map<Long, Long>> used(List<Long> discordUsers) {
     return discordUsers.isEmpty()
         ? CompletableFuture.completedStage(Map.of())
         : belongings.bytes(discordUsers);

@@ -12,9 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How often each address may do something that costs us: so many times a minute. An IPv6 address
- * stands for its /64, which one person has all of. Keeps at most {@link #ADDRESSES} addresses;
- * beyond, those not heard of for longest are forgotten. Thread-safe.
+ * How often each address may do something that costs us, and how often all of them together: so
+ * many times a minute. An IPv6 address stands for its /64, which one person has all of. Keeps at
+ * most {@link #ADDRESSES} addresses; beyond, those not heard of for longest are forgotten.
+ * Thread-safe.
  */
 final class AddressPace {
   static final int ADDRESSES = 10_000;
@@ -23,15 +24,19 @@ final class AddressPace {
   static final long WINDOW = TimeUnit.MINUTES.toNanos(1);
 
   private final int most;
+  private final int overall;
   private final LongSupplier nanoTime;
+  private final Deque<Long> all = new ArrayDeque<>();
   private final Map<String, Deque<Long>> times = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
-   * @param most how often in a minute
+   * @param most how often one may in a minute
+   * @param overall how often all of them together may in a minute
    * @param nanoTime monotonic, in nanoseconds
    */
-  AddressPace(int most, LongSupplier nanoTime) {
+  AddressPace(int most, int overall, LongSupplier nanoTime) {
     this.most = most;
+    this.overall = overall;
     this.nanoTime = nanoTime;
   }
 
@@ -39,17 +44,23 @@ final class AddressPace {
   synchronized boolean take(InetAddress address) {
     long now = nanoTime.getAsLong();
     Deque<Long> recent = times.computeIfAbsent(key(address), _ -> new ArrayDeque<>());
-    while (!recent.isEmpty() && now - recent.getFirst() >= WINDOW) {
-      recent.removeFirst();
-    }
-    if (recent.size() >= most) {
-      return false;
-    }
-    recent.addLast(now);
     if (times.size() > ADDRESSES) {
       times.remove(times.keySet().iterator().next());
     }
+    forget(recent, now);
+    forget(all, now);
+    if (recent.size() >= most || all.size() >= overall) {
+      return false;
+    }
+    recent.addLast(now);
+    all.addLast(now);
     return true;
+  }
+
+  private static void forget(Deque<Long> times, long now) {
+    while (!times.isEmpty() && now - times.getFirst() >= WINDOW) {
+      times.removeFirst();
+    }
   }
 
   /** How many addresses are remembered. */

@@ -59,7 +59,7 @@ final class Answers {
   static HttpResponse tooOften() {
     return error(
             StatusCodes.TOO_MANY_REQUESTS,
-            "Too many attempts from this address. Try again in a minute.",
+            "Too many attempts. Try again in a minute.",
             "too-many-requests")
         .addHeader(RawHeader.create("Retry-After", "60"));
   }

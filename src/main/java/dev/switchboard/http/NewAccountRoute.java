@@ -25,7 +25,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 /**
  * {@code POST /new}: a local account for whoever asks, while registration is open: {@code 201
  * {"username", "password", "email"?}}, the e-mail where names are addresses. The body is not looked
- * at. Each address may ask ten times a minute.
+ * at. Each address may ask ten times a minute, and all of them together as often as is configured.
  */
 public final class NewAccountRoute {
   /** How often an address may ask in a minute. */
@@ -33,14 +33,17 @@ public final class NewAccountRoute {
 
   private final Supplier<Optional<Accounts>> accounts;
   private final PeerAddress peers;
-  private final AddressPace pace = new AddressPace(MOST, System::nanoTime);
+  private final AddressPace pace;
 
   /**
    * @param accounts empty while the product is only starting
+   * @param overall how often all addresses together may ask in a minute
    */
-  public NewAccountRoute(Supplier<Optional<Accounts>> accounts, HttpSettings.Trust trust) {
+  public NewAccountRoute(
+      Supplier<Optional<Accounts>> accounts, int overall, HttpSettings.Trust trust) {
     this.accounts = accounts;
     this.peers = new PeerAddress(trust.proxies());
+    this.pace = new AddressPace(MOST, overall, System::nanoTime);
   }
 
   Route route() {
@@ -71,6 +74,11 @@ public final class NewAccountRoute {
               case Making.Closed _ ->
                   Answers.error(
                       StatusCodes.FORBIDDEN, "Registration is closed", "registration-closed");
+              case Making.Full _ ->
+                  Answers.error(
+                      StatusCodes.FORBIDDEN,
+                      "Registration is closed: there are as many accounts as this server gives",
+                      "registration-full");
             })
         .exceptionally(NewAccountRoute::busy);
   }

@@ -37,11 +37,15 @@ import org.apache.pekko.http.javadsl.server.Route;
 /**
  * The pages of shared contacts, where sharing is on: {@code /s/<slug>} shows one, {@code /<slug>}
  * leads to it, and with the form at {@code /share} anybody adds one, ten times a minute at most
- * from one address. Programs that accept JSON are answered with it.
+ * from one address and sixty times from all of them. Programs that accept JSON are answered with
+ * it.
  */
 public final class ShareRoutes {
   /** How often an address may add a share in a minute. */
   static final int MOST = 10;
+
+  /** How often all addresses together may. */
+  private static final int OVERALL = 60;
 
   /** Bytes of a form that is filled in. */
   private static final long LARGEST_FORM = 16 * 1024;
@@ -52,7 +56,7 @@ public final class ShareRoutes {
   private final boolean on;
   private final Supplier<Optional<ShareBook>> shares;
   private final PeerAddress peers;
-  private final AddressPace pace = new AddressPace(MOST, System::nanoTime);
+  private final AddressPace pace = new AddressPace(MOST, OVERALL, System::nanoTime);
 
   /**
    * @param on whether sharing is on; if not, none of the pages is there

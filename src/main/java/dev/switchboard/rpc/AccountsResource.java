@@ -10,7 +10,6 @@ import dev.switchboard.account.Accounts;
 import dev.switchboard.account.Accounts.Making;
 import dev.switchboard.account.Belongings;
 import dev.switchboard.account.Passwords;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +19,7 @@ import java.util.concurrent.CompletionStage;
  * so; a password is in the answer to that, and nowhere else.
  */
 public final class AccountsResource implements Resource {
+  private static final int LONGEST_PAGE = 1_000;
   private static final String REASON = "deleted via admin panel";
 
   /** A truthful step of a removal for as long as nobody can sign in. */
@@ -59,13 +59,20 @@ public final class AccountsResource implements Resource {
   }
 
   private CompletionStage<Reply> list(Request request) {
-    return accounts.all().thenApply(AccountsResource::shown);
+    Body body = request.body();
+    long limit = body.whole("limit").orElse(LONGEST_PAGE);
+    if (limit < 1 || limit > LONGEST_PAGE) {
+      throw new RequestRefused(Reply.BAD_REQUEST, "limit must be from 1 to " + LONGEST_PAGE);
+    }
+    return accounts
+        .page(body.text("after").map(Named::of), (int) limit)
+        .thenApply(AccountsResource::shown);
   }
 
-  private static Reply shown(List<Accounts.Listed> all) {
+  private static Reply shown(Accounts.Page page) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ArrayNode list = body.putArray("accounts");
-    for (Accounts.Listed one : all) {
+    for (Accounts.Listed one : page.accounts()) {
       list.addObject()
           .put("username", one.name().value())
           .put("used_bytes", one.usedBytes())
@@ -73,7 +80,10 @@ public final class AccountsResource implements Resource {
           .put("is_default_quota", one.isDefaultQuota())
           .put("created_at", one.created().getEpochSecond());
     }
-    body.put("total", all.size());
+    body.put("total", page.total());
+    if (page.more()) {
+      body.put("after", page.accounts().getLast().name().value());
+    }
     return Reply.ok(body);
   }
 
@@ -88,7 +98,7 @@ public final class AccountsResource implements Resource {
                           .objectNode()
                           .put("email", name.value())
                           .put("password", password));
-              case Making.Closed _ ->
+              case Making.Closed _, Making.Full _ ->
                   throw new IllegalStateException("administrators may always make accounts");
             })
         .exceptionally(AccountsResource::busy);

@@ -63,9 +63,13 @@ final class AccountStage implements AutoCloseable {
     }
   }
 
+  /** So many may register. */
+  static final int MOST = 3;
+
   final PlayedBelongings belongings = new PlayedBelongings();
   final PlayedRegistration registration = new PlayedRegistration();
   final AccountRows rows;
+  final Unfinished unfinished;
   final AccountShards shards;
   final ShardedQuotas quotas;
   final Accounts accounts;
@@ -89,6 +93,7 @@ final class AccountStage implements AutoCloseable {
         .until(() -> cluster.selfMember().status().equals(MemberStatus.up()));
     Clock clock = Clock.systemUTC();
     rows = new AccountRows(database.database());
+    unfinished = new Unfinished(rows);
     ClusterSharding sharding = ClusterSharding.get(kit.system());
     sharding.init(
         Entity.of(
@@ -107,7 +112,7 @@ final class AccountStage implements AutoCloseable {
             new ShardedAccounts.Place(shards, rows),
             quotas,
             passwords,
-            new ShardedAccounts.Terms(registration, mailDomain),
+            new ShardedAccounts.Terms(registration, MOST, mailDomain),
             clock);
     blocklist = new ShardedBlocklist(shards, rows, clock);
   }

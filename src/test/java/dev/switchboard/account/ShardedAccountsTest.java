@@ -53,9 +53,7 @@ class ShardedAccountsTest {
         .isEqualTo(new SignIn.Refused());
     assertThat(result(stage.accounts.signIn(new AccountName("nobody"), made.password())))
         .isEqualTo(new SignIn.Refused());
-    assertThat(result(stage.accounts.all()))
-        .extracting(Accounts.Listed::name)
-        .containsExactly(made.name());
+    assertThat(all()).extracting(Accounts.Listed::name).containsExactly(made.name());
     assertThat(made.toString()).doesNotContain(made.password());
   }
 
@@ -66,6 +64,44 @@ class ShardedAccountsTest {
     assertThat(result(stage.accounts.register())).isEqualTo(new Making.Closed());
     assertThat(result(stage.accounts.make("root"))).isInstanceOf(Making.Made.class);
     assertThat(result(stage.accounts.count())).isEqualTo(1);
+  }
+
+  @Test
+  void onlySoManyRegisterButAdministratorsGoOnMakingAccounts() throws Exception {
+    AccountName first = made(stage.accounts.register()).name();
+    result(stage.accounts.make("root"));
+    for (int i = 1; i < AccountStage.MOST; i++) {
+      made(stage.accounts.register());
+    }
+
+    assertThat(result(stage.accounts.register())).isEqualTo(new Making.Full());
+    assertThat(result(stage.accounts.make("root"))).isInstanceOf(Making.Made.class);
+    assertThat(result(stage.accounts.atFirstLogin(SAM)))
+        .isEqualTo(new FirstLogin.Known(SAMS, true));
+
+    result(stage.accounts.remove(first, "deleted", "root"));
+    assertThat(result(stage.accounts.register())).isInstanceOf(Making.Made.class);
+  }
+
+  @Test
+  void theyAreListedPageByPage() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      result(stage.accounts.make("root"));
+    }
+
+    Accounts.Page first = result(stage.accounts.page(Optional.empty(), 3));
+    assertThat(first.accounts()).hasSize(3);
+    assertThat(first.more()).isTrue();
+    assertThat(first.total()).isEqualTo(5);
+    Accounts.Page last =
+        result(stage.accounts.page(Optional.of(first.accounts().getLast().name()), 3));
+    assertThat(last.accounts()).hasSize(2).doesNotContainAnyElementsOf(first.accounts());
+    assertThat(last.more()).isFalse();
+    assertThat(last.total()).isEqualTo(5);
+  }
+
+  private List<Accounts.Listed> all() throws Exception {
+    return result(stage.accounts.page(Optional.empty(), 1_000)).accounts();
   }
 
   @Test
@@ -124,7 +160,7 @@ class ShardedAccountsTest {
     assertThat(removal.existed()).isTrue();
     assertThat(removal.credentials()).isFalse();
     assertThat(removal.erasure()).contains(new Belongings.Erasure(3, 2, 0));
-    assertThat(result(stage.accounts.all())).isEmpty();
+    assertThat(all()).isEmpty();
     assertThat(result(stage.accounts.of(SAM))).isEmpty();
     assertThat(result(stage.accounts.atFirstLogin(SAM))).isEqualTo(new FirstLogin.Blocked());
 
@@ -161,7 +197,7 @@ class ShardedAccountsTest {
     stage.close();
     failingRows(false);
     stage = new AccountStage(DATABASE);
-    assertThat(result(stage.rows.behind())).containsExactly(name);
+    assertThat(result(stage.unfinished.names())).containsExactly(name);
     stage.shards.wake(name);
 
     await().atMost(20, SECONDS).until(() -> hashes() == 0);
@@ -173,15 +209,31 @@ class ShardedAccountsTest {
     stage.belongings.erasure = CompletableFuture.completedFuture(new Belongings.Erasure(3, 2, 4));
     assertThat(result(stage.accounts.remove(SAMS, "deleted", "root")).erasure())
         .contains(new Belongings.Erasure(3, 2, 4));
-    assertThat(result(stage.rows.behind())).containsExactly(SAMS);
+    assertThat(result(stage.unfinished.names())).containsExactly(SAMS);
 
     stage.shards.wake(SAMS);
     await().atMost(20, SECONDS).until(() -> stage.belongings.asked.get() == 2);
-    assertThat(result(stage.rows.behind())).containsExactly(SAMS);
+    assertThat(result(stage.unfinished.names())).containsExactly(SAMS);
 
     stage.belongings.erasure = CompletableFuture.completedFuture(new Belongings.Erasure(4, 0, 0));
     stage.shards.wake(SAMS);
-    await().atMost(20, SECONDS).until(() -> result(stage.rows.behind()).isEmpty());
+    await().atMost(20, SECONDS).until(() -> result(stage.unfinished.names()).isEmpty());
+  }
+
+  @Test
+  void anEventIsLookedAtTwiceUnlessItsRowIsMissing() throws Exception {
+    AccountName name = made(stage.accounts.register()).name();
+    assertThat(result(stage.unfinished.names())).isEmpty();
+    assertThat(result(stage.unfinished.names())).isEmpty();
+    DATABASE.database().jdbi().useHandle(handle -> handle.execute("truncate account"));
+    assertThat(result(stage.unfinished.names())).as("settled before").isEmpty();
+
+    AccountName late = made(stage.accounts.register()).name();
+    DATABASE.database().jdbi().useHandle(handle -> handle.execute("truncate account"));
+    for (int look = 0; look < 4; look++) {
+      assertThat(result(stage.unfinished.names())).containsExactly(late);
+    }
+    assertThat(result(new Unfinished(stage.rows).names())).containsExactlyInAnyOrder(name, late);
   }
 
   private static long hashes() {
@@ -223,10 +275,10 @@ class ShardedAccountsTest {
 
     stage.close();
     stage = new AccountStage(DATABASE);
-    assertThat(result(stage.rows.behind())).containsExactly(SAMS);
+    assertThat(result(stage.unfinished.names())).containsExactly(SAMS);
     stage.shards.wake(SAMS);
 
-    await().atMost(20, SECONDS).until(() -> result(stage.rows.behind()).isEmpty());
+    await().atMost(20, SECONDS).until(() -> result(stage.unfinished.names()).isEmpty());
     assertThat(stage.belongings.asked).hasValue(1);
   }
 
@@ -250,12 +302,12 @@ class ShardedAccountsTest {
     DATABASE.database().jdbi().useHandle(handle -> handle.execute("truncate account"));
 
     stage = new AccountStage(DATABASE);
-    assertThat(result(stage.accounts.all())).isEmpty();
-    assertThat(result(stage.rows.behind())).containsExactly(name);
+    assertThat(all()).isEmpty();
+    assertThat(result(stage.unfinished.names())).containsExactly(name);
     stage.shards.wake(name);
 
-    await().atMost(20, SECONDS).until(() -> result(stage.accounts.all()).size() == 1);
-    assertThat(result(stage.rows.behind())).isEmpty();
+    await().atMost(20, SECONDS).until(() -> all().size() == 1);
+    assertThat(result(stage.unfinished.names())).isEmpty();
   }
 
   @Test

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class AddressPaceTest {
   private final AtomicLong now = new AtomicLong(-5);
-  private final AddressPace pace = new AddressPace(3, now::get);
+  private final AddressPace pace = new AddressPace(3, Integer.MAX_VALUE, now::get);
 
   @Test
   void eachAddressMaySoOftenAMinute() {
@@ -24,6 +24,25 @@ class AddressPaceTest {
   }
 
   @Test
+  void allAddressesTogetherMaySoOftenAMinute() {
+    AddressPace shared = new AddressPace(3, 5, now::get);
+    for (int i = 0; i < 5; i++) {
+      assertThat(shared.take(InetAddress.ofLiteral("192.0.2." + i))).isTrue();
+    }
+    for (int i = 0; i < AddressPace.ADDRESSES + 1_000; i++) {
+      assertThat(shared.take(numbered(i))).isFalse();
+    }
+    assertThat(shared.addresses()).isEqualTo(AddressPace.ADDRESSES);
+
+    now.addAndGet(AddressPace.WINDOW);
+    assertThat(shared.take(InetAddress.ofLiteral("192.0.2.1"))).isTrue();
+  }
+
+  private static InetAddress numbered(int i) {
+    return InetAddress.ofLiteral("10.%d.%d.%d".formatted(i >> 16, (i >> 8) & 0xff, i & 0xff));
+  }
+
+  @Test
   void anAddressOfVersionSixStandsForItsNetwork() {
     for (int i = 1; i <= 3; i++) {
       assertThat(pace.take(InetAddress.ofLiteral("2001:db8::" + i))).isTrue();
@@ -35,7 +54,7 @@ class AddressPaceTest {
   @Test
   void onlySoManyAddressesAreRemembered() {
     for (int i = 0; i < AddressPace.ADDRESSES + 1_000; i++) {
-      pace.take(InetAddress.ofLiteral("10.%d.%d.%d".formatted(i >> 16, (i >> 8) & 0xff, i & 0xff)));
+      pace.take(numbered(i));
     }
 
     assertThat(pace.addresses()).isEqualTo(AddressPace.ADDRESSES);

@@ -242,7 +242,7 @@ class AdminRouteTest {
                 new NoFiles(),
                 new Doors(
                     new AdminRoute(endpoint, trust),
-                    new NewAccountRoute(Optional::empty, trust),
+                    new NewAccountRoute(Optional::empty, 60, trust),
                     new ShareRoutes(false, Optional::empty, trust)),
                 Clock.systemUTC()))
         .toCompletableFuture()

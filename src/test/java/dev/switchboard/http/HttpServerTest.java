@@ -54,7 +54,7 @@ class HttpServerTest {
   private static final Doors DOORS =
       new Doors(
           new AdminRoute(PlayedAdmin.closed(), HttpSettings.Trust.NONE),
-          new NewAccountRoute(Optional::empty, HttpSettings.Trust.NONE),
+          new NewAccountRoute(Optional::empty, 60, HttpSettings.Trust.NONE),
           new ShareRoutes(false, Optional::empty, HttpSettings.Trust.NONE));
 
   private final PlayedHealth health = new PlayedHealth();
