@@ -81,7 +81,7 @@ class SharesAdminTest {
         .isEqualTo("sam-1");
     assertThat(get("/s/sam-1", "127.0.0.1").body()).contains("<h1>Other</h1>");
     assertThat(root.get("/admin/shares").path("body").path("shares").toString())
-        .contains("{\"slug\":\"sam-1\",\"url\":\"mailto:sam@example.org\",\"name\":\"Other\"}");
+        .contains("{\"slug\":\"sam-1\",\"url\":\"mailto:sam@example.org\",\"name\":\"Other\",\"by\":\"root\"}");
 
     assertThat(
             root.call("DELETE", "/admin/shares", "{\"slug\":\"sam-1\"}")
@@ -107,6 +107,8 @@ class SharesAdminTest {
         "PUT;{\"slug\":\"nobody\"};400;at least one field (url, name) must be provided",
         "PUT;{\"slug\":\"nobody\",\"name\":\"x\"};404;share not found: nobody",
         "DELETE;{};400;slug is required",
+        "DELETE;{\"slug\":\"abc\",\"by\":\"/share\"};400;either slug or by must be given",
+        "DELETE;{\"by\":7};400;invalid request body: by must be a string",
         "DELETE;{\"slug\":\"nobody\"};404;share not found: nobody",
         "DELETE;{\"slug\":7};400;invalid request body: slug must be a string",
       })
@@ -143,6 +145,23 @@ class SharesAdminTest {
         fill(Map.of("url", "xmpp:eve@example.org", "slug", "kim"), "127.0.0.2", "text/html");
     assertThat(taken.statusCode()).isEqualTo(409);
     assertThat(taken.body()).contains("this slug is taken", "value=\"xmpp:eve@example.org\"");
+  }
+
+  @Test
+  void anAdministratorDeletesAllThatWasMadeWithTheForm() throws Exception {
+    root.call("POST", "/admin/shares", "{\"slug\":\"kept\",\"url\":\"mailto:a@b\"}");
+    fill(Map.of("url", "tel:+1", "slug", "filled-in"), "127.0.0.7", "text/html");
+    assertThat(root.get("/admin/shares").path("body").path("shares").toString())
+        .contains("{\"slug\":\"filled-in\",\"url\":\"tel:+1\",\"name\":\"\",\"by\":\"/share\"}");
+
+    JsonNode cleared = root.call("DELETE", "/admin/shares", "{\"by\":\"/share\"}").path("body");
+
+    assertThat(cleared.path("by").asText()).isEqualTo("/share");
+    assertThat(cleared.path("deleted_count").asInt()).isPositive();
+    assertThat(get("/s/filled-in", "127.0.0.1").statusCode()).isEqualTo(404);
+    assertThat(get("/s/kept", "127.0.0.1").statusCode()).isEqualTo(200);
+    assertThat(root.get("/admin/shares").path("body").path("shares").toString())
+        .doesNotContain("/share");
   }
 
   @Test

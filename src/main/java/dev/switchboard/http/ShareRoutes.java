@@ -16,6 +16,7 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 import dev.switchboard.share.ShareBook;
 import dev.switchboard.share.ShareName;
 import dev.switchboard.share.SharedLink;
+import dev.switchboard.share.Shares;
 import dev.switchboard.share.Shares.Share;
 import dev.switchboard.share.Slug;
 import java.util.LinkedHashMap;
@@ -49,9 +50,6 @@ public final class ShareRoutes {
 
   /** Bytes of a form that is filled in. */
   private static final long LARGEST_FORM = 16 * 1024;
-
-  /** Who added a share by the form, in the journal. */
-  private static final String ANYBODY = "form";
 
   private final boolean on;
   private final Supplier<Optional<ShareBook>> shares;
@@ -174,7 +172,7 @@ public final class ShareRoutes {
           refused(request, StatusCodes.BAD_REQUEST, why, fields));
     }
     Share share = new Share(slug.get(), link.get(), name.get());
-    return book.create(share, ANYBODY)
+    return book.create(share, Shares.FORM)
         .thenApply(outcome ->
             switch (outcome) {
               case DONE -> done(request, share);

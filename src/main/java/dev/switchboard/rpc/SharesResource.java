@@ -7,6 +7,7 @@ import dev.switchboard.access.Scope;
 import dev.switchboard.share.ShareBook;
 import dev.switchboard.share.ShareName;
 import dev.switchboard.share.SharedLink;
+import dev.switchboard.share.Shares.Entry;
 import dev.switchboard.share.Shares.Outcome;
 import dev.switchboard.share.Shares.Share;
 import dev.switchboard.share.Slug;
@@ -43,10 +44,10 @@ public final class SharesResource implements Resource {
     return shares.all().thenApply(SharesResource::shown);
   }
 
-  private static Reply shown(List<Share> all) {
+  private static Reply shown(List<Entry> all) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ArrayNode list = body.putArray("shares");
-    all.forEach(share -> list.add(shown(share)));
+    all.forEach(entry -> list.add(shown(entry.share()).put("by", entry.by())));
     body.put("total", all.size());
     return Reply.ok(body);
   }
@@ -102,10 +103,29 @@ public final class SharesResource implements Resource {
   }
 
   private CompletionStage<Reply> delete(Request request) {
-    String slug = slug(request.body().required());
+    Body body = request.body().required();
+    Optional<String> madeBy = body.text("by");
+    if (madeBy.isPresent()) {
+      return clear(body, madeBy.get(), request.caller().name());
+    }
+    String slug = slug(body);
     return shares
         .delete(slug, request.caller().name())
         .thenApply(outcome -> said("deleted", slug, outcome));
+  }
+
+  private CompletionStage<Reply> clear(Body body, String madeBy, String by) {
+    if (body.has("slug")) {
+      throw refused("either slug or by must be given");
+    }
+    return shares
+        .clear(madeBy, by)
+        .thenApply(cleared ->
+            Reply.ok(
+                JsonNodeFactory.instance
+                    .objectNode()
+                    .put("by", madeBy)
+                    .put("deleted_count", cleared)));
   }
 
   private static Reply said(String what, String slug, Outcome outcome) {

@@ -1,5 +1,6 @@
 package dev.switchboard.share;
 
+import dev.switchboard.share.Shares.Entry;
 import dev.switchboard.share.Shares.Outcome;
 import dev.switchboard.share.Shares.Share;
 import java.time.Clock;
@@ -42,6 +43,13 @@ public final class ShardedShareBook implements ShareBook {
     return change(replyTo -> new SharesEntity.Message.Delete(slug, by, clock.instant(), replyTo));
   }
 
+  @Override
+  public CompletionStage<Integer> clear(String madeBy, String by) {
+    CompletionStage<SharesEntity.Cleared> cleared =
+        ask(replyTo -> new SharesEntity.Message.Clear(madeBy, by, clock.instant(), replyTo));
+    return cleared.thenApply(SharesEntity.Cleared::shares);
+  }
+
   private CompletionStage<Outcome> change(
       Function<ActorRef<SharesEntity.Answer>, SharesEntity.Message> message) {
     CompletionStage<SharesEntity.Answer> answer = ask(message);
@@ -56,18 +64,18 @@ public final class ShardedShareBook implements ShareBook {
   }
 
   @Override
-  public CompletionStage<List<Share>> all() {
+  public CompletionStage<List<Entry>> all() {
     return from("", new ArrayList<>());
   }
 
-  private CompletionStage<List<Share>> from(String after, List<Share> before) {
+  private CompletionStage<List<Entry>> from(String after, List<Entry> before) {
     CompletionStage<SharesEntity.Listed> page =
         ask(replyTo -> new SharesEntity.Message.Page(after, replyTo));
     return page.thenCompose(listed -> {
-      before.addAll(listed.shares());
-      return listed.shares().size() < SharesEntity.PAGE
+      before.addAll(listed.entries());
+      return listed.entries().size() < SharesEntity.PAGE
           ? CompletableFuture.completedStage(before)
-          : from(listed.shares().getLast().slug(), before);
+          : from(listed.entries().getLast().share().slug(), before);
     });
   }
 

@@ -1,5 +1,6 @@
 package dev.switchboard.share;
 
+import dev.switchboard.share.Shares.Entry;
 import dev.switchboard.share.Shares.Outcome;
 import dev.switchboard.share.Shares.Share;
 import java.util.List;
@@ -8,7 +9,11 @@ import java.util.concurrent.CompletionStage;
 
 /** The port to the shares. Every stage fails where the database is out of reach. Thread-safe. */
 public interface ShareBook {
-  /** Adds one; its slug, link and name have been looked at. */
+  /**
+   * Adds one; its slug, link and name have been looked at.
+   *
+   * @param by the name of a token, or {@link Shares#FORM}
+   */
   CompletionStage<Outcome> create(Share share, String by);
 
   /** Changes what is given of one. */
@@ -17,8 +22,11 @@ public interface ShareBook {
 
   CompletionStage<Outcome> delete(String slug, String by);
 
+  /** Deletes all that somebody made, and says how many those were. */
+  CompletionStage<Integer> clear(String madeBy, String by);
+
   CompletionStage<Optional<Share>> find(String slug);
 
   /** All of them, by slug. */
-  CompletionStage<List<Share>> all();
+  CompletionStage<List<Entry>> all();
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.pcollections.TreePMap;
 
 /**
@@ -12,11 +13,17 @@ import org.pcollections.TreePMap;
  *
  * @param bySlug each under its slug
  */
-public record Shares(TreePMap<String, Share> bySlug) {
+public record Shares(TreePMap<String, Entry> bySlug) {
   public static final Shares NONE = new Shares(TreePMap.empty());
 
-  /** Anybody may add some where sharing is on: their number has to have an end. */
+  /** Who made those that were made with the form: nobody's token can have that name. */
+  public static final String FORM = "/share";
+
+  /** Their number has to have an end. */
   static final int MOST = 10_000;
+
+  /** Anybody may fill in the form: that leaves room for administrators. */
+  static final int MOST_BY_FORM = 5_000;
 
   /**
    * One of them.
@@ -25,12 +32,35 @@ public record Shares(TreePMap<String, Share> bySlug) {
    */
   public record Share(String slug, String url, String name) {}
 
+  /**
+   * One of them, and who made it.
+   *
+   * @param by the name of a token, or {@link #FORM}
+   */
+  public record Entry(Share share, String by) {
+    Entry as(Share changed) {
+      return new Entry(changed, by);
+    }
+  }
+
+  /** All of them, as a snapshot keeps them. */
+  record Snapshot(List<Entry> entries) {
+    Shares restored() {
+      TreePMap<String, Entry> bySlug = TreePMap.empty();
+      for (Entry entry : entries) {
+        bySlug = bySlug.plus(entry.share().slug(), entry);
+      }
+      return new Shares(bySlug);
+    }
+  }
+
   /** What happened, as the journal keeps it. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Event.Created.class, name = "created"),
     @JsonSubTypes.Type(value = Event.Updated.class, name = "updated"),
-    @JsonSubTypes.Type(value = Event.Deleted.class, name = "deleted")
+    @JsonSubTypes.Type(value = Event.Deleted.class, name = "deleted"),
+    @JsonSubTypes.Type(value = Event.Cleared.class, name = "cleared")
   })
   public sealed interface Event {
     record Created(Share share, String by, Instant at) implements Event {}
@@ -38,6 +68,9 @@ public record Shares(TreePMap<String, Share> bySlug) {
     record Updated(Share share, String by, Instant at) implements Event {}
 
     record Deleted(String slug, String by, Instant at) implements Event {}
+
+    /** All that somebody made were deleted. */
+    record Cleared(String madeBy, String by, Instant at) implements Event {}
   }
 
   /** What becomes of a wish. */
@@ -50,11 +83,17 @@ public record Shares(TreePMap<String, Share> bySlug) {
     UNKNOWN
   }
 
-  public Outcome wouldCreate(Share share) {
+  public Outcome wouldCreate(Share share, String by) {
     if (bySlug.containsKey(share.slug())) {
       return Outcome.TAKEN;
     }
-    return bySlug.size() >= MOST ? Outcome.TOO_MANY : Outcome.DONE;
+    boolean full =
+        bySlug.size() >= MOST || (by.equals(FORM) && madeBy(FORM).count() >= MOST_BY_FORM);
+    return full ? Outcome.TOO_MANY : Outcome.DONE;
+  }
+
+  Stream<Entry> madeBy(String by) {
+    return bySlug.values().stream().filter(entry -> entry.by().equals(by));
   }
 
   /** The share with what is to be other in it; empty where there is none. */
@@ -70,18 +109,26 @@ public record Shares(TreePMap<String, Share> bySlug) {
   public Shares apply(Event event) {
     return new Shares(
         switch (event) {
-          case Event.Created(Share share, _, _) -> bySlug.plus(share.slug(), share);
-          case Event.Updated(Share share, _, _) -> bySlug.plus(share.slug(), share);
+          case Event.Created(Share share, String by, _) ->
+              bySlug.plus(share.slug(), new Entry(share, by));
+          case Event.Updated(Share share, _, _) ->
+              bySlug.plus(share.slug(), entry(share.slug()).orElseThrow().as(share));
           case Event.Deleted(String slug, _, _) -> bySlug.minus(slug);
+          case Event.Cleared(String madeBy, _, _) ->
+              bySlug.minusAll(madeBy(madeBy).map(entry -> entry.share().slug()).toList());
         });
   }
 
   public Optional<Share> find(String slug) {
+    return entry(slug).map(Entry::share);
+  }
+
+  private Optional<Entry> entry(String slug) {
     return Optional.ofNullable(bySlug.get(slug));
   }
 
   /** Some of them by slug: those that follow one. */
-  public List<Share> after(String slug, int most) {
+  public List<Entry> after(String slug, int most) {
     return bySlug.tailMap(slug, false).values().stream().limit(most).toList();
   }
 }

@@ -1,5 +1,6 @@
 package dev.switchboard.share;
 
+import dev.switchboard.share.Shares.Entry;
 import dev.switchboard.share.Shares.Event;
 import dev.switchboard.share.Shares.Outcome;
 import dev.switchboard.share.Shares.Share;
@@ -13,12 +14,17 @@ import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 
-/** {@link Shares} as one persistent actor, which alone knows what slugs are taken. */
+/**
+ * {@link Shares} as one persistent actor, which alone knows what slugs are taken. Its events are
+ * deleted once a snapshot has what came of them.
+ */
 public final class SharesEntity
     extends EventSourcedBehaviorWithEnforcedReplies<SharesEntity.Message, Event, Shares> {
   /** Part of the persistence id: never changed. */
@@ -27,6 +33,9 @@ public final class SharesEntity
 
   /** The only one. Part of the persistence id: never changed. */
   static final String ID = "all";
+
+  /** Twice as many events are in the journal at most. A snapshot is some hundred bytes a share. */
+  static final int SNAPSHOT_EVERY = 500;
 
   /** So many fit into one message between nodes. */
   static final int PAGE = 25;
@@ -48,6 +57,9 @@ public final class SharesEntity
     record Delete(String slug, String by, Instant at, ActorRef<Answer> replyTo)
         implements Message {}
 
+    record Clear(String madeBy, String by, Instant at, ActorRef<Cleared> replyTo)
+        implements Message {}
+
     record Find(String slug, ActorRef<Found> replyTo) implements Message {}
 
     record Page(String after, ActorRef<Listed> replyTo) implements Message {}
@@ -63,7 +75,10 @@ public final class SharesEntity
   public record Found(Optional<Share> share) {}
 
   /** {@link #PAGE} of them; fewer are the last. */
-  public record Listed(List<Share> shares) {}
+  public record Listed(List<Entry> entries) {}
+
+  /** So many were deleted. */
+  public record Cleared(int shares) {}
 
   public static Behavior<Message> create() {
     return Behaviors.setup(_ -> new SharesEntity());
@@ -86,14 +101,35 @@ public final class SharesEntity
   }
 
   @Override
+  public RetentionCriteria retentionCriteria() {
+    return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, 1).withDeleteEventsOnSnapshot();
+  }
+
+  @Override
+  public SnapshotAdapter<Shares> snapshotAdapter() {
+    return new SnapshotAdapter<>() {
+      @Override
+      public Object toJournal(Shares state) {
+        return new Shares.Snapshot(List.copyOf(state.bySlug().values()));
+      }
+
+      @Override
+      public Shares fromJournal(Object snapshot) {
+        return ((Shares.Snapshot) snapshot).restored();
+      }
+    };
+  }
+
+  @Override
   public CommandHandlerWithReply<Message, Event, Shares> commandHandler() {
     return (state, message) ->
         switch (message) {
           case Message.Create(Share share, String by, Instant at, ActorRef<Answer> replyTo) ->
-              follow(state.wouldCreate(share), new Event.Created(share, by, at), replyTo);
+              follow(state.wouldCreate(share, by), new Event.Created(share, by, at), replyTo);
           case Message.Update update -> update(state, update);
           case Message.Delete(String slug, String by, Instant at, ActorRef<Answer> replyTo) ->
               follow(state.wouldDelete(slug), new Event.Deleted(slug, by, at), replyTo);
+          case Message.Clear clear -> clear(state, clear);
           case Message.Find(String slug, ActorRef<Found> replyTo) ->
               Effect().reply(replyTo, new Found(state.find(slug)));
           case Message.Page(String after, ActorRef<Listed> replyTo) ->
@@ -109,6 +145,15 @@ public final class SharesEntity
             follow(
                 Outcome.DONE, new Event.Updated(share, update.by(), update.at()), update.replyTo()))
         .orElseGet(() -> Effect().reply(update.replyTo(), new Answer(Outcome.UNKNOWN)));
+  }
+
+  private ReplyEffect<Event, Shares> clear(Shares state, Message.Clear clear) {
+    int shares = (int) state.madeBy(clear.madeBy()).count();
+    return shares == 0
+        ? Effect().reply(clear.replyTo(), new Cleared(0))
+        : Effect()
+            .persist(new Event.Cleared(clear.madeBy(), clear.by(), clear.at()))
+            .thenReply(clear.replyTo(), _ -> new Cleared(shares));
   }
 
   private ReplyEffect<Event, Shares> follow(

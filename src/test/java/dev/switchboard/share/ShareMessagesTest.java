@@ -36,6 +36,7 @@ class ShareMessagesTest {
   void questionsAndAnswers() {
     TestProbe<SharesEntity.Answer> answer = KIT.createTestProbe();
     TestProbe<SharesEntity.Found> found = KIT.createTestProbe();
+    TestProbe<SharesEntity.Cleared> cleared = KIT.createTestProbe();
     TestProbe<SharesEntity.Listed> listed = KIT.createTestProbe();
     same(new Message.Create(SHARE, "root", NOW, answer.ref()));
     same(new Message.Update("slug", Optional.of("x"), Optional.empty(), "root", NOW, answer.ref()));
@@ -46,7 +47,9 @@ class ShareMessagesTest {
     same(new SharesEntity.Answer(Outcome.TAKEN));
     same(new SharesEntity.Found(Optional.of(SHARE)));
     same(new SharesEntity.Found(Optional.empty()));
-    same(new SharesEntity.Listed(List.of(SHARE)));
+    same(new SharesEntity.Listed(List.of(new Shares.Entry(SHARE, Shares.FORM))));
+    same(new Message.Clear(Shares.FORM, "root", NOW, cleared.ref()));
+    same(new SharesEntity.Cleared(3));
   }
 
   private static <T> void same(T message) {

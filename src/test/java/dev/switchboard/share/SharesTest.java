@@ -7,6 +7,7 @@ import dev.switchboard.share.Shares.Outcome;
 import dev.switchboard.share.Shares.Share;
 import dev.switchboard.storage.GoldenFiles;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -91,12 +92,12 @@ class SharesTest {
   void aSlugIsTakenOnceAndFreeAgainAfterIt() {
     Shares shares = Shares.NONE.apply(new Event.Created(SHARE, "root", NOW));
 
-    assertThat(shares.wouldCreate(SHARE)).isEqualTo(Outcome.TAKEN);
+    assertThat(shares.wouldCreate(SHARE, "root")).isEqualTo(Outcome.TAKEN);
     assertThat(shares.find("sam")).hasValue(SHARE);
     assertThat(shares.wouldDelete("sam")).isEqualTo(Outcome.DONE);
     assertThat(shares.wouldDelete("kim")).isEqualTo(Outcome.UNKNOWN);
     Shares after = shares.apply(new Event.Deleted("sam", "root", NOW));
-    assertThat(after.wouldCreate(SHARE)).isEqualTo(Outcome.DONE);
+    assertThat(after.wouldCreate(SHARE, "root")).isEqualTo(Outcome.DONE);
     assertThat(after).isEqualTo(Shares.NONE);
   }
 
@@ -119,9 +120,46 @@ class SharesTest {
           shares.apply(new Event.Created(new Share("s-" + i, "https://a.example", ""), "x", NOW));
     }
 
-    assertThat(shares.after("", 3)).extracting(Share::slug).containsExactly("s-0", "s-1", "s-2");
-    assertThat(shares.after("s-8", 3)).extracting(Share::slug).containsExactly("s-9");
+    assertThat(shares.after("", 3)).extracting(entry -> entry.share().slug()).containsExactly("s-0", "s-1", "s-2");
+    assertThat(shares.after("s-8", 3)).extracting(entry -> entry.share().slug()).containsExactly("s-9");
     assertThat(shares.after("s-9", 3)).isEmpty();
+  }
+
+  @Test
+  void theFormLeavesRoomForAdministrators() {
+    Shares shares = Shares.NONE;
+    for (int i = 0; i < Shares.MOST_BY_FORM; i++) {
+      assertThat(shares.wouldCreate(numbered(i), Shares.FORM)).isEqualTo(Outcome.DONE);
+      shares = shares.apply(new Event.Created(numbered(i), Shares.FORM, NOW));
+    }
+    // What an administrator changes of one is still not the administrator's.
+    shares = shares.apply(new Event.Updated(numbered(0), "root", NOW));
+
+    assertThat(shares.wouldCreate(SHARE, Shares.FORM)).isEqualTo(Outcome.TOO_MANY);
+    assertThat(shares.wouldCreate(SHARE, "root")).isEqualTo(Outcome.DONE);
+    shares = shares.apply(new Event.Created(SHARE, "root", NOW));
+    Shares cleared = shares.apply(new Event.Cleared(Shares.FORM, "root", NOW));
+    assertThat(cleared.after("", 10)).containsExactly(new Shares.Entry(SHARE, "root"));
+    assertThat(cleared.wouldCreate(numbered(0), Shares.FORM)).isEqualTo(Outcome.DONE);
+    for (int i = Shares.MOST_BY_FORM + 1; i < Shares.MOST; i++) {
+      shares = shares.apply(new Event.Created(numbered(i), "root", NOW));
+    }
+    assertThat(shares.wouldCreate(numbered(Shares.MOST), "root")).isEqualTo(Outcome.TOO_MANY);
+  }
+
+  private static Share numbered(int i) {
+    return new Share("s-" + i, "https://a.example", "");
+  }
+
+  @Test
+  void aSnapshotHasThemAll() {
+    Shares shares =
+        Shares.NONE
+            .apply(new Event.Created(SHARE, "root", NOW))
+            .apply(new Event.Created(numbered(1), Shares.FORM, NOW));
+
+    assertThat(new Shares.Snapshot(List.copyOf(shares.bySlug().values())).restored())
+        .isEqualTo(shares);
   }
 
   @Test
@@ -129,5 +167,8 @@ class SharesTest {
     FILES.assertSame(new Event.Created(SHARE, "root", NOW), "share-created");
     FILES.assertSame(new Event.Updated(SHARE, "root", NOW), "share-updated");
     FILES.assertSame(new Event.Deleted("sam", "root", NOW), "share-deleted");
+    FILES.assertSame(new Event.Cleared(Shares.FORM, "root", NOW), "share-cleared");
+    FILES.assertSame(
+        new Shares.Snapshot(List.of(new Shares.Entry(SHARE, Shares.FORM))), "share-state");
   }
 }
