@@ -114,6 +114,22 @@ class AccountsAdminTest {
   }
 
   @Test
+  void aPageOfAnotherSiteMakesNoAccount() throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> refused =
+          client.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + product.port() + "/new"))
+                  .timeout(RunningProduct.PATIENCE)
+                  .header("Sec-Fetch-Site", "cross-site")
+                  .POST(HttpRequest.BodyPublishers.noBody())
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(refused.statusCode()).isEqualTo(403);
+      assertThat(refused.body()).contains("\"code\":\"cross-site\"");
+    }
+  }
+
+  @Test
   void onlyAPostMakesAnAccount() throws Exception {
     HttpResponse<String> answer = newAccount("GET", "127.0.0.5");
 

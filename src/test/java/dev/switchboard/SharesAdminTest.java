@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -66,7 +67,8 @@ class SharesAdminTest {
     product.restart();
     HttpResponse<String> page = get("/s/SAM-1", "127.0.0.1");
     assertThat(page.statusCode()).isEqualTo(200);
-    assertThat(page.body()).contains("<h1>Sam</h1>", "href=\"mailto:sam@example.org\"", "<svg");
+    assertThat(page.body())
+        .contains("<h1 dir=\"auto\">Sam</h1>", "href=\"mailto:sam@example.org\"", "<svg");
     assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
         .startsWith("default-src 'none'; style-src 'sha256-");
     HttpResponse<String> shortcut = get("/sam-1", "127.0.0.1");
@@ -79,9 +81,10 @@ class SharesAdminTest {
                 .path("updated")
                 .asText())
         .isEqualTo("sam-1");
-    assertThat(get("/s/sam-1", "127.0.0.1").body()).contains("<h1>Other</h1>");
+    assertThat(get("/s/sam-1", "127.0.0.1").body()).contains("<h1 dir=\"auto\">Other</h1>");
     assertThat(root.get("/admin/shares").path("body").path("shares").toString())
-        .contains("{\"slug\":\"sam-1\",\"url\":\"mailto:sam@example.org\",\"name\":\"Other\",\"by\":\"root\"}");
+        .contains(
+            "{\"slug\":\"sam-1\",\"url\":\"mailto:sam@example.org\",\"name\":\"Other\",\"by\":\"root\"}");
 
     assertThat(
             root.call("DELETE", "/admin/shares", "{\"slug\":\"sam-1\"}")
@@ -102,7 +105,7 @@ class SharesAdminTest {
         "POST;{\"slug\":\"abc\"};400;slug and url are required",
         "POST;{\"slug\":\"api\",\"url\":\"mailto:a@b\"};400;invalid slug: a slug has 3 to 64 letters, digits and _ -, the first a letter or a digit, and is no page of this server",
         "POST;{\"slug\":\"abc\",\"url\":\"javascript:alert(1)\"};400;invalid url: a url begins with https:, openpgp4fpr:, mailto:, xmpp:, matrix:, discord:, tel: or sip: and has at most 1,500 characters",
-        "POST;{\"slug\":\"abc\",\"url\":\"mailto:a@b\",\"name\":\"a\\nb\"};400;invalid name: a name is one line of at most 100 characters",
+        "POST;{\"slug\":\"abc\",\"url\":\"mailto:a@b\",\"name\":\"a\\nb\"};400;invalid name: a name is one line of at most 100 characters, none of which is invisible",
         "PUT;{};400;slug is required",
         "PUT;{\"slug\":\"nobody\"};400;at least one field (url, name) must be provided",
         "PUT;{\"slug\":\"nobody\",\"name\":\"x\"};404;share not found: nobody",
@@ -181,6 +184,28 @@ class SharesAdminTest {
     assertThat(get("/s/nasty", "127.0.0.3").body())
         .doesNotContain("<script>")
         .contains("&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;");
+  }
+
+  @Test
+  void aPageOfAnotherSiteAddsNothing() throws Exception {
+    for (String site : List.of("same-origin", "same-site", "none")) {
+      assertThat(from(site, "tel:+491").statusCode()).as(site).isEqualTo(303);
+    }
+    HttpResponse<String> refused = from("cross-site", "tel:+492");
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body()).contains("\"code\":\"cross-site\"");
+    assertThat(root.get("/admin/shares").path("body").toString()).doesNotContain("tel:+492");
+  }
+
+  private static HttpResponse<String> from(String site, String url) throws Exception {
+    return send(
+        HttpRequest.newBuilder(uri("/share"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Sec-Fetch-Site", site)
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "url=" + URLEncoder.encode(url, StandardCharsets.UTF_8))),
+        "127.0.0.8");
   }
 
   @Test

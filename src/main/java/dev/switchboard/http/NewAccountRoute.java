@@ -51,7 +51,7 @@ public final class NewAccountRoute {
         extractActorSystem(system ->
             extractRequest(request -> {
               request.discardEntityBytes(system);
-              return answer(request);
+              return CrossSite.refused(() -> answer(request));
             })));
   }
 

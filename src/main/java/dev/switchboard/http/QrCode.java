@@ -31,10 +31,15 @@ final class QrCode {
   private static String svg(ByteMatrix modules) {
     StringBuilder path = new StringBuilder();
     for (int y = 0; y < modules.getHeight(); y++) {
-      for (int x = 0; x < modules.getWidth(); x++) {
-        if (modules.get(x, y) == 1) {
-          path.append("M%d %dh1v1h-1z".formatted(x + QUIET, y + QUIET));
+      for (int x = 0; x < modules.getWidth(); ) {
+        int end = x + 1;
+        while (end < modules.getWidth() && modules.get(end, y) == modules.get(x, y)) {
+          end++;
         }
+        if (modules.get(x, y) == 1) {
+          path.append("M%d %dh%dv1H%dz".formatted(x + QUIET, y + QUIET, end - x, x + QUIET));
+        }
+        x = end;
       }
     }
     int size = modules.getWidth() + 2 * QUIET;

@@ -51,6 +51,7 @@ public final class ShareRoutes {
   /** Bytes of a form that is filled in. */
   private static final long LARGEST_FORM = 16 * 1024;
 
+  private final KeptQrCodes codes = new KeptQrCodes();
   private final boolean on;
   private final Supplier<Optional<ShareBook>> shares;
   private final PeerAddress peers;
@@ -75,7 +76,9 @@ public final class ShareRoutes {
                 path(
                     "share",
                     () ->
-                        concat(get(() -> complete(form("", Map.of()))), post(() -> add(request)))),
+                        concat(
+                            get(() -> complete(form("", Map.of()))),
+                            post(() -> CrossSite.refused(() -> add(request))))),
                 // Not a wrong method, but nothing there: this is every path of one segment.
                 path(segment(), slug -> isGet(request) ? lead(slug) : reject()))
             : reject());
@@ -127,19 +130,19 @@ public final class ShareRoutes {
         .orElseGet(() -> answer.apply(Optional.empty()));
   }
 
-  private static HttpResponse shown(Share share) {
+  private HttpResponse shown(Share share) {
     String title = share.name().isEmpty() ? share.slug() : share.name();
     String link = Html.escaped(share.url());
     return Html.page(
         StatusCodes.OK,
         title,
         """
-        <h1>%s</h1>
+        <h1 dir="auto">%s</h1>
         %s
         <p><a class="open" href="%s" rel="noopener noreferrer nofollow">Open</a></p>
         <code>%s</code>\
         """
-            .formatted(Html.escaped(title), QrCode.svg(share.url()).orElse(""), link, link));
+            .formatted(Html.escaped(title), codes.svg(share.url()).orElse(""), link, link));
   }
 
   // ---- adding

@@ -29,7 +29,12 @@ public final class SharedLink {
     if (colon < 1
         || colon == plain.length() - 1
         || plain.getBytes(StandardCharsets.UTF_8).length > LONGEST
-        || plain.chars().anyMatch(c -> Character.isISOControl(c) || Character.isWhitespace(c))) {
+        || plain
+            .codePoints()
+            .anyMatch(point ->
+                Invisible.is(point)
+                    || Character.isWhitespace(point)
+                    || Character.isSpaceChar(point))) {
       return Optional.empty();
     }
     String scheme = plain.substring(0, colon).toLowerCase(Locale.ROOT);

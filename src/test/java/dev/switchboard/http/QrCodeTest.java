@@ -35,6 +35,20 @@ class QrCodeTest {
     assertThat(QrCode.svg("x".repeat(5_000))).isEmpty();
   }
 
+  @Test
+  void thoseAskedForLastAreKept() {
+    KeptQrCodes codes = new KeptQrCodes();
+    String first = codes.svg("tel:0").orElseThrow();
+    for (int i = 1; i < 3 * KeptQrCodes.MOST; i++) {
+      codes.svg("tel:" + i);
+      if (i < KeptQrCodes.MOST) {
+        assertThat(codes.svg("tel:0").orElseThrow()).isSameAs(first);
+      }
+    }
+    assertThat(codes.size()).isEqualTo(KeptQrCodes.MOST);
+    assertThat(codes.svg("tel:0").orElseThrow()).isNotSameAs(first).isEqualTo(first);
+  }
+
   /** Draws the modules of the path, and reads the picture. */
   private static String read(String svg) throws Exception {
     Matcher box = Pattern.compile("viewBox=\"0 0 (\\d+) ").matcher(svg);
@@ -42,12 +56,13 @@ class QrCodeTest {
     int size = Integer.parseInt(box.group(1)) * SCALE;
     int[] pixels = new int[size * size];
     Arrays.fill(pixels, 0xffffff);
-    Matcher modules = Pattern.compile("M(\\d+) (\\d+)h1v1h-1z").matcher(svg);
+    Matcher modules = Pattern.compile("M(\\d+) (\\d+)h(\\d+)v1H\\1z").matcher(svg);
     while (modules.find()) {
       int left = Integer.parseInt(modules.group(1)) * SCALE;
       int top = Integer.parseInt(modules.group(2)) * SCALE;
       for (int y = top; y < top + SCALE; y++) {
-        Arrays.fill(pixels, y * size + left, y * size + left + SCALE, 0);
+        int start = y * size + left;
+        Arrays.fill(pixels, start, start + Integer.parseInt(modules.group(3)) * SCALE, 0);
       }
     }
     return new QRCodeReader()

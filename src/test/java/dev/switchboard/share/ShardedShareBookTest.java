@@ -90,8 +90,8 @@ class ShardedShareBookTest {
     return DATABASE
         .database()
         .jdbi()
-        .withHandle(handle ->
-            handle.createQuery("select count(*) from " + table).mapTo(Long.class).one());
+        .withHandle(
+            handle -> handle.createQuery("select count(*) from " + table).mapTo(Long.class).one());
   }
 
   private static <T> T result(CompletionStage<T> stage) throws Exception {

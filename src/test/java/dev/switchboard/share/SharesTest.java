@@ -80,12 +80,49 @@ class SharesTest {
         "https://user:secret@example.org",
         "https://a b",
         "https://example.org/\u0000",
+        "https://example.org/\u202egro.live",
+        "mailto:a\u2066@example.org",
+        "xmpp:a\u200b@example.org",
+        "xmpp:a\u00a0b@example.org",
+        "xmpp:\ud83d@example.org",
         "blob:https://example.org/1",
         ":x"
       })
   void nothingElseIsALink(String written) {
     assertThat(SharedLink.of(written)).isEmpty();
     assertThat(SharedLink.of("https://example.org/" + "a".repeat(1_500))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "Sam",
+        "J\u00fcrgen \u2013 O'Neil",
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        "\ud83d\udc68\u200d\ud83d\udc69"
+      })
+  void aNameIsALine(String written) {
+    assertThat(ShareName.of(" " + written + " ")).hasValue(written);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a\nb",
+        "a\u0000b",
+        "a\u202eb",
+        "a\u2067b",
+        "a\u200fb",
+        "a\u061cb",
+        "a\u2028b",
+        "a\ufeffb",
+        "a\u200bb",
+        "a\ud83db",
+        "a\ue000b"
+      })
+  void nothingInANameMisleads(String written) {
+    assertThat(ShareName.of(written)).isEmpty();
   }
 
   @Test
@@ -120,8 +157,12 @@ class SharesTest {
           shares.apply(new Event.Created(new Share("s-" + i, "https://a.example", ""), "x", NOW));
     }
 
-    assertThat(shares.after("", 3)).extracting(entry -> entry.share().slug()).containsExactly("s-0", "s-1", "s-2");
-    assertThat(shares.after("s-8", 3)).extracting(entry -> entry.share().slug()).containsExactly("s-9");
+    assertThat(shares.after("", 3))
+        .extracting(entry -> entry.share().slug())
+        .containsExactly("s-0", "s-1", "s-2");
+    assertThat(shares.after("s-8", 3))
+        .extracting(entry -> entry.share().slug())
+        .containsExactly("s-9");
     assertThat(shares.after("s-9", 3)).isEmpty();
   }
 
