@@ -13,6 +13,7 @@ import dev.switchboard.sandbox.SandboxSettings;
 import dev.switchboard.sandbox.Traffic;
 import dev.switchboard.storage.Database;
 import dev.switchboard.storage.DatabaseSettings;
+import dev.switchboard.ticket.TicketBacklog;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -204,13 +205,14 @@ final class ChaosStage implements AutoCloseable {
     return String.join("; ", facts);
   }
 
-  /** Waits until no post and no message is under way any more. */
+  /** Waits until no post and no message is under way any more, and the tables know of all. */
   void awaitRest() {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(200))
         .until(() ->
             count("select count(*) from inbox where payload is not null") == 0
+                && database().withHandle(TicketBacklog::read).lag().events() == 0
                 && count("select count(*) from ticket where pending_posts > 0") == 0);
   }
 

@@ -46,6 +46,11 @@ final class Exchange {
     }
   }
 
+  /** What the member wrote. */
+  List<String> asked() {
+    return List.copyOf(asked);
+  }
+
   /** All of it, on both sides. */
   void arrivesOnceAndInOrder() {
     await()

@@ -1,12 +1,16 @@
 package dev.switchboard;
 
 import static dev.switchboard.RunningProduct.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.switchboard.storage.Database;
+import dev.switchboard.storage.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +34,25 @@ class KilledDatabaseTest {
       });
       exchange.arrivesOnceAndInOrder();
       await().atMost(PATIENCE).until(() -> product.get("/api/health").statusCode() == 200);
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(listed()).isEqualTo(exchange.asked()));
+    }
+  }
+
+  /** What the tables that are read have of the member, in its order. */
+  private List<String> listed() {
+    try (Database database =
+        Database.connect(
+            EmbeddedPostgres.running(data.resolve("database")).orElseThrow().withPoolSize(1))) {
+      return database
+          .jdbi()
+          .withHandle(handle ->
+              handle
+                  .createQuery(
+                      "select text from ticket_message where text like 'question-%' order by number")
+                  .mapTo(String.class)
+                  .list());
     }
   }
 

@@ -146,8 +146,8 @@ final class Witness {
   }
 
   /**
-   * That each message is in the inbox, settled, and once in the journal, in the order in which it
-   * was said. To be asked when nothing is under way.
+   * That each message is in the inbox, settled, and once in the journal and in the tables that are
+   * read, in the order in which it was said. To be asked when nothing is under way.
    */
   void checkWhatIsStored(String when, Jdbi database) {
     List<Long> said =
@@ -170,10 +170,34 @@ final class Witness {
         .containsExactlyElementsOf(said);
     assertThat(unsettled).as("%s: the messages that are not settled", when).isEmpty();
     Map<Long, List<Long>> stored = journal(database);
-    byMember.forEach((member, all) ->
-        assertThat(stored.getOrDefault(member, List.of()))
-            .as("%s: the messages of member %d in the journal", when, member)
-            .containsExactlyElementsOf(all.stream().map(Said::id).toList()));
+    Map<Long, List<Long>> listed = tables(database);
+    byMember.forEach((member, all) -> {
+      List<Long> ids = all.stream().map(Said::id).toList();
+      assertThat(stored.getOrDefault(member, List.of()))
+          .as("%s: the messages of member %d in the journal", when, member)
+          .containsExactlyElementsOf(ids);
+      assertThat(listed.getOrDefault(member, List.of()))
+          .as("%s: the messages of member %d in the tables", when, member)
+          .containsExactlyElementsOf(ids);
+    });
+  }
+
+  /** The ids of what each member said, in the order of their tickets. */
+  private static Map<Long, List<Long>> tables(Jdbi database) {
+    Map<Long, List<Long>> byMember = new HashMap<>();
+    database.useHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select member_id, source from ticket_message join ticket using (ticket)
+                where kind = 'member' order by ticket, number
+                """)
+            .map((row, _) -> Map.entry(row.getLong(1), row.getLong(2)))
+            .forEach(row ->
+                byMember
+                    .computeIfAbsent(row.getKey(), _ -> new ArrayList<>())
+                    .add(row.getValue())));
+    return byMember;
   }
 
   /** The ids of what each member said, in the order of their tickets. */

@@ -18,6 +18,12 @@ import java.util.TreeSet;
 final class ArrivalQueue {
   private static final int REMEMBERED = 1_000;
 
+  /**
+   * On its way to another node a question has to fit into a frame (pekko.conf), whatever the texts
+   * are made of: a character takes up to six bytes there.
+   */
+  private static final int CHARACTERS_TOGETHER = 50_000;
+
   private static final Comparator<Arrival> ORDER =
       Comparator.comparingLong(ArrivalQueue::message)
           .thenComparingInt(ArrivalQueue::rank)
@@ -47,16 +53,31 @@ final class ArrivalQueue {
     return waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.first());
   }
 
-  /** The messages at the head, up to the first arrival that is none; at most so many. */
+  /**
+   * The messages at the head, up to the first arrival that is none; at most so many, and not many
+   * long ones.
+   */
   List<Arrival.Wrote> messages(int most) {
     List<Arrival.Wrote> head = new ArrayList<>();
+    int characters = 0;
     for (Arrival arrival : waiting) {
-      if (head.size() == most || !(arrival instanceof Arrival.Wrote wrote)) {
+      if (head.size() == most
+          || !(arrival instanceof Arrival.Wrote wrote)
+          || characters >= CHARACTERS_TOGETHER) {
         break;
       }
       head.add(wrote);
+      characters += characters(wrote.content());
     }
     return head;
+  }
+
+  private static int characters(Content content) {
+    return content.text().length()
+        + content.extras().stream().mapToInt(String::length).sum()
+        + content.attachments().stream()
+            .mapToInt(file -> file.name().length() + file.url().length())
+            .sum();
   }
 
   void taken(Arrival arrival) {

@@ -40,9 +40,7 @@ public final class CorrespondentEntity
 
   private static final Duration RETRY = Duration.ofSeconds(2);
 
-  /**
-   * Messages handed over at once: on its way to another node, a question has to fit into a frame.
-   */
+  /** Messages handed over at once. */
   private static final int TOGETHER = 20;
 
   /** What the actor is sent. */

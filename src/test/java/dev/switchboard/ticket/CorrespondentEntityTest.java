@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -87,6 +88,24 @@ class CorrespondentEntityTest {
         .as("what ticket 7 has taken would be new to ticket 8")
         .extracting(Arrival.Id::key)
         .containsExactly("73", "74");
+    kit.shutdownTestKit();
+  }
+
+  @Test
+  void whatCouldNotBeHandedOverTogetherIsTriedOneByOne() {
+    for (long message = 71; message <= 75; message++) {
+      inbox.add(wrote(message, "m" + message));
+    }
+    ActorTestKit kit = kit();
+    spawn(kit, new TicketsThatFailOnce());
+
+    await().atMost(60, SECONDS).until(() -> inbox.tried().size() == 5);
+    assertThat(asked)
+        .satisfiesExactly(
+            first -> assertThat(first).isInstanceOf(TicketCommand.Open.class),
+            failing -> assertThat(messages(failing)).containsExactly(72L, 73L, 74L, 75L),
+            alone -> assertThat(messages(alone)).containsExactly(72L),
+            rest -> assertThat(messages(rest)).containsExactly(73L, 74L, 75L));
     kit.shutdownTestKit();
   }
 
@@ -209,6 +228,25 @@ class CorrespondentEntityTest {
     public CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
       asked.add(command);
       return CompletableFuture.completedStage(new TicketReply.Taken(asked.size()));
+    }
+
+    @Override
+    public void tell(long ticket, TicketCommand command) {}
+
+    @Override
+    public void typing(long ticket) {}
+  }
+
+  /** The first messages that come together are lost on their way. */
+  private final class TicketsThatFailOnce implements Tickets {
+    private final AtomicBoolean failed = new AtomicBoolean();
+
+    @Override
+    public CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
+      asked.add(command);
+      return command instanceof TicketCommand.TakeMessages && failed.compareAndSet(false, true)
+          ? CompletableFuture.failedStage(new IllegalStateException("too large"))
+          : CompletableFuture.completedStage(new TicketReply.Taken(asked.size()));
     }
 
     @Override
