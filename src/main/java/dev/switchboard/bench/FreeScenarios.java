@@ -140,6 +140,9 @@ final class FreeScenarios {
             Measure.of("p999_millis", "ms", "p99.9"),
             Measure.of("most_millis", "ms", "the longest"),
             CPU,
+            Measure.of("later_p50_millis", "ms", "p50 three minutes later, with Java warm"),
+            Measure.of("later_p99_millis", "ms", "the same: p99"),
+            Measure.of("later_cpu_millis", "ms", "the same: processor time for each DM"),
             BROKEN),
         FreeScenarios::delayed);
   }
@@ -149,6 +152,7 @@ final class FreeScenarios {
     int rate = 200;
     int warmUp = rate * (quick ? 10 : 30);
     int count = rate * (quick ? 10 : 60);
+    int meanwhile = rate * (quick ? 10 : 180);
     try (Play play = stage.fresh("delay", Conditions.FREE, members);
         Product product = play.start()) {
       Discord discord = play.discord();
@@ -162,7 +166,14 @@ final class FreeScenarios {
       for (String percentile : List.of("p50", "p90", "p99", "p999", "most")) {
         figures.put(percentile + "_millis", Acts.millis(report, "delay", percentile));
       }
-      figures.put("broken", Acts.broken(report));
+      discord.await(discord.pace(0, members, rate, meanwhile), Acts.PATIENCE);
+      Duration warm = product.child().cpu();
+      Span later = discord.pace(0, members, rate, count);
+      JsonNode after = Acts.outcome(discord, later);
+      figures.put("later_cpu_millis", perDm(product.child().cpu().minus(warm), later));
+      figures.put("later_p50_millis", Acts.millis(after, "delay", "p50"));
+      figures.put("later_p99_millis", Acts.millis(after, "delay", "p99"));
+      figures.put("broken", Acts.broken(report) + Acts.broken(after));
       return figures;
     }
   }
