@@ -5,8 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -96,11 +95,15 @@ record PostgresBinaries(Path home) {
     return home.toRealPath();
   }
 
-  private static void moveIntoPlace(Path fresh, Path home) throws IOException {
+  /** Another process may be faster, with the same content. */
+  static void moveIntoPlace(Path fresh, Path home) throws IOException {
     try {
       Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-      // Another process was faster, with the same content.
+    } catch (FileSystemException e) {
+      // Java has no type of its own for a folder that would replace one with files in it.
+      if (!Files.isDirectory(home)) {
+        throw e;
+      }
       Directories.delete(fresh);
     }
   }
