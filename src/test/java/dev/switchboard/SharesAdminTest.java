@@ -3,8 +3,6 @@ package dev.switchboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.switchboard.access.TokenFile;
-import dev.switchboard.storage.TestDatabase;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -12,59 +10,42 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Shared contacts in the whole product: what administrators do, and what everybody sees. */
 class SharesAdminTest {
-  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
-
-  @TempDir static Path data;
-
-  private static RunningProduct product;
-  private static AdminCaller root;
-
-  @BeforeAll
-  static void start() {
-    product =
-        RunningProduct.start(data, DATABASE.settings(), Map.of("switchboard.http.sharing", "on"));
-    root =
-        new AdminCaller(product.port(), TokenFile.show(data.resolve("admin_token")), "127.0.0.1");
-  }
-
-  @AfterAll
-  static void stop() {
-    root.close();
-    product.close();
-  }
+  @RegisterExtension
+  static final AdministeredProduct SERVER =
+      AdministeredProduct.with(Map.of("switchboard.http.sharing", "on"));
 
   @Test
   void anAdministratorMakesChangesAndDeletesAShareThatEverybodySees() throws Exception {
     JsonNode made =
-        root.call(
-            "POST",
-            "/admin/shares",
-            "{\"slug\":\"Sam-1\",\"url\":\"mailto:sam@example.org\",\"name\":\"Sam\"}");
+        SERVER
+            .root()
+            .call(
+                "POST",
+                "/admin/shares",
+                "{\"slug\":\"Sam-1\",\"url\":\"mailto:sam@example.org\",\"name\":\"Sam\"}");
     assertThat(made.path("status").asInt()).isEqualTo(201);
     assertThat(made.path("body").toString())
         .isEqualTo("{\"slug\":\"sam-1\",\"url\":\"mailto:sam@example.org\",\"name\":\"Sam\"}");
     assertThat(
-            root.call("POST", "/admin/shares", "{\"slug\":\"sam-1\",\"url\":\"mailto:x@y\"}")
+            SERVER
+                .root()
+                .call("POST", "/admin/shares", "{\"slug\":\"sam-1\",\"url\":\"mailto:x@y\"}")
                 .path("error")
                 .asText())
         .isEqualTo("failed to create share: the slug is taken: sam-1");
 
-    product.restart();
+    SERVER.product().restart();
     HttpResponse<String> page = get("/s/SAM-1", "127.0.0.1");
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body())
@@ -76,18 +57,22 @@ class SharesAdminTest {
     assertThat(shortcut.headers().firstValue("Location")).hasValue("/s/sam-1");
 
     assertThat(
-            root.call("PUT", "/admin/shares", "{\"slug\":\"sam-1\",\"name\":\"Other\"}")
+            SERVER
+                .root()
+                .call("PUT", "/admin/shares", "{\"slug\":\"sam-1\",\"name\":\"Other\"}")
                 .path("body")
                 .path("updated")
                 .asText())
         .isEqualTo("sam-1");
     assertThat(get("/s/sam-1", "127.0.0.1").body()).contains("<h1 dir=\"auto\">Other</h1>");
-    assertThat(root.get("/admin/shares").path("body").path("shares").toString())
+    assertThat(SERVER.root().get("/admin/shares").path("body").path("shares").toString())
         .contains(
             "{\"slug\":\"sam-1\",\"url\":\"mailto:sam@example.org\",\"name\":\"Other\",\"by\":\"root\"}");
 
     assertThat(
-            root.call("DELETE", "/admin/shares", "{\"slug\":\"sam-1\"}")
+            SERVER
+                .root()
+                .call("DELETE", "/admin/shares", "{\"slug\":\"sam-1\"}")
                 .path("body")
                 .path("deleted")
                 .asText())
@@ -117,7 +102,7 @@ class SharesAdminTest {
       })
   void whatCannotBeDoneIsSaid(String method, String body, int status, String error)
       throws Exception {
-    JsonNode answer = root.call(method, "/admin/shares", body);
+    JsonNode answer = SERVER.root().call(method, "/admin/shares", body);
 
     assertThat(answer.path("error").asText()).isEqualTo(error);
     assertThat(answer.path("status").asInt()).isEqualTo(status);
@@ -152,18 +137,19 @@ class SharesAdminTest {
 
   @Test
   void anAdministratorDeletesAllThatWasMadeWithTheForm() throws Exception {
-    root.call("POST", "/admin/shares", "{\"slug\":\"kept\",\"url\":\"mailto:a@b\"}");
+    SERVER.root().call("POST", "/admin/shares", "{\"slug\":\"kept\",\"url\":\"mailto:a@b\"}");
     fill(Map.of("url", "tel:+1", "slug", "filled-in"), "127.0.0.7", "text/html");
-    assertThat(root.get("/admin/shares").path("body").path("shares").toString())
+    assertThat(SERVER.root().get("/admin/shares").path("body").path("shares").toString())
         .contains("{\"slug\":\"filled-in\",\"url\":\"tel:+1\",\"name\":\"\",\"by\":\"/share\"}");
 
-    JsonNode cleared = root.call("DELETE", "/admin/shares", "{\"by\":\"/share\"}").path("body");
+    JsonNode cleared =
+        SERVER.root().call("DELETE", "/admin/shares", "{\"by\":\"/share\"}").path("body");
 
     assertThat(cleared.path("by").asText()).isEqualTo("/share");
     assertThat(cleared.path("deleted_count").asInt()).isPositive();
     assertThat(get("/s/filled-in", "127.0.0.1").statusCode()).isEqualTo(404);
     assertThat(get("/s/kept", "127.0.0.1").statusCode()).isEqualTo(200);
-    assertThat(root.get("/admin/shares").path("body").path("shares").toString())
+    assertThat(SERVER.root().get("/admin/shares").path("body").path("shares").toString())
         .doesNotContain("/share");
   }
 
@@ -194,7 +180,8 @@ class SharesAdminTest {
     HttpResponse<String> refused = from("cross-site", "tel:+492");
     assertThat(refused.statusCode()).isEqualTo(403);
     assertThat(refused.body()).contains("\"code\":\"cross-site\"");
-    assertThat(root.get("/admin/shares").path("body").toString()).doesNotContain("tel:+492");
+    assertThat(SERVER.root().get("/admin/shares").path("body").toString())
+        .doesNotContain("tel:+492");
   }
 
   private static HttpResponse<String> from(String site, String url) throws Exception {
@@ -262,6 +249,6 @@ class SharesAdminTest {
   }
 
   private static URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + product.port() + path);
+    return URI.create("http://127.0.0.1:" + SERVER.product().port() + path);
   }
 }
