@@ -132,7 +132,7 @@ class SharesAdminTest {
     HttpResponse<String> taken =
         fill(Map.of("url", "xmpp:eve@example.org", "slug", "kim"), "127.0.0.2", "text/html");
     assertThat(taken.statusCode()).isEqualTo(409);
-    assertThat(taken.body()).contains("this slug is taken", "value=\"xmpp:eve@example.org\"");
+    assertThat(taken.body()).contains("This slug is taken.", "value=\"xmpp:eve@example.org\"");
   }
 
   @Test

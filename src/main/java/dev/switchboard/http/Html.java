@@ -21,14 +21,16 @@ final class Html {
       body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #f4f4f6; color: #1c1c21; }
       main { box-sizing: border-box; width: min(26rem, 100vw - 2rem); margin: 1rem; padding: 2rem; border-radius: 12px; background: #fff; text-align: center; }
       h1 { margin: 0 0 1rem; font-size: 1.4rem; overflow-wrap: anywhere; }
+      h1:last-child { margin: 0; }
       a.open { display: inline-block; margin: 1rem 0; padding: .6rem 1.2rem; border-radius: 8px; background: #3d4fd8; color: #fff; text-decoration: none; }
-      code { display: block; font-size: .85rem; overflow-wrap: anywhere; color: #55555f; }
-      svg { max-width: 100%; height: auto; border-radius: 8px; }
+      code { display: block; max-height: 8rem; overflow: auto; font-size: .85rem; overflow-wrap: anywhere; color: #55555f; }
+      svg { display: block; max-width: 100%; height: auto; margin: auto; border-radius: 8px; }
       form { display: grid; gap: .8rem; text-align: start; }
       label { display: grid; gap: .2rem; }
       input { padding: .5rem; border: 1px solid #8d8d99; border-radius: 6px; font: inherit; background: inherit; color: inherit; }
-      button { padding: .6rem; border: 0; border-radius: 8px; background: #3d4fd8; color: #fff; font: inherit; }
+      button { padding: .6rem; border: 0; border-radius: 8px; background: #3d4fd8; color: #fff; font: inherit; cursor: pointer; }
       .wrong { color: #b3261e; }
+      @media (max-width: 24rem) { main { padding: 1rem; } }
       @media (prefers-color-scheme: dark) {
         body { background: #16161a; color: #ececf1; }
         main { background: #222228; }

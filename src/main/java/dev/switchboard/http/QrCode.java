@@ -13,6 +13,9 @@ final class QrCode {
   /** The blank frame that readers need: four modules (ISO/IEC 18004, section 9.1). */
   private static final int QUIET = 4;
 
+  /** Points on the screen, at least. */
+  private static final int WIDTH = 280;
+
   private QrCode() {}
 
   /** The code of a text; empty where that is too long for one. */
@@ -43,11 +46,13 @@ final class QrCode {
       }
     }
     int size = modules.getWidth() + 2 * QUIET;
+    // Whole points for each module: otherwise some would be broader than others.
+    int width = size * Math.ceilDiv(WIDTH, size);
     return """
-    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %1$d" width="280" height="280" role="img" \
+    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %1$d" width="%2$d" height="%2$d" role="img" \
     aria-label="QR code of the link" shape-rendering="crispEdges">\
-    <rect width="%1$d" height="%1$d" fill="#fff"/><path d="%2$s" fill="#000"/></svg>\
+    <rect width="%1$d" height="%1$d" fill="#fff"/><path d="%3$s" fill="#000"/></svg>\
     """
-        .formatted(size, path);
+        .formatted(size, width, path);
   }
 }

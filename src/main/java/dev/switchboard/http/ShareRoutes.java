@@ -20,6 +20,7 @@ import dev.switchboard.share.Shares;
 import dev.switchboard.share.Shares.Share;
 import dev.switchboard.share.Slug;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -215,16 +216,23 @@ public final class ShareRoutes {
         %s
         <form method="post" action="/share">
         <label>Link<input name="url" required maxlength="1500" value="%s" placeholder="https:, openpgp4fpr:, mailto:, ..."></label>
-        <label>Name<input name="name" maxlength="100" value="%s"></label>
-        <label>Short name in the address (none: a random one)<input name="slug" maxlength="64" value="%s"></label>
+        <label>Name<input name="name" maxlength="100" value="%s" placeholder="optional"></label>
+        <label>Short name in the address<input name="slug" maxlength="64" value="%s" placeholder="a random one"></label>
         <button type="submit">Share</button>
         </form>\
         """
             .formatted(
-                wrong.isEmpty() ? "" : "<p class=\"wrong\">%s</p>".formatted(Html.escaped(wrong)),
+                wrong.isEmpty()
+                    ? ""
+                    : "<p class=\"wrong\" role=\"alert\">%s</p>"
+                        .formatted(Html.escaped(sentence(wrong))),
                 Html.escaped(fields.getOrDefault("url", "")),
                 Html.escaped(fields.getOrDefault("name", "")),
                 Html.escaped(fields.getOrDefault("slug", ""))));
+  }
+
+  private static String sentence(String words) {
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1) + ".";
   }
 
   // ---- JSON
