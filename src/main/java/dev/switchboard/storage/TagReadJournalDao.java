@@ -38,11 +38,11 @@ import slick.jdbc.SimpleJdbcAction;
  * bounds the numbers of the journal and joins the tags to them; PostgreSQL does not carry the
  * bounds over to the tags, so that it read all that ever had the tag, or chose a plan that took
  * seconds where the tables were new and had no statistics. Here the tag's index is bounded, and
- * nothing else is read, whatever the statistics say. And at each start it reads the numbers of the
- * whole journal, sixteen at a time, and waits ten seconds where some are missing, as removed events
- * leave them; projections stand still meanwhile. Here all numbers up to the last one at the start
- * count as there: nobody writes any of them later. Made by the read journal plugin, by its class
- * name.
+ * nothing else is read, whatever the statistics say. And at each start the original reads the
+ * numbers of the whole journal, sixteen at a time, and waits where some are missing, as removed
+ * events leave them; projections stand still meanwhile. Here all numbers up to the last one at the
+ * start count as there: nobody writes any of them later. Made by the read journal plugin, by its
+ * class name.
  */
 public final class TagReadJournalDao extends DefaultReadJournalDao {
   private static final String EVENTS =
@@ -59,7 +59,7 @@ public final class TagReadJournalDao extends DefaultReadJournalDao {
 
   /** Those who write are waited for, so that no number is given out and not there yet. */
   private static final String ALONE =
-      "set local lock_timeout = '2s'; lock table event_journal in share mode";
+      "set local lock_timeout = '300ms'; lock table event_journal in share mode";
 
   private static final String LAST = "select coalesce(max(ordering), 0) from event_journal";
 
