@@ -261,6 +261,7 @@ class AccountsAdminTest {
         "POST;/admin/blocklist;{};400;username is required",
         "DELETE;/admin/blocklist;null;400;username is required",
         "POST;/admin/blocklist;{\"username\":\"a\",\"reason\":\"two\\nlines\"};400;reason must be one line of at most 500 characters",
+        "POST;/admin/blocklist;{\"username\":\"a\",\"reason\":\"half \\ud83d\"};400;reason must be one line of at most 500 characters",
         "POST;/admin/quota;{};405;method POST not allowed",
         "PUT;/admin/quota;{};400;max_bytes is required",
         "PUT;/admin/quota;{\"max_bytes\":-1};400;max_bytes must not be negative",

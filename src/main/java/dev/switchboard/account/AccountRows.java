@@ -1,5 +1,7 @@
 package dev.switchboard.account;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.switchboard.storage.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,7 +33,8 @@ public final class AccountRows {
 
   /**
    * Writes the row, unless it knows more already, and deletes what stands in the journal before the
-   * last removal: nothing needs it, and hashes of passwords are in it.
+   * last removal: nothing needs it, and hashes of passwords are in it. A removal that does not say
+   * what was left, as the first ones, needs it until nothing is.
    *
    * @param events by how many events the state came to be
    */
@@ -67,24 +70,30 @@ public final class AccountRows {
           .bind("blocked", block.map(one -> one.at().atOffset(ZoneOffset.UTC)).orElse(null))
           .bind("leftovers", account.leftovers().map(Account.Leftovers::discordUser).orElse(null))
           .execute();
-      forget(handle, name);
+      forget(handle, name, account, events);
       return Done.getInstance();
     });
   }
 
-  private static void forget(Handle handle, AccountName name) {
+  /** By the text of the events: the database takes not every JSON of ours for JSON of its own. */
+  private static void forget(Handle handle, AccountName name, Account account, long events) {
+    String removal = "{\"event\":\"removed\",%";
     handle
         .createUpdate(
             """
             with forgotten as (
               delete from event_journal where persistence_id = :id and sequence_number < (
                 select max(sequence_number) from event_journal
-                where persistence_id = :id and convert_from(event_payload, 'UTF8')::jsonb @> '{"event": "removed"}'
-                  and jsonb_exists(convert_from(event_payload, 'UTF8')::jsonb, 'leftovers'))
+                where persistence_id = :id and sequence_number <= :events and event_payload like :removal)
               returning ordering)
             delete from event_tag using forgotten where tag = :tag and event_id = ordering
             """)
         .bind("id", AccountEntity.id(name).id())
+        .bind("events", events)
+        .bind(
+            "removal",
+            (account.leftovers().isPresent() ? removal + "\"leftovers\":%" : removal)
+                .getBytes(UTF_8))
         .bind("tag", AccountEntity.TAG)
         .execute();
   }

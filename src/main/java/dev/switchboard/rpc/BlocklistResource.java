@@ -56,7 +56,8 @@ public final class BlocklistResource implements Resource {
     Body body = request.body().required();
     AccountName name = Named.required(body);
     String reason = body.text("reason").orElse(USUAL_REASON);
-    if (reason.length() > LONGEST_REASON || reason.chars().anyMatch(Character::isISOControl)) {
+    if (reason.length() > LONGEST_REASON
+        || reason.codePoints().anyMatch(BlocklistResource::isNoCharacter)) {
       throw new RequestRefused(
           Reply.BAD_REQUEST,
           "reason must be one line of at most %d characters".formatted(LONGEST_REASON));
@@ -64,6 +65,11 @@ public final class BlocklistResource implements Resource {
     return blocklist
         .block(name, reason, request.caller().name())
         .thenApply(_ -> said("blocked", name));
+  }
+
+  /** Half a surrogate pair is none: no database takes it. */
+  private static boolean isNoCharacter(int point) {
+    return Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE;
   }
 
   private CompletionStage<Reply> unblock(Request request) {

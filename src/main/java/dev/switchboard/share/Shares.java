@@ -19,6 +19,9 @@ public record Shares(TreePMap<String, Entry> bySlug) {
   /** Who made those that were made with the form: nobody's token can have that name. */
   public static final String FORM = "/share";
 
+  /** The same, as the first ones have it. A token of that name makes them like the form. */
+  private static final String FORM_ONCE = "form";
+
   /** Their number has to have an end. */
   static final int MOST = 10_000;
 
@@ -38,6 +41,10 @@ public record Shares(TreePMap<String, Entry> bySlug) {
    * @param by the name of a token, or {@link #FORM}
    */
   public record Entry(Share share, String by) {
+    public Entry {
+      by = by.equals(FORM_ONCE) ? FORM : by;
+    }
+
     Entry as(Share changed) {
       return new Entry(changed, by);
     }

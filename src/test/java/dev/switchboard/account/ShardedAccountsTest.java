@@ -203,6 +203,70 @@ class ShardedAccountsTest {
     await().atMost(20, SECONDS).until(() -> hashes() == 0);
   }
 
+  /** The journal has half a character as it was said; no other text of the database does. */
+  @Test
+  void aReasonWithHalfACharacterKeepsNeitherTheRowBackNorTheHash() throws Exception {
+    AccountName name = made(stage.accounts.register()).name();
+
+    result(stage.blocklist.block(name, "\ud83d", "root"));
+    result(stage.accounts.remove(name, "half \ud83d", "root"));
+
+    assertThat(hashes()).isZero();
+    assertThat(result(stage.blocklist.all())).hasSize(1);
+    assertThat(result(stage.unfinished.names())).isEmpty();
+  }
+
+  @Test
+  void theHashOfAnAccountThatWasRemovedByAnEarlierVersionGoesToo() throws Exception {
+    AccountName name = made(stage.accounts.register()).name();
+    removedByAnEarlierVersion(name);
+    assertThat(hashes()).isEqualTo(1);
+
+    stage.close();
+    stage = new AccountStage(DATABASE);
+    stage.shards.wake(name);
+
+    await().atMost(20, SECONDS).until(() -> hashes() == 0);
+    assertThat(all()).isEmpty();
+  }
+
+  /** The first removals did not say what was left: what came before them does. */
+  @Test
+  void whatAnEarlierVersionLeftBehindIsKnownUntilItIsErased() throws Exception {
+    result(stage.accounts.atFirstLogin(SAM));
+    stage.belongings.erasure = CompletableFuture.completedFuture(new Belongings.Erasure(0, 0, 1));
+    removedByAnEarlierVersion(SAMS);
+
+    for (int start = 1; start <= 2; start++) {
+      stage.close();
+      stage = new AccountStage(DATABASE);
+      stage.belongings.erasure = CompletableFuture.completedFuture(new Belongings.Erasure(0, 0, 1));
+      stage.shards.wake(SAMS);
+      await().atMost(20, SECONDS).until(() -> stage.belongings.asked.get() > 0);
+      assertThat(result(stage.accounts.remove(SAMS, "deleted", "root")).discordUser())
+          .hasValue(SAM);
+    }
+  }
+
+  private void removedByAnEarlierVersion(AccountName name) throws Exception {
+    failingRows(true);
+    result(stage.accounts.remove(name, "deleted", "root"));
+    stage.close();
+    failingRows(false);
+    DATABASE
+        .database()
+        .jdbi()
+        .useHandle(handle ->
+            handle.execute(
+                """
+                update event_journal set event_payload = convert_to(
+                  regexp_replace(convert_from(event_payload, 'UTF8'), '"leftovers":(null|\\{[^}]*\\}),', ''), 'UTF8')
+                where persistence_id = ? and event_payload like '{"event":"removed",%'::bytea
+                """,
+                AccountEntity.id(name).id()));
+    stage = new AccountStage(DATABASE);
+  }
+
   @Test
   void whatIsKeptAtARemovalIsErasedOnceItCanBe() throws Exception {
     result(stage.accounts.atFirstLogin(SAM));

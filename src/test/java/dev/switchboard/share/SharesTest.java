@@ -188,6 +188,19 @@ class SharesTest {
     assertThat(shares.wouldCreate(numbered(Shares.MOST), "root")).isEqualTo(Outcome.TOO_MANY);
   }
 
+  @Test
+  void whatWasMadeWithTheFormOfAnEarlierVersionIsTheForms() {
+    Shares made = Shares.NONE.apply(new Event.Created(SHARE, "form", NOW));
+    Shares kept = new Shares.Snapshot(List.of(new Shares.Entry(SHARE, "form"))).restored();
+
+    assertThat(List.of(made, kept))
+        .allSatisfy(shares -> {
+          assertThat(shares.after("", 1)).containsExactly(new Shares.Entry(SHARE, Shares.FORM));
+          assertThat(shares.apply(new Event.Cleared(Shares.FORM, "root", NOW)))
+              .isEqualTo(Shares.NONE);
+        });
+  }
+
   private static Share numbered(int i) {
     return new Share("s-" + i, "https://a.example", "");
   }
