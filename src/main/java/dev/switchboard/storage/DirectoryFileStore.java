@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -143,13 +144,23 @@ public final class DirectoryFileStore implements FileStore {
     var eldest = Instant.now().minus(ABANDONED);
     try (var files = Files.list(incoming())) {
       for (var file : files.toList()) {
-        var aside = ASIDE.matcher(file.getFileName().toString());
-        if (aside.matches()) {
-          putBack(file, place(aside.group(1)));
-        } else if (Files.getLastModifiedTime(file).toInstant().isBefore(eldest)) {
-          Files.deleteIfExists(file);
-        }
+        sweep(file, eldest);
       }
+    }
+  }
+
+  private void sweep(Path file, Instant eldest) throws IOException {
+    var aside = ASIDE.matcher(file.getFileName().toString());
+    if (aside.matches()) {
+      putBack(file, place(aside.group(1)));
+      return;
+    }
+    try {
+      if (Files.getLastModifiedTime(file).toInstant().isBefore(eldest)) {
+        Files.deleteIfExists(file);
+      }
+    } catch (NoSuchFileException e) {
+      LOG.debug("{} was moved into its place by another process", file);
     }
   }
 
@@ -233,14 +244,47 @@ public final class DirectoryFileStore implements FileStore {
     if (!KEY.matcher(key).matches()) {
       return CompletableFuture.completedFuture(new Opening.Absent());
     }
-    return submit(() -> {
-      try {
-        var channel = FileChannel.open(place(key), StandardOpenOption.READ);
-        return new Opening.Content(channel.size(), Channels.newInputStream(channel));
-      } catch (NoSuchFileException e) {
-        return new Opening.Absent();
+    return submit(() -> openNow(key));
+  }
+
+  /**
+   * A copy that is not in its place may be aside for an instant, and go back: who finds it in
+   * neither looks at its place once more.
+   */
+  private Opening openNow(String key) throws IOException {
+    var content = contentOf(place(key));
+    if (content.isEmpty()) {
+      content = contentAside(key);
+    }
+    if (content.isEmpty()) {
+      content = contentOf(place(key));
+    }
+    return content.isPresent() ? content.get() : new Opening.Absent();
+  }
+
+  private Optional<Opening.Content> contentAside(String key) throws IOException {
+    try (var copies = Files.newDirectoryStream(incoming(), key + "-*")) {
+      for (var copy : copies) {
+        var content = contentOf(copy);
+        if (content.isPresent()) {
+          return content;
+        }
       }
-    });
+      return Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static Optional<Opening.Content> contentOf(Path file) throws IOException {
+    try {
+      var channel = FileChannel.open(file, StandardOpenOption.READ);
+      return Optional.of(new Opening.Content(channel.size(), Channels.newInputStream(channel)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -168,6 +168,11 @@ class DirectoryFileStoreTest {
             });
         get(store.keep(new ToldAtItsEnd("hello", () -> read.set(System.nanoTime())), 5));
         longest = (longest * 7 + System.nanoTime() - read.get()) / 8;
+        assertThat(get(store.open(HELLO)))
+            .as("round " + round + " with seed " + seed)
+            .isInstanceOfSatisfying(
+                FileStore.Opening.Content.class,
+                content -> assertThat(content.stream()).hasContent("hello"));
         deleting.get(20, TimeUnit.SECONDS);
 
         assertThat(store.has(HELLO)).as("round " + round + " with seed " + seed).isTrue();
@@ -220,6 +225,27 @@ class DirectoryFileStoreTest {
 
     assertThat(read(store, HELLO)).isEqualTo("hello".getBytes(UTF_8));
     assertThat(incoming()).isEmpty();
+  }
+
+  @Test
+  void whatIsOnItsWayOutMayBeReadStill() throws Exception {
+    var store = open();
+    keep(store, "hello".getBytes(UTF_8), 5);
+    var place = directory.resolve(HELLO.substring(0, 2)).resolve(HELLO);
+    Files.move(place, directory.resolve("incoming").resolve(HELLO + "-" + UUID.randomUUID()));
+
+    assertThat(read(store, HELLO)).isEqualTo("hello".getBytes(UTF_8));
+  }
+
+  @Test
+  void aFileThatAnotherProcessMovesAwayMeanwhileHindersNoStart() throws Exception {
+    open();
+    // It is listed, and when it is looked at, it is not there.
+    Files.createSymbolicLink(
+        directory.resolve("incoming").resolve("1234567890"), directory.resolve("moved-away"));
+
+    assertThat(keep(open(), "hello".getBytes(UTF_8), 5))
+        .isEqualTo(new FileStore.Keeping.Kept(HELLO, 5));
   }
 
   private void age(String key) throws IOException {
