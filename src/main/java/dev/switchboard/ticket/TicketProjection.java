@@ -146,6 +146,7 @@ public final class TicketProjection {
         TicketGroup group = new TicketGroup();
         for (EventEnvelope<TicketEvent> envelope : envelopes) {
           if (envelope.event() instanceof TicketEvent.Purged) {
+            discardParkedFiles(handle, envelope);
             forget(handle, envelope);
           }
           String id = PersistenceId.ofUniqueId(envelope.persistenceId()).entityId();
@@ -159,6 +160,29 @@ public final class TicketProjection {
         }
         return Optional.of(e);
       }
+    }
+
+    /**
+     * The files that only parked events named: no table knows of them. Read as it is stored, since
+     * one that cannot be read must not stop the purge; a key too many is only one that is looked
+     * at.
+     */
+    private static void discardParkedFiles(Handle handle, EventEnvelope<TicketEvent> purge) {
+      handle
+          .createUpdate(
+              """
+              insert into file_garbage (key, since)
+              select distinct named.key[1], cast(:at as timestamptz)
+              from projection_parked join event_journal using (persistence_id, sequence_number)
+              cross join lateral regexp_matches(encode(event_payload, 'escape'), '"key":"([0-9a-f]{64})"', 'g')
+                as named (key)
+              where persistence_id = :id and sequence_number < :purge and event in ('FileKept', 'TranscriptKept')
+              on conflict (key) do update set since = excluded.since
+              """)
+          .bind("at", purge.event().at())
+          .bind("id", purge.persistenceId())
+          .bind("purge", purge.sequenceNr())
+          .execute();
     }
 
     /**

@@ -175,6 +175,40 @@ class TicketProjectionTest {
   }
 
   @Test
+  void whatOnlyParkedEventsNamedIsGarbageAfterAPurge() {
+    String copy = "c".repeat(64);
+    String transcript = "d".repeat(64);
+    // Nobody has opened that ticket: the tables can take neither.
+    happens(
+        121,
+        List.of(
+            new TicketEvent.FileKept(
+                1, 7, new StoredFile(copy, "a.txt", 5, "text/plain"), TicketFixture.START),
+            new TicketEvent.TranscriptKept(
+                new StoredFile(transcript, "ü.html", 5, ""), TicketFixture.START)));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(
+                    texts(
+                        "select event from projection_parked where persistence_id = 'Ticket|121' order by 1"))
+                .containsExactly("FileKept", "TranscriptKept"));
+
+    happens(
+        121,
+        List.of(
+            new TicketEvent.Purged(
+                121, 1_000, 500, 61, TicketFixture.START, "root", TicketFixture.START)));
+
+    await()
+        .atMost(PATIENCE)
+        .until(() -> texts("select purged_at::text from ticket where ticket = 121").size() == 1);
+    assertThat(texts("select key from file_garbage")).contains(copy, transcript);
+    assertThat(texts("select event from projection_parked where persistence_id = 'Ticket|121'"))
+        .isEmpty();
+  }
+
+  @Test
   void aTicketWithSomethingUnderWayIsWoken() {
     TicketFixture under = new TicketFixture();
     under.writes("nobody has seen this");
