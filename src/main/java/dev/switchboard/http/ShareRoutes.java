@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -96,7 +97,10 @@ public final class ShareRoutes {
         slug,
         share ->
             share
-                .map(one -> complete(wantsJson(request) ? json(StatusCodes.OK, one) : shown(one)))
+                .map(one ->
+                    wantsJson(request)
+                        ? complete(json(StatusCodes.OK, one))
+                        : completeWithFuture(shown(one)))
                 .orElseGet(() ->
                     complete(
                         wantsJson(request)
@@ -131,7 +135,26 @@ public final class ShareRoutes {
         .orElseGet(() -> answer.apply(Optional.empty()));
   }
 
-  private HttpResponse shown(Share share) {
+  private CompletionStage<HttpResponse> shown(Share share) {
+    return codes
+        .svg(share.url())
+        .thenApply(code -> shown(share, code.orElse("")))
+        .exceptionally(ShareRoutes::busy);
+  }
+
+  private static HttpResponse busy(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof KeptQrCodes.Busy) {
+      return Html.page(
+              StatusCodes.SERVICE_UNAVAILABLE,
+              "Busy",
+              "<h1>Too many look at contacts. Try again in a moment.</h1>")
+          .addHeader(RawHeader.create("Retry-After", "10"));
+    }
+    throw new CompletionException(cause);
+  }
+
+  private static HttpResponse shown(Share share, String code) {
     String title = share.name().isEmpty() ? share.slug() : share.name();
     String link = Html.escaped(share.url());
     return Html.page(
@@ -143,7 +166,7 @@ public final class ShareRoutes {
         <p><a class="open" href="%s" rel="noopener noreferrer nofollow">Open</a></p>
         <code>%s</code>\
         """
-            .formatted(Html.escaped(title), codes.svg(share.url()).orElse(""), link, link));
+            .formatted(Html.escaped(title), code, link, link));
   }
 
   // ---- adding

@@ -6,7 +6,14 @@ import com.google.zxing.BinaryBitmap;
 import com.google.zxing.RGBLuminanceSource;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -36,17 +43,50 @@ class QrCodeTest {
   }
 
   @Test
-  void thoseAskedForLastAreKept() {
+  void thoseAskedForLastAreKept() throws Exception {
     KeptQrCodes codes = new KeptQrCodes();
-    String first = codes.svg("tel:0").orElseThrow();
+    String first = made(codes, "tel:0");
     for (int i = 1; i < 3 * KeptQrCodes.MOST; i++) {
-      codes.svg("tel:" + i);
+      made(codes, "tel:" + i);
       if (i < KeptQrCodes.MOST) {
-        assertThat(codes.svg("tel:0").orElseThrow()).isSameAs(first);
+        assertThat(made(codes, "tel:0")).isSameAs(first);
       }
     }
     assertThat(codes.size()).isEqualTo(KeptQrCodes.MOST);
-    assertThat(codes.svg("tel:0").orElseThrow()).isNotSameAs(first).isEqualTo(first);
+    assertThat(made(codes, "tel:0")).isNotSameAs(first).isEqualTo(first);
+  }
+
+  @Test
+  void whileManyAreMadeTheKeptOnesAreThereAtOnceAndFurtherOnesAreRefused() throws Exception {
+    CompletableFuture<Void> held = new CompletableFuture<>();
+    KeptQrCodes codes =
+        new KeptQrCodes(text -> {
+          if (text.startsWith("https:")) {
+            held.join();
+          }
+          return QrCode.svg(text);
+        });
+    String kept = made(codes, "tel:0");
+    List<CompletableFuture<Optional<String>>> asked = new ArrayList<>();
+    for (int i = 0; i <= KeptQrCodes.MOST_WAITING; i++) {
+      asked.add(codes.svg("https://example.org/" + i).toCompletableFuture());
+    }
+
+    assertThat(codes.svg("tel:0").toCompletableFuture().getNow(Optional.empty())).hasValue(kept);
+    assertThat(codes.svg("https://example.org/more"))
+        .failsWithin(Duration.ofSeconds(20))
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(KeptQrCodes.Busy.class);
+    assertThat(asked).noneMatch(CompletableFuture::isDone);
+
+    held.complete(null);
+    for (CompletableFuture<Optional<String>> one : asked) {
+      assertThat(one.get(20, TimeUnit.SECONDS)).isPresent();
+    }
+  }
+
+  private static String made(KeptQrCodes codes, String text) throws Exception {
+    return codes.svg(text).toCompletableFuture().get(20, TimeUnit.SECONDS).orElseThrow();
   }
 
   /** Draws the modules of the path, and reads the picture. */
