@@ -58,17 +58,21 @@ class QrCodeTest {
 
   @Test
   void whileManyAreMadeTheKeptOnesAreThereAtOnceAndFurtherOnesAreRefused() throws Exception {
+    CompletableFuture<Void> begun = new CompletableFuture<>();
     CompletableFuture<Void> held = new CompletableFuture<>();
     KeptQrCodes codes =
         new KeptQrCodes(text -> {
           if (text.startsWith("https:")) {
+            begun.complete(null);
             held.join();
           }
           return QrCode.svg(text);
         });
     String kept = made(codes, "tel:0");
     List<CompletableFuture<Optional<String>>> asked = new ArrayList<>();
-    for (int i = 0; i <= KeptQrCodes.MOST_WAITING; i++) {
+    asked.add(codes.svg("https://example.org/").toCompletableFuture());
+    begun.get(20, TimeUnit.SECONDS);
+    for (int i = 0; i < KeptQrCodes.MOST_WAITING; i++) {
       asked.add(codes.svg("https://example.org/" + i).toCompletableFuture());
     }
 
