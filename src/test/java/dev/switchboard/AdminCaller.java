@@ -11,7 +11,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -39,7 +38,8 @@ final class AdminCaller implements AutoCloseable {
     ObjectNode envelope = MAPPER.createObjectNode().put("method", method).put("resource", resource);
     envelope.putObject("headers").put("Authorization", "Bearer " + token);
     envelope.set("body", MAPPER.readTree(body));
-    return send(envelope.toString().getBytes(StandardCharsets.UTF_8));
+    // Not by way of a string: half a surrogate pair would become a question mark.
+    return send(MAPPER.writeValueAsBytes(envelope));
   }
 
   /** Sends anything, and gives the envelope that must come back. */
