@@ -29,6 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three nodes of the packed product, of which the second runs the services. */
+@Tag("chaos")
 @Timeout(600)
 class NodeForServicesIT {
   private static final int NODES = 3;
@@ -155,7 +156,6 @@ class NodeForServicesIT {
   }
 
   @Test
-  @Tag("chaos")
   void whileTheNodeForServicesIsAwayWhatIsAtHomeThereIsRefused() throws Exception {
     assertThat(body(call(0, IROH, ENABLE)).path("observed").asText()).isEqualTo("running");
     ProcessHandle child = children(RUNS_THEM).getFirst();
