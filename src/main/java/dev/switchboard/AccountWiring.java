@@ -12,13 +12,17 @@ import dev.switchboard.account.DefaultQuotaEntity;
 import dev.switchboard.account.Passwords;
 import dev.switchboard.account.Quotas;
 import dev.switchboard.account.Registration;
+import dev.switchboard.account.RegistrationTokens;
 import dev.switchboard.account.ShardedAccounts;
 import dev.switchboard.account.ShardedBlocklist;
 import dev.switchboard.account.ShardedQuotas;
+import dev.switchboard.account.ShardedRegistrationTokens;
+import dev.switchboard.account.TokenBookEntity;
 import dev.switchboard.account.Unfinished;
 import dev.switchboard.rpc.AccountsResource;
 import dev.switchboard.rpc.BlocklistResource;
 import dev.switchboard.rpc.QuotaResource;
+import dev.switchboard.rpc.RegistrationTokensResource;
 import dev.switchboard.rpc.Resource;
 import dev.switchboard.storage.Database;
 import java.time.Clock;
@@ -34,7 +38,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The local accounts, and what administrators reach of them. */
-record AccountWiring(Accounts accounts, Blocklist blocklist, Quotas quotas) {
+record AccountWiring(
+    Accounts accounts, RegistrationTokens tokens, Blocklist blocklist, Quotas quotas) {
   private static final Logger LOG = LoggerFactory.getLogger(AccountWiring.class);
 
   /** Longer than the journal's circuit breaker waits for a write, 10 s. */
@@ -61,6 +66,10 @@ record AccountWiring(Accounts accounts, Blocklist blocklist, Quotas quotas) {
     sharding.init(
         Entity.of(DefaultQuotaEntity.TYPE_KEY, _ -> DefaultQuotaEntity.create())
             .withStopMessage(new DefaultQuotaEntity.Message.Stop()));
+    sharding.init(
+        Entity.of(TokenBookEntity.TYPE_KEY, _ -> TokenBookEntity.create())
+            .withStopMessage(new TokenBookEntity.Message.Stop()));
+    RegistrationTokens tokens = new ShardedRegistrationTokens(sharding, ANSWER, clock);
     Passwords passwords = new Passwords();
     CoordinatedShutdown.get(system)
         .addTask(
@@ -80,8 +89,9 @@ record AccountWiring(Accounts accounts, Blocklist blocklist, Quotas quotas) {
             quotas,
             passwords,
             new ShardedAccounts.Terms(
-                registration, settings.mostRegistered(), settings.mailDomain()),
+                registration, tokens, settings.mostRegistered(), settings.mailDomain()),
             clock),
+        tokens,
         new ShardedBlocklist(shards, rows, clock),
         quotas);
   }
@@ -113,6 +123,7 @@ record AccountWiring(Accounts accounts, Blocklist blocklist, Quotas quotas) {
   List<Resource> resources(AccountSettings settings) {
     return List.of(
         new AccountsResource(accounts, settings.madeByAdministrators()),
+        new RegistrationTokensResource(tokens, Clock.systemUTC()),
         new BlocklistResource(blocklist),
         new QuotaResource(quotas));
   }

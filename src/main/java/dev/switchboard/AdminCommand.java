@@ -63,7 +63,8 @@ final class AdminCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "BODY",
       description =
-          "A JSON object. With - it is read from standard input, so that no list of processes shows it.")
+          "A JSON object. With - it is read from standard input, so that no list of processes shows"
+              + " it.")
   private @Nullable String body;
 
   @Spec private CommandSpec spec;
@@ -90,7 +91,7 @@ final class AdminCommand implements Callable<Integer> {
         Optional.ofNullable(url)
             .map(given -> given.toString().replaceFirst("/+$", ""))
             .orElseGet(() -> "http://" + host(place.http().host()) + ":" + place.http().port());
-    return URI.create(root + "/api/admin");
+    return URI.create(root + place.path());
   }
 
   /** Where to reach what listens everywhere. */

@@ -12,16 +12,21 @@ import dev.switchboard.discord.DiscordSide;
 import dev.switchboard.rpc.AdminRpc;
 import dev.switchboard.rpc.AuditResource;
 import dev.switchboard.rpc.QueueResource;
+import dev.switchboard.rpc.QueueStatusResource;
 import dev.switchboard.rpc.Resource;
 import dev.switchboard.rpc.Resources;
 import dev.switchboard.rpc.StatusResource;
 import dev.switchboard.rpc.StorageResource;
 import dev.switchboard.rpc.TokensResource;
+import dev.switchboard.service.Traffic;
 import dev.switchboard.storage.Database;
 import dev.switchboard.ticket.Erasing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -38,6 +43,7 @@ final class AdminWiring {
   /**
    * What there is to look at and to change.
    *
+   * @param traffic of the services
    * @param more resources beside those about the server itself
    */
   record Ports(
@@ -45,6 +51,7 @@ final class AdminWiring {
       DiscordSide discord,
       Accounts accounts,
       Erasing erasing,
+      Supplier<CompletionStage<Optional<Traffic>>> traffic,
       List<Resource> more) {}
 
   static AdminRpc start(ActorContext<?> context, RootToken root, Settings settings, Ports ports) {
@@ -68,11 +75,11 @@ final class AdminWiring {
         new Resources(
             Stream.concat(
                     Stream.of(
-                        new StatusResource(report.status(), clock),
+                        new StatusResource(report.status(), ports.traffic(), clock),
                         new StorageResource(report.storage()),
                         new TokensResource(tokens, clock),
-                        new QueueResource(
-                            report.status(), ports.erasing(), ports.accounts(), clock),
+                        new QueueResource(ports.erasing(), ports.accounts()),
+                        new QueueStatusResource(report.status(), clock),
                         new AuditResource(audit)),
                     ports.more().stream())
                 .toList(),

@@ -24,6 +24,11 @@ public record DataDirectory(Path root) {
     return root.resolve("services");
   }
 
+  /** What administrators said of where this server listens: read before the database is open. */
+  public Path listener() {
+    return root.resolve("listener.json");
+  }
+
   /** Copies of attachments. */
   public Path files() {
     return root.resolve("files");

@@ -100,6 +100,7 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
   private final RootToken rootToken;
   private final AdminDoor adminDoor;
   private final Membership membership;
+  private final ListenerSettings.Place place;
   private final NoLog noLog = new NoLog();
   private final AtomicReference<Optional<Accounts>> accounts =
       new AtomicReference<>(Optional.empty());
@@ -131,23 +132,24 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
     this.adminDoor = new AdminDoor(rootToken);
     this.membership = Membership.join(context, settings.cluster());
     new JvmMetrics(metrics);
-    pipe(
-        HttpServer.start(
-            context.getSystem(),
-            settings.http(),
-            Routes.of(
-                vitals,
-                metrics,
-                vitals.files(),
+    this.place =
+        HttpWiring.place(
+            settings,
+            paths ->
                 new Doors(
                     new AdminRoute(adminDoor, settings.http().trust()),
+                    paths,
                     new NewAccountRoute(
                         accounts::get,
                         settings.accounts().registrationsPerMinute(),
                         settings.http().trust()),
                     new ShareRoutes(settings.sharing(), shares::get, settings.http().trust())),
-                Clock.systemUTC())),
-        Listening::new);
+            (at, doors) ->
+                HttpServer.start(
+                    context.getSystem(),
+                    at,
+                    Routes.of(vitals, metrics, vitals.files(), doors, Clock.systemUTC())));
+    pipe(HttpWiring.start(place, settings), Listening::new);
     pipe(openGround(), Opened::new);
   }
 
@@ -163,7 +165,7 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
               .getLog()
               .info(
                   "HTTP is served at http://{}:{}",
-                  settings.http().host(),
+                  place.listener().host(),
                   server.address().getPort());
       case Opened(Ground ground) -> build(ground);
       case Failed(Throwable why) -> failed(why);
@@ -222,12 +224,12 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
     DiscordSide side = discordSide(ground, wiring, clock, overrides);
     watch(ground, side);
     Erasing erasing = new TicketErasing(ground.database(), wiring.tickets(), Clock.systemUTC());
-    ServiceWiring services = ServiceWiring.start(getContext(), settings.managed(), noLog);
+    ServiceWiring services = ServiceWiring.start(getContext(), settings.managed(), noLog, place);
     AccountWiring accountWiring =
         AccountWiring.start(
             getContext().getSystem(),
             settings.accounts(),
-            new SwitchedRegistration(services.toggles()),
+            services.registration(),
             ground.database(),
             new StoredBelongings(ground.database(), erasing));
     FileSweep.begin(getContext().getSystem(), ground, side::onDuty);
@@ -269,7 +271,12 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
             rootToken,
             settings,
             new AdminWiring.Ports(
-                ground.database(), side, accountWiring.accounts(), erasing, resources)));
+                ground.database(),
+                side,
+                accountWiring.accounts(),
+                erasing,
+                services.traffic(),
+                resources)));
     shares.set(Optional.of(shareBook));
     accounts.set(Optional.of(accountWiring.accounts()));
   }
@@ -344,7 +351,8 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                       "switchboard.discord.token",
                       "refused by Discord's gateway (%d: %s)".formatted(code, words),
                       code == 4014 || code == 4013
-                          ? "the intents Server Members and Message Content switched on for the bot in Discord's developer portal"
+                          ? "the intents Server Members and Message Content switched on for the bot"
+                              + " in Discord's developer portal"
                           : "the bot's token, from the page Bot of Discord's developer portal")));
       case Obstacle.HeldBy(DatabaseLease.Holder holder) -> giveUp.accept(inUseBy(holder));
       case Obstacle.Unforeseen(Throwable why) -> failed(why);

@@ -1,5 +1,6 @@
 package dev.switchboard;
 
+import dev.switchboard.http.HttpSettings;
 import dev.switchboard.service.Service;
 import dev.switchboard.service.ServiceSettings;
 import dev.switchboard.service.ServiceSettings.RunBy;
@@ -7,6 +8,7 @@ import dev.switchboard.service.ToggleName;
 import dev.switchboard.settings.Configured;
 import dev.switchboard.settings.Configured.Taken;
 import dev.switchboard.settings.Kind;
+import dev.switchboard.settings.LocalAddress;
 import dev.switchboard.settings.Setting;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +29,9 @@ final class ManagedSettingsReader {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final int LAST_PORT = 65_535;
 
+  /** Where a proxy in front serves HTTPS, as a rule. */
+  private static final String HTTPS = "443";
+
   private final SettingValues values;
 
   ManagedSettingsReader(SettingValues values) {
@@ -36,10 +41,10 @@ final class ManagedSettingsReader {
   /**
    * Reads all of it.
    *
-   * @param httpPort our own, which no service may have; 0 is none
+   * @param http where we listen ourselves; no service may have that port
    * @param cluster of whose nodes one runs the services; no service may have its port either
    */
-  ManagedSettings read(DataDirectory data, int httpPort, ClusterSettings cluster) {
+  ManagedSettings read(DataDirectory data, HttpSettings http, ClusterSettings cluster) {
     Map<Service, RunBy> runBy = new EnumMap<>(Service.class);
     for (Service service : Service.values()) {
       runBy.put(service, runBy(SERVICES + service.word()));
@@ -53,7 +58,8 @@ final class ManagedSettingsReader {
             new ServiceSettings.Shadowsocks(
                 listen("shadowsocks"), values.flag("services.shadowsocks.reach-private")),
             pace());
-    Configured configured = new Configured(defaults(), taken(services, httpPort, cluster.port()));
+    Configured configured =
+        new Configured(defaults(services, http), taken(services, http.port(), cluster.port()));
     refuseClashes(configured);
     return new ManagedSettings(services, configured, toggles(), elsewhere(cluster));
   }
@@ -61,16 +67,14 @@ final class ManagedSettingsReader {
   private static List<Taken> taken(ServiceSettings services, int httpPort, int clusterPort) {
     List<Taken> taken = new ArrayList<>();
     if (httpPort != 0) {
-      taken.add(new Taken(httpPort, httpPort, "http.port"));
+      taken.add(new Taken(httpPort, httpPort, Configured.OWN_PORT));
     }
     if (clusterPort != 0) {
       taken.add(new Taken(clusterPort, clusterPort, "cluster.port"));
     }
     if (!(services.runBy().get(Service.TURN) instanceof RunBy.Nobody)) {
       ServiceSettings.Turn turn = services.turn();
-      taken.add(
-          new Taken(
-              turn.minPort(), turn.maxPort(), "services.turn.min-port to services.turn.max-port"));
+      taken.add(new Taken(turn.minPort(), turn.maxPort(), Configured.RELAYED));
     }
     return taken;
   }
@@ -84,12 +88,14 @@ final class ManagedSettingsReader {
     for (Setting setting : Setting.values()) {
       if (setting.kind() == Kind.PORT
           && setting.consumer().inUse()
-          && values.differs(key(setting))
+          && setting.key().filter(values::differs).isPresent()
           && named.add(configured.value(setting))) {
         configured
             .clash(setting)
             .ifPresent(holder ->
-                values.wrong(key(setting), "another port, since %s has it".formatted(holder)));
+                values.wrong(
+                    setting.key().orElseThrow(),
+                    "another port, since %s has it".formatted(holder)));
       }
     }
   }
@@ -129,46 +135,60 @@ final class ManagedSettingsReader {
     return toggles;
   }
 
-  private Map<Setting, String> defaults() {
+  private Map<Setting, String> defaults(ServiceSettings services, HttpSettings http) {
     Map<Setting, String> defaults = new EnumMap<>(Setting.class);
     for (Setting setting : Setting.values()) {
       defaults.put(
           setting,
-          setting.kind() == Kind.SECONDS
-              ? Long.toString(
-                  values.duration(key(setting), SECOND, Duration.ofDays(3650)).toSeconds())
-              : values.setting(key(setting), setting.kind(), isRequired(setting)));
+          setting
+              .key()
+              .map(key -> configured(setting, key))
+              .orElseGet(() -> derived(setting, services, http)));
     }
     return defaults;
   }
 
-  private static boolean isRequired(Setting setting) {
+  private String configured(Setting setting, String key) {
     return switch (setting.kind()) {
-      case PORT, CIPHER, SECONDS -> true;
-      case HOST -> setting == Setting.TURN_REALM;
-      case ADDRESS, URL, SECRET -> false;
+      case SECONDS ->
+          Long.toString(values.duration(key, SECOND, Duration.ofDays(3650)).toSeconds());
+      case FLAG -> Boolean.toString(values.flag(key));
+      case PORT, RELAY_PORT, PATH, CIPHER, HOST, ADDRESS, URL, SECRET ->
+          values.setting(key, setting.kind(), isRequired(setting));
     };
   }
 
-  private static String key(Setting setting) {
-    return SERVICES
-        + switch (setting) {
-          case SMTP_PORT -> "mail.smtp-port";
-          case SUBMISSION_PORT -> "mail.submission-port";
-          case IMAP_PORT -> "mail.imap-port";
-          case DOVECOT_PORT -> "mail.dovecot-port";
-          case SMTP_HOSTNAME -> "mail.hostname";
-          case TURN_PORT -> "turn.port";
-          case TURN_REALM -> "turn.realm";
-          case TURN_SECRET -> "turn.secret";
-          case TURN_RELAY_IP -> "turn.relay-ip";
-          case TURN_TTL -> "turn.ttl";
-          case IROH_PORT -> "iroh.port";
-          case IROH_RELAY_URL -> "iroh.relay-url";
-          case SS_PORT -> "shadowsocks.port";
-          case SS_CIPHER -> "shadowsocks.cipher";
-          case SS_PASSWORD -> "shadowsocks.password";
-        };
+  /** What has a key in other words, or none yet. */
+  private static String derived(Setting setting, ServiceSettings services, HttpSettings http) {
+    if (setting.isAboutAccess()) {
+      return Boolean.toString(
+          switch (setting.consumer()) {
+            case TURN -> LocalAddress.is(services.turn().listen());
+            case IROH -> LocalAddress.is(services.irohListen());
+            case SHADOWSOCKS -> LocalAddress.is(services.shadowsocks().listen());
+            case HTTP -> LocalAddress.is(http.host());
+            case HTTPS, MAIL_HOST, TURN_CREDENTIALS, IROH_ADDRESS, ADMIN_PATH, REGISTRATION ->
+                false;
+          });
+    }
+    if (setting == Setting.TURN_RELAY_PORT_MIN) {
+      return Integer.toString(services.turn().minPort());
+    }
+    if (setting == Setting.TURN_RELAY_PORT_MAX) {
+      return Integer.toString(services.turn().maxPort());
+    }
+    if (setting == Setting.HTTP_PORT) {
+      return http.port() == 0 ? "" : Integer.toString(http.port());
+    }
+    return setting == Setting.HTTPS_PORT ? HTTPS : "";
+  }
+
+  private static boolean isRequired(Setting setting) {
+    return switch (setting.kind()) {
+      case PORT, RELAY_PORT, FLAG, PATH, CIPHER, SECONDS -> true;
+      case HOST -> setting == Setting.TURN_REALM;
+      case ADDRESS, URL, SECRET -> false;
+    };
   }
 
   private RunBy runBy(String section) {

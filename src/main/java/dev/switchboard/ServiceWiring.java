@@ -1,5 +1,6 @@
 package dev.switchboard;
 
+import dev.switchboard.account.Registration;
 import dev.switchboard.rpc.LogResource;
 import dev.switchboard.rpc.ReloadResource;
 import dev.switchboard.rpc.Resource;
@@ -17,6 +18,7 @@ import dev.switchboard.service.ShardedToggles;
 import dev.switchboard.service.ToggleEntity;
 import dev.switchboard.service.ToggleName;
 import dev.switchboard.service.Toggles;
+import dev.switchboard.service.Traffic;
 import dev.switchboard.settings.Configured;
 import dev.switchboard.settings.Setting;
 import dev.switchboard.settings.SettingChanges;
@@ -31,8 +33,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -41,7 +45,10 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.jdbi.v3.core.ConnectionException;
 
 /** Toggles, settings, and the services that they are about. */
-record ServiceWiring(Toggles toggles, List<Resource> resources) {
+record ServiceWiring(
+    Registration registration,
+    Supplier<CompletionStage<Optional<Traffic>>> traffic,
+    List<Resource> resources) {
   /** Longer than the journal's circuit breaker waits for a write, 10 s. */
   private static final Duration ANSWER = Duration.ofSeconds(12);
 
@@ -62,7 +69,11 @@ record ServiceWiring(Toggles toggles, List<Resource> resources) {
         });
   }
 
-  static ServiceWiring start(ActorContext<?> context, ManagedSettings managed, LogPolicy policy) {
+  static ServiceWiring start(
+      ActorContext<?> context,
+      ManagedSettings managed,
+      LogPolicy policy,
+      ListenerSettings.Place place) {
     Clock clock = Clock.systemUTC();
     Configured configured = managed.configured();
     ClusterSharding sharding = ClusterSharding.get(context.getSystem());
@@ -89,17 +100,26 @@ record ServiceWiring(Toggles toggles, List<Resource> resources) {
           .addTask(CoordinatedShutdown.PhaseServiceStop(), "services", services::leave);
       services.begin(context);
     }
-    SettingChanges changes = new SettingChanges(store, configured, services, clock);
+    ListenerSettings listener =
+        new ListenerSettings(
+            context.getSystem(), place, store, configured, services, managed.elsewhere().isEmpty());
+    listener.begin();
+    SettingChanges changes = new SettingChanges(store, configured, listener, clock);
     return new ServiceWiring(
-        toggles,
+        new SwitchedRegistration(toggles, store, configured),
+        new Recent<>(Duration.ofSeconds(1), services::traffic),
         resources(
             toggles,
             services,
             ClusterLogPolicy.start(context, policy, toggles),
-            new Registry(store, configured, changes)));
+            new Registry(store, configured, changes, listener)));
   }
 
-  private record Registry(SettingsStore store, Configured configured, SettingChanges changes) {}
+  private record Registry(
+      SettingsStore store,
+      Configured configured,
+      SettingChanges changes,
+      ListenerSettings listener) {}
 
   private static boolean isOn(Map<ToggleName, Boolean> configured, String id) {
     return Arrays.stream(ToggleName.values())
@@ -126,8 +146,10 @@ record ServiceWiring(Toggles toggles, List<Resource> resources) {
                 setting, name, registry.store(), registry.configured(), registry.changes()));
       }
     }
-    resources.add(new SettingsResource(registry.store(), registry.configured(), toggles));
-    resources.add(new ReloadResource(services));
+    resources.add(
+        new SettingsResource(
+            registry.store(), registry.configured(), registry.changes(), toggles, services));
+    resources.add(new ReloadResource(services, registry.listener()::reload));
     return resources;
   }
 }

@@ -5,6 +5,8 @@ import dev.switchboard.account.AccountSettings;
 import dev.switchboard.discord.DiscordSettings;
 import dev.switchboard.discord.Retry;
 import dev.switchboard.http.HttpSettings;
+import dev.switchboard.settings.Kind;
+import dev.switchboard.settings.Setting;
 import dev.switchboard.storage.DatabaseSettings;
 import dev.switchboard.ticket.TicketSettings;
 import dev.switchboard.ticket.TicketSettings.Ping;
@@ -58,7 +60,7 @@ final class SettingsReader {
             reader.accounts(),
             reader.values.flag("http.sharing"),
             reader.ticket(ping),
-            new ManagedSettingsReader(reader.values).read(data, http.port(), cluster));
+            new ManagedSettingsReader(reader.values).read(data, http, cluster));
     if (reader.values.findings().isEmpty()) {
       return settings;
     }
@@ -86,7 +88,14 @@ final class SettingsReader {
    */
   static AdminPlace readAdmin(Configuration configuration) {
     SettingsReader reader = new SettingsReader(configuration);
-    AdminPlace place = new AdminPlace(reader.http(), reader.admin(reader.data()));
+    DataDirectory data = reader.data();
+    Map<Setting, String> set = new ListenerFile(data.listener()).read();
+    String path = reader.values.setting("admin.path", Kind.PATH, true);
+    AdminPlace place =
+        new AdminPlace(
+            OwnListener.over(reader.http(), set),
+            set.getOrDefault(Setting.ADMIN_PATH, path),
+            reader.admin(data));
     if (reader.values.findings().isEmpty()) {
       return place;
     }

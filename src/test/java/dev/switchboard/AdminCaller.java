@@ -25,7 +25,12 @@ final class AdminCaller implements AutoCloseable {
   private final HttpClient client;
 
   AdminCaller(int port, String token, String address) {
-    this.endpoint = URI.create("http://127.0.0.1:" + port + "/api/admin");
+    this(port, token, address, "/api/admin");
+  }
+
+  /** At another place than the usual one. */
+  AdminCaller(int port, String token, String address, String path) {
+    this.endpoint = URI.create("http://127.0.0.1:" + port + path);
     this.token = token;
     this.client = HttpClient.newBuilder().localAddress(InetAddress.ofLiteral(address)).build();
   }

@@ -1,6 +1,8 @@
 package dev.switchboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -11,6 +13,8 @@ import dev.switchboard.access.TokenFile;
 import dev.switchboard.settings.Kind;
 import dev.switchboard.settings.Setting;
 import dev.switchboard.storage.TestDatabase;
+import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,7 +125,13 @@ class AdminSettingsTest {
 
     assertThat(turn.path("desired").asText()).isEqualTo("enabled");
     assertThat(turn.path("observed").asText()).isEqualTo("failed");
-    assertThat(turn.path("error").asText()).isEqualTo("no-such-turnserver not found");
+    assertThat(turn.path("error").asText()).startsWith("no-such-turnserver not found");
+    JsonNode all = body("GET", "/admin/settings", "{}");
+    assertThat(all.path("turn_enabled").asText()).isEqualTo("enabled");
+    assertThat(all.path("turn_observed").asText()).isEqualTo("failed");
+    assertThat(all.path("turn_error").asText()).startsWith("no-such-turnserver not found");
+    assertThat(all.path("iroh_observed").asText()).isEqualTo("stopped");
+    assertThat(all.path("ss_error").isNull()).isTrue();
     // A change neither mends nor breaks what did not run.
     JsonNode set = call(setting("turn_realm"), "set", "example.org");
     assertThat(set.path("body").path("note").asText())
@@ -137,11 +147,8 @@ class AdminSettingsTest {
     JsonNode shadowsocks = body("POST", "/admin/services/shadowsocks", action("enable"));
 
     assertThat(shadowsocks.path("observed").asText()).isEqualTo("failed");
-    assertThat(shadowsocks.path("error").asText()).isEqualTo("ss_password is not set");
-    call(setting("ss_password"), "set", "something");
-    assertThat(body("GET", "/admin/services/shadowsocks", "{}").path("error").asText())
+    assertThat(shadowsocks.path("error").asText())
         .isEqualTo("nobody runs it: switchboard.services.shadowsocks.driver is none");
-    call(setting("ss_password"), "reset", "");
     body("POST", "/admin/services/shadowsocks", action("disable"));
   }
 
@@ -214,13 +221,15 @@ class AdminSettingsTest {
           .isEqualTo("__" + name.toUpperCase(Locale.ROOT) + "__");
       assertThat(former.path("is_set").asBoolean(true)).isFalse();
       assertThat(former.path("restart_required").asBoolean(true)).isFalse();
-      String value = example(setting.kind());
+      String value = Setting.asksForAccess(name) ? "local" : example(setting.kind());
+      // What this server does itself already needs no reload.
+      boolean later = !setting.consumer().inUse() || setting == Setting.HTTP_PORT;
 
       JsonNode set = body("POST", setting(name), set(value));
       assertThat(set.path("key")).isEqualTo(former.path("key"));
       assertThat(set.path("value").asText()).isEqualTo(value);
       assertThat(set.path("is_set").asBoolean()).isTrue();
-      assertThat(set.path("restart_required").asBoolean()).isEqualTo(!setting.consumer().inUse());
+      assertThat(set.path("restart_required").asBoolean()).isEqualTo(later);
       JsonNode shown = body("GET", setting(name), "{}");
       assertThat(shown.path("value").asText()).isEqualTo(value);
       assertThat(shown.path("is_set").asBoolean()).isTrue();
@@ -237,6 +246,9 @@ class AdminSettingsTest {
   private static String example(Kind kind) {
     return switch (kind) {
       case PORT -> "8080";
+      case RELAY_PORT -> "62000";
+      case FLAG -> "true";
+      case PATH -> "/control/admin";
       case SECONDS -> "3600";
       case HOST -> "mail.example.com";
       case ADDRESS -> "203.0.113.1";
@@ -250,21 +262,31 @@ class AdminSettingsTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "smtp_port;{\"action\":\"set\",\"value\":\"0\"};invalid value for __SMTP_PORT__: invalid port number: must be 1-65535",
-        "smtp_port;{\"action\":\"set\",\"value\":99999};invalid value for __SMTP_PORT__: invalid port number: must be 1-65535",
-        "smtp_port;{\"action\":\"set\",\"value\":\"25\\n  evil\"};invalid value for __SMTP_PORT__: value contains invalid characters",
-        "smtp_port;{\"action\":\"set\",\"value\":\"8388\"};invalid value for __SMTP_PORT__: port 8388 is taken already, by ss_port",
-        "sasl_port;{\"action\":\"set\",\"value\":\"x\"};invalid value for __SASL_PORT__: invalid port number: must be 1-65535",
-        "turn_ttl;{\"action\":\"set\",\"value\":0};invalid value for __TURN_TTL__: invalid TTL: must be a positive integer",
-        "turn_realm;{\"action\":\"set\",\"value\":\"has space\"};invalid value for __TURN_REALM__: value contains disallowed characters",
-        "ss_cipher;{\"action\":\"set\",\"value\":\"rot13\"};invalid value for __SS_CIPHER__: unknown cipher (expected aes-128-gcm|aes-192-gcm|aes-256-gcm|chacha20-ietf-poly1305|xchacha20-ietf-poly1305)",
+        "smtp_port;{\"action\":\"set\",\"value\":\"0\"};invalid value for __SMTP_PORT__: invalid"
+            + " port number: must be 1-65535",
+        "smtp_port;{\"action\":\"set\",\"value\":99999};invalid value for __SMTP_PORT__: invalid"
+            + " port number: must be 1-65535",
+        "smtp_port;{\"action\":\"set\",\"value\":\"25\\n"
+            + "  evil\"};invalid value for __SMTP_PORT__: value contains invalid characters",
+        "smtp_port;{\"action\":\"set\",\"value\":\"8388\"};invalid value for __SMTP_PORT__: port"
+            + " 8388 is taken already, by ss_port",
+        "sasl_port;{\"action\":\"set\",\"value\":\"x\"};invalid value for __SASL_PORT__: invalid"
+            + " port number: must be 1-65535",
+        "turn_ttl;{\"action\":\"set\",\"value\":0};invalid value for __TURN_TTL__: invalid TTL:"
+            + " must be a positive integer",
+        "turn_realm;{\"action\":\"set\",\"value\":\"has space\"};invalid value for __TURN_REALM__:"
+            + " value contains disallowed characters",
+        "ss_cipher;{\"action\":\"set\",\"value\":\"rot13\"};invalid value for __SS_CIPHER__:"
+            + " unknown cipher (expected"
+            + " aes-128-gcm|aes-192-gcm|aes-256-gcm|chacha20-ietf-poly1305|xchacha20-ietf-poly1305)",
         "smtp_port;{\"action\":\"set\"};value is required for action 'set'",
         "smtp_port;{\"action\":\"set\",\"value\":\"\"};value is required for action 'set'",
         "smtp_port;{\"action\":\"set\",\"value\":null};value is required for action 'set'",
         "smtp_port;{\"action\":\"drop\"};invalid action: drop (expected set|reset)",
         "smtp_port;{};invalid action:  (expected set|reset)",
         "smtp_port;7;invalid request body: expected an object",
-        "smtp_port;{\"action\":\"set\",\"value\":[1]};invalid request body: value must be a string or a number",
+        "smtp_port;{\"action\":\"set\",\"value\":[1]};invalid request body: value must be a string"
+            + " or a number",
       })
   void whatCannotBeSetIsRefusedAndNothingIsStored(String name, String body, String error)
       throws Exception {
@@ -272,8 +294,151 @@ class AdminSettingsTest {
     assertThat(body("GET", setting(name), "{}").path("is_set").asBoolean(true)).isFalse();
   }
 
+  @Test
+  void theRangeOfRelayedPortsAndThePathOfTheAdminRpcAreCheckedAgainstWhatThereIs()
+      throws Exception {
+    assertRefused(
+        "POST",
+        setting("turn_relay_port_max"),
+        set("60000"),
+        400,
+        "invalid value for __TURN_RELAY_PORT_MAX__: turn relay port min (61000) must be <= max"
+            + " (60000)");
+    assertRefused(
+        "POST",
+        setting("turn_relay_port_min"),
+        set("3000"),
+        400,
+        "invalid value for __TURN_RELAY_PORT_MIN__: turn relay port range 3000-65535 must not"
+            + " include turn_port 3478");
+    body("POST", setting("turn_relay_port_min"), set("62000"));
+    assertThat(body("POST", setting("iroh_port"), set("61500")).path("value").asText())
+        .isEqualTo("61500");
+    assertThat(
+            root.call("POST", setting("turn_relay_port_min"), action("reset"))
+                .path("error")
+                .asText())
+        .contains("must not include iroh_port 61500");
+    body("POST", setting("iroh_port"), action("reset"));
+    body("POST", setting("turn_relay_port_min"), action("reset"));
+    assertThat(
+            root.call("POST", setting("ss_port"), set(Integer.toString(product.port())))
+                .path("error")
+                .asText())
+        .contains("is taken already, by http.port");
+    for (String path :
+        List.of("api", "/", "/new", "/files/x", "/api/health", "/a//b", "/a/../b", "/a/")) {
+      assertThat(root.call("POST", setting("admin_path"), set(path)).path("status").asInt())
+          .as(path)
+          .isEqualTo(400);
+    }
+    for (String flag : List.of("maybe", "2", "tru")) {
+      assertThat(root.call("POST", setting("turn_local_only"), set(flag)).path("status").asInt())
+          .as(flag)
+          .isEqualTo(400);
+    }
+    assertRefused(
+        "POST",
+        setting("turn_access"),
+        set("true"),
+        400,
+        "invalid value for __TURN_ACCESS__: expected public|local");
+  }
+
+  @Test
+  void theAdminRpcMovesAndIsFoundAtBothPlacesUntilItsClientsHaveMoved() throws Exception {
+    body("POST", setting("admin_path"), set("/control"));
+
+    assertThat(product.get("/control").statusCode()).isEqualTo(200);
+    assertThat(product.get("/control/").statusCode()).isEqualTo(404);
+    assertThat(product.get("/api/admin").statusCode()).isEqualTo(200);
+    product.restart();
+    assertThat(product.get("/control").statusCode()).isEqualTo(200);
+    assertThat(product.get("/api/admin").statusCode()).isEqualTo(404);
+    try (AdminCaller moved =
+        new AdminCaller(
+            product.port(), TokenFile.show(data.resolve("admin_token")), "127.0.0.1", "/control")) {
+      assertThat(moved.call("POST", setting("admin_path"), action("reset")).path("status").asInt())
+          .isEqualTo(200);
+    }
+    assertThat(body("GET", setting("admin_path"), "{}").path("value").asText())
+        .isEqualTo("/api/admin");
+  }
+
+  @Test
+  void thisServerItselfMovesToAnotherPortWhenThatIsAskedFor() throws Exception {
+    int next = FreePort.any();
+    JsonNode set = body("POST", setting("http_port"), set(Integer.toString(next)));
+    assertThat(set.path("restart_required").asBoolean()).isTrue();
+    assertThat(set.path("note").asText()).contains("/admin/reload");
+    assertThat(
+            body("GET", "/admin/settings", "{}")
+                .path("http_port")
+                .path("restart_required")
+                .asBoolean())
+        .isTrue();
+
+    body("POST", "/admin/reload", "{}");
+
+    try (AdminCaller moved =
+        new AdminCaller(next, TokenFile.show(data.resolve("admin_token")), "127.0.0.1")) {
+      await()
+          .atMost(RunningProduct.PATIENCE)
+          .ignoreExceptions()
+          .until(() -> moved.get("/admin/status").path("status").asInt() == 200);
+      JsonNode shown = moved.get(setting("http_port")).path("body");
+      assertThat(shown.path("restart_required").asBoolean(true)).isFalse();
+      assertThat(shown.path("value").asText()).isEqualTo(Integer.toString(next));
+      assertThatThrownBy(() -> product.get("/api/health")).isInstanceOf(ConnectException.class);
+      assertThat(
+              moved
+                  .call("POST", setting("http_port"), action("reset"))
+                  .path("body")
+                  .path("restart_required")
+                  .asBoolean())
+          .isTrue();
+      moved.call("POST", "/admin/reload", "{}");
+    }
+    await()
+        .atMost(RunningProduct.PATIENCE)
+        .ignoreExceptions()
+        .until(() -> product.get("/api/health").statusCode() == 200);
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      assertThat(
+              root.call("POST", setting("http_port"), set(Integer.toString(taken.getLocalPort())))
+                  .path("error")
+                  .asText())
+          .startsWith("TCP port %d cannot be had".formatted(taken.getLocalPort()));
+    }
+  }
+
+  @Test
+  void aSecretThatNobodyConfiguredIsMadeOnceAndIsWhatAResetGoesBackTo() throws Exception {
+    String made = body("GET", setting("ss_password"), "{}").path("value").asText();
+    assertThat(made).hasSize(43);
+    body("POST", setting("ss_password"), set("set-by-hand"));
+    JsonNode reset = body("POST", setting("ss_password"), action("reset"));
+    assertThat(reset.path("value").asText()).isEqualTo(made);
+    assertThat(reset.path("is_set").asBoolean(true)).isFalse();
+    assertThat(body("POST", setting("ss_password"), action("reset")).path("value").asText())
+        .as("a second reset changes nothing")
+        .isEqualTo(made);
+    product.restart();
+    assertThat(body("GET", setting("ss_password"), "{}").path("value").asText()).isEqualTo(made);
+    assertThat(body("GET", setting("turn_secret"), "{}").path("value").asText())
+        .as("what is configured counts before what is made")
+        .isEqualTo("configured-secret");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"/admin/settings/nothing", "/admin/settings/", "/admin/services/mail"})
+  @ValueSource(
+      strings = {
+        "/admin/settings/nothing",
+        "/admin/settings/http_hostname",
+        "/admin/settings/mail_access",
+        "/admin/settings/",
+        "/admin/services/mail"
+      })
   void whatThereIsNotIsUnknown(String resource) throws Exception {
     assertRefused("GET", resource, "{}", 404, "unknown resource: " + resource);
   }
@@ -311,6 +476,11 @@ class AdminSettingsTest {
     assertThat(all.path("registration").asText()).isEqualTo("closed");
     for (Setting setting : Setting.values()) {
       for (String name : setting.wireNames()) {
+        if (Setting.asksForAccess(name)) {
+          assertThat(all.path(name).asText())
+              .isEqualTo(name.startsWith("http_") ? "local" : "public");
+          continue;
+        }
         assertThat(all.path(name).path("key").asText()).isEqualTo(Setting.key(name));
         assertThat(all.path(name).has("in_use")).isEqualTo(!setting.consumer().inUse());
       }

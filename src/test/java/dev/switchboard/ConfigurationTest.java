@@ -385,7 +385,7 @@ class ConfigurationTest {
           services.turn.port = 3340         | another port, since iroh_port has it
           services.turn.port = 3002         | another port, since http.port has it
           services.turn.port = 49152        | another port, since services.turn.min-port to services.turn.max-port has it
-          services.turn.secret = "=x"       | must not begin with =
+          services.turn.secret = "a b"       | disallowed characters
           services.turn.relay-ip = home     | invalid IP address
           services.turn.ttl = 60            | with its unit
           services.iroh.relay-url = "x"     | http:// or https://

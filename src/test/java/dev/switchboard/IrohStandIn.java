@@ -23,10 +23,10 @@ final class IrohStandIn {
         my ($option, $file) = @ARGV;
         die "no configuration" unless $option eq '--config-path';
         open(my $in, '<', $file) or die $!;
-        my ($port) = join('', <$in>) =~ /http_bind_addr = "127\\.0\\.0\\.1:(\\d+)"/ or die;
+        my ($host, $port) = join('', <$in>) =~ /http_bind_addr = "([0-9.]+):(\\d+)"/ or die;
         socket(my $server, PF_INET, SOCK_STREAM, 0) or die $!;
         setsockopt($server, SOL_SOCKET, SO_REUSEADDR, pack('l', 1));
-        bind($server, sockaddr_in($port, INADDR_LOOPBACK)) or die $!;
+        bind($server, sockaddr_in($port, inet_aton($host))) or die $!;
         listen($server, 5) or die $!;
         while (accept(my $client, $server)) { close($client); }
         """);

@@ -18,11 +18,27 @@ class QueueAdminTest {
 
   @Test
   void theQueueSaysWhatWaits() throws Exception {
-    JsonNode body = SERVER.root().get("/admin/queue").path("body");
+    JsonNode body = SERVER.root().get("/admin/queue/status").path("body");
 
     assertThat(body.path("pending").asLong(-1)).isNotNegative();
     assertThat(body.has("oldest_age_seconds")).isTrue();
     assertThat(body.path("incoming").isNumber()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,/admin/queue,method GET not allowed",
+    "get,/admin/queue,method GET not allowed",
+    "PUT,/admin/queue,method PUT not allowed",
+    "POST,/admin/queue/status,method POST not allowed",
+    "DELETE,/admin/queue/status,method DELETE not allowed",
+  })
+  void purgesAreOnlyPostedAndFiguresOnlyRead(String method, String resource, String error)
+      throws Exception {
+    JsonNode answer = SERVER.root().call(method, resource, "{}");
+
+    assertThat(answer.path("status").asInt()).isEqualTo(405);
+    assertThat(answer.path("error").asText()).isEqualTo(error);
   }
 
   @Test
@@ -172,7 +188,8 @@ class QueueAdminTest {
         "POST;{\"action\":\"x\"};400;unknown action: x (expected purge_user|purge_all|purge_read)",
         "POST;{\"action\":\"purge_user\"};400;username is required for purge_user",
         "POST;{\"action\":\"purge_user\",\"username\":\"nobody\"};404;account not found: nobody",
-        "POST;{\"action\":\"purge_all\",\"dry_run\":\"yes\"};400;invalid request body: dry_run must be true or false",
+        "POST;{\"action\":\"purge_all\",\"dry_run\":\"yes\"};400;invalid request body: dry_run must"
+            + " be true or false",
       })
   void whatCannotBeDoneIsSaid(String method, String body, int status, String error)
       throws Exception {
@@ -240,7 +257,8 @@ class QueueAdminTest {
         .withHandle(handle ->
             handle
                 .createQuery(
-                    "select status from ticket where member_id = :member order by ticket desc limit 1")
+                    "select status from ticket where member_id = :member order by ticket desc limit"
+                        + " 1")
                 .bind("member", member)
                 .mapTo(String.class)
                 .findFirst()

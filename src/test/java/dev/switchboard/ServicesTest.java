@@ -33,6 +33,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The services beside the whole product, as administrators switch them: coturn and
@@ -254,9 +256,15 @@ class ServicesTest {
   @Test
   void theShadowsocksServerLeadsOut() throws Exception {
     program("ss-server");
-    program("ss-local");
     JsonNode enabled = body("POST", service("shadowsocks"), "{\"action\":\"enable\"}");
     assertThat(enabled.path("observed").asText()).as(enabled.toString()).isEqualTo("running");
+
+    assertThat(throughShadowsocks(PASSWORD)).isEqualTo("hello");
+  }
+
+  /** A word to a server behind the Shadowsocks server, and back. */
+  private static String throughShadowsocks(String password) throws Exception {
+    program("ss-local");
     int local = FreePort.any();
     Process client =
         new ProcessBuilder(
@@ -270,7 +278,7 @@ class ServicesTest {
                 "-l",
                 Integer.toString(local),
                 "-k",
-                PASSWORD,
+                password,
                 "-m",
                 "aes-128-gcm")
             .redirectErrorStream(true)
@@ -280,11 +288,137 @@ class ServicesTest {
       Thread.ofVirtual().start(() -> echoOnce(echo));
       await().atMost(PATIENCE).ignoreExceptions().until(() -> connects(local));
 
-      assertThat(throughProxy(local, echo.getLocalPort(), "hello")).isEqualTo("hello");
+      return throughProxy(local, echo.getLocalPort(), "hello");
     } finally {
       client.destroy();
       client.waitFor();
     }
+  }
+
+  @Test
+  void theStatusCountsWhatTheServicesReallyServe() throws Exception {
+    turnserver();
+    program("ss-server");
+    JsonNode idle = body("GET", "/admin/status", "{}");
+    assertThat(idle.path("turn").path("relays").asInt(-1)).isZero();
+    assertThat(idle.path("shadowsocks").path("connections").asInt(-1)).isZero();
+    assertThat(idle.path("imap").path("connections").asInt(-1)).isZero();
+    body("POST", service("turn"), "{\"action\":\"enable\"}");
+    body("POST", service("shadowsocks"), "{\"action\":\"enable\"}");
+
+    try (TurnClient one = new TurnClient(TURN_PORT);
+        TurnClient two = new TurnClient(TURN_PORT);
+        Socket connection = new Socket(InetAddress.ofLiteral("127.0.0.1"), SS_PORT);
+        Socket another = new Socket()) {
+      for (TurnClient caller : List.of(one, two)) {
+        assertThat(
+                caller.allocate(
+                    TurnCredentials.of(SECRET, Duration.ofHours(1), "alice", Instant.now())))
+            .isZero();
+      }
+      another.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), 0));
+      another.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), SS_PORT));
+      assertThat(connection.isConnected()).isTrue();
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> {
+            JsonNode status = body("GET", "/admin/status", "{}");
+            assertThat(status.path("turn").path("relays").asInt()).isEqualTo(2);
+            assertThat(status.path("shadowsocks").path("connections").asInt()).isEqualTo(2);
+            assertThat(status.path("shadowsocks").path("unique_ips").asInt()).isEqualTo(2);
+          });
+    }
+    body("POST", service("turn"), "{\"action\":\"disable\"}");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> body("GET", "/admin/status", "{}").path("turn").path("relays").asInt() == 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "=begins!with",
+        "#is$no%comment&",
+        "(a)[b]{c}<d>|e;f,g*h?i^j",
+        "ends==",
+        "a:b=c;!%~"
+      })
+  void aSecretMayHaveAnyPrintedCharacterButQuotesAndBlanks(String secret) throws Exception {
+    turnserver();
+    program("ss-server");
+    body("POST", service("turn"), "{\"action\":\"enable\"}");
+    body("POST", service("shadowsocks"), "{\"action\":\"enable\"}");
+
+    assertThat(set("turn_secret", secret).path("error").isNull()).isTrue();
+    assertThat(set("ss_password", secret).path("error").isNull()).isTrue();
+
+    try (TurnClient caller = new TurnClient(TURN_PORT);
+        TurnClient stranger = new TurnClient(TURN_PORT)) {
+      Instant now = Instant.now();
+      assertThat(caller.allocate(TurnCredentials.of(secret, Duration.ofHours(1), "alice", now)))
+          .isZero();
+      assertThat(
+              stranger.allocate(TurnCredentials.of(secret + "x", Duration.ofHours(1), "eve", now)))
+          .isEqualTo(401);
+    }
+    assertThat(throughShadowsocks(secret)).isEqualTo("hello");
+    reset("ss_password");
+  }
+
+  @Test
+  void aServiceIsTakenFromThePublicAndGivenBackToIt() throws Exception {
+    turnserver();
+    program("ss-server");
+    for (String name : List.of("turn", "ss", "iroh")) {
+      assertThat(body("GET", "/admin/settings", "{}").path(name + "_access").asText())
+          .as(name)
+          .isEqualTo("local");
+    }
+    body("POST", service("shadowsocks"), "{\"action\":\"enable\"}");
+    body("POST", service("iroh"), "{\"action\":\"enable\"}");
+    body("POST", service("turn"), "{\"action\":\"enable\"}");
+
+    for (String name : List.of("ss_local_only", "iroh_local_only", "turn_local_only")) {
+      assertThat(set(name, "false").path("body").path("restart_required").asBoolean(true))
+          .isFalse();
+    }
+    assertThat(connects("127.0.0.5", SS_PORT)).isTrue();
+    assertThat(connects("127.0.0.5", IROH_PORT)).isTrue();
+    assertThat(Files.readString(folder.resolve("data/services/turn/turnserver.conf")))
+        .doesNotContain("listening-ip");
+    assertThat(body("GET", "/admin/settings", "{}").path("turn_access").asText())
+        .isEqualTo("public");
+
+    assertThat(set("ss_access", "local").path("body").path("value").asText()).isEqualTo("local");
+    reset("iroh_local_only");
+    reset("turn_access");
+    assertThat(connects("127.0.0.5", SS_PORT)).isFalse();
+    assertThat(connects("127.0.0.5", IROH_PORT)).isFalse();
+    assertThat(connects(SS_PORT) && connects(IROH_PORT) && isAnswered(TURN_PORT)).isTrue();
+    reset("ss_local_only");
+  }
+
+  @Test
+  void relayedPortsAreThoseOfTheRangeThatIsSet() throws Exception {
+    turnserver();
+    body("POST", service("turn"), "{\"action\":\"enable\"}");
+    set("turn_relay_port_min", "64000");
+
+    assertThat(set("turn_relay_port_max", "64003").path("error").isNull()).isTrue();
+
+    assertThat(Files.readString(folder.resolve("data/services/turn/turnserver.conf")))
+        .contains("min-port=64000\n", "max-port=64003\n");
+    try (TurnClient caller = new TurnClient(TURN_PORT)) {
+      assertThat(
+              caller.allocate(
+                  TurnCredentials.of(SECRET, Duration.ofHours(1), "alice", Instant.now())))
+          .isZero();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> body("GET", "/admin/status", "{}").path("turn").path("relays").asInt() == 1);
+    }
+    reset("turn_relay_port_max");
+    reset("turn_relay_port_min");
   }
 
   // ---- iroh
@@ -368,7 +502,11 @@ class ServicesTest {
   }
 
   private static boolean connects(int port) {
-    try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
+    return connects("127.0.0.1", port);
+  }
+
+  private static boolean connects(String address, int port) {
+    try (Socket socket = new Socket(InetAddress.ofLiteral(address), port)) {
       return socket.isConnected();
     } catch (IOException refused) {
       return false;

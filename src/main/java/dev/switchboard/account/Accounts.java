@@ -27,6 +27,12 @@ public interface Accounts {
     /** Registration is closed. */
     record Closed() implements Making {}
 
+    /** It takes a registration token, and none was given. */
+    record TokenRequired() implements Making {}
+
+    /** The registration token that was given is not good. */
+    record TokenRefused(TokenBook.Reason reason) implements Making {}
+
     /** As many as may be have registered. */
     record Full() implements Making {}
   }
@@ -73,8 +79,15 @@ public interface Accounts {
    */
   record Page(List<Listed> accounts, boolean more, long total) {}
 
-  /** Makes one with a random name and password, if registration is open. */
+  /** Makes one with a random name and password, if registration is open and takes no token. */
   CompletionStage<Making> register();
+
+  /**
+   * Makes one with a registration token, whether registration is open or not. Its use counts as
+   * soon as it is taken, also where the account cannot be made then since the database is away: no
+   * token ever makes more accounts than it has uses.
+   */
+  CompletionStage<Making> register(String token);
 
   /** Makes one whether registration is open or not. */
   CompletionStage<Making> make(String by);

@@ -11,6 +11,8 @@ final class RandomText {
   /** 62 bits: two of them are the same once in a long while, and then another is taken. */
   private static final int NAME_LENGTH = 12;
 
+  private static final int TOKEN_LENGTH = 24;
+
   /** 142 bits. */
   private static final int PASSWORD_LENGTH = 24;
 
@@ -18,6 +20,11 @@ final class RandomText {
 
   String name() {
     return text(NAME, NAME_LENGTH);
+  }
+
+  /** Of 124 bits, for registration. */
+  String token() {
+    return text(NAME, TOKEN_LENGTH);
   }
 
   String password() {

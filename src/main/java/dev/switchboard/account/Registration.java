@@ -7,6 +7,9 @@ public interface Registration {
   /** Whether anybody may make one. */
   CompletionStage<Boolean> open();
 
+  /** Whether it takes a registration token to make one. */
+  CompletionStage<Boolean> tokenRequired();
+
   /** Whether one is made at the first login by way of Discord. */
   CompletionStage<Boolean> justInTime();
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** {@link Accounts} by the sharded entities and their table. */
 public final class ShardedAccounts implements Accounts {
@@ -26,10 +27,15 @@ public final class ShardedAccounts implements Accounts {
    * How they come to be.
    *
    * @param registration who may come to have one
+   * @param tokens with which people make one though registration is closed
    * @param most how many may register; those made at the same moment may be more
    * @param mailDomain what follows the {@code @} in new names, if anything
    */
-  public record Terms(Registration registration, long most, Optional<String> mailDomain) {}
+  public record Terms(
+      Registration registration,
+      RegistrationTokens tokens,
+      long most,
+      Optional<String> mailDomain) {}
 
   private final Place place;
   private final ShardedQuotas quotas;
@@ -53,17 +59,57 @@ public final class ShardedAccounts implements Accounts {
         .registration()
         .open()
         .thenCompose(open ->
-            open ? registerIfThereIsRoom() : CompletableFuture.completedStage(new Making.Closed()));
+            open ? registerWithoutToken() : CompletableFuture.completedStage(new Making.Closed()));
   }
 
-  private CompletionStage<Making> registerIfThereIsRoom() {
+  private CompletionStage<Making> registerWithoutToken() {
+    return terms
+        .registration()
+        .tokenRequired()
+        .thenCompose(required ->
+            required
+                ? CompletableFuture.completedStage(new Making.TokenRequired())
+                : ifThereIsRoom(() -> make(Origin.REGISTERED, ANYBODY)));
+  }
+
+  /** What nobody can use is found out before a password is hashed, which is what costs. */
+  @Override
+  public CompletionStage<Making> register(String token) {
+    return terms
+        .tokens()
+        .objection(token)
+        .thenCompose(objection ->
+            objection
+                .<CompletionStage<Making>>map(
+                    reason -> CompletableFuture.completedStage(new Making.TokenRefused(reason)))
+                .orElseGet(() -> ifThereIsRoom(() -> makeWith(token))));
+  }
+
+  private CompletionStage<Making> ifThereIsRoom(Supplier<CompletionStage<Making>> making) {
     return place
         .rows()
         .registered()
         .thenCompose(already ->
             already < terms.most()
-                ? make(Origin.REGISTERED, ANYBODY)
+                ? making.get()
                 : CompletableFuture.completedStage(new Making.Full()));
+  }
+
+  private CompletionStage<Making> makeWith(String token) {
+    String password = random.password();
+    return passwords
+        .hash(password)
+        .thenCompose(hash ->
+            terms
+                .tokens()
+                .use(token)
+                .thenCompose(refusal ->
+                    refusal
+                        .<CompletionStage<Making>>map(reason ->
+                            CompletableFuture.completedStage(new Making.TokenRefused(reason)))
+                        .orElseGet(() ->
+                            name(new Draft(Origin.REGISTERED, hash, ANYBODY), TRIES)
+                                .thenApply(name -> new Making.Made(name, password)))));
   }
 
   @Override

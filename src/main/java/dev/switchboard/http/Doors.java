@@ -3,8 +3,10 @@ package dev.switchboard.http;
 /**
  * What else is served than the product's own state and files.
  *
- * @param admin what answers at {@code /api/admin}
+ * @param admin the admin RPC
+ * @param paths where it answers
  * @param newAccount what answers at {@code /new}
  * @param shares the pages of shared contacts
  */
-public record Doors(AdminRoute admin, NewAccountRoute newAccount, ShareRoutes shares) {}
+public record Doors(
+    AdminRoute admin, AdminPaths paths, NewAccountRoute newAccount, ShareRoutes shares) {}

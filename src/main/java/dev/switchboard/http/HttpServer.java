@@ -6,6 +6,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -48,6 +49,16 @@ public final class HttpServer {
           binding.addToCoordinatedShutdown(LAST_ANSWERS, system);
           return new HttpServer(binding);
         });
+  }
+
+  /** Takes no new connections; those that are there stay. */
+  public CompletionStage<Done> stopListening() {
+    return binding.unbind();
+  }
+
+  /** Ends; what was asked for is answered first, for 3 seconds. */
+  public CompletionStage<Done> finish() {
+    return binding.terminate(LAST_ANSWERS).thenApply(_ -> Done.getInstance());
   }
 
   /** Where it listens. */

@@ -6,16 +6,25 @@ import static org.apache.pekko.http.javadsl.server.Directives.extractActorSystem
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.switchboard.account.AccountName;
 import dev.switchboard.account.Accounts;
 import dev.switchboard.account.Accounts.Making;
 import dev.switchboard.account.Passwords;
+import dev.switchboard.account.TokenBook;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
@@ -23,13 +32,22 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * {@code POST /new}: a local account for whoever asks, while registration is open: {@code 201
- * {"username", "password", "email"?}}, the e-mail where names are addresses. The body is not looked
- * at. Each address may ask ten times a minute, and all of them together as often as is configured.
+ * {@code POST /new}: a local account for whoever asks, while registration is open, or with a
+ * registration token ({@code ?token=}, or {@code {"token"}} in a body of JSON): {@code 200
+ * {"email", "username", "password"}}. Each address may ask ten times a minute, and all of them
+ * together as often as is configured.
  */
 public final class NewAccountRoute {
   /** How often an address may ask in a minute. */
   static final int MOST = 10;
+
+  /** Bytes of a body. */
+  private static final int LARGEST = 4 * 1024;
+
+  /** How long a body may take to arrive. */
+  private static final int ARRIVAL_MILLIS = 3_000;
+
+  private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
   private final Supplier<Optional<Accounts>> accounts;
   private final PeerAddress peers;
@@ -48,32 +66,85 @@ public final class NewAccountRoute {
 
   Route route() {
     return post(() ->
-        extractActorSystem(system ->
-            extractRequest(request -> {
-              request.discardEntityBytes(system);
-              return CrossSite.refused(() -> answer(request));
-            })));
+        extractActorSystem(
+            system -> extractRequest(request -> CrossSite.refused(() -> answer(request, system)))));
   }
 
-  private Route answer(HttpRequest request) {
+  private Route answer(HttpRequest request, ClassicActorSystemProvider system) {
     if (!pace.take(peers.of(request))) {
+      request.discardEntityBytes(system);
       return complete(Answers.tooOften());
     }
-    return accounts
-        .get()
-        .<Route>map(open -> completeWithFuture(register(open)))
-        .orElseGet(() -> complete(Answers.starting()));
+    if (accounts.get().isEmpty()) {
+      request.discardEntityBytes(system);
+      return complete(Answers.starting());
+    }
+    Accounts open = accounts.get().get();
+    return completeWithFuture(
+        token(request, system)
+            .handle((token, failure) ->
+                failure == null
+                    ? register(open, token)
+                    : CompletableFuture.completedStage(unreadable()))
+            .thenCompose(answer -> answer));
   }
 
-  private static CompletionStage<HttpResponse> register(Accounts accounts) {
-    return accounts
-        .register()
+  /** In the address, else in the body; a blank one is none. */
+  private static CompletionStage<Optional<String>> token(
+      HttpRequest request, ClassicActorSystemProvider system) {
+    Optional<String> asked = request.getUri().query().get("token").filter(text -> !text.isBlank());
+    if (asked.isPresent()
+        || !request.entity().getContentType().equals(ContentTypes.APPLICATION_JSON)) {
+      request.discardEntityBytes(system);
+      return CompletableFuture.completedStage(asked);
+    }
+    return request
+        .entity()
+        .withSizeLimit(LARGEST)
+        .toStrict(ARRIVAL_MILLIS, system)
+        .thenApply(entity -> token(entity.getData().toArray()));
+  }
+
+  private static Optional<String> token(byte[] body) {
+    if (body.length == 0) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode token = MAPPER.readTree(body).path("token");
+      return token.isTextual()
+          ? Optional.of(token.textValue()).filter(text -> !text.isBlank())
+          : Optional.empty();
+    } catch (IOException notJson) {
+      throw new UncheckedIOException(notJson);
+    }
+  }
+
+  private static HttpResponse unreadable() {
+    return Answers.error(
+        StatusCodes.BAD_REQUEST, "The body is not a small object in JSON.", "bad-request");
+  }
+
+  private static CompletionStage<HttpResponse> register(Accounts accounts, Optional<String> token) {
+    return token
+        .map(String::strip)
+        .map(accounts::register)
+        .orElseGet(accounts::register)
         .thenApply(making ->
             switch (making) {
               case Making.Made(AccountName name, String password) -> made(name, password);
               case Making.Closed _ ->
                   Answers.error(
                       StatusCodes.FORBIDDEN, "Registration is closed", "registration-closed");
+              case Making.TokenRequired _ ->
+                  Answers.error(
+                      StatusCodes.FORBIDDEN,
+                      "Registration token is required",
+                      "registration-token-required");
+              case Making.TokenRefused(TokenBook.Reason reason) ->
+                  Answers.error(
+                      StatusCodes.FORBIDDEN,
+                      "Invalid registration token: " + reason.words(),
+                      "registration-token-refused");
               case Making.Full _ ->
                   Answers.error(
                       StatusCodes.FORBIDDEN,
@@ -85,12 +156,11 @@ public final class NewAccountRoute {
 
   private static HttpResponse made(AccountName name, String password) {
     Map<String, Object> body = new LinkedHashMap<>();
-    if (name.isAddress()) {
-      body.put("email", name.value());
-    }
+    // By both names, since clients ask for the one or the other, be it an address or not.
+    body.put("email", name.value());
     body.put("username", name.value());
     body.put("password", password);
-    return Answers.response(StatusCodes.CREATED, body);
+    return Answers.response(StatusCodes.OK, body);
   }
 
   private static HttpResponse busy(Throwable failure) {

@@ -1,9 +1,10 @@
 package dev.switchboard.http;
 
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
-import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
+import static org.apache.pekko.http.javadsl.server.Directives.reject;
 
 import dev.switchboard.storage.FileStore;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -25,7 +26,8 @@ public final class Routes {
     MetricsRoutes metricsRoutes = new MetricsRoutes(registry);
     FileRoutes fileRoutes = new FileRoutes(files);
     return concat(
-            path(segment("api").slash("admin"), doors.admin()::route),
+            extractRequest(request ->
+                doors.paths().lead(request.getUri().path()) ? doors.admin().route() : reject()),
             pathPrefix("api", () -> pathPrefix("health", healthRoutes::route)),
             path("new", doors.newAccount()::route),
             path("metrics", metricsRoutes::route),

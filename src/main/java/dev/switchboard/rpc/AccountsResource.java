@@ -98,7 +98,7 @@ public final class AccountsResource implements Resource {
                           .objectNode()
                           .put("email", name.value())
                           .put("password", password));
-              case Making.Closed _, Making.Full _ ->
+              case Making.Closed _, Making.TokenRequired _, Making.TokenRefused _, Making.Full _ ->
                   throw new IllegalStateException("administrators may always make accounts");
             })
         .exceptionally(AccountsResource::busy);

@@ -1,43 +1,28 @@
 package dev.switchboard.rpc;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.access.Scope;
 import dev.switchboard.account.AccountName;
 import dev.switchboard.account.Accounts;
 import dev.switchboard.ticket.Erasing;
 import dev.switchboard.ticket.Erasing.Erased;
 import dev.switchboard.ticket.Erasing.Whose;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /**
- * {@code /admin/queue}: what is on its way, and purging what was said and is stored. Only closed
- * tickets are purged, and no delivery is ever taken back.
+ * {@code /admin/queue}: purging what was said and is stored. Only closed tickets are purged, and no
+ * delivery is ever taken back.
  */
 public final class QueueResource implements Resource {
-  private final Supplier<CompletionStage<ServerStatus>> status;
   private final Erasing erasing;
   private final Accounts accounts;
-  private final Clock clock;
 
-  /**
-   * @param status as it was a second ago at most
-   */
-  public QueueResource(
-      Supplier<CompletionStage<ServerStatus>> status,
-      Erasing erasing,
-      Accounts accounts,
-      Clock clock) {
-    this.status = status;
+  public QueueResource(Erasing erasing, Accounts accounts) {
     this.erasing = erasing;
     this.accounts = accounts;
-    this.clock = clock;
   }
 
   @Override
@@ -47,27 +32,12 @@ public final class QueueResource implements Resource {
 
   @Override
   public Map<String, Operation> operations() {
-    return Map.of("GET", _ -> status.get().thenApply(this::shown), "POST", this::purge);
+    return Map.of("POST", this::purge);
   }
 
   @Override
   public Scope scope(String method) {
-    return method.equals("GET") ? Scope.READ : Scope.ACCOUNTS;
-  }
-
-  private Reply shown(ServerStatus status) {
-    ServerStatus.Queue queue = status.queue();
-    ObjectNode body = JsonNodeFactory.instance.objectNode().put("pending", queue.outgoing());
-    body.put(
-        "oldest_age_seconds",
-        queue
-            .oldest()
-            .map(at -> Math.max(0, Duration.between(at, clock.instant()).toSeconds()))
-            .orElse(null));
-    return Reply.ok(
-        body.put("incoming", queue.incoming())
-            .put("unfinished_tickets", status.tickets().unfinished())
-            .put("dead_letters", queue.deadLetters()));
+    return Scope.ACCOUNTS;
   }
 
   private CompletionStage<Reply> purge(Request request) {

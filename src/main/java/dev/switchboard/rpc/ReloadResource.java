@@ -10,13 +10,19 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * {@code /admin/reload}: what is stored is applied again. What runs as it should goes on; what
- * failed is tried again. Clients expect the words; nothing else is started anew.
+ * failed is tried again, and this server listens where it is set to. Clients expect the words; no
+ * process is started anew.
  */
 public final class ReloadResource implements Resource {
   private final ManagedServices services;
+  private final Runnable listener;
 
-  public ReloadResource(ManagedServices services) {
+  /**
+   * @param listener has this server listen as it is set, when the call has been answered
+   */
+  public ReloadResource(ManagedServices services, Runnable listener) {
     this.services = services;
+    this.listener = listener;
   }
 
   @Override
@@ -48,6 +54,7 @@ public final class ReloadResource implements Resource {
     return services
         .reload()
         .thenApply(observations -> {
+          listener.run();
           ObjectNode body =
               JsonNodeFactory.instance
                   .objectNode()

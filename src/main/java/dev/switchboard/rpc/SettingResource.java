@@ -3,6 +3,7 @@ package dev.switchboard.rpc;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.access.Scope;
 import dev.switchboard.settings.Configured;
+import dev.switchboard.settings.Kind;
 import dev.switchboard.settings.Setting;
 import dev.switchboard.settings.SettingChanges;
 import dev.switchboard.settings.SettingChanges.Result;
@@ -67,6 +68,12 @@ public final class SettingResource implements Resource {
     Body body = request.body().required();
     String by = request.caller().name();
     String action = body.text("action").orElse("");
+    // Today's panel switches what is true or false as it does toggles.
+    boolean isToggle = setting.kind() == Kind.FLAG && !setting.isAboutAccess();
+    if (isToggle && (action.equals("enable") || action.equals("disable"))) {
+      String value = Boolean.toString(action.equals("enable"));
+      return changes.put(setting, value, by).thenApply(this::answer);
+    }
     return switch (action) {
       case "set" -> changes.put(setting, value(body), by).thenApply(this::answer);
       case "reset" -> changes.reset(setting, by).thenApply(this::answer);
@@ -76,10 +83,19 @@ public final class SettingResource implements Resource {
     };
   }
 
-  private static String value(Body body) {
-    return body.plain("value")
-        .orElseThrow(
-            () -> new RequestRefused(Reply.BAD_REQUEST, "value is required for action 'set'"));
+  private String value(Body body) {
+    String given =
+        body.plain("value")
+            .orElseThrow(
+                () -> new RequestRefused(Reply.BAD_REQUEST, "value is required for action 'set'"));
+    if (!Setting.asksForAccess(name)) {
+      return given;
+    }
+    return SettingShape.localOnly(given)
+        .orElseThrow(() ->
+            new RequestRefused(
+                Reply.BAD_REQUEST,
+                "invalid value for %s: expected public|local".formatted(Setting.key(name))));
   }
 
   private Reply answer(Result result) {
@@ -99,6 +115,8 @@ public final class SettingResource implements Resource {
 
   private Reply shown(SettingsBook book) {
     String value = book.over(configured).getOrDefault(setting, "");
-    return Reply.ok(SettingShape.of(setting, name, value, book.of(setting).isPresent(), false));
+    return Reply.ok(
+        SettingShape.of(
+            setting, name, value, book.of(setting).isPresent(), changes.awaitsReload(setting)));
   }
 }

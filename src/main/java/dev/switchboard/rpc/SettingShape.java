@@ -2,14 +2,33 @@ package dev.switchboard.rpc;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.settings.Kind;
 import dev.switchboard.settings.Setting;
+import java.util.Optional;
 
 /** How a setting is shown. */
 final class SettingShape {
   /** What secrets are shown as where many settings are shown. */
   static final String MASK = "***";
 
+  private static final String LOCAL = "local";
+  private static final String PUBLIC = "public";
+
   private SettingShape() {}
+
+  /** {@code local} or {@code public}, for whether something is local only. */
+  static String access(String localOnly) {
+    return Boolean.parseBoolean(localOnly) ? LOCAL : PUBLIC;
+  }
+
+  /** The other way round; empty where it is neither. */
+  static Optional<String> localOnly(String access) {
+    return switch (access) {
+      case LOCAL -> Optional.of("true");
+      case PUBLIC -> Optional.of("false");
+      default -> Optional.empty();
+    };
+  }
 
   /** {@code {"key", "value", "is_set", "restart_required"}}, and what is not used yet is marked. */
   static ObjectNode of(
@@ -18,9 +37,12 @@ final class SettingShape {
         JsonNodeFactory.instance
             .objectNode()
             .put("key", Setting.key(name))
-            .put("value", value)
+            .put("value", Setting.asksForAccess(name) ? access(value) : value)
             .put("is_set", isSet)
             .put("restart_required", restartRequired);
+    if (setting.kind() == Kind.FLAG && !setting.isAboutAccess()) {
+      body.put("status", ToggleWords.ENABLE.status(Boolean.parseBoolean(value)));
+    }
     if (!setting.consumer().inUse()) {
       body.put("in_use", false);
     }

@@ -3,10 +3,14 @@ package dev.switchboard.rpc;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.access.Scope;
+import dev.switchboard.service.ManagedServices;
+import dev.switchboard.service.Observation;
+import dev.switchboard.service.Service;
 import dev.switchboard.service.ToggleName;
 import dev.switchboard.service.Toggles;
 import dev.switchboard.settings.Configured;
 import dev.switchboard.settings.Setting;
+import dev.switchboard.settings.SettingChanges;
 import dev.switchboard.settings.SettingsBook;
 import dev.switchboard.settings.SettingsStore;
 import java.util.EnumMap;
@@ -18,12 +22,21 @@ import java.util.concurrent.CompletionStage;
 public final class SettingsResource implements Resource {
   private final SettingsStore store;
   private final Configured configured;
+  private final SettingChanges changes;
   private final Toggles toggles;
+  private final ManagedServices services;
 
-  public SettingsResource(SettingsStore store, Configured configured, Toggles toggles) {
+  public SettingsResource(
+      SettingsStore store,
+      Configured configured,
+      SettingChanges changes,
+      Toggles toggles,
+      ManagedServices services) {
     this.store = store;
     this.configured = configured;
+    this.changes = changes;
     this.toggles = toggles;
+    this.services = services;
   }
 
   @Override
@@ -53,6 +66,9 @@ public final class SettingsResource implements Resource {
               ObjectNode body = JsonNodeFactory.instance.objectNode();
               positions.forEach((toggle, on) -> show(body, toggle, on.resultNow()));
               show(body, book);
+              for (Service service : Service.values()) {
+                services.seen(service).ifPresent(seen -> show(body, service, seen));
+              }
               return Reply.ok(body);
             });
   }
@@ -70,13 +86,26 @@ public final class SettingsResource implements Resource {
         (toggle == ToggleName.REGISTRATION ? ToggleWords.OPEN : ToggleWords.ENABLE).status(on));
   }
 
+  /** What is wanted need not be the case: {@code turn_observed} and {@code turn_error}. */
+  private static void show(ObjectNode body, Service service, Observation seen) {
+    String prefix = service == Service.SHADOWSOCKS ? "ss" : service.word();
+    body.put(prefix + "_observed", seen.state().word());
+    body.put(prefix + "_error", seen.error().orElse(null));
+  }
+
   private void show(ObjectNode body, SettingsBook book) {
     Map<Setting, String> values = book.over(configured);
     for (Setting setting : Setting.values()) {
       String value = values.getOrDefault(setting, "");
       String shown = setting.isSecret() && !value.isEmpty() ? SettingShape.MASK : value;
       for (String name : setting.wireNames()) {
-        body.set(name, SettingShape.of(setting, name, shown, book.of(setting).isPresent(), false));
+        if (Setting.asksForAccess(name)) {
+          body.put(name, SettingShape.access(value));
+        } else {
+          boolean awaits = changes.awaitsReload(setting);
+          body.set(
+              name, SettingShape.of(setting, name, shown, book.of(setting).isPresent(), awaits));
+        }
       }
     }
   }

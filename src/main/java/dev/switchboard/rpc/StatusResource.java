@@ -3,6 +3,7 @@ package dev.switchboard.rpc;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.access.Scope;
+import dev.switchboard.service.Traffic;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,13 +16,19 @@ import java.util.function.Supplier;
 /** {@code /admin/status}. */
 public final class StatusResource implements Resource {
   private final Supplier<CompletionStage<ServerStatus>> status;
+  private final Supplier<CompletionStage<Optional<Traffic>>> traffic;
   private final Clock clock;
 
   /**
    * @param status as it was a second ago at most
+   * @param traffic of the services; empty where this node does not know it
    */
-  public StatusResource(Supplier<CompletionStage<ServerStatus>> status, Clock clock) {
+  public StatusResource(
+      Supplier<CompletionStage<ServerStatus>> status,
+      Supplier<CompletionStage<Optional<Traffic>>> traffic,
+      Clock clock) {
     this.status = status;
+    this.traffic = traffic;
     this.clock = clock;
   }
 
@@ -32,7 +39,7 @@ public final class StatusResource implements Resource {
 
   @Override
   public Map<String, Operation> operations() {
-    return Map.of("GET", _ -> status.get().thenApply(this::shown));
+    return Map.of("GET", _ -> status.get().thenCombine(traffic.get(), this::shown));
   }
 
   @Override
@@ -45,9 +52,17 @@ public final class StatusResource implements Resource {
     return "method %s not allowed, use GET".formatted(method);
   }
 
-  private Reply shown(ServerStatus status) {
+  private Reply shown(ServerStatus status, Optional<Traffic> traffic) {
     Instant now = clock.instant();
     ObjectNode body = JsonNodeFactory.instance.objectNode();
+    // The mail host comes later; until then nobody is connected to it.
+    body.putObject("imap").put("connections", 0).put("unique_ips", 0);
+    traffic.ifPresent(one -> {
+      body.putObject("turn").put("relays", one.relays());
+      body.putObject("shadowsocks")
+          .put("connections", one.connections())
+          .put("unique_ips", one.addresses());
+    });
     body.putObject("users").put("registered", status.accounts());
     body.putObject("uptime")
         .put("boot_time", status.started().truncatedTo(ChronoUnit.SECONDS).toString())

@@ -2,6 +2,7 @@ package dev.switchboard.service;
 
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.apache.pekko.Done;
 
 /**
@@ -14,6 +15,11 @@ interface Driver {
 
   /** Makes sure that nothing runs that an earlier process of ours may have started. */
   CompletionStage<Done> ensureStopped();
+
+  /** The processes of what runs, where they are ours to know. */
+  default Stream<ProcessHandle> processes() {
+    return Stream.empty();
+  }
 
   /** A service that was started. */
   interface Running {

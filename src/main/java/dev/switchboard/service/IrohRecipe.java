@@ -21,22 +21,27 @@ final class IrohRecipe implements Recipe {
   public Plan plan(Map<Setting, String> values) {
     Path file = folder.resolve("iroh-relay.toml");
     PrivateFile.write(file, configuration(values));
-    int port = Recipe.port(values, Setting.IROH_PORT);
     return new Plan(
         folder,
         List.of("--config-path", file.toString()),
-        listening(port),
-        new Probe.Tcp(Probe.at(listen, port)));
+        listening(values),
+        new Probe.Tcp(Probe.at(address(values), Recipe.port(values, Setting.IROH_PORT))));
   }
 
   @Override
-  public Listening listening(int port) {
-    return new Listening(InetAddress.ofLiteral(listen), port, false);
+  public Listening listening(Map<Setting, String> values) {
+    return new Listening(
+        InetAddress.ofLiteral(address(values)), Recipe.port(values, Setting.IROH_PORT), false);
+  }
+
+  private String address(Map<Setting, String> values) {
+    return Recipe.address(listen, values, Setting.IROH_LOCAL_ONLY);
   }
 
   String configuration(Map<Setting, String> values) {
+    String address = address(values);
     String host =
-        InetAddress.ofLiteral(listen) instanceof Inet6Address ? "[" + listen + "]" : listen;
+        InetAddress.ofLiteral(address) instanceof Inet6Address ? "[" + address + "]" : address;
     return """
     enable_relay = true
     http_bind_addr = "%s:%d"

@@ -6,6 +6,7 @@ import dev.switchboard.settings.Setting;
 import dev.switchboard.settings.SettingChanges;
 import dev.switchboard.settings.SettingChanges.Felt;
 import dev.switchboard.settings.SettingsStore;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,10 +58,12 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
       ActorRef<ServiceSupervisor.Message> supervisor,
       AtomicReference<Observation> observed,
       Recipe recipe,
+      Driver driver,
       OneAtATime queue) {}
 
   private final ActorSystem<?> system;
   private final Stored stored;
+  private final ServiceSecrets secrets;
   private final ServiceSettings settings;
   private final Clock clock;
   private final Executor blocking =
@@ -72,6 +75,7 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
       ActorSystem<?> system, Stored stored, ServiceSettings settings, Clock clock) {
     this.system = system;
     this.stored = stored;
+    this.secrets = new ServiceSecrets(stored, clock);
     this.settings = settings;
     this.clock = clock;
   }
@@ -81,13 +85,15 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
     AtomicReference<Observation> observed =
         new AtomicReference<>(
             new Observation(Observation.State.STOPPED, clock.instant(), Optional.empty()));
+    Driver driver = driver(service);
     ServiceSupervisor.Tools tools =
-        new ServiceSupervisor.Tools(service, recipe, driver(service), settings.pace(), blocking);
+        new ServiceSupervisor.Tools(service, recipe, driver, settings.pace(), blocking);
     return new Run(
         context.spawn(
             ServiceSupervisor.create(tools, clock, observed), "service-" + service.word()),
         observed,
         recipe,
+        driver,
         new OneAtATime());
   }
 
@@ -207,7 +213,7 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
             stored
                 .toggles()
                 .isOn(service.toggle())
-                .thenCombine(values(), (on, values) -> be(run, on, values, service)))
+                .thenCombine(secrets.with(service), (on, values) -> be(run, on, values, service)))
         .thenCompose(asked -> asked.answer());
   }
 
@@ -260,8 +266,15 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
         || observed(listener.get()).state() != Observation.State.RUNNING) {
       return CompletableFuture.completedStage(Optional.empty());
     }
-    Listening next = run(listener.get()).recipe().listening(Integer.parseInt(value));
-    return CompletableFuture.supplyAsync(() -> FreePorts.objection(next), blocking);
+    Recipe recipe = run(listener.get()).recipe();
+    return values()
+        .thenApplyAsync(
+            values -> {
+              Map<Setting, String> next = new EnumMap<>(values);
+              next.put(setting, value);
+              return FreePorts.objection(recipe.listening(next));
+            },
+            blocking);
   }
 
   /** What others run may have ports that our user may not. */
@@ -295,6 +308,41 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
         yield ran ? new Felt.Broken(words) : new Felt.NotYet(words);
       }
     };
+  }
+
+  /**
+   * What the services serve now; empty where that is not known: on another node than theirs, and
+   * where the kernel does not say.
+   */
+  public CompletionStage<Optional<Traffic>> traffic() {
+    if (runs.isEmpty()) {
+      return CompletableFuture.completedStage(Optional.empty());
+    }
+    return values().thenApplyAsync(this::traffic, blocking);
+  }
+
+  private Optional<Traffic> traffic(Map<Setting, String> values) {
+    try {
+      Sockets.Connections shadowsocks =
+          Sockets.OF_THIS_MACHINE.at(
+              Recipe.port(values, Setting.SS_PORT), run(Service.SHADOWSOCKS).driver().processes());
+      return Optional.of(
+          new Traffic(
+              Sockets.OF_THIS_MACHINE.datagramsWithin(
+                  Recipe.port(values, Setting.TURN_RELAY_PORT_MIN),
+                  Recipe.port(values, Setting.TURN_RELAY_PORT_MAX),
+                  run(Service.TURN).driver().processes()),
+              shadowsocks.number(),
+              shadowsocks.addresses()));
+    } catch (IOException unknown) {
+      LOG.debug("The sockets of services are not known: {}", unknown.toString());
+      return Optional.empty();
+    }
+  }
+
+  /** How it stands, without asking anybody; empty on another node than that of the services. */
+  public Optional<Observation> seen(Service service) {
+    return Optional.ofNullable(runs.get(service)).map(run -> run.observed().get());
   }
 
   /** Where the iroh relay is to be found by who may use it; empty where that is not known. */

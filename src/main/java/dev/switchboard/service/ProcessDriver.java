@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,7 @@ final class ProcessDriver implements Driver {
   private final String program;
   private final Duration grace;
   private final Executor blocking;
+  private volatile Optional<Process> latest = Optional.empty();
 
   /**
    * A driver.
@@ -89,6 +91,11 @@ final class ProcessDriver implements Driver {
     return CompletableFuture.completedStage(Done.getInstance());
   }
 
+  @Override
+  public Stream<ProcessHandle> processes() {
+    return latest.filter(Process::isAlive).stream().flatMap(Process::descendants);
+  }
+
   private Running launch(Plan plan) {
     Path file = Programs.ofProcess().find(program);
     // Whoever has the port would be taken for the child when it is asked whether it is well.
@@ -102,7 +109,9 @@ final class ProcessDriver implements Driver {
     command.add(file.toString());
     command.addAll(plan.arguments());
     try {
-      return new Child(Programs.prepared(plan.folder(), command).start(), plan.probe());
+      Process shell = Programs.prepared(plan.folder(), command).start();
+      latest = Optional.of(shell);
+      return new Child(shell, plan.probe());
     } catch (IOException e) {
       throw DriverFailed.forNow("cannot be started: " + e.getMessage());
     }

@@ -1,5 +1,6 @@
 package dev.switchboard.service;
 
+import dev.switchboard.settings.LocalAddress;
 import dev.switchboard.settings.Setting;
 import java.util.Map;
 
@@ -12,8 +13,8 @@ interface Recipe {
    */
   Plan plan(Map<Setting, String> values);
 
-  /** Where it listens if it is given a port. */
-  Listening listening(int port);
+  /** Where it listens with those values. */
+  Listening listening(Map<Setting, String> values);
 
   /**
    * A setting that it cannot be without.
@@ -26,6 +27,11 @@ interface Recipe {
       throw DriverFailed.forGood(setting.wireName() + " is not set");
     }
     return value;
+  }
+
+  /** Where it listens that is configured to listen at an address. */
+  static String address(String configured, Map<Setting, String> values, Setting localOnly) {
+    return LocalAddress.of(configured, values.getOrDefault(localOnly, ""));
   }
 
   static int port(Map<Setting, String> values, Setting setting) {

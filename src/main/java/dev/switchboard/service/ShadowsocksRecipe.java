@@ -36,15 +36,23 @@ final class ShadowsocksRecipe implements Recipe {
       PrivateFile.write(rules, rules());
       arguments.addAll(List.of("--acl", rules.toString()));
     }
-    int port = Recipe.port(values, Setting.SS_PORT);
     return new Plan(
-        folder, arguments, listening(port), new Probe.Tcp(Probe.at(shadowsocks.listen(), port)));
+        folder,
+        arguments,
+        listening(values),
+        new Probe.Tcp(Probe.at(listen(values), Recipe.port(values, Setting.SS_PORT))));
   }
 
   @Override
-  public Listening listening(int port) {
+  public Listening listening(Map<Setting, String> values) {
     return new Listening(
-        InetAddress.ofLiteral(shadowsocks.listen()), port, shadowsocks.reachPrivate());
+        InetAddress.ofLiteral(listen(values)),
+        Recipe.port(values, Setting.SS_PORT),
+        shadowsocks.reachPrivate());
+  }
+
+  private String listen(Map<Setting, String> values) {
+    return Recipe.address(shadowsocks.listen(), values, Setting.SS_LOCAL_ONLY);
   }
 
   String configuration(Map<Setting, String> values) {
@@ -52,7 +60,7 @@ final class ShadowsocksRecipe implements Recipe {
     ObjectNode configuration =
         JsonNodeFactory.instance
             .objectNode()
-            .put("server", shadowsocks.listen())
+            .put("server", listen(values))
             .put("server_port", Recipe.port(values, Setting.SS_PORT))
             .put("password", Recipe.required(values, Setting.SS_PASSWORD))
             .put("method", Kind.cipher(cipher).orElse(cipher))

@@ -23,36 +23,54 @@ final class TurnRecipe implements Recipe {
   public Plan plan(Map<Setting, String> values) {
     Path file = folder.resolve("turnserver.conf");
     PrivateFile.write(file, configuration(values));
-    int port = Recipe.port(values, Setting.TURN_PORT);
     return new Plan(
         folder,
         List.of("-c", file.toString()),
-        listening(port),
-        new Probe.Turn(Probe.at(turn.listen(), port), Recipe.required(values, Setting.TURN_REALM)));
+        listening(values),
+        new Probe.Turn(
+            Probe.at(listen(values), Recipe.port(values, Setting.TURN_PORT)),
+            Recipe.required(values, Setting.TURN_REALM)));
   }
 
   @Override
-  public Listening listening(int port) {
-    return new Listening(InetAddress.ofLiteral(turn.listen()), port, true);
+  public Listening listening(Map<Setting, String> values) {
+    return new Listening(
+        InetAddress.ofLiteral(listen(values)), Recipe.port(values, Setting.TURN_PORT), true);
+  }
+
+  private String listen(Map<Setting, String> values) {
+    return Recipe.address(turn.listen(), values, Setting.TURN_LOCAL_ONLY);
+  }
+
+  /** As an administrator set it, else as it is configured. */
+  private static String relayPort(Map<Setting, String> values, Setting setting, int configured) {
+    String set = values.getOrDefault(setting, "");
+    return set.isEmpty() ? Integer.toString(configured) : set;
+  }
+
+  /** In quotation marks, as coturn takes a value that begins with =, or has # in it. */
+  private static String quoted(String secret) {
+    return '"' + secret + '"';
   }
 
   /** One directive a line; no value has a line break in it. */
   String configuration(Map<Setting, String> values) {
     List<String> lines = new ArrayList<>();
     lines.add("listening-port=" + Recipe.port(values, Setting.TURN_PORT));
-    if (!InetAddress.ofLiteral(turn.listen()).isAnyLocalAddress()) {
-      lines.add("listening-ip=" + turn.listen());
+    String listen = listen(values);
+    if (!InetAddress.ofLiteral(listen).isAnyLocalAddress()) {
+      lines.add("listening-ip=" + listen);
     }
     String relay = values.getOrDefault(Setting.TURN_RELAY_IP, "");
     if (!relay.isEmpty()) {
       // An address that this machine does not have is that of a router which translates for it.
       lines.add((isOurs(relay) ? "relay-ip=" : "external-ip=") + relay);
     }
-    lines.add("min-port=" + turn.minPort());
-    lines.add("max-port=" + turn.maxPort());
+    lines.add("min-port=" + relayPort(values, Setting.TURN_RELAY_PORT_MIN, turn.minPort()));
+    lines.add("max-port=" + relayPort(values, Setting.TURN_RELAY_PORT_MAX, turn.maxPort()));
     lines.add("realm=" + Recipe.required(values, Setting.TURN_REALM));
     lines.add("use-auth-secret");
-    lines.add("static-auth-secret=" + Recipe.required(values, Setting.TURN_SECRET));
+    lines.add("static-auth-secret=" + quoted(Recipe.required(values, Setting.TURN_SECRET)));
     lines.add("stale-nonce=600");
     lines.add("user-quota=" + turn.userQuota());
     lines.add("total-quota=" + turn.totalQuota());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the operator configured, which an administrator's values lie over.
@@ -13,12 +14,32 @@ import java.util.stream.Stream;
  * @param taken ports that no service may have
  */
 public record Configured(Map<Setting, String> defaults, List<Taken> taken) {
+  /** The key by which this server has its own port. */
+  public static final String OWN_PORT = "http.port";
+
+  /** The keys by which coturn has the ports of relayed connections. */
+  public static final String RELAYED = "services.turn.min-port to services.turn.max-port";
+
   /**
    * Ports that somebody else has.
    *
    * @param by the key in the configuration that says so
    */
   public record Taken(int first, int last, String by) {
+    /** By the values which count: administrators may move what coturn takes. */
+    private Taken over(Map<Setting, String> values) {
+      return by.equals(RELAYED)
+          ? new Taken(
+              number(values.get(Setting.TURN_RELAY_PORT_MIN), first),
+              number(values.get(Setting.TURN_RELAY_PORT_MAX), last),
+              by)
+          : this;
+    }
+
+    private static int number(@Nullable String value, int otherwise) {
+      return value == null || value.isEmpty() ? otherwise : Integer.parseInt(value);
+    }
+
     boolean holds(int port) {
       return first <= port && port <= last;
     }
@@ -35,26 +56,75 @@ public record Configured(Map<Setting, String> defaults, List<Taken> taken) {
   }
 
   /**
+   * What speaks against a value beside the values of the others, if anything.
+   *
+   * @param values which count
+   */
+  Optional<String> objection(Setting setting, String value, Map<Setting, String> values) {
+    return switch (setting.kind()) {
+      case PORT ->
+          holder(setting, value, values)
+              .map(holder -> "port %s is taken already, by %s".formatted(value, holder));
+      case RELAY_PORT -> relayed(setting, value, values);
+      case FLAG, PATH, SECONDS, HOST, ADDRESS, URL, CIPHER, SECRET -> Optional.empty();
+    };
+  }
+
+  /**
    * Who else has a port, if anybody.
    *
    * @param setting whose port it is to be; one that is not used yet stands in nobody's way that is
    * @param values which count
    */
-  Optional<String> holder(Setting setting, String port, Map<Setting, String> values) {
-    if (setting.kind() != Kind.PORT || port.isEmpty()) {
+  private Optional<String> holder(Setting setting, String port, Map<Setting, String> values) {
+    if (port.isEmpty()) {
       return Optional.empty();
     }
     return Stream.of(Setting.values())
         .filter(other -> other != setting && other.kind() == Kind.PORT)
         .filter(other -> other.consumer().inUse() || !setting.consumer().inUse())
+        // What this server has by its configuration is among what is taken.
+        .filter(other -> other != Setting.HTTP_PORT || !port.equals(value(other)))
         .filter(other -> port.equals(values.get(other)))
         .map(Setting::wireName)
         .findFirst()
         .or(() ->
             taken.stream()
+                .filter(one -> setting != Setting.HTTP_PORT || !one.by().equals(OWN_PORT))
+                .map(one -> one.over(values))
                 .filter(one -> one.holds(Integer.parseInt(port)))
                 .map(Taken::by)
                 .findFirst());
+  }
+
+  /** No port that somebody listens at may be among those that coturn takes for what it relays. */
+  private Optional<String> relayed(Setting setting, String value, Map<Setting, String> values) {
+    Optional<Taken> former = taken.stream().filter(one -> one.by().equals(RELAYED)).findFirst();
+    if (former.isEmpty() || value.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<Setting, String> next = new EnumMap<>(Setting.class);
+    next.putAll(values);
+    next.put(setting, value);
+    Taken range = former.get().over(next);
+    if (range.first() > range.last()) {
+      return Optional.of(
+          "turn relay port min (%d) must be <= max (%d)".formatted(range.first(), range.last()));
+    }
+    return Stream.of(Setting.values())
+        .filter(other -> other.kind() == Kind.PORT && other.consumer().inUse())
+        .filter(other -> !next.getOrDefault(other, "").isEmpty())
+        .filter(other -> range.holds(Integer.parseInt(next.get(other))))
+        .map(other -> other.wireName() + " " + next.get(other))
+        .findFirst()
+        .or(() ->
+            taken.stream()
+                .filter(other -> other != former.get() && range.holds(other.first()))
+                .map(other -> other.by() + " " + other.first())
+                .findFirst())
+        .map(holder ->
+            "turn relay port range %d-%d must not include %s"
+                .formatted(range.first(), range.last(), holder));
   }
 
   /** The value of a setting that nobody has set. */

@@ -8,7 +8,12 @@ public enum Consumer {
   TURN_CREDENTIALS("the time-limited credentials that are made for the TURN server"),
   IROH("the iroh relay"),
   IROH_ADDRESS("the address of the iroh relay that is told to who may use it"),
-  SHADOWSOCKS("the Shadowsocks server");
+  SHADOWSOCKS("the Shadowsocks server"),
+  HTTP("this server"),
+  /** A proxy in front speaks it; its settings are kept. */
+  HTTPS("HTTPS, which a proxy in front speaks for this server"),
+  ADMIN_PATH("the admin RPC"),
+  REGISTRATION("registration at /new");
 
   private final String words;
 
@@ -23,6 +28,6 @@ public enum Consumer {
 
   /** Whether it is there already. */
   public boolean inUse() {
-    return this != MAIL_HOST;
+    return this != MAIL_HOST && this != HTTPS;
   }
 }

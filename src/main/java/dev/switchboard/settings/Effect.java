@@ -6,6 +6,8 @@ public enum Effect {
   LIVE,
   /** At once, by starting the one service concerned anew if it runs. */
   RESTART_OF_SERVICE,
+  /** When an administrator asks for it ({@code /admin/reload}), or when this server starts. */
+  RELOAD,
   /** When its consumer comes. */
   LATER
 }

@@ -17,6 +17,12 @@ import java.util.stream.Collectors;
 public enum Kind {
   /** 1 to 65535. */
   PORT,
+  /** 1 to 65535, the first or the last of a range. */
+  RELAY_PORT,
+  /** True or false. */
+  FLAG,
+  /** Where something is found under this server's address. */
+  PATH,
   /** A whole number of seconds. */
   SECONDS,
   /** The name or the address of a machine. */
@@ -41,8 +47,14 @@ public enum Kind {
 
   private static final Pattern PLAIN = Pattern.compile("[a-zA-Z0-9._:/@-]+");
 
-  /** With what base64 needs. */
-  private static final Pattern PLAIN_SECRET = Pattern.compile("[a-zA-Z0-9._:/@=+~-]+");
+  /**
+   * All of ASCII that is printed, but for quotation marks, backslashes and blanks: what programs
+   * make of these in their files differs, and the tests of that system want them refused.
+   */
+  private static final Pattern PLAIN_SECRET = Pattern.compile("[\\x21-\\x7e&&[^\"'`\\\\]]+");
+
+  private static final Pattern TRUE = Pattern.compile("(?i)true|yes|on|1");
+  private static final Pattern FALSE = Pattern.compile("(?i)false|no|off|0");
 
   /** With the brackets around an IPv6 address. */
   private static final Pattern PLAIN_URL = Pattern.compile("[a-zA-Z0-9._:/@\\[\\]-]+");
@@ -71,7 +83,12 @@ public enum Kind {
       return Optional.of("value contains invalid characters");
     }
     return switch (this) {
-      case PORT -> unless(isPort(value), "invalid port number: must be 1-65535");
+      case PORT, RELAY_PORT -> unless(isPort(value), "invalid port number: must be 1-65535");
+      case FLAG ->
+          unless(
+              TRUE.matcher(value).matches() || FALSE.matcher(value).matches(),
+              "invalid value: expected true|false");
+      case PATH -> AdminPath.objection(value);
       case SECONDS ->
           unless(POSITIVE.matcher(value).matches(), "invalid TTL: must be a positive integer");
       case HOST -> inCharacters(PLAIN, value, isHost(value), "invalid host name or IP address");
@@ -85,18 +102,16 @@ public enum Kind {
               value,
               cipher(value).isPresent(),
               "unknown cipher (expected " + ciphers() + ")");
-      // coturn takes every = after the name of a setting for part of the sign between.
-      case SECRET ->
-          inCharacters(
-              PLAIN_SECRET, value, !value.startsWith("="), "a secret must not begin with =");
+      case SECRET -> inCharacters(PLAIN_SECRET, value, true, "");
     };
   }
 
   /** The one way to write a value that can be used. */
   public String canonical(String value) {
     return switch (this) {
-      case PORT, SECONDS -> value.replaceFirst("^\\+?0*", "");
-      case HOST, ADDRESS, URL, CIPHER, SECRET -> value;
+      case PORT, RELAY_PORT, SECONDS -> value.replaceFirst("^\\+?0*", "");
+      case FLAG -> Boolean.toString(TRUE.matcher(value).matches());
+      case HOST, ADDRESS, URL, CIPHER, SECRET, PATH -> value;
     };
   }
 

@@ -25,6 +25,11 @@ public final class SettingChanges {
      */
     CompletionStage<Optional<String>> objection(Setting setting, String value);
 
+    /** Whether what is stored of a setting is not in force until somebody asks for it. */
+    default boolean awaitsReload(Setting setting) {
+      return false;
+    }
+
     /** Lives by what is stored now, and says how that went. */
     CompletionStage<Felt> live(Setting setting);
   }
@@ -48,7 +53,8 @@ public final class SettingChanges {
      *
      * @param value what counts now
      * @param isSet whether an administrator set it, rather than the configuration
-     * @param restartRequired whether something has to be started by hand before it is in force
+     * @param restartRequired whether a reload or a restart has to be asked for before it is in
+     *     force
      * @param note what else there is to say
      */
     record Done(String value, boolean isSet, boolean restartRequired, Optional<String> note)
@@ -72,6 +78,11 @@ public final class SettingChanges {
     this.configured = configured;
     this.user = user;
     this.clock = clock;
+  }
+
+  /** Whether what is stored of a setting is not in force until somebody asks for it. */
+  public boolean awaitsReload(Setting setting) {
+    return user.awaitsReload(setting);
   }
 
   /** Sets a setting. */
@@ -100,7 +111,7 @@ public final class SettingChanges {
               return attempt(
                   book,
                   new Command.Reset(setting, book.of(setting), by, now),
-                  configured.value(setting));
+                  book.unset(setting, configured));
             }));
   }
 
@@ -173,7 +184,7 @@ public final class SettingChanges {
     return new Result.Done(
         value(setting, book),
         book.of(setting).isPresent(),
-        later,
+        later || user.awaitsReload(setting),
         later ? Optional.of("kept for " + setting.consumer().words()) : note);
   }
 

@@ -13,12 +13,15 @@ import java.util.stream.Stream;
  * All are in one book, since no two services may have the same port.
  *
  * @param held in the order in which they were set
+ * @param generated secrets that were made since none is configured: they count where none is
  */
-public record SettingsBook(List<Held> held) {
-  public static final SettingsBook EMPTY = new SettingsBook(List.of());
+public record SettingsBook(List<Held> held, List<Held> generated) {
+  public static final SettingsBook EMPTY = new SettingsBook(List.of(), List.of());
 
   public SettingsBook {
     held = List.copyOf(held);
+    // A node of the version before sends none.
+    generated = generated == null ? List.of() : List.copyOf(generated);
   }
 
   /**
@@ -40,7 +43,8 @@ public record SettingsBook(List<Held> held) {
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Command.Put.class, name = "put"),
     @JsonSubTypes.Type(value = Command.Reset.class, name = "reset"),
-    @JsonSubTypes.Type(value = Command.Restore.class, name = "restore")
+    @JsonSubTypes.Type(value = Command.Restore.class, name = "restore"),
+    @JsonSubTypes.Type(value = Command.Generate.class, name = "generate")
   })
   public sealed interface Command {
     Setting setting();
@@ -74,6 +78,17 @@ public record SettingsBook(List<Held> held) {
     record Restore(
         Setting setting, Optional<Held> failed, Optional<Held> former, String why, Instant at)
         implements Command {}
+
+    /**
+     * Keeps a secret that was made as what counts where none is set or configured; nothing is done
+     * where one was made before, by whatever node.
+     */
+    record Generate(Held secret) implements Command {
+      @Override
+      public Setting setting() {
+        return secret.setting();
+      }
+    }
   }
 
   /** What happened, as the journal keeps it. */
@@ -81,7 +96,8 @@ public record SettingsBook(List<Held> held) {
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Event.Put.class, name = "set"),
     @JsonSubTypes.Type(value = Event.Reset.class, name = "reset"),
-    @JsonSubTypes.Type(value = Event.Restored.class, name = "restored")
+    @JsonSubTypes.Type(value = Event.Restored.class, name = "restored"),
+    @JsonSubTypes.Type(value = Event.Generated.class, name = "generated")
   })
   public sealed interface Event {
     record Put(Held held) implements Event {}
@@ -90,6 +106,8 @@ public record SettingsBook(List<Held> held) {
 
     record Restored(Setting setting, Optional<Held> former, String why, Instant at)
         implements Event {}
+
+    record Generated(Held secret) implements Event {}
   }
 
   /** What becomes of a command. */
@@ -130,7 +148,7 @@ public record SettingsBook(List<Held> held) {
       case Command.Reset(_, Optional<Held> seen, String by, Instant at) ->
           present.isEmpty() && seen.isEmpty()
               ? new Decision.Nothing()
-              : guarded(setting, seen, configured.value(setting), configured)
+              : guarded(setting, seen, unset(setting, configured), configured)
                   .orElseGet(() -> new Decision.Persist(new Event.Reset(setting, by, at)));
       case Command.Restore(
               _,
@@ -141,6 +159,10 @@ public record SettingsBook(List<Held> held) {
           present.equals(failed) && !present.equals(former)
               ? new Decision.Persist(new Event.Restored(setting, former, why, at))
               : new Decision.Nothing();
+      case Command.Generate(Held secret) ->
+          unset(setting, configured).isEmpty()
+              ? new Decision.Persist(new Event.Generated(secret))
+              : new Decision.Nothing();
     };
   }
 
@@ -149,6 +171,8 @@ public record SettingsBook(List<Held> held) {
       case Event.Put(Held next) -> with(next.setting(), Optional.of(next));
       case Event.Reset(Setting setting, _, _) -> with(setting, Optional.empty());
       case Event.Restored(Setting setting, Optional<Held> former, _, _) -> with(setting, former);
+      case Event.Generated(Held secret) ->
+          new SettingsBook(held, Stream.concat(generated.stream(), Stream.of(secret)).toList());
     };
   }
 
@@ -157,9 +181,22 @@ public record SettingsBook(List<Held> held) {
     return held.stream().filter(one -> one.setting() == setting).findFirst();
   }
 
-  /** All that counts: what is set, and for the rest what is configured. */
+  /** What counts where nobody has set a setting: what is configured, else what was generated. */
+  public String unset(Setting setting, Configured configured) {
+    String value = configured.value(setting);
+    return value.isEmpty()
+        ? generated.stream()
+            .filter(one -> one.setting() == setting)
+            .map(Held::value)
+            .findFirst()
+            .orElse("")
+        : value;
+  }
+
+  /** All that counts: what is set, and for the rest what is configured or was generated. */
   public Map<Setting, String> over(Configured configured) {
     Map<Setting, String> values = configured.copy();
+    generated.forEach(one -> values.put(one.setting(), unset(one.setting(), configured)));
     held.forEach(one -> values.put(one.setting(), one.value()));
     return Map.copyOf(values);
   }
@@ -167,7 +204,8 @@ public record SettingsBook(List<Held> held) {
   private SettingsBook with(Setting setting, Optional<Held> next) {
     return new SettingsBook(
         Stream.concat(held.stream().filter(one -> one.setting() != setting), next.stream())
-            .toList());
+            .toList(),
+        generated);
   }
 
   private Optional<Decision> guarded(
@@ -195,9 +233,7 @@ public record SettingsBook(List<Held> held) {
 
   private Optional<Refusal> clash(Setting setting, String value, Configured configured) {
     return configured
-        .holder(setting, value, over(configured))
-        .map(name ->
-            new Refusal(
-                Refusal.Why.UNUSABLE, "port %s is taken already, by %s".formatted(value, name)));
+        .objection(setting, value, over(configured))
+        .map(words -> new Refusal(Refusal.Why.UNUSABLE, words));
   }
 }

@@ -50,11 +50,17 @@ final class AccountStage implements AutoCloseable {
   /** Registration that is as a test says. */
   static final class PlayedRegistration implements Registration {
     volatile boolean open = true;
+    volatile boolean tokenRequired;
     volatile boolean justInTime = true;
 
     @Override
     public CompletionStage<Boolean> open() {
       return CompletableFuture.completedStage(open);
+    }
+
+    @Override
+    public CompletionStage<Boolean> tokenRequired() {
+      return CompletableFuture.completedStage(tokenRequired);
     }
 
     @Override
@@ -72,6 +78,7 @@ final class AccountStage implements AutoCloseable {
   final Unfinished unfinished;
   final AccountShards shards;
   final ShardedQuotas quotas;
+  final RegistrationTokens tokens;
   final Accounts accounts;
   final Blocklist blocklist;
   private final ActorTestKit kit;
@@ -105,6 +112,10 @@ final class AccountStage implements AutoCloseable {
     sharding.init(
         Entity.of(DefaultQuotaEntity.TYPE_KEY, _ -> DefaultQuotaEntity.create())
             .withStopMessage(new DefaultQuotaEntity.Message.Stop()));
+    sharding.init(
+        Entity.of(TokenBookEntity.TYPE_KEY, _ -> TokenBookEntity.create())
+            .withStopMessage(new TokenBookEntity.Message.Stop()));
+    tokens = new ShardedRegistrationTokens(sharding, Duration.ofSeconds(12), clock);
     shards = new AccountShards(sharding, Duration.ofSeconds(12));
     quotas = new ShardedQuotas(shards, rows, belongings, 1_000, clock);
     accounts =
@@ -112,7 +123,7 @@ final class AccountStage implements AutoCloseable {
             new ShardedAccounts.Place(shards, rows),
             quotas,
             passwords,
-            new ShardedAccounts.Terms(registration, MOST, mailDomain),
+            new ShardedAccounts.Terms(registration, tokens, MOST, mailDomain),
             clock);
     blocklist = new ShardedBlocklist(shards, rows, clock);
   }

@@ -242,6 +242,7 @@ class AdminRouteTest {
                 new NoFiles(),
                 new Doors(
                     new AdminRoute(endpoint, trust),
+                    new AdminPaths("/api/admin", System::nanoTime),
                     new NewAccountRoute(Optional::empty, 60, trust),
                     new ShareRoutes(false, Optional::empty, trust)),
                 Clock.systemUTC()))

@@ -54,6 +54,7 @@ class HttpServerTest {
   private static final Doors DOORS =
       new Doors(
           new AdminRoute(PlayedAdmin.closed(), HttpSettings.Trust.NONE),
+          new AdminPaths("/api/admin", System::nanoTime),
           new NewAccountRoute(Optional::empty, 60, HttpSettings.Trust.NONE),
           new ShareRoutes(false, Optional::empty, HttpSettings.Trust.NONE));
 
@@ -284,7 +285,8 @@ class HttpServerTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Content-Disposition"))
         .contains(
-            "inline; filename=\"___ x___A_ b_..___.txt\"; filename*=UTF-8''%C3%BC%22%3B%20x%3D__A%3A%20b_.._%2A%27.txt");
+            "inline; filename=\"___ x___A_ b_..___.txt\";"
+                + " filename*=UTF-8''%C3%BC%22%3B%20x%3D__A%3A%20b_.._%2A%27.txt");
     assertThat(answer.headers().firstValue("A")).isEmpty();
   }
 

@@ -53,7 +53,7 @@ class RecipesTest {
             "listening-port=3478",
             "realm=example.org",
             "use-auth-secret",
-            "static-auth-secret=s3cret==",
+            "static-auth-secret=\"s3cret==\"",
             // An address that this machine does not have.
             "external-ip=203.0.113.7",
             "min-port=50000",
@@ -164,16 +164,29 @@ class RecipesTest {
           // Both are asked for by resources of their own: see ServicesTest.
           case TURN_CREDENTIALS -> setting == Setting.TURN_TTL;
           case IROH_ADDRESS -> setting == Setting.IROH_RELAY_URL;
+          // See AdminSettingsTest and AccountsAdminTest.
+          case HTTP -> setting == Setting.HTTP_PORT || setting == Setting.HTTP_LOCAL_ONLY;
+          case ADMIN_PATH -> setting == Setting.ADMIN_PATH;
+          case REGISTRATION -> setting == Setting.REGISTRATION_TOKEN_REQUIRED;
           // Marked in each answer as not in use.
-          case MAIL_HOST -> !setting.consumer().inUse();
+          case MAIL_HOST, HTTPS -> !setting.consumer().inUse();
         };
 
     assertThat(used).as("%s is used by %s", setting, setting.consumer().words()).isTrue();
-    assertThat(setting.consumer().inUse()).isEqualTo(setting.consumer() != Consumer.MAIL_HOST);
+    assertThat(setting.consumer().inUse())
+        .isEqualTo(
+            setting.consumer() != Consumer.MAIL_HOST && setting.consumer() != Consumer.HTTPS);
   }
 
   private static Map<Setting, String> other(Setting setting) {
-    return with(setting, OTHERS.getOrDefault(setting, ""));
+    return with(
+        setting,
+        switch (setting.kind()) {
+          case FLAG -> "true";
+          case RELAY_PORT -> "50050";
+          case PORT, PATH, SECONDS, HOST, ADDRESS, URL, CIPHER, SECRET ->
+              OTHERS.getOrDefault(setting, "");
+        });
   }
 
   private static Map<Setting, String> with(Setting setting, String value) {
@@ -187,7 +200,6 @@ class RecipesTest {
   }
 
   private ShadowsocksRecipe shadowsocks(boolean reachPrivate) {
-    return new ShadowsocksRecipe(
-        folder, new ServiceSettings.Shadowsocks("127.0.0.1", reachPrivate));
+    return new ShadowsocksRecipe(folder, new ServiceSettings.Shadowsocks("0.0.0.0", reachPrivate));
   }
 }

@@ -255,13 +255,13 @@ class ServiceSupervisorTest {
       return new Plan(
           Path.of("."),
           List.of(values.getOrDefault(Setting.TURN_PORT, "")),
-          listening(1),
+          listening(values),
           new Probe.Tcp(Probe.at("127.0.0.1", 1)));
     }
 
     @Override
-    public Listening listening(int port) {
-      return new Listening(InetAddress.ofLiteral("127.0.0.1"), port, false);
+    public Listening listening(Map<Setting, String> values) {
+      return new Listening(InetAddress.ofLiteral("127.0.0.1"), 1, false);
     }
   }
 

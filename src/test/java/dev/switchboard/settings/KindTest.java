@@ -33,6 +33,12 @@ class KindTest {
     "CIPHER,AEAD_CHACHA20_POLY1305,AEAD_CHACHA20_POLY1305",
     "SECRET,my-secret-key-42,my-secret-key-42",
     "SECRET,Zm9v+/==~_:@,Zm9v+/==~_:@",
+    "SECRET,=abc,=abc",
+    "SECRET,#$%&()*;<>?[]^{|}!,#$%&()*;<>?[]^{|}!",
+    "FLAG,true,true",
+    "FLAG,OFF,false",
+    "PATH,/api/admin,/api/admin",
+    "RELAY_PORT,050000,50000",
   })
   void whatCanBeUsedIsKeptInItsOneForm(Kind kind, String value, String canonical) {
     assertThat(kind.objection(value)).isEmpty();
@@ -78,11 +84,14 @@ class KindTest {
         Arguments.of(
             Kind.CIPHER,
             "rc4-md5",
-            "unknown cipher (expected aes-128-gcm|aes-192-gcm|aes-256-gcm|chacha20-ietf-poly1305|xchacha20-ietf-poly1305)"),
+            "unknown cipher (expected"
+                + " aes-128-gcm|aes-192-gcm|aes-256-gcm|chacha20-ietf-poly1305|xchacha20-ietf-poly1305)"),
         Arguments.of(Kind.SECRET, "pass\"injected", CHARACTERS),
         Arguments.of(Kind.SECRET, "secret\\path", CHARACTERS),
         Arguments.of(Kind.SECRET, "has space", CHARACTERS),
-        Arguments.of(Kind.SECRET, "=abc", "a secret must not begin with ="),
+        Arguments.of(Kind.SECRET, "it's", CHARACTERS),
+        Arguments.of(Kind.SECRET, "p\u00e4ss", CHARACTERS),
+        Arguments.of(Kind.SECRET, "tab\there", CHARACTERS),
         Arguments.of(Kind.SECRET, "", CHARACTERS),
         Arguments.of(Kind.SECRET, "a".repeat(254), "value too long (max 253 characters)"));
   }

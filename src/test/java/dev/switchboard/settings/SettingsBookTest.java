@@ -157,6 +157,24 @@ class SettingsBookTest {
   }
 
   @Test
+  void aSecretIsMadeOnceAndCountsWhereNoneIsSetOrConfigured() {
+    Command first = new Command.Generate(new Held(Setting.SS_PASSWORD, "one", "generated", NOW));
+    Command second = new Command.Generate(new Held(Setting.SS_PASSWORD, "two", "generated", NOW));
+
+    SettingsBook made = after(SettingsBook.EMPTY, first);
+    assertThat(made.over(CONFIGURED)).containsEntry(Setting.SS_PASSWORD, "one");
+    assertThat(made.of(Setting.SS_PASSWORD)).isEmpty();
+    assertThat(made.decide(second, CONFIGURED)).isEqualTo(new Decision.Nothing());
+    SettingsBook set = after(made, put(made, Setting.SS_PASSWORD, "mine"));
+    assertThat(set.over(CONFIGURED)).containsEntry(Setting.SS_PASSWORD, "mine");
+    assertThat(after(set, reset(set, Setting.SS_PASSWORD)).over(CONFIGURED))
+        .containsEntry(Setting.SS_PASSWORD, "one");
+    Configured configured = new Configured(Map.of(Setting.SS_PASSWORD, "theirs"), List.of());
+    assertThat(made.over(configured)).containsEntry(Setting.SS_PASSWORD, "theirs");
+    assertThat(SettingsBook.EMPTY.decide(first, configured)).isEqualTo(new Decision.Nothing());
+  }
+
+  @Test
   void theJournalIsReadAsItWasWritten() {
     Held held = new Held(Setting.TURN_PORT, "5000", "root", NOW);
     FILES.assertSame(new Event.Put(held), "settings-set");
@@ -164,6 +182,9 @@ class SettingsBookTest {
     FILES.assertSame(
         new Event.Restored(Setting.TURN_PORT, Optional.of(held), "it did not start", NOW),
         "settings-restored");
+    FILES.assertSame(
+        new Event.Generated(new Held(Setting.TURN_SECRET, "made", "generated", NOW)),
+        "settings-generated");
     assertThat(
             Arrays.stream(Event.class.getAnnotation(JsonSubTypes.class).value())
                 .map(JsonSubTypes.Type::name))

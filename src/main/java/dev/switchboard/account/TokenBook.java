@@ -1,0 +1,207 @@
+package dev.switchboard.account;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The registration tokens, each of which lets so many people make an account: plain decisions, and
+ * the state that follows from them. All are in one book, since they are few and are listed.
+ *
+ * @param tokens in the order in which they were made
+ */
+public record TokenBook(List<Token> tokens) {
+  public static final TokenBook EMPTY = new TokenBook(List.of());
+
+  /** All of them have to fit into one message between nodes (1 MiB). */
+  static final int MOST = 500;
+
+  /** Accounts that one token may make. */
+  static final int MOST_USES = 1_000_000;
+
+  private static final int LONGEST_COMMENT = 200;
+
+  /** What can stand in an address as it is, and is too long to be found by trying. */
+  private static final Pattern USABLE = Pattern.compile("[A-Za-z0-9._~-]{6,128}");
+
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+  public TokenBook {
+    tokens = List.copyOf(tokens);
+  }
+
+  /**
+   * One token. It is kept as it is, since administrators hand it on again.
+   *
+   * @param maxUses how many accounts it makes
+   * @param used how many it has made
+   * @param comment for administrators; may be empty
+   * @param createdBy the name of the admin token with which it was made
+   * @param expires from when on it is good no more, if ever
+   */
+  public record Token(
+      String token,
+      int maxUses,
+      int used,
+      String comment,
+      Instant created,
+      String createdBy,
+      Optional<Instant> expires) {
+    public boolean hasExpiredAt(Instant now) {
+      return expires.map(end -> !now.isBefore(end)).orElse(false);
+    }
+
+    public boolean isUsedUp() {
+      return used >= maxUses;
+    }
+
+    private Token withUsed(int number) {
+      return new Token(token, maxUses, number, comment, created, createdBy, expires);
+    }
+
+    /** Without the token itself, which is a secret. */
+    @Override
+    public String toString() {
+      return "Token[maxUses=%d, used=%d, createdBy=%s]".formatted(maxUses, used, createdBy);
+    }
+  }
+
+  /** What is asked for. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "command")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Command.Make.class, name = "make"),
+    @JsonSubTypes.Type(value = Command.Use.class, name = "use"),
+    @JsonSubTypes.Type(value = Command.Revoke.class, name = "revoke")
+  })
+  public sealed interface Command {
+    /** Makes a token; one that is there already keeps its uses and takes the rest from this. */
+    record Make(Token token) implements Command {}
+
+    /** Takes one use. */
+    record Use(String token, Instant at) implements Command {}
+
+    record Revoke(String token, String by, Instant at) implements Command {}
+  }
+
+  /** What happened, as the journal keeps it. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Event.Made.class, name = "made"),
+    @JsonSubTypes.Type(value = Event.Used.class, name = "used"),
+    @JsonSubTypes.Type(value = Event.Revoked.class, name = "revoked")
+  })
+  public sealed interface Event {
+    record Made(Token token) implements Event {}
+
+    record Used(String token, Instant at) implements Event {}
+
+    record Revoked(String token, String by, Instant at) implements Event {}
+  }
+
+  /** What becomes of a command. */
+  public sealed interface Decision {
+    record Persist(Event event) implements Decision {}
+
+    record Refuse(Reason reason) implements Decision {}
+  }
+
+  /** Why something is not done. */
+  public enum Reason {
+    UNUSABLE("token must be 6 to 128 letters, digits and . _ ~ -"),
+    USES("max_uses must be at most 1000000"),
+    COMMENT("comment must be at most 200 characters, none of them a control character"),
+    EXPIRED_ALREADY("the time at which it expires is over already"),
+    TOO_MANY("there are 500 registration tokens already; revoke some first"),
+    UNKNOWN("registration token not found"),
+    EXPIRED("registration token has expired"),
+    USED_UP("registration token has been fully used");
+
+    private final String words;
+
+    Reason(String words) {
+      this.words = words;
+    }
+
+    /** For people. */
+    public String words() {
+      return words;
+    }
+  }
+
+  public Decision decide(Command command) {
+    return switch (command) {
+      case Command.Make(Token next) ->
+          objection(next)
+              .<Decision>map(Decision.Refuse::new)
+              .orElseGet(() ->
+                  new Decision.Persist(
+                      new Event.Made(next.withUsed(of(next.token()).map(Token::used).orElse(0)))));
+      case Command.Use(String token, Instant at) ->
+          objection(token, at)
+              .<Decision>map(Decision.Refuse::new)
+              .orElseGet(() -> new Decision.Persist(new Event.Used(token, at)));
+      case Command.Revoke(String token, String by, Instant at) ->
+          of(token).isPresent()
+              ? new Decision.Persist(new Event.Revoked(token, by, at))
+              : new Decision.Refuse(Reason.UNKNOWN);
+    };
+  }
+
+  public TokenBook apply(Event event) {
+    return switch (event) {
+      case Event.Made(Token made) ->
+          new TokenBook(
+              of(made.token()).isPresent()
+                  ? tokens.stream()
+                      .map(one -> one.token().equals(made.token()) ? made : one)
+                      .toList()
+                  : Stream.concat(tokens.stream(), Stream.of(made)).toList());
+      case Event.Used(String token, _) ->
+          new TokenBook(
+              tokens.stream()
+                  .map(one -> one.token().equals(token) ? one.withUsed(one.used() + 1) : one)
+                  .toList());
+      case Event.Revoked(String token, _, _) ->
+          new TokenBook(tokens.stream().filter(one -> !one.token().equals(token)).toList());
+    };
+  }
+
+  /** The token of those characters, if there is one. */
+  public Optional<Token> of(String token) {
+    return tokens.stream().filter(one -> one.token().equals(token)).findFirst();
+  }
+
+  /** Why nobody makes an account with it then, if so. */
+  public Optional<Reason> objection(String token, Instant now) {
+    Optional<Token> found = of(token);
+    if (found.isEmpty()) {
+      return Optional.of(Reason.UNKNOWN);
+    }
+    if (found.get().hasExpiredAt(now)) {
+      return Optional.of(Reason.EXPIRED);
+    }
+    return found.get().isUsedUp() ? Optional.of(Reason.USED_UP) : Optional.empty();
+  }
+
+  private Optional<Reason> objection(Token next) {
+    if (!USABLE.matcher(next.token()).matches()) {
+      return Optional.of(Reason.UNUSABLE);
+    }
+    if (next.maxUses() > MOST_USES) {
+      return Optional.of(Reason.USES);
+    }
+    if (next.comment().length() > LONGEST_COMMENT || CONTROL.matcher(next.comment()).find()) {
+      return Optional.of(Reason.COMMENT);
+    }
+    if (next.hasExpiredAt(next.created())) {
+      return Optional.of(Reason.EXPIRED_ALREADY);
+    }
+    return tokens.size() >= MOST && of(next.token()).isEmpty()
+        ? Optional.of(Reason.TOO_MANY)
+        : Optional.empty();
+  }
+}
