@@ -197,7 +197,8 @@ final class SettingsReader {
         new TicketSettings.Pace(
             values.duration("ticket.delay-notice-after", Duration.ofSeconds(1), Duration.ofDays(1)),
             values.duration("ticket.attachment-wait", Duration.ZERO, Duration.ofMinutes(1)),
-            values.number("ticket.new-tickets-per-minute", 1, 10_000)),
+            values.number("ticket.new-tickets-per-minute", 1, 10_000),
+            values.duration("ticket.young-account", Duration.ZERO, Duration.ofDays(3_650))),
         new TicketSettings.Relay(
             values.bytes("ticket.copy-limit", 0, 10 * 1024 * MEBIBYTE),
             values.flag("ticket.relay-typing"),

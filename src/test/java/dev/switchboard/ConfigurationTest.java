@@ -79,7 +79,9 @@ class ConfigurationTest {
     assertThat(ticket.signing())
         .isEqualTo(new TicketSettings.Signing(Signature.NAME, "Staff Team"));
     assertThat(ticket.pace())
-        .isEqualTo(new TicketSettings.Pace(Duration.ofSeconds(60), Duration.ofSeconds(5), 60));
+        .isEqualTo(
+            new TicketSettings.Pace(
+                Duration.ofSeconds(60), Duration.ofSeconds(5), 60, Duration.ofDays(7)));
     assertThat(ticket.relay()).isEqualTo(new TicketSettings.Relay(500L * 1024 * 1024, true, true));
   }
 
@@ -122,6 +124,7 @@ class ConfigurationTest {
                 delay-notice-after = 2m
                 attachment-wait = 0s
                 new-tickets-per-minute = 5
+                young-account = 3d
                 copy-limit = 0 B
                 relay-typing = off
                 relay-reactions = false
@@ -167,7 +170,8 @@ class ConfigurationTest {
                 new TicketSettings.Messages("", "c", "d", "b"),
                 new Ping.Roles(List.of(100000000000000007L, 100000000000000008L)),
                 new TicketSettings.Signing(Signature.NAME_AND_ROLE, "Crew"),
-                new TicketSettings.Pace(Duration.ofMinutes(2), Duration.ZERO, 5),
+                new TicketSettings.Pace(
+                    Duration.ofMinutes(2), Duration.ZERO, 5, Duration.ofDays(3)),
                 new TicketSettings.Relay(0, false, false)));
   }
 

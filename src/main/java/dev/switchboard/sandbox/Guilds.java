@@ -3,6 +3,7 @@ package dev.switchboard.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -123,6 +124,11 @@ final class Guilds {
   }
 
   Member join(Guild guild, User user) {
+    return join(guild, user, world.clock().now());
+  }
+
+  /** A membership that began at that instant, which may be past. */
+  Member join(Guild guild, User user, Instant since) {
     Member known = guild.members().get(user.id());
     if (known != null) {
       return known;
@@ -130,7 +136,7 @@ final class Guilds {
     if (guild.bans().containsKey(user.id())) {
       throw ApiError.of(403, 40007, "The user is banned from this guild.");
     }
-    Member member = Member.joining(user, world.now());
+    Member member = Member.joining(user, Json.time(since));
     guild.members().put(user.id(), member);
     world.keep(guild, member);
     ObjectNode payload = member.full().put("guild_id", guild.idText());

@@ -3,6 +3,7 @@ package dev.switchboard.sandbox;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
@@ -115,7 +116,9 @@ final class WorldRoutes {
     String display = form.path("global_name").asText(username);
     Duration age = Duration.ofDays(form.path("account_age_days").asLong(365));
     User user = builder.person(username, display, age);
-    form.path("guilds").forEach(id -> deeds.guilds().join(world.guild(Json.id(id)), user));
+    // Somebody with a past is no newcomer of this minute: a member for half of the account's age.
+    Instant since = world.clock().now().minus(age.dividedBy(2));
+    form.path("guilds").forEach(id -> deeds.guilds().join(world.guild(Json.id(id)), user, since));
     return Answer.created(user.json());
   }
 

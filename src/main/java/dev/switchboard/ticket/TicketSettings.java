@@ -71,10 +71,15 @@ public record TicketSettings(
    *
    * @param delayNoticeAfter how long a message may be on its way to staff before its member is told
    * @param attachmentWait how long a text waits for the copies of its attachments
-   * @param newTicketsPerMinute how many tickets may be opened in a minute before the next ones
-   *     wait: the guard against raids
+   * @param newTicketsPerMinute how many tickets may be opened in a minute by accounts that look
+   *     like a raid ({@link Admission}) before the next ones wait
+   * @param youngAccount an account younger than this looks like a raid; zero for none
    */
-  public record Pace(Duration delayNoticeAfter, Duration attachmentWait, int newTicketsPerMinute) {}
+  public record Pace(
+      Duration delayNoticeAfter,
+      Duration attachmentWait,
+      int newTicketsPerMinute,
+      Duration youngAccount) {}
 
   /**
    * What is carried over between a member and staff.

@@ -36,7 +36,8 @@ final class TicketFixture {
             new TicketSettings.Messages(welcome, "Closed.", "Delayed.", "Busy."),
             new TicketSettings.Ping.Here(),
             new TicketSettings.Signing(TicketSettings.Signature.NAME_AND_ROLE, "Staff Team"),
-            new TicketSettings.Pace(Duration.ofMinutes(1), Duration.ofSeconds(5), 60),
+            new TicketSettings.Pace(
+                Duration.ofMinutes(1), Duration.ofSeconds(5), 60, Duration.ofDays(7)),
             new TicketSettings.Relay(1 << 20, true, true));
     return new Rules(settings, 10 << 20, logChannel, file -> "https://files.example/" + file.key());
   }
