@@ -26,6 +26,11 @@ final class Wording {
       "The reply could not be read in time. Please use `/edit` with its number.";
   static final String LATE_BUTTON = "Do it now";
   static final String LATE_GONE = "The message with the command is gone, so nothing was done.";
+  static final String LATE_CHANGED =
+      "The message with the command says something else than what is quoted here, so nothing was"
+          + " done. Please type the command again.";
+  static final String LATE_NOT_STAFF =
+      "The author of the command is not a member of staff any more, so nothing was done.";
   static final String EDIT_TITLE = "Edit reply";
   static final String EDIT_LABEL = "The new text";
 
