@@ -98,10 +98,10 @@ public final class Admission {
   }
 
   private synchronized boolean joinedInWave(long user, Profile profile) {
-    if (!(profile instanceof Profile.Present present)) {
+    if (!(profile instanceof Profile.Present present) || present.joinedAt().isEmpty()) {
       return false;
     }
-    Instant joined = present.joinedAt();
+    Instant joined = present.joinedAt().get();
     if (joined.isBefore(clock.instant().minus(RECENT))) {
       return false;
     }
