@@ -19,6 +19,11 @@ public record DataDirectory(Path root) {
     return root.resolve("admin_token");
   }
 
+  /** The key by which several nodes know each other. */
+  public Path clusterKey() {
+    return root.resolve("cluster_key.p12");
+  }
+
   /** What the services that we run are told, and what they keep. */
   public Path services() {
     return root.resolve("services");
