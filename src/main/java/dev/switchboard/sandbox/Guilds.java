@@ -123,6 +123,11 @@ final class Guilds {
   }
 
   Member join(Guild guild, User user) {
+    return join(guild, user, List.of());
+  }
+
+  /** With roles from the first moment on. */
+  Member join(Guild guild, User user, List<Long> roles) {
     Member known = guild.members().get(user.id());
     if (known != null) {
       return known;
@@ -131,6 +136,7 @@ final class Guilds {
       throw ApiError.of(403, 40007, "The user is banned from this guild.");
     }
     Member member = Member.joining(user, world.now());
+    member.roles(roles);
     guild.members().put(user.id(), member);
     world.keep(guild, member);
     ObjectNode payload = member.full().put("guild_id", guild.idText());
@@ -153,6 +159,23 @@ final class Guilds {
     if (member.user().isBot()) {
       world.publish(
           "GUILD_DELETE", Json.object().put("id", guild.idText()), new Event.OneBot(user));
+    }
+  }
+
+  /** Begins or ends an outage of the guild, as the gateway tells of it. */
+  void outage(Guild guild, boolean begins) {
+    for (Application bot : world.applications().values()) {
+      guild
+          .member(bot.id())
+          .ifPresent(member -> {
+            if (begins) {
+              ObjectNode gone = Json.object().put("id", guild.idText()).put("unavailable", true);
+              world.publish("GUILD_DELETE", gone, new Event.OneBot(bot.id()));
+            } else {
+              ObjectNode payload = member.full().put("guild_id", guild.idText());
+              world.publish("GUILD_JOINED_BY_BOT", payload, new Event.Onlookers());
+            }
+          });
     }
   }
 
