@@ -46,7 +46,7 @@ final class Vitals implements Health {
               status.latency().isZero()
                   ? OptionalLong.empty()
                   : OptionalLong.of(status.latency().toMillis());
-          return new Bot(side.onDuty(), status.connected(), latency, status.since());
+          return new Bot(side.onDuty(), status.connected(), latency, status.since(), side.alarms());
         })
         .orElseGet(() -> new Bot(false, false, OptionalLong.empty(), Optional.empty()));
   }

@@ -41,6 +41,7 @@ final class ChannelPlacement {
   private final GuildDirectory directory;
   private final long guild;
   private final long inbox;
+  private final Privacy privacy;
   private final Map<Long, Integer> kept = new HashMap<>();
 
   /**
@@ -55,6 +56,7 @@ final class ChannelPlacement {
     this.directory = directory;
     this.guild = place.staffGuild();
     this.inbox = place.inboxCategory();
+    this.privacy = new Privacy(directory, place);
   }
 
   long guild() {
@@ -160,7 +162,10 @@ final class ChannelPlacement {
 
   /** Whether the channel shows itself to everybody although its category does not. */
   boolean exposed(Channel channel, long category) {
-    return hidden(overwritesOf(category)) && !hidden(channel.overwrites());
+    boolean inside =
+        directory.channel(category).filter(one -> privacy.others(one).isEmpty()).isPresent();
+    return (hidden(overwritesOf(category)) && !hidden(channel.overwrites()))
+        || (inside && privacy.others(channel).isPresent());
   }
 
   private Set<Overwrite> overwritesOf(long category) {

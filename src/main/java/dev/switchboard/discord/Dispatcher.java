@@ -43,6 +43,9 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   /** How often to look whether a bucket that nothing was known of has become known. */
   private static final long RECHECK = Duration.ofMillis(25).toNanos();
 
+  /** How often what is withheld is looked at again, should no event have told. */
+  private static final long RELOOK = Duration.ofSeconds(5).toNanos();
+
   /** How long calls under way may take to be answered when it stops. */
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
 
@@ -51,6 +54,9 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
 
   /** Take over these jobs. */
   public record Take(Dispatch.Offer offer) implements Command {}
+
+  /** The directory of the guilds has changed in what says who reads where. */
+  public record Look() implements Command {}
 
   /** Show the bot typing. */
   public record Type(long channel) implements Command {}
@@ -123,6 +129,11 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   /** Lines that wait until another one has made a category. */
   private final Deque<Line> held = new ArrayDeque<>();
 
+  /** Those that wait until only staff read their channel. */
+  private final Withheld withheld;
+
+  private final GuildWatch watch;
+
   private int inFlight;
   private long wakeAt = Long.MAX_VALUE;
   private @Nullable ActorRef<Done> stopping;
@@ -140,6 +151,8 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     this.weather = new Weather(means.terms().retry());
     this.memory = means.shown().memory().incrementAndGet();
     this.placement = new ChannelPlacement(means.directory(), means.terms().place());
+    this.withheld = new Withheld(means.directory(), means.terms().place());
+    this.watch = new GuildWatch(means.directory(), means.terms().place());
   }
 
   /**
@@ -172,6 +185,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
         }
       }
       case Type(var channel) -> type(channel, now);
+      case Look _ -> look();
       case Answered(var by, var line, var pass, var answer) -> {
         limits.answered(pass, answer, now);
         if (by == this) {
@@ -200,8 +214,20 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       return inFlight == 0 ? stopped() : this;
     }
     advance(now);
-    means.shown().status().set(ledger.status(inFlight, weather));
+    means
+        .shown()
+        .status()
+        .set(
+            ledger.status(
+                inFlight,
+                weather,
+                new DispatcherStatus.Withholding(withheld.size(), watch.alarms())));
     return this;
+  }
+
+  private void look() {
+    withheld.release().forEach(ready::add);
+    watch.look().forEach(this::take);
   }
 
   private Behavior<Command> stopped() {
@@ -260,6 +286,10 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     var call = procedure.next(now);
     if (call.isEmpty()) {
       held.add(line);
+      return;
+    }
+    if (withheld.takes(line, call.get())) {
+      sleeping.add(line, now + RELOOK);
       return;
     }
     var pass = new RateLimits.Pass(call.get());

@@ -41,6 +41,8 @@ final class WorldRoutes {
     routes.put(member, this::join);
     routes.patch(member, this::modifyMember);
     routes.delete(member, this::leave);
+    routes.put("/control/guilds/{guild}/outage", call -> outage(call, true));
+    routes.delete("/control/guilds/{guild}/outage", call -> outage(call, false));
     routes.put(member + "/roles/{role}", call -> role(call, true));
     routes.delete(member + "/roles/{role}", call -> role(call, false));
     routes.put("/control/guilds/{guild}/bans/{user}", this::ban);
@@ -180,7 +182,13 @@ final class WorldRoutes {
     return Answer.ok(guild.shown());
   }
 
+  /** A bot comes with the role that Discord makes for it, or made when it was there before. */
   private Answer join(Call call) {
+    Application bot = world.applications().get(call.id("user"));
+    if (bot != null && !guild(call).has(bot.id())) {
+      builder.inviteAgain(bot, guild(call));
+      return Answer.ok(member(call).full());
+    }
     return Answer.ok(deeds.guilds().join(guild(call), user(call)).full());
   }
 
@@ -192,6 +200,12 @@ final class WorldRoutes {
 
   private Answer leave(Call call) {
     deeds.guilds().leave(guild(call), call.id("user"));
+    return Answer.done();
+  }
+
+  /** Tells the bots of the guild that it is out of reach, or there again. REST goes on. */
+  private Answer outage(Call call, boolean begins) {
+    deeds.guilds().outage(guild(call), begins);
     return Answer.done();
   }
 
