@@ -208,7 +208,7 @@ public final class DiscordCopies implements Copies, AutoCloseable {
             lost("the bot may not read its message any more");
         case Answer.Refused refused -> again(refused.message());
         case Answer.Limited limited -> later(limited.retryAfter(), this::refresh);
-        case Answer.Failed failed -> again("HTTP " + failed.status());
+        case Answer.Failed failed -> again(failed.detail());
         case Answer.Unreachable unreachable -> again(unreachable.detail());
       }
     }

@@ -5,7 +5,6 @@ import dev.switchboard.ticket.Dispatch;
 import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.Outcome;
 import dev.switchboard.ticket.Outcomes;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -342,7 +341,10 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       }
       case Answer.Failed failed -> {
         ledger.failed();
-        weather.failed(line, "HTTP " + failed.status(), now);
+        weather.failed(line, failed.detail(), now);
+        if (failed.status() < 500) {
+          line.tellOfDelay(failed.detail());
+        }
       }
       case Answer.Unreachable unreachable -> {
         ledger.failed();
@@ -364,7 +366,9 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       case Procedure.Verdict.Onward _ -> ready.add(line);
       case Procedure.Verdict.Later _ -> {
         line.failures++;
-        sleeping.add(line, now + means.terms().retry().nanosAfter(line.failures));
+        sleeping.add(
+            line,
+            now + means.terms().retry().nanosAfter(line.failures, Math.max(1, weather.troubled())));
       }
     }
   }
@@ -399,16 +403,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
             ? failure.getCause()
             : failure;
     LOG.warn("A file of {} cannot be read: {}", line.first().key(), why.toString());
-    follow(
-        line,
-        why instanceof NoSuchFileException
-            ? Procedure.over(
-                // As what is too large: the words go, with a link instead.
-                new Outcome.Refused(
-                    Outcome.Refusal.TOO_LARGE,
-                    "our copy of a file is missing: " + why.getMessage()))
-            : new Procedure.Verdict.Later(),
-        now);
+    follow(line, Refusals.ofUnreadable(why), now);
   }
 
   private void type(long channel, long now) {

@@ -394,7 +394,7 @@ public final class StartupChecks {
       case Answer.Refused refused -> refused.message();
       case Answer.Limited limited ->
           "Discord asks to wait " + limited.retryAfter().toSeconds() + " s";
-      case Answer.Failed failed -> "Discord fails with HTTP " + failed.status();
+      case Answer.Failed failed -> "Discord fails with " + failed.detail();
       case Answer.Unreachable unreachable -> unreachable.detail();
     };
   }
