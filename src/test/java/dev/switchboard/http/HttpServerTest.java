@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
 import dev.switchboard.storage.DirectoryFileStore;
+import dev.switchboard.storage.FilePlace;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.storage.TestDatabase;
 import dev.switchboard.ticket.StoredFile;
@@ -98,7 +99,7 @@ class HttpServerTest {
     kit = ActorTestKit.create("HttpServerTest", ConfigFactory.load("nothing"));
     files =
         DirectoryFileStore.open(
-            directory.resolve("files"),
+            new FilePlace(directory.resolve("files"), 0),
             DATABASE.database().jdbi(),
             DATABASE.database().blockingCalls());
     server =
@@ -284,7 +285,8 @@ class HttpServerTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Content-Disposition"))
         .contains(
-            "inline; filename=\"___ x___A_ b_..___.txt\"; filename*=UTF-8''%C3%BC%22%3B%20x%3D__A%3A%20b_.._%2A%27.txt");
+            "inline; filename=\"___ x___A_ b_..___.txt\";"
+                + " filename*=UTF-8''%C3%BC%22%3B%20x%3D__A%3A%20b_.._%2A%27.txt");
     assertThat(answer.headers().firstValue("A")).isEmpty();
   }
 
