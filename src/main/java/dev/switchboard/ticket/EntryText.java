@@ -197,7 +197,7 @@ final class EntryText {
   }
 
   private String body(Entry entry, boolean forMember) {
-    Stream<String> files = entry.files().stream().flatMap(copy -> fileLine(copy, forMember));
+    Stream<String> files = entry.files().stream().flatMap(copy -> fileLine(entry, copy, forMember));
     String body =
         Stream.of(
                 Stream.of((forMember ? entry.content().text() : entry.standing()).strip()),
@@ -212,14 +212,21 @@ final class EntryText {
   /** What staff read of the files of an entry that do not come with it; empty for none. */
   String fileLines(Entry entry) {
     return entry.files().stream()
-        .flatMap(copy -> fileLine(copy, false))
+        .filter(copy -> !(copy instanceof Entry.Copy.Waiting))
+        .flatMap(copy -> fileLine(entry, copy, false))
         .collect(Collectors.joining("\n"));
   }
 
   /** What a text says of a file that does not come with it. */
-  private Stream<String> fileLine(Entry.Copy copy, boolean forMember) {
+  private Stream<String> fileLine(Entry entry, Entry.Copy copy, boolean forMember) {
     return switch (copy) {
-      case Entry.Copy.Waiting _ -> Stream.empty();
+      case Entry.Copy.Waiting(Attachment attachment) ->
+          entry.waitOver() && !forMember
+              ? Stream.of(
+                  "📎 %s (%s) follows when it is copied. Discord serves it for a while: <%s>"
+                      .formatted(
+                          plain(attachment.name()), size(attachment.size()), attachment.url()))
+              : Stream.empty();
       case Entry.Copy.Kept(_, StoredFile file) ->
           uploads(copy) ? Stream.empty() : Stream.of(link(file, forMember));
       case Entry.Copy.Lost(Attachment attachment, String why) ->

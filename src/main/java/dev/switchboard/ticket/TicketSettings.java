@@ -85,8 +85,10 @@ public record TicketSettings(
    * What is carried over between a member and staff.
    *
    * @param copyLimit the largest attachment that is copied to the file store, in bytes
+   * @param dailyCopies how many bytes of one member's attachments are copied in a day; 0 for any
+   *     number
    * @param typing whether each side sees the other type
    * @param reactions whether reactions show on the other side
    */
-  public record Relay(long copyLimit, boolean typing, boolean reactions) {}
+  public record Relay(long copyLimit, long dailyCopies, boolean typing, boolean reactions) {}
 }

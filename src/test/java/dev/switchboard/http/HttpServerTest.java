@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
 import dev.switchboard.storage.DirectoryFileStore;
+import dev.switchboard.storage.FilePlace;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.storage.TestDatabase;
 import dev.switchboard.ticket.StoredFile;
@@ -99,7 +100,7 @@ class HttpServerTest {
     kit = ActorTestKit.create("HttpServerTest", ConfigFactory.load("nothing"));
     files =
         DirectoryFileStore.open(
-            directory.resolve("files"),
+            new FilePlace(directory.resolve("files"), 0),
             DATABASE.database().jdbi(),
             DATABASE.database().blockingCalls());
     server =
