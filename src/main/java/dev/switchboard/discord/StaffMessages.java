@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,7 +148,12 @@ final class StaffMessages {
     }
     Staff by = written.staff().get();
     return switch (parsed) {
-      case Parsed.Ordinary _ -> note(ticket, written);
+      case Parsed.Ordinary _ ->
+          addressesTheBot(written.content())
+              ? note(ticket, written)
+                  .thenCompose(
+                      _ -> remark(ticket, written, Wording.mentioned(rules.commands().prefix())))
+              : note(ticket, written);
       case Parsed.Unknown(String word) ->
           note(ticket, written)
               .thenCompose(_ ->
@@ -161,6 +167,13 @@ final class StaffMessages {
                   .run(ticket, step(command, written, by))
                   .thenCompose(end -> answer(OptionalLong.of(ticket), written, end));
     };
+  }
+
+  /** Other bots take commands in this way. */
+  private boolean addressesTheBot(Content content) {
+    String text = content.text().strip();
+    return Stream.of("<@" + rules.self() + ">", "<@!" + rules.self() + ">")
+        .anyMatch(mention -> text.startsWith(mention) && text.length() > mention.length());
   }
 
   private CompletionStage<Void> elsewhere(Written written, Instant since) {

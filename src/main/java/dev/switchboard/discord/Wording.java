@@ -129,6 +129,12 @@ final class Wording {
         .formatted(shortened(word), help);
   }
 
+  static String mentioned(String prefix) {
+    return ("A message that begins with a mention of the bot is a note like any other: the member"
+                + " does not see it. `/reply` or `%sreply` answers them.")
+        .formatted(prefix);
+  }
+
   static String late(String command, long by, Duration age, Content typed) {
     StringBuilder line = new StringBuilder();
     line.append(
