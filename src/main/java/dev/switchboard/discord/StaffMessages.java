@@ -29,13 +29,6 @@ final class StaffMessages {
 
   private static final Logger LOG = LoggerFactory.getLogger(StaffMessages.class);
 
-  /**
-   * A plain message, and one that replies to another; all other types are Discord's own notices.
-   */
-  private static final int DEFAULT = 0;
-
-  private static final int REPLY = 19;
-
   private final DeskPorts ports;
   private final DeskRules rules;
   private final DeskAnswers answers;
@@ -58,8 +51,7 @@ final class StaffMessages {
 
   CompletionStage<Void> written(JsonNode message, Instant since) {
     Caller caller = Caller.ofMessage(message);
-    int type = message.path("type").asInt(DEFAULT);
-    if (!caller.human() || (type != DEFAULT && type != REPLY)) {
+    if (!caller.human() || MessageKind.notice(message).isPresent()) {
       return nothing();
     }
     Written written =
