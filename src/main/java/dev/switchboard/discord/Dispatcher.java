@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
@@ -377,12 +378,17 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     var job = line.remove();
     ledger.over(job, outcome);
     weather.forget(line);
+    List<Job> told =
+        job instanceof Job.CloseChannel close && outcome instanceof Outcome.Refused refused
+            ? watch.standsStill(close, refused)
+            : List.of();
     if (!line.isEmpty()) {
       ready.add(line);
     } else if (job.channel() != 0) {
       lines.remove(job.channel());
     }
     outcomes.report(job.key(), outcome);
+    told.forEach(this::take);
   }
 
   /** A category may have been made, though not by a call about a channel. */

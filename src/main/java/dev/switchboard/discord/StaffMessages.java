@@ -156,7 +156,7 @@ final class StaffMessages {
           isLate(written, since)
               ? offerUnlessDone(ticket, written, command, since)
               : answers
-                  .run(ticket, step(command, written, by))
+                  .run(ticket, written.channel(), step(command, written, by))
                   .thenCompose(end -> answer(OptionalLong.of(ticket), written, end));
     };
   }
@@ -235,9 +235,7 @@ final class StaffMessages {
         written.id(),
         Wording.late(typed, written.caller().id(), age, written.content()),
         List.of(
-            new Draft.Button(
-                CustomId.late(written.id(), ContentPrint.of(written.content())),
-                Wording.LATE_BUTTON)));
+            new Draft.Button(CustomId.late(written.id(), written.content()), Wording.LATE_BUTTON)));
   }
 
   private CompletionStage<Void> remark(long ticket, Written written, String text) {

@@ -185,10 +185,8 @@ class StaffMessagesTest {
                   .singleElement()
                   .satisfies(button -> {
                     assertThat(button.label()).isEqualTo(Wording.LATE_BUTTON);
-                    assertThat(CustomId.of(button.id()))
-                        .isEqualTo(
-                            new CustomId.Late(
-                                old, ContentPrint.of(Content.of("!reply hello\nthere"))));
+                    assertThat(button.id())
+                        .isEqualTo(CustomId.late(old, Content.of("!reply hello\nthere")));
                   });
             });
   }
