@@ -1,5 +1,6 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.text.Graphemes;
 import dev.switchboard.ticket.Draft.Embed;
 import dev.switchboard.ticket.Draft.Field;
 import dev.switchboard.ticket.Draft.Pings;
@@ -23,7 +24,12 @@ record ChannelHead(Book book, TicketSettings settings) {
           fields.add(new Field("Nickname", Phrases.plain(nickname), true));
         }
         fields.add(
-            new Field("Roles", roles.isEmpty() ? "none" : cut(String.join(", ", roles)), false));
+            new Field(
+                "Roles",
+                roles.isEmpty()
+                    ? "none"
+                    : cut(roles.stream().map(Phrases::plain).collect(Collectors.joining(", "))),
+                false));
       }
       case Profile.NotThere _ ->
           fields.add(new Field("Joined", "not a member of the community", true));
@@ -43,7 +49,7 @@ record ChannelHead(Book book, TicketSettings settings) {
                             .collect(Collectors.joining(", "))),
             false));
     return new Embed(
-        "Ticket #" + book.opening().ticket() + ": " + member.displayName(),
+        "Ticket #" + book.opening().ticket() + ": " + Phrases.plain(member.displayName()),
         "<@%d> · %s · `%d`".formatted(member.id(), Phrases.plain(member.userName()), member.id()),
         COLOUR,
         fields,
@@ -75,6 +81,6 @@ record ChannelHead(Book book, TicketSettings settings) {
   }
 
   private static String cut(String text) {
-    return text.length() > 1_000 ? text.substring(0, 1_000) + "…" : text;
+    return Graphemes.shortened(text, 1_001);
   }
 }
