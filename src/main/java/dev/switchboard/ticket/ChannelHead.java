@@ -1,5 +1,6 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.text.Graphemes;
 import dev.switchboard.ticket.Draft.Embed;
 import dev.switchboard.ticket.Draft.Field;
 import dev.switchboard.ticket.Draft.Pings;
@@ -36,7 +37,7 @@ record ChannelHead(Book book, TicketSettings settings) {
                             .collect(Collectors.joining(", "))),
             false));
     return new Embed(
-        "Ticket #" + book.opening().ticket() + ": " + member.displayName(),
+        "Ticket #" + book.opening().ticket() + ": " + Phrases.plain(member.displayName()),
         "<@%d> · %s · `%d`".formatted(member.id(), Phrases.plain(member.userName()), member.id()),
         COLOUR,
         fields,
@@ -57,8 +58,8 @@ record ChannelHead(Book book, TicketSettings settings) {
     if (present.pending()) {
       fields.add(new Field("Rules", "not accepted yet", true));
     }
-    List<String> roles = present.roles();
-    fields.add(new Field("Roles", roles.isEmpty() ? "none" : cut(String.join(", ", roles)), false));
+    String roles = present.roles().stream().map(Phrases::plain).collect(Collectors.joining(", "));
+    fields.add(new Field("Roles", roles.isEmpty() ? "none" : cut(roles), false));
   }
 
   /** Empty for nobody. */
@@ -85,6 +86,6 @@ record ChannelHead(Book book, TicketSettings settings) {
   }
 
   private static String cut(String text) {
-    return text.length() > 1_000 ? text.substring(0, 1_000) + "…" : text;
+    return Graphemes.shortened(text, 1_001);
   }
 }

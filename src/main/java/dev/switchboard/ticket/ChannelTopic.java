@@ -15,7 +15,10 @@ public final class ChannelTopic {
   static String of(Book.Opening opening) {
     return "Ticket #%d · %s · %d · opened %s"
         .formatted(
-            opening.ticket(), opening.member().userName(), opening.member().id(), opening.at());
+            opening.ticket(),
+            Phrases.plain(opening.member().userName()),
+            opening.member().id(),
+            opening.at());
   }
 
   /** Whose channel it is, by its topic. */

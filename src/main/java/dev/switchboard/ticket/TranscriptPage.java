@@ -1,5 +1,6 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.text.Literal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -301,7 +302,7 @@ final class TranscriptPage {
 
   /** A name, which cannot turn the direction of what stands beside it. */
   private static String name(String name) {
-    return "<bdi>" + text(name) + "</bdi>";
+    return "<bdi>" + text(Literal.visible(name)) + "</bdi>";
   }
 
   /** Words as HTML that says just them; fit for an attribute in double quotes too. */
