@@ -258,7 +258,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     var procedure = line.procedure(this::procedure);
     var call = procedure.next(now);
     if (call.isEmpty()) {
-      held.add(line);
+      procedure.givenUp().ifPresentOrElse(outcome -> over(line, outcome), () -> held.add(line));
       return;
     }
     var pass = new RateLimits.Pass(call.get());
@@ -327,7 +327,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       }
     }
     follow(line, line.procedure(this::procedure).judge(answer), now);
-    releaseHeld(pass);
+    releaseHeld();
   }
 
   private void follow(Line line, Procedure.Verdict verdict, long now) {
@@ -355,13 +355,10 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     outcomes.report(job.key(), outcome);
   }
 
-  /** A category may have been made, though not by a call about a channel. */
-  private void releaseHeld(RateLimits.Pass pass) {
-    if (pass.call().path().startsWith("/channels/")) {
-      return;
-    }
-    for (var line = held.poll(); line != null; line = held.poll()) {
-      ready.add(line);
+  private void releaseHeld() {
+    if (!placement.isInTheMaking()) {
+      held.forEach(ready::add);
+      held.clear();
     }
   }
 
