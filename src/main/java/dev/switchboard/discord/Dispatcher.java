@@ -285,7 +285,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     var procedure = line.procedure(this::procedure);
     var call = procedure.next(now);
     if (call.isEmpty()) {
-      held.add(line);
+      procedure.givenUp().ifPresentOrElse(outcome -> over(line, outcome), () -> held.add(line));
       return;
     }
     if (withheld.takes(line, call.get())) {
@@ -358,7 +358,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       }
     }
     follow(line, line.procedure(this::procedure).judge(answer), now);
-    releaseHeld(pass);
+    releaseHeld();
   }
 
   private void follow(Line line, Procedure.Verdict verdict, long now) {
@@ -391,13 +391,10 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     told.forEach(this::take);
   }
 
-  /** A category may have been made, though not by a call about a channel. */
-  private void releaseHeld(RateLimits.Pass pass) {
-    if (pass.call().path().startsWith("/channels/")) {
-      return;
-    }
-    for (var line = held.poll(); line != null; line = held.poll()) {
-      ready.add(line);
+  private void releaseHeld() {
+    if (!placement.isInTheMaking()) {
+      held.forEach(ready::add);
+      held.clear();
     }
   }
 
