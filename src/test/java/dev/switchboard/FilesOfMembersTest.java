@@ -3,9 +3,12 @@ package dev.switchboard;
 import static dev.switchboard.OpenTicket.says;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.sandbox.SandboxClient;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,48 @@ class FilesOfMembersTest {
     assertThat(ticket.awaitStaff(says("fourth")).path("attachments")).hasSize(1);
     sends(other, "of another", "a.png", half);
     assertThat(other.awaitStaff(says("of another")).path("attachments")).hasSize(1);
+  }
+
+  @Test
+  void aMessageOfStaffStaysWhileAFileOfItIsNotSafe() {
+    OpenTicket ticket = OpenTicket.of(SERVER.product(), "lost");
+    SandboxClient client = ticket.client();
+    client.fault(
+        RunningProduct.form()
+            .put("kind", "status")
+            .put("on", "files")
+            .put("status", 404)
+            .put("count", Integer.MAX_VALUE));
+    long whole = command(ticket, "!reply only words", Map.of());
+    long lost = command(ticket, "!reply look", Map.of("a.png", picture(100)));
+    ticket.awaitMember(says("look"));
+    ticket.awaitStaff(says("a.png (100 bytes) could not be copied"));
+    int number = ticket.number("only words");
+    long edit = command(ticket, "!edit " + number + " other words", Map.of("b.png", picture(9)));
+    ticket.awaitMember(says("other words"));
+    client.clearFaults();
+    long kept = command(ticket, "!reply with it", Map.of("c.png", picture(100)));
+    ticket.awaitMember(says("with it"));
+
+    awaitGone(ticket, kept);
+    awaitGone(ticket, whole);
+    assertThat(ids(ticket)).contains(lost, edit);
+  }
+
+  private static long command(OpenTicket ticket, String text, Map<String, byte[]> files) {
+    return ticket
+        .client()
+        .send(ticket.sam(), ticket.channel(), RunningProduct.form().put("content", text), files)
+        .path("id")
+        .asLong();
+  }
+
+  private static void awaitGone(OpenTicket ticket, long message) {
+    await().atMost(RunningProduct.PATIENCE).until(() -> !ids(ticket).contains(message));
+  }
+
+  private static List<Long> ids(OpenTicket ticket) {
+    return ticket.staffSee().stream().map(one -> one.path("id").asLong()).toList();
   }
 
   private static byte[] picture(int size) {
