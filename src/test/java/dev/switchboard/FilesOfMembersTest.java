@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.sandbox.SandboxClient;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -110,6 +111,47 @@ class FilesOfMembersTest {
 
   private static List<Long> ids(OpenTicket ticket) {
     return ticket.staffSee().stream().map(one -> one.path("id").asLong()).toList();
+  }
+
+  @Test
+  void aFileIsShownStoredAndServedUnderItsTitle() throws Exception {
+    OpenTicket ticket = OpenTicket.of(SERVER.product(), "titled");
+    ObjectNode form = RunningProduct.form().put("content", "the bill");
+    form.putArray("attachments")
+        .addObject()
+        .put("id", 0)
+        .put("filename", "Счёт 2026.docx")
+        .put("description", "What is owed");
+    SERVER
+        .product()
+        .client()
+        .sendDm(ticket.member(), form, Map.of("Счёт 2026.docx", "bill".getBytes(UTF_8)));
+    JsonNode shown = ticket.awaitStaff(says("the bill"));
+    assertThat(shown.path("content").asText()).contains("Description of Счёт 2026.docx: What is");
+    assertThat(shown.path("attachments").path(0).path("title").asText()).isEqualTo("Счёт 2026");
+
+    // The tables follow the journal.
+    String key =
+        await()
+            .atMost(RunningProduct.PATIENCE)
+            .until(FilesOfMembersTest::keyOfTheBill, Optional::isPresent)
+            .orElseThrow();
+    var served = SERVER.product().get("/files/" + key + "/" + "%D0%A1%E2%80%AE.docx");
+    assertThat(served.headers().firstValue("Content-Disposition"))
+        .hasValue("attachment; filename=\"_.docx\"; filename*=UTF-8''%D0%A1.docx");
+  }
+
+  private static Optional<String> keyOfTheBill() {
+    return SERVER
+        .database()
+        .database()
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    "select key from ticket_file where name = 'Счёт 2026.docx' and key is not null")
+                .mapTo(String.class)
+                .findOne());
   }
 
   private static byte[] picture(int size) {
