@@ -202,12 +202,13 @@ final class Planner {
             });
   }
 
+  /** A message of which a file could not be copied is all that there is of it: it stays. */
   private void planSourceRemovals() {
     Collection<Integer> waiting = List.copyOf(plan.book().sourcesToRemove());
     for (int number : waiting) {
       plan.book()
           .entry(number)
-          .filter(Entry::filesSettled)
+          .filter(Entry::filesKept)
           .ifPresent(entry -> plan.add(new Deed.RemoveSource(entry.source())));
     }
   }

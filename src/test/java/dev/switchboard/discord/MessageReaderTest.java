@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.ticket.Attachment;
 import dev.switchboard.ticket.Member;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -192,6 +194,74 @@ final class MessageReaderTest {
       })
   void whatSomebodyWroteIsNone(String message) {
     assertThat(MessageKind.notice(json(message))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "_____.docx | Счёт 2026 | Счёт 2026.docx",
+        "_____.docx | Счёт 2026.docx | Счёт 2026.docx",
+        "x.exe | invoice.pdf | invoice.pdf.exe",
+        "x.exe | photo\u202Egpj | photogpj.exe",
+        "a\u202Etxt.exe | '' | atxt.exe",
+        "a.png | '' | a.png",
+        "a.png | ' . ' | a.png",
+        "SPOILER_a.png | Ünsichtbar | SPOILER_Ünsichtbar.png",
+        "a.tar.gz | Säcke.tar | Säcke.tar.gz",
+        "b.html | <b>A/B: \"so\"?* | _b_A_B_ _so___.html",
+        "../../etc/passwd | '' | _.._etc_passwd",
+        "con.txt | '' | _con.txt",
+        "'' | '' | file",
+        ".. | ... | file",
+        "a.png | two\u2028lines | two_lines.png",
+        "a.png | half\uD83D | half\uFFFD.png",
+      })
+  void aFileHasTheNameThatPeopleGaveIt(String filename, String title, String name)
+      throws JsonProcessingException {
+    ObjectNode message = JSON.createObjectNode();
+    message
+        .putArray("attachments")
+        .addObject()
+        .put("id", "1")
+        .put("url", "u")
+        .put("filename", filename)
+        .put("title", title);
+    assertThat(MessageReader.content(message).attachments().getFirst().name()).isEqualTo(name);
+  }
+
+  @Test
+  void aLongNameKeepsItsEndingAndTheFlagOfASpoilerItsPrefix() {
+    String title = "ж".repeat(300);
+    String name =
+        MessageReader.content(
+                json(
+                    "{'attachments':[{'id':'1','url':'u','filename':'_.png','flags':8,'title':'"
+                        + title
+                        + "'}]}"))
+            .attachments()
+            .getFirst()
+            .name();
+    assertThat(name).startsWith("SPOILER_жж").endsWith("ж.png");
+    assertThat(name.getBytes(StandardCharsets.UTF_8)).hasSizeBetween(195, 200);
+  }
+
+  @Test
+  void whatIsWrittenBesideAFileIsKept() {
+    assertThat(
+            MessageReader.content(
+                    json(
+                        "{'attachments':[{'id':'1','url':'u','filename':'_.png','title':'Кот','description':'A"
+                            + " cat\\nasleep'},{'id':'2','url':'u','filename':'b.png','description':null}]}"))
+                .extras())
+        .containsExactly("Description of Кот.png: A cat asleep");
+    assertThat(
+            MessageReader.content(
+                    json(
+                        "{'message_snapshots':[{'message':{'attachments':[{'id':'1','url':'u','filename':'a.png','description':'A"
+                            + " dog'}]}}]}"))
+                .extras())
+        .contains("Description of a.png: A dog");
   }
 
   @ParameterizedTest
