@@ -31,9 +31,13 @@ import dev.switchboard.storage.Migrations;
 import dev.switchboard.storage.ProjectionPool;
 import dev.switchboard.storage.StorageRefused;
 import dev.switchboard.storage.StorageUnavailable;
+import dev.switchboard.ticket.Copies;
+import dev.switchboard.ticket.DailyCopies;
 import dev.switchboard.ticket.Erasing;
+import dev.switchboard.ticket.SharedCopies;
 import dev.switchboard.ticket.TableConversations;
 import dev.switchboard.ticket.TicketErasing;
+import dev.switchboard.ticket.TicketSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -76,7 +80,7 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
    */
   private static final Executor FILE_CALLS =
       Executors.newFixedThreadPool(
-          6, Thread.ofPlatform().name("file-store-", 0).daemon().factory());
+          8, Thread.ofPlatform().name("file-store-", 0).daemon().factory());
 
   /** What the guardian hears. */
   sealed interface Message {}
@@ -197,7 +201,7 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
             new Ground(
                 database,
                 lease(result),
-                DirectoryFileStore.open(settings.data().files(), database.jdbi(), FILE_CALLS)));
+                DirectoryFileStore.open(settings.data().filePlace(), database.jdbi(), FILE_CALLS)));
   }
 
   private Optional<DatabaseLease> lease(LeaseClaim.Result result) {
@@ -237,10 +241,7 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
         getContext(),
         settings,
         side,
-        new QuotaCopies(
-            side.copies(settings.ticket().relay().copyLimit()),
-            accountWiring.quotas(),
-            side::memberOf),
+        copies(ground, side, accountWiring),
         ground.files(),
         new FileLinks(settings.http()),
         clock);
@@ -279,6 +280,16 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                 resources)));
     shares.set(Optional.of(shareBook));
     accounts.set(Optional.of(accountWiring.accounts()));
+  }
+
+  private Copies copies(Ground ground, DiscordSide side, AccountWiring accountWiring) {
+    TicketSettings.Relay relay = settings.ticket().relay();
+    return new SharedCopies(
+        new QuotaCopies(
+            side.copies(relay.copyLimit()),
+            accountWiring.quotas(),
+            new DailyCopies(ground.database(), relay.dailyCopies(), Clock.systemUTC()),
+            side::memberOf));
   }
 
   private DiscordSide discordSide(

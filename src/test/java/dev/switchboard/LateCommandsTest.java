@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,68 @@ class LateCommandsTest {
     assertThat(ticket.memberSees()).filteredOn(says("in good time")).hasSize(1);
     assertThat(ticket.staffSee()).filteredOn(says("ago, while nobody was here")).isEmpty();
     assertThat(ticket.staffSee()).filteredOn(says("a note of that time")).hasSize(1);
+  }
+
+  /** What was typed meanwhile by Sue, and the offer below it. */
+  private static JsonNode offered(OpenTicket ticket, String text) {
+    product.stop();
+    ticket.client().send(product.person("sue"), ticket.channel(), text);
+    ticket.client().advanceClock(AWAY);
+    product.startAgain();
+    return ticket.awaitStaff(says("It was not executed."));
+  }
+
+  private static JsonNode typed(OpenTicket ticket, String text) {
+    return ticket.awaitStaff(one -> one.path("content").asText().equals(text));
+  }
+
+  private static void assertRefused(OpenTicket ticket, JsonNode offer, String why) {
+    String button = offer.at("/components/0/components/0/custom_id").asText();
+    ticket.client().use(ticket.sam(), ticket.channel(), id(offer), button);
+    ticket.awaitStaff(says(why));
+    assertThat(ticket.staffSee()).noneMatch(says("was executed now"));
+  }
+
+  @Test
+  void anOfferedCommandThatSaysSomethingElseByNowIsNotDone() {
+    OpenTicket ticket = OpenTicket.of(product, "edited");
+    JsonNode offer = offered(ticket, "!r a kind word");
+    JsonNode typed = typed(ticket, "!r a kind word");
+    ticket.client().edit(product.person("sue"), ticket.channel(), id(typed), "!r another word");
+
+    assertRefused(ticket, offer, "something else than what was offered");
+    assertThat(ticket.memberSees()).noneMatch(says("word"));
+
+    // Edited back, it is what was offered.
+    ticket.client().edit(product.person("sue"), ticket.channel(), id(typed), "!r a kind word");
+    press(ticket, offer);
+    ticket.awaitMember(says("a kind word"));
+  }
+
+  @Test
+  void anOfferedReplyThatBecameAnotherCommandIsNotDone() {
+    OpenTicket ticket = OpenTicket.of(product, "turned");
+    JsonNode offer = offered(ticket, "!r please wait");
+    long typed = id(typed(ticket, "!r please wait"));
+    ticket.client().edit(product.person("sue"), ticket.channel(), typed, "!close");
+
+    assertRefused(ticket, offer, "something else than what was offered");
+    assertThat(product.ticketChannels()).contains(ticket.channel());
+  }
+
+  @Test
+  void anOfferedCommandOfOneWhoIsStaffNoMoreIsNotDone() {
+    OpenTicket ticket = OpenTicket.of(product, "dismissed");
+    JsonNode offer = offered(ticket, "!r from a former one");
+    var staff = product.sandbox().world().staff();
+    String role =
+        "/control/guilds/%d/members/%d/roles/%d"
+            .formatted(staff.guild(), product.person("sue"), staff.role());
+    ticket.client().call("DELETE", role, form());
+
+    assertRefused(ticket, offer, "is not staff any more");
+    assertThat(ticket.memberSees()).noneMatch(says("from a former one"));
+    ticket.client().call("PUT", role, form());
   }
 
   private static void press(OpenTicket ticket, JsonNode offer) {

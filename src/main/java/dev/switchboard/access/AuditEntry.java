@@ -7,7 +7,8 @@ import java.time.Instant;
  *
  * @param caller the name of their token; empty for who was not let in
  * @param address from where they called
- * @param surface by which door: {@code rpc}
+ * @param surface by which door: {@code rpc}, or {@code node} for what was done for another node of
+ *     the cluster, which has let the caller in and has an entry of its own about it
  * @param method what they wanted, as {@code POST}
  * @param resource of what, as {@code /admin/registration}
  * @param status what they were answered: an HTTP status

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.discord.GuildDirectory.Channel;
 import dev.switchboard.discord.GuildDirectory.Overwrite;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +36,12 @@ final class ChannelPlacement {
     /** A category with this name has to be made first, by whoever asked. */
     record Missing(String name) implements Place {}
 
+    /** This category of ours is open to others than the inbox: to be mended, by whoever asked. */
+    record Misfit(String name, long category) implements Place {}
+
+    /** What was made last came out wrong: nothing is made for a while. */
+    record Barred(String why) implements Place {}
+
     /** Another one makes a category. */
     record InTheMaking() implements Place {}
   }
@@ -41,6 +49,7 @@ final class ChannelPlacement {
   private final GuildDirectory directory;
   private final long guild;
   private final long inbox;
+  private final Privacy privacy;
   private final Map<Long, Integer> kept = new HashMap<>();
 
   /**
@@ -49,12 +58,19 @@ final class ChannelPlacement {
    */
   private final Map<Long, Integer> full = new HashMap<>();
 
+  /** The names under which categories were made, or may have been. */
+  private final Set<String> asked = new HashSet<>();
+
+  private final Bar categories = new Bar();
+  private final Bar channels = new Bar();
+
   private boolean inTheMaking;
 
   ChannelPlacement(GuildDirectory directory, DiscordSettings.Place place) {
     this.directory = directory;
     this.guild = place.staffGuild();
     this.inbox = place.inboxCategory();
+    this.privacy = new Privacy(directory, place);
   }
 
   long guild() {
@@ -69,8 +85,25 @@ final class ChannelPlacement {
     return directory;
   }
 
+  /** Whether categories may be made. */
+  Bar categories() {
+    return categories;
+  }
+
+  /** Whether channels may be made. */
+  Bar channels() {
+    return channels;
+  }
+
   /** Keeps a place under a category, or says what has to be done first. */
-  Place keep() {
+  Place keep(long now) {
+    return channels
+        .against(now)
+        .map(why -> (Place) new Place.Barred(why))
+        .orElseGet(() -> place(now));
+  }
+
+  private Place place(long now) {
     if (hasRoom(inbox)) {
       return under(inbox);
     }
@@ -86,23 +119,56 @@ final class ChannelPlacement {
       var name = overflowName(model.get().name(), number);
       List<Channel> named = categories.getOrDefault(name, List.of());
       if (named.isEmpty()) {
-        return claim(name);
+        return claim(new Place.Missing(name), now);
       }
       for (Channel category : named) {
-        // One with other overwrites may be open to everybody.
-        if (category.overwrites().equals(model.get().overwrites()) && hasRoom(category.id())) {
+        boolean fits = isAsPrivateAsTheInbox(category.id());
+        if (fits && hasRoom(category.id())) {
           return under(category.id());
+        }
+        if (!fits && asked.contains(name)) {
+          return claim(new Place.Misfit(name, category.id()), now);
         }
       }
     }
   }
 
-  private Place claim(String name) {
+  private Place claim(Place making, long now) {
     if (inTheMaking) {
       return new Place.InTheMaking();
     }
+    var barred = categories.against(now);
+    if (barred.isPresent()) {
+      return new Place.Barred(barred.get());
+    }
     inTheMaking = true;
-    return new Place.Missing(name);
+    if (making instanceof Place.Missing(String name)) {
+      asked.add(name);
+    }
+    return making;
+  }
+
+  /**
+   * Whether the same roles and people are let in and kept out as at the inbox. Discord may drop
+   * what says nothing, and other rights are no secret.
+   */
+  boolean isAsPrivateAsTheInbox(long category) {
+    var ours = overwritesOf(category);
+    var model = overwritesOf(inbox);
+    return ids(ours, Overwrite::allow).equals(ids(model, Overwrite::allow))
+        && ids(ours, Overwrite::deny).containsAll(ids(model, Overwrite::deny));
+  }
+
+  /** Whom they let see the channel, or keep from it. */
+  private static Set<Long> ids(Set<Overwrite> overwrites, ToLongFunction<Overwrite> side) {
+    return overwrites.stream()
+        .filter(overwrite -> Permission.VIEW_CHANNEL.in(side.applyAsLong(overwrite)))
+        .map(Overwrite::id)
+        .collect(Collectors.toSet());
+  }
+
+  boolean isInTheMaking() {
+    return inTheMaking;
   }
 
   private Place under(long category) {
@@ -145,6 +211,10 @@ final class ChannelPlacement {
     return body;
   }
 
+  void overwritesOfInbox(ObjectNode body) {
+    overwrites(body, inbox);
+  }
+
   /** Adds the overwrites of a category. */
   void overwrites(ObjectNode body, long category) {
     var array = body.putArray("permission_overwrites");
@@ -160,7 +230,10 @@ final class ChannelPlacement {
 
   /** Whether the channel shows itself to everybody although its category does not. */
   boolean exposed(Channel channel, long category) {
-    return hidden(overwritesOf(category)) && !hidden(channel.overwrites());
+    boolean inside =
+        directory.channel(category).filter(one -> privacy.others(one).isEmpty()).isPresent();
+    return (hidden(overwritesOf(category)) && !hidden(channel.overwrites()))
+        || (inside && privacy.others(channel).isPresent());
   }
 
   private Set<Overwrite> overwritesOf(long category) {

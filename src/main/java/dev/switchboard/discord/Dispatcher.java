@@ -5,11 +5,11 @@ import dev.switchboard.ticket.Dispatch;
 import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.Outcome;
 import dev.switchboard.ticket.Outcomes;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
@@ -43,6 +43,9 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   /** How often to look whether a bucket that nothing was known of has become known. */
   private static final long RECHECK = Duration.ofMillis(25).toNanos();
 
+  /** How often what is withheld is looked at again, should no event have told. */
+  private static final long RELOOK = Duration.ofSeconds(5).toNanos();
+
   /** How long calls under way may take to be answered when it stops. */
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
 
@@ -51,6 +54,9 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
 
   /** Take over these jobs. */
   public record Take(Dispatch.Offer offer) implements Command {}
+
+  /** The directory of the guilds has changed in what says who reads where. */
+  public record Look() implements Command {}
 
   /** Show the bot typing. */
   public record Type(long channel) implements Command {}
@@ -123,6 +129,11 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   /** Lines that wait until another one has made a category. */
   private final Deque<Line> held = new ArrayDeque<>();
 
+  /** Those that wait until only staff read their channel. */
+  private final Withheld withheld;
+
+  private final GuildWatch watch;
+
   private int inFlight;
   private long wakeAt = Long.MAX_VALUE;
   private @Nullable ActorRef<Done> stopping;
@@ -140,6 +151,8 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     this.weather = new Weather(means.terms().retry());
     this.memory = means.shown().memory().incrementAndGet();
     this.placement = new ChannelPlacement(means.directory(), means.terms().place());
+    this.withheld = new Withheld(means.directory(), means.terms().place());
+    this.watch = new GuildWatch(means.directory(), means.terms().place());
   }
 
   /**
@@ -172,6 +185,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
         }
       }
       case Type(var channel) -> type(channel, now);
+      case Look _ -> look();
       case Answered(var by, var line, var pass, var answer) -> {
         limits.answered(pass, answer, now);
         if (by == this) {
@@ -200,8 +214,20 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       return inFlight == 0 ? stopped() : this;
     }
     advance(now);
-    means.shown().status().set(ledger.status(inFlight, weather));
+    means
+        .shown()
+        .status()
+        .set(
+            ledger.status(
+                inFlight,
+                weather,
+                new DispatcherStatus.Withholding(withheld.size(), watch.alarms())));
     return this;
+  }
+
+  private void look() {
+    withheld.release().forEach(ready::add);
+    watch.look().forEach(this::take);
   }
 
   private Behavior<Command> stopped() {
@@ -259,7 +285,11 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     var procedure = line.procedure(this::procedure);
     var call = procedure.next(now);
     if (call.isEmpty()) {
-      held.add(line);
+      procedure.givenUp().ifPresentOrElse(outcome -> over(line, outcome), () -> held.add(line));
+      return;
+    }
+    if (withheld.takes(line, call.get())) {
+      sleeping.add(line, now + RELOOK);
       return;
     }
     var pass = new RateLimits.Pass(call.get());
@@ -312,7 +342,10 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       }
       case Answer.Failed failed -> {
         ledger.failed();
-        weather.failed(line, "HTTP " + failed.status(), now);
+        weather.failed(line, failed.detail(), now);
+        if (failed.status() < 500) {
+          line.tellOfDelay(failed.detail());
+        }
       }
       case Answer.Unreachable unreachable -> {
         ledger.failed();
@@ -325,7 +358,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       }
     }
     follow(line, line.procedure(this::procedure).judge(answer), now);
-    releaseHeld(pass);
+    releaseHeld();
   }
 
   private void follow(Line line, Procedure.Verdict verdict, long now) {
@@ -334,7 +367,9 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       case Procedure.Verdict.Onward _ -> ready.add(line);
       case Procedure.Verdict.Later _ -> {
         line.failures++;
-        sleeping.add(line, now + means.terms().retry().nanosAfter(line.failures));
+        sleeping.add(
+            line,
+            now + means.terms().retry().nanosAfter(line.failures, Math.max(1, weather.troubled())));
       }
     }
   }
@@ -343,21 +378,23 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     var job = line.remove();
     ledger.over(job, outcome);
     weather.forget(line);
+    List<Job> told =
+        job instanceof Job.CloseChannel close && outcome instanceof Outcome.Refused refused
+            ? watch.standsStill(close, refused)
+            : List.of();
     if (!line.isEmpty()) {
       ready.add(line);
     } else if (job.channel() != 0) {
       lines.remove(job.channel());
     }
     outcomes.report(job.key(), outcome);
+    told.forEach(this::take);
   }
 
-  /** A category may have been made, though not by a call about a channel. */
-  private void releaseHeld(RateLimits.Pass pass) {
-    if (pass.call().path().startsWith("/channels/")) {
-      return;
-    }
-    for (var line = held.poll(); line != null; line = held.poll()) {
-      ready.add(line);
+  private void releaseHeld() {
+    if (!placement.isInTheMaking()) {
+      held.forEach(ready::add);
+      held.clear();
     }
   }
 
@@ -369,16 +406,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
             ? failure.getCause()
             : failure;
     LOG.warn("A file of {} cannot be read: {}", line.first().key(), why.toString());
-    follow(
-        line,
-        why instanceof NoSuchFileException
-            ? Procedure.over(
-                // As what is too large: the words go, with a link instead.
-                new Outcome.Refused(
-                    Outcome.Refusal.TOO_LARGE,
-                    "our copy of a file is missing: " + why.getMessage()))
-            : new Procedure.Verdict.Later(),
-        now);
+    follow(line, Refusals.ofUnreadable(why), now);
   }
 
   private void type(long channel, long now) {

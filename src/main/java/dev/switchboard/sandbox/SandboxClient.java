@@ -191,6 +191,15 @@ public final class SandboxClient {
     call("DELETE", at(user, channel, message) + "/reactions/" + encoded(emoji));
   }
 
+  public void pin(long user, long channel, long message) {
+    call("PUT", at(user, channel, message) + "/pin");
+  }
+
+  /** Puts Discord's own message about what a person did there, with raw fields. */
+  public void notice(long user, long channel, int type, ObjectNode fields) {
+    call("POST", in(user, channel) + "/notices", fields.deepCopy().put("type", type));
+  }
+
   public void type(long user, long channel) {
     call("POST", in(user, channel) + "/typing");
   }
@@ -331,6 +340,22 @@ public final class SandboxClient {
             .put("route", route)
             .put("status", status)
             .put("count", count));
+  }
+
+  /**
+   * Answers requests of the routes with JSON, without the deed, for as long as the rule stands; a
+   * rule with {@code body} strikes only those whose raw body matches that regular expression.
+   *
+   * @param more further fields of the rule ({@code body}, {@code count}, {@code skip}, {@code
+   *     headers} …)
+   */
+  public long script(String route, int status, JsonNode json, ObjectNode more) {
+    ObjectNode rule = more.deepCopy();
+    if (!rule.has("count")) {
+      rule.put("count", Integer.MAX_VALUE);
+    }
+    return fault(
+        rule.put("kind", "answer").put("route", route).put("status", status).set("json", json));
   }
 
   public void clearFaults() {

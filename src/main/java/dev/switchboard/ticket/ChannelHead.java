@@ -1,5 +1,6 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.text.Graphemes;
 import dev.switchboard.ticket.Draft.Embed;
 import dev.switchboard.ticket.Draft.Field;
 import dev.switchboard.ticket.Draft.Pings;
@@ -17,14 +18,7 @@ record ChannelHead(Book book, TicketSettings settings) {
     List<Field> fields = new ArrayList<>();
     fields.add(new Field("Account created", date(Snowflakes.instant(member.id())), true));
     switch (book.profile().orElse(new Profile.Unknown())) {
-      case Profile.Present(String nickname, Instant joined, List<String> roles) -> {
-        fields.add(new Field("Joined", date(joined), true));
-        if (!nickname.isEmpty()) {
-          fields.add(new Field("Nickname", Phrases.plain(nickname), true));
-        }
-        fields.add(
-            new Field("Roles", roles.isEmpty() ? "none" : cut(String.join(", ", roles)), false));
-      }
+      case Profile.Present present -> present(fields, present);
       case Profile.NotThere _ ->
           fields.add(new Field("Joined", "not a member of the community", true));
       case Profile.Unknown _ -> fields.add(new Field("Joined", "not known", true));
@@ -43,12 +37,29 @@ record ChannelHead(Book book, TicketSettings settings) {
                             .collect(Collectors.joining(", "))),
             false));
     return new Embed(
-        "Ticket #" + book.opening().ticket() + ": " + member.displayName(),
+        "Ticket #" + book.opening().ticket() + ": " + Phrases.plain(member.displayName()),
         "<@%d> · %s · `%d`".formatted(member.id(), Phrases.plain(member.userName()), member.id()),
         COLOUR,
         fields,
         "Ordinary messages here are notes. /reply or !reply answers the member.",
         "");
+  }
+
+  private void present(List<Field> fields, Profile.Present present) {
+    String joined = present.joinedAt().map(ChannelHead::date).orElse("not known");
+    fields.add(new Field("Joined", joined, true));
+    if (!present.nickname().isEmpty()) {
+      fields.add(new Field("Nickname", Phrases.plain(present.nickname()), true));
+    }
+    present
+        .timedOutUntil()
+        .filter(until -> until.isAfter(book.opening().at()))
+        .ifPresent(until -> fields.add(new Field("Timed out until", date(until), true)));
+    if (present.pending()) {
+      fields.add(new Field("Rules", "not accepted yet", true));
+    }
+    String roles = present.roles().stream().map(Phrases::plain).collect(Collectors.joining(", "));
+    fields.add(new Field("Roles", roles.isEmpty() ? "none" : cut(roles), false));
   }
 
   /** Empty for nobody. */
@@ -75,6 +86,6 @@ record ChannelHead(Book book, TicketSettings settings) {
   }
 
   private static String cut(String text) {
-    return text.length() > 1_000 ? text.substring(0, 1_000) + "…" : text;
+    return Graphemes.shortened(text, 1_001);
   }
 }

@@ -1,5 +1,6 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.text.Markdown;
 import dev.switchboard.ticket.TicketReply.Reason;
 import dev.switchboard.ticket.TicketState.Closure;
 import java.time.Instant;
@@ -137,7 +138,7 @@ abstract class Deliberation {
   }
 
   void tell(Deed.Purpose purpose, String text, Instant at) {
-    for (String part : TextSplitter.split(text, Rendering.CONTENT, Rendering.CONTENT)) {
+    for (String part : Markdown.split(text, Rendering.CONTENT, Rendering.CONTENT)) {
       Planner planner = new Planner(book, rules, at);
       events.addAll(planner.notice(Deed.Target.MEMBER, purpose, Draft.of(part)));
       book = planner.book();

@@ -110,6 +110,11 @@ public record Entry(
     return files.stream().noneMatch(Copy.Waiting.class::isInstance);
   }
 
+  /** Whether there is a copy of each of them. */
+  boolean filesKept() {
+    return files.stream().allMatch(Copy.Kept.class::isInstance);
+  }
+
   /** Whether its text may be shown now. */
   boolean ready() {
     return waitOver || filesSettled();

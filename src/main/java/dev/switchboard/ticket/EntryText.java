@@ -1,11 +1,14 @@
 package dev.switchboard.ticket;
 
+import static dev.switchboard.ticket.Phrases.bold;
 import static dev.switchboard.ticket.Phrases.join;
 import static dev.switchboard.ticket.Phrases.number;
 import static dev.switchboard.ticket.Phrases.plain;
 import static dev.switchboard.ticket.Phrases.size;
 import static dev.switchboard.ticket.Rendering.CONTENT;
 
+import dev.switchboard.text.Graphemes;
+import dev.switchboard.text.Markdown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +35,9 @@ final class EntryText {
   /** Room in a message of several for what one of them may come to say: deleted or edited. */
   private static final int MARK = 30;
 
+  /** Of an excerpt, with the sign that it was cut. */
+  private static final int LONGEST_EXCERPT = 81;
+
   private final Book book;
   private final Rules rules;
 
@@ -44,16 +50,13 @@ final class EntryText {
 
   /** The texts of the messages that a reply takes at the member. */
   List<String> memberParts(Entry entry) {
-    String heading =
-        entry.author() instanceof Author.OfReply reply
-            ? "**" + plain(reply.signature()) + "**"
-            : "";
+    String heading = entry.author() instanceof Author.OfReply reply ? bold(reply.signature()) : "";
     String body = body(entry, true);
     if (body.isEmpty()) {
       return List.of(heading);
     }
     List<String> parts =
-        new ArrayList<>(TextSplitter.split(body, CONTENT - heading.length() - 1, CONTENT));
+        new ArrayList<>(Markdown.split(body, CONTENT - heading.length() - 1, CONTENT));
     parts.set(0, join(heading, parts.getFirst()));
     return parts;
   }
@@ -66,7 +69,7 @@ final class EntryText {
     int heading = who(entry).length() + answered(entry).length() + 2 + MARKS;
     List<String> parts =
         new ArrayList<>(
-            TextSplitter.split(
+            Markdown.split(
                 body(entry, false),
                 CONTENT - heading - ping.length() - 1,
                 CONTENT - continuation(entry).length() - 1 - quote(entry).length()));
@@ -84,7 +87,7 @@ final class EntryText {
       return "-# " + number(entry) + " (shortened)";
     }
     return part == 0
-        ? join(heading(entry, plannedAt), parts.getFirst())
+        ? headed(entry, plannedAt, parts.getFirst())
         : join(continuation(entry), parts.get(part));
   }
 
@@ -101,7 +104,13 @@ final class EntryText {
   }
 
   private String segment(Entry entry, Instant plannedAt) {
-    return join(heading(entry, plannedAt), TextSplitter.closed(body(entry, false)));
+    return headed(entry, plannedAt, Markdown.contained(body(entry, false)));
+  }
+
+  /** A remark begins in the line of its heading, so that none of its words stands without it. */
+  private String headed(Entry entry, Instant plannedAt, String body) {
+    String heading = heading(entry, plannedAt);
+    return entry.author() instanceof Author.OfRemark ? heading + " " + body : join(heading, body);
   }
 
   /** What may come before a line that reads like our headings; empty for those we trust. */
@@ -134,10 +143,10 @@ final class EntryText {
 
   private static String who(Entry entry) {
     return switch (entry.author()) {
-      case Author.OfMember(String name) -> "**" + plain(name) + "** " + number(entry);
+      case Author.OfMember(String name) -> bold(name) + " " + number(entry);
       case Author.OfReply reply -> replyHeading(entry, reply);
-      case Author.OfNote(Staff staff) -> "**" + plain(staff.name()) + "** (note)";
-      case Author.OfRemark _ -> "";
+      case Author.OfNote(Staff staff) -> bold(staff.name()) + " (note)";
+      case Author.OfRemark _ -> "⚙️ " + number(entry) + " ·";
     };
   }
 
@@ -153,8 +162,8 @@ final class EntryText {
           case Entry.Delivery.Refused(Outcome.Refusal reason, String detail) ->
               "**not sent**: " + Phrases.sentence(reason, detail);
         };
-    return "**%s**%s replied%s %s · %s"
-        .formatted(plain(reply.staff().name()), role, anonymous, number(entry), fate);
+    return "%s%s replied%s %s · %s"
+        .formatted(bold(reply.staff().name()), role, anonymous, number(entry), fate);
   }
 
   /** The line that says what an entry answers; empty for none. */
@@ -178,7 +187,7 @@ final class EntryText {
 
   private static String excerpt(Entry entry) {
     String line = entry.content().text().lines().findFirst().orElse("").strip();
-    String cut = line.length() > 80 ? line.substring(0, 80) + "…" : line;
+    String cut = Graphemes.shortened(line, LONGEST_EXCERPT);
     return cut.isEmpty() ? "" : ": " + plain(cut);
   }
 
@@ -197,11 +206,14 @@ final class EntryText {
   }
 
   private String body(Entry entry, boolean forMember) {
-    Stream<String> files = entry.files().stream().flatMap(copy -> fileLine(copy, forMember));
+    Stream<String> files = entry.files().stream().flatMap(copy -> fileLine(entry, copy, forMember));
+    String text = (forMember ? entry.content().text() : entry.standing()).strip();
+    // By what the entry began with: where its text is cut must not change with a file's fate.
+    boolean alone = entry.content().extras().isEmpty() && entry.files().isEmpty();
     String body =
         Stream.of(
-                Stream.of((forMember ? entry.content().text() : entry.standing()).strip()),
-                entry.content().extras().stream(),
+                Stream.of(alone ? text : Markdown.contained(text)),
+                entry.content().extras().stream().map(Markdown::contained),
                 files)
             .flatMap(one -> one)
             .filter(line -> !line.isEmpty())
@@ -212,14 +224,21 @@ final class EntryText {
   /** What staff read of the files of an entry that do not come with it; empty for none. */
   String fileLines(Entry entry) {
     return entry.files().stream()
-        .flatMap(copy -> fileLine(copy, false))
+        .filter(copy -> !(copy instanceof Entry.Copy.Waiting))
+        .flatMap(copy -> fileLine(entry, copy, false))
         .collect(Collectors.joining("\n"));
   }
 
   /** What a text says of a file that does not come with it. */
-  private Stream<String> fileLine(Entry.Copy copy, boolean forMember) {
+  private Stream<String> fileLine(Entry entry, Entry.Copy copy, boolean forMember) {
     return switch (copy) {
-      case Entry.Copy.Waiting _ -> Stream.empty();
+      case Entry.Copy.Waiting(Attachment attachment) ->
+          entry.waitOver() && !forMember
+              ? Stream.of(
+                  "📎 %s (%s) follows when it is copied. Discord serves it for a while: <%s>"
+                      .formatted(
+                          plain(attachment.name()), size(attachment.size()), attachment.url()))
+              : Stream.empty();
       case Entry.Copy.Kept(_, StoredFile file) ->
           uploads(copy) ? Stream.empty() : Stream.of(link(file, forMember));
       case Entry.Copy.Lost(Attachment attachment, String why) ->
@@ -230,7 +249,7 @@ final class EntryText {
                       .formatted(
                           plain(attachment.name()),
                           size(attachment.size()),
-                          why,
+                          plain(why),
                           attachment.url()));
     };
   }

@@ -24,6 +24,10 @@ final class MemberSide extends Deliberation {
       case TicketCommand.TakeEdit edit -> takeEdit(edit);
       case TicketCommand.TakeDelete delete -> takeDelete(delete.message(), delete.at());
       case TicketCommand.TakeReaction reaction -> takeReaction(reaction);
+      case TicketCommand.TakeNotice notice ->
+          open
+              ? remark(notice.message(), notice.line(), List.of(), notice.at())
+              : nothing(new TicketReply.Closed());
       case TicketCommand.TakeGap gap ->
           remark(
               0,
@@ -66,7 +70,7 @@ final class MemberSide extends Deliberation {
 
   private Ticket.Decision takeEdit(TicketCommand.TakeEdit edit) {
     Optional<Entry> entry = book.bySource(edit.message()).flatMap(book::entry);
-    if (entry.isEmpty()) {
+    if (entry.filter(one -> one.author() instanceof Author.OfMember).isEmpty()) {
       return nothing(new TicketReply.Refused(Reason.NO_SUCH_MESSAGE));
     }
     String text = edit.content().text();

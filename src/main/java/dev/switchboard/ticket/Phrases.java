@@ -1,13 +1,12 @@
 package dev.switchboard.ticket;
 
-import java.util.regex.Pattern;
+import dev.switchboard.text.Graphemes;
+import dev.switchboard.text.Literal;
 
 /** Turns of phrase that recur in what Discord shows of a ticket. */
 final class Phrases {
   /** Discord's own words on a refusal are cut here: they share a message with a text. */
   private static final int LONGEST_DETAIL = 300;
-
-  private static final Pattern MARKDOWN = Pattern.compile("[\\\\*_~|`>\\[]");
 
   private Phrases() {}
 
@@ -25,7 +24,7 @@ final class Phrases {
   }
 
   private static String clipped(String detail) {
-    return detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL) + "…" : detail;
+    return Graphemes.shortened(detail, LONGEST_DETAIL);
   }
 
   /** How an entry is named. */
@@ -48,8 +47,14 @@ final class Phrases {
     return bytes >= 1 << 10 ? "%d KiB".formatted(bytes >> 10) : bytes + " bytes";
   }
 
-  /** The words without the meaning that Discord's Markdown would give them. */
+  /** The words on one line, without the meaning that Discord's Markdown would give them. */
   static String plain(String text) {
-    return MARKDOWN.matcher(text).replaceAll("\\\\$0");
+    return Literal.inMarkdown(text);
+  }
+
+  /** A name, as a heading shows it. */
+  static String bold(String name) {
+    String plain = plain(name);
+    return "**" + (plain.isEmpty() ? "(no name)" : plain) + "**";
   }
 }

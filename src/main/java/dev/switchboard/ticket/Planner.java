@@ -1,5 +1,7 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.text.Literal;
+import dev.switchboard.text.Markdown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -87,19 +89,20 @@ final class Planner {
 
   private Deed log(TicketState.Closure closure, StoredFile file) {
     Book.Opening opening = plan.book().opening();
-    String reason = closure.reason().isEmpty() ? "" : ": " + closure.reason();
+    String reason =
+        closure.reason().isEmpty() ? "" : ": " + Markdown.contained(closure.reason().strip());
     String text =
-        "Ticket #%d of **%s** (`%d`) was closed by **%s**%s. %d messages."
+        "Ticket #%d of %s (`%d`) was closed by %s%s. %d messages."
             .formatted(
                 opening.ticket(),
-                Phrases.plain(opening.member().userName()),
+                Phrases.bold(opening.member().userName()),
                 opening.member().id(),
-                Phrases.plain(closure.by().name()),
+                Phrases.bold(closure.by().name()),
                 reason,
                 plan.book().entries().size());
     Draft draft =
         new Draft(
-            text.length() > Rendering.CONTENT ? text.substring(0, Rendering.CONTENT) : text,
+            Markdown.split(text, Rendering.CONTENT, Rendering.CONTENT).getFirst(),
             List.of(),
             List.of(file),
             Draft.Pings.NONE,
@@ -143,7 +146,8 @@ final class Planner {
         };
     if (wanted && !under) {
       Book.Opening opening = plan.book().opening();
-      plan.add(new Deed.OpenChannel(opening.member().userName(), ChannelTopic.of(opening)));
+      String name = Literal.visible(opening.member().userName());
+      plan.add(new Deed.OpenChannel(name, ChannelTopic.of(opening)));
     }
   }
 
@@ -198,12 +202,13 @@ final class Planner {
             });
   }
 
+  /** A message of which a file could not be copied is all that there is of it: it stays. */
   private void planSourceRemovals() {
     Collection<Integer> waiting = List.copyOf(plan.book().sourcesToRemove());
     for (int number : waiting) {
       plan.book()
           .entry(number)
-          .filter(Entry::filesSettled)
+          .filter(Entry::filesKept)
           .ifPresent(entry -> plan.add(new Deed.RemoveSource(entry.source())));
     }
   }

@@ -1,5 +1,6 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.text.Markdown;
 import dev.switchboard.ticket.Draft.Embed;
 import dev.switchboard.ticket.Draft.Pings;
 import java.time.Instant;
@@ -181,13 +182,18 @@ final class Rendering {
         .map(former ->
             new Embed(
                 Phrases.number(entry).replace("`", "") + " said before",
-                former.length() > FORMER_LENGTH
-                    ? former.substring(0, FORMER_LENGTH) + "… (whole in the history)"
-                    : former,
+                shortened(former),
                 FORMER_COLOUR,
                 List.of(),
                 "",
                 ""));
+  }
+
+  private static String shortened(String former) {
+    return former.length() > FORMER_LENGTH
+        ? Markdown.split(former, FORMER_LENGTH, FORMER_LENGTH).getFirst()
+            + "… (whole in the history)"
+        : former;
   }
 
   private static List<StoredFile> copies(List<Entry> entries, List<Long> files) {

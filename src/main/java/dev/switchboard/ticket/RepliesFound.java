@@ -1,5 +1,6 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.text.Graphemes;
 import java.util.Locale;
 
 /** Which replies somebody may mean who types a number, or words that they remember. Pure. */
@@ -28,9 +29,6 @@ final class RepliesFound {
     if (line.isEmpty() && !entry.files().isEmpty()) {
       line = entry.files().getFirst().attachment().name();
     }
-    if (line.codePointCount(0, line.length()) <= LONGEST) {
-      return line;
-    }
-    return line.substring(0, line.offsetByCodePoints(0, LONGEST - 1)) + "…";
+    return Graphemes.shortened(line, LONGEST);
   }
 }

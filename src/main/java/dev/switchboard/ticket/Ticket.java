@@ -101,6 +101,7 @@ public final class Ticket {
           case TicketCommand.TakeEdit _,
               TicketCommand.TakeDelete _,
               TicketCommand.TakeReaction _,
+              TicketCommand.TakeNotice _,
               TicketCommand.TakeGap _,
               TicketCommand.TakeNoteEdit _,
               TicketCommand.TakeNoteDelete _,

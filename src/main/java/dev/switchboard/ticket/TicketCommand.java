@@ -18,6 +18,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = TicketCommand.TakeDelete.class, name = "take-delete"),
   @JsonSubTypes.Type(value = TicketCommand.TakeReaction.class, name = "take-reaction"),
   @JsonSubTypes.Type(value = TicketCommand.TakeGap.class, name = "take-gap"),
+  @JsonSubTypes.Type(value = TicketCommand.TakeNotice.class, name = "take-notice"),
   @JsonSubTypes.Type(value = TicketCommand.Reply.class, name = "reply"),
   @JsonSubTypes.Type(value = TicketCommand.TakeNote.class, name = "take-note"),
   @JsonSubTypes.Type(value = TicketCommand.TakeNoteEdit.class, name = "take-note-edit"),
@@ -87,6 +88,9 @@ public sealed interface TicketCommand {
 
   record TakeReaction(long message, String emoji, boolean added, Instant at)
       implements FromMember {}
+
+  /** A visible line for staff, where the ticket is open: what Discord tells of the member. */
+  record TakeNotice(long message, String line, Instant at) implements FromMember {}
 
   /** A visible line for staff: part of the member's messages could not be read. */
   record TakeGap(String detail, Instant at) implements FromMember {}

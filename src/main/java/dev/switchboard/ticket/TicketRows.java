@@ -1,5 +1,6 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.text.WellFormed;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
@@ -31,8 +32,8 @@ final class TicketRows {
     }
   }
 
-  /** What PostgreSQL can hold: it refuses a text with NUL in it. */
+  /** What PostgreSQL can hold: it refuses NUL, and half a surrogate pair is no character. */
   static String storable(String text) {
-    return text.replace('\0', '\uFFFD');
+    return WellFormed.text(text);
   }
 }

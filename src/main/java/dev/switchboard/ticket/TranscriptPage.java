@@ -1,5 +1,6 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.text.Literal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -119,11 +120,16 @@ final class TranscriptPage {
       return;
     }
     switch (profile.get()) {
-      case Profile.Present(String nickname, Instant joined, List<String> roles) -> {
-        if (!nickname.isEmpty()) {
-          fact("Nickname", name(nickname));
+      case Profile.Present present -> {
+        if (!present.nickname().isEmpty()) {
+          fact("Nickname", name(present.nickname()));
         }
-        fact("Joined", time(joined));
+        fact("Joined", present.joinedAt().map(TranscriptPage::time).orElse("not known"));
+        present.timedOutUntil().ifPresent(until -> fact("Timed out until", time(until)));
+        if (present.pending()) {
+          fact("Rules", "not accepted yet");
+        }
+        List<String> roles = present.roles();
         if (!roles.isEmpty()) {
           fact("Roles", roles.stream().map(TranscriptPage::name).collect(Collectors.joining(", ")));
         }
@@ -296,7 +302,7 @@ final class TranscriptPage {
 
   /** A name, which cannot turn the direction of what stands beside it. */
   private static String name(String name) {
-    return "<bdi>" + text(name) + "</bdi>";
+    return "<bdi>" + text(Literal.visible(name)) + "</bdi>";
   }
 
   /** Words as HTML that says just them; fit for an attribute in double quotes too. */

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.ticket.Content;
-import dev.switchboard.ticket.Draft;
 import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.Staff;
 import dev.switchboard.ticket.TicketCommand;
@@ -23,6 +22,8 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StaffMessagesTest {
   private static final long ELSEWHERE = 901;
@@ -82,6 +83,24 @@ class StaffMessagesTest {
     assertThat(stage.tickets.asked())
         .containsExactly(
             new TicketCommand.TakeNote(id, anna, Content.of("look at this"), Snowflake.time(id)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<@%d> reply hello", "<@!%d> hello", "  <@%d>hello"})
+  void aMessageToTheBotIsANoteWithAHint(String text) {
+    write(CHANNEL, 5, 11, text.formatted(stage.rules.self()));
+    assertThat(stage.tickets.asked(TicketCommand.TakeNote.class)).hasSize(1);
+    assertThat(stage.tickets.asked(TicketCommand.Remark.class))
+        .singleElement()
+        .satisfies(remark -> assertThat(remark.text()).contains("`/reply` or `!reply`"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<@%d>", "<@78> hello", "ask <@%d> about it"})
+  void otherMentionsAreNotes(String text) {
+    write(CHANNEL, 5, 11, text.formatted(stage.rules.self()));
+    assertThat(stage.tickets.asked(TicketCommand.TakeNote.class)).hasSize(1);
+    assertThat(stage.tickets.asked(TicketCommand.Remark.class)).isEmpty();
   }
 
   @Test
@@ -163,7 +182,12 @@ class StaffMessagesTest {
             remark -> {
               assertThat(remark.text()).contains("14 minutes").contains("> !reply hello\n> there");
               assertThat(remark.buttons())
-                  .containsExactly(new Draft.Button("late:" + old, Wording.LATE_BUTTON));
+                  .singleElement()
+                  .satisfies(button -> {
+                    assertThat(button.label()).isEqualTo(Wording.LATE_BUTTON);
+                    assertThat(button.id())
+                        .isEqualTo(CustomId.late(old, Content.of("!reply hello\nthere")));
+                  });
             });
   }
 

@@ -37,6 +37,9 @@ class ForgedHeadingTest {
         "-# `#2` continued",
         "-# in reply to an earlier message",
         "`#1` was **deleted**.",
+        "⚙️ `#3` · The member **left the community**. Direct messages may not reach them.",
+        "⚙ The member was **banned from the community**.",
+        "  **⚙️** The member is **back in the community**.",
         "so it was as follows **Sam** (Staff) replied `#2` · sent",
       })
   void aLineThatReadsLikeOursIsQuoted(String line) {
@@ -96,6 +99,23 @@ class ForgedHeadingTest {
     assertThat(ticket.standing(Deed.Target.STAFF))
         .anyMatch(post -> post.contains("says now:\n> **Sam**"))
         .noneMatch(post -> post.contains("\n**Sam**"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "The member **left the community**. Direct messages may not reach them.",
+        "`#1` was **deleted**.",
+        "The head of this channel could not be shown: Discord finds it too large.",
+      })
+  void aRemarkHasAFormThatAMembersWordsCannotHave(String words) {
+    ticket.command(new TicketCommand.Remark(4_711, words, ticket.now()));
+    ticket.discordDoesAll();
+    String remark = ticket.standing(Deed.Target.STAFF).getLast();
+    assertThat(remark).isEqualTo("⚙️ `#2` · " + words);
+    assertThat(shown(words).lines()).doesNotContain(words.startsWith("`") ? words : remark);
+    assertThat(shown(remark)).isEqualTo("**Alice** `#4`\n> " + remark);
+    assertThat(shown("x\n" + remark + "\ny")).doesNotContain("\n" + remark);
   }
 
   @Test

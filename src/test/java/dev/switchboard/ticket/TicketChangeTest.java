@@ -26,7 +26,7 @@ class TicketChangeTest {
         .contains("**Alice** `#3`\nleft\n**Alice** `#4`\nmiddle\n**Alice** `#5`\nright")
         .last()
         .asString()
-        .isEqualTo("`#4` was **deleted**.");
+        .isEqualTo("⚙️ `#211` · `#4` was **deleted**.");
   }
 
   @Test
@@ -40,7 +40,7 @@ class TicketChangeTest {
         .contains("**Alice** `#3`\nleft\n**Alice** `#4`\nmiddle\n**Alice** `#5`\nright")
         .last()
         .asString()
-        .isEqualTo("`#4` says now:\ncentre");
+        .isEqualTo("⚙️ `#211` · `#4` says now:\ncentre");
   }
 
   @Test
@@ -54,13 +54,17 @@ class TicketChangeTest {
             800, TicketFixture.BOB, 2, "new words", false, ticket.now().plusSeconds(1)));
     ticket.discordDoesAll();
     assertThat(ticket.standing(Deed.Target.MEMBER)).contains("**Bob (Moderator)**\nnew words");
-    assertThat(ticket.standing(Deed.Target.STAFF)).contains(copy, "`#2` says now:\nnew words");
+    assertThat(ticket.standing(Deed.Target.STAFF))
+        .contains(copy)
+        .anyMatch(post -> post.endsWith(" · `#2` says now:\nnew words"));
     ticket.command(
         new TicketCommand.DeleteReply(
             801, TicketFixture.BOB, 2, false, ticket.now().plusSeconds(2)));
     ticket.discordDoesAll();
     assertThat(ticket.standing(Deed.Target.MEMBER)).containsExactly("Welcome!");
-    assertThat(ticket.standing(Deed.Target.STAFF)).contains(copy, "`#2` was **deleted**.");
+    assertThat(ticket.standing(Deed.Target.STAFF))
+        .contains(copy)
+        .anyMatch(post -> post.endsWith(" · `#2` was **deleted**."));
   }
 
   @Test

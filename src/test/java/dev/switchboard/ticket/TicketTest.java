@@ -107,7 +107,9 @@ class TicketTest {
     ticket.discordDoesAll();
     assertThat(ticket.standing(Deed.Target.STAFF).getLast())
         .isEqualTo(
-            "**Bob** (Moderator) replied `#2` · **not sent**: the member takes no direct messages from the bot\nhello");
+            "**Bob** (Moderator) replied `#2` · **not sent**: the member takes no direct messages"
+                + " from the bot\n"
+                + "hello");
   }
 
   @Test
@@ -248,12 +250,44 @@ class TicketTest {
     assertThat(ticket.book().pending()).isEmpty();
     ticket.command(new TicketCommand.EndWait(2, ticket.now()));
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.STAFF)).endsWith("**Alice** `#2`\nlook");
+    assertThat(ticket.standing(Deed.Target.STAFF))
+        .endsWith(
+            "**Alice** `#2`\nlook\n📎 a.png (100 bytes) follows when it is copied."
+                + " Discord serves it for a while: <http://x/a.png>");
     StoredFile file = new StoredFile("ab".repeat(32), "a.png", 100, "image/png");
     ticket.command(new TicketCommand.FileStored(2, 77, file, ticket.now()));
     Deed.Show late = (Deed.Show) ticket.under().getFirst();
     assertThat(late.draft().files()).containsExactly(file);
     assertThat(late.draft().content()).isEqualTo("-# `#2`");
+    ticket.discordDoesAll();
+    assertThat(ticket.standing(Deed.Target.STAFF)).contains("**Alice** `#2`\nlook");
+  }
+
+  @Test
+  void aCommandMessageGoesOnlyWhenAllOfItsFilesAreKept() {
+    ticket.writes("first");
+    ticket.profile();
+    ticket.discordDoesAll();
+    Attachment one = new Attachment(81, "a.png", 1, "http://x/a", "");
+    Attachment two = new Attachment(82, "b.png", 1, "http://x/b", "");
+    ticket.command(reply(5_001, one, two));
+    StoredFile file = new StoredFile("ab".repeat(32), "a.png", 1, "");
+    ticket.command(new TicketCommand.FileStored(2, 81, file, ticket.now()));
+    ticket.command(new TicketCommand.FileRefused(2, 82, "gone", ticket.now()));
+    assertThat(ticket.under()).doesNotContain(new Deed.RemoveSource(5_001));
+    ticket.discordDoesAll();
+    assertThat(ticket.under()).isEmpty();
+
+    ticket.command(reply(5_002, new Attachment(83, "c.png", 1, "http://x/c", "")));
+    assertThat(ticket.under()).doesNotContain(new Deed.RemoveSource(5_002));
+    ticket.command(new TicketCommand.FileStored(3, 83, file, ticket.now()));
+    assertThat(ticket.under()).contains(new Deed.RemoveSource(5_002));
+  }
+
+  private TicketCommand.Reply reply(long source, Attachment... files) {
+    Content content = new Content("look", List.of(files), List.of(), 0);
+    return new TicketCommand.Reply(
+        source, new Staff(2_000, "Bob", ""), content, false, true, ticket.now());
   }
 
   @Test

@@ -1,0 +1,50 @@
+package dev.switchboard.text;
+
+import java.text.BreakIterator;
+import java.util.BitSet;
+import java.util.Locale;
+
+/**
+ * Cuts texts between what a reader takes for single characters (grapheme clusters, Unicode Standard
+ * Annex 29): never through an accent, a flag, or an emoji that is joined of several.
+ */
+public final class Graphemes {
+  private static final String ELLIPSIS = "…";
+
+  private Graphemes() {}
+
+  /**
+   * The longest beginning of the text that is no longer than {@code limit} UTF-16 units. A first
+   * character that is longer itself is cut between its code points.
+   */
+  public static String beginning(String text, int limit) {
+    return text.length() <= limit ? text : text.substring(0, end(text, limit));
+  }
+
+  /** The text; a longer one than {@code limit} UTF-16 units is cut, and ends in "…". */
+  public static String shortened(String text, int limit) {
+    return text.length() <= limit ? text : beginning(text, limit - ELLIPSIS.length()) + ELLIPSIS;
+  }
+
+  /** The index of each beginning of a character, and the length of the text. */
+  static BitSet boundaries(String text) {
+    BitSet found = new BitSet(text.length() + 1);
+    BreakIterator characters = BreakIterator.getCharacterInstance(Locale.ROOT);
+    characters.setText(text);
+    for (int at = characters.first(); at != BreakIterator.DONE; at = characters.next()) {
+      found.set(at);
+    }
+    return found;
+  }
+
+  private static int end(String text, int limit) {
+    // What follows an index can join what is before it, but not move a boundary far behind.
+    String near = text.substring(0, Math.min(text.length(), Math.max(0, limit) + 2));
+    BitSet boundaries = boundaries(near);
+    int boundary = boundaries.previousSetBit(Math.max(0, limit));
+    if (boundary > 0 || limit <= 0) {
+      return Math.max(0, boundary);
+    }
+    return Character.isHighSurrogate(text.charAt(limit - 1)) ? limit - 1 : limit;
+  }
+}

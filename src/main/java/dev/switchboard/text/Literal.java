@@ -1,0 +1,112 @@
+package dev.switchboard.text;
+
+import java.util.regex.Pattern;
+
+/**
+ * Names (of people, roles, channels, files) and other people's single words between words of ours:
+ * just what they look like, on one line.
+ */
+public final class Literal {
+  private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}\\p{Cc}\\u2800]+");
+
+  /** What has a meaning anywhere; an address begins with "://", or is Discord's own invitation. */
+  private static final Pattern SIGN =
+      Pattern.compile("[\\\\*_~|`<>\\[]|@(?=everyone|here)|(?<=:|\\.\\p{Alnum}{2,10})/");
+
+  /** What has a meaning at the beginning of a line. */
+  private static final Pattern FIRST =
+      Pattern.compile("^(?:(?=(?:#{1,3}|-#?|\\+) )|(\\d+)(?=[.)] ))");
+
+  private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
+  private static final int ZERO_WIDTH_JOINER = 0x200D;
+  private static final int EMOJI_LOOK = 0xFE0F;
+  private static final int KEYCAP = 0x20E3;
+  private static final int BLACK_FLAG = 0x1F3F4;
+
+  private Literal() {}
+
+  /**
+   * The text on one line, without what cannot be seen: marks of direction, letters without a look,
+   * joiners that join nothing. Emoji and scripts that need such characters keep them.
+   */
+  public static String visible(String text) {
+    String line = SPACE.matcher(WellFormed.text(text)).replaceAll(" ");
+    int[] points = line.codePoints().toArray();
+    StringBuilder seen = new StringBuilder(line.length());
+    for (int i = 0; i < points.length; i++) {
+      int before = seen.isEmpty() ? ' ' : seen.codePointBefore(seen.length());
+      int after = i + 1 < points.length ? points[i + 1] : ' ';
+      if (isSeen(points[i], before, after)) {
+        seen.appendCodePoint(points[i]);
+      }
+    }
+    return SPACE.matcher(seen).replaceAll(" ").strip();
+  }
+
+  /**
+   * {@link #visible} without any meaning that Discord's Markdown would give it: no format, no link,
+   * no mention, no block of code.
+   */
+  public static String inMarkdown(String text) {
+    String escaped = SIGN.matcher(visible(text)).replaceAll("\\\\$0");
+    return FIRST.matcher(escaped).replaceFirst("$1\\\\");
+  }
+
+  private static boolean isSeen(int point, int before, int after) {
+    return switch (point) {
+      case ZERO_WIDTH_JOINER ->
+          (isPicture(before) && isPicture(after)) || (needsJoiner(before) && needsJoiner(after));
+      case ZERO_WIDTH_NON_JOINER -> needsJoiner(before) && needsJoiner(after);
+      case EMOJI_LOOK -> isPicture(before) || after == KEYCAP;
+      // Combining grapheme joiner, Hangul fillers, Khmer inherent vowels, Mongolian selectors.
+      case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x3164, 0xFFA0 ->
+          false;
+      case 0xFFFC -> false;
+      default -> isSeen(point, before);
+    };
+  }
+
+  private static boolean isSeen(int point, int before) {
+    if (point >= 0xE0020 && point <= 0xE007F) {
+      // The letters of a flag such as Scotland's.
+      return before == BLACK_FLAG || (before >= 0xE0020 && before <= 0xE007E);
+    }
+    boolean selector =
+        (point >= 0xFE00 && point <= 0xFE0E) || (point >= 0xE0100 && point <= 0xE01EF);
+    return !selector
+        && Character.getType(point) != Character.FORMAT
+        && Character.getType(point) != Character.UNASSIGNED;
+  }
+
+  private static boolean isPicture(int point) {
+    return Character.isExtendedPictographic(point)
+        || Character.isEmojiModifier(point)
+        || point == EMOJI_LOOK;
+  }
+
+  /** Whether the letter's script uses joiners to tell words apart. */
+  private static boolean needsJoiner(int point) {
+    boolean letter =
+        Character.isLetter(point) || Character.getType(point) == Character.NON_SPACING_MARK;
+    return letter
+        && switch (Character.UnicodeScript.of(point)) {
+          case ARABIC,
+              SYRIAC,
+              MONGOLIAN,
+              DEVANAGARI,
+              BENGALI,
+              GURMUKHI,
+              GUJARATI,
+              ORIYA,
+              TAMIL,
+              TELUGU,
+              KANNADA,
+              MALAYALAM,
+              SINHALA,
+              KHMER,
+              MYANMAR ->
+              true;
+          default -> false;
+        };
+  }
+}
