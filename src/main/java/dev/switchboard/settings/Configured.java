@@ -119,7 +119,7 @@ public record Configured(Map<Setting, String> defaults, List<Taken> taken) {
         .findFirst()
         .or(() ->
             taken.stream()
-                .filter(other -> other != former.get() && range.holds(other.first()))
+                .filter(other -> !other.equals(former.get()) && range.holds(other.first()))
                 .map(other -> other.by() + " " + other.first())
                 .findFirst())
         .map(holder ->
