@@ -2,56 +2,44 @@ package dev.switchboard.ticket;
 
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.storage.FileStore.Keeping;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.io.InputStream;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.persistence.jdbc.query.javadsl.JdbcReadJournal;
-import org.apache.pekko.persistence.query.PersistenceQuery;
-import org.apache.pekko.persistence.typed.PersistenceId;
-import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.serialization.Serialization;
+import org.apache.pekko.serialization.SerializationExtension;
+import org.jdbi.v3.core.Jdbi;
 
 /**
  * {@link Transcripts} out of the journal itself, not of the tables, which lag behind: all that is
- * stored when it is asked for is in it.
+ * stored when it is asked for is in it. The journal is read, and the page written, a piece at a
+ * time, so that a ticket of any length takes little memory.
  */
 public final class JournalTranscripts implements Transcripts {
-  private final ActorSystem<?> system;
-  private final JdbcReadJournal journal;
+  private final Jdbi jdbi;
+  private final Serialization serialization;
   private final FileStore files;
   private final Links links;
 
-  public JournalTranscripts(ActorSystem<?> system, FileStore files, Links links) {
-    this.system = system;
+  public JournalTranscripts(ActorSystem<?> system, Jdbi jdbi, FileStore files, Links links) {
+    this.jdbi = jdbi;
+    this.serialization = SerializationExtension.get(system);
     this.files = files;
     this.links = links;
-    journal =
-        PersistenceQuery.get(system)
-            .getReadJournalFor(JdbcReadJournal.class, JdbcReadJournal.Identifier());
   }
 
   @Override
   public CompletionStage<StoredFile> write(long ticket) {
-    return events(ticket)
-        .thenCompose(events -> {
-          byte[] page = Transcript.of(events).page(links).getBytes(StandardCharsets.UTF_8);
-          return files.keep(new ByteArrayInputStream(page), page.length);
-        })
+    InputStream page =
+        new PageStream(
+            () -> Transcript.of(new JournalHistory(jdbi, serialization, ticket)).page(links));
+    return files
+        .keep(page, Long.MAX_VALUE)
         .thenApply(keeping ->
             switch (keeping) {
               case Keeping.Kept(String key, long size) ->
                   new StoredFile(key, "ticket-" + ticket + ".html", size, "text/html");
               case Keeping.TooLarge(long limit) ->
-                  throw new IllegalStateException("a page is longer than itself: " + limit);
+                  throw new IllegalStateException("nothing is longer than " + limit);
             });
-  }
-
-  private CompletionStage<List<TicketEvent>> events(long ticket) {
-    String id = PersistenceId.of(TicketEntity.TYPE_KEY.name(), Long.toString(ticket)).id();
-    return journal
-        .currentEventsByPersistenceId(id, 0, Long.MAX_VALUE)
-        .map(envelope -> (TicketEvent) envelope.event())
-        .runWith(Sink.seq(), system);
   }
 }

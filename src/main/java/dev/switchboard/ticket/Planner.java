@@ -85,6 +85,14 @@ final class Planner {
         && book.entries().stream().allMatch(Entry::filesSettled);
   }
 
+  /** Whether a ticket that comes to its end waits for its transcript to be written. */
+  static boolean needsTranscript(Book book, TicketState.Closure closure, Rules rules) {
+    return rules.logChannel().isPresent()
+        && closure.transcript().isEmpty()
+        && !book.logged()
+        && settled(book);
+  }
+
   private Deed log(TicketState.Closure closure, StoredFile file) {
     Book.Opening opening = plan.book().opening();
     String reason = closure.reason().isEmpty() ? "" : ": " + closure.reason();
@@ -96,7 +104,7 @@ final class Planner {
                 opening.member().id(),
                 Phrases.plain(closure.by().name()),
                 reason,
-                plan.book().entries().size());
+                plan.book().count());
     Draft draft =
         new Draft(
             text.length() > Rendering.CONTENT ? text.substring(0, Rendering.CONTENT) : text,

@@ -45,12 +45,17 @@ public final class GoldenFiles implements BeforeAllCallback, AfterAllCallback {
 
   /** It is written as the file of that name says, and the file is read as it. */
   public void assertSame(Object value, String name) {
-    String written = new String(serialization().serialize(value).get(), StandardCharsets.UTF_8);
+    String written = written(value);
     Path file = FOLDER.resolve(name + ".json");
     assertThat(Files.exists(file) ? Optional.of(text(file)) : Optional.<String>empty())
         .as("%s; it is written as %s", file, written)
         .contains(written);
     assertThat(read(value, text(file).getBytes(StandardCharsets.UTF_8))).isEqualTo(value);
+  }
+
+  /** As it is written. */
+  public String written(Object value) {
+    return new String(serialization().serialize(value).get(), StandardCharsets.UTF_8);
   }
 
   /** Written, and read again. */
