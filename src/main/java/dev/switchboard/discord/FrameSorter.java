@@ -6,6 +6,7 @@ import discord4j.common.util.TokenUtil;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Decides which frames become rows of the inbox, and which rows. Pure: what only the database knows
@@ -38,11 +39,21 @@ final class FrameSorter {
   private final long self;
   private final DiscordSettings.Place guilds;
   private final String prefix;
+  private final Predicate<JsonNode> commands;
 
+  /** Knows no staff: keeps nothing outside of tickets. */
   FrameSorter(DiscordSettings settings) {
+    this(settings, _ -> false);
+  }
+
+  /**
+   * @param commands whether a message that starts with the prefix is kept where no ticket is
+   */
+  FrameSorter(DiscordSettings settings, Predicate<JsonNode> commands) {
     this.self = TokenUtil.getSelfId(settings.access().token());
     this.guilds = settings.place();
     this.prefix = settings.commandPrefix();
+    this.commands = commands;
   }
 
   /** Where something happened. */
@@ -121,7 +132,13 @@ final class FrameSorter {
         Payload.id(message.path("author").path("id")),
         StoredEvent.MESSAGE,
         "",
-        MessageReader.words(message.path("content")).startsWith(prefix));
+        isCommand(message));
+  }
+
+  private boolean isCommand(JsonNode message) {
+    return Payload.id(message.path("guild_id")) == guilds.staffGuild()
+        && MessageReader.words(message.path("content")).startsWith(prefix)
+        && commands.test(message);
   }
 
   /** Without a time of editing nobody edited it: Discord added a preview, or it was pinned. */

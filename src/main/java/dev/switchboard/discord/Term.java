@@ -324,7 +324,8 @@ final class Term extends AbstractBehavior<Term.Message> {
         fenced,
         rest,
         side.channels(),
-        new GatewayIntake.History(history, side.product().conversations()));
+        new GatewayIntake.History(history, side.product().conversations()),
+        new CommandDoor(side.settings(), directory));
   }
 
   private void connected(GatewayLink.FirstConnection connection) {

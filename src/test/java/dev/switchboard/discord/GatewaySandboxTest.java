@@ -151,7 +151,8 @@ final class GatewaySandboxTest {
                     new FencedDatabase(DATABASE.database(), Fence.NONE),
                     rest,
                     new TicketChannels(DATABASE.database(), _ -> false),
-                    conversations()),
+                    conversations(),
+                    _ -> false),
                 new GatewayIntake.Listeners(delivered, delivered, (type, data) -> {}),
                 monitor,
                 first));
