@@ -39,6 +39,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = TicketCommand.FileStored.class, name = "file-stored"),
   @JsonSubTypes.Type(value = TicketCommand.FileRefused.class, name = "file-refused"),
   @JsonSubTypes.Type(value = TicketCommand.TranscriptStored.class, name = "transcript-stored"),
+  @JsonSubTypes.Type(value = TicketCommand.TryTranscript.class, name = "try-transcript"),
   @JsonSubTypes.Type(value = TicketCommand.EndWait.class, name = "end-wait"),
   @JsonSubTypes.Type(value = TicketCommand.Tick.class, name = "tick"),
   @JsonSubTypes.Type(value = TicketCommand.Purge.class, name = "purge")
@@ -198,6 +199,13 @@ public sealed interface TicketCommand {
   record FileRefused(int number, long attachment, String why, Instant at) implements FromWithin {}
 
   record TranscriptStored(StoredFile file, Instant at) implements FromWithin {}
+
+  /**
+   * The transcript is wanted now, unless that has failed too often.
+   *
+   * @param failure of the last attempt; empty where nobody knows of one
+   */
+  record TryTranscript(String failure, Instant at) implements FromWithin {}
 
   /** A text has waited for its files long enough. */
   record EndWait(int number, Instant at) implements FromWithin {}

@@ -294,10 +294,9 @@ final class GatewayLinkTest {
                     settings,
                     new FencedDatabase(DATABASE.database(), Fence.NONE),
                     rest,
-                    new GatewayIntake.Door(
-                        new FrameSorter(settings),
-                        new TicketChannels(DATABASE.database(), _ -> false)),
-                    conversations()),
+                    new TicketChannels(DATABASE.database(), _ -> false),
+                    conversations(),
+                    _ -> false),
                 rest::exchange,
                 new GatewayIntake.Listeners(delivered, delivered, (type, data) -> seen.add(type)),
                 monitor,

@@ -185,8 +185,7 @@ class StaffMessagesTest {
                   .singleElement()
                   .satisfies(button -> {
                     assertThat(button.label()).isEqualTo(Wording.LATE_BUTTON);
-                    assertThat(button.id())
-                        .isEqualTo(CustomId.late(old, Content.of("!reply hello\nthere")));
+                    assertThat(button.id()).matches("late:" + old + ":[0-9a-f]{32}");
                   });
             });
   }
