@@ -76,7 +76,7 @@ class SweepPagesTest {
   }
 
   private CompletableFuture<Answer> answer(Call call) {
-    long channel = Long.parseLong(call.target().split("/")[2]);
+    long channel = Long.parseLong(call.target().split("/", -1)[2]);
     read.add(channel);
     return CompletableFuture.completedFuture(
         unreadable.contains(channel)
