@@ -83,7 +83,8 @@ public final class GatewayIntake {
                   new Sweep.Means(
                       sources.database(),
                       sources.history().channels(),
-                      sources.history().conversations()),
+                      sources.history().conversations(),
+                      Sweep.Means.PAGE),
                   deliveries),
               "sweep");
       var writer =

@@ -27,27 +27,114 @@ final class ReachTable {
    */
   record Reach(long mark, long epoch, long swept) {}
 
-  /** Every channel that has to be read in the session of an epoch. */
-  record Unswept(long epoch, List<KeptChannel.Dm> dms, List<KeptChannel.OfTicket> tickets) {}
+  /**
+   * How far a list is gone through: the channels in which something was said last come first.
+   *
+   * @param mark of the channel at which a page ended
+   * @param id of that channel
+   */
+  record Position(long mark, long id) {
+    static final Position BEGINNING = new Position(Long.MAX_VALUE, Long.MAX_VALUE);
+  }
 
-  static Unswept unswept(Handle handle, long epoch) {
-    List<KeptChannel.Dm> dms =
-        handle
-            .createQuery("select user_id, channel_id from dm_channel where swept < :epoch")
-            .bind("epoch", epoch)
-            .map((row, context) -> new KeptChannel.Dm(row.getLong(1), row.getLong(2)))
-            .list();
-    List<KeptChannel.OfTicket> tickets =
+  /** The same of both lists. */
+  record Positions(Position dms, Position tickets) {
+    static final Positions BEGINNING = new Positions(Position.BEGINNING, Position.BEGINNING);
+  }
+
+  /**
+   * Some of the channels that have to be read in the session of an epoch.
+   *
+   * @param next where the next page begins; empty where there is none
+   */
+  record Unswept(
+      long epoch,
+      List<KeptChannel.Dm> dms,
+      List<KeptChannel.OfTicket> tickets,
+      Optional<Positions> next) {}
+
+  private record Listed<T extends KeptChannel>(T channel, long mark) {}
+
+  /** How many channels there are to be read in all. */
+  static int countUnswept(Handle handle, long epoch) {
+    return handle
+        .createQuery(
+            """
+            select (select count(*) from dm_channel where swept < :epoch)
+              + (select count(*) from ticket_channel where swept < :epoch)
+            """)
+        .bind("epoch", epoch)
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  /** The DM channels of these members that have to be read. */
+  static List<KeptChannel.Dm> unsweptOf(Handle handle, long epoch, Collection<Long> members) {
+    Map<Long, KeptChannel.Dm> found = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            select user_id, channel_id from dm_channel
+            where swept < :epoch and user_id = any(:members)
+            """)
+        .bind("epoch", epoch)
+        .bindArray("members", Long.class, members.toArray())
+        .map((row, context) -> new KeptChannel.Dm(row.getLong(1), row.getLong(2)))
+        .forEach(dm -> found.put(dm.user(), dm));
+    return members.stream().filter(found::containsKey).map(found::get).toList();
+  }
+
+  /**
+   * One page of them. A channel that is not read yet keeps its mark, so that none is passed over.
+   *
+   * @param page how many of each kind at most
+   */
+  static Unswept unswept(Handle handle, long epoch, Positions from, int page) {
+    List<Listed<KeptChannel.Dm>> dms =
         handle
             .createQuery(
                 """
-                select ticket, channel_id from ticket_channel where swept < :epoch
-                order by coalesce(mark, channel_id) desc
+                select user_id, channel_id, coalesce(mark, 0) from dm_channel
+                where swept < :epoch and (coalesce(mark, 0), channel_id) < (:mark, :id)
+                order by coalesce(mark, 0) desc, channel_id desc limit :page
                 """)
             .bind("epoch", epoch)
-            .map((row, context) -> new KeptChannel.OfTicket(row.getLong(1), row.getLong(2)))
+            .bind("mark", from.dms().mark())
+            .bind("id", from.dms().id())
+            .bind("page", page)
+            .map((row, context) ->
+                new Listed<>(new KeptChannel.Dm(row.getLong(1), row.getLong(2)), row.getLong(3)))
             .list();
-    return new Unswept(epoch, dms, tickets);
+    List<Listed<KeptChannel.OfTicket>> tickets =
+        handle
+            .createQuery(
+                """
+                select ticket, channel_id, coalesce(mark, channel_id) from ticket_channel
+                where swept < :epoch and (coalesce(mark, channel_id), channel_id) < (:mark, :id)
+                order by coalesce(mark, channel_id) desc, channel_id desc limit :page
+                """)
+            .bind("epoch", epoch)
+            .bind("mark", from.tickets().mark())
+            .bind("id", from.tickets().id())
+            .bind("page", page)
+            .map((row, context) ->
+                new Listed<>(
+                    new KeptChannel.OfTicket(row.getLong(1), row.getLong(2)), row.getLong(3)))
+            .list();
+    boolean more = dms.size() == page || tickets.size() == page;
+    return new Unswept(
+        epoch,
+        dms.stream().map(Listed::channel).toList(),
+        tickets.stream().map(Listed::channel).toList(),
+        more
+            ? Optional.of(new Positions(end(dms, from.dms()), end(tickets, from.tickets())))
+            : Optional.empty());
+  }
+
+  private static <T extends KeptChannel> Position end(List<Listed<T>> listed, Position from) {
+    return listed.isEmpty()
+        ? from
+        : new Position(listed.getLast().mark(), listed.getLast().channel().channel());
   }
 
   static Optional<KeptChannel.OfTicket> ofTicket(Handle handle, long channel) {
@@ -116,7 +203,8 @@ final class ReachTable {
   static void end(Handle handle, Collection<Long> ticketChannels) {
     handle
         .createUpdate(
-            "update ticket_channel set epoch = :ever, swept = :ever where channel_id = any(:channels)")
+            "update ticket_channel set epoch = :ever, swept = :ever where channel_id ="
+                + " any(:channels)")
         .bind("ever", FOR_EVER)
         .bindArray("channels", Long.class, ticketChannels.toArray())
         .execute();

@@ -1,19 +1,19 @@
 package dev.switchboard.discord;
 
 import dev.switchboard.discord.ChannelHistory.Read;
+import dev.switchboard.discord.ReachTable.Positions;
 import dev.switchboard.discord.ReachTable.Unswept;
 import dev.switchboard.ticket.Conversations;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -24,9 +24,10 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * After each new gateway session, reads all channels that we keep for what no session saw, a few at
- * a time: open tickets first, then members who had one, those who wrote last before the others.
- * What was read is noted with each channel, so that a sweep that a crash interrupted goes on where
- * it was. It waits for Discord as long as it takes, and for no channel longer than for the others.
+ * a time: open tickets first, then all others, those who wrote last before the others. They are
+ * listed page by page, however many there are. What was read is noted with each channel, so that a
+ * sweep that a crash interrupted goes on where it was. It waits for Discord as long as it takes,
+ * and for no channel longer than for the others.
  */
 final class Sweep extends AbstractBehavior<Sweep.Message> {
   sealed interface Message {}
@@ -36,6 +37,7 @@ final class Sweep extends AbstractBehavior<Sweep.Message> {
     /** There may be channels that were not read in the present session. */
     BEGIN,
     GO_ON,
+    LIST,
     REPORT
   }
 
@@ -48,11 +50,24 @@ final class Sweep extends AbstractBehavior<Sweep.Message> {
 
   private record Failed(int run, KeptChannel channel, Throwable why) implements Message {}
 
-  /** What is to be read in the session of an epoch, in this order. */
-  private record Agenda(long epoch, List<KeptChannel> channels) {}
+  /**
+   * What is to be read next in the session of an epoch, in this order.
+   *
+   * @param all how many channels there are to be read, these among them
+   * @param next where the page behind it begins; empty where it is the last
+   */
+  private record Agenda(
+      long epoch, int all, List<KeptChannel> channels, Optional<Positions> next) {}
 
-  /** What the sweep works with. */
-  record Means(FencedDatabase database, ChannelHistory history, Conversations conversations) {}
+  /**
+   * What the sweep works with.
+   *
+   * @param page how many channels of each kind are listed at once: heap is not a queue
+   */
+  record Means(
+      FencedDatabase database, ChannelHistory history, Conversations conversations, int page) {
+    static final int PAGE = 500;
+  }
 
   private static final int AT_ONCE = 4;
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -64,6 +79,8 @@ final class Sweep extends AbstractBehavior<Sweep.Message> {
   private final TimerScheduler<Message> timers;
 
   private final Deque<KeptChannel> agenda = new ArrayDeque<>();
+  private Positions from = Positions.BEGINNING;
+  private Optional<Positions> next = Optional.empty();
   private int run;
   private Tally tally = new Tally(0, 0);
   private int underWay;
@@ -122,6 +139,7 @@ final class Sweep extends AbstractBehavior<Sweep.Message> {
     switch (message) {
       case Ask.BEGIN -> begin();
       case Ask.GO_ON -> next();
+      case Ask.LIST -> list();
       case Ask.REPORT -> report();
       case Listed listed -> {
         if (listed.run() == run) {
@@ -133,7 +151,7 @@ final class Sweep extends AbstractBehavior<Sweep.Message> {
           getContext()
               .getLog()
               .warn("what no session saw is not looked for yet: {}", notListed.why().toString());
-          timers.startSingleTimer(Ask.BEGIN, longerPause());
+          timers.startSingleTimer(Ask.LIST, longerPause());
         }
       }
       case Ended(int of, KeptChannel channel, Read read) -> {
@@ -157,22 +175,40 @@ final class Sweep extends AbstractBehavior<Sweep.Message> {
     agenda.clear();
     underWay = 0;
     timers.cancelAll();
+    from = Positions.BEGINNING;
+    list();
+  }
+
+  private void list() {
     int mine = run;
     getContext()
         .pipeToSelf(
-            list(),
+            page(from),
             (found, failure) ->
                 failure == null ? new Listed(mine, found) : new NotListed(mine, failure));
   }
 
-  private CompletionStage<Agenda> list() {
-    return means
-        .database()
-        .query(handle ->
-            ReachTable.unswept(handle, InboxTable.session(handle).orElse(Session.NONE).epoch()))
-        .thenCompose(this::withoutClosed)
-        .thenCombine(means.conversations().members(), Sweep::ordered);
+  /** Those with an open ticket come before all others. */
+  private CompletionStage<Agenda> page(Positions begin) {
+    CompletionStage<List<Long>> members =
+        begin.equals(Positions.BEGINNING)
+            ? means.conversations().openMembers(means.page())
+            : CompletableFuture.completedStage(List.of());
+    return members
+        .thenCompose(open ->
+            means
+                .database()
+                .query(handle -> {
+                  long epoch = InboxTable.session(handle).orElse(Session.NONE).epoch();
+                  return new Found(
+                      ReachTable.countUnswept(handle, epoch),
+                      ReachTable.unsweptOf(handle, epoch, open),
+                      ReachTable.unswept(handle, epoch, begin, means.page()));
+                }))
+        .thenCompose(found -> withoutClosed(found.page()).thenApply(left -> ordered(found, left)));
   }
+
+  private record Found(int all, List<KeptChannel.Dm> urgent, Unswept page) {}
 
   /** The channel of a closed ticket is read no more, nor looked for in later sessions. */
   private CompletionStage<Unswept> withoutClosed(Unswept found) {
@@ -194,40 +230,41 @@ final class Sweep extends AbstractBehavior<Sweep.Message> {
               .database()
               .query(handle -> {
                 ReachTable.end(handle, over);
-                return new Unswept(found.epoch(), found.dms(), left);
+                return new Unswept(found.epoch(), found.dms(), left, found.next());
               });
         });
   }
 
   /** A member's channel and a ticket's in turn, since a typed command is soon too late. */
-  private static Agenda ordered(Unswept found, Conversations.Members members) {
-    Map<Long, KeptChannel> dms = new HashMap<>();
-    found.dms().forEach(dm -> dms.put(dm.user(), dm));
-    List<KeptChannel> all = new ArrayList<>();
-    Iterator<KeptChannel.OfTicket> tickets = found.tickets().iterator();
-    for (KeptChannel dm : taken(dms, members.open())) {
+  private static Agenda ordered(Found found, Unswept page) {
+    SequencedSet<KeptChannel> all = new LinkedHashSet<>();
+    Iterator<KeptChannel.OfTicket> tickets = page.tickets().iterator();
+    for (KeptChannel dm : found.urgent()) {
       all.add(dm);
       if (tickets.hasNext()) {
         all.add(tickets.next());
       }
     }
     tickets.forEachRemaining(all::add);
-    all.addAll(taken(dms, members.former()));
-    all.addAll(dms.values());
-    return new Agenda(found.epoch(), all);
-  }
-
-  private static List<KeptChannel> taken(Map<Long, KeptChannel> dms, Collection<Long> members) {
-    Set<Long> there = new HashSet<>(dms.keySet());
-    return members.stream().filter(there::contains).map(dms::remove).toList();
+    all.addAll(page.dms());
+    return new Agenda(page.epoch(), found.all(), List.copyOf(all), page.next());
   }
 
   private void listed(Agenda found) {
     pause = FIRST_PAUSE;
-    tally = new Tally(found.epoch(), found.channels().size());
-    if (found.channels().isEmpty()) {
-      return;
+    next = found.next();
+    if (from.equals(Positions.BEGINNING)) {
+      tally = new Tally(found.epoch(), found.all());
+      if (found.channels().isEmpty() && next.isEmpty()) {
+        return;
+      }
+      announce();
     }
+    agenda.addAll(found.channels());
+    next();
+  }
+
+  private void announce() {
     getContext()
         .getLog()
         .info(
@@ -235,8 +272,6 @@ final class Sweep extends AbstractBehavior<Sweep.Message> {
             tally.channels,
             tally.epoch);
     timers.startTimerWithFixedDelay(Ask.REPORT, BETWEEN_REPORTS);
-    agenda.addAll(found.channels());
-    next();
   }
 
   private void next() {
@@ -255,7 +290,14 @@ final class Sweep extends AbstractBehavior<Sweep.Message> {
                       ? new Ended(mine, channel, read)
                       : new Failed(mine, channel, failure));
     }
-    if (agenda.isEmpty() && underWay == 0 && timers.isTimerActive(Ask.REPORT)) {
+    if (!agenda.isEmpty() || underWay > 0 || !timers.isTimerActive(Ask.REPORT)) {
+      return;
+    }
+    if (next.isPresent()) {
+      from = next.get();
+      next = Optional.empty();
+      list();
+    } else {
       timers.cancel(Ask.REPORT);
       report();
     }
@@ -308,8 +350,8 @@ final class Sweep extends AbstractBehavior<Sweep.Message> {
     getContext()
         .getLog()
         .info(
-            "{} of {} channels are read for what was said before gateway session {} began: {} messages, {}"
-                + " edits and deletions{}",
+            "{} of {} channels are read for what was said before gateway session {} began: {}"
+                + " messages, {} edits and deletions{}",
             tally.read,
             tally.channels,
             tally.epoch,

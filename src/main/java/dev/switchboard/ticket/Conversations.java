@@ -10,8 +10,8 @@ import java.util.concurrent.CompletionStage;
  * or refused by them; they say where to look first, and what to look for. Thread-safe.
  */
 public interface Conversations {
-  /** User ids of all who ever had a ticket. */
-  CompletionStage<Members> members();
+  /** User ids of those who have an open ticket: whose conversation was last alive first. */
+  CompletionStage<List<Long>> openMembers(int limit);
 
   /** Those of the tickets that are closed. */
   CompletionStage<Set<Long>> closed(Collection<Long> tickets);
@@ -24,17 +24,4 @@ public interface Conversations {
 
   /** The same of the notes in a ticket. */
   CompletionStage<List<Long>> notes(long ticket, int limit);
-
-  /**
-   * Members by how soon they matter: the conversation that was last alive first.
-   *
-   * @param open who have an open ticket
-   * @param former who have closed ones only
-   */
-  record Members(List<Long> open, List<Long> former) {
-    public Members {
-      open = List.copyOf(open);
-      former = List.copyOf(former);
-    }
-  }
 }

@@ -1,7 +1,6 @@
 package dev.switchboard.ticket;
 
 import dev.switchboard.storage.Database;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -17,20 +16,18 @@ public final class TableConversations implements Conversations {
   }
 
   @Override
-  public CompletionStage<Members> members() {
-    return database.query(handle -> {
-      List<Long> open = new ArrayList<>();
-      List<Long> former = new ArrayList<>();
-      handle
-          .createQuery(
-              """
-              select member_id, bool_or(status = 'open') from ticket
-              group by member_id order by max(coalesce(last_message_at, opened_at)) desc
-              """)
-          .map((row, context) -> (row.getBoolean(2) ? open : former).add(row.getLong(1)))
-          .list();
-      return new Members(open, former);
-    });
+  public CompletionStage<List<Long>> openMembers(int limit) {
+    return database.query(handle ->
+        handle
+            .createQuery(
+                """
+                select member_id from ticket where status = 'open'
+                group by member_id order by max(coalesce(last_message_at, opened_at)) desc
+                limit :limit
+                """)
+            .bind("limit", limit)
+            .mapTo(Long.class)
+            .list());
   }
 
   @Override

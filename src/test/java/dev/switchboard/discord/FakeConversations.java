@@ -18,7 +18,7 @@ final class FakeConversations implements Conversations {
   final Map<Long, List<Long>> messages = new ConcurrentHashMap<>();
   final Map<Long, List<Long>> notes = new ConcurrentHashMap<>();
   final Set<Long> closed = ConcurrentHashMap.newKeySet();
-  volatile Members members = new Members(List.of(), List.of());
+  volatile List<Long> open = List.of();
 
   /** An inbox that fills its gaps over REST, with nothing known of conversations. */
   static DiscordInbox inbox(
@@ -35,8 +35,8 @@ final class FakeConversations implements Conversations {
   }
 
   @Override
-  public CompletionStage<Members> members() {
-    return CompletableFuture.completedStage(members);
+  public CompletionStage<List<Long>> openMembers(int limit) {
+    return CompletableFuture.completedStage(open.stream().limit(limit).toList());
   }
 
   @Override

@@ -1,0 +1,158 @@
+package dev.switchboard.discord;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.switchboard.storage.TestDatabase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.LongStream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** However many channels have to be read: they are listed a page at a time, and all are read. */
+class SweepPagesTest {
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
+
+  private static final int PAGE = 4;
+  private static final int DMS = 23;
+  private static final int TICKETS = 9;
+  private static final int EPOCH = 3;
+
+  private final ActorTestKit kit = ActorTestKit.create();
+  private final FakeConversations conversations = new FakeConversations();
+  private final ConcurrentLinkedQueue<Long> read = new ConcurrentLinkedQueue<>();
+  private final Set<Long> unreadable = ConcurrentHashMap.newKeySet();
+
+  @BeforeEach
+  void channels() {
+    DATABASE
+        .database()
+        .jdbi()
+        .useTransaction(handle -> {
+          handle.execute("truncate gateway_session, dm_channel, ticket_channel, inbox");
+          handle.execute(
+              "insert into gateway_session values (0, 's', 1, '', ?, 0, now(), now())", EPOCH);
+          for (long i = 1; i <= DMS; i++) {
+            handle.execute(
+                "insert into dm_channel values (?, ?, ?, 1, 0)", i, dm(i), i % 5 == 0 ? null : i);
+          }
+          for (long i = 1; i <= TICKETS; i++) {
+            handle.execute(
+                "insert into ticket_channel (ticket, channel_id) values (?, ?)", i, ticket(i));
+          }
+        });
+  }
+
+  @AfterEach
+  void stop() {
+    kit.shutdownTestKit();
+  }
+
+  private static long dm(long user) {
+    return 1_000 + user;
+  }
+
+  private static long ticket(long number) {
+    return 2_000 + number;
+  }
+
+  private static Set<Long> all() {
+    Set<Long> all = new HashSet<>();
+    LongStream.rangeClosed(1, DMS).map(SweepPagesTest::dm).forEach(all::add);
+    LongStream.rangeClosed(1, TICKETS).map(SweepPagesTest::ticket).forEach(all::add);
+    return all;
+  }
+
+  private CompletableFuture<Answer> answer(Call call) {
+    long channel = Long.parseLong(call.target().split("/", -1)[2]);
+    read.add(channel);
+    return CompletableFuture.completedFuture(
+        unreadable.contains(channel)
+            ? new Answer.Refused(
+                403,
+                50001,
+                "Missing Access",
+                JsonNodeFactory.instance.objectNode(),
+                Answer.RateHeaders.NONE)
+            : new Answer.Ok(200, JsonNodeFactory.instance.arrayNode(), Answer.RateHeaders.NONE));
+  }
+
+  private void sweep() {
+    var database = DATABASE.database();
+    var settings = Payloads.settings("http://127.0.0.1:1");
+    var means =
+        new Sweep.Means(
+            new FencedDatabase(database, Fence.NONE),
+            conversations.history(database, this::answer, settings),
+            conversations,
+            PAGE);
+    var delivered = new RecordedDeliveries();
+    kit.spawn(Sweep.create(means, new Deliveries(delivered, delivered))).tell(Sweep.Ask.BEGIN);
+  }
+
+  private void awaitRead(int channels) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(new HashSet<>(read)).hasSize(channels));
+  }
+
+  @Test
+  void everyChannelIsReadOnceThoughNoneIsListedWithAllOthers() {
+    sweep();
+    awaitRead(DMS + TICKETS);
+    assertThat(read).containsExactlyInAnyOrderElementsOf(all());
+    List<Integer> pages = new ArrayList<>();
+    try (Handle handle = DATABASE.database().jdbi().open()) {
+      handle.execute("update dm_channel set swept = 0");
+      var from = ReachTable.Positions.BEGINNING;
+      for (var page = ReachTable.unswept(handle, EPOCH, from, PAGE); ; ) {
+        pages.add(page.dms().size());
+        if (page.next().isEmpty()) {
+          break;
+        }
+        page = ReachTable.unswept(handle, EPOCH, page.next().get(), PAGE);
+      }
+    }
+    assertThat(pages).containsExactly(4, 4, 4, 4, 4, 3);
+  }
+
+  @Test
+  void thoseWithAnOpenTicketComeFirst() {
+    conversations.open = List.of(5L, 1L);
+    sweep();
+    awaitRead(DMS + TICKETS);
+    assertThat(new ArrayList<>(read).subList(0, 6)).contains(dm(5), dm(1), ticket(9));
+    assertThat(read).containsExactlyInAnyOrderElementsOf(all());
+  }
+
+  @Test
+  void whatCannotBeReadHoldsNothingUpAndIsNotReadForEver() {
+    LongStream.rangeClosed(1, DMS)
+        .map(SweepPagesTest::dm)
+        .filter(id -> id % 2 == 0)
+        .forEach(unreadable::add);
+    sweep();
+    awaitRead(DMS + TICKETS);
+    assertThat(read).containsExactlyInAnyOrderElementsOf(all());
+  }
+
+  @Test
+  void aPageOfNothingButClosedTicketsIsNotTheEnd() {
+    LongStream.rangeClosed(3, TICKETS).forEach(conversations.closed::add);
+    sweep();
+    awaitRead(DMS + 2);
+    assertThat(read).contains(ticket(1), ticket(2)).doesNotContain(ticket(3), ticket(9));
+  }
+}
