@@ -6,6 +6,7 @@ import dev.switchboard.discord.DiscordClock;
 import dev.switchboard.discord.DiscordDuty;
 import dev.switchboard.discord.DiscordSide;
 import dev.switchboard.discord.GatewayLink.FirstConnection;
+import dev.switchboard.discord.NonceEpoch;
 import dev.switchboard.discord.Obstacle;
 import dev.switchboard.discord.StartupChecks;
 import dev.switchboard.http.AdminRoute;
@@ -92,7 +93,8 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
    *
    * @param lease empty where another node has it
    */
-  record Ground(Database database, Optional<DatabaseLease> lease, FileStore files) {}
+  record Ground(
+      Database database, Optional<DatabaseLease> lease, FileStore files, NonceEpoch epoch) {}
 
   private final Settings settings;
   private final DatabaseSettings databaseSettings;
@@ -195,7 +197,8 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
             new Ground(
                 database,
                 lease(result),
-                DirectoryFileStore.open(settings.data().files(), database.jdbi(), FILE_CALLS)));
+                DirectoryFileStore.open(settings.data().files(), database.jdbi(), FILE_CALLS),
+                NonceEpoch.of(database.jdbi())));
   }
 
   private Optional<DatabaseLease> lease(LeaseClaim.Result result) {
@@ -278,7 +281,7 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
       Ground ground, TicketWiring wiring, DiscordClock clock, ShardedNameOverrides overrides) {
     return new DiscordSide(
         settings.discord(),
-        new DiscordSide.Stores(ground.database(), ground.files()),
+        new DiscordSide.Stores(ground.database(), ground.files(), ground.epoch()),
         new DiscordSide.Product(
             wiring.tickets(),
             wiring.correspondents(),
@@ -344,7 +347,8 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                       "switchboard.discord.token",
                       "refused by Discord's gateway (%d: %s)".formatted(code, words),
                       code == 4014 || code == 4013
-                          ? "the intents Server Members and Message Content switched on for the bot in Discord's developer portal"
+                          ? "the intents Server Members and Message Content switched on for the bot"
+                              + " in Discord's developer portal"
                           : "the bot's token, from the page Bot of Discord's developer portal")));
       case Obstacle.HeldBy(DatabaseLease.Holder holder) -> giveUp.accept(inUseBy(holder));
       case Obstacle.Unforeseen(Throwable why) -> failed(why);

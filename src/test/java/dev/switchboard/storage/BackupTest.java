@@ -65,9 +65,11 @@ class BackupTest {
             handle.execute(
                 "insert into event_tag select ordering, 'tag-' || ordering from event_journal");
             handle.execute(
-                "insert into snapshot values ('large', 1, 1, 1, '', convert_to(repeat('x', 20000000), 'UTF8'))");
+                "insert into snapshot values ('large', 1, 1, 1, '', convert_to(repeat('x',"
+                    + " 20000000), 'UTF8'))");
             handle.execute(
-                "insert into lease values ('gateway', 7, 'process 1 on a', '2026-11-21 09:00:00.123456+00')");
+                "insert into lease values ('gateway', 7, 'process 1 on a', '2026-11-21"
+                    + " 09:00:00.123456+00')");
           });
     }
   }
@@ -85,8 +87,11 @@ class BackupTest {
     assertThat(Backup.restore(target, restored, backup, _ -> {})).isEqualTo(written);
 
     assertThat(written.files()).isEqualTo(2);
-    assertThat(digests(target))
-        .isEqualTo(digests(source))
+    var before = digests(source);
+    var after = digests(target);
+    assertThat(after.remove("delivery_epoch")).isNotEqualTo(before.remove("delivery_epoch"));
+    assertThat(after)
+        .isEqualTo(before)
         .containsKeys("event_journal", "flyway_schema_history", "snapshot");
     assertThat(shape(target)).isEqualTo(shape(source));
     assertThat(fileNames(restored)).isEqualTo(fileNames(files)).hasSize(2);
@@ -94,6 +99,49 @@ class BackupTest {
       // The store opens on the restored directory, and the sequence goes on where it stood.
       DirectoryFileStore.open(restored, database.jdbi(), Runnable::run);
       assertThat(number(database, "select nextval('event_journal_ordering_seq')")).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void whatWasTrueOfTheLostDatabaseAloneIsLeftBehind() throws Exception {
+    try (var database = Database.connect(source.withPoolSize(1))) {
+      database
+          .jdbi()
+          .useHandle(handle -> {
+            handle.execute(
+                """
+                insert into gateway_session
+                  (shard, session, sequence, resume_url, epoch, floor, since, covered_until)
+                values (0, 'abc', 77, 'wss://x', 3, 5, now(), now())
+                """);
+            handle.execute("select setval('ticket_number', 41)");
+          });
+    }
+    Backup.write(source, files, backup, _ -> {});
+
+    Backup.restore(target, restored, backup, _ -> {});
+
+    try (var database = Database.connect(target.withPoolSize(1))) {
+      assertThat(number(database, "select nextval('ticket_number')")).isEqualTo(1_042);
+      assertThat(
+              number(
+                  database,
+                  """
+                  select epoch from gateway_session
+                  where session = '' and sequence = 0 and resume_url = '' and floor = 5
+                  """))
+          .isEqualTo(3);
+      assertThat(epochs(target)).hasSize(1).noneMatch(String::isEmpty);
+      assertThat(epochs(target)).isNotEqualTo(epochs(source));
+    }
+  }
+
+  private static java.util.List<String> epochs(DatabaseSettings settings) {
+    try (var database = Database.connect(settings.withPoolSize(1))) {
+      return database
+          .jdbi()
+          .withHandle(handle ->
+              handle.createQuery("select epoch from delivery_epoch").mapTo(String.class).list());
     }
   }
 
@@ -119,8 +167,9 @@ class BackupTest {
                   .jdbi()
                   .useTransaction(handle -> {
                     handle.execute(
-                        "insert into event_journal (persistence_id, sequence_number, writer, event_ser_id, event_ser_manifest,"
-                            + " event_payload) values ('busy', ?, 'w', 1, '', '')",
+                        "insert into event_journal (persistence_id, sequence_number, writer,"
+                            + " event_ser_id, event_ser_manifest, event_payload) values ('busy', ?,"
+                            + " 'w', 1, '', '')",
                         number);
                     handle.execute(
                         "insert into event_tag select max(ordering), 'busy' from event_journal");
@@ -137,7 +186,8 @@ class BackupTest {
       assertThat(
               number(
                   database,
-                  "select count(*) from event_journal where not exists (select 1 from event_tag where event_id = ordering)"))
+                  "select count(*) from event_journal where not exists (select 1 from event_tag"
+                      + " where event_id = ordering)"))
           .isZero();
     }
   }
@@ -208,7 +258,8 @@ class BackupTest {
           .jdbi()
           .useHandle(handle ->
               handle.execute(
-                  "insert into flyway_schema_history values (9000, '9000', 'future', 'SQL', 'V9000__future.sql', 1, 'x', now(), 1, true)"));
+                  "insert into flyway_schema_history values (9000, '9000', 'future', 'SQL',"
+                      + " 'V9000__future.sql', 1, 'x', now(), 1, true)"));
     }
     Backup.write(source, files, backup, _ -> {});
 
@@ -227,8 +278,9 @@ class BackupTest {
             handle.execute("delete from flyway_schema_history where version::int > 2");
             handle
                 .createQuery(
-                    "select table_name from information_schema.tables where table_schema = 'public' and table_name not in"
-                        + " ('event_journal', 'event_tag', 'snapshot', 'lease', 'flyway_schema_history', 'pekko_projection_offset_store',"
+                    "select table_name from information_schema.tables where table_schema = 'public'"
+                        + " and table_name not in ('event_journal', 'event_tag', 'snapshot',"
+                        + " 'lease', 'flyway_schema_history', 'pekko_projection_offset_store',"
                         + " 'pekko_projection_management')")
                 .mapTo(String.class)
                 .forEach(table -> handle.execute("drop table if exists " + table + " cascade"));
@@ -293,14 +345,16 @@ class BackupTest {
             for (var table :
                 handle
                     .createQuery(
-                        "select table_name from information_schema.tables where table_schema = 'public'")
+                        "select table_name from information_schema.tables where table_schema ="
+                            + " 'public'")
                     .mapTo(String.class)
                     .list()) {
               digests.put(
                   table,
                   handle
                       .createQuery(
-                          "select coalesce(md5(string_agg(md5(t::text), '' order by t::text)), 'no rows') from "
+                          "select coalesce(md5(string_agg(md5(t::text), '' order by t::text)), 'no"
+                              + " rows') from "
                               + table
                               + " t")
                       .mapTo(String.class)
