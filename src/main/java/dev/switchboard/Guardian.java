@@ -6,6 +6,7 @@ import dev.switchboard.discord.DiscordClock;
 import dev.switchboard.discord.DiscordDuty;
 import dev.switchboard.discord.DiscordSide;
 import dev.switchboard.discord.GatewayLink.FirstConnection;
+import dev.switchboard.discord.NonceEpoch;
 import dev.switchboard.discord.Obstacle;
 import dev.switchboard.discord.StartupChecks;
 import dev.switchboard.http.AdminRoute;
@@ -96,7 +97,8 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
    *
    * @param lease empty where another node has it
    */
-  record Ground(Database database, Optional<DatabaseLease> lease, FileStore files) {}
+  record Ground(
+      Database database, Optional<DatabaseLease> lease, FileStore files, NonceEpoch epoch) {}
 
   private final Settings settings;
   private final DatabaseSettings databaseSettings;
@@ -201,7 +203,8 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
             new Ground(
                 database,
                 lease(result),
-                DirectoryFileStore.open(settings.data().filePlace(), database.jdbi(), FILE_CALLS)));
+                DirectoryFileStore.open(settings.data().filePlace(), database.jdbi(), FILE_CALLS),
+                NonceEpoch.of(database.jdbi())));
   }
 
   private Optional<DatabaseLease> lease(LeaseClaim.Result result) {
@@ -296,7 +299,7 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
       Ground ground, TicketWiring wiring, DiscordClock clock, ShardedNameOverrides overrides) {
     return new DiscordSide(
         settings.discord(),
-        new DiscordSide.Stores(ground.database(), ground.files()),
+        new DiscordSide.Stores(ground.database(), ground.files(), ground.epoch()),
         new DiscordSide.Product(
             wiring.tickets(),
             wiring.correspondents(),

@@ -8,6 +8,7 @@ import dev.switchboard.ticket.TicketCommand;
 import dev.switchboard.ticket.TicketNumbers;
 import dev.switchboard.ticket.TicketReply;
 import dev.switchboard.ticket.Tickets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 final class RushNotice {
   private static final Logger LOG = LoggerFactory.getLogger(RushNotice.class);
+
+  private static final Duration CLOCKS = Duration.ofMinutes(10);
 
   /** A ticket has its number a moment before it is there. */
   private static final int ATTEMPTS = 30;
@@ -70,7 +73,8 @@ final class RushNotice {
                   Job.Lane.BULK,
                   Draft.of("⚠️ " + text),
                   "rush" + Long.toString(at.getEpochSecond() / 60, 36),
-                  Snowflakes.at(at),
+                  // Another node may have said so already, and our clock be ahead of Discord's.
+                  Snowflakes.at(at.minus(CLOCKS)),
                   false)));
     } else {
       remark(new TicketCommand.Remark(Snowflakes.at(at), "⚠️ " + text, at), ATTEMPTS)

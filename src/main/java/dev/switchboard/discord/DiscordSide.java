@@ -55,8 +55,12 @@ public final class DiscordSide implements AutoCloseable {
 
   private record Heard(DistantSpeaker speaker, long at) {}
 
-  /** Where what Discord tells us, and what people attach, is kept. */
-  public record Stores(Database database, FileStore files) {}
+  /**
+   * Where what Discord tells us, and what people attach, is kept.
+   *
+   * @param epoch what the database's posts are known by
+   */
+  public record Stores(Database database, FileStore files, NonceEpoch epoch) {}
 
   /**
    * Whom what comes in concerns.

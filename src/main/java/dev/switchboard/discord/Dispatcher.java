@@ -101,6 +101,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
    * By what it abides.
    *
    * @param bot the bot's own user id
+   * @param epoch what the nonces of posts begin with
    * @param retry how long to wait before what failed is tried again
    * @param time nanoseconds, as those of {@link System#nanoTime}
    */
@@ -108,6 +109,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       DiscordSettings.Place place,
       DiscordSettings.Limits limits,
       long bot,
+      NonceEpoch epoch,
       Retry retry,
       LongSupplier time) {}
 
@@ -315,12 +317,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   private Procedure procedure(Job job) {
     return switch (job) {
       case Job.Send send ->
-          new Posting(
-              send,
-              means.files(),
-              means.terms().bot(),
-              Math.max(send.after(), ledger.lastSent(send.channel())),
-              means.terms().limits().nonceMemory());
+          new Posting(send, means, Math.max(send.after(), ledger.lastSent(send.channel())));
       case Job.Amend amend -> Deed.of(amend);
       case Job.Remove remove -> Deed.of(remove);
       case Job.React react -> Deed.of(react);

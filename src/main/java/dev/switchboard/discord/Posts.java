@@ -87,6 +87,19 @@ final class Posts {
         && sameEmbeds(draft, message.path("embeds"));
   }
 
+  /** Whether a message that Discord answered with says the same; what it leaves out is no word. */
+  static boolean sameWords(Draft draft, JsonNode message) {
+    boolean said =
+        !message.hasNonNull("content")
+            || text(draft.content()).equals(text(message.path("content").asText("")));
+    boolean carried =
+        !message.path("attachments").isArray()
+            || message.path("attachments").size() == draft.files().size();
+    return said
+        && carried
+        && (!message.path("embeds").isArray() || sameEmbeds(draft, message.path("embeds")));
+  }
+
   private static boolean sameFiles(Draft draft, JsonNode attachments) {
     if (attachments.size() != draft.files().size()) {
       return false;

@@ -148,6 +148,7 @@ final class Term extends AbstractBehavior<Term.Message> {
             settings.place(),
             settings.limits(),
             TokenUtil.getSelfId(settings.access().token()),
+            side.stores().epoch(),
             settings.retry(),
             System::nanoTime);
     Dispatcher.Means means =

@@ -46,6 +46,12 @@ final class BackupReader {
       create index flyway_schema_history_s_idx on flyway_schema_history (success)
       """;
 
+  /**
+   * More than are opened between a backup and the loss of the database, so that no number is given
+   * twice.
+   */
+  private static final int TICKETS_LEFT_OUT = 1_000;
+
   private final DatabaseSettings settings;
   private final FilePlace files;
   private final Path fileStore;
@@ -147,6 +153,7 @@ final class BackupReader {
       try {
         createSchema(connection, manifest);
         fill(connection, archive, manifest);
+        leaveBehind(connection);
         addFiles(archive, manifest, added);
         connection.commit();
       } catch (IOException | SQLException | RuntimeException e) {
@@ -213,6 +220,31 @@ final class BackupReader {
       }
     }
     setSequences(connection, manifest.sequences());
+  }
+
+  /**
+   * What was true of the lost database alone: its gateway session, whose events it took in; the
+   * numbers of its latest tickets, which stand on Discord; and what its posts are known by there.
+   */
+  private static void leaveBehind(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(
+          """
+          do $$
+          begin
+            if to_regclass('public.gateway_session') is not null then
+              update gateway_session set session = '', sequence = 0, resume_url = '';
+            end if;
+            if to_regclass('public.ticket_number') is not null then
+              perform setval('public.ticket_number', last_value + %d) from public.ticket_number;
+            end if;
+            if to_regclass('public.delivery_epoch') is not null then
+              update delivery_epoch set epoch = substr(md5(gen_random_uuid()::text), 1, 6);
+            end if;
+          end $$
+          """
+              .formatted(TICKETS_LEFT_OUT));
+    }
   }
 
   private static void setSequences(Connection connection, List<BackupManifest.Sequence> sequences)

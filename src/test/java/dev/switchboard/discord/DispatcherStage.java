@@ -38,6 +38,7 @@ final class DispatcherStage implements AutoCloseable {
   private final AtomicInteger faults = new AtomicInteger();
   private final DiscordRest rest = new DiscordRest(discord.server.access());
   private final Retry retry;
+  private String epoch = "first";
   private ActorRef<Dispatcher.Command> dispatcher;
 
   DispatcherStage() {
@@ -54,7 +55,12 @@ final class DispatcherStage implements AutoCloseable {
     var limits = new DiscordSettings.Limits(1000, nonceMemory, 10_000_000);
     var terms =
         new Dispatcher.Terms(
-            PLACE, limits, TinyDiscord.BOT, retry, () -> System.nanoTime() + passed.get());
+            PLACE,
+            limits,
+            TinyDiscord.BOT,
+            new NonceEpoch(epoch),
+            retry,
+            () -> System.nanoTime() + passed.get());
     return kit.spawn(
         Dispatcher.create(
             new Dispatcher.Means(
@@ -98,6 +104,13 @@ final class DispatcherStage implements AutoCloseable {
   void restart(Duration nonceMemory) {
     stop();
     dispatcher = start(nonceMemory);
+  }
+
+  /** As after a restart of the former version: its posts' nonces had no beginning. */
+  void restartAsOf(String newEpoch) {
+    stop();
+    epoch = newEpoch;
+    dispatcher = start(NONCES_KEPT);
   }
 
   /** As after a crash. */
