@@ -3,11 +3,13 @@ package dev.switchboard.discord;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.ticket.Members;
 import dev.switchboard.ticket.Profile;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
@@ -22,8 +24,10 @@ public final class DiscordMembers implements Members {
   private final PacedRest rest;
   private final GuildDirectory directory;
   private final long community;
+  private final Clock clock;
 
-  public DiscordMembers(PacedRest rest, GuildDirectory directory, long community) {
+  public DiscordMembers(PacedRest rest, GuildDirectory directory, long community, Clock clock) {
+    this.clock = clock;
     this.rest = rest;
     this.directory = directory;
     this.community = community;
@@ -54,16 +58,19 @@ public final class DiscordMembers implements Members {
     member.path("roles").forEach(role -> roles.add(role.asLong()));
     return new Profile.Present(
         member.hasNonNull("nick") ? member.path("nick").asText("") : "",
-        instant(member.path("joined_at").asText("")),
-        directory.roles(community, roles).stream().map(GuildDirectory.Role::name).toList());
+        // Discord leaves the time out for some guests; the epoch stands for an unknown one.
+        instant(member.path("joined_at")).orElse(Instant.EPOCH),
+        directory.roles(community, roles).stream().map(GuildDirectory.Role::name).toList(),
+        // One that is over stays in the member.
+        instant(member.path("communication_disabled_until")).filter(clock.instant()::isBefore),
+        member.path("pending").asBoolean(false));
   }
 
-  /** Discord leaves the time out for some guests; the epoch stands for an unknown one. */
-  private static Instant instant(String text) {
+  private static Optional<Instant> instant(JsonNode text) {
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      return Optional.of(OffsetDateTime.parse(text.asText("")).toInstant());
     } catch (DateTimeParseException e) {
-      return Instant.EPOCH;
+      return Optional.empty();
     }
   }
 }

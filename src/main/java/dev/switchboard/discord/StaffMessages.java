@@ -139,7 +139,8 @@ final class StaffMessages {
     }
     Staff by = written.staff().get();
     return switch (parsed) {
-      case Parsed.Ordinary _ -> note(ticket, written);
+      case Parsed.Ordinary _ ->
+          note(ticket, written).thenCompose(_ -> hintAtPrefix(ticket, written));
       case Parsed.Unknown(String word) ->
           note(ticket, written)
               .thenCompose(_ ->
@@ -153,6 +154,18 @@ final class StaffMessages {
                   .run(ticket, step(command, written, by))
                   .thenCompose(end -> answer(OptionalLong.of(ticket), written, end));
     };
+  }
+
+  private CompletionStage<Void> hintAtPrefix(long ticket, Written written) {
+    Commands commands = rules.commands();
+    return Mentioned.word(written.content().text(), rules.self(), commands.prefix())
+        .map(word ->
+            Wording.mentioned(
+                commands.typed(word).map(_ -> commands.prefix() + word),
+                commands.prefix(),
+                commands.helpCommand()))
+        .map(hint -> remark(ticket, written, hint))
+        .orElseGet(StaffMessages::nothing);
   }
 
   private CompletionStage<Void> elsewhere(Written written, Instant since) {

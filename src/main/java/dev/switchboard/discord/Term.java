@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.storage.DatabaseLease;
 import dev.switchboard.storage.StorageUnavailable;
 import discord4j.common.util.TokenUtil;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -113,7 +114,8 @@ final class Term extends AbstractBehavior<Term.Message> {
             lease,
             paced,
             directory,
-            new DiscordMembers(paced, directory, settings.place().communityGuild()),
+            new DiscordMembers(
+                paced, directory, settings.place().communityGuild(), Clock.systemUTC()),
             side.stored(),
             new ActorDispatch(dispatcher, side.dispatcher().memory()::get));
     side.reaches(reach);

@@ -17,14 +17,7 @@ record ChannelHead(Book book, TicketSettings settings) {
     List<Field> fields = new ArrayList<>();
     fields.add(new Field("Account created", date(Snowflakes.instant(member.id())), true));
     switch (book.profile().orElse(new Profile.Unknown())) {
-      case Profile.Present(String nickname, Instant joined, List<String> roles) -> {
-        fields.add(new Field("Joined", date(joined), true));
-        if (!nickname.isEmpty()) {
-          fields.add(new Field("Nickname", Phrases.plain(nickname), true));
-        }
-        fields.add(
-            new Field("Roles", roles.isEmpty() ? "none" : cut(String.join(", ", roles)), false));
-      }
+      case Profile.Present present -> present(present, fields);
       case Profile.NotThere _ ->
           fields.add(new Field("Joined", "not a member of the community", true));
       case Profile.Unknown _ -> fields.add(new Field("Joined", "not known", true));
@@ -49,6 +42,21 @@ record ChannelHead(Book book, TicketSettings settings) {
         fields,
         "Ordinary messages here are notes. /reply or !reply answers the member.",
         "");
+  }
+
+  private static void present(Profile.Present member, List<Field> fields) {
+    fields.add(new Field("Joined", member.joined().map(ChannelHead::date).orElse("unknown"), true));
+    if (!member.nickname().isEmpty()) {
+      fields.add(new Field("Nickname", Phrases.plain(member.nickname()), true));
+    }
+    member
+        .timedOutUntil()
+        .ifPresent(until -> fields.add(new Field("Timed out until", date(until), true)));
+    if (member.pending()) {
+      fields.add(new Field("Rules", "not accepted yet", true));
+    }
+    String roles = member.roles().isEmpty() ? "none" : cut(String.join(", ", member.roles()));
+    fields.add(new Field("Roles", roles, false));
   }
 
   /** Empty for nobody. */

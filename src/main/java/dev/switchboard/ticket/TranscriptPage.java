@@ -3,7 +3,6 @@ package dev.switchboard.ticket;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -114,20 +113,28 @@ final class TranscriptPage {
     html.append("</dl>\n<main>\n");
   }
 
+  private void present(Profile.Present member) {
+    if (!member.nickname().isEmpty()) {
+      fact("Nickname", name(member.nickname()));
+    }
+    fact("Joined", member.joined().map(TranscriptPage::time).orElse("unknown"));
+    member.timedOutUntil().ifPresent(until -> fact("Timed out until", time(until)));
+    if (member.pending()) {
+      fact("Rules", "not accepted yet");
+    }
+    if (!member.roles().isEmpty()) {
+      fact(
+          "Roles",
+          member.roles().stream().map(TranscriptPage::name).collect(Collectors.joining(", ")));
+    }
+  }
+
   private void profile(Optional<Profile> profile) {
     if (profile.isEmpty()) {
       return;
     }
     switch (profile.get()) {
-      case Profile.Present(String nickname, Instant joined, List<String> roles) -> {
-        if (!nickname.isEmpty()) {
-          fact("Nickname", name(nickname));
-        }
-        fact("Joined", time(joined));
-        if (!roles.isEmpty()) {
-          fact("Roles", roles.stream().map(TranscriptPage::name).collect(Collectors.joining(", ")));
-        }
-      }
+      case Profile.Present present -> present(present);
       case Profile.NotThere _ -> fact("Joined", "not a member of the community");
       case Profile.Unknown _ -> {}
     }

@@ -7,6 +7,7 @@ import dev.switchboard.storage.GoldenFiles;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,14 @@ class JournalFormatTest {
         .map(event ->
             DynamicTest.dynamicTest(
                 fileName(event), () -> FILES.assertSame(event, fileName(event))));
+  }
+
+  @Test
+  void aProfileWithATimeOutIsReadAsItWasWritten() {
+    FILES.assertSame(
+        new TicketEvent.ProfileTaken(
+            new Profile.Present("Ally", AT, List.of("Member"), Optional.of(AT), true), AT),
+        "ticket-profile-taken-timed-out");
   }
 
   @Test
