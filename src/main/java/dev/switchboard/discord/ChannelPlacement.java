@@ -260,19 +260,37 @@ final class ChannelPlacement {
   }
 
   /**
+   * The name of a channel, with that of its ticket behind it where another channel of the guild has
+   * the name: members may be called alike, above all in the letters that a channel's name takes.
+   */
+  String freeName(String name, String ticket) {
+    String wanted = channelName(name, ticket);
+    boolean taken =
+        directory.channels(guild).stream().anyMatch(channel -> channel.name().equals(wanted));
+    String number = ticket.replaceAll("\\D", "");
+    return taken && !number.isEmpty() && !wanted.equals(ticket)
+        ? channelName(name, ticket, LONGEST_NAME - number.length() - 1) + "-" + number
+        : wanted;
+  }
+
+  /**
    * A name that Discord takes for a text channel: lower case, letters, digits, hyphens and
    * underscores, at most 100 of them.
    *
    * @param otherwise what to call it where nothing is left of the name
    */
   static String channelName(String name, String otherwise) {
+    return channelName(name, otherwise, LONGEST_NAME);
+  }
+
+  private static String channelName(String name, String otherwise, int longest) {
     var valid =
         name.toLowerCase(Locale.ROOT)
             .replaceAll("[^\\p{L}\\p{M}\\p{N}_-]+", "-")
             .replaceAll("-{2,}", "-")
             .replaceAll("^-|-$", "");
-    if (valid.codePointCount(0, valid.length()) > LONGEST_NAME) {
-      valid = valid.substring(0, valid.offsetByCodePoints(0, LONGEST_NAME));
+    if (valid.codePointCount(0, valid.length()) > longest) {
+      valid = valid.substring(0, valid.offsetByCodePoints(0, longest));
     }
     return valid.isEmpty() ? otherwise : valid;
   }

@@ -3,6 +3,7 @@ package dev.switchboard.discord;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.ticket.Members;
 import dev.switchboard.ticket.Profile;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -23,8 +24,10 @@ public final class DiscordMembers implements Members {
   private final PacedRest rest;
   private final GuildDirectory directory;
   private final long community;
+  private final Clock clock;
 
-  public DiscordMembers(PacedRest rest, GuildDirectory directory, long community) {
+  public DiscordMembers(PacedRest rest, GuildDirectory directory, long community, Clock clock) {
+    this.clock = clock;
     this.rest = rest;
     this.directory = directory;
     this.community = community;
@@ -57,7 +60,8 @@ public final class DiscordMembers implements Members {
         member.hasNonNull("nick") ? member.path("nick").asText("") : "",
         instant(member.path("joined_at")),
         directory.roles(community, roles).stream().map(GuildDirectory.Role::name).toList(),
-        instant(member.path("communication_disabled_until")),
+        // One that is over stays in the member.
+        instant(member.path("communication_disabled_until")).filter(clock.instant()::isBefore),
         member.path("pending").asBoolean(false));
   }
 

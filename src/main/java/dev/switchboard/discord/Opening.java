@@ -119,7 +119,7 @@ final class Opening implements Procedure {
 
   private String name() {
     var fallback = job.key().owner().replace(':', '-');
-    return plainName ? fallback : ChannelPlacement.channelName(job.name(), fallback);
+    return plainName ? fallback : placement.freeName(job.name(), fallback);
   }
 
   @Override

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,11 +140,7 @@ final class StaffMessages {
     Staff by = written.staff().get();
     return switch (parsed) {
       case Parsed.Ordinary _ ->
-          addressesTheBot(written.content())
-              ? note(ticket, written)
-                  .thenCompose(
-                      _ -> remark(ticket, written, Wording.mentioned(rules.commands().prefix())))
-              : note(ticket, written);
+          note(ticket, written).thenCompose(_ -> hintAtPrefix(ticket, written));
       case Parsed.Unknown(String word) ->
           note(ticket, written)
               .thenCompose(_ ->
@@ -161,11 +156,16 @@ final class StaffMessages {
     };
   }
 
-  /** Other bots take commands in this way. */
-  private boolean addressesTheBot(Content content) {
-    String text = content.text().strip();
-    return Stream.of("<@" + rules.self() + ">", "<@!" + rules.self() + ">")
-        .anyMatch(mention -> text.startsWith(mention) && text.length() > mention.length());
+  private CompletionStage<Void> hintAtPrefix(long ticket, Written written) {
+    Commands commands = rules.commands();
+    return Mentioned.word(written.content().text(), rules.self(), commands.prefix())
+        .map(word ->
+            Wording.mentioned(
+                commands.typed(word).map(_ -> commands.prefix() + word),
+                commands.prefix(),
+                commands.helpCommand()))
+        .map(hint -> remark(ticket, written, hint))
+        .orElseGet(StaffMessages::nothing);
   }
 
   private CompletionStage<Void> elsewhere(Written written, Instant since) {

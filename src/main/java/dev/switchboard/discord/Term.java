@@ -3,6 +3,7 @@ package dev.switchboard.discord;
 import dev.switchboard.storage.DatabaseLease;
 import dev.switchboard.storage.StorageUnavailable;
 import discord4j.common.util.TokenUtil;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -122,7 +123,8 @@ final class Term extends AbstractBehavior<Term.Message> {
             lease,
             paced,
             directory,
-            new DiscordMembers(paced, directory, settings.place().communityGuild()),
+            new DiscordMembers(
+                paced, directory, settings.place().communityGuild(), Clock.systemUTC()),
             side.stored(),
             new ActorDispatch(dispatcher, side.dispatcher().memory()::get));
     side.reaches(reach);

@@ -6,6 +6,7 @@ import dev.switchboard.ticket.TicketReply;
 import dev.switchboard.ticket.TicketReply.Reason;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Every sentence that the desk says to staff in Discord. */
@@ -132,10 +133,17 @@ final class Wording {
         .formatted(shortened(word), help);
   }
 
-  static String mentioned(String prefix) {
-    return ("A message that begins with a mention of the bot is a note like any other: the member"
-            + " does not see it. `/reply` or `%sreply` answers them.")
-        .formatted(prefix);
+  /**
+   * @param meant the command that may have been meant, as it is typed
+   */
+  static String mentioned(Optional<String> meant, String prefix, String help) {
+    return meant
+        .map(command ->
+            "This was kept as a note and not executed: a command begins with `%s`, as in `%s`."
+                .formatted(prefix, command))
+        .orElseGet(() ->
+            "This was kept as a note. A command begins with `%s`; `%s` names all there are."
+                .formatted(prefix, help));
   }
 
   static String late(String command, long by, Duration age, Content typed) {

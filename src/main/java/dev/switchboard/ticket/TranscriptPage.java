@@ -160,25 +160,28 @@ final class TranscriptPage implements Iterator<String> {
     html.append("</dl>\n<main>\n");
   }
 
+  private void present(Profile.Present member) {
+    if (!member.nickname().isEmpty()) {
+      fact("Nickname", name(member.nickname()));
+    }
+    fact("Joined", member.joinedAt().map(TranscriptPage::time).orElse("not known"));
+    member.timedOutUntil().ifPresent(until -> fact("Timed out until", time(until)));
+    if (member.pending()) {
+      fact("Rules", "not accepted yet");
+    }
+    if (!member.roles().isEmpty()) {
+      fact(
+          "Roles",
+          member.roles().stream().map(TranscriptPage::name).collect(Collectors.joining(", ")));
+    }
+  }
+
   private void profile(Optional<Profile> profile) {
     if (profile.isEmpty()) {
       return;
     }
     switch (profile.get()) {
-      case Profile.Present present -> {
-        if (!present.nickname().isEmpty()) {
-          fact("Nickname", name(present.nickname()));
-        }
-        fact("Joined", present.joinedAt().map(TranscriptPage::time).orElse("not known"));
-        present.timedOutUntil().ifPresent(until -> fact("Timed out until", time(until)));
-        if (present.pending()) {
-          fact("Rules", "not accepted yet");
-        }
-        List<String> roles = present.roles();
-        if (!roles.isEmpty()) {
-          fact("Roles", roles.stream().map(TranscriptPage::name).collect(Collectors.joining(", ")));
-        }
-      }
+      case Profile.Present present -> present(present);
       case Profile.NotThere _ -> fact("Joined", "not a member of the community");
       case Profile.Unknown _ -> {}
     }

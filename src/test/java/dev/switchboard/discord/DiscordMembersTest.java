@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.discord.ScriptedDiscord.Reply;
 import dev.switchboard.ticket.Profile;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,7 +25,8 @@ class DiscordMembersTest {
           new PacedRest(rest, 50),
           new GuildDirectory(
               new DiscordSettings.Place(GUILD, GUILD, 901, List.of(), OptionalLong.empty())),
-          GUILD);
+          GUILD,
+          Clock.fixed(Instant.parse("2026-11-21T10:00:00Z"), ZoneOffset.UTC));
 
   @AfterEach
   void stop() {

@@ -118,9 +118,9 @@ class BackupTest {
             handle.execute("select setval('ticket_number', 41)");
           });
     }
-    Backup.write(source, files, backup, _ -> {});
+    Backup.write(source, new FilePlace(files, 0), backup, _ -> {});
 
-    Backup.restore(target, restored, backup, _ -> {});
+    Backup.restore(target, new FilePlace(restored, 0), backup, _ -> {});
 
     try (var database = Database.connect(target.withPoolSize(1))) {
       assertThat(number(database, "select nextval('ticket_number')")).isEqualTo(1_042);
