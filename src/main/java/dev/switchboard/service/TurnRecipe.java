@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** coturn: {@code turnserver.conf}, as in its README.turnserver. */
 final class TurnRecipe implements Recipe {
@@ -78,15 +81,34 @@ final class TurnRecipe implements Recipe {
     lines.add("no-cli");
     lines.add("no-tls");
     lines.add("no-dtls");
+    // Calls need UDP only; a relay of TCP connections would be a way to the web for everybody.
+    lines.add("no-tcp-relay");
     lines.add("no-multicast-peers");
     lines.add("no-software-attribute");
     PrivateNetworks.ALL.forEach(
         network -> lines.add("denied-peer-ip=" + network.first() + "-" + network.last()));
+    // What listens on this machine is not for those who come by way of it.
+    Set<String> own = ownAddresses();
+    if (!relay.isEmpty()) {
+      own.add(relay);
+    }
+    own.forEach(address -> lines.add("denied-peer-ip=" + address));
     lines.add("log-file=stdout");
     lines.add("simple-log");
     lines.add("pidfile=" + folder.resolve("turnserver.pid"));
     lines.add("userdb=" + folder.resolve("turndb"));
     return String.join("\n", lines) + "\n";
+  }
+
+  private static Set<String> ownAddresses() {
+    try {
+      return NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .map(address -> address.getHostAddress().replaceFirst("%.*", ""))
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (SocketException unknown) {
+      return new TreeSet<>();
+    }
   }
 
   private static boolean isOurs(String address) {

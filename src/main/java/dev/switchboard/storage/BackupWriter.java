@@ -48,8 +48,7 @@ final class BackupWriter {
     var part = folder.resolve(whole.getFileName() + ".part");
     try {
       Files.deleteIfExists(part);
-      Files.createFile(part);
-      Directories.permit(part, "rw-------");
+      Directories.createSecret(part);
       var manifest = writeArchive(part);
       Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
       Directories.sync(folder);

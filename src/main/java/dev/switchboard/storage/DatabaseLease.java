@@ -162,6 +162,7 @@ public final class DatabaseLease implements AutoCloseable {
       // A process that is frozen, or whose host is gone, does not close its connection: the server
       // does it.
       session.execute("set idle_session_timeout = '%s'".formatted(SILENCE_ENDS_SESSION));
+      session.execute(DatabaseSettings.DURABLE);
       query.setString(1, name);
       try (var row = query.executeQuery()) {
         row.next();

@@ -21,13 +21,22 @@ public record DatabaseSettings(String url, String user, String password, int poo
   public static final int DEFAULT_POOL_SIZE = 10;
 
   /**
+   * What is acknowledged survives a power cut, also on a server, in a database or for an account
+   * for which somebody has switched that off. A stricter setting stays as it is.
+   */
+  static final String DURABLE =
+      "select set_config('synchronous_commit', 'on', false) where"
+          + " current_setting('synchronous_commit') = 'off'";
+
+  /**
    * What each pooled session begins with. A process that is frozen within a transaction would keep
    * its locks: on an event's number, which another node is about to take, or on the lease. And what
    * has an index is read by it: a plan is made once for each session, often while a table is still
    * small enough to be read whole, and kept while it grows by thousands of rows a minute.
    */
   static final String SESSION =
-      "set idle_in_transaction_session_timeout = '6s'; set enable_seqscan = off";
+      "set idle_in_transaction_session_timeout = '6s'; set enable_seqscan = off; "
+          + DatabaseSettings.DURABLE;
 
   private static final String SCHEME = "jdbc:postgresql:";
   private static final Pattern SECRET_PARAMETER = Pattern.compile("(?i)((?:ssl)?password=)[^&]*");

@@ -39,8 +39,9 @@ public final class Migrations {
           : result.targetSchemaVersion;
     } catch (FlywayException e) {
       throw new StorageRefused(
-          ("the schema of %s cannot be brought to this version of Switchboard, and is as it was before: %s; start the version that ran"
-                  + " before, or restore a backup, and report this")
+          ("the schema of %s cannot be brought to this version of Switchboard, and is as it was"
+               + " before: %s; start the version that ran before, or restore a backup, and report"
+               + " this")
               .formatted(settings.maskedUrl(), oneLine(e)),
           e);
     }
@@ -67,8 +68,9 @@ public final class Migrations {
             .toList();
     if (!newer.isEmpty()) {
       throw new StorageRefused(
-          ("the database has schema version %s, which a newer Switchboard made; this one knows up to %s. Start the newer one, or restore a"
-                  + " backup of the older version into an empty database")
+          ("the database has schema version %s, which a newer Switchboard made; this one knows up"
+                  + " to %s. Start the newer one, or restore a backup of the older version into an"
+                  + " empty database")
               .formatted(newer.getLast(), newestKnown(flyway)));
     }
   }
@@ -115,6 +117,7 @@ public final class Migrations {
   static Flyway flyway(DatabaseSettings settings) {
     return Flyway.configure()
         .dataSource(settings.unpooled("switchboard-migrations"))
+        .initSql(DatabaseSettings.DURABLE)
         .locations("classpath:db/migration")
         .schemas("public")
         .placeholderReplacement(false)

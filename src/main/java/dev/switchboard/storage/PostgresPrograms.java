@@ -9,11 +9,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Runs PostgreSQL's programs in a directory, under the server's account. Thread-safe; blocks. */
 final class PostgresPrograms {
+  /** To be found, to know the time, and to have a place for what is there for a moment. */
+  private static final Set<String> NEEDED = Set.of("PATH", "TZ", "TMPDIR");
+
   private final Path directory;
   private final PostgresBinaries binaries;
   private final ServerAccount account;
@@ -94,12 +98,9 @@ final class PostgresPrograms {
       var builder =
           new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
       builder.directory(directory.toFile());
-      // The variables of a person's own PostgreSQL (PGDATA, PGPORT, ...) are not meant for this
-      // one.
-      builder
-          .environment()
-          .keySet()
-          .removeIf(name -> name.startsWith("PG") || name.equals("LD_LIBRARY_PATH"));
+      // Neither tokens of ours nor the variables of a person's own PostgreSQL (PGDATA, PGPORT, ...)
+      // are meant for this one: an extension, or who may read the memory of its account, has them.
+      builder.environment().keySet().retainAll(NEEDED);
       builder.environment().put("LC_ALL", "C");
       var process = starter.start(builder);
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -72,6 +72,23 @@ final class ArrivalQueue {
     return head;
   }
 
+  /**
+   * The edits of one message at the head: the last of them says what the message says now, so that
+   * nobody has to be told of those before it.
+   */
+  List<Arrival.Edited> edits() {
+    List<Arrival.Edited> head = new ArrayList<>();
+    for (Arrival arrival : waiting) {
+      if (!(arrival instanceof Arrival.Edited edited)
+          || (!head.isEmpty() && head.getFirst().message() != edited.message())) {
+        break;
+      }
+      head.add(edited);
+    }
+    head.sort(Comparator.comparing(Arrival.Edited::at));
+    return head;
+  }
+
   private static int characters(Content content) {
     return content.text().length()
         + content.extras().stream().mapToInt(String::length).sum()

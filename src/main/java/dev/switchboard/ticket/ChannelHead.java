@@ -21,7 +21,7 @@ record ChannelHead(Book book, TicketSettings settings) {
       case Profile.Present present -> present(fields, present);
       case Profile.NotThere _ ->
           fields.add(new Field("Joined", "not a member of the community", true));
-      case Profile.Unknown _ -> fields.add(new Field("Joined", "not known", true));
+      case Profile.Unknown _ -> fields.add(new Field("Joined", "unknown", true));
     }
     List<Long> former = book.opening().former();
     fields.add(
@@ -46,7 +46,7 @@ record ChannelHead(Book book, TicketSettings settings) {
   }
 
   private void present(List<Field> fields, Profile.Present present) {
-    String joined = present.joinedAt().map(ChannelHead::date).orElse("not known");
+    String joined = present.joinedAt().map(ChannelHead::date).orElse("unknown");
     fields.add(new Field("Joined", joined, true));
     if (!present.nickname().isEmpty()) {
       fields.add(new Field("Nickname", Phrases.plain(present.nickname()), true));

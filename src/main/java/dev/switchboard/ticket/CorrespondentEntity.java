@@ -254,22 +254,26 @@ public final class CorrespondentEntity
           assign(wrote);
         }
       }
-      case Arrival.Edited edited ->
+      case Arrival.Edited _ -> {
+        List<Arrival.Edited> edits = queue.edits();
+        Arrival.Edited last = edits.getLast();
+        askLatest(
+            latest, edits, new TicketCommand.TakeEdit(last.message(), last.content(), last.at()));
+      }
+      case Arrival.Deleted deleted ->
           askLatest(
               latest,
-              edited,
-              new TicketCommand.TakeEdit(edited.message(), edited.content(), edited.at()));
-      case Arrival.Deleted deleted ->
-          askLatest(latest, deleted, new TicketCommand.TakeDelete(deleted.message(), deleted.at()));
+              List.of(deleted),
+              new TicketCommand.TakeDelete(deleted.message(), deleted.at()));
       case Arrival.Noticed noticed ->
           askLatest(
               latest,
-              noticed,
+              List.of(noticed),
               new TicketCommand.TakeNotice(noticed.message(), noticed.line(), noticed.at()));
       case Arrival.Reacted reacted ->
           askLatest(
               settings.relay().reactions() ? latest : OptionalLong.empty(),
-              reacted,
+              List.of(reacted),
               new TicketCommand.TakeReaction(
                   reacted.message(), reacted.emoji(), reacted.added(), clock.instant()));
     }
@@ -279,15 +283,14 @@ public final class CorrespondentEntity
     ask(messages, ticket, TicketCommand.TakeMessages.of(messages));
   }
 
-  private void askLatest(OptionalLong latest, Arrival arrival, TicketCommand command) {
+  private void askLatest(
+      OptionalLong latest, List<? extends Arrival> arrivals, TicketCommand command) {
     if (latest.isPresent()) {
-      ask(List.of(arrival), latest.getAsLong(), command);
+      ask(arrivals, latest.getAsLong(), command);
     } else {
       context
           .getSelf()
-          .tell(
-              new Result(
-                  turn, new Progress.Answered(List.of(arrival), 0, new TicketReply.Closed())));
+          .tell(new Result(turn, new Progress.Answered(arrivals, 0, new TicketReply.Closed())));
     }
   }
 

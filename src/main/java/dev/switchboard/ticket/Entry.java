@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
  * @param content what it says now; the text is emptied once it is old and delivered ({@code
  *     trimmed})
  * @param files what became of each attachment
- * @param former what it said before, oldest first
+ * @param former what it said before, the last few times, oldest first
  * @param restated where an edited text did not fit in the place of the old one
  * @param waitOver whether the text goes on without files that are still being copied
  * @param at when it was said
@@ -37,6 +37,9 @@ public record Entry(
     Delivery delivery,
     Instant at,
     Instant editedAt) {
+
+  /** As many as are ever shown; all of them are in the journal and in the message table. */
+  static final int KEPT_FORMER = Rendering.FORMERS + 1;
 
   public Entry {
     files = List.copyOf(files);
@@ -134,15 +137,17 @@ public record Entry(
   }
 
   Entry withText(String text, Instant edited) {
+    return with(text, formerNow(), restated, edited);
+  }
+
+  private List<String> formerNow() {
     List<String> all = new ArrayList<>(former);
     all.add(content.text());
-    return with(text, all, restated, edited);
+    return all.subList(Math.max(0, all.size() - KEPT_FORMER), all.size());
   }
 
   Entry withTextRestated(String text, int as, Instant edited) {
-    List<String> all = new ArrayList<>(former);
-    all.add(content.text());
-    return with(text, all, Optional.of(new Restated(as, standing())), edited);
+    return with(text, formerNow(), Optional.of(new Restated(as, standing())), edited);
   }
 
   private Entry with(

@@ -18,7 +18,8 @@ public final class MemberHoldings {
         .createQuery(
             """
             select t.member_id as member, sum(octet_length(m.text)
-                + coalesce((select sum(octet_length(f)) from unnest(m.former) f), 0)
+                + coalesce((select sum(octet_length(f.text)) from ticket_message_former f
+                    where f.ticket = m.ticket and f.number = m.number), 0)
                 + coalesce((select sum(f.size) from ticket_file f
                     where f.ticket = m.ticket and f.number = m.number and f.state = 'kept'), 0)) as bytes
             from ticket t join ticket_message m on m.ticket = t.ticket and m.kind = 'member'

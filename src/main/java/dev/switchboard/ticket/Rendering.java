@@ -28,7 +28,7 @@ final class Rendering {
   /** A former text is cut here; three of them stay below Discord's 6,000 characters of embeds. */
   private static final int FORMER_LENGTH = 1_800;
 
-  private static final int FORMERS = 3;
+  static final int FORMERS = 3;
 
   private final Book book;
   private final EntryText text;

@@ -7,9 +7,10 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * The tables that lists, search and statistics are read from: {@code ticket}, {@code
- * ticket_message}, {@code ticket_file} and, by {@link TicketPosts}, {@code ticket_post}. Follows
- * the rules of {@link Ticket#apply} without a ticket's state. What comes with every message is
- * written in {@link TicketWave waves}; here is the rest, event by event.
+ * ticket_message}, {@code ticket_message_former}, {@code ticket_file} and, by {@link TicketPosts},
+ * {@code ticket_post}. Follows the rules of {@link Ticket#apply} without a ticket's state. What
+ * comes with every message is written in {@link TicketWave waves}; here is the rest, event by
+ * event.
  *
  * <p>Bound to one transaction; used by one thread.
  */
@@ -55,7 +56,19 @@ final class TicketTable {
     rows.one(
         rows.update(
                 """
-                update ticket_message set former = former || text, text = :text, edited_at = :at,
+                insert into ticket_message_former (ticket, number, place, text, until)
+                select ticket, number,
+                  (select coalesce(max(place), 0) + 1 from ticket_message_former
+                    where ticket = :ticket and number = :number),
+                  text, :at
+                from ticket_message where ticket = :ticket and number = :number
+                """)
+            .bind("number", event.number())
+            .bind("at", event.at()));
+    rows.one(
+        rows.update(
+                """
+                update ticket_message set text = :text, edited_at = :at,
                   restated_as = case when :inPlace then restated_as
                     else (select max(number) + 1 from ticket_message where ticket = :ticket) end
                 where ticket = :ticket and number = :number

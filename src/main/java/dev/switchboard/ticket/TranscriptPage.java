@@ -164,7 +164,7 @@ final class TranscriptPage implements Iterator<String> {
     if (!member.nickname().isEmpty()) {
       fact("Nickname", name(member.nickname()));
     }
-    fact("Joined", member.joinedAt().map(TranscriptPage::time).orElse("not known"));
+    fact("Joined", member.joinedAt().map(TranscriptPage::time).orElse("unknown"));
     member.timedOutUntil().ifPresent(until -> fact("Timed out until", time(until)));
     if (member.pending()) {
       fact("Rules", "not accepted yet");

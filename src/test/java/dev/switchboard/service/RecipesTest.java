@@ -61,6 +61,9 @@ class RecipesTest {
             "user-quota=3",
             "total-quota=9",
             "no-cli",
+            "no-tcp-relay",
+            // Of this machine itself, as the others reach it.
+            "denied-peer-ip=203.0.113.7",
             "denied-peer-ip=10.0.0.0-10.255.255.255",
             "denied-peer-ip=127.0.0.0-127.255.255.255",
             "denied-peer-ip=::1-::1",

@@ -71,6 +71,74 @@ class DatabaseTest {
     }
   }
 
+  /** A server's own choice to acknowledge what it may yet lose does not count for our sessions. */
+  @Test
+  void whatIsAcknowledgedIsDurableWhateverTheDatabaseAndTheAccountSay() throws Exception {
+    var settings = DATABASE.settings();
+    var database = DATABASE.database();
+    for (var scope : new String[] {"database \"%s\"", "role \"%s\""}) {
+      var name =
+          scope.startsWith("role")
+              ? value("select current_user")
+              : value("select current_database()");
+      var subject = scope.formatted(name);
+      database
+          .jdbi()
+          .useHandle(
+              handle -> handle.execute("alter " + subject + " set synchronous_commit = off"));
+      try (var plain = settings.unpooled("test").getConnection();
+          var statement = plain.createStatement()) {
+        try (var row = statement.executeQuery("show synchronous_commit")) {
+          row.next();
+          assertThat(row.getString(1)).as(subject).isEqualTo("off");
+        }
+        for (var session : new String[] {DatabaseSettings.SESSION, DatabaseSettings.DURABLE}) {
+          statement.execute("set synchronous_commit = off");
+          statement.execute(session);
+          try (var row = statement.executeQuery("show synchronous_commit")) {
+            row.next();
+            assertThat(row.getString(1)).as(session).isEqualTo("on");
+          }
+        }
+      }
+      try (var fresh = Database.connect(settings.withPoolSize(1))) {
+        String setting =
+            fresh
+                .jdbi()
+                .withHandle(handle ->
+                    handle.createQuery("show synchronous_commit").mapTo(String.class).one());
+        assertThat(setting).as(subject).isEqualTo("on");
+      }
+      assertThat(
+              JournalConfig.of(settings)
+                  .getString("pekko-persistence-jdbc.shared-databases.slick.db.connectionInitSql"))
+          .contains(DatabaseSettings.DURABLE);
+      database
+          .jdbi()
+          .useHandle(handle -> handle.execute("alter " + subject + " reset synchronous_commit"));
+    }
+  }
+
+  @Test
+  void aStricterSettingStays() throws Exception {
+    try (var plain = DATABASE.settings().unpooled("test").getConnection();
+        var statement = plain.createStatement()) {
+      statement.execute("set synchronous_commit = remote_apply");
+      statement.execute(DatabaseSettings.SESSION);
+      try (var row = statement.executeQuery("show synchronous_commit")) {
+        row.next();
+        assertThat(row.getString(1)).isEqualTo("remote_apply");
+      }
+    }
+  }
+
+  private static String value(String query) {
+    return DATABASE
+        .database()
+        .jdbi()
+        .withHandle(handle -> handle.createQuery(query).mapTo(String.class).one());
+  }
+
   private static void alter(DatabaseSettings settings, String parameter, boolean off) {
     try (var connection = settings.unpooled("test").getConnection();
         var statement = connection.createStatement()) {

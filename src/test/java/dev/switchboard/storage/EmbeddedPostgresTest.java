@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,26 @@ class EmbeddedPostgresTest {
       assertThat(query(server.settings(), "select word from kept")).isEqualTo("grüß di 🙂");
     }
     assertThat(directory.resolve("cluster/postmaster.pid")).doesNotExist();
+  }
+
+  /** What the process is told by its environment, tokens among it, is not for the server. */
+  @Test
+  void theServerKnowsLittleOfTheEnvironment() throws Exception {
+    assertThat(System.getenv()).containsKeys("PATH", "HOME");
+    try (var _ = start()) {
+      String pid = Files.readAllLines(directory.resolve("cluster/postmaster.pid")).getFirst();
+      String environment = Files.readString(Path.of("/proc", pid, "environ"));
+
+      assertThat(environment.split("\0", -1))
+          .filteredOn(variable -> !variable.isEmpty())
+          .extracting(variable -> variable.substring(0, variable.indexOf('=')))
+          .contains("PATH", "LC_ALL")
+          .allMatch(name ->
+              // The last ones are made by the shell by which pg_ctl starts it.
+              Set.of("PATH", "TZ", "TMPDIR", "PWD", "OLDPWD", "SHLVL", "_").contains(name)
+                  || name.startsWith("LC_")
+                  || name.startsWith("PG"));
+    }
   }
 
   @Test

@@ -78,6 +78,41 @@ class MigrationsTest {
   }
 
   @Test
+  void formerTextsOfBeforeAreCarriedOver() {
+    Migrations.migrate(settings);
+    execute(
+        "drop table ticket_message_former",
+        "alter table ticket_message add column former text[] not null default '{}'",
+        "delete from flyway_schema_history where version::int >= 94",
+        """
+        insert into ticket (ticket, member_id, user_name, display_name, dm_channel, status, opened_at)
+        values (1, 1, 'a', 'a', 1, 'open', now())
+        """,
+        """
+        insert into ticket_message (ticket, number, source, kind, author_id, author_name, signature, anonymous, text,
+          extras, answers, former, at)
+        select 1, number, number, 'member', 1, 'a', '', false, 'now', '{}', 0, former, now()
+        from (values (1, '{}'::text[]), (2, '{first}'), (3, '{first,"",third}')) said (number, former)
+        """);
+
+    Migrations.migrate(settings);
+
+    try (var database = Database.connect(settings.withPoolSize(1))) {
+      List<String> texts =
+          database
+              .jdbi()
+              .withHandle(handle ->
+                  handle
+                      .createQuery(
+                          "select number || ' ' || place || ' ' || text from ticket_message_former"
+                              + " order by number, place")
+                      .mapTo(String.class)
+                      .list());
+      assertThat(texts).containsExactly("2 1 first", "3 1 first", "3 2 ", "3 3 third");
+    }
+  }
+
+  @Test
   void aMigrationThatWasEditedIsRefused() {
     Migrations.migrate(settings);
     execute("update flyway_schema_history set checksum = 1 where version = '1'");
@@ -108,7 +143,8 @@ class MigrationsTest {
           .withHandle(handle ->
               handle
                   .createQuery(
-                      "select count(*) from flyway_schema_history where success and version is not null")
+                      "select count(*) from flyway_schema_history where success and version is not"
+                          + " null")
                   .mapTo(int.class)
                   .one());
     }
@@ -121,7 +157,8 @@ class MigrationsTest {
           .withHandle(handle ->
               handle
                   .createQuery(
-                      "select table_name from information_schema.tables where table_schema = 'public'")
+                      "select table_name from information_schema.tables where table_schema ="
+                          + " 'public'")
                   .mapTo(String.class)
                   .list());
     }

@@ -41,6 +41,45 @@ class ArrivalQueueTest {
     }
   }
 
+  @Test
+  void editsOfOneMessageThatWaitTogetherAreTakenTogetherAndTheLastOneCounts() {
+    ArrivalQueue queue = new ArrivalQueue();
+    List<Arrival.Edited> edits =
+        List.of(edited(7, "c", 30), edited(7, "a", 40), edited(7, "b", 20), edited(8, "d", 50));
+    edits.forEach(queue::add);
+
+    assertThat(queue.edits())
+        .extracting(edit -> edit.content().text())
+        .containsExactly("b", "c", "a");
+    queue.edits().forEach(queue::taken);
+    assertThat(queue.edits()).containsExactly(edits.getLast());
+  }
+
+  @Test
+  void anEditIsNotTakenBeforeItsMessageNorPastItsDeletion() {
+    ArrivalQueue queue = new ArrivalQueue();
+    Arrival.Deleted deleted =
+        new Arrival.Deleted(new Arrival.Id("delete", "7"), 1, 7, TicketFixture.START);
+    queue.add(deleted);
+    queue.add(edited(7, "a", 1));
+    queue.add(longest(7));
+
+    assertThat(queue.edits()).isEmpty();
+    queue.taken(queue.first().orElseThrow());
+    assertThat(queue.edits()).hasSize(1);
+    queue.edits().forEach(queue::taken);
+    assertThat(queue.first()).contains(deleted);
+  }
+
+  private static Arrival.Edited edited(long message, String text, int seconds) {
+    return new Arrival.Edited(
+        new Arrival.Id("edit", message + ":" + text),
+        1,
+        message,
+        Content.of(text),
+        TicketFixture.START.plusSeconds(seconds));
+  }
+
   private static Arrival longest(long message) {
     return new Arrival.Wrote(
         new Arrival.Id("message", Long.toString(message)),

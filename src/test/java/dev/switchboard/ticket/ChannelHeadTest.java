@@ -26,7 +26,7 @@ class ChannelHeadTest {
   @Test
   void anUnknownJoinIsNotTheYear1970() {
     assertThat(fields(present(Optional.empty(), false)))
-        .containsEntry("Joined", "not known")
+        .containsEntry("Joined", "unknown")
         .doesNotContainKeys("Timed out until", "Rules");
   }
 

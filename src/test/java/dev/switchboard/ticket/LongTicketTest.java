@@ -130,6 +130,40 @@ class LongTicketTest {
     assertThat(after).isEqualTo(before);
   }
 
+  /** What the journal and the snapshots take, after so many edits of one message. */
+  private long bytesAfterEdits(int edits) {
+    TicketFixture edited = new TicketFixture(ticket.rules());
+    long message = edited.writes(LONG);
+    edited.profile();
+    edited.discordDoesAll();
+    long bytes = 0;
+    int events = 0;
+    for (int edit = 1; edit <= edits; edit++) {
+      edited.journal().clear();
+      edited.pass(Duration.ofSeconds(1));
+      edited.command(new TicketCommand.TakeEdit(message, Content.of(LONG + edit), edited.now()));
+      edited.discordDoesAll();
+      for (TicketEvent event : edited.journal()) {
+        bytes += FILES.written(event).length();
+        if (++events % 100 == 0) {
+          bytes += FILES.written(edited.state()).length();
+        }
+      }
+    }
+    assertThat(edited.book().entry(1).orElseThrow().former()).hasSize(Entry.KEPT_FORMER);
+    return bytes;
+  }
+
+  @Test
+  void manyEditsOfOneMessageTakeSpaceInProportionToThem() {
+    long few = bytesAfterEdits(1_250);
+    long more = bytesAfterEdits(2_500);
+    long many = bytesAfterEdits(5_000);
+
+    assertThat(more).isBetween(few * 19 / 10, few * 21 / 10);
+    assertThat(many).isBetween(few * 38 / 10, few * 42 / 10);
+  }
+
   /** A message with an id of Discord's, of which the ticket knows no more when it has 2,500. */
   private long oldMessage() {
     long first = Snowflakes.at(TicketFixture.START);

@@ -237,7 +237,10 @@ class TicketTableTest {
           .isEqualTo(entry.restated().map(Entry.Restated::as).orElse(null));
       if (!entry.trimmed()) {
         assertThat(row.get("text")).as(what).isEqualTo(entry.content().text());
-        assertThat(former(entry.number())).as(what).isEqualTo(entry.former());
+        List<String> former = former(entry.number());
+        assertThat(former.subList(Math.max(0, former.size() - Entry.KEPT_FORMER), former.size()))
+            .as(what)
+            .isEqualTo(entry.former());
       }
     }
     assertThat(row())
@@ -287,7 +290,7 @@ class TicketTableTest {
             handle
                 .createQuery(
                     """
-                    select unnest(former) from ticket_message where number = :number
+                    select text from ticket_message_former where number = :number order by place
                     """)
                 .bind("number", number)
                 .mapTo(String.class)
