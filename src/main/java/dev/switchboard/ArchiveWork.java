@@ -2,6 +2,7 @@ package dev.switchboard;
 
 import dev.switchboard.storage.Backup;
 import dev.switchboard.storage.DatabaseSettings;
+import dev.switchboard.storage.FilePlace;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class ArchiveWork {
   @FunctionalInterface
   interface Way {
     Backup.Summary take(
-        DatabaseSettings database, Path files, Path archive, Consumer<String> progress);
+        DatabaseSettings database, FilePlace files, Path archive, Consumer<String> progress);
   }
 
   /**
@@ -39,7 +40,7 @@ final class ArchiveWork {
     PrintWriter out = command.commandLine().getOut();
     try (OpenStorage storage = OpenStorage.at(place)) {
       Backup.Summary summary =
-          way.take(storage.database(), place.data().files(), archive, out::println);
+          way.take(storage.database(), place.data().filePlace(), archive, out::println);
       out.printf(
           "%s %s: %,d rows of %d tables, %,d files.%n",
           done, archive, summary.rows(), summary.tables(), summary.files());

@@ -1,14 +1,16 @@
 package dev.switchboard;
 
 import dev.switchboard.storage.EmbeddedPostgres;
+import dev.switchboard.storage.FilePlace;
 import java.nio.file.Path;
 
 /**
  * The folder for everything that Switchboard keeps on disk, and what is where in it.
  *
  * @param root absolute
+ * @param reserve bytes of its disk that copies of files leave free
  */
-public record DataDirectory(Path root) {
+public record DataDirectory(Path root, long reserve) {
   /** The embedded database, and beside it PostgreSQL's programs, which outlive its files. */
   public EmbeddedPostgres.Settings database() {
     return new EmbeddedPostgres.Settings(root.resolve("database"), root.resolve("binaries"), 0);
@@ -19,6 +21,11 @@ public record DataDirectory(Path root) {
     return root.resolve("admin_token");
   }
 
+  /** The key by which several nodes know each other. */
+  public Path clusterKey() {
+    return root.resolve("cluster_key.p12");
+  }
+
   /** What the services that we run are told, and what they keep. */
   public Path services() {
     return root.resolve("services");
@@ -27,5 +34,10 @@ public record DataDirectory(Path root) {
   /** Copies of attachments. */
   public Path files() {
     return root.resolve("files");
+  }
+
+  /** The same, with the room that they leave to the database. */
+  public FilePlace filePlace() {
+    return new FilePlace(files(), reserve);
   }
 }

@@ -239,13 +239,8 @@ final class Doctor {
             "");
         found.sessionsLeft().ifPresent(this::sessions);
       }
-      case StartupChecks.Result.Wrong(var misfits) ->
-          misfits.forEach(misfit ->
-              say(
-                  Verdict.WRONG,
-                  misfit.key() + " (" + Environment.variableOf(misfit.key()) + ")",
-                  misfit.found(),
-                  "expected " + misfit.expected()));
+      case StartupChecks.Result.Wrong(var misfits) -> misfits.forEach(this::misfit);
+      case StartupChecks.Result.Exposed(_, var misfits) -> misfits.forEach(this::misfit);
       case StartupChecks.Result.OutOfReach(String why) ->
           say(
               Verdict.WRONG,
@@ -253,6 +248,14 @@ final class Doctor {
               "out of reach: " + why,
               "look at this machine's network, proxy and " + settings.discord().access().apiUrl());
     }
+  }
+
+  private void misfit(StartupChecks.Misfit misfit) {
+    say(
+        Verdict.WRONG,
+        misfit.key() + " (" + Environment.variableOf(misfit.key()) + ")",
+        misfit.found(),
+        "expected " + misfit.expected());
   }
 
   private void sessions(int left) {

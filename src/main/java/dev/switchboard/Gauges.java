@@ -97,6 +97,14 @@ final class Gauges {
     lane("staff", DispatcherStatus.Waiting::staff);
     lane("relay", DispatcherStatus.Waiting::relay);
     lane("bulk", DispatcherStatus.Waiting::bulk);
+    withholding(
+        "switchboard.dispatch.withheld.channels",
+        "channels whose posts wait until only staff can read them, or until the bot is back",
+        DispatcherStatus.Withholding::channels);
+    withholding(
+        "switchboard.discord.alarms",
+        "places that others than staff can read, and guilds that the bot was removed from",
+        withholding -> withholding.alarms().size());
     Gauge.builder("switchboard.discord.budget.used", discord, DiscordSide::budgetUsed)
         .description("share of the requests of this second that are used, from 0 to 1")
         .register(registry);
@@ -123,6 +131,13 @@ final class Gauges {
     Gauge.builder(name, discord, side -> value.applyAsDouble(side.dispatcherStatus()))
         .description(what)
         .tag("lane", lane)
+        .register(registry);
+  }
+
+  private void withholding(
+      String name, String what, ToDoubleFunction<DispatcherStatus.Withholding> value) {
+    Gauge.builder(name, discord, side -> value.applyAsDouble(side.dispatcherStatus().withholding()))
+        .description(what)
         .register(registry);
   }
 

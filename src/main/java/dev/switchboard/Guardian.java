@@ -31,9 +31,13 @@ import dev.switchboard.storage.Migrations;
 import dev.switchboard.storage.ProjectionPool;
 import dev.switchboard.storage.StorageRefused;
 import dev.switchboard.storage.StorageUnavailable;
+import dev.switchboard.ticket.Copies;
+import dev.switchboard.ticket.DailyCopies;
 import dev.switchboard.ticket.Erasing;
+import dev.switchboard.ticket.SharedCopies;
 import dev.switchboard.ticket.TableConversations;
 import dev.switchboard.ticket.TicketErasing;
+import dev.switchboard.ticket.TicketSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -76,7 +80,7 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
    */
   private static final Executor FILE_CALLS =
       Executors.newFixedThreadPool(
-          6, Thread.ofPlatform().name("file-store-", 0).daemon().factory());
+          8, Thread.ofPlatform().name("file-store-", 0).daemon().factory());
 
   /** What the guardian hears. */
   sealed interface Message {}
@@ -195,7 +199,7 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
             new Ground(
                 database,
                 lease(result),
-                DirectoryFileStore.open(settings.data().files(), database.jdbi(), FILE_CALLS)));
+                DirectoryFileStore.open(settings.data().filePlace(), database.jdbi(), FILE_CALLS)));
   }
 
   private Optional<DatabaseLease> lease(LeaseClaim.Result result) {
@@ -235,10 +239,7 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
         getContext(),
         settings,
         side,
-        new QuotaCopies(
-            side.copies(settings.ticket().relay().copyLimit()),
-            accountWiring.quotas(),
-            side::memberOf),
+        copies(ground, side, accountWiring),
         ground.files(),
         new FileLinks(settings.http()),
         clock);
@@ -272,6 +273,16 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                 ground.database(), side, accountWiring.accounts(), erasing, resources)));
     shares.set(Optional.of(shareBook));
     accounts.set(Optional.of(accountWiring.accounts()));
+  }
+
+  private Copies copies(Ground ground, DiscordSide side, AccountWiring accountWiring) {
+    TicketSettings.Relay relay = settings.ticket().relay();
+    return new SharedCopies(
+        new QuotaCopies(
+            side.copies(relay.copyLimit()),
+            accountWiring.quotas(),
+            new DailyCopies(ground.database(), relay.dailyCopies(), Clock.systemUTC()),
+            side::memberOf));
   }
 
   private DiscordSide discordSide(
@@ -344,7 +355,8 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                       "switchboard.discord.token",
                       "refused by Discord's gateway (%d: %s)".formatted(code, words),
                       code == 4014 || code == 4013
-                          ? "the intents Server Members and Message Content switched on for the bot in Discord's developer portal"
+                          ? "the intents Server Members and Message Content switched on for the bot"
+                              + " in Discord's developer portal"
                           : "the bot's token, from the page Bot of Discord's developer portal")));
       case Obstacle.HeldBy(DatabaseLease.Holder holder) -> giveUp.accept(inUseBy(holder));
       case Obstacle.Unforeseen(Throwable why) -> failed(why);

@@ -6,6 +6,8 @@ import dev.switchboard.storage.DatabaseLease;
 import dev.switchboard.storage.DatabaseSettings;
 import dev.switchboard.storage.LeaseClaim;
 import dev.switchboard.ticket.NodeLost;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,12 +49,36 @@ final class Membership {
     this.cluster = cluster;
   }
 
-  /** Where the others reach this node. */
-  static Config config(ClusterSettings settings) {
+  /**
+   * Where the others reach this node, and how they know each other. A node alone has no key, so
+   * that nobody gets through to it.
+   *
+   * @param key where the key of several nodes is kept; made if it is not there
+   * @throws ConfigurationRefused if there are to be several nodes and the key cannot be used
+   */
+  static Config config(ClusterSettings settings, Path key) {
     return ConfigFactory.parseMap(
         Map.of(
-            "pekko.remote.artery.canonical.hostname", settings.host(),
-            "pekko.remote.artery.canonical.port", settings.port()));
+            "pekko.remote.artery.canonical.hostname",
+            settings.host(),
+            "pekko.remote.artery.canonical.port",
+            settings.port(),
+            ClusterTls.KEY_FILE,
+            settings.shared() ? usable(key).toString() : ""));
+  }
+
+  private static Path usable(Path key) {
+    try {
+      ClusterKey.open(key);
+      return key.toAbsolutePath();
+    } catch (IOException unusable) {
+      throw new ConfigurationRefused(
+          List.of(
+              Finding.about(
+                  "switchboard.data-dir",
+                  "the key of the cluster in %s: %s".formatted(key, unusable.getMessage()),
+                  "a data folder that all nodes share, in which a private file can be kept")));
+    }
   }
 
   /** Joins the cluster that there is, or begins one. */

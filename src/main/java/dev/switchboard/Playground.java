@@ -169,7 +169,7 @@ final class Playground {
 
   /** All but PostgreSQL's programs, which are the same every time and slow to unpack. */
   private void forgetTickets() throws IOException {
-    DataDirectory data = new DataDirectory(product());
+    DataDirectory data = new DataDirectory(product(), 0);
     if (EmbeddedPostgres.running(data.database().directory()).isPresent()) {
       // Left by a process that was killed; a start stops it.
       EmbeddedPostgres.start(data.database()).close();

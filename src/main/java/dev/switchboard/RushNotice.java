@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells staff that members have to wait, since too many tickets are opened at once: in the log
- * channel, and without one in the newest ticket. Thread-safe.
+ * Tells staff that tickets have to wait, since their opening looks like a raid ({@link
+ * dev.switchboard.ticket.Admission}): in the log channel, and without one in the newest ticket.
+ * Thread-safe.
  */
 final class RushNotice {
   private static final Logger LOG = LoggerFactory.getLogger(RushNotice.class);
@@ -54,7 +55,9 @@ final class RushNotice {
 
   void tell(Instant at) {
     String text =
-        "More than %d tickets were opened within a minute; the next ones wait, and open one by one."
+        ("This looks like a raid: more than %d tickets were opened within a minute by accounts that"
+                + " are young or joined together. Their next tickets wait, and open one by one;"
+                + " those of other members open at once.")
             .formatted(perMinute);
     LOG.warn(text);
     if (logChannel.isPresent()) {

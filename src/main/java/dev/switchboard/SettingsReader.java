@@ -95,7 +95,8 @@ final class SettingsReader {
 
   private DataDirectory data() {
     Path told = Path.of(values.text("data-dir", 1, 4096));
-    return new DataDirectory(told.toAbsolutePath().normalize());
+    return new DataDirectory(
+        told.toAbsolutePath().normalize(), values.bytes("data-reserve", 0, 1024 * 1024 * MEBIBYTE));
   }
 
   private DiscordSettings discord(Ping ping) {
@@ -197,9 +198,11 @@ final class SettingsReader {
         new TicketSettings.Pace(
             values.duration("ticket.delay-notice-after", Duration.ofSeconds(1), Duration.ofDays(1)),
             values.duration("ticket.attachment-wait", Duration.ZERO, Duration.ofMinutes(1)),
-            values.number("ticket.new-tickets-per-minute", 1, 10_000)),
+            values.number("ticket.new-tickets-per-minute", 1, 10_000),
+            values.duration("ticket.young-account", Duration.ZERO, Duration.ofDays(3_650))),
         new TicketSettings.Relay(
             values.bytes("ticket.copy-limit", 0, 10 * 1024 * MEBIBYTE),
+            values.bytes("ticket.daily-copies", 0, 1024 * 1024 * MEBIBYTE),
             values.flag("ticket.relay-typing"),
             values.flag("ticket.relay-reactions")));
   }

@@ -64,7 +64,7 @@ public final class Switchboard implements AutoCloseable {
     DatabaseSettings database =
         settings.database().or(() -> embedded.map(EmbeddedPostgres::settings)).orElseThrow();
     Config config =
-        Membership.config(settings.cluster())
+        Membership.config(settings.cluster(), settings.data().clusterKey())
             .withFallback(JournalConfig.of(database))
             .withFallback(ConfigFactory.load("pekko.conf"));
     CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -100,7 +100,8 @@ public final class Switchboard implements AutoCloseable {
     if (downed) {
       ended.completeExceptionally(
           new CommandFailed(
-              "the other nodes could not reach this one and went on without it; it can be started again"));
+              "the other nodes could not reach this one and went on without it; it can be started"
+                  + " again"));
     } else {
       ended.complete(null);
     }

@@ -22,6 +22,7 @@ import dev.switchboard.ticket.TicketCommand;
 import dev.switchboard.ticket.TicketEntity;
 import dev.switchboard.ticket.TicketPorts;
 import dev.switchboard.ticket.TicketProjection;
+import dev.switchboard.ticket.TicketSettings;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -104,13 +105,19 @@ record TicketWiring(
                     TicketEntity.create(
                         Long.parseLong(entity.getEntityId()), rules, ticketPorts, clock))
             .withStopMessage(new TicketEntity.Message.Stop()));
-    int perMinute = settings.ticket().pace().newTicketsPerMinute();
+    TicketSettings.Pace pace = settings.ticket().pace();
     RushNotice rush =
         new RushNotice(
-            perMinute, settings.discord().place().logChannel(), discord.dispatch(), tickets);
+            pace.newTicketsPerMinute(),
+            settings.discord().place().logChannel(),
+            discord.dispatch(),
+            tickets);
     Admission admission =
         new Admission(
-            () -> Math.ceilDiv(perMinute, membership.nodes()),
+            new Admission.Limits(
+                () -> Math.ceilDiv(pace.newTicketsPerMinute(), membership.nodes()),
+                pace.youngAccount()),
+            discord.members(),
             clock,
             () -> rush.tell(clock.instant()));
     CorrespondentPorts correspondentPorts =

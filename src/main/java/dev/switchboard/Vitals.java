@@ -3,6 +3,7 @@ package dev.switchboard;
 import dev.switchboard.discord.DiscordSide;
 import dev.switchboard.discord.GatewayStatus;
 import dev.switchboard.http.Health;
+import dev.switchboard.storage.DiskRoom;
 import dev.switchboard.storage.FileStore;
 import java.io.InputStream;
 import java.time.Duration;
@@ -46,7 +47,7 @@ final class Vitals implements Health {
               status.latency().isZero()
                   ? OptionalLong.empty()
                   : OptionalLong.of(status.latency().toMillis());
-          return new Bot(side.onDuty(), status.connected(), latency, status.since());
+          return new Bot(side.onDuty(), status.connected(), latency, status.since(), side.alarms());
         })
         .orElseGet(() -> new Bot(false, false, OptionalLong.empty(), Optional.empty()));
   }
@@ -61,6 +62,11 @@ final class Vitals implements Health {
       return ground
           .map(Guardian.Ground::files)
           .orElseThrow(() -> new IllegalStateException("the file store is not open yet"));
+    }
+
+    @Override
+    public CompletionStage<Optional<DiskRoom.Promise>> room(long bytes) {
+      return store().room(bytes);
     }
 
     @Override

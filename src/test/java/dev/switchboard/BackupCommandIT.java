@@ -44,7 +44,7 @@ class BackupCommandIT {
   }
 
   private DataDirectory data(String name) {
-    return new DataDirectory(folder.resolve(name));
+    return new DataDirectory(folder.resolve(name), 0);
   }
 
   private Outcome run(String data, String... arguments) throws Exception {

@@ -79,8 +79,11 @@ class ConfigurationTest {
     assertThat(ticket.signing())
         .isEqualTo(new TicketSettings.Signing(Signature.NAME, "Staff Team"));
     assertThat(ticket.pace())
-        .isEqualTo(new TicketSettings.Pace(Duration.ofSeconds(60), Duration.ofSeconds(5), 60));
-    assertThat(ticket.relay()).isEqualTo(new TicketSettings.Relay(500L * 1024 * 1024, true, true));
+        .isEqualTo(
+            new TicketSettings.Pace(
+                Duration.ofSeconds(60), Duration.ofSeconds(5), 60, Duration.ofDays(7)));
+    assertThat(ticket.relay())
+        .isEqualTo(new TicketSettings.Relay(500L * 1024 * 1024, 1L << 30, true, true));
   }
 
   @Test
@@ -90,6 +93,7 @@ class ConfigurationTest {
             """
             switchboard {
               data-dir = /var/lib/switchboard
+              data-reserve = 7 MiB
               community-guild = "100000000000000001"
               staff-guild = 100000000000000003
               inbox-category = 100000000000000002
@@ -122,7 +126,9 @@ class ConfigurationTest {
                 delay-notice-after = 2m
                 attachment-wait = 0s
                 new-tickets-per-minute = 5
+                young-account = 3d
                 copy-limit = 0 B
+                daily-copies = 3 MiB
                 relay-typing = off
                 relay-reactions = false
               }
@@ -130,6 +136,7 @@ class ConfigurationTest {
             """);
 
     assertThat(settings.data().root()).isEqualTo(Path.of("/var/lib/switchboard"));
+    assertThat(settings.data().reserve()).isEqualTo(7L << 20);
     assertThat(settings.discord().access().apiUrl())
         .isEqualTo(URI.create("http://127.0.0.1:4000/api/v10"));
     assertThat(settings.discord().place().single()).isFalse();
@@ -167,8 +174,9 @@ class ConfigurationTest {
                 new TicketSettings.Messages("", "c", "d", "b"),
                 new Ping.Roles(List.of(100000000000000007L, 100000000000000008L)),
                 new TicketSettings.Signing(Signature.NAME_AND_ROLE, "Crew"),
-                new TicketSettings.Pace(Duration.ofMinutes(2), Duration.ZERO, 5),
-                new TicketSettings.Relay(0, false, false)));
+                new TicketSettings.Pace(
+                    Duration.ofMinutes(2), Duration.ZERO, 5, Duration.ofDays(3)),
+                new TicketSettings.Relay(0, 3 << 20, false, false)));
   }
 
   @Test

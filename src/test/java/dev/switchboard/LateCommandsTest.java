@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,48 @@ class LateCommandsTest {
     assertThat(ticket.memberSees()).filteredOn(says("in good time")).hasSize(1);
     assertThat(ticket.staffSee()).filteredOn(says("ago, while nobody was here")).isEmpty();
     assertThat(ticket.staffSee()).filteredOn(says("a note of that time")).hasSize(1);
+  }
+
+  @Test
+  void aCommandThatWasChangedOrWhoseAuthorIsNotStaffAnyMoreIsNotDone() {
+    OpenTicket ticket = OpenTicket.of(product, "careful");
+    long sue = product.person("sue");
+    product.stop();
+    JsonNode reworded = ticket.client().send(ticket.sam(), ticket.channel(), "!r harmless");
+    JsonNode extended = ticket.client().send(ticket.sam(), ticket.channel(), "!r as it was");
+    ticket.client().send(sue, ticket.channel(), "!r by somebody who left");
+    ticket.client().send(sue, ticket.channel(), "!r by somebody who stayed");
+    ticket.client().advanceClock(AWAY);
+    product.startAgain();
+    JsonNode first = ticket.awaitStaff(says("> !r harmless"));
+    JsonNode second = ticket.awaitStaff(says("> !r as it was"));
+    JsonNode third = ticket.awaitStaff(says("> !r by somebody who left"));
+    JsonNode fourth = ticket.awaitStaff(says("> !r by somebody who stayed"));
+
+    ticket.client().edit(ticket.sam(), ticket.channel(), id(reworded), "!r harmful");
+    ticket.client().edit(ticket.sam(), ticket.channel(), id(extended), "!r as it was!");
+    pressed(ticket, first, "says something else");
+    pressed(ticket, second, "says something else");
+    press(ticket, fourth);
+    ticket.awaitMember(says("by somebody who stayed"));
+    var staff = product.sandbox().world().staff();
+    ticket
+        .client()
+        .call(
+            "DELETE",
+            "/control/guilds/%d/members/%d/roles/%d".formatted(staff.guild(), sue, staff.role()),
+            form());
+    pressed(ticket, third, "not a member of staff any more");
+    assertThat(ticket.memberSees())
+        .noneMatch(says("harm"))
+        .noneMatch(says("as it was"))
+        .noneMatch(says("who left"));
+  }
+
+  private static void pressed(OpenTicket ticket, JsonNode offer, String answer) {
+    String button = offer.at("/components/0/components/0/custom_id").asText();
+    ticket.client().use(ticket.sam(), ticket.channel(), id(offer), button);
+    ticket.awaitStaff(says(answer));
   }
 
   private static void press(OpenTicket ticket, JsonNode offer) {

@@ -126,14 +126,15 @@ class NodeForServicesIT {
         .isEqualTo(Integer.toString(next));
     assertThat(body(ROOT.getFirst().get(PORT)).path("value").asText())
         .isEqualTo(Integer.toString(next));
-    // Written down once, by the node that was called.
+    // Written down by the node that was called, and by the one that did it.
     assertThat(
             body(ROOT.getFirst().call("GET", "/admin/audit", "{\"limit\":100}"))
                 .path("entries")
                 .valueStream()
                 .filter(entry -> entry.path("resource").asText().equals(PORT))
-                .filter(entry -> entry.path("detail").asText().contains(Integer.toString(next))))
-        .hasSize(1);
+                .filter(entry -> entry.path("detail").asText().contains(Integer.toString(next)))
+                .map(entry -> entry.path("surface").asText()))
+        .containsExactlyInAnyOrder("rpc", "node");
     assertThat(body(call(2, IROH, DISABLE)).path("observed").asText()).isEqualTo("stopped");
     assertThat(children(RUNS_THEM)).isEmpty();
   }

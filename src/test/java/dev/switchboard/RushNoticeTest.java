@@ -34,7 +34,7 @@ class RushNoticeTest {
         .singleElement()
         .isInstanceOfSatisfying(
             Job.Send.class,
-            send -> assertThat(send.draft().content()).contains("More than 60 tickets"));
+            send -> assertThat(send.draft().content()).contains("more than 60 tickets"));
     assertThat(asked).isEmpty();
   }
 
@@ -50,7 +50,7 @@ class RushNoticeTest {
         .singleElement()
         .isInstanceOfSatisfying(
             TicketCommand.Remark.class,
-            remark -> assertThat(remark.text()).contains("More than 60 tickets"));
+            remark -> assertThat(remark.text()).contains("more than 60 tickets"));
     assertThat(jobs).isEmpty();
   }
 

@@ -1,5 +1,7 @@
 package dev.switchboard.access;
 
+import dev.switchboard.text.Graphemes;
+import dev.switchboard.text.WellFormed;
 import java.time.Instant;
 
 /**
@@ -7,7 +9,8 @@ import java.time.Instant;
  *
  * @param caller the name of their token; empty for who was not let in
  * @param address from where they called
- * @param surface by which door: {@code rpc}
+ * @param surface by which door: {@code rpc}, or {@code node} for what was done for another node of
+ *     the cluster, which has let the caller in and has an entry of its own about it
  * @param method what they wanted, as {@code POST}
  * @param resource of what, as {@code /admin/registration}
  * @param status what they were answered: an HTTP status
@@ -34,9 +37,8 @@ public record AuditEntry(
     detail = cut(detail, LONGEST_DETAIL);
   }
 
-  /** PostgreSQL takes no NUL in a text. */
+  /** PostgreSQL takes no NUL in a text, and no half of a surrogate pair. */
   private static String cut(String text, int longest) {
-    String clean = text.replace("\u0000", "\uFFFD");
-    return clean.length() <= longest ? clean : clean.substring(0, longest - 1) + "…";
+    return Graphemes.shortened(WellFormed.text(text), longest);
   }
 }

@@ -26,24 +26,41 @@ final class LimitedScenarios {
   private LimitedScenarios() {}
 
   static List<Scenario> all() {
-    return List.of(rush(), single(), fairness(), calls());
+    return List.of(
+        rush(
+            "newcomers",
+            "150 new members at once",
+            "modmailbot 161 s; Modmail 90 of 150",
+            Conditions.DISCORD,
+            4),
+        // The guard asks when each above its limit joined.
+        rush(
+            "newcomers-at-defaults",
+            "150 new members at once, none of them young, with the guard against raids",
+            "none has such a guard",
+            Conditions.DEFAULTS,
+            5),
+        single(),
+        fairness(),
+        calls());
   }
 
-  private static Scenario rush() {
+  private static Scenario rush(
+      String name, String words, String peers, Conditions conditions, int callsAtMost) {
     return new Scenario(
-        "newcomers",
-        "150 new members at once",
-        "modmailbot 161 s; Modmail 90 of 150",
+        name,
+        words,
+        peers,
         List.of(
             Measure.atMost(20, "seconds", "s", "until staff see all"),
             Measure.atLeast(NEWCOMERS, "seen", "", "messages seen by staff, of 150"),
             GLOBAL_429,
             OTHER_429,
-            Measure.atMost(4, "calls_per_ticket", "", "calls for each ticket"),
+            Measure.atMost(callsAtMost, "calls_per_ticket", "", "calls for each ticket"),
             Measure.of("category_calls", "", "calls for overflow categories, not in the former"),
             BROKEN),
         (stage, _) -> {
-          try (Play play = stage.fresh("newcomers", Conditions.DISCORD, NEWCOMERS);
+          try (Play play = stage.fresh(name, conditions, NEWCOMERS);
               Product _ = play.start()) {
             Discord discord = play.discord();
             Acts.settle(discord);

@@ -18,6 +18,8 @@ final class Stage {
   enum Conditions {
     /** Each call takes 100 ms, and Discord's rate limits bite. */
     DISCORD,
+    /** The same, with the guard against raids as it is by default. */
+    DEFAULTS,
     /** No latency, and no limits, neither Discord's nor our own budget. */
     FREE
   }
@@ -70,10 +72,9 @@ final class Stage {
       this.discord = discord;
       this.conditions = conditions;
       discord.liftChannelLimit();
-      if (conditions == Conditions.DISCORD) {
-        discord.latency(LATENCY);
-      } else {
-        discord.liftRateLimits();
+      switch (conditions) {
+        case DISCORD, DEFAULTS -> discord.latency(LATENCY);
+        case FREE -> discord.liftRateLimits();
       }
     }
 
@@ -94,9 +95,13 @@ final class Stage {
       Folders.link(data.resolve("binaries"), Folders.make(stage.work().resolve("binaries")));
       keys.put("data-dir", data.toString());
       keys.put("http.port", Integer.toString(port));
-      keys.put("ticket.new-tickets-per-minute", NO_BUDGET);
-      if (conditions == Conditions.FREE) {
-        keys.put("discord.requests-per-second", NO_BUDGET);
+      switch (conditions) {
+        case DEFAULTS -> {}
+        case DISCORD -> keys.put("ticket.new-tickets-per-minute", NO_BUDGET);
+        case FREE -> {
+          keys.put("ticket.new-tickets-per-minute", NO_BUDGET);
+          keys.put("discord.requests-per-second", NO_BUDGET);
+        }
       }
       ProcessBuilder builder = stage.builder("run");
       keys.forEach((key, value) -> builder.environment().put(variable(key), value));

@@ -38,10 +38,21 @@ public sealed interface Answer {
   record Limited(Duration retryAfter, Scope scope, RateHeaders rate) implements Answer {}
 
   /**
-   * A server error, or an answer that is not Discord's own (a proxy's page). The deed may have been
-   * done.
+   * A server error, or an answer that says nothing of the call: a proxy's page, or a code that is
+   * not known. The deed may have been done.
+   *
+   * @param words what was said, for people; empty where nothing was said that can be read
    */
-  record Failed(int status) implements Answer {}
+  record Failed(int status, String words) implements Answer {
+    Failed(int status) {
+      this(status, "");
+    }
+
+    /** For people. */
+    String detail() {
+      return "HTTP " + status + (words.isEmpty() ? "" : ": " + words);
+    }
+  }
 
   /**
    * No answer came.

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.discord.GuildDirectory.Channel;
 import dev.switchboard.discord.GuildDirectory.Overwrite;
+import dev.switchboard.text.Graphemes;
+import dev.switchboard.text.Literal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +43,7 @@ final class ChannelPlacement {
   private final GuildDirectory directory;
   private final long guild;
   private final long inbox;
+  private final Privacy privacy;
   private final Map<Long, Integer> kept = new HashMap<>();
 
   /**
@@ -55,6 +58,7 @@ final class ChannelPlacement {
     this.directory = directory;
     this.guild = place.staffGuild();
     this.inbox = place.inboxCategory();
+    this.privacy = new Privacy(directory, place);
   }
 
   long guild() {
@@ -160,7 +164,10 @@ final class ChannelPlacement {
 
   /** Whether the channel shows itself to everybody although its category does not. */
   boolean exposed(Channel channel, long category) {
-    return hidden(overwritesOf(category)) && !hidden(channel.overwrites());
+    boolean inside =
+        directory.channel(category).filter(one -> privacy.others(one).isEmpty()).isPresent();
+    return (hidden(overwritesOf(category)) && !hidden(channel.overwrites()))
+        || (inside && privacy.others(channel).isPresent());
   }
 
   private Set<Overwrite> overwritesOf(long category) {
@@ -183,7 +190,7 @@ final class ChannelPlacement {
   private static String overflowName(String name, int number) {
     var suffix = " " + number;
     int room = LONGEST_NAME - suffix.length();
-    return (name.length() > room ? name.substring(0, room) : name) + suffix;
+    return Graphemes.beginning(name, room) + suffix;
   }
 
   /**
@@ -194,13 +201,12 @@ final class ChannelPlacement {
    */
   static String channelName(String name, String otherwise) {
     var valid =
-        name.toLowerCase(Locale.ROOT)
+        Literal.visible(name)
+            .toLowerCase(Locale.ROOT)
             .replaceAll("[^\\p{L}\\p{M}\\p{N}_-]+", "-")
             .replaceAll("-{2,}", "-")
             .replaceAll("^-|-$", "");
-    if (valid.codePointCount(0, valid.length()) > LONGEST_NAME) {
-      valid = valid.substring(0, valid.offsetByCodePoints(0, LONGEST_NAME));
-    }
+    valid = Graphemes.beginning(valid, LONGEST_NAME);
     return valid.isEmpty() ? otherwise : valid;
   }
 }

@@ -6,6 +6,7 @@ import dev.switchboard.storage.FileStore.Keeping;
 import dev.switchboard.ticket.Attachment;
 import dev.switchboard.ticket.Copies;
 import dev.switchboard.ticket.StoredFile;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,13 +20,20 @@ import org.slf4j.LoggerFactory;
 /**
  * {@link Copies} from Discord's content servers into the file store. An address that has expired is
  * asked for anew by reading its message; while Discord or the file store is out of reach, it is
- * tried again with growing pauses, for as long as this process runs.
+ * tried again with growing pauses, for as long as this process runs. While the disk has no room,
+ * nothing is fetched; what comes in the place of a file is never kept as the file.
  */
 public final class DiscordCopies implements Copies, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DiscordCopies.class);
 
   /** So often a fresh address may be refused before the file counts as gone. */
   private static final int FRESH_ADDRESSES = 3;
+
+  /** So often something else may come in the place of a file. */
+  private static final int WRONG_ANSWERS = 4;
+
+  /** A ticket that is being closed waits for its files: some time it has to end. */
+  private static final Duration ROOM_PATIENCE = Duration.ofDays(1);
 
   private final Messages messages;
   private final FileStore files;
@@ -39,9 +47,11 @@ public final class DiscordCopies implements Copies, AutoCloseable {
    *
    * @param first after the first failure; then twice as long each time
    * @param longest the most
+   * @param room before it is looked again whether the disk has room, which costs next to nothing
    */
-  record Pauses(Duration first, Duration longest) {
-    static final Pauses USUAL = new Pauses(Duration.ofSeconds(1), Duration.ofMinutes(1));
+  record Pauses(Duration first, Duration longest, Duration room) {
+    static final Pauses USUAL =
+        new Pauses(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofSeconds(4));
 
     /** With up to a quarter more, so that what failed together does not come back together. */
     Duration after(int failures) {
@@ -92,14 +102,18 @@ public final class DiscordCopies implements Copies, AutoCloseable {
     private final long message;
     private final Attachment attachment;
     private final CompletableFuture<Copied> result = new CompletableFuture<>();
+    private final Expectation expectation;
     private String address;
     private int failures;
     private int refreshed;
+    private int wrong;
+    private Optional<Long> fullSince = Optional.empty();
 
     Copying(long channel, long message, Attachment attachment) {
       this.channel = channel;
       this.message = message;
       this.attachment = attachment;
+      expectation = Expectation.of(attachment);
       address = attachment.url();
     }
 
@@ -113,13 +127,16 @@ public final class DiscordCopies implements Copies, AutoCloseable {
     }
 
     private void download() {
+      if (downloads.closed()) {
+        return;
+      }
       Optional<URI> allowed = downloads.allowed(address);
       if (allowed.isEmpty()) {
         lost("its address is not one of Discord's");
         return;
       }
       slots
-          .run(message, () -> attempt(allowed.get()))
+          .run(channel, () -> attemptWithRoom(allowed.get()))
           .whenComplete((outcome, failure) -> {
             if (failure == null) {
               follow(outcome);
@@ -129,12 +146,21 @@ public final class DiscordCopies implements Copies, AutoCloseable {
           });
     }
 
+    private CompletionStage<Attempt> attemptWithRoom(URI uri) {
+      return files
+          .room(attachment.size())
+          .thenCompose(room ->
+              room.map(promise -> attempt(uri).whenComplete((_, _) -> promise.close()))
+                  .orElseGet(
+                      () -> CompletableFuture.completedStage(new Attempt.NoRoom(pauses.room()))));
+    }
+
     private CompletionStage<Attempt> attempt(URI uri) {
       return downloads
           .open(uri)
           .thenCompose(download ->
               switch (download) {
-                case Downloads.Download.Content content -> keep(content);
+                case Downloads.Download.Content content -> keepIfExpected(content);
                 case Downloads.Download.Gone _ ->
                     CompletableFuture.completedFuture(new Attempt.Expired());
                 case Downloads.Download.Refused(int status) ->
@@ -145,10 +171,27 @@ public final class DiscordCopies implements Copies, AutoCloseable {
               });
     }
 
+    private CompletionStage<Attempt> keepIfExpected(Downloads.Download.Content content) {
+      Optional<String> mismatch = expectation.mismatch(content.head());
+      if (mismatch.isEmpty()) {
+        return keep(content);
+      }
+      try {
+        content.stream().close();
+      } catch (IOException e) {
+        LOG.debug("a download that was not wanted did not close: {}", e.toString());
+      }
+      return CompletableFuture.completedStage(new Attempt.Wrong(mismatch.get()));
+    }
+
     private CompletionStage<Attempt> keep(Downloads.Download.Content content) {
+      Expectation.Checked checked = expectation.checked(content.stream());
       return files
-          .keep(content.stream(), limit)
+          .keep(checked, limit)
           .handle((keeping, failure) -> {
+            if (failure != null && checked.mismatch().isPresent()) {
+              return new Attempt.Wrong(checked.mismatch().get());
+            }
             if (failure != null) {
               return new Attempt.Failed(
                   content.stream().problem().orElseGet(() -> String.valueOf(failure.getMessage())));
@@ -158,16 +201,22 @@ public final class DiscordCopies implements Copies, AutoCloseable {
                   new Attempt.Done(
                       new StoredFile(key, attachment.name(), size, attachment.contentType()));
               case Keeping.TooLarge _ -> new Attempt.Hopeless(tooLarge());
+              case Keeping.NoRoom _ -> new Attempt.NoRoom(pauses.longest());
             };
           });
     }
 
     private void follow(Attempt attempt) {
+      if (!(attempt instanceof Attempt.NoRoom)) {
+        fullSince = Optional.empty();
+      }
       switch (attempt) {
         case Attempt.Done(StoredFile file) -> result.complete(new Copied.Kept(file));
         case Attempt.Hopeless(String why) -> lost(why);
         case Attempt.Expired _ -> refresh();
         case Attempt.Failed(String why) -> again(why);
+        case Attempt.Wrong(String why) -> wrong(why);
+        case Attempt.NoRoom(Duration pause) -> waitForRoom(pause);
       }
     }
 
@@ -179,16 +228,21 @@ public final class DiscordCopies implements Copies, AutoCloseable {
       } else if (refreshed == FRESH_ADDRESSES) {
         lost("Discord does not have it any more");
       } else {
-        messages
-            .read(channel, message)
-            .whenComplete((answer, failure) -> {
-              if (failure == null) {
-                refreshed(answer);
-              } else {
-                again(failure.toString());
-              }
-            });
+        refreshed++;
+        readAnew();
       }
+    }
+
+    private void readAnew() {
+      messages
+          .read(channel, message)
+          .whenComplete((answer, failure) -> {
+            if (failure == null) {
+              refreshed(answer);
+            } else {
+              again(failure.toString());
+            }
+          });
     }
 
     private void refreshed(Answer answer) {
@@ -198,7 +252,6 @@ public final class DiscordCopies implements Copies, AutoCloseable {
                 .ifPresentOrElse(
                     fresh -> {
                       address = fresh;
-                      refreshed++;
                       download();
                     },
                     () -> lost("it was taken out of its message"));
@@ -207,8 +260,8 @@ public final class DiscordCopies implements Copies, AutoCloseable {
         case Answer.Refused refused when refused.status() == 403 ->
             lost("the bot may not read its message any more");
         case Answer.Refused refused -> again(refused.message());
-        case Answer.Limited limited -> later(limited.retryAfter(), this::refresh);
-        case Answer.Failed failed -> again("HTTP " + failed.status());
+        case Answer.Limited limited -> later(limited.retryAfter(), this::readAnew);
+        case Answer.Failed failed -> again(failed.detail());
         case Answer.Unreachable unreachable -> again(unreachable.detail());
       }
     }
@@ -230,10 +283,33 @@ public final class DiscordCopies implements Copies, AutoCloseable {
       result.complete(new Copied.Lost(why));
     }
 
-    private void again(String why) {
-      if (downloads.closed()) {
-        return;
+    /** A cache may hold an error page for one address and have the file under the next. */
+    private void wrong(String why) {
+      wrong++;
+      LOG.warn(
+          "What came for the file {} of message {} is not the file: {}",
+          attachment.id(),
+          message,
+          why);
+      if (wrong == WRONG_ANSWERS) {
+        lost("Discord's server sends something else: " + why);
+      } else {
+        later(pauses.after(wrong), channel == 0 ? this::download : this::readAnew);
       }
+    }
+
+    private void waitForRoom(Duration pause) {
+      long now = System.nanoTime();
+      long since = fullSince.orElse(now);
+      fullSince = Optional.of(since);
+      if (now - since > ROOM_PATIENCE.toNanos()) {
+        lost("the disk had no room for it for a day");
+      } else {
+        later(pause, this::download);
+      }
+    }
+
+    private void again(String why) {
       failures++;
       Duration pause = pauses.after(failures);
       // Once in a while is enough for an operator: an outage of Discord concerns many files.
@@ -262,5 +338,15 @@ public final class DiscordCopies implements Copies, AutoCloseable {
     record Hopeless(String why) implements Attempt {}
 
     record Failed(String why) implements Attempt {}
+
+    /** Something else came. */
+    record Wrong(String why) implements Attempt {}
+
+    /**
+     * The disk is full.
+     *
+     * @param pause until the next try: long after a download that was for nothing
+     */
+    record NoRoom(Duration pause) implements Attempt {}
   }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
@@ -54,16 +55,18 @@ public final class DiscordMembers implements Members {
     member.path("roles").forEach(role -> roles.add(role.asLong()));
     return new Profile.Present(
         member.hasNonNull("nick") ? member.path("nick").asText("") : "",
-        instant(member.path("joined_at").asText("")),
-        directory.roles(community, roles).stream().map(GuildDirectory.Role::name).toList());
+        instant(member.path("joined_at")),
+        directory.roles(community, roles).stream().map(GuildDirectory.Role::name).toList(),
+        instant(member.path("communication_disabled_until")),
+        member.path("pending").asBoolean(false));
   }
 
-  /** Discord leaves the time out for some guests; the epoch stands for an unknown one. */
-  private static Instant instant(String text) {
+  /** Discord leaves an instant out, or null, where there is none or it is not to be told. */
+  private static Optional<Instant> instant(JsonNode text) {
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      return Optional.of(OffsetDateTime.parse(text.asText("")).toInstant());
     } catch (DateTimeParseException e) {
-      return Instant.EPOCH;
+      return Optional.empty();
     }
   }
 }

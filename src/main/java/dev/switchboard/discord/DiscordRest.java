@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.switchboard.lookup.HostLookup;
+import dev.switchboard.text.WellFormed;
 import discord4j.common.GitProperties;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -185,7 +186,7 @@ public final class DiscordRest implements AutoCloseable {
     clock.heard(headers.get("Date", ""));
     return body.asByteArray()
         .defaultIfEmpty(NOTHING)
-        .map(bytes -> answer(status, headers, json(bytes)));
+        .map(bytes -> AnswerReader.read(status, headers, json(bytes), clock.instant()));
   }
 
   private JsonNode json(byte[] bytes) {
@@ -193,84 +194,12 @@ public final class DiscordRest implements AutoCloseable {
       return MissingNode.getInstance();
     }
     try {
-      return mapper.readTree(bytes);
+      return WellFormed.json(mapper.readTree(bytes));
     } catch (JacksonException e) {
       return MissingNode.getInstance();
     } catch (IOException e) {
       throw new AssertionError("an array cannot fail to be read", e);
     }
-  }
-
-  static Answer answer(int status, HttpHeaders headers, JsonNode body) {
-    var rate = rate(headers);
-    if (status >= 200 && status < 300) {
-      return new Answer.Ok(status, body, rate);
-    }
-    if (status == 429) {
-      return limited(headers, body, rate);
-    }
-    if (status >= 400 && status < 500 && isDiscords(status, body)) {
-      var message = body.path("message").asText("");
-      return new Answer.Refused(
-          status,
-          body.path("code").asInt(0),
-          message.isEmpty() ? "HTTP " + status : message,
-          body.path("errors"),
-          rate);
-    }
-    return new Answer.Failed(status);
-  }
-
-  /**
-   * Whether a 4xx is Discord's own word. A proxy's or a firewall's page (404, 403, 408) says
-   * nothing about the deed; of these only what no repetition can mend counts as a refusal.
-   */
-  private static boolean isDiscords(int status, JsonNode body) {
-    boolean worded = body.isObject() && body.has("message");
-    return worded || status == 400 || status == 401 || status == 413;
-  }
-
-  private static Answer limited(HttpHeaders headers, JsonNode body, Answer.RateHeaders rate) {
-    double seconds =
-        body.path("retry_after").isNumber()
-            ? body.path("retry_after").asDouble()
-            : number(headers, "Retry-After", number(headers, "X-RateLimit-Reset-After", 1));
-    boolean global =
-        body.path("global").asBoolean(false)
-            || Boolean.parseBoolean(headers.get("X-RateLimit-Global"))
-            // Discord's front, which limits by address, speaks no JSON.
-            || !body.isObject();
-    var scope =
-        global
-            ? Answer.Scope.GLOBAL
-            : "shared".equals(headers.get("X-RateLimit-Scope"))
-                ? Answer.Scope.SHARED
-                : Answer.Scope.USER;
-    return new Answer.Limited(duration(seconds), scope, rate);
-  }
-
-  private static Answer.RateHeaders rate(HttpHeaders headers) {
-    return new Answer.RateHeaders(
-        headers.get("X-RateLimit-Bucket", ""),
-        (int) number(headers, "X-RateLimit-Limit", -1),
-        (int) number(headers, "X-RateLimit-Remaining", -1),
-        duration(number(headers, "X-RateLimit-Reset-After", 0)));
-  }
-
-  private static double number(HttpHeaders headers, String name, double otherwise) {
-    var text = headers.get(name);
-    if (text == null) {
-      return otherwise;
-    }
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      return otherwise;
-    }
-  }
-
-  private static Duration duration(double seconds) {
-    return Duration.ofMillis((long) Math.ceil(Math.clamp(seconds, 0, 86_400) * 1000));
   }
 
   private static Mono<Answer> fromFailure(AtomicBoolean sent, Throwable failure) {

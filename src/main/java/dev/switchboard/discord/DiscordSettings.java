@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What the Discord side is told at the start; the keys are those of {@code switchboard.discord} and
@@ -62,6 +63,11 @@ public record DiscordSettings(
         List<Long> staffRoles,
         OptionalLong logChannel) {
       this(communityGuild, staffGuild, inboxCategory, staffRoles, logChannel, new Ping.Nobody());
+    }
+
+    /** The guild of the members and that of staff; one in single mode. */
+    public Set<Long> guilds() {
+      return single() ? Set.of(staffGuild) : Set.of(communityGuild, staffGuild);
     }
 
     /** Whether members and staff share one guild. */

@@ -17,6 +17,7 @@ import dev.switchboard.ticket.PendingTickets;
 import dev.switchboard.ticket.Profile;
 import dev.switchboard.ticket.Tickets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -144,6 +145,11 @@ public final class DiscordSide implements AutoCloseable {
 
   public DispatcherStatus dispatcherStatus() {
     return dispatcher.status().get();
+  }
+
+  /** What a person has to mend on Discord; known where this process speaks to it. */
+  public List<String> alarms() {
+    return onDuty() ? dispatcherStatus().withholding().alarms() : List.of();
   }
 
   /** How many jobs there are to do on Discord, on whatever node. */

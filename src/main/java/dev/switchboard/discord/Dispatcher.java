@@ -5,7 +5,6 @@ import dev.switchboard.ticket.Dispatch;
 import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.Outcome;
 import dev.switchboard.ticket.Outcomes;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -43,6 +42,9 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   /** How often to look whether a bucket that nothing was known of has become known. */
   private static final long RECHECK = Duration.ofMillis(25).toNanos();
 
+  /** How often what is withheld is looked at again, should no event have told. */
+  private static final long RELOOK = Duration.ofSeconds(5).toNanos();
+
   /** How long calls under way may take to be answered when it stops. */
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
 
@@ -51,6 +53,9 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
 
   /** Take over these jobs. */
   public record Take(Dispatch.Offer offer) implements Command {}
+
+  /** The directory of the guilds has changed in what says who reads where. */
+  public record Look() implements Command {}
 
   /** Show the bot typing. */
   public record Type(long channel) implements Command {}
@@ -123,6 +128,11 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   /** Lines that wait until another one has made a category. */
   private final Deque<Line> held = new ArrayDeque<>();
 
+  /** Those that wait until only staff read their channel. */
+  private final Withheld withheld;
+
+  private final GuildWatch watch;
+
   private int inFlight;
   private long wakeAt = Long.MAX_VALUE;
   private @Nullable ActorRef<Done> stopping;
@@ -140,6 +150,8 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     this.weather = new Weather(means.terms().retry());
     this.memory = means.shown().memory().incrementAndGet();
     this.placement = new ChannelPlacement(means.directory(), means.terms().place());
+    this.withheld = new Withheld(means.directory(), means.terms().place());
+    this.watch = new GuildWatch(means.directory(), means.terms().place());
   }
 
   /**
@@ -172,6 +184,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
         }
       }
       case Type(var channel) -> type(channel, now);
+      case Look _ -> look();
       case Answered(var by, var line, var pass, var answer) -> {
         limits.answered(pass, answer, now);
         if (by == this) {
@@ -200,8 +213,20 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       return inFlight == 0 ? stopped() : this;
     }
     advance(now);
-    means.shown().status().set(ledger.status(inFlight, weather));
+    means
+        .shown()
+        .status()
+        .set(
+            ledger.status(
+                inFlight,
+                weather,
+                new DispatcherStatus.Withholding(withheld.size(), watch.alarms())));
     return this;
+  }
+
+  private void look() {
+    withheld.release().forEach(ready::add);
+    watch.look().forEach(this::take);
   }
 
   private Behavior<Command> stopped() {
@@ -262,6 +287,10 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       held.add(line);
       return;
     }
+    if (withheld.takes(line, call.get())) {
+      sleeping.add(line, now + RELOOK);
+      return;
+    }
     var pass = new RateLimits.Pass(call.get());
     long wait = limits.take(pass, now);
     if (wait > 0) {
@@ -312,7 +341,10 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       }
       case Answer.Failed failed -> {
         ledger.failed();
-        weather.failed(line, "HTTP " + failed.status(), now);
+        weather.failed(line, failed.detail(), now);
+        if (failed.status() < 500) {
+          line.tellOfDelay(failed.detail());
+        }
       }
       case Answer.Unreachable unreachable -> {
         ledger.failed();
@@ -334,7 +366,9 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       case Procedure.Verdict.Onward _ -> ready.add(line);
       case Procedure.Verdict.Later _ -> {
         line.failures++;
-        sleeping.add(line, now + means.terms().retry().nanosAfter(line.failures));
+        sleeping.add(
+            line,
+            now + means.terms().retry().nanosAfter(line.failures, Math.max(1, weather.troubled())));
       }
     }
   }
@@ -369,16 +403,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
             ? failure.getCause()
             : failure;
     LOG.warn("A file of {} cannot be read: {}", line.first().key(), why.toString());
-    follow(
-        line,
-        why instanceof NoSuchFileException
-            ? Procedure.over(
-                // As what is too large: the words go, with a link instead.
-                new Outcome.Refused(
-                    Outcome.Refusal.TOO_LARGE,
-                    "our copy of a file is missing: " + why.getMessage()))
-            : new Procedure.Verdict.Later(),
-        now);
+    follow(line, Refusals.ofUnreadable(why), now);
   }
 
   private void type(long channel, long now) {

@@ -1,6 +1,7 @@
 package dev.switchboard.discord;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  * @param outage whether Discord fails for everybody, so that it is only probed
  * @param tokenRefused whether Discord refuses the bot's token: nothing goes out until there is
  *     another one
+ * @param withholding what is not posted now, and why
  */
 public record DispatcherStatus(
     Waiting waiting,
@@ -23,7 +25,8 @@ public record DispatcherStatus(
     long limited,
     long failed,
     boolean outage,
-    boolean tokenRefused) {
+    boolean tokenRefused,
+    Withholding withholding) {
 
   /**
    * The jobs of one lane.
@@ -49,8 +52,29 @@ public record DispatcherStatus(
     }
   }
 
+  /**
+   * What is not posted so that nobody else reads it, or since the bot is not in a guild.
+   *
+   * @param channels in how many channels posts wait for that
+   * @param alarms what a person has to mend, in words; empty where all is well
+   */
+  public record Withholding(int channels, List<String> alarms) {
+    static final Withholding NONE = new Withholding(0, List.of());
+
+    public Withholding {
+      alarms = List.copyOf(alarms);
+    }
+  }
+
   /** Nothing to do and nothing done yet. */
   public static final DispatcherStatus IDLE =
       new DispatcherStatus(
-          new Waiting(Queue.EMPTY, Queue.EMPTY, Queue.EMPTY), 0, 0, 0, 0, false, false);
+          new Waiting(Queue.EMPTY, Queue.EMPTY, Queue.EMPTY),
+          0,
+          0,
+          0,
+          0,
+          false,
+          false,
+          Withholding.NONE);
 }

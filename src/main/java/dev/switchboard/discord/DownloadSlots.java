@@ -1,8 +1,9 @@
 package dev.switchboard.discord;
 
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -10,33 +11,34 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * How many downloads run at once: four, and two of one message, so that a message with ten files
- * does not hold up everybody else's. Thread-safe.
+ * How many downloads run at once: six, and two of one channel, by turns. A direct message channel
+ * is one member: however many files one sends, the next file of everybody else is among the next to
+ * start. Thread-safe.
  */
 final class DownloadSlots {
-  private static final int AT_ONCE = 4;
-  private static final int OF_ONE_MESSAGE = 2;
+  static final int AT_ONCE = 6;
+  private static final int OF_ONE_CHANNEL = 2;
 
-  private record Waiting(long message, Runnable start) {}
+  /** What waits, by channel; the channel whose turn was longest ago is first. */
+  private final Map<Long, Deque<Runnable>> waiting = new LinkedHashMap<>();
 
-  private final List<Waiting> waiting = new ArrayList<>();
   private final Map<Long, Integer> running = new HashMap<>();
   private int total;
 
-  /**
-   * Runs it when there is a slot; in the order of arrival, where the message's own limit allows.
-   */
-  <T> CompletionStage<T> run(long message, Supplier<CompletionStage<T>> download) {
+  /** Runs it when there is a slot and its channel's turn comes; a channel's own in their order. */
+  <T> CompletionStage<T> run(long channel, Supplier<CompletionStage<T>> download) {
     CompletableFuture<T> result = new CompletableFuture<>();
     synchronized (this) {
-      waiting.add(new Waiting(message, () -> start(message, download, result)));
+      waiting
+          .computeIfAbsent(channel, _ -> new ArrayDeque<>())
+          .add(() -> start(channel, download, result));
     }
     startWhatMay();
     return result;
   }
 
   private <T> void start(
-      long message, Supplier<CompletionStage<T>> download, CompletableFuture<T> result) {
+      long channel, Supplier<CompletionStage<T>> download, CompletableFuture<T> result) {
     CompletionStage<T> stage;
     try {
       stage = download.get();
@@ -44,7 +46,7 @@ final class DownloadSlots {
       stage = CompletableFuture.failedFuture(e);
     }
     stage.whenComplete((value, failure) -> {
-      ended(message);
+      ended(channel);
       if (failure == null) {
         result.complete(value);
       } else {
@@ -53,33 +55,38 @@ final class DownloadSlots {
     });
   }
 
-  private void ended(long message) {
+  private void ended(long channel) {
     synchronized (this) {
       total--;
-      running.computeIfPresent(message, (_, count) -> count == 1 ? null : count - 1);
+      running.computeIfPresent(channel, (_, count) -> count == 1 ? null : count - 1);
     }
     startWhatMay();
   }
 
   private void startWhatMay() {
-    for (Optional<Waiting> next = take(); next.isPresent(); next = take()) {
-      next.get().start().run();
+    for (Optional<Runnable> next = take(); next.isPresent(); next = take()) {
+      next.get().run();
     }
   }
 
-  private synchronized Optional<Waiting> take() {
+  private synchronized Optional<Runnable> take() {
     if (total == AT_ONCE) {
       return Optional.empty();
     }
-    Optional<Waiting> next =
-        waiting.stream()
-            .filter(one -> running.getOrDefault(one.message(), 0) < OF_ONE_MESSAGE)
-            .findFirst();
-    next.ifPresent(one -> {
-      waiting.remove(one);
-      running.merge(one.message(), 1, Integer::sum);
-      total++;
-    });
+    return waiting.entrySet().stream()
+        .filter(entry -> running.getOrDefault(entry.getKey(), 0) < OF_ONE_CHANNEL)
+        .findFirst()
+        .map(turn -> takeOf(turn.getKey(), turn.getValue()));
+  }
+
+  private Runnable takeOf(long channel, Deque<Runnable> itsOwn) {
+    Runnable next = itsOwn.remove();
+    waiting.remove(channel);
+    if (!itsOwn.isEmpty()) {
+      waiting.put(channel, itsOwn);
+    }
+    running.merge(channel, 1, Integer::sum);
+    total++;
     return next;
   }
 }

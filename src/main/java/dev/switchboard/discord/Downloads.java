@@ -3,6 +3,7 @@ package dev.switchboard.discord;
 import dev.switchboard.lookup.HostLookup;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -30,7 +31,7 @@ final class Downloads implements AutoCloseable {
   private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(30);
 
   /** Twice as many as are downloaded at once ({@link DownloadSlots}). */
-  private static final int CONNECTIONS = 8;
+  private static final int CONNECTIONS = 2 * DownloadSlots.AT_ONCE;
 
   private static final Duration IDLE = Duration.ofSeconds(20);
 
@@ -47,7 +48,7 @@ final class Downloads implements AutoCloseable {
   /** What came of asking for a file. */
   sealed interface Download {
     /** Its bytes, to be read and closed where blocking is allowed. */
-    record Content(WatchedStream stream) implements Download {}
+    record Content(Head head, WatchedStream stream) implements Download {}
 
     /** The address is not valid, or not any more (403, 404, 410). */
     record Gone() implements Download {}
@@ -57,6 +58,23 @@ final class Downloads implements AutoCloseable {
 
     /** Not now. */
     record Unavailable(String why) implements Download {}
+  }
+
+  /**
+   * What an answer says of its content before that comes.
+   *
+   * @param length bytes; -1 where that is not said
+   * @param contentType empty where that is not said
+   * @param encoding of the content, in lower case; empty for none
+   */
+  record Head(long length, String contentType, String encoding) {
+    private static Head of(HttpClientResponse response) {
+      HttpHeaders headers = response.responseHeaders();
+      return new Head(
+          Downloads.length(response),
+          headers.get(HttpHeaderNames.CONTENT_TYPE, ""),
+          headers.get(HttpHeaderNames.CONTENT_ENCODING, "").strip().toLowerCase(Locale.ROOT));
+    }
   }
 
   Downloads(URI apiUrl, HostLookup lookup) {
@@ -81,7 +99,10 @@ final class Downloads implements AutoCloseable {
             .followRedirect(false)
             .responseTimeout(ANSWER_PATIENCE)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_PATIENCE.toMillis())
-            .headers(headers -> headers.set(HttpHeaderNames.USER_AGENT, "Switchboard"));
+            .headers(headers ->
+                headers
+                    .set(HttpHeaderNames.USER_AGENT, "Switchboard")
+                    .set(HttpHeaderNames.ACCEPT_ENCODING, "identity"));
   }
 
   /** The address, if it is one that may be asked. */
@@ -136,7 +157,8 @@ final class Downloads implements AutoCloseable {
     int status = response.status().code();
     if (status == 200) {
       answer.complete(
-          new Download.Content(new WatchedStream(stream, length(response), silence, watch)));
+          new Download.Content(
+              Head.of(response), new WatchedStream(stream, length(response), silence, watch)));
       return content.asByteArray();
     }
     answer.complete(without(status));

@@ -6,6 +6,7 @@ import discord4j.common.util.TokenUtil;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Decides which frames become rows of the inbox, and which rows. Pure: what only the database knows
@@ -38,8 +39,20 @@ final class FrameSorter {
   private final long self;
   private final DiscordSettings.Place guilds;
   private final String prefix;
+  private final Predicate<Caller> commanders;
 
+  /** For what is read of tickets' channels, where each message is kept. */
   FrameSorter(DiscordSettings settings) {
+    this(settings, _ -> true);
+  }
+
+  /**
+   * For what the gateway tells.
+   *
+   * @param commanders whose typed commands are kept in channels that have no ticket
+   */
+  FrameSorter(DiscordSettings settings, Predicate<Caller> commanders) {
+    this.commanders = commanders;
     this.self = TokenUtil.getSelfId(settings.access().token());
     this.guilds = settings.place();
     this.prefix = settings.commandPrefix();
@@ -121,7 +134,13 @@ final class FrameSorter {
         Payload.id(message.path("author").path("id")),
         StoredEvent.MESSAGE,
         "",
-        MessageReader.words(message.path("content")).startsWith(prefix));
+        isCommand(message));
+  }
+
+  /** Anybody may type a command anywhere; only a member of staff makes a row with it. */
+  private boolean isCommand(JsonNode message) {
+    return MessageReader.words(message.path("content")).startsWith(prefix)
+        && commanders.test(Caller.ofMessage(message));
   }
 
   /** Without a time of editing nobody edited it: Discord added a preview, or it was pinned. */

@@ -22,8 +22,11 @@ public final class GatewayIntake {
       DiscordSettings settings,
       FencedDatabase database,
       DiscordRest rest,
-      TicketChannels tickets,
+      Door door,
       History history) {}
+
+  /** What decides which events are kept: by what they say, and by the channel. */
+  record Door(FrameSorter sorter, TicketChannels tickets) {}
 
   /** Where to read what no session saw, and of what to know that it was seen. */
   record History(ChannelHistory channels, Conversations conversations) {}
@@ -84,7 +87,7 @@ public final class GatewayIntake {
               "sweep");
       var writer =
           new InboxWriter(
-              sources.database(), new FrameSorter(sources.settings()), sources.tickets(), clock);
+              sources.database(), sources.door().sorter(), sources.door().tickets(), clock);
       var outside =
           new Intake.Outside(
               deliveries,

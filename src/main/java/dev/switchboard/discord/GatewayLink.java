@@ -230,9 +230,11 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
       case Answer.Refused refused -> again(new Loss.Broken(refused.message()));
       case Answer.Limited limited -> {
         wiring.monitor().phase(Phase.WAITING, "Discord limits the calls");
-        timers.startSingleTimer(Timer.CONNECT, limited.retryAfter());
+        Duration pause = wiring.pace().pause(attempts++);
+        Duration told = limited.retryAfter();
+        timers.startSingleTimer(Timer.CONNECT, told.compareTo(pause) > 0 ? told : pause);
       }
-      case Answer.Failed failed -> again(new Loss.Broken("Discord answered " + failed.status()));
+      case Answer.Failed failed -> again(new Loss.Broken("Discord answered " + failed.detail()));
       case Answer.Unreachable unreachable -> again(new Loss.Broken(unreachable.detail()));
     }
   }

@@ -1,10 +1,10 @@
 package dev.switchboard.discord;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +29,20 @@ public final class GuildDirectory implements FrameListener {
    *
    * @param position the higher, the more senior
    * @param permissions Discord's bit set
+   * @param ofBot whether Discord made it for one bot, so that nobody else can have it
    */
-  public record Role(long id, String name, int position, long permissions) {}
+  public record Role(long id, String name, int position, long permissions, boolean ofBot) {}
+
+  /** How the bot stands in a guild. */
+  public enum Presence {
+    /** Nothing has been heard of the guild in this session yet. */
+    UNKNOWN,
+    PRESENT,
+    /** Discord has an outage there; the guild comes back by itself. */
+    OUTAGE,
+    /** The bot was removed, and has to be invited again. */
+    REMOVED
+  }
 
   /**
    * What a channel allows and denies to a role or one person.
@@ -58,11 +70,17 @@ public final class GuildDirectory implements FrameListener {
     public Channel {
       overwrites = Set.copyOf(overwrites);
     }
+
+    private Channel with(Set<Overwrite> others) {
+      return new Channel(id, guild, name, type, parent, topic, others);
+    }
   }
 
   private static final class Guild {
     String name = "";
     long owner;
+    Presence presence = Presence.UNKNOWN;
+    boolean listed;
     final Map<Long, Role> roles = new HashMap<>();
     final Map<Long, Channel> channels = new HashMap<>();
     final Map<Long, Integer> children = new HashMap<>();
@@ -70,6 +88,9 @@ public final class GuildDirectory implements FrameListener {
 
   private final Map<Long, Guild> guilds = new HashMap<>();
   private final Map<Long, Long> guildOfChannel = new HashMap<>();
+
+  /** The channel of each thread. */
+  private final Map<Long, Long> threads = new HashMap<>();
 
   /** Knows only the guilds of this place; frames of others are ignored. */
   public GuildDirectory(DiscordSettings.Place place) {
@@ -110,6 +131,29 @@ public final class GuildDirectory implements FrameListener {
     return known == null ? Optional.empty() : Optional.ofNullable(known.channels.get(channel));
   }
 
+  /** The channel itself, or that of the thread with this id. */
+  public synchronized Optional<Channel> channelOrParent(long id) {
+    return channel(threads.getOrDefault(id, id));
+  }
+
+  /** How the bot stands in the guild. */
+  public synchronized Presence presence(long guild) {
+    var known = guilds.get(guild);
+    return known == null ? Presence.UNKNOWN : known.presence;
+  }
+
+  /** Whether the guild's channels were ever listed: before, none is known. */
+  public synchronized boolean isListed(long guild) {
+    var known = guilds.get(guild);
+    return known != null && known.listed;
+  }
+
+  /** All roles of the guild, in no order; the role of everybody has the guild's id. */
+  public synchronized List<Role> roles(long guild) {
+    var known = guilds.get(guild);
+    return known == null ? List.of() : List.copyOf(known.roles.values());
+  }
+
   /** All channels and categories of the guild, in no order. */
   public synchronized List<Channel> channels(long guild) {
     var known = guilds.get(guild);
@@ -133,7 +177,7 @@ public final class GuildDirectory implements FrameListener {
     if (known == null) {
       return 0;
     }
-    if (user == known.owner) {
+    if (user != 0 && user == known.owner) {
       return Permission.ALL;
     }
     // The role of everybody has the guild's id.
@@ -177,6 +221,24 @@ public final class GuildDirectory implements FrameListener {
     return known == null ? 0 : known.permissions();
   }
 
+  /** Whether an event of this type may change who reads a channel, or that the bot is there. */
+  static boolean tellsWhoReads(String type) {
+    return switch (type) {
+      case "GUILD_CREATE",
+          "GUILD_UPDATE",
+          "GUILD_DELETE",
+          "GUILD_ROLE_CREATE",
+          "GUILD_ROLE_UPDATE",
+          "GUILD_ROLE_DELETE",
+          "CHANNEL_UPDATE",
+          "CHANNEL_DELETE",
+          "THREAD_CREATE",
+          "THREAD_UPDATE" ->
+          true;
+      default -> false;
+    };
+  }
+
   @Override
   public void seen(String type, JsonNode data) {
     switch (type) {
@@ -185,8 +247,14 @@ public final class GuildDirectory implements FrameListener {
       case "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE" ->
           learnRole(id(data, "guild_id"), data.path("role"));
       case "GUILD_ROLE_DELETE" -> forgetRole(id(data, "guild_id"), id(data, "role_id"));
-      case "CHANNEL_CREATE", "CHANNEL_UPDATE" -> learnChannel(id(data, "guild_id"), data);
+      case "CHANNEL_CREATE" -> learnChannel(id(data, "guild_id"), data);
+      case "CHANNEL_UPDATE" -> learnChange(id(data, "guild_id"), data);
       case "CHANNEL_DELETE" -> forgetChannel(id(data, "id"));
+      case "THREAD_CREATE", "THREAD_UPDATE" -> learnThread(id(data, "guild_id"), data);
+      case "THREAD_LIST_SYNC" -> learnThreads(id(data, "guild_id"), data.path("threads"));
+      case "THREAD_DELETE" -> forgetThread(id(data, "id"));
+      case "GUILD_DELETE" -> lose(data);
+      case "READY" -> begin();
       default -> {
         // Other frames say nothing about what is kept here.
       }
@@ -210,6 +278,33 @@ public final class GuildDirectory implements FrameListener {
   /** Takes over the channels of a listing; those that it does not name stay. */
   public synchronized void learnChannels(long guild, JsonNode channels) {
     channels.forEach(channel -> learnChannel(guild, channel));
+    var known = guilds.get(guild);
+    if (known != null) {
+      known.presence = Presence.PRESENT;
+      known.listed = true;
+    }
+  }
+
+  /** The bot is not in the guild. */
+  public synchronized void removed(long guild) {
+    presence(guild, Presence.REMOVED);
+  }
+
+  private synchronized void lose(JsonNode guild) {
+    boolean outage = guild.path("unavailable").asBoolean(false);
+    presence(id(guild, "id"), outage ? Presence.OUTAGE : Presence.REMOVED);
+  }
+
+  /** A new session tells of each guild anew; what happened before it may have been missed. */
+  private synchronized void begin() {
+    guilds.values().forEach(known -> known.presence = Presence.UNKNOWN);
+  }
+
+  private void presence(long guild, Presence presence) {
+    var known = guilds.get(guild);
+    if (known != null) {
+      known.presence = presence;
+    }
   }
 
   /** Takes over one channel as Discord describes it. */
@@ -219,9 +314,13 @@ public final class GuildDirectory implements FrameListener {
     if (known == null || id == 0) {
       return;
     }
+    var overwrites = new HashSet<Overwrite>();
+    if (channel.path("permission_overwrites").isArray()) {
+      channel.path("permission_overwrites").forEach(node -> overwrites.add(overwrite(node)));
+    } else {
+      channel(id).ifPresent(before -> overwrites.addAll(before.overwrites()));
+    }
     forgetChannel(id);
-    var overwrites = new ArrayList<Overwrite>();
-    channel.path("permission_overwrites").forEach(node -> overwrites.add(overwrite(node)));
     var learnt =
         new Channel(
             id,
@@ -230,12 +329,49 @@ public final class GuildDirectory implements FrameListener {
             channel.path("type").asInt(TEXT),
             id(channel, "parent_id"),
             text(channel, "topic"),
-            Set.copyOf(overwrites));
+            overwrites);
     known.channels.put(id, learnt);
     guildOfChannel.put(id, guild);
     if (learnt.parent() != 0) {
       known.children.merge(learnt.parent(), 1, Integer::sum);
     }
+  }
+
+  /**
+   * A channel that has its category's overwrites gets those that the category gets ("Permission
+   * Syncing", Discord). Discord says so of each channel in turn; who reads it is known at once.
+   */
+  private synchronized void learnChange(long guild, JsonNode data) {
+    var before = channel(id(data, "id"));
+    learnChannel(guild, data);
+    var after = channel(id(data, "id"));
+    var known = guilds.get(guild);
+    if (known == null || before.isEmpty() || after.isEmpty()) {
+      return;
+    }
+    var overwrites = after.get().overwrites();
+    if (after.get().type() == CATEGORY && !before.get().overwrites().equals(overwrites)) {
+      known.channels.replaceAll((_, child) ->
+          child.parent() == after.get().id() && child.overwrites().equals(before.get().overwrites())
+              ? child.with(overwrites)
+              : child);
+    }
+  }
+
+  private synchronized void learnThread(long guild, JsonNode thread) {
+    long id = id(thread, "id");
+    long parent = id(thread, "parent_id");
+    if (guilds.containsKey(guild) && id != 0 && parent != 0) {
+      threads.put(id, parent);
+    }
+  }
+
+  private synchronized void learnThreads(long guild, JsonNode listed) {
+    listed.forEach(thread -> learnThread(guild, thread));
+  }
+
+  private synchronized void forgetThread(long thread) {
+    threads.remove(thread);
   }
 
   /** The channel is gone. */
@@ -250,25 +386,35 @@ public final class GuildDirectory implements FrameListener {
 
   /** An outage announces a guild as unavailable, with nothing in it. */
   private synchronized void learnWholeGuild(JsonNode guild) {
-    if (!guild.path("unavailable").asBoolean(false)) {
-      long id = id(guild, "id");
-      learnGuild(guild);
-      channels(id).forEach(channel -> forgetChannel(channel.id()));
-      learnChannels(id, guild.path("channels"));
+    if (guild.path("unavailable").asBoolean(false)) {
+      lose(guild);
+      return;
     }
+    long id = id(guild, "id");
+    learnGuild(guild);
+    channels(id).forEach(channel -> forgetChannel(channel.id()));
+    threads.values().removeIf(parent -> !guildOfChannel.containsKey(parent));
+    learnChannels(id, guild.path("channels"));
+    learnThreads(id, guild.path("threads"));
   }
 
   private synchronized void learnRole(long guild, JsonNode role) {
     var known = guilds.get(guild);
     long id = id(role, "id");
     if (known != null && id != 0) {
+      var before = known.roles.get(id);
+      long permissions =
+          before != null && !role.hasNonNull("permissions")
+              ? before.permissions()
+              : id(role, "permissions");
       known.roles.put(
           id,
           new Role(
               id,
               role.path("name").asText(""),
               role.path("position").asInt(0),
-              id(role, "permissions")));
+              permissions,
+              role.path("tags").hasNonNull("bot_id")));
     }
   }
 

@@ -86,7 +86,7 @@ final class Ledger {
     failed++;
   }
 
-  DispatcherStatus status(int inFlight, Weather weather) {
+  DispatcherStatus status(int inFlight, Weather weather, DispatcherStatus.Withholding withholding) {
     return new DispatcherStatus(
         new DispatcherStatus.Waiting(
             queue(Job.Lane.STAFF), queue(Job.Lane.RELAY), queue(Job.Lane.BULK)),
@@ -95,7 +95,8 @@ final class Ledger {
         limited,
         failed,
         weather.isOutage(),
-        weather.isTokenRefused());
+        weather.isTokenRefused(),
+        withholding);
   }
 
   private DispatcherStatus.Queue queue(Job.Lane lane) {

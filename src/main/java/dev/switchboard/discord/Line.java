@@ -6,9 +6,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The jobs of one channel, first come, first served; at most one of them is under way. */
 final class Line {
+  private static final Logger LOG = LoggerFactory.getLogger(Line.class);
+
   private final Deque<Job> jobs = new ArrayDeque<>(2);
 
   /** How many jobs each lane has here; the most urgent lane first. */
@@ -58,6 +62,14 @@ final class Line {
   @FunctionalInterface
   interface Way {
     Procedure of(Job job);
+  }
+
+  /** The first job is held up by what a person may have to mend: said less and less often. */
+  void tellOfDelay(String why) {
+    if (Integer.bitCount(failures + 1) == 1) {
+      LOG.warn(
+          "{} is delayed: {}. That says nothing of it, so it is tried again", first().key(), why);
+    }
   }
 
   /** The first job is over. */

@@ -16,6 +16,10 @@ import java.util.Optional;
  */
 final class Posting implements Procedure {
   private static final int PAGE = 100;
+  private static final int TOO_LARGE = 413;
+
+  /** The same bytes will not become smaller: their post goes as links then. */
+  private static final int TIMES_TOO_LARGE = 3;
 
   private final Job.Send job;
   private final FileStore files;
@@ -32,6 +36,9 @@ final class Posting implements Procedure {
   private boolean attempted;
 
   private long firstAttempt;
+
+  /** How often something on the way found the post too large, and did not say so as Discord. */
+  private int foundTooLarge;
 
   /**
    * @param after a message of this channel that is older than the post
@@ -73,12 +80,21 @@ final class Posting implements Procedure {
       case Answer.Ok ok when ok.body().path("id").asLong(0) != 0 ->
           Procedure.over(new Outcome.Sent(ok.body().path("id").asLong()));
       case Answer.Refused refused -> Refusals.verdict(refused);
+      case Answer.Failed failed when isTooLarge(failed.status()) ->
+          Procedure.over(new Outcome.Refused(Outcome.Refusal.TOO_LARGE, failed.detail()));
       case Answer.Unreachable gone when gone.beforeSending() -> new Verdict.Later();
       case Answer.Ok _, Answer.Failed _, Answer.Unreachable _, Answer.Limited _ -> {
         inDoubt = inDoubt || !looking;
         yield new Verdict.Later();
       }
     };
+  }
+
+  private boolean isTooLarge(int status) {
+    if (status == TOO_LARGE && !job.draft().files().isEmpty()) {
+      foundTooLarge++;
+    }
+    return foundTooLarge >= TIMES_TOO_LARGE;
   }
 
   private Verdict search(JsonNode page) {

@@ -24,6 +24,9 @@ final class RateLimits {
   /** Discord tells times in milliseconds, rounded. */
   private static final long ROUNDING = Duration.ofMillis(10).toNanos();
 
+  /** How long it is remembered that a bucket was refused several times in a row. */
+  private static final long REMEMBERED = Duration.ofMinutes(1).toNanos();
+
   /** 5 messages in 5 seconds for each channel, before Discord has said so itself. */
   private static final String POSTS = Call.Method.POST + " /channels/{channel}/messages";
 
@@ -33,6 +36,7 @@ final class RateLimits {
   private record BucketKey(String bucket, String major) {}
 
   private static final class Bucket {
+    final GrowingPause pause = new GrowingPause();
     int remaining;
     long resetAt;
     int inFlight;
@@ -63,6 +67,7 @@ final class RateLimits {
   static final class Pass {
     private final Call call;
     private @Nullable Bucket bucket;
+    private long takenAt;
 
     Pass(Call call) {
       this.call = call;
@@ -86,18 +91,18 @@ final class RateLimits {
   private final long[] made;
 
   private int next;
-  private long globalUntil;
+  private final Blockade blockade;
 
   RateLimits(int requestsPerSecond, long now) {
     made = new long[requestsPerSecond];
     Arrays.fill(made, now - WINDOW);
-    globalUntil = now;
+    blockade = new Blockade(now);
     routes.put(POSTS, new Route(POSTS, 5, Duration.ofSeconds(5).toNanos(), false));
   }
 
   /** How long until the budget allows any call: 0 for now. */
   synchronized long untilBudget(long now) {
-    return Math.max(0, Math.max(made[next] + WINDOW - now, globalUntil - now));
+    return Math.max(0, Math.max(made[next] + WINDOW - now, blockade.untilCall(now)));
   }
 
   /** How many calls of this second's budget are left. */
@@ -138,6 +143,8 @@ final class RateLimits {
     }
     made[next] = now;
     next = (next + 1) % made.length;
+    pass.takenAt = now;
+    blockade.calling(pass);
     return 0;
   }
 
@@ -145,7 +152,11 @@ final class RateLimits {
   synchronized void answered(Pass pass, Answer answer, long now) {
     if (pass.bucket != null) {
       pass.bucket.inFlight--;
+      if (!(answer instanceof Answer.Limited)) {
+        pass.bucket.pause.over();
+      }
     }
+    blockade.answered(pass, pass.takenAt, answer, now);
     switch (answer) {
       case Answer.Ok ok when ok.rate().limit() < 0 ->
           // A deed done without a word on limits has none.
@@ -179,9 +190,7 @@ final class RateLimits {
   }
 
   private void limited(Pass pass, Answer.Limited limited, long now) {
-    long until = now + limited.retryAfter().toNanos() + ROUNDING;
     if (limited.scope() == Answer.Scope.GLOBAL) {
-      globalUntil = Math.max(globalUntil, until);
       return;
     }
     var route = routes.get(pass.template());
@@ -191,7 +200,7 @@ final class RateLimits {
     }
     var bucket = bucket(pass, route);
     bucket.remaining = 0;
-    bucket.resetAt = until;
+    bucket.resetAt = now + bucket.pause.next(limited.retryAfter(), pass.takenAt, now) + ROUNDING;
   }
 
   private Bucket bucket(Pass pass, @Nullable Route route) {
@@ -204,7 +213,8 @@ final class RateLimits {
     var oldest = buckets.values().iterator();
     while (oldest.hasNext()) {
       var bucket = oldest.next();
-      if (bucket.inFlight > 0 || bucket.resetAt - now > 0) {
+      long keptUntil = bucket.resetAt + (bucket.pause.isOver() ? 0 : REMEMBERED);
+      if (bucket.inFlight > 0 || keptUntil - now > 0) {
         return;
       }
       oldest.remove();

@@ -102,7 +102,7 @@ final class StaffInteractions {
   /** Under which id its effect is known. */
   private static long source(Interaction interaction) {
     return interaction.type() == Interaction.Type.BUTTON
-            && interaction.customId() instanceof CustomId.Late(long message)
+            && interaction.customId() instanceof CustomId.Late(long message, _)
         ? message
         : interaction.id();
   }
@@ -139,8 +139,8 @@ final class StaffInteractions {
                   numbered(number, SlashOptions.field(interaction.data(), Commands.TEXT)))
               : unknown();
       case BUTTON ->
-          interaction.customId() instanceof CustomId.Late(long message)
-              ? late(ticket, interaction, by, message)
+          interaction.customId() instanceof CustomId.Late late
+              ? late(ticket, interaction, by, late)
               : unknown();
       case COMPLETION, OTHER -> unknown();
     };
@@ -194,10 +194,13 @@ final class StaffInteractions {
 
   /**
    * A command that was typed while nobody was here, done now by who pressed the button: once, since
-   * its source is the message. The message is read again, with its files' links as they are today.
+   * its source is the message. The message is read again, with its files' links as they are today;
+   * it is done only if it still says what the line with the button quotes, and if its author is
+   * still staff.
    */
   private CompletionStage<End> late(
-      OptionalLong ticket, Interaction interaction, Staff by, long message) {
+      OptionalLong ticket, Interaction interaction, Staff by, CustomId.Late button) {
+    long message = button.message();
     if (ticket.isEmpty()) {
       return ended(new Step.Refuse(Wording.NO_TICKET_HERE));
     }
@@ -205,11 +208,42 @@ final class StaffInteractions {
         .ask(Call.get("/channels/{channel}/messages/{message}", interaction.channel(), message))
         .thenCompose(answer ->
             switch (answer) {
-              case Answer.Ok ok -> typed(ticket, by, message, ok.body());
+              case Answer.Ok ok when !saysTheSame(button, ok.body()) ->
+                  ended(new Step.Refuse(Wording.LATE_CHANGED));
+              case Answer.Ok ok ->
+                  isStaff(Payload.id(ok.body().path("author").path("id")), interaction, by)
+                      .thenCompose(staff ->
+                          staff
+                              ? typed(ticket, by, message, ok.body())
+                              : ended(new Step.Refuse(Wording.LATE_NOT_STAFF)));
               case Answer.Refused _ -> ended(new Step.Refuse(Wording.LATE_GONE));
               case Answer.Limited _, Answer.Failed _, Answer.Unreachable _ ->
                   CompletableFuture.failedStage(
                       new DiscordSilent("message " + message + ": " + answer));
+            });
+  }
+
+  private static boolean saysTheSame(CustomId.Late button, JsonNode message) {
+    return button.print().isEmpty()
+        ? Payload.text(message.path("edited_timestamp")).isEmpty()
+        : button.print().equals(ContentPrint.of(MessageReader.content(message)));
+  }
+
+  /** Whether the author of a message is staff now; Discord tells their roles only when asked. */
+  private CompletionStage<Boolean> isStaff(long author, Interaction interaction, Staff by) {
+    if (author == by.id()) {
+      return CompletableFuture.completedStage(true);
+    }
+    long guild = interaction.caller().guild();
+    return ports
+        .ask(Call.get("/guilds/{guild}/members/{user}", guild, author))
+        .thenApply(answer ->
+            switch (answer) {
+              case Answer.Ok ok ->
+                  rules.staff().staff(Caller.ofMember(ok.body(), guild)).isPresent();
+              case Answer.Refused _ -> false;
+              case Answer.Limited _, Answer.Failed _, Answer.Unreachable _ ->
+                  throw new DiscordSilent("who typed a late command: " + answer);
             });
   }
 

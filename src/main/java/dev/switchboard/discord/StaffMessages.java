@@ -229,7 +229,10 @@ final class StaffMessages {
         written.channel(),
         written.id(),
         Wording.late(typed, written.caller().id(), age, written.content()),
-        List.of(new Draft.Button(CustomId.late(written.id()), Wording.LATE_BUTTON)));
+        List.of(
+            new Draft.Button(
+                CustomId.late(written.id(), ContentPrint.of(written.content())),
+                Wording.LATE_BUTTON)));
   }
 
   private CompletionStage<Void> remark(long ticket, Written written, String text) {

@@ -39,6 +39,16 @@ public final class StartupChecks {
       }
     }
 
+    /**
+     * All is well but that others than staff can read where only staff should. At the first start
+     * that has to be corrected; a process that was at work before withholds what they would read.
+     */
+    record Exposed(BotIdentity bot, List<Misfit> misfits) implements Result {
+      public Exposed {
+        misfits = List.copyOf(misfits);
+      }
+    }
+
     /** Discord gave no answer; the checks are to be made again later. */
     record OutOfReach(String why) implements Result {}
   }
@@ -62,6 +72,7 @@ public final class StartupChecks {
   private final DiscordSettings.Place place;
   private final GuildDirectory directory;
   private final Owner owner;
+  private final Privacy privacy;
 
   /** Whose the database is. */
   @FunctionalInterface
@@ -76,6 +87,7 @@ public final class StartupChecks {
     this.place = settings.place();
     this.directory = directory;
     this.owner = owner;
+    this.privacy = new Privacy(directory, place);
   }
 
   /** Checks which make a database that belongs to nobody this bot's. */
@@ -156,6 +168,7 @@ public final class StartupChecks {
       learn(guild);
     }
     var misfits = new ArrayList<Misfit>();
+    var exposed = new ArrayList<Misfit>();
     intents(facts.application(), misfits);
     facts.guilds().forEach(guild -> membership(guild, misfits));
     var staff = facts.guilds().getLast();
@@ -167,8 +180,47 @@ public final class StartupChecks {
       category(guild, bot, roles, misfits);
       staffRoles(misfits);
       logChannel(bot, roles, misfits);
+      exposed.addAll(exposed());
     }
-    return misfits.isEmpty() ? compare(identity(facts)) : wrong(misfits);
+    if (misfits.isEmpty()) {
+      return compare(identity(facts), exposed);
+    }
+    misfits.addAll(exposed);
+    return wrong(misfits);
+  }
+
+  /** What is found with the category and the log channel is found with them, not with these. */
+  private List<Misfit> exposed() {
+    var exposed = new ArrayList<Misfit>();
+    exposed(
+        place.inboxCategory(),
+        CATEGORY,
+        "a private category: what members write would be",
+        exposed);
+    place
+        .logChannel()
+        .ifPresent(
+            log -> exposed(log, LOG, "a private channel: transcripts and notes would be", exposed));
+    return exposed;
+  }
+
+  private void exposed(long id, String key, String expected, List<Misfit> exposed) {
+    for (Channel found : channel(id)) {
+      boolean category = key.equals(CATEGORY);
+      if ((found.type() == GuildDirectory.CATEGORY) == category) {
+        privacy
+            .others(found)
+            .ifPresent(others ->
+                exposed.add(
+                    new Misfit(
+                        key,
+                        "the %s \"%s\", which %s can see"
+                            .formatted(category ? "category" : "channel", found.name(), others),
+                        expected
+                            + " public; hide it from all but the bot and the roles in "
+                            + ROLES)));
+      }
+    }
   }
 
   private void learn(GuildFacts guild) {
@@ -209,8 +261,9 @@ public final class StartupChecks {
     }
   }
 
-  private static void membership(GuildFacts facts, List<Misfit> misfits) {
+  private void membership(GuildFacts facts, List<Misfit> misfits) {
     if (facts.guild() instanceof Answer.Refused || facts.bot() instanceof Answer.Refused) {
+      directory.removed(facts.id());
       misfits.add(
           new Misfit(
               facts.key(),
@@ -233,13 +286,6 @@ public final class StartupChecks {
       return;
     }
     var category = found.getFirst();
-    if (Permission.VIEW_CHANNEL.in(directory.permissions(category, 0, List.of()))) {
-      misfits.add(
-          new Misfit(
-              CATEGORY,
-              "the category \"" + category.name() + "\", which @everyone can see",
-              "a private category: what members write would be public"));
-    }
     missing(category, bot, roles, Permission.NEEDED.stream().sorted().toList(), CATEGORY, misfits);
     boolean all = Permission.MENTION_EVERYONE.in(directory.permissions(category, bot, roles));
     misfits.addAll(PingCheck.misfits(place.ping(), all, guild.path("roles")));
@@ -310,7 +356,7 @@ public final class StartupChecks {
         .toList();
   }
 
-  private CompletionStage<Result> compare(BotIdentity bot) {
+  private CompletionStage<Result> compare(BotIdentity bot, List<Misfit> exposed) {
     var ours = new Installation(bot.application(), place.communityGuild(), place.staffGuild());
     return owner
         .of(ours)
@@ -319,7 +365,11 @@ public final class StartupChecks {
           other(TOKEN, "bot", its.application(), ours.application(), misfits);
           other(COMMUNITY, "community", its.communityGuild(), ours.communityGuild(), misfits);
           other(STAFF, "staff guild", its.staffGuild(), ours.staffGuild(), misfits);
-          return misfits.isEmpty() ? new Result.Ready(bot) : new Result.Wrong(misfits);
+          if (misfits.isEmpty()) {
+            return exposed.isEmpty() ? new Result.Ready(bot) : new Result.Exposed(bot, exposed);
+          }
+          misfits.addAll(exposed);
+          return new Result.Wrong(misfits);
         });
   }
 
@@ -344,7 +394,7 @@ public final class StartupChecks {
       case Answer.Refused refused -> refused.message();
       case Answer.Limited limited ->
           "Discord asks to wait " + limited.retryAfter().toSeconds() + " s";
-      case Answer.Failed failed -> "Discord fails with HTTP " + failed.status();
+      case Answer.Failed failed -> "Discord fails with " + failed.detail();
       case Answer.Unreachable unreachable -> unreachable.detail();
     };
   }

@@ -1,10 +1,10 @@
 package dev.switchboard.discord;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.storage.DatabaseLease;
 import dev.switchboard.storage.StorageUnavailable;
 import discord4j.common.util.TokenUtil;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -29,6 +29,10 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  */
 final class Term extends AbstractBehavior<Term.Message> {
   private static final Duration STOP = Duration.ofSeconds(6);
+
+  /** How long a session may take to tell of a guild before Discord is asked. */
+  private static final Duration FOR_GUILDS = Duration.ofSeconds(3);
+
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   /** How long a page of history waits for its turn; later it is asked for again. */
@@ -46,6 +50,11 @@ final class Term extends AbstractBehavior<Term.Message> {
   private record Checked(StartupChecks.Result result) implements Message {}
 
   private record CheckAgain() implements Message {}
+
+  /** A new gateway session has begun; it tells of each guild that the bot is in. */
+  private record Begun() implements Message {}
+
+  private record LookForGuilds() implements Message {}
 
   private record Connected(GatewayLink.FirstConnection connection) implements Message {}
 
@@ -158,6 +167,8 @@ final class Term extends AbstractBehavior<Term.Message> {
     switch (message) {
       case Checked(StartupChecks.Result result) -> checked(result);
       case CheckAgain _ -> check();
+      case Begun _ -> timers.startSingleTimer(new LookForGuilds(), FOR_GUILDS);
+      case LookForGuilds _ -> lookForGuilds();
       case Connected(GatewayLink.FirstConnection connection) -> connected(connection);
       case Failed(Throwable why) -> failed(why);
       case Stop(ActorRef<Done> replyTo) -> stop(replyTo);
@@ -187,6 +198,7 @@ final class Term extends AbstractBehavior<Term.Message> {
   }
 
   private void checked(StartupChecks.Result result) {
+    dispatcher.tell(new Dispatcher.Look());
     switch (result) {
       case StartupChecks.Result.Ready(BotIdentity bot) -> {
         getContext().getLog().info("The bot is {}; connecting.", bot.name());
@@ -196,13 +208,18 @@ final class Term extends AbstractBehavior<Term.Message> {
       }
       case StartupChecks.Result.Wrong(var misfits) -> {
         if (reports.resumed()) {
-          misfits.forEach(misfit ->
-              getContext()
-                  .getLog()
-                  .error("{}: {}, expected {}", misfit.key(), misfit.found(), misfit.expected()));
+          report(misfits);
           checkLater();
         } else {
           reports.obstacles().accept(new Obstacle.Misfits(misfits));
+        }
+      }
+      case StartupChecks.Result.Exposed(BotIdentity bot, var misfits) -> {
+        if (!reports.resumed()) {
+          reports.obstacles().accept(new Obstacle.Misfits(misfits));
+        } else if (stopping.isEmpty()) {
+          report(misfits);
+          connect(bot);
         }
       }
       case StartupChecks.Result.OutOfReach(String why) -> {
@@ -211,6 +228,33 @@ final class Term extends AbstractBehavior<Term.Message> {
             .warn("Discord is out of reach ({}); tried again in {} s.", why, pause.toSeconds());
         checkLater();
       }
+    }
+  }
+
+  private void report(List<StartupChecks.Misfit> misfits) {
+    misfits.forEach(misfit ->
+        getContext()
+            .getLog()
+            .error("{}: {}, expected {}", misfit.key(), misfit.found(), misfit.expected()));
+  }
+
+  /** Asks Discord about the guilds that the session has not told of. */
+  private void lookForGuilds() {
+    if (stopping.isPresent()) {
+      return;
+    }
+    DiscordSettings.Place place = side.settings().place();
+    boolean asked = false;
+    for (long guild : place.guilds()) {
+      if (directory.presence(guild) == GuildDirectory.Presence.UNKNOWN) {
+        asked = true;
+        new GuildLook(paced, directory)
+            .at(guild)
+            .whenComplete((_, _) -> dispatcher.tell(new Dispatcher.Look()));
+      }
+    }
+    if (asked) {
+      timers.startSingleTimer(new LookForGuilds(), LONGEST_PAUSE);
     }
   }
 
@@ -258,7 +302,7 @@ final class Term extends AbstractBehavior<Term.Message> {
                     GatewayIntake.create(
                         sources(),
                         new GatewayIntake.Listeners(
-                            product.correspondents(), desk, new Both(directory, desk)),
+                            product.correspondents(), desk, listeners(desk)),
                         side.monitor(),
                         first),
                     "gateway"));
@@ -275,11 +319,15 @@ final class Term extends AbstractBehavior<Term.Message> {
             side.product().conversations(),
             side.settings(),
             side.clock());
+    DiscordSettings.Place place = side.settings().place();
+    StaffRule staff = new StaffRule(place, new DirectoryStaffGuild(directory, place.staffGuild()));
     return new GatewayIntake.Sources(
         side.settings(),
         fenced,
         rest,
-        side.channels(),
+        new GatewayIntake.Door(
+            new FrameSorter(side.settings(), caller -> staff.staff(caller).isPresent()),
+            side.channels()),
         new GatewayIntake.History(history, side.product().conversations()));
   }
 
@@ -331,11 +379,18 @@ final class Term extends AbstractBehavior<Term.Message> {
             (value, failure) -> failure == null ? message.apply(value) : new Failed(failure));
   }
 
-  private record Both(FrameListener first, FrameListener second) implements FrameListener {
-    @Override
-    public void seen(String type, JsonNode data) {
-      first.seen(type, data);
-      second.seen(type, data);
-    }
+  /** First the directory, then those who ask it. */
+  private FrameListener listeners(Desk desk) {
+    ActorRef<Message> self = getContext().getSelf();
+    return (type, data) -> {
+      directory.seen(type, data);
+      if (type.equals("READY")) {
+        self.tell(new Begun());
+      }
+      if (GuildDirectory.tellsWhoReads(type)) {
+        dispatcher.tell(new Dispatcher.Look());
+      }
+      desk.seen(type, data);
+    };
   }
 }

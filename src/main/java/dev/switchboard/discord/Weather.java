@@ -1,5 +1,6 @@
 package dev.switchboard.discord;
 
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,13 +22,17 @@ final class Weather {
   private final long pause;
   private final long revokedPause;
   private final Set<Line> failing = new LinkedHashSet<>();
+
+  /** Those whose last call failed, whatever others did since. */
+  private final Set<Line> troubled = new HashSet<>();
+
   private boolean outage;
   private boolean tokenRefused;
   private long nextProbe;
 
   Weather(Retry retry) {
     this.pause = retry.first().toNanos();
-    this.revokedPause = retry.most().toNanos();
+    this.revokedPause = retry.alone().toNanos();
   }
 
   /** How long to make no call at all: 0 for none. */
@@ -51,6 +56,11 @@ final class Weather {
     return !outage && !tokenRefused;
   }
 
+  /** How many lines fail now. */
+  int troubled() {
+    return troubled.size();
+  }
+
   /** A call is made. */
   void calling(long now) {
     if (outage || tokenRefused) {
@@ -61,6 +71,7 @@ final class Weather {
   /** Discord failed, or was not reached. */
   void failed(Line line, String what, long now) {
     failing.add(line);
+    troubled.add(line);
     if (!outage && failing.size() >= OUTAGE) {
       outage = true;
       nextProbe = now + pause;
@@ -86,6 +97,7 @@ final class Weather {
    * @return the lines that may try again now, whatever they wait for
    */
   List<Line> cleared(Line line) {
+    troubled.remove(line);
     if (isFair()) {
       // Only failures with no success between them count.
       failing.clear();
@@ -102,5 +114,6 @@ final class Weather {
   /** The line has nothing to do any more. */
   void forget(Line line) {
     failing.remove(line);
+    troubled.remove(line);
   }
 }

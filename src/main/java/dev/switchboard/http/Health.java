@@ -1,6 +1,7 @@
 package dev.switchboard.http;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
@@ -20,7 +21,22 @@ public interface Health {
    * @param connected whether its gateway session is established
    * @param latencyMillis the last heartbeat's round trip; absent where none is known
    * @param since when {@code connected} last changed; empty while there never was a connection
+   * @param alarms what a person has to mend on Discord, in words; empty where all is well
    */
   record Bot(
-      boolean running, boolean connected, OptionalLong latencyMillis, Optional<Instant> since) {}
+      boolean running,
+      boolean connected,
+      OptionalLong latencyMillis,
+      Optional<Instant> since,
+      List<String> alarms) {
+    public Bot {
+      alarms = List.copyOf(alarms);
+    }
+
+    /** One without alarms. */
+    public Bot(
+        boolean running, boolean connected, OptionalLong latencyMillis, Optional<Instant> since) {
+      this(running, connected, latencyMillis, since, List.of());
+    }
+  }
 }

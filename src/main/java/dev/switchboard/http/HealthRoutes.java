@@ -69,12 +69,13 @@ final class HealthRoutes {
 
   private Route report(boolean database) {
     Health.Bot bot = health.bot();
-    boolean healthy = database && present(bot);
+    boolean healthy = database && present(bot) && bot.alarms().isEmpty();
     Map<String, Object> latency = new LinkedHashMap<>();
     latency.put("running", bot.running());
     latency.put("connected", bot.connected());
     latency.put(
         "latency_ms", bot.latencyMillis().isPresent() ? bot.latencyMillis().getAsLong() : null);
+    latency.put("alarms", bot.alarms());
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("status", healthy ? "healthy" : "unhealthy");
     body.put("database", database ? "connected" : "disconnected");

@@ -42,7 +42,8 @@ final class AdminRouter {
   record Call(Caller caller, Envelope envelope, ActorRef<Reply> replyTo) implements Message {}
 
   /**
-   * A call that another node has let in, checked, and will write down.
+   * A call that another node has let in, checked, and will write down. It is checked here once
+   * more, and written down here too: a message says by itself nothing about where it came from.
    *
    * @param body as in {@link ForwardedBody}
    */
@@ -50,13 +51,22 @@ final class AdminRouter {
       Caller caller, String method, String resource, String body, ActorRef<Reply> replyTo)
       implements Message {}
 
+  /** Writes down what was done here for another node, before it is answered. */
+  @FunctionalInterface
+  interface Trail {
+    /** Gives the reply that may be sent then. */
+    CompletionStage<Reply> record(Forwarded forwarded, Reply reply);
+  }
+
   private record Found(Set<ActorRef<Forwarded>> routers) implements Message {}
 
   private final Map<String, Resource> resources = new TreeMap<>();
   private final Optional<String> elsewhere;
+  private final Trail trail;
   private Optional<ActorRef<Forwarded>> nodeForServices = Optional.empty();
 
-  private AdminRouter(Resources resources) {
+  private AdminRouter(Resources resources, Trail trail) {
+    this.trail = trail;
     this.elsewhere = resources.elsewhere();
     for (Resource resource : resources.all()) {
       if (this.resources.put(resource.path(), resource) != null) {
@@ -65,9 +75,9 @@ final class AdminRouter {
     }
   }
 
-  static Behavior<Message> create(Resources resources) {
+  static Behavior<Message> create(Resources resources, Trail trail) {
     return Behaviors.setup(context -> {
-      AdminRouter router = new AdminRouter(resources);
+      AdminRouter router = new AdminRouter(resources, trail);
       context
           .getSystem()
           .receptionist()
@@ -161,19 +171,42 @@ final class AdminRouter {
   }
 
   private void run(Forwarded forwarded) {
-    Operation operation =
-        Optional.ofNullable(resources.get(forwarded.resource()))
-            .map(resource -> resource.operations().get(forwarded.method()))
-            .orElse(_ -> CompletableFuture.completedStage(otherVersion(forwarded)));
-    answer(
-        forwarded.method() + " " + forwarded.resource(),
-        () ->
-            operation.run(
-                new Request(
-                    forwarded.caller(),
-                    forwarded.method(),
-                    new Body(ForwardedBody.unpack(forwarded.body())))),
-        forwarded.replyTo());
+    String what = forwarded.method() + " " + forwarded.resource();
+    answered(what, () -> permitted(forwarded).run(request(forwarded)))
+        .thenCompose(reply -> trail.record(forwarded, reply))
+        .whenComplete((reply, failure) ->
+            forwarded.replyTo().tell(failure == null ? reply : failed(what, failure)));
+  }
+
+  private static Request request(Forwarded forwarded) {
+    return new Request(
+        forwarded.caller(), forwarded.method(), new Body(ForwardedBody.unpack(forwarded.body())));
+  }
+
+  /** What is asked for, or what refuses it. */
+  private Operation permitted(Forwarded forwarded) {
+    Resource resource = resources.get(forwarded.resource());
+    String method = forwarded.method();
+    Operation operation = resource == null ? null : resource.operations().get(method);
+    if (resource == null || operation == null) {
+      return _ -> CompletableFuture.completedStage(otherVersion(forwarded));
+    }
+    Caller caller = forwarded.caller();
+    Scope needed = resource.scope(method);
+    boolean known = !caller.name().isBlank() && !caller.address().isBlank();
+    if (!known || !caller.may(needed)) {
+      return _ ->
+          CompletableFuture.completedStage(
+              Reply.error(
+                  Reply.FORBIDDEN,
+                  "forbidden: the other node let in who lacks the scope " + needed.word()));
+    }
+    if (elsewhere.isPresent() || resource.home(method) != Home.NODE_FOR_SERVICES) {
+      return _ ->
+          CompletableFuture.completedStage(
+              Reply.error(Reply.UNAVAILABLE, "this is not done here for another node"));
+    }
+    return operation;
   }
 
   private static Reply otherVersion(Forwarded forwarded) {
@@ -191,14 +224,19 @@ final class AdminRouter {
 
   private static void answer(
       String what, Supplier<CompletionStage<Reply>> work, ActorRef<Reply> replyTo) {
+    answered(what, work).thenAccept(replyTo::tell);
+  }
+
+  /** Never fails: what goes wrong is a reply. */
+  private static CompletionStage<Reply> answered(
+      String what, Supplier<CompletionStage<Reply>> work) {
     CompletionStage<Reply> answer;
     try {
       answer = work.get();
     } catch (RuntimeException failure) {
       answer = CompletableFuture.failedStage(failure);
     }
-    answer.whenComplete(
-        (reply, failure) -> replyTo.tell(failure == null ? reply : failed(what, failure)));
+    return answer.exceptionally(failure -> failed(what, failure));
   }
 
   private static Reply failed(String what, Throwable failure) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +49,9 @@ public final class AdminRpc {
 
   private static final String SURFACE = "rpc";
 
+  /** What another node has let in; it stands there under {@link #SURFACE}. */
+  private static final String SURFACE_OF_NODES = "node";
+
   private final Gatekeeper gatekeeper;
   private final AuditLog audit;
   private final Clock clock;
@@ -67,7 +71,7 @@ public final class AdminRpc {
     this.clock = clock;
     this.system = context.getSystem();
     resources.all().forEach(resource -> secrets.put(resource.path(), resource.secrets()));
-    this.router = context.spawn(AdminRouter.create(resources), "admin-router");
+    this.router = context.spawn(AdminRouter.create(resources, this::recorded), "admin-router");
   }
 
   /**
@@ -109,7 +113,7 @@ public final class AdminRpc {
               case Verdict.Refused(Gatekeeper.Why why) -> refused(address, envelope, why);
               case Verdict.Admitted(Caller caller) ->
                   routed(caller, envelope)
-                      .thenCompose(reply -> recorded(caller, envelope, reply))
+                      .thenCompose(reply -> recorded(SURFACE, caller, envelope, reply))
                       .thenApply(reply -> bytes(envelope.resource(), reply));
             });
   }
@@ -158,13 +162,24 @@ public final class AdminRpc {
         .exceptionally(AdminRpc::unforeseen);
   }
 
-  private CompletionStage<Reply> recorded(Caller caller, Envelope envelope, Reply reply) {
+  private CompletionStage<Reply> recorded(AdminRouter.Forwarded forwarded, Reply reply) {
+    Envelope envelope =
+        new Envelope(
+            forwarded.method(),
+            forwarded.resource(),
+            Optional.empty(),
+            ForwardedBody.unpack(forwarded.body()));
+    return recorded(SURFACE_OF_NODES, forwarded.caller(), envelope, reply);
+  }
+
+  private CompletionStage<Reply> recorded(
+      String surface, Caller caller, Envelope envelope, Reply reply) {
     AuditEntry entry =
         new AuditEntry(
             clock.instant(),
             caller.name(),
             caller.address(),
-            SURFACE,
+            surface,
             envelope.method(),
             envelope.resource(),
             reply.status(),

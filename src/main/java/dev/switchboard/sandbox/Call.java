@@ -26,6 +26,7 @@ final class Call {
   private Caller caller = new Caller.Nobody();
   private @Nullable Multipart multipart;
   private boolean multipartRead;
+  private List<String> ignored = List.of();
 
   Call(String method, String uri, HttpHeaders headers, byte[] body) {
     this.method = method;
@@ -153,10 +154,20 @@ final class Call {
     return multipart().map(m -> m.payload().orElse("{}".getBytes(UTF_8))).orElse(body);
   }
 
+  /** From now on the body reads as if these fields of its JSON object were not there. */
+  void ignore(List<String> fields) {
+    ignored = fields;
+  }
+
   /** The body as JSON; what is no JSON is refused with 50109. */
   JsonNode json() {
-    return Json.read(text())
-        .orElseThrow(() -> ApiError.of(400, 50109, "The request body contains invalid JSON."));
+    JsonNode json =
+        Json.read(text())
+            .orElseThrow(() -> ApiError.of(400, 50109, "The request body contains invalid JSON."));
+    if (json instanceof ObjectNode form) {
+      form.remove(ignored);
+    }
+    return json;
   }
 
   /** The body as a JSON object. */

@@ -83,9 +83,36 @@ final class Channels {
     if (form.has("parent_id")) {
       checkParent(world.guildOf(channel), form, channel.type(), channel.id());
     }
+    JsonNode before = overwrites(channel);
     apply(channel, form);
+    updated(channel);
+    sync(channel, before);
+  }
+
+  private void updated(Channel channel) {
     world.keep(channel);
     world.publish("CHANNEL_UPDATE", channel.json(), new Event.Readers(channel));
+  }
+
+  private static JsonNode overwrites(Channel channel) {
+    return channel.json().path("permission_overwrites").deepCopy();
+  }
+
+  /**
+   * Channels that had their category's overwrites get its new ones ("Permission Syncing", Discord).
+   */
+  private void sync(Channel category, JsonNode before) {
+    JsonNode after = overwrites(category);
+    if (category.type() != ChannelType.CATEGORY || after.equals(before)) {
+      return;
+    }
+    for (long id : world.guildOf(category).channels()) {
+      Channel child = world.channel(id);
+      if (child.parent() == category.id() && overwrites(child).equals(before)) {
+        child.json().set("permission_overwrites", after.deepCopy());
+        updated(child);
+      }
+    }
   }
 
   private static void check(ObjectNode form, int type) {
@@ -277,9 +304,10 @@ final class Channels {
   }
 
   private void saveOverwrites(Channel channel, ArrayNode list) {
+    JsonNode before = overwrites(channel);
     channel.json().set("permission_overwrites", list);
-    world.keep(channel);
-    world.publish("CHANNEL_UPDATE", channel.json(), new Event.Readers(channel));
+    updated(channel);
+    sync(channel, before);
   }
 
   /** The DM of a person and a bot; there is one, opened at first use. */

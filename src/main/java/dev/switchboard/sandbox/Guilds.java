@@ -3,6 +3,7 @@ package dev.switchboard.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -123,6 +124,20 @@ final class Guilds {
   }
 
   Member join(Guild guild, User user) {
+    return join(guild, user, world.clock().now(), List.of());
+  }
+
+  /** A membership that began at that instant, which may be past. */
+  Member join(Guild guild, User user, Instant since) {
+    return join(guild, user, since, List.of());
+  }
+
+  /** With roles from the first moment on. */
+  Member join(Guild guild, User user, List<Long> roles) {
+    return join(guild, user, world.clock().now(), roles);
+  }
+
+  private Member join(Guild guild, User user, Instant since, List<Long> roles) {
     Member known = guild.members().get(user.id());
     if (known != null) {
       return known;
@@ -130,7 +145,8 @@ final class Guilds {
     if (guild.bans().containsKey(user.id())) {
       throw ApiError.of(403, 40007, "The user is banned from this guild.");
     }
-    Member member = Member.joining(user, world.now());
+    Member member = Member.joining(user, Json.time(since));
+    member.roles(roles);
     guild.members().put(user.id(), member);
     world.keep(guild, member);
     ObjectNode payload = member.full().put("guild_id", guild.idText());
@@ -153,6 +169,23 @@ final class Guilds {
     if (member.user().isBot()) {
       world.publish(
           "GUILD_DELETE", Json.object().put("id", guild.idText()), new Event.OneBot(user));
+    }
+  }
+
+  /** Begins or ends an outage of the guild, as the gateway tells of it. */
+  void outage(Guild guild, boolean begins) {
+    for (Application bot : world.applications().values()) {
+      guild
+          .member(bot.id())
+          .ifPresent(member -> {
+            if (begins) {
+              ObjectNode gone = Json.object().put("id", guild.idText()).put("unavailable", true);
+              world.publish("GUILD_DELETE", gone, new Event.OneBot(bot.id()));
+            } else {
+              ObjectNode payload = member.full().put("guild_id", guild.idText());
+              world.publish("GUILD_JOINED_BY_BOT", payload, new Event.Onlookers());
+            }
+          });
     }
   }
 

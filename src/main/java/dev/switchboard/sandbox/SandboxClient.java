@@ -333,6 +333,22 @@ public final class SandboxClient {
             .put("count", count));
   }
 
+  /**
+   * Answers requests of the routes with JSON, without the deed, for as long as the rule stands; a
+   * rule with {@code body} strikes only those whose raw body matches that regular expression.
+   *
+   * @param more further fields of the rule ({@code body}, {@code count}, {@code skip}, {@code
+   *     headers} …)
+   */
+  public long script(String route, int status, JsonNode json, ObjectNode more) {
+    ObjectNode rule = more.deepCopy();
+    if (!rule.has("count")) {
+      rule.put("count", Integer.MAX_VALUE);
+    }
+    return fault(
+        rule.put("kind", "answer").put("route", route).put("status", status).set("json", json));
+  }
+
   public void clearFaults() {
     call("DELETE", "/control/faults");
   }

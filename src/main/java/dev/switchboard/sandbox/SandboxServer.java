@@ -1,5 +1,7 @@
 package dev.switchboard.sandbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -13,6 +15,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -30,6 +34,8 @@ import reactor.netty.http.websocket.WebsocketOutbound;
  * strike.
  */
 final class SandboxServer {
+  private static final String FILES = "/attachments/";
+
   private final Parts parts;
 
   /** What the server serves. */
@@ -107,54 +113,87 @@ final class SandboxServer {
     if (path.startsWith("/control/")) {
       return send(response, parts.around().control().answer(call));
     }
-    return send(response, parts.world().locked(() -> parts.around().pages().answer(call)));
+    Supplier<Answer> deed = () -> parts.world().locked(() -> parts.around().pages().answer(call));
+    return path.startsWith(FILES) ? file(call, deed, response) : send(response, deed.get());
   }
 
   private Mono<Void> api(Call call, HttpServerResponse response) {
     RestApi.Routed routed = parts.api().route(call);
     parts.around().traffic().asked(routed.name(), call.body());
-    List<Faults.Strike> strikes = parts.around().faults().strike(routed.name(), call.path());
-    if (strikes.isEmpty()) {
-      return logged(routed, response, parts.api().answer(routed));
-    }
-    return after(millis(strikes, Faults.Kind.LATENCY))
-        .then(Mono.defer(() -> struck(routed, response, strikes)));
+    Deed deed =
+        new Deed(
+            call,
+            () -> parts.api().answer(routed),
+            answer -> logged(routed, response, answer),
+            () -> {
+              log(routed, 0);
+              return reset(response);
+            });
+    return done(deed, strikes(Faults.Surface.API, routed.name(), call));
   }
 
-  private Mono<Void> struck(
-      RestApi.Routed routed, HttpServerResponse response, List<Faults.Strike> strikes) {
+  private Mono<Void> file(Call call, Supplier<Answer> answer, HttpServerResponse response) {
+    Deed deed = new Deed(call, answer, given -> send(response, given), () -> reset(response));
+    return done(deed, strikes(Faults.Surface.FILES, call.method() + " " + call.path(), call));
+  }
+
+  /** What a request asks for, and the two ways in which it can end. */
+  private record Deed(
+      Call call,
+      Supplier<Answer> answer,
+      Function<Answer, Mono<Void>> send,
+      Supplier<Mono<Void>> reset) {}
+
+  private List<Faults.Strike> strikes(Faults.Surface surface, String route, Call call) {
+    return parts
+        .around()
+        .faults()
+        .strike(
+            new Faults.Request(surface, route, call.path(), () -> new String(call.body(), UTF_8)));
+  }
+
+  private static Mono<Void> done(Deed deed, List<Faults.Strike> strikes) {
+    if (strikes.isEmpty()) {
+      return deed.send().apply(deed.answer().get());
+    }
+    return after(millis(strikes, Faults.Kind.LATENCY))
+        .then(Mono.defer(() -> struck(deed, strikes)));
+  }
+
+  private static Mono<Void> struck(Deed deed, List<Faults.Strike> strikes) {
     for (Faults.Strike strike : strikes) {
       switch (strike.kind()) {
         case STATUS -> {
-          return logged(routed, response, broken(strike));
+          return deed.send().apply(broken(strike));
+        }
+        case ANSWER -> {
+          return deed.send().apply(strike.answer());
         }
         case RATE_LIMIT -> {
           String scope = strike.isGlobal() ? "global" : "shared";
-          return logged(
-              routed,
-              response,
-              RateLimits.refusal(
-                  strike.retryAfter(), strike.isGlobal(), scope, java.util.Map.of()));
+          return deed.send()
+              .apply(
+                  RateLimits.refusal(
+                      strike.retryAfter(), strike.isGlobal(), scope, java.util.Map.of()));
         }
         case RESET -> {
-          log(routed, 0);
-          return reset(response);
+          return deed.reset().get();
         }
+        case IGNORE -> deed.call().ignore(strike.fields());
         case LATENCY, LATE_ANSWER, LOST_ANSWER, FAILED_AFTER, UNKNOWN_FIELDS, NULLS, MISSING -> {}
       }
     }
-    Answer answer = Faults.mutated(parts.api().answer(routed), strikes);
+    Answer answer = Faults.mutated(deed.answer().get(), strikes);
     for (Faults.Strike strike : strikes) {
       if (strike.kind() == Faults.Kind.LOST_ANSWER) {
-        log(routed, 0);
-        return reset(response);
+        return deed.reset().get();
       }
       if (strike.kind() == Faults.Kind.FAILED_AFTER) {
-        return logged(routed, response, broken(strike));
+        return deed.send().apply(broken(strike));
       }
     }
     return after(millis(strikes, Faults.Kind.LATE_ANSWER))
-        .then(Mono.defer(() -> logged(routed, response, answer)));
+        .then(Mono.defer(() -> deed.send().apply(answer)));
   }
 
   private static Answer broken(Faults.Strike strike) {

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes accounts and bots, and the ready-made world of a fresh start. */
 final class WorldBuilder {
@@ -76,6 +77,19 @@ final class WorldBuilder {
 
   void inviteWithUsualPermissions(Application application, Guild guild) {
     invite(application, guild, BOT_PERMISSIONS);
+  }
+
+  /** As the first time, with the role that it had. */
+  void inviteAgain(Application application, Guild guild) {
+    Optional<ObjectNode> own =
+        guild.roles().values().stream()
+            .filter(role -> Json.id(role.path("tags"), "bot_id") == application.id())
+            .findFirst();
+    if (own.isEmpty()) {
+      inviteWithUsualPermissions(application, guild);
+      return;
+    }
+    guilds.join(guild, application.bot(), List.of(Json.id(own.get(), "id")));
   }
 
   private String secret() {

@@ -3,6 +3,7 @@ package dev.switchboard.sandbox;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
@@ -40,6 +41,8 @@ final class WorldRoutes {
     routes.put(member, this::join);
     routes.patch(member, this::modifyMember);
     routes.delete(member, this::leave);
+    routes.put("/control/guilds/{guild}/outage", call -> outage(call, true));
+    routes.delete("/control/guilds/{guild}/outage", call -> outage(call, false));
     routes.put(member + "/roles/{role}", call -> role(call, true));
     routes.delete(member + "/roles/{role}", call -> role(call, false));
     routes.put("/control/guilds/{guild}/bans/{user}", this::ban);
@@ -115,7 +118,9 @@ final class WorldRoutes {
     String display = form.path("global_name").asText(username);
     Duration age = Duration.ofDays(form.path("account_age_days").asLong(365));
     User user = builder.person(username, display, age);
-    form.path("guilds").forEach(id -> deeds.guilds().join(world.guild(Json.id(id)), user));
+    // Somebody with a past is no newcomer of this minute: a member for half of the account's age.
+    Instant since = world.clock().now().minus(age.dividedBy(2));
+    form.path("guilds").forEach(id -> deeds.guilds().join(world.guild(Json.id(id)), user, since));
     return Answer.created(user.json());
   }
 
@@ -177,7 +182,13 @@ final class WorldRoutes {
     return Answer.ok(guild.shown());
   }
 
+  /** A bot comes with the role that Discord makes for it, or made when it was there before. */
   private Answer join(Call call) {
+    Application bot = world.applications().get(call.id("user"));
+    if (bot != null && !guild(call).has(bot.id())) {
+      builder.inviteAgain(bot, guild(call));
+      return Answer.ok(member(call).full());
+    }
     return Answer.ok(deeds.guilds().join(guild(call), user(call)).full());
   }
 
@@ -189,6 +200,12 @@ final class WorldRoutes {
 
   private Answer leave(Call call) {
     deeds.guilds().leave(guild(call), call.id("user"));
+    return Answer.done();
+  }
+
+  /** Tells the bots of the guild that it is out of reach, or there again. REST goes on. */
+  private Answer outage(Call call, boolean begins) {
+    deeds.guilds().outage(guild(call), begins);
     return Answer.done();
   }
 

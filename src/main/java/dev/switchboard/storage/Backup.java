@@ -37,15 +37,15 @@ public final class Backup {
    * Writes a backup. The call blocks until it is durable. A file that is there already is replaced
    * once the new one is whole.
    *
-   * @param fileStore the directory of the file store; need not exist
+   * @param files the file store; an archive on the same disk leaves its reserve free
    * @param progress told a line for a person now and then
    * @throws StorageRefused when the database holds no schema of Switchboard, or the file cannot be
    *     written
    * @throws StorageUnavailable when the database is, or comes, out of reach
    */
   public static Summary write(
-      DatabaseSettings settings, Path fileStore, Path target, Consumer<String> progress) {
-    return Summary.of(new BackupWriter(settings, fileStore, progress).write(target));
+      DatabaseSettings settings, FilePlace files, Path target, Consumer<String> progress) {
+    return Summary.of(new BackupWriter(settings, files, progress).write(target));
   }
 
   /**
@@ -54,14 +54,14 @@ public final class Backup {
    * is empty still when this fails before the last step, the migration from the backup's schema to
    * the newest.
    *
-   * @param fileStore where the files go; a directory that is no file store yet, or the one of the
+   * @param files where the files go; a directory that is no file store yet, or the one of the
    *     backup
    * @throws StorageRefused when the archive is damaged or too new, or the database or the directory
    *     is in use
    * @throws StorageUnavailable when the database is, or comes, out of reach
    */
   public static Summary restore(
-      DatabaseSettings settings, Path fileStore, Path source, Consumer<String> progress) {
-    return Summary.of(new BackupReader(settings, fileStore, progress).restore(source));
+      DatabaseSettings settings, FilePlace files, Path source, Consumer<String> progress) {
+    return Summary.of(new BackupReader(settings, files, progress).restore(source));
   }
 }

@@ -47,12 +47,14 @@ final class BackupReader {
       """;
 
   private final DatabaseSettings settings;
+  private final FilePlace files;
   private final Path fileStore;
   private final Consumer<String> progress;
 
-  BackupReader(DatabaseSettings settings, Path fileStore, Consumer<String> progress) {
+  BackupReader(DatabaseSettings settings, FilePlace files, Consumer<String> progress) {
     this.settings = settings;
-    this.fileStore = fileStore;
+    this.files = files;
+    this.fileStore = files.directory();
     this.progress = progress;
   }
 
@@ -119,8 +121,9 @@ final class BackupReader {
     for (var migration : manifest.migrations()) {
       if (!known.contains(migration)) {
         throw new StorageRefused(
-            ("the backup has schema version %s, and this version of Switchboard does not know its migration %s; restore it with the version"
-                    + " of Switchboard that made it, or a newer one")
+            ("the backup has schema version %s, and this version of Switchboard does not know its"
+                    + " migration %s; restore it with the version of Switchboard that made it, or a"
+                    + " newer one")
                 .formatted(manifest.schemaVersion(), migration.script()));
       }
     }
@@ -227,7 +230,7 @@ final class BackupReader {
 
   private void addFiles(ZipFile archive, BackupManifest manifest, List<String> added)
       throws IOException {
-    var store = new DirectoryFileStore(fileStore, Runnable::run);
+    var store = new DirectoryFileStore(files, Runnable::run);
     for (var file : manifest.files()) {
       if (store.has(file.key())) {
         continue;
@@ -241,7 +244,7 @@ final class BackupReader {
   }
 
   private void removeFiles(List<String> added) {
-    var store = new DirectoryFileStore(fileStore, Runnable::run);
+    var store = new DirectoryFileStore(files, Runnable::run);
     CompletableFuture.allOf(
             added.stream()
                 .map(key -> store.delete(key).toCompletableFuture())

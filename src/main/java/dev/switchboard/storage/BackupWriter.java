@@ -28,12 +28,14 @@ import org.postgresql.PGConnection;
 /** Writes one backup. */
 final class BackupWriter {
   private final DatabaseSettings settings;
+  private final FilePlace files;
   private final Path fileStore;
   private final Consumer<String> progress;
 
-  BackupWriter(DatabaseSettings settings, Path fileStore, Consumer<String> progress) {
+  BackupWriter(DatabaseSettings settings, FilePlace files, Consumer<String> progress) {
     this.settings = settings;
-    this.fileStore = fileStore;
+    this.files = files;
+    this.fileStore = files.directory();
     this.progress = progress;
   }
 
@@ -71,8 +73,7 @@ final class BackupWriter {
 
   private BackupManifest writeArchive(Path file) throws IOException, SQLException {
     try (var channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        var zip =
-            new ZipOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)))) {
+        var zip = new ZipOutputStream(new BufferedOutputStream(reserving(file, channel)))) {
       var manifest = writeParts(zip);
       zip.putNextEntry(new ZipEntry(BackupManifest.ENTRY));
       zip.write(manifest.toJson());
@@ -82,6 +83,15 @@ final class BackupWriter {
       channel.force(true);
       return manifest;
     }
+  }
+
+  /**
+   * On the disk of the file store, where the embedded database lies too, its reserve stays free.
+   */
+  private OutputStream reserving(Path file, FileChannel channel) {
+    var out = Channels.newOutputStream(channel);
+    var disk = new DiskRoom(fileStore, files.reserve());
+    return disk.holds(file) ? disk.guarding(out) : out;
   }
 
   private BackupManifest writeParts(ZipOutputStream zip) throws IOException, SQLException {
@@ -106,7 +116,7 @@ final class BackupWriter {
       // that used it.
       var sequences = catalogue.sequences();
       connection.rollback();
-      var files = copyFiles(zip);
+      var kept = copyFiles(zip);
       return new BackupManifest(
           BackupManifest.FORMAT,
           taken,
@@ -115,7 +125,7 @@ final class BackupWriter {
           tables,
           sequences,
           DirectoryFileStore.marker(fileStore).orElse(""),
-          files);
+          kept);
     }
   }
 
@@ -163,21 +173,21 @@ final class BackupWriter {
       return List.of();
     }
     var paths = new ArrayList<Path>();
-    new DirectoryFileStore(fileStore, Runnable::run).walk(paths::add);
+    new DirectoryFileStore(files, Runnable::run).walk(paths::add);
     // Pictures and archives, mostly: compressing them again costs time and saves nothing.
     zip.setLevel(Deflater.NO_COMPRESSION);
-    var files = new ArrayList<BackupManifest.KeptFile>();
+    var kept = new ArrayList<BackupManifest.KeptFile>();
     for (var path : paths) {
       try (var in = Files.newInputStream(path)) {
         var key = path.getFileName().toString();
         zip.putNextEntry(new ZipEntry(new BackupManifest.KeptFile(key, 0).entry()));
-        files.add(new BackupManifest.KeptFile(key, in.transferTo(zip)));
+        kept.add(new BackupManifest.KeptFile(key, in.transferTo(zip)));
         zip.closeEntry();
       } catch (NoSuchFileException e) {
         progress.accept("file " + path.getFileName() + " was deleted meanwhile");
       }
     }
-    progress.accept("files: " + files.size());
-    return files;
+    progress.accept("files: " + kept.size());
+    return kept;
   }
 }

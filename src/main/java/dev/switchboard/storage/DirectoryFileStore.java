@@ -2,6 +2,7 @@ package dev.switchboard.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.switchboard.storage.DiskRoom.Promise;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -58,6 +59,7 @@ public final class DirectoryFileStore implements FileStore {
   private static final int BUFFER = 64 * 1024;
 
   private final Path directory;
+  private final DiskRoom disk;
   private final Executor blockingCalls;
 
   /**
@@ -65,8 +67,9 @@ public final class DirectoryFileStore implements FileStore {
    *
    * @param blockingCalls threads for blocking calls: as many files are read and written at once
    */
-  DirectoryFileStore(Path directory, Executor blockingCalls) {
-    this.directory = directory;
+  DirectoryFileStore(FilePlace place, Executor blockingCalls) {
+    this.directory = place.directory();
+    this.disk = new DiskRoom(place.directory(), place.reserve());
     this.blockingCalls = blockingCalls;
   }
 
@@ -77,7 +80,8 @@ public final class DirectoryFileStore implements FileStore {
    * @throws StorageRefused when the directory is not the one that belongs to this database, or
    *     cannot be written
    */
-  public static DirectoryFileStore open(Path directory, Jdbi database, Executor blockingCalls) {
+  public static DirectoryFileStore open(FilePlace place, Jdbi database, Executor blockingCalls) {
+    Path directory = place.directory();
     try {
       // Whoever can list it has the keys, and HTTP serves what a key is known of.
       Directories.createPrivate(directory);
@@ -93,7 +97,7 @@ public final class DirectoryFileStore implements FileStore {
           transaction.execute("insert into file_store (marker) values (?)", marker);
         }
       });
-      DirectoryFileStore store = new DirectoryFileStore(directory, blockingCalls);
+      DirectoryFileStore store = new DirectoryFileStore(place, blockingCalls);
       store.sweepIncoming();
       return store;
     } catch (IOException e) {
@@ -165,8 +169,14 @@ public final class DirectoryFileStore implements FileStore {
   }
 
   @Override
+  public CompletionStage<Optional<Promise>> room(long bytes) {
+    return submit(() -> disk.promise(bytes));
+  }
+
+  @Override
   public CompletionStage<Keeping> keep(InputStream content, long limit) {
-    return submit(() -> keepNow(content, limit)).whenComplete((_, _) -> close(content));
+    return submit(() -> keepWhereThereIsRoom(content, limit))
+        .whenComplete((_, _) -> close(content));
   }
 
   private static void close(InputStream content) {
@@ -174,6 +184,18 @@ public final class DirectoryFileStore implements FileStore {
       content.close();
     } catch (IOException e) {
       LOG.debug("a stream that was read did not close: {}", e.toString());
+    }
+  }
+
+  private Keeping keepWhereThereIsRoom(InputStream content, long limit) throws IOException {
+    try {
+      return keepNow(content, limit);
+    } catch (IOException e) {
+      if (DiskRoom.isFull(e)) {
+        LOG.debug("{} takes no copy now: {}", directory, e.toString());
+        return new Keeping.NoRoom();
+      }
+      throw e;
     }
   }
 
@@ -197,10 +219,10 @@ public final class DirectoryFileStore implements FileStore {
   }
 
   /** Copies until the end, or one byte beyond the limit. */
-  private static long copy(InputStream content, Path file, MessageDigest digest, long limit)
+  private long copy(InputStream content, Path file, MessageDigest digest, long limit)
       throws IOException {
     try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      OutputStream out = Channels.newOutputStream(channel);
+      OutputStream out = disk.guarding(Channels.newOutputStream(channel));
       var buffer = new byte[BUFFER];
       var size = 0L;
       for (var read = content.read(buffer); read >= 0; read = content.read(buffer)) {

@@ -1,18 +1,26 @@
 package dev.switchboard.storage;
 
+import dev.switchboard.storage.DiskRoom.Promise;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
  * Copies of files that people sent, kept by content: the same bytes are kept once, and a key never
  * means other bytes. No method blocks the caller; stages fail with {@link StorageUnavailable} when
- * the store is out of reach or full.
+ * the store is out of reach.
  *
  * <p>A key is the SHA-256 of the content, 64 lower-case hexadecimal digits. A string of another
  * shape is simply the key of nothing.
  */
 public interface FileStore {
+  /**
+   * Keeps room on the disk for a copy that is to come, until that is closed; empty where there is
+   * none now. Only a courtesy: who keeps a copy without it may be told that there is no room.
+   */
+  CompletionStage<Optional<Promise>> room(long bytes);
+
   /**
    * Keeps a copy. The copy is durable when the stage completes.
    *
@@ -28,6 +36,9 @@ public interface FileStore {
 
     /** It has more bytes than allowed; nothing is kept. */
     record TooLarge(long limit) implements Keeping {}
+
+    /** The disk has no room for it now; nothing is kept. */
+    record NoRoom() implements Keeping {}
   }
 
   /** Opens a copy for reading, anew at each call. */

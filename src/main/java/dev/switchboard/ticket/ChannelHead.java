@@ -18,19 +18,7 @@ record ChannelHead(Book book, TicketSettings settings) {
     List<Field> fields = new ArrayList<>();
     fields.add(new Field("Account created", date(Snowflakes.instant(member.id())), true));
     switch (book.profile().orElse(new Profile.Unknown())) {
-      case Profile.Present(String nickname, Instant joined, List<String> roles) -> {
-        fields.add(new Field("Joined", date(joined), true));
-        if (!nickname.isEmpty()) {
-          fields.add(new Field("Nickname", Phrases.plain(nickname), true));
-        }
-        fields.add(
-            new Field(
-                "Roles",
-                roles.isEmpty()
-                    ? "none"
-                    : cut(roles.stream().map(Phrases::plain).collect(Collectors.joining(", "))),
-                false));
-      }
+      case Profile.Present present -> present(fields, present);
       case Profile.NotThere _ ->
           fields.add(new Field("Joined", "not a member of the community", true));
       case Profile.Unknown _ -> fields.add(new Field("Joined", "not known", true));
@@ -55,6 +43,29 @@ record ChannelHead(Book book, TicketSettings settings) {
         fields,
         "Ordinary messages here are notes. /reply or !reply answers the member.",
         "");
+  }
+
+  private void present(List<Field> fields, Profile.Present present) {
+    String joined = present.joinedAt().map(ChannelHead::date).orElse("not known");
+    fields.add(new Field("Joined", joined, true));
+    // Discord takes no empty field, and some nicknames consist of nothing that can be seen.
+    String nickname = Phrases.plain(present.nickname());
+    if (!nickname.isEmpty()) {
+      fields.add(new Field("Nickname", nickname, true));
+    }
+    present
+        .timedOutUntil()
+        .filter(until -> until.isAfter(book.opening().at()))
+        .ifPresent(until -> fields.add(new Field("Timed out until", date(until), true)));
+    if (present.pending()) {
+      fields.add(new Field("Rules", "not accepted yet", true));
+    }
+    String roles =
+        present.roles().stream()
+            .map(Phrases::plain)
+            .filter(role -> !role.isEmpty())
+            .collect(Collectors.joining(", "));
+    fields.add(new Field("Roles", roles.isEmpty() ? "none" : cut(roles), false));
   }
 
   /** Empty for nobody. */

@@ -200,6 +200,10 @@ public final class CorrespondentEntity
         assign(wrote);
         yield Effect().noReply();
       }
+      case Progress.Considered(Arrival.Wrote wrote, Optional<Duration> wait) -> {
+        considered(wrote, wait);
+        yield Effect().noReply();
+      }
       case Progress.Numbered(Arrival.Wrote wrote, long ticket) ->
           Effect()
               .persist(new Correspondent.Event.Assigned(ticket, clock.instant()))
@@ -343,7 +347,13 @@ public final class CorrespondentEntity
   // ---- a new ticket
 
   private void assign(Arrival.Wrote wrote) {
-    Optional<Duration> wait = ports.admission().ask();
+    pipe(
+        "asking whether a ticket may open",
+        ports.admission().ask(user),
+        wait -> new Progress.Considered(wrote, wait));
+  }
+
+  private void considered(Arrival.Wrote wrote, Optional<Duration> wait) {
     if (wait.isPresent()) {
       waitNotice.tell(wrote);
       again(wait.get());

@@ -2,6 +2,7 @@ package dev.switchboard.ticket;
 
 import static dev.switchboard.ticket.Phrases.bold;
 import static dev.switchboard.ticket.Phrases.join;
+import static dev.switchboard.ticket.Phrases.label;
 import static dev.switchboard.ticket.Phrases.number;
 import static dev.switchboard.ticket.Phrases.plain;
 import static dev.switchboard.ticket.Phrases.size;
@@ -206,7 +207,7 @@ final class EntryText {
   }
 
   private String body(Entry entry, boolean forMember) {
-    Stream<String> files = entry.files().stream().flatMap(copy -> fileLine(copy, forMember));
+    Stream<String> files = entry.files().stream().flatMap(copy -> fileLine(entry, copy, forMember));
     String text = (forMember ? entry.content().text() : entry.standing()).strip();
     // By what the entry began with: where its text is cut must not change with a file's fate.
     boolean alone = entry.content().extras().isEmpty() && entry.files().isEmpty();
@@ -224,14 +225,21 @@ final class EntryText {
   /** What staff read of the files of an entry that do not come with it; empty for none. */
   String fileLines(Entry entry) {
     return entry.files().stream()
-        .flatMap(copy -> fileLine(copy, false))
+        .filter(copy -> !(copy instanceof Entry.Copy.Waiting))
+        .flatMap(copy -> fileLine(entry, copy, false))
         .collect(Collectors.joining("\n"));
   }
 
   /** What a text says of a file that does not come with it. */
-  private Stream<String> fileLine(Entry.Copy copy, boolean forMember) {
+  private Stream<String> fileLine(Entry entry, Entry.Copy copy, boolean forMember) {
     return switch (copy) {
-      case Entry.Copy.Waiting _ -> Stream.empty();
+      case Entry.Copy.Waiting(Attachment attachment) ->
+          entry.waitOver() && !forMember
+              ? Stream.of(
+                  "📎 %s (%s) follows when it is copied. Discord serves it for a while: <%s>"
+                      .formatted(
+                          plain(attachment.name()), size(attachment.size()), attachment.url()))
+              : Stream.empty();
       case Entry.Copy.Kept(_, StoredFile file) ->
           uploads(copy) ? Stream.empty() : Stream.of(link(file, forMember));
       case Entry.Copy.Lost(Attachment attachment, String why) ->
@@ -251,7 +259,7 @@ final class EntryText {
     String address = rules.links().to(file);
     String name = plain(file.name());
     if (!address.isEmpty()) {
-      return "📎 [%s](<%s>) (%s)".formatted(name, address, size(file.size()));
+      return "📎 [%s](<%s>) (%s)".formatted(label(file.name()), address, size(file.size()));
     }
     return forMember
         ? "(a file, %s, is too large to be sent)".formatted(name)

@@ -2,6 +2,7 @@ package dev.switchboard.ticket;
 
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.storage.FileStore.Keeping;
+import dev.switchboard.storage.StorageUnavailable;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -33,7 +34,15 @@ public final class JournalTranscripts implements Transcripts {
 
   @Override
   public CompletionStage<StoredFile> write(long ticket) {
-    return events(ticket)
+    return files
+        .room(0)
+        .thenCompose(room -> {
+          if (room.isEmpty()) {
+            throw new StorageUnavailable("the disk has no room for transcripts now");
+          }
+          room.get().close();
+          return events(ticket);
+        })
         .thenCompose(events -> {
           byte[] page = Transcript.of(events).page(links).getBytes(StandardCharsets.UTF_8);
           return files.keep(new ByteArrayInputStream(page), page.length);
@@ -42,6 +51,8 @@ public final class JournalTranscripts implements Transcripts {
             switch (keeping) {
               case Keeping.Kept(String key, long size) ->
                   new StoredFile(key, "ticket-" + ticket + ".html", size, "text/html");
+              case Keeping.NoRoom _ ->
+                  throw new StorageUnavailable("the disk has no room for the transcript now");
               case Keeping.TooLarge(long limit) ->
                   throw new IllegalStateException("a page is longer than itself: " + limit);
             });

@@ -1,6 +1,8 @@
 package dev.switchboard.ticket;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What came of a step of a {@link CorrespondentEntity}. */
 sealed interface Progress {
@@ -13,6 +15,13 @@ sealed interface Progress {
 
   /** What former tickets have taken is settled: the message may open the next one. */
   record Cleared(Arrival.Wrote arrival) implements Progress {}
+
+  /**
+   * Whether the next ticket may open.
+   *
+   * @param pause empty if it may; else how long to wait before asking again
+   */
+  record Considered(Arrival.Wrote arrival, Optional<Duration> pause) implements Progress {}
 
   record Numbered(Arrival.Wrote arrival, long ticket) implements Progress {}
 

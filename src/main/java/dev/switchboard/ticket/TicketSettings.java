@@ -71,17 +71,24 @@ public record TicketSettings(
    *
    * @param delayNoticeAfter how long a message may be on its way to staff before its member is told
    * @param attachmentWait how long a text waits for the copies of its attachments
-   * @param newTicketsPerMinute how many tickets may be opened in a minute before the next ones
-   *     wait: the guard against raids
+   * @param newTicketsPerMinute how many tickets may be opened in a minute by accounts that look
+   *     like a raid ({@link Admission}) before the next ones wait
+   * @param youngAccount an account younger than this looks like a raid; zero for none
    */
-  public record Pace(Duration delayNoticeAfter, Duration attachmentWait, int newTicketsPerMinute) {}
+  public record Pace(
+      Duration delayNoticeAfter,
+      Duration attachmentWait,
+      int newTicketsPerMinute,
+      Duration youngAccount) {}
 
   /**
    * What is carried over between a member and staff.
    *
    * @param copyLimit the largest attachment that is copied to the file store, in bytes
+   * @param dailyCopies how many bytes of one member's attachments are copied in a day; 0 for any
+   *     number
    * @param typing whether each side sees the other type
    * @param reactions whether reactions show on the other side
    */
-  public record Relay(long copyLimit, boolean typing, boolean reactions) {}
+  public record Relay(long copyLimit, long dailyCopies, boolean typing, boolean reactions) {}
 }

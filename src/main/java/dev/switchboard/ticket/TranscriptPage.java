@@ -120,11 +120,16 @@ final class TranscriptPage {
       return;
     }
     switch (profile.get()) {
-      case Profile.Present(String nickname, Instant joined, List<String> roles) -> {
-        if (!nickname.isEmpty()) {
-          fact("Nickname", name(nickname));
+      case Profile.Present present -> {
+        if (!present.nickname().isEmpty()) {
+          fact("Nickname", name(present.nickname()));
         }
-        fact("Joined", time(joined));
+        fact("Joined", present.joinedAt().map(TranscriptPage::time).orElse("not known"));
+        present.timedOutUntil().ifPresent(until -> fact("Timed out until", time(until)));
+        if (present.pending()) {
+          fact("Rules", "not accepted yet");
+        }
+        List<String> roles = present.roles();
         if (!roles.isEmpty()) {
           fact("Roles", roles.stream().map(TranscriptPage::name).collect(Collectors.joining(", ")));
         }

@@ -388,6 +388,9 @@ class DeskInteractionsTest {
     if (request.path().endsWith("/callback")) {
       return callback;
     }
+    if (request.path().endsWith("/members/8")) {
+      return Reply.json(200, "{\"user\":{\"id\":\"8\"},\"roles\":[\"11\"]}");
+    }
     if (request.method().equals("GET")) {
       return message.isEmpty()
           ? Reply.json(404, "{\"code\":10008,\"message\":\"Unknown Message\"}")

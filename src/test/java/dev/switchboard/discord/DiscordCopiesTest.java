@@ -2,9 +2,12 @@ package dev.switchboard.discord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.lookup.HostLookup;
 import dev.switchboard.storage.DirectoryFileStore;
+import dev.switchboard.storage.DiskRoom;
+import dev.switchboard.storage.FilePlace;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.storage.TestDatabase;
 import dev.switchboard.ticket.Attachment;
@@ -22,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +49,7 @@ class DiscordCopiesTest {
   private static final long CHANNEL = 5;
   private static final long MESSAGE = 6;
   private static final DiscordCopies.Pauses SHORT =
-      new DiscordCopies.Pauses(Duration.ofMillis(10), Duration.ofMillis(40));
+      new DiscordCopies.Pauses(Duration.ofMillis(10), Duration.ofMillis(40), Duration.ofMillis(20));
 
   private final List<AutoCloseable> open = new ArrayList<>();
   private FileStore files;
@@ -54,7 +58,7 @@ class DiscordCopiesTest {
   void openFiles(@TempDir Path directory) {
     files =
         DirectoryFileStore.open(
-            directory.resolve("files"),
+            new FilePlace(directory.resolve("files"), 0),
             DATABASE.database().jdbi(),
             DATABASE.database().blockingCalls());
   }
@@ -71,7 +75,7 @@ class DiscordCopiesTest {
   void aFileIsCopiedByteForByte() throws Exception {
     Scene scene = new Scene(_ -> bytes("the content"));
 
-    StoredFile file = kept(scene.copy("/attachments/1/31/a.txt"));
+    StoredFile file = kept(scene.copy("/attachments/1/31/a.txt", 11));
 
     assertThat(file.name()).isEqualTo("a.txt");
     assertThat(file.contentType()).isEqualTo("text/plain");
@@ -116,15 +120,17 @@ class DiscordCopiesTest {
                       request);
             });
 
-    assertThat(content(kept(scene.copy("/attachments/old")).key())).isEqualTo("forwarded");
+    assertThat(content(kept(scene.copy("/attachments/old", 9)).key())).isEqualTo("forwarded");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "404 | {\"message\":\"Unknown Message\",\"code\":10008} | its message was deleted before it could be copied",
-        "403 | {\"message\":\"Missing Access\",\"code\":50001} | the bot may not read its message any more",
+        "404 | {\"message\":\"Unknown Message\",\"code\":10008} | its message was deleted before it"
+            + " could be copied",
+        "403 | {\"message\":\"Missing Access\",\"code\":50001} | the bot may not read its message"
+            + " any more",
         "200 | {\"attachments\":[]} | it was taken out of its message",
       })
   void whatIsGoneIsLostAndSaysWhy(int status, String answer, String why) throws Exception {
@@ -172,11 +178,11 @@ class DiscordCopiesTest {
               case 3 -> ScriptedDiscord.Reply.json(429, "{}");
               case 4 ->
                   new ScriptedDiscord.Reply(
-                      200, "cut", Map.of("Content-Length", "100"), Duration.ZERO);
+                      200, "cut", Map.of("Content-Length", "7"), Duration.ZERO);
               default -> bytes("at last");
             });
 
-    assertThat(content(kept(scene.copy("/attachments/a")).key())).isEqualTo("at last");
+    assertThat(content(kept(scene.copy("/attachments/a", 7)).key())).isEqualTo("at last");
   }
 
   @Test
@@ -216,7 +222,7 @@ class DiscordCopiesTest {
         .isEqualTo(new Copied.Lost("it is larger than what is copied (at most 1000 bytes)"));
     assertThat(scene.paths()).isEmpty();
 
-    assertThat(result(scene.copy("/attachments/lies-about-its-size"))).isEqualTo(announced);
+    assertThat(result(scene.copy("/attachments/of-unknown-size", 0))).isEqualTo(announced);
   }
 
   @ParameterizedTest
@@ -283,52 +289,235 @@ class DiscordCopiesTest {
         .isEqualTo(new Copied.Lost("Discord answered with HTTP 302"));
   }
 
+  /** What may stand in the place of a file that is a PNG image of twelve bytes. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "200 | text/html | <!DOCTYPE html><title>Sorry</title> | 35 bytes came instead of 12",
+        "200 | image/png | short | 5 bytes came instead of 12",
+        "200 | image/png | much longer than what was sent | 30 bytes came instead of 12",
+        "200 | text/html; charset=utf-8 | twelve bytes | text/html came instead of image/png",
+        "200 | application/json | {\"code\": 1}. | application/json came instead of image/png",
+        "200 | image/png | <html>Sorry! | a page of HTML came instead of image/png",
+      })
+  void whatComesInTheFilesPlaceIsNotKeptAndTheFreshLinkIsTried(
+      int status, String type, String body, String why) throws Exception {
+    Scene spoilt =
+        new Scene(request ->
+            request.path().startsWith("/channels")
+                ? message(
+                    """
+                    {"attachments":[{"id":"31","filename":"a.png","size":12,"url":"%1$s/attachments/new"}]}\
+                    """,
+                    request)
+                : new ScriptedDiscord.Reply(
+                    status, body, Map.of("Content-Type", type), Duration.ZERO));
+    assertThat(result(spoilt.picture("/attachments/old")))
+        .isEqualTo(new Copied.Lost("Discord's server sends something else: " + why));
+    assertThat(spoilt.paths().stream().filter(path -> path.startsWith("/attachments")))
+        .containsExactly(
+            "/attachments/old", "/attachments/new", "/attachments/new", "/attachments/new");
+
+    Scene mended =
+        new Scene(request ->
+            switch (request.path()) {
+              case "/attachments/old" ->
+                  new ScriptedDiscord.Reply(
+                      status, body, Map.of("Content-Type", type), Duration.ZERO);
+              case "/attachments/new" -> bytes("the picture!");
+              default ->
+                  message(
+                      """
+                      {"attachments":[{"id":"31","filename":"a.png","size":12,"url":"%1$s/attachments/new"}]}\
+                      """,
+                      request);
+            });
+    assertThat(content(kept(mended.picture("/attachments/old")).key())).isEqualTo("the picture!");
+  }
+
   @Test
-  void fourAtOnceAreDownloadedAndTwoOfOneMessage() {
+  void anEncodingThatNobodyAskedForIsNotTheFile() throws Exception {
+    Scene scene =
+        new Scene(_ ->
+            new ScriptedDiscord.Reply(
+                200, "packed", Map.of("Content-Encoding", "gzip"), Duration.ZERO));
+
+    assertThat(result(scene.copies.copy(0, MESSAGE, attachment(31, scene.url("/a"), 12))))
+        .isEqualTo(
+            new Copied.Lost("Discord's server sends something else: 6 bytes came instead of 12"));
+    assertThat(result(scene.copies.copy(0, MESSAGE, attachment(32, scene.url("/a"), 0))))
+        .isEqualTo(
+            new Copied.Lost("Discord's server sends something else: it came encoded as gzip"));
+    assertThat(scene.discord.requests).hasSize(8);
+    assertThat(scene.discord.requests.getFirst().headers().get("Accept-Encoding"))
+        .isEqualTo("identity");
+  }
+
+  @Test
+  void pagesThatPeopleSendAreFilesLikeOthers() throws Exception {
+    Scene scene =
+        new Scene(_ ->
+            new ScriptedDiscord.Reply(
+                200, "<html></html>", Map.of("Content-Type", "text/html"), Duration.ZERO));
+
+    for (String type : List.of("text/html", "text/plain; charset=utf-8", "")) {
+      Attachment page = new Attachment(31, "page.htm", 13, scene.url("/a"), type);
+      assertThat(content(kept(scene.copies.copy(CHANNEL, MESSAGE, page)).key()))
+          .isEqualTo("<html></html>");
+    }
+  }
+
+  @Test
+  void nothingIsFetchedWhileTheDiskHasNoRoom() throws Exception {
+    Scene scene = new Scene(_ -> bytes("fresh"));
+    Disk disk = new Disk(files);
+    DiscordCopies copies = scene.copiesInto(disk);
+    disk.rooms = 0;
+
+    CompletableFuture<Copied> copied =
+        copies.copy(CHANNEL, MESSAGE, attachment(31, scene.url("/a"), 5)).toCompletableFuture();
+    await().until(() -> disk.asked.get() > 3);
+    assertThat(scene.paths()).isEmpty();
+    assertThat(copied).isNotDone();
+
+    disk.rooms = 1;
+    assertThat(content(kept(copied).key())).isEqualTo("fresh");
+    assertThat(scene.paths()).containsExactly("/a");
+    assertThat(disk.open.get()).isZero();
+  }
+
+  @Test
+  void aDiskThatBecomesFullMeanwhileIsLeftAloneForLong() throws Exception {
+    Scene scene = new Scene(_ -> bytes("fresh"));
+    Disk disk = new Disk(files);
+    disk.full.set(1);
+
+    assertThat(
+            content(
+                kept(scene
+                        .copiesInto(disk)
+                        .copy(CHANNEL, MESSAGE, attachment(31, scene.url("/a"), 5)))
+                    .key()))
+        .isEqualTo("fresh");
+
+    assertThat(scene.paths()).containsExactly("/a", "/a");
+    assertThat(disk.open.get()).isZero();
+  }
+
+  @Test
+  void sixAtOnceAreDownloadedTwoOfOneChannelAndByTurns() {
     DownloadSlots slots = new DownloadSlots();
-    List<Long> started = new ArrayList<>();
+    List<String> started = new ArrayList<>();
     List<CompletableFuture<String>> downloads = new ArrayList<>();
-    for (long message : new long[] {1, 1, 1, 1, 2, 2, 2, 3}) {
+    for (String file : "a1 a2 a3 a4 a5 a6 b1 b2 b3 c1 d1 d2".split(" ", -1)) {
       slots.run(
-          message,
+          file.charAt(0),
           () -> {
-            started.add(message);
+            started.add(file);
             CompletableFuture<String> download = new CompletableFuture<>();
             downloads.add(download);
             return download;
           });
     }
 
-    assertThat(started).containsExactly(1L, 1L, 2L, 2L);
+    assertThat(started).containsExactly("a1", "a2", "b1", "b2", "c1", "d1");
     downloads.get(0).complete("done");
-    assertThat(started).containsExactly(1L, 1L, 2L, 2L, 1L);
+    assertThat(started).endsWith("d1", "a3");
     downloads.get(2).completeExceptionally(new IOException("failed"));
-    assertThat(started).containsExactly(1L, 1L, 2L, 2L, 1L, 2L);
+    assertThat(started).endsWith("a3", "b3");
+    // Whose turn was longest ago is next, however many of another wait.
+    downloads.get(4).complete("done");
+    downloads.get(1).complete("done");
+    assertThat(started).endsWith("b3", "d2", "a4");
     // Each one that ends starts the next, which is added to the list.
     for (int next = 0; next < downloads.size(); next++) {
       downloads.get(next).complete("done");
     }
-    assertThat(started).hasSize(8).contains(3L);
+    assertThat(started).hasSize(12).endsWith("a5", "a6");
+  }
+
+  /** A file store with so much room as a test says. */
+  private static final class Disk implements FileStore {
+    private final FileStore files;
+    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
+    private volatile int rooms = 1;
+    private final AtomicInteger full = new AtomicInteger();
+
+    Disk(FileStore files) {
+      this.files = files;
+    }
+
+    @Override
+    public CompletionStage<Optional<DiskRoom.Promise>> room(long bytes) {
+      asked.incrementAndGet();
+      if (rooms == 0) {
+        return CompletableFuture.completedStage(Optional.empty());
+      }
+      open.incrementAndGet();
+      return CompletableFuture.completedStage(Optional.of(open::decrementAndGet));
+    }
+
+    @Override
+    public CompletionStage<Keeping> keep(InputStream content, long limit) {
+      if (full.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        return CompletableFuture.completedStage(new Keeping.NoRoom());
+      }
+      return files.keep(content, limit);
+    }
+
+    @Override
+    public CompletionStage<Opening> open(String key) {
+      return files.open(key);
+    }
+
+    @Override
+    public CompletionStage<Boolean> deleteUntouched(String key, Duration rest) {
+      return files.deleteUntouched(key, rest);
+    }
+
+    @Override
+    public CompletionStage<Boolean> delete(String key) {
+      return files.delete(key);
+    }
+
+    @Override
+    public CompletionStage<Long> totalSize() {
+      return files.totalSize();
+    }
   }
 
   /** A Discord that answers by script, and copies made from it. */
   private final class Scene {
     private final ScriptedDiscord discord;
+    private final DiscordRest rest;
     private final DiscordCopies copies;
 
     Scene(Function<ScriptedDiscord.Request, ScriptedDiscord.Reply> script) {
       discord = new ScriptedDiscord(script);
-      DiscordRest rest = new DiscordRest(discord.access());
-      copies =
+      rest = new DiscordRest(discord.access());
+      open.addAll(List.of(discord, rest));
+      copies = copiesInto(files);
+    }
+
+    DiscordCopies copiesInto(FileStore store) {
+      DiscordCopies made =
           new DiscordCopies(
               (channel, message) ->
                   rest.exchange(
                       Call.get("/channels/{channel}/messages/{message}", channel, message)),
-              files,
+              store,
               LIMIT,
               new Downloads(discord.access().apiUrl(), Duration.ofMillis(500), HostLookup.USUAL),
               SHORT);
-      open.addAll(List.of(discord, rest, copies));
+      open.add(made);
+      return made;
+    }
+
+    /** Asks for a PNG image of twelve bytes. */
+    CompletionStage<Copied> picture(String path) {
+      return copies.copy(CHANNEL, MESSAGE, new Attachment(31, "a.png", 12, url(path), "image/png"));
     }
 
     String url(String path) {
@@ -340,7 +529,11 @@ class DiscordCopiesTest {
     }
 
     CompletionStage<Copied> copy(String path) {
-      return copies.copy(CHANNEL, MESSAGE, attachment(31, url(path), 5));
+      return copy(path, 5);
+    }
+
+    CompletionStage<Copied> copy(String path, long size) {
+      return copies.copy(CHANNEL, MESSAGE, attachment(31, url(path), size));
     }
   }
 

@@ -189,7 +189,7 @@ class DiscordRestTest {
   @ValueSource(strings = {"", "null", "[]", "{\"code\":null,\"message\":null}", "<html>", "7"})
   void oddBodiesAreNoExceptions(String body) throws Exception {
     assertThat(exchange(Call.get("/x"), Reply.json(200, body))).isInstanceOf(Answer.Ok.class);
-    assertThat(exchange(Call.get("/x"), Reply.json(400, body))).isInstanceOf(Answer.Refused.class);
+    assertThat(exchange(Call.get("/x"), Reply.json(400, body))).isEqualTo(new Answer.Failed(400));
     assertThat(exchange(Call.get("/x"), Reply.json(429, body))).isInstanceOf(Answer.Limited.class);
     assertThat(exchange(Call.get("/x"), Reply.json(502, body))).isEqualTo(new Answer.Failed(502));
   }

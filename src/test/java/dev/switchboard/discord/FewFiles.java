@@ -1,9 +1,11 @@
 package dev.switchboard.discord;
 
+import dev.switchboard.storage.DiskRoom;
 import dev.switchboard.storage.FileStore;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -17,6 +19,11 @@ final class FewFiles implements FileStore {
         key.equals(KEY)
             ? new Opening.Content(3, new ByteArrayInputStream(new byte[] {1, 2, 3}))
             : new Opening.Absent());
+  }
+
+  @Override
+  public CompletionStage<Optional<DiskRoom.Promise>> room(long bytes) {
+    return CompletableFuture.completedStage(Optional.empty());
   }
 
   @Override

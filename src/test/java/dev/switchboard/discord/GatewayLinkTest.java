@@ -218,7 +218,9 @@ final class GatewayLinkTest {
                     settings,
                     new FencedDatabase(DATABASE.database(), Fence.NONE),
                     rest,
-                    new TicketChannels(DATABASE.database(), _ -> false),
+                    new GatewayIntake.Door(
+                        new FrameSorter(settings),
+                        new TicketChannels(DATABASE.database(), _ -> false)),
                     conversations()),
                 rest::exchange,
                 new GatewayIntake.Listeners(delivered, delivered, (type, data) -> seen.add(type)),

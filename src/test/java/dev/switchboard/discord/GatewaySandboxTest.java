@@ -150,7 +150,9 @@ final class GatewaySandboxTest {
                     settings,
                     new FencedDatabase(DATABASE.database(), Fence.NONE),
                     rest,
-                    new TicketChannels(DATABASE.database(), _ -> false),
+                    new GatewayIntake.Door(
+                        new FrameSorter(settings),
+                        new TicketChannels(DATABASE.database(), _ -> false)),
                     conversations()),
                 new GatewayIntake.Listeners(delivered, delivered, (type, data) -> {}),
                 monitor,

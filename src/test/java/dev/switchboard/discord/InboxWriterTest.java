@@ -15,10 +15,12 @@ import dev.switchboard.ticket.ChannelTopic;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -77,6 +79,36 @@ class InboxWriterTest {
         .hasRootCauseInstanceOf(TicketChannels.NotRegisteredYet.class);
     now(tickets.register(NEW_CHANNEL, 7));
     assertThat(now(tickets.ticketOf(NEW_CHANNEL))).isEqualTo(OptionalLong.of(7));
+  }
+
+  @Test
+  void aCommandTypedInAChannelWithoutATicketIsKeptOnlyOfStaff() {
+    Predicate<Caller> staff = caller -> caller.roles().contains(50L);
+    InboxWriter writer =
+        new InboxWriter(
+            new FencedDatabase(DATABASE.database(), Fence.NONE),
+            new FrameSorter(SETTINGS, staff),
+            channels(Clock.systemUTC()),
+            Clock.systemUTC());
+    List<InboxWriter.Entry> typed = new ArrayList<>();
+    for (String member : List.of("{'roles':['50']}", "{'roles':['51']}", "{'roles':[]}", "null")) {
+      for (String text : List.of("!reply hello", "!", "!!!", "hello")) {
+        typed.add(typed(typed.size(), member, text));
+      }
+    }
+    now(writer.write(Session.NONE, typed));
+    assertThat(count("inbox")).isEqualTo(3);
+  }
+
+  private static InboxWriter.Entry typed(int number, String member, String text) {
+    return read(
+        2 + number,
+        "MESSAGE_CREATE",
+        json(
+            """
+            {'id':'%d','channel_id':'77','guild_id':'%d','content':'%s','member':%s,'author':{'id':'9','username':'s'}}
+            """
+                .formatted(7_000 + number, SETTINGS.place().staffGuild(), text, member)));
   }
 
   @Test

@@ -112,7 +112,8 @@ final class MessageReaderTest {
     var content =
         MessageReader.content(
             json(
-                "{'content':'see https://a.example/','embeds':[{'title':'T','url':'https://a.example/'}]}"));
+                "{'content':'see"
+                    + " https://a.example/','embeds':[{'title':'T','url':'https://a.example/'}]}"));
     assertThat(content.extras()).isEmpty();
   }
 
@@ -138,7 +139,7 @@ final class MessageReaderTest {
 
   @Test
   void aNulIsLeftOutSinceTheDatabaseCannotHoldIt() {
-    assertThat(MessageReader.content(json("{'content':'a\\u0000b'}")).text()).isEqualTo("ab");
+    assertThat(MessageReader.content(json("{'content':'a\\u0000b'}")).text()).isEqualTo("a\uFFFDb");
   }
 
   @Test

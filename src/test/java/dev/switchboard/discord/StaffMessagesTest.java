@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.ticket.Content;
-import dev.switchboard.ticket.Draft;
 import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.Staff;
 import dev.switchboard.ticket.TicketCommand;
@@ -163,7 +162,14 @@ class StaffMessagesTest {
             remark -> {
               assertThat(remark.text()).contains("14 minutes").contains("> !reply hello\n> there");
               assertThat(remark.buttons())
-                  .containsExactly(new Draft.Button("late:" + old, Wording.LATE_BUTTON));
+                  .singleElement()
+                  .satisfies(button -> {
+                    assertThat(button.label()).isEqualTo(Wording.LATE_BUTTON);
+                    assertThat(CustomId.of(button.id()))
+                        .isEqualTo(
+                            new CustomId.Late(
+                                old, ContentPrint.of(Content.of("!reply hello\nthere"))));
+                  });
             });
   }
 

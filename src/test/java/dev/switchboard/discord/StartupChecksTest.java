@@ -72,6 +72,20 @@ class StartupChecksTest {
     }
   }
 
+  private void overwrite(long channel, long role, Permission allowed) throws Exception {
+    try (var rest = new DiscordRest(access())) {
+      var body = JsonNodeFactory.instance.objectNode();
+      body.put("type", 0).put("allow", Long.toString(allowed.bit())).put("deny", "0");
+      assertThat(
+              rest.exchange(
+                      Call.put("/channels/{channel}/permissions/{overwrite}", channel, role)
+                          .withBody(body))
+                  .toCompletableFuture()
+                  .get(30, TimeUnit.SECONDS))
+          .isInstanceOf(Answer.Ok.class);
+    }
+  }
+
   private static List<String> keys(StartupChecks.Result result) {
     return result instanceof StartupChecks.Result.Wrong(var misfits)
         ? misfits.stream().map(StartupChecks.Misfit::key).distinct().toList()
@@ -107,7 +121,11 @@ class StartupChecksTest {
   void aGuildThatTheBotIsNotInIsFound() throws Exception {
     var place =
         new DiscordSettings.Place(
-            5, staff().guild(), staff().inboxCategory(), List.of(), OptionalLong.empty());
+            5,
+            staff().guild(),
+            staff().inboxCategory(),
+            List.of(staff().role()),
+            OptionalLong.empty());
     assertThat(keys(check(access(), place))).containsExactly("switchboard.community-guild");
   }
 
@@ -126,6 +144,39 @@ class StartupChecksTest {
     assertThat(check(access(), rightPlace()).toString())
         .contains("which @everyone can see")
         .contains("switchboard.inbox-category");
+  }
+
+  @Test
+  void aLogChannelThatEverybodySeesIsRefused() throws Exception {
+    overwrite(staff().logChannel(), staff().guild(), Permission.VIEW_CHANNEL);
+    assertThat(check(access(), rightPlace()))
+        .isInstanceOfSatisfying(
+            StartupChecks.Result.Exposed.class,
+            exposed ->
+                assertThat(exposed.misfits())
+                    .singleElement()
+                    .satisfies(misfit -> {
+                      assertThat(misfit.key()).isEqualTo("switchboard.log-channel");
+                      assertThat(misfit.found())
+                          .isEqualTo("the channel \"transcripts\", which @everyone can see");
+                    }));
+  }
+
+  /** The lounge is everybody's, and no place for transcripts from the beginning. */
+  @Test
+  void aLogChannelThatWasNeverHiddenIsRefused() throws Exception {
+    var place = place(staff().inboxCategory(), List.of(staff().role()), staff().lounge());
+    assertThat(check(access(), place).toString()).contains("\"lounge\", which @everyone can see");
+  }
+
+  @Test
+  void aCategoryThatARoleSeesWhichIsNotStaffsIsRefused() throws Exception {
+    var place = place(staff().inboxCategory(), List.of(), staff().logChannel());
+    assertThat(check(access(), place).toString())
+        .contains("the category \"Inbox\", which the role \"Staff\" can see")
+        .contains("the channel \"transcripts\", which the role \"Staff\" can see");
+    var right = place(staff().inboxCategory(), List.of(staff().role()), staff().logChannel());
+    assertThat(check(access(), right)).isInstanceOf(StartupChecks.Result.Ready.class);
   }
 
   @Test

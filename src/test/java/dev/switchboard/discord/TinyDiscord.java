@@ -47,6 +47,8 @@ final class TinyDiscord implements AutoCloseable {
 
   private record Planned(Predicate<Request> when, Fault fault, AtomicInteger times) {}
 
+  private record Scripted(Predicate<Request> when, Reply reply, AtomicInteger times) {}
+
   final ScriptedDiscord server = new ScriptedDiscord(this::answer);
   final AtomicInteger refusedAsTooEarly = new AtomicInteger();
   private final Map<Long, List<ObjectNode>> messages = new HashMap<>();
@@ -54,6 +56,7 @@ final class TinyDiscord implements AutoCloseable {
   private final Map<Long, ObjectNode> channels = new HashMap<>();
   private final Map<Long, long[]> windows = new HashMap<>();
   private final List<Planned> faults = new ArrayList<>();
+  private final List<Scripted> script = new ArrayList<>();
   private long ids = 10_000;
   private boolean forgetful;
   private boolean limits;
@@ -77,8 +80,14 @@ final class TinyDiscord implements AutoCloseable {
     faults.add(new Planned(when, fault, new AtomicInteger(times)));
   }
 
+  /** The next so many requests that match are answered so, and nothing is done. */
+  synchronized void script(Reply reply, int times, Predicate<Request> when) {
+    script.add(new Scripted(when, reply, new AtomicInteger(times)));
+  }
+
   synchronized void clearFaults() {
     faults.clear();
+    script.clear();
   }
 
   /** From now on no nonce is recognised. */
@@ -143,6 +152,11 @@ final class TinyDiscord implements AutoCloseable {
   }
 
   private synchronized Reply answer(Request request) {
+    for (var scripted : script) {
+      if (scripted.when().test(request) && scripted.times().getAndDecrement() > 0) {
+        return scripted.reply();
+      }
+    }
     for (var planned : faults) {
       if (planned.when().test(request) && planned.times().getAndDecrement() > 0) {
         return switch (planned.fault()) {

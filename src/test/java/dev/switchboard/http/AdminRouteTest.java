@@ -3,6 +3,7 @@ package dev.switchboard.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import dev.switchboard.storage.DiskRoom;
 import dev.switchboard.storage.FileStore;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -262,6 +263,11 @@ class AdminRouteTest {
   }
 
   private static final class NoFiles implements FileStore {
+    @Override
+    public CompletionStage<Optional<DiskRoom.Promise>> room(long bytes) {
+      return CompletableFuture.completedStage(Optional.empty());
+    }
+
     @Override
     public CompletionStage<Keeping> keep(InputStream content, long limit) {
       return CompletableFuture.completedStage(new Keeping.TooLarge(0));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
 import dev.switchboard.storage.DirectoryFileStore;
+import dev.switchboard.storage.FilePlace;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.storage.TestDatabase;
 import dev.switchboard.ticket.StoredFile;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -98,7 +100,7 @@ class HttpServerTest {
     kit = ActorTestKit.create("HttpServerTest", ConfigFactory.load("nothing"));
     files =
         DirectoryFileStore.open(
-            directory.resolve("files"),
+            new FilePlace(directory.resolve("files"), 0),
             DATABASE.database().jdbi(),
             DATABASE.database().blockingCalls());
     server =
@@ -133,10 +135,27 @@ class HttpServerTest {
     assertThat(answer.body())
         .isEqualTo(
             """
-            {"status":"healthy","database":"connected","bot":{"running":true,"connected":true,"latency_ms":42}}\
+            {"status":"healthy","database":"connected","bot":{"running":true,"connected":true,"latency_ms":42,"alarms":[]}}\
             """);
     assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
     assertThat(answer.headers().firstValue("Server")).isEmpty();
+  }
+
+  @Test
+  void whatAPersonHasToMendOnDiscordIsUnhealthyAndNamed() throws Exception {
+    health.bot =
+        new Health.Bot(
+            true,
+            true,
+            OptionalLong.of(42),
+            Optional.of(Instant.now()),
+            List.of("the channel is public"));
+
+    assertThat(get("/api/health").statusCode()).isEqualTo(503);
+    assertThat(json(get("/api/health")).at("/bot/alarms/0").asText())
+        .isEqualTo("the channel is public");
+    assertThat(get("/api/health/ready").statusCode()).isEqualTo(200);
+    assertThat(get("/api/health/live").statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -284,7 +303,8 @@ class HttpServerTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Content-Disposition"))
         .contains(
-            "inline; filename=\"___ x___A_ b_..___.txt\"; filename*=UTF-8''%C3%BC%22%3B%20x%3D__A%3A%20b_.._%2A%27.txt");
+            "inline; filename=\"___ x___A_ b_..___.txt\";"
+                + " filename*=UTF-8''%C3%BC%22%3B%20x%3D__A%3A%20b_.._%2A%27.txt");
     assertThat(answer.headers().firstValue("A")).isEmpty();
   }
 

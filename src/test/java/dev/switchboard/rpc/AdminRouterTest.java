@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -36,6 +38,9 @@ class AdminRouterTest {
   private static TestCluster cluster;
   private static ActorRef<AdminRouter.Message> here;
   private static ActorRef<AdminRouter.Message> there;
+
+  /** What was done for other nodes, as it is written down. */
+  private static final Queue<String> TRAIL = new ConcurrentLinkedQueue<>();
 
   @BeforeAll
   static void start() {
@@ -60,7 +65,18 @@ class AdminRouterTest {
                     List.of(
                         new Told("/told", Home.NODE_FOR_SERVICES, name),
                         new Told("/anywhere", Home.EVERY_NODE, name)),
-                    elsewhere)));
+                    elsewhere),
+                (forwarded, reply) -> {
+                  TRAIL.add(
+                      "%s: %s %s by %s: %d"
+                          .formatted(
+                              name,
+                              forwarded.method(),
+                              forwarded.resource(),
+                              forwarded.caller().name(),
+                              reply.status()));
+                  return CompletableFuture.completedStage(reply);
+                }));
   }
 
   /** Says where it was asked, by whom, and what. */
@@ -189,6 +205,39 @@ class AdminRouterTest {
 
     assertThat(ask(there, ROOT, "GET", "/told", large))
         .isEqualTo(Reply.error(413, "request body too large"));
+  }
+
+  @Test
+  void whatIsDoneForAnotherNodeIsWrittenDownWhereItIsDone() {
+    TRAIL.clear();
+
+    ask(there, LOOKER, "GET", "/told", "{}");
+    ask(there, ROOT, "POST", "/told", "{\"word\":\"refuse\"}");
+
+    assertThat(TRAIL)
+        .containsExactly("node 0: GET /told by looker: 200", "node 0: POST /told by root: 409");
+  }
+
+  @Test
+  void aCallOfAnotherNodeIsCheckedWhereItIsDone() {
+    TRAIL.clear();
+    Caller nobody = new Caller("", Set.of(Scope.values()), "192.0.2.1");
+    Caller nowhere = new Caller("looker", Set.of(Scope.values()), "");
+
+    assertThat(forward(here, LOOKER, "POST", "/told").status()).isEqualTo(403);
+    assertThat(forward(here, nobody, "GET", "/told").status()).isEqualTo(403);
+    assertThat(forward(here, nowhere, "GET", "/told").status()).isEqualTo(403);
+    assertThat(forward(here, ROOT, "GET", "/anywhere").status()).isEqualTo(503);
+    assertThat(forward(there, ROOT, "GET", "/told").status()).isEqualTo(503);
+    assertThat(forward(here, ROOT, "GET", "/none").status()).isEqualTo(503);
+    assertThat(TRAIL).hasSize(6).noneMatch(line -> line.endsWith("200"));
+  }
+
+  private static Reply forward(
+      ActorRef<AdminRouter.Message> router, Caller caller, String method, String resource) {
+    TestProbe<Reply> probe = cluster.node(router.equals(here) ? 0 : 1).createTestProbe();
+    router.tell(new AdminRouter.Forwarded(caller, method, resource, "", probe.ref()));
+    return probe.receiveMessage(PATIENCE);
   }
 
   @Test

@@ -1,10 +1,15 @@
 package dev.switchboard.sandbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,5 +144,85 @@ class FaultTest {
         .containsEntry("GET /users/@me", 1L);
     people.clearRequests();
     assertThat(people.requestCounts()).isEmpty();
+  }
+
+  @Test
+  void anAnswerIsScriptedByTheBodyOfTheRequest() {
+    people.script(
+        POSTS,
+        400,
+        Json.object().put("code", 240000).put("message", "Message blocked"),
+        Json.object().put("body", "bad\\.example"));
+
+    assertThat(bot.say(lounge, "see https://good.example").status()).isEqualTo(200);
+    var refused = bot.say(lounge, "see https://bad.example");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.body().path("code").asInt()).isEqualTo(240000);
+    assertThat(bot.say(lounge, "again: bad.example").status()).isEqualTo(400);
+    assertThat(posted()).isEqualTo(1);
+  }
+
+  @Test
+  void anAnswerIsScriptedAsTextWithHeaders() throws Exception {
+    people.fault(
+        rule("answer")
+            .put("status", 429)
+            .put("text", "<html>slow down</html>")
+            .set("headers", Json.object().put("Retry-After", "7")));
+
+    var answer = bot.say(lounge, "a");
+    assertThat(answer.status()).isEqualTo(429);
+    assertThat(answer.header("Retry-After")).isEqualTo("7");
+    assertThat(answer.header("Content-Type")).startsWith("text/html");
+    assertThat(posted()).isZero();
+  }
+
+  @Test
+  void aFileIsAnsweredWithSomethingElse() throws Exception {
+    var posted = bot.upload(lounge, "a.txt", "words".getBytes(UTF_8), Json.object());
+    URI file = URI.create(posted.body().path("attachments").path(0).path("url").asText());
+    people.fault(
+        Json.object()
+            .put("kind", "answer")
+            .put("on", "files")
+            .put("route", "a\\.txt")
+            .put("text", "<html>not yours</html>"));
+
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      var request = HttpRequest.newBuilder(file).build();
+      assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).body())
+          .isEqualTo("<html>not yours</html>");
+      assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).body())
+          .isEqualTo("words");
+    }
+  }
+
+  @Test
+  void fieldsOfARequestAreIgnored() {
+    String channels = "/guilds/" + sandbox.world().staff().guild() + "/channels";
+    ObjectNode hidden = Json.object().put("name", "inbox").put("type", 4);
+    hidden
+        .putArray("permission_overwrites")
+        .addObject()
+        .put("id", Long.toString(sandbox.world().staff().guild()))
+        .put("type", 0)
+        .put("deny", "1024");
+    people.fault(
+        Json.object()
+            .put("kind", "ignore")
+            .put("route", "POST /guilds/\\{guild}/channels")
+            .set("fields", Json.array().add("permission_overwrites")));
+
+    assertThat(bot.post(channels, hidden).body().path("permission_overwrites")).isEmpty();
+    assertThat(bot.post(channels, hidden).body().path("permission_overwrites")).hasSize(1);
+  }
+
+  @Test
+  void aRuleThatCannotBeReadIsRefused() {
+    assertThatThrownBy(() -> people.fault(rule("answer").put("body", "(")))
+        .hasMessageContaining("body");
+    assertThatThrownBy(() -> people.fault(rule("answer").put("on", "moon")))
+        .hasMessageContaining("on");
+    assertThatThrownBy(() -> people.fault(rule("no-such-kind"))).hasMessageContaining("kind");
   }
 }

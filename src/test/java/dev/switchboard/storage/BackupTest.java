@@ -44,7 +44,7 @@ class BackupTest {
     restored = directory.resolve("restored");
     backup = directory.resolve("backup.zip");
     try (var database = Database.connect(source.withPoolSize(2))) {
-      var store = DirectoryFileStore.open(files, database.jdbi(), Runnable::run);
+      var store = DirectoryFileStore.open(new FilePlace(files, 0), database.jdbi(), Runnable::run);
       store.keepNow(new ByteArrayInputStream(EVERY_BYTE), Long.MAX_VALUE);
       store.keepNow(new ByteArrayInputStream("hello".getBytes(UTF_8)), 5);
       database
@@ -65,9 +65,11 @@ class BackupTest {
             handle.execute(
                 "insert into event_tag select ordering, 'tag-' || ordering from event_journal");
             handle.execute(
-                "insert into snapshot values ('large', 1, 1, 1, '', convert_to(repeat('x', 20000000), 'UTF8'))");
+                "insert into snapshot values ('large', 1, 1, 1, '', convert_to(repeat('x',"
+                    + " 20000000), 'UTF8'))");
             handle.execute(
-                "insert into lease values ('gateway', 7, 'process 1 on a', '2026-11-21 09:00:00.123456+00')");
+                "insert into lease values ('gateway', 7, 'process 1 on a', '2026-11-21"
+                    + " 09:00:00.123456+00')");
           });
     }
   }
@@ -80,9 +82,10 @@ class BackupTest {
 
   @Test
   void whatIsRestoredIsWhatWasThere() throws Exception {
-    var written = Backup.write(source, files, backup, _ -> {});
+    var written = Backup.write(source, new FilePlace(files, 0), backup, _ -> {});
 
-    assertThat(Backup.restore(target, restored, backup, _ -> {})).isEqualTo(written);
+    assertThat(Backup.restore(target, new FilePlace(restored, 0), backup, _ -> {}))
+        .isEqualTo(written);
 
     assertThat(written.files()).isEqualTo(2);
     assertThat(digests(target))
@@ -92,7 +95,7 @@ class BackupTest {
     assertThat(fileNames(restored)).isEqualTo(fileNames(files)).hasSize(2);
     try (var database = Database.connect(target.withPoolSize(1))) {
       // The store opens on the restored directory, and the sequence goes on where it stood.
-      DirectoryFileStore.open(restored, database.jdbi(), Runnable::run);
+      DirectoryFileStore.open(new FilePlace(restored, 0), database.jdbi(), Runnable::run);
       assertThat(number(database, "select nextval('event_journal_ordering_seq')")).isEqualTo(4);
     }
   }
@@ -100,7 +103,7 @@ class BackupTest {
   @Test
   void theFileIsForItsOwnerOnlyAndReplacesTheFormerOneWhole() throws Exception {
     Files.writeString(backup, "the former backup");
-    Backup.write(source, files, backup, _ -> {});
+    Backup.write(source, new FilePlace(files, 0), backup, _ -> {});
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backup)))
         .isEqualTo("rw-------");
@@ -119,32 +122,34 @@ class BackupTest {
                   .jdbi()
                   .useTransaction(handle -> {
                     handle.execute(
-                        "insert into event_journal (persistence_id, sequence_number, writer, event_ser_id, event_ser_manifest,"
-                            + " event_payload) values ('busy', ?, 'w', 1, '', '')",
+                        "insert into event_journal (persistence_id, sequence_number, writer,"
+                            + " event_ser_id, event_ser_manifest, event_payload) values ('busy', ?,"
+                            + " 'w', 1, '', '')",
                         number);
                     handle.execute(
                         "insert into event_tag select max(ordering), 'busy' from event_journal");
                   });
             }
           });
-      Backup.write(source, files, backup, _ -> {});
+      Backup.write(source, new FilePlace(files, 0), backup, _ -> {});
       stop.set(true);
       writer.join();
     }
-    Backup.restore(target, restored, backup, _ -> {});
+    Backup.restore(target, new FilePlace(restored, 0), backup, _ -> {});
 
     try (var database = Database.connect(target.withPoolSize(1))) {
       assertThat(
               number(
                   database,
-                  "select count(*) from event_journal where not exists (select 1 from event_tag where event_id = ordering)"))
+                  "select count(*) from event_journal where not exists (select 1 from event_tag"
+                      + " where event_id = ordering)"))
           .isZero();
     }
   }
 
   @Test
   void aDamagedArchiveIsRefusedAndChangesNothing() throws Exception {
-    Backup.write(source, files, backup, _ -> {});
+    Backup.write(source, new FilePlace(files, 0), backup, _ -> {});
     var whole = Files.readAllBytes(backup);
     var damages =
         Map.of(
@@ -163,7 +168,7 @@ class BackupTest {
 
   @Test
   void anArchiveWhosePartsDoNotFitItsManifestIsRefusedAndChangesNothing() throws Exception {
-    Backup.write(source, files, backup, _ -> {});
+    Backup.write(source, new FilePlace(files, 0), backup, _ -> {});
     for (var part : List.of("tables/lease.copy", BackupManifest.ENTRY)) {
       var changed = directory.resolve("changed.zip");
       Files.copy(backup, changed);
@@ -174,7 +179,7 @@ class BackupTest {
       }
       Files.move(changed, backup, StandardCopyOption.REPLACE_EXISTING);
       assertRefused(part);
-      Backup.write(source, files, backup, _ -> {});
+      Backup.write(source, new FilePlace(files, 0), backup, _ -> {});
     }
     try (var archive = FileSystems.newFileSystem(backup)) {
       Files.delete(archive.getPath("tables/lease.copy"));
@@ -184,10 +189,10 @@ class BackupTest {
 
   @Test
   void aDatabaseInUseIsNotOverwritten() {
-    Backup.write(source, files, backup, _ -> {});
+    Backup.write(source, new FilePlace(files, 0), backup, _ -> {});
     Migrations.migrate(target);
 
-    assertThatThrownBy(() -> Backup.restore(target, restored, backup, _ -> {}))
+    assertThatThrownBy(() -> Backup.restore(target, new FilePlace(restored, 0), backup, _ -> {}))
         .isInstanceOf(StorageRefused.class)
         .hasMessageContaining("is not empty");
     assertThat(restored).doesNotExist();
@@ -195,7 +200,7 @@ class BackupTest {
 
   @Test
   void theFileStoreOfAnotherDatabaseIsNotTouched() throws Exception {
-    Backup.write(source, files, backup, _ -> {});
+    Backup.write(source, new FilePlace(files, 0), backup, _ -> {});
     DirectoryFileStore.mark(restored, "of another database");
 
     assertRefused("another's file store");
@@ -208,11 +213,12 @@ class BackupTest {
           .jdbi()
           .useHandle(handle ->
               handle.execute(
-                  "insert into flyway_schema_history values (9000, '9000', 'future', 'SQL', 'V9000__future.sql', 1, 'x', now(), 1, true)"));
+                  "insert into flyway_schema_history values (9000, '9000', 'future', 'SQL',"
+                      + " 'V9000__future.sql', 1, 'x', now(), 1, true)"));
     }
-    Backup.write(source, files, backup, _ -> {});
+    Backup.write(source, new FilePlace(files, 0), backup, _ -> {});
 
-    assertThatThrownBy(() -> Backup.restore(target, restored, backup, _ -> {}))
+    assertThatThrownBy(() -> Backup.restore(target, new FilePlace(restored, 0), backup, _ -> {}))
         .isInstanceOf(StorageRefused.class)
         .hasMessageContaining("schema version 9000");
     assertRefused("newer");
@@ -227,8 +233,9 @@ class BackupTest {
             handle.execute("delete from flyway_schema_history where version::int > 2");
             handle
                 .createQuery(
-                    "select table_name from information_schema.tables where table_schema = 'public' and table_name not in"
-                        + " ('event_journal', 'event_tag', 'snapshot', 'lease', 'flyway_schema_history', 'pekko_projection_offset_store',"
+                    "select table_name from information_schema.tables where table_schema = 'public'"
+                        + " and table_name not in ('event_journal', 'event_tag', 'snapshot',"
+                        + " 'lease', 'flyway_schema_history', 'pekko_projection_offset_store',"
                         + " 'pekko_projection_management')")
                 .mapTo(String.class)
                 .forEach(table -> handle.execute("drop table if exists " + table + " cascade"));
@@ -236,10 +243,12 @@ class BackupTest {
             handle.execute("alter table lease drop column node, drop column released");
           });
     }
-    assertThat(Backup.write(source, directory.resolve("none"), backup, _ -> {}).schemaVersion())
+    assertThat(
+            Backup.write(source, new FilePlace(directory.resolve("none"), 0), backup, _ -> {})
+                .schemaVersion())
         .isEqualTo("2");
 
-    Backup.restore(target, restored, backup, _ -> {});
+    Backup.restore(target, new FilePlace(restored, 0), backup, _ -> {});
 
     assertThat(shape(target)).anyMatch(column -> column.startsWith("file_store.marker"));
     Migrations.migrate(target);
@@ -247,7 +256,7 @@ class BackupTest {
 
   @Test
   void nothingToBackUpIsSaid() {
-    assertThatThrownBy(() -> Backup.write(target, files, backup, _ -> {}))
+    assertThatThrownBy(() -> Backup.write(target, new FilePlace(files, 0), backup, _ -> {}))
         .isInstanceOf(StorageRefused.class)
         .hasMessageContaining("nothing to back up");
     assertThat(backup).doesNotExist();
@@ -255,7 +264,7 @@ class BackupTest {
 
   private void assertRefused(String why) throws IOException {
     var before = Files.exists(restored) ? fileNames(restored) : List.of();
-    assertThatThrownBy(() -> Backup.restore(target, restored, backup, _ -> {}))
+    assertThatThrownBy(() -> Backup.restore(target, new FilePlace(restored, 0), backup, _ -> {}))
         .as(why)
         .isInstanceOf(StorageRefused.class);
     assertThat(shape(target)).as(why).isEmpty();
@@ -293,14 +302,16 @@ class BackupTest {
             for (var table :
                 handle
                     .createQuery(
-                        "select table_name from information_schema.tables where table_schema = 'public'")
+                        "select table_name from information_schema.tables where table_schema ="
+                            + " 'public'")
                     .mapTo(String.class)
                     .list()) {
               digests.put(
                   table,
                   handle
                       .createQuery(
-                          "select coalesce(md5(string_agg(md5(t::text), '' order by t::text)), 'no rows') from "
+                          "select coalesce(md5(string_agg(md5(t::text), '' order by t::text)), 'no"
+                              + " rows') from "
                               + table
                               + " t")
                       .mapTo(String.class)

@@ -272,8 +272,9 @@ class DirectoryFileStoreTest {
   void aShareThatIsNotMountedIsRefused(@TempDir Path unmounted) {
     open();
 
-    assertThatThrownBy(
-            () -> DirectoryFileStore.open(unmounted, DATABASE.database().jdbi(), Runnable::run))
+    assertThatThrownBy(() ->
+            DirectoryFileStore.open(
+                new FilePlace(unmounted, 0), DATABASE.database().jdbi(), Runnable::run))
         .isInstanceOf(StorageRefused.class)
         .hasMessageContaining("it holds no marker")
         .hasMessageContaining(unmounted.toString());
@@ -285,15 +286,17 @@ class DirectoryFileStoreTest {
     open();
     DirectoryFileStore.mark(other, "of another database");
 
-    assertThatThrownBy(
-            () -> DirectoryFileStore.open(other, DATABASE.database().jdbi(), Runnable::run))
+    assertThatThrownBy(() ->
+            DirectoryFileStore.open(
+                new FilePlace(other, 0), DATABASE.database().jdbi(), Runnable::run))
         .isInstanceOf(StorageRefused.class)
         .hasMessageContaining("belongs to another one");
   }
 
   private DirectoryFileStore open() {
     var database = DATABASE.database();
-    return DirectoryFileStore.open(directory, database.jdbi(), database.blockingCalls());
+    return DirectoryFileStore.open(
+        new FilePlace(directory, 0), database.jdbi(), database.blockingCalls());
   }
 
   private static FileStore.Keeping keep(FileStore store, byte[] content, long limit)

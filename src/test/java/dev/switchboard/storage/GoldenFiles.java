@@ -53,6 +53,11 @@ public final class GoldenFiles implements BeforeAllCallback, AfterAllCallback {
     assertThat(read(value, text(file).getBytes(StandardCharsets.UTF_8))).isEqualTo(value);
   }
 
+  /** What the file of that name is read as, by the serializer of such a value. */
+  public Object read(Object like, String name) {
+    return read(like, text(FOLDER.resolve(name + ".json")).getBytes(StandardCharsets.UTF_8));
+  }
+
   /** Written, and read again. */
   public Object readBack(Object value) {
     return read(value, serialization().serialize(value).get());

@@ -30,7 +30,7 @@ public final class SmallDisk implements AutoCloseable {
       throws IOException, SQLException {
     Path server = Path.of(query("show data_directory"));
     Path mount = Files.createTempDirectory(server.getParent(), "small-disk");
-    if (!succeeds("mount", "-t", "tmpfs", "-o", "size=" + SIZE, "tmpfs", mount.toString())) {
+    if (!mount(mount, SIZE)) {
       Files.delete(mount);
       return Optional.empty();
     }
@@ -40,6 +40,16 @@ public final class SmallDisk implements AutoCloseable {
     execute("create tablespace %s location '%s'".formatted(TABLESPACE, place));
     execute("alter database %s set tablespace %s".formatted(database, TABLESPACE));
     return Optional.of(new SmallDisk(mount, database));
+  }
+
+  /** Puts an empty disk of a size under a folder; false where this account must not. */
+  public static boolean mount(Path folder, String size) {
+    return succeeds("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", folder.toString());
+  }
+
+  /** Takes it away, with all that is on it. */
+  public static void unmount(Path folder) {
+    succeeds("umount", folder.toString());
   }
 
   /** No byte is left on it. */
@@ -71,7 +81,7 @@ public final class SmallDisk implements AutoCloseable {
     Files.deleteIfExists(filling());
     execute("drop database %s with (force)".formatted(database));
     execute("drop tablespace " + TABLESPACE);
-    succeeds("umount", mount.toString());
+    unmount(mount);
     Files.deleteIfExists(mount);
   }
 

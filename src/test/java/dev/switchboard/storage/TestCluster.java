@@ -17,7 +17,10 @@ import org.apache.pekko.cluster.typed.Join;
 public final class TestCluster implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private static final Config CONFIG = ConfigFactory.load("pekko.conf");
+  /** A node with the settings of one alone takes no connection of others. */
+  private static final Config CONFIG =
+      ConfigFactory.parseString("pekko.remote.artery.transport = tcp")
+          .withFallback(ConfigFactory.load("pekko.conf"));
 
   private final List<ActorTestKit> nodes = new ArrayList<>();
 

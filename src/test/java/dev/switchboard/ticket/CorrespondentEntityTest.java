@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.switchboard.storage.JournalConfig;
 import dev.switchboard.storage.TestDatabase;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -137,7 +138,11 @@ class CorrespondentEntityTest {
               rowsWhenNumbered.add(inbox.rows().stream().map(Arrival::id).toList());
               return CompletableFuture.completedStage(numbers.getAndIncrement());
             },
-            new Admission(() -> 60, Clock.systemUTC(), () -> {}),
+            new Admission(
+                new Admission.Limits(() -> 60, Duration.ZERO),
+                user -> CompletableFuture.completedStage(new Profile.Unknown()),
+                Clock.systemUTC(),
+                () -> {}),
             new NoDispatch());
     return kit.spawn(
         CorrespondentEntity.create(

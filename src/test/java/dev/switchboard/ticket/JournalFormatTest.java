@@ -7,6 +7,7 @@ import dev.switchboard.storage.GoldenFiles;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,16 @@ class JournalFormatTest {
   }
 
   @Test
+  void aProfileOfAFormerVersionIsRead() {
+    TicketEvent.ProfileTaken expected =
+        new TicketEvent.ProfileTaken(
+            new Profile.Present(
+                "Ally", Optional.empty(), List.of("Member"), Optional.empty(), false),
+            AT);
+    assertThat(FILES.read(expected, "ticket-profile-taken-before-time-outs")).isEqualTo(expected);
+  }
+
+  @Test
   void everyKindOfEventAndDeedHasAGoldenFile() {
     assertThat(names(TicketEvent.class))
         .filteredOn(name -> !name.equals("planned"))
@@ -90,7 +101,9 @@ class JournalFormatTest {
         new TicketEvent.FileKept(1, 7, file, AT),
         new TicketEvent.FileLost(1, 7, "too large", AT),
         new TicketEvent.WaitEnded(1, AT),
-        new TicketEvent.ProfileTaken(new Profile.Present("Ally", AT, List.of("Member")), AT),
+        new TicketEvent.ProfileTaken(
+            new Profile.Present("Ally", Optional.of(AT), List.of("Member"), Optional.of(AT), true),
+            AT),
         new TicketEvent.Sent(2, 5_000, AT),
         new TicketEvent.Done(2, AT),
         new TicketEvent.Refused(2, Outcome.Refusal.DM_CLOSED, "Cannot send messages", AT),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.storage.DirectoryFileStore;
+import dev.switchboard.storage.FilePlace;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.storage.TestDatabase;
 import java.io.InputStream;
@@ -33,7 +34,7 @@ class JournalTranscriptsTest {
     kit = TicketJournal.kit("JournalTranscriptsTest", DATABASE.settings());
     files =
         DirectoryFileStore.open(
-            directory.resolve("files"),
+            new FilePlace(directory.resolve("files"), 0),
             DATABASE.database().jdbi(),
             DATABASE.database().blockingCalls());
     transcripts = new JournalTranscripts(kit.system(), files, _ -> "");

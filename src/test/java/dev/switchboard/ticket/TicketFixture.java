@@ -36,8 +36,9 @@ final class TicketFixture {
             new TicketSettings.Messages(welcome, "Closed.", "Delayed.", "Busy."),
             new TicketSettings.Ping.Here(),
             new TicketSettings.Signing(TicketSettings.Signature.NAME_AND_ROLE, "Staff Team"),
-            new TicketSettings.Pace(Duration.ofMinutes(1), Duration.ofSeconds(5), 60),
-            new TicketSettings.Relay(1 << 20, true, true));
+            new TicketSettings.Pace(
+                Duration.ofMinutes(1), Duration.ofSeconds(5), 60, Duration.ofDays(7)),
+            new TicketSettings.Relay(1 << 20, 0, true, true));
     return new Rules(settings, 10 << 20, logChannel, file -> "https://files.example/" + file.key());
   }
 

@@ -107,7 +107,9 @@ class TicketTest {
     ticket.discordDoesAll();
     assertThat(ticket.standing(Deed.Target.STAFF).getLast())
         .isEqualTo(
-            "**Bob** (Moderator) replied `#2` · **not sent**: the member takes no direct messages from the bot\nhello");
+            "**Bob** (Moderator) replied `#2` · **not sent**: the member takes no direct messages"
+                + " from the bot\n"
+                + "hello");
   }
 
   @Test
@@ -248,12 +250,17 @@ class TicketTest {
     assertThat(ticket.book().pending()).isEmpty();
     ticket.command(new TicketCommand.EndWait(2, ticket.now()));
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.STAFF)).endsWith("**Alice** `#2`\nlook");
+    assertThat(ticket.standing(Deed.Target.STAFF))
+        .endsWith(
+            "**Alice** `#2`\nlook\n📎 a.png (100 bytes) follows when it is copied."
+                + " Discord serves it for a while: <http://x/a.png>");
     StoredFile file = new StoredFile("ab".repeat(32), "a.png", 100, "image/png");
     ticket.command(new TicketCommand.FileStored(2, 77, file, ticket.now()));
     Deed.Show late = (Deed.Show) ticket.under().getFirst();
     assertThat(late.draft().files()).containsExactly(file);
     assertThat(late.draft().content()).isEqualTo("-# `#2`");
+    ticket.discordDoesAll();
+    assertThat(ticket.standing(Deed.Target.STAFF)).contains("**Alice** `#2`\nlook");
   }
 
   @Test

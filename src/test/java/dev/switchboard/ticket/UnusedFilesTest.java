@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.storage.DirectoryFileStore;
+import dev.switchboard.storage.FilePlace;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.storage.TestDatabase;
 import java.io.ByteArrayInputStream;
@@ -40,7 +41,8 @@ class UnusedFilesTest {
           pekko_projection_offset_store cascade
         """);
     files =
-        DirectoryFileStore.open(folder.resolve("files"), DATABASE.database().jdbi(), Runnable::run);
+        DirectoryFileStore.open(
+            new FilePlace(folder.resolve("files"), 0), DATABASE.database().jdbi(), Runnable::run);
     unused = new UnusedFiles(DATABASE.database(), files, REST);
   }
 

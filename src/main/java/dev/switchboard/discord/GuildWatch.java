@@ -1,0 +1,185 @@
+package dev.switchboard.discord;
+
+import dev.switchboard.discord.GuildDirectory.Channel;
+import dev.switchboard.discord.GuildDirectory.Presence;
+import dev.switchboard.ticket.ChannelTopic;
+import dev.switchboard.ticket.Draft;
+import dev.switchboard.ticket.Job;
+import dev.switchboard.ticket.Snowflakes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Raises an alarm where others than staff read what is meant for staff, and where the bot is not in
+ * a guild any more; and ends it. Each is said once: in the log, and to staff in the log channel as
+ * long as that is private and within reach.
+ *
+ * <p>Used by the {@link Dispatcher} alone; not thread-safe.
+ */
+final class GuildWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(GuildWatch.class);
+
+  /** Of these jobs nobody waits for the outcome. */
+  private static final String OWNER = "watch";
+
+  /** How far Discord's clock and ours may differ. */
+  private static final Duration CLOCKS = Duration.ofMinutes(10);
+
+  /** More lines of one look would bury the log channel. */
+  private static final int SAID_AT_ONCE = 5;
+
+  private final GuildDirectory directory;
+  private final DiscordSettings.Place place;
+  private final Privacy privacy;
+
+  /** What is wrong now, by the id of the channel or guild. */
+  private Map<Long, Alarm> present = Map.of();
+
+  private long said = Instant.now().toEpochMilli();
+
+  /**
+   * Something that a person has to mend.
+   *
+   * @param line for people who do not see channels by their ids
+   * @param toStaff the same as Discord shows it
+   * @param over what staff are told once it is mended
+   */
+  private record Alarm(String line, String toStaff, String over) {}
+
+  GuildWatch(GuildDirectory directory, DiscordSettings.Place place) {
+    this.directory = directory;
+    this.place = place;
+    this.privacy = new Privacy(directory, place);
+  }
+
+  /** What is wrong, in words. */
+  List<String> alarms() {
+    return present.values().stream().map(Alarm::line).toList();
+  }
+
+  /** Looks anew. Gives the lines for the log channel. */
+  List<Job> look() {
+    Map<Long, Alarm> found = found();
+    Map<Long, Alarm> before = present;
+    present = found;
+    List<String> lines = new ArrayList<>();
+    found.forEach((id, alarm) -> {
+      if (!before.containsKey(id)) {
+        LOG.error("{}", alarm.line());
+        lines.add("⚠️ " + alarm.toStaff());
+      }
+    });
+    before.forEach((id, alarm) -> {
+      if (!found.containsKey(id) && !isUnknown(id)) {
+        LOG.info("No more: {}", alarm.line());
+        if (isThere(id)) {
+          lines.add("✅ " + alarm.over());
+        }
+      }
+    });
+    return toStaff(lines);
+  }
+
+  private Map<Long, Alarm> found() {
+    Map<Long, Alarm> found = new LinkedHashMap<>();
+    for (long guild : place.guilds()) {
+      if (directory.presence(guild) == Presence.REMOVED) {
+        found.put(guild, absence(guild));
+      }
+    }
+    Presence presence = directory.presence(place.staffGuild());
+    if (presence != Presence.PRESENT) {
+      // Who reads is not known now; what was open before is still said to be.
+      present.forEach((id, alarm) -> {
+        if (directory.channel(id).isPresent()) {
+          found.put(id, alarm);
+        }
+      });
+      return found;
+    }
+    for (Channel channel : directory.channels(place.staffGuild())) {
+      if (isMeantForStaff(channel)) {
+        privacy.others(channel).ifPresent(others -> found.put(channel.id(), open(channel, others)));
+      }
+    }
+    return found;
+  }
+
+  private boolean isUnknown(long guild) {
+    return directory.presence(guild) == Presence.UNKNOWN
+        && (guild == place.communityGuild() || guild == place.staffGuild());
+  }
+
+  /** A channel that was deleted did not become private. */
+  private boolean isThere(long id) {
+    return directory.presence(id) == Presence.PRESENT || directory.channel(id).isPresent();
+  }
+
+  private boolean isMeantForStaff(Channel channel) {
+    return channel.id() == place.inboxCategory()
+        || isLogChannel(channel.id())
+        || (channel.type() == GuildDirectory.TEXT && ChannelTopic.isTickets(channel.topic()));
+  }
+
+  private boolean isLogChannel(long channel) {
+    return place.logChannel().isPresent() && place.logChannel().getAsLong() == channel;
+  }
+
+  private static Alarm open(Channel channel, String others) {
+    boolean category = channel.type() == GuildDirectory.CATEGORY;
+    String name = category ? "The category **" + channel.name() + "**" : "<#" + channel.id() + ">";
+    return new Alarm(
+        "%s \"%s\" (%d) can be read by %s: nothing of a member is posted there until it is private"
+            .formatted(
+                category ? "The category" : "The channel", channel.name(), channel.id(), others),
+        "%s can be read by %s. Nothing of a member is shown there until only staff can read it."
+            .formatted(name, others.replace("@", "@\u200b")),
+        name + " is private again; what waited is shown.");
+  }
+
+  private Alarm absence(long guild) {
+    String name = directory.guildName(guild);
+    boolean staff = guild == place.staffGuild();
+    String what = staff ? "staff guild" : "community";
+    String effect =
+        staff
+            ? "nothing can be shown to staff until it is invited again"
+            : "members cannot be answered until it is invited again";
+    return new Alarm(
+        "The bot is not in the %s \"%s\" (%d) any more: %s".formatted(what, name, guild, effect),
+        "The bot was **removed from the %s**: %s.".formatted(what, effect),
+        "The bot is **back in the %s**.".formatted(what));
+  }
+
+  private List<Job> toStaff(List<String> lines) {
+    Optional<Long> channel =
+        place.logChannel().stream().boxed().filter(privacy::isPrivate).findFirst();
+    if (lines.isEmpty()
+        || channel.isEmpty()
+        || directory.presence(place.staffGuild()) != Presence.PRESENT) {
+      return List.of();
+    }
+    List<String> shown = new ArrayList<>(lines.subList(0, Math.min(SAID_AT_ONCE, lines.size())));
+    if (lines.size() > shown.size()) {
+      shown.add(
+          "… and %d more; the process's log names them.".formatted(lines.size() - SAID_AT_ONCE));
+    }
+    said = Math.max(said + 1, Instant.now().toEpochMilli());
+    return List.of(
+        new Job.Send(
+            new Job.Key(OWNER, said),
+            channel.get(),
+            Job.Lane.STAFF,
+            Draft.of(String.join("\n", shown)),
+            OWNER + Long.toString(said, 36),
+            Snowflakes.at(Instant.now().minus(CLOCKS)),
+            false));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.switchboard.discord;
+
+import dev.switchboard.discord.GuildDirectory.Channel;
+import dev.switchboard.discord.GuildDirectory.Role;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Which channels of the staff guild only staff can read. Staff are the staff roles and
+ * administrators, as in {@link StaffRule}; the role that Discord made for a bot reads too. A person
+ * to whom a channel was opened by name does not count: that was meant.
+ *
+ * <p>Thread-safe; never asks Discord.
+ */
+final class Privacy {
+  private static final int NAMED = 3;
+
+  private final GuildDirectory directory;
+  private final DiscordSettings.Place place;
+
+  Privacy(GuildDirectory directory, DiscordSettings.Place place) {
+    this.directory = directory;
+    this.place = place;
+  }
+
+  /**
+   * Whether a channel or thread is known to be read by staff only. A thread is as private as its
+   * channel.
+   */
+  boolean isPrivate(long channel) {
+    return directory
+        .channelOrParent(channel)
+        .filter(known -> known.guild() == place.staffGuild())
+        .filter(known -> others(known).isEmpty())
+        .isPresent();
+  }
+
+  /** Who reads a channel or category besides staff, in words for people; empty for nobody. */
+  Optional<String> others(Channel channel) {
+    if (reads(channel, List.of())) {
+      return Optional.of("@everyone");
+    }
+    // Roles together see nothing that none of them sees alone: an allowed view beats a denied one.
+    List<String> names =
+        directory.roles(channel.guild()).stream()
+            .filter(role -> !isStaff(role) && reads(channel, List.of(role.id())))
+            .map(role -> "the role \"" + role.name() + "\"")
+            .sorted()
+            .toList();
+    if (names.isEmpty()) {
+      return Optional.empty();
+    }
+    String named = names.stream().limit(NAMED).collect(Collectors.joining(", "));
+    int more = names.size() - NAMED;
+    return Optional.of(more > 0 ? named + " and " + more + " others" : named);
+  }
+
+  private boolean isStaff(Role role) {
+    return role.ofBot()
+        || place.staffRoles().contains(role.id())
+        || Permission.ADMINISTRATOR.in(role.permissions());
+  }
+
+  private boolean reads(Channel channel, List<Long> roles) {
+    return Permission.VIEW_CHANNEL.in(directory.permissions(channel, 0, roles));
+  }
+}

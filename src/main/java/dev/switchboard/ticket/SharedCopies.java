@@ -1,0 +1,42 @@
+package dev.switchboard.ticket;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Copies each file once, however many ask for it at the same time: a ticket that is started again
+ * asks for all that it waits for, while what it asked for before goes on.
+ */
+public final class SharedCopies implements Copies {
+  private final Copies copies;
+  private final Map<Wanted, CompletableFuture<Copied>> underWay = new ConcurrentHashMap<>();
+
+  private record Wanted(long channel, long message, long attachment) {}
+
+  public SharedCopies(Copies copies) {
+    this.copies = copies;
+  }
+
+  @Override
+  public CompletionStage<Copied> copy(long channel, long message, Attachment attachment) {
+    Wanted wanted = new Wanted(channel, message, attachment.id());
+    CompletableFuture<Copied> mine = new CompletableFuture<>();
+    CompletableFuture<Copied> first = underWay.putIfAbsent(wanted, mine);
+    if (first != null) {
+      return first;
+    }
+    copies
+        .copy(channel, message, attachment)
+        .whenComplete((copied, failure) -> {
+          underWay.remove(wanted);
+          if (failure == null) {
+            mine.complete(copied);
+          } else {
+            mine.completeExceptionally(failure);
+          }
+        });
+    return mine;
+  }
+}

@@ -1,0 +1,139 @@
+package dev.switchboard.discord;
+
+import static dev.switchboard.discord.DispatcherStage.send;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchboard.discord.ScriptedDiscord.Reply;
+import dev.switchboard.ticket.Draft;
+import dev.switchboard.ticket.Job;
+import dev.switchboard.ticket.Job.Lane;
+import dev.switchboard.ticket.Outcome;
+import dev.switchboard.ticket.Outcome.Refusal;
+import dev.switchboard.ticket.StoredFile;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which refusals end a job, and which only delay it. */
+class DispatcherRefusalsTest {
+  private static final DispatcherStage STAGE = new DispatcherStage();
+  private static final String PAGE = "<html><h1>Forbidden</h1></html>";
+
+  private static long channels = 100;
+
+  private final TinyDiscord discord = STAGE.discord;
+  private final long channel = ++channels;
+
+  @AfterEach
+  void clear() {
+    discord.clearFaults();
+  }
+
+  @AfterAll
+  static void stop() {
+    STAGE.close();
+  }
+
+  private static Reply page(int status) {
+    return new Reply(status, PAGE, Map.of("Content-Type", "text/html"), Duration.ZERO);
+  }
+
+  private void assertDelayed(Reply reply) {
+    discord.script(reply, 4, TinyDiscord.posts(channel));
+    var first = send(channel, 1, "first");
+    var second = send(channel, 2, "second");
+    STAGE.offer(first, second);
+    assertThat(STAGE.outcome(first)).isInstanceOf(Outcome.Sent.class);
+    assertThat(STAGE.outcome(second)).isInstanceOf(Outcome.Sent.class);
+    assertThat(discord.contents(channel)).containsExactly("first", "second");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403, 404, 405, 408, 409, 413, 451})
+  void anIntermediarysPageDelaysAPost(int status) {
+    assertDelayed(page(status));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "403, 0, 403: Forbidden",
+    "404, 0, 404: Not Found",
+    "400, 0, 400: Bad Request",
+    "401, 0, 401: Unauthorized",
+    "403, 20026, flagged by our anti-spam system",
+    "403, 40001, Unauthorized",
+    "403, 40002, You need to verify your account",
+    "403, 40333, internal network error",
+    "400, 50041, Invalid API version",
+    "400, 987654, a code that nobody knows yet",
+    "403, 20016, slow mode",
+    "403, 40003, You are opening direct messages too fast",
+    "400, 130000, API resource is currently overloaded",
+  })
+  void whatIsNotSaidOfTheMemberTheChannelOrTheTextDelaysAPost(
+      int status, int code, String message) {
+    assertDelayed(Reply.json(status, "{\"code\":%d,\"message\":\"%s\"}".formatted(code, message)));
+  }
+
+  @Test
+  void aRefusalWithoutACodeOrWithOddOnesDelaysAPost() {
+    assertDelayed(Reply.json(403, "{\"message\":\"no\"}"));
+    for (String body : List.of("{\"code\":\"x\"}", "[]", "7", "null", "{\"error\":\"denied\"}")) {
+      discord.script(Reply.json(400, body), 1, TinyDiscord.posts(channel));
+    }
+    var odd = send(channel, 3, "odd");
+    STAGE.offer(odd);
+    assertThat(STAGE.outcome(odd)).isInstanceOf(Outcome.Sent.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "403, 50007, DM_CLOSED",
+    "403, 50278, DM_CLOSED",
+    "404, 10003, CHANNEL_GONE",
+    "404, 10008, MESSAGE_GONE",
+    "403, 50001, FORBIDDEN",
+    "403, 50013, FORBIDDEN",
+    "413, 40005, TOO_LARGE",
+    "400, 50045, TOO_LARGE",
+    "400, 50035, INVALID",
+    "400, 50006, INVALID",
+    "400, 20009, INVALID",
+    "400, 200000, INVALID",
+    "400, 240000, INVALID",
+    "400, 50083, INVALID",
+    "404, 10014, INVALID",
+    "400, 30010, INVALID",
+  })
+  void whatDiscordSaysOfThemIsFinal(int status, int code, Refusal reason) {
+    discord.script(
+        Reply.json(status, "{\"code\":%d,\"message\":\"x\"}".formatted(code)),
+        1,
+        TinyDiscord.posts(channel));
+    var refused = send(channel, 1, "refused");
+    var next = send(channel, 2, "next");
+    STAGE.offer(refused, next);
+    assertThat(STAGE.outcome(refused))
+        .isEqualTo(new Outcome.Refused(reason, "x (%d)".formatted(code)));
+    assertThat(STAGE.outcome(next)).isInstanceOf(Outcome.Sent.class);
+    assertThat(discord.contents(channel)).containsExactly("next");
+  }
+
+  @Test
+  void filesThatAnIntermediaryFindsTooLargeAgainAndAgainAreGivenUp() {
+    discord.script(page(413), 3, TinyDiscord.posts(channel));
+    var file = new StoredFile(FewFiles.KEY, "a.png", 3, "image/png");
+    var draft = new Draft("f", List.of(), List.of(file), Draft.Pings.NONE, 0);
+    var job =
+        new Job.Send(
+            new Job.Key("ticket:" + channel, 1), channel, Lane.RELAY, draft, "n", 0, false);
+    STAGE.offer(job);
+    assertThat(STAGE.outcome(job)).isEqualTo(new Outcome.Refused(Refusal.TOO_LARGE, "HTTP 413"));
+  }
+}
