@@ -24,6 +24,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +69,8 @@ final class Doctor {
   private static final long MEBIBYTE = 1024L * 1024;
   private static final long DISK_LITTLE = 2048 * MEBIBYTE;
   private static final long DISK_NONE = 256 * MEBIBYTE;
+
+  private static final int STANDING_NAMED = 10;
 
   /** Below it a start no longer identifies; see the gateway's own rule. */
   private static final int SESSIONS_LITTLE = 50;
@@ -230,6 +233,7 @@ final class Doctor {
       Thread.currentThread().interrupt();
       return;
     }
+    database.ifPresent(open -> standing(found.channels(), open));
     switch (found.checks()) {
       case StartupChecks.Result.Ready(var bot) -> {
         say(
@@ -247,6 +251,34 @@ final class Doctor {
               "Discord",
               "out of reach: " + why,
               "look at this machine's network, proxy and " + settings.discord().access().apiUrl());
+    }
+  }
+
+  /** The channels of closed tickets, which Discord did not let us delete. */
+  private void standing(Map<Long, String> channels, Database database) {
+    List<String> names =
+        database
+            .jdbi()
+            .withHandle(handle ->
+                handle
+                    .createQuery(
+                        "select ticket from ticket where status = 'closed' and ticket ="
+                            + " any(:tickets) order by 1")
+                    .bindArray("tickets", Long.class, channels.keySet().toArray())
+                    .mapTo(Long.class)
+                    .list())
+            .stream()
+            .map(ticket -> "#" + channels.get(ticket))
+            .toList();
+    if (!names.isEmpty()) {
+      say(
+          Verdict.LOOK,
+          "channels",
+          "%d of closed tickets stand there still: %s"
+              .formatted(
+                  names.size(),
+                  String.join(", ", names.subList(0, Math.min(STANDING_NAMED, names.size())))),
+          "give the bot Manage Channels there, then /close in each, or delete them by hand");
     }
   }
 

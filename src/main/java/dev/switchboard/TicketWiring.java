@@ -97,7 +97,7 @@ record TicketWiring(
             discord.members(),
             copies,
             discord.channels(),
-            new JournalTranscripts(context.getSystem(), files, links));
+            new JournalTranscripts(context.getSystem(), database.jdbi(), files, links));
     sharding.init(
         Entity.of(
                 TicketEntity.TYPE_KEY,

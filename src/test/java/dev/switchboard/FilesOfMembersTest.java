@@ -3,10 +3,14 @@ package dev.switchboard;
 import static dev.switchboard.OpenTicket.says;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.sandbox.SandboxClient;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -65,6 +69,89 @@ class FilesOfMembersTest {
     assertThat(ticket.awaitStaff(says("fourth")).path("attachments")).hasSize(1);
     sends(other, "of another", "a.png", half);
     assertThat(other.awaitStaff(says("of another")).path("attachments")).hasSize(1);
+  }
+
+  @Test
+  void aMessageOfStaffStaysWhileAFileOfItIsNotSafe() {
+    OpenTicket ticket = OpenTicket.of(SERVER.product(), "lost");
+    SandboxClient client = ticket.client();
+    client.fault(
+        RunningProduct.form()
+            .put("kind", "status")
+            .put("on", "files")
+            .put("status", 404)
+            .put("count", Integer.MAX_VALUE));
+    long whole = command(ticket, "!reply only words", Map.of());
+    long lost = command(ticket, "!reply look", Map.of("a.png", picture(100)));
+    ticket.awaitMember(says("look"));
+    ticket.awaitStaff(says("a.png (100 bytes) could not be copied"));
+    int number = ticket.number("only words");
+    long edit = command(ticket, "!edit " + number + " other words", Map.of("b.png", picture(9)));
+    ticket.awaitMember(says("other words"));
+    client.clearFaults();
+    long kept = command(ticket, "!reply with it", Map.of("c.png", picture(100)));
+    ticket.awaitMember(says("with it"));
+
+    awaitGone(ticket, kept);
+    awaitGone(ticket, whole);
+    assertThat(ids(ticket)).contains(lost, edit);
+  }
+
+  private static long command(OpenTicket ticket, String text, Map<String, byte[]> files) {
+    return ticket
+        .client()
+        .send(ticket.sam(), ticket.channel(), RunningProduct.form().put("content", text), files)
+        .path("id")
+        .asLong();
+  }
+
+  private static void awaitGone(OpenTicket ticket, long message) {
+    await().atMost(RunningProduct.PATIENCE).until(() -> !ids(ticket).contains(message));
+  }
+
+  private static List<Long> ids(OpenTicket ticket) {
+    return ticket.staffSee().stream().map(one -> one.path("id").asLong()).toList();
+  }
+
+  @Test
+  void aFileIsShownStoredAndServedUnderItsTitle() throws Exception {
+    OpenTicket ticket = OpenTicket.of(SERVER.product(), "titled");
+    ObjectNode form = RunningProduct.form().put("content", "the bill");
+    form.putArray("attachments")
+        .addObject()
+        .put("id", 0)
+        .put("filename", "Счёт 2026.docx")
+        .put("description", "What is owed");
+    SERVER
+        .product()
+        .client()
+        .sendDm(ticket.member(), form, Map.of("Счёт 2026.docx", "bill".getBytes(UTF_8)));
+    JsonNode shown = ticket.awaitStaff(says("the bill"));
+    assertThat(shown.path("content").asText()).contains("Description of Счёт 2026.docx: What is");
+    assertThat(shown.path("attachments").path(0).path("title").asText()).isEqualTo("Счёт 2026");
+
+    // The tables follow the journal.
+    String key =
+        await()
+            .atMost(RunningProduct.PATIENCE)
+            .until(FilesOfMembersTest::keyOfTheBill, Optional::isPresent)
+            .orElseThrow();
+    var served = SERVER.product().get("/files/" + key + "/" + "%D0%A1%E2%80%AE.docx");
+    assertThat(served.headers().firstValue("Content-Disposition"))
+        .hasValue("attachment; filename=\"_.docx\"; filename*=UTF-8''%D0%A1.docx");
+  }
+
+  private static Optional<String> keyOfTheBill() {
+    return SERVER
+        .database()
+        .database()
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    "select key from ticket_file where name = 'Счёт 2026.docx' and key is not null")
+                .mapTo(String.class)
+                .findOne());
   }
 
   private static byte[] picture(int size) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The gateway fails in all the ways in which Discord's does, while members and staff write. */
@@ -128,6 +129,28 @@ class GatewayFaultsIT {
     stage.awaitAllSeen(List.of(members.getFirst(), members.getLast(), newcomer));
     stage.awaitRest();
     stage.check(fault.name());
+  }
+
+  /** Each RESUME is followed by a connection that ends without a code, before a kill and after. */
+  @ParameterizedTest
+  @CsvSource({"cut, false", "close, true"})
+  void aResumeThatNeverSucceedsIsFollowedByANewSession(String how, boolean killed)
+      throws Exception {
+    awaitSteady();
+    stage.client().gateway("break_resumes", form().put("how", how).put("for_ever", true));
+    stage.client().dropGateway(true);
+    if (killed) {
+      stage.product().kill();
+      stage.product().startAgain();
+    }
+    for (int i = 0; i < MESSAGES; i++) {
+      stage.witness().dm(members.get(i % 2));
+    }
+
+    stage.awaitAllSeen(members);
+    stage.awaitRest();
+    stage.client().clearFaults();
+    stage.check("a resume that never succeeds");
   }
 
   @Test

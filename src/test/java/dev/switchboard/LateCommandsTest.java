@@ -77,46 +77,66 @@ class LateCommandsTest {
     assertThat(ticket.staffSee()).filteredOn(says("a note of that time")).hasSize(1);
   }
 
-  @Test
-  void aCommandThatWasChangedOrWhoseAuthorIsNotStaffAnyMoreIsNotDone() {
-    OpenTicket ticket = OpenTicket.of(product, "careful");
-    long sue = product.person("sue");
+  /** What was typed meanwhile by Sue, and the offer below it. */
+  private static JsonNode offered(OpenTicket ticket, String text) {
     product.stop();
-    JsonNode reworded = ticket.client().send(ticket.sam(), ticket.channel(), "!r harmless");
-    JsonNode extended = ticket.client().send(ticket.sam(), ticket.channel(), "!r as it was");
-    ticket.client().send(sue, ticket.channel(), "!r by somebody who left");
-    ticket.client().send(sue, ticket.channel(), "!r by somebody who stayed");
+    ticket.client().send(product.person("sue"), ticket.channel(), text);
     ticket.client().advanceClock(AWAY);
     product.startAgain();
-    JsonNode first = ticket.awaitStaff(says("> !r harmless"));
-    JsonNode second = ticket.awaitStaff(says("> !r as it was"));
-    JsonNode third = ticket.awaitStaff(says("> !r by somebody who left"));
-    JsonNode fourth = ticket.awaitStaff(says("> !r by somebody who stayed"));
-
-    ticket.client().edit(ticket.sam(), ticket.channel(), id(reworded), "!r harmful");
-    ticket.client().edit(ticket.sam(), ticket.channel(), id(extended), "!r as it was!");
-    pressed(ticket, first, "says something else");
-    pressed(ticket, second, "says something else");
-    press(ticket, fourth);
-    ticket.awaitMember(says("by somebody who stayed"));
-    var staff = product.sandbox().world().staff();
-    ticket
-        .client()
-        .call(
-            "DELETE",
-            "/control/guilds/%d/members/%d/roles/%d".formatted(staff.guild(), sue, staff.role()),
-            form());
-    pressed(ticket, third, "not a member of staff any more");
-    assertThat(ticket.memberSees())
-        .noneMatch(says("harm"))
-        .noneMatch(says("as it was"))
-        .noneMatch(says("who left"));
+    return ticket.awaitStaff(says("It was not executed."));
   }
 
-  private static void pressed(OpenTicket ticket, JsonNode offer, String answer) {
+  private static JsonNode typed(OpenTicket ticket, String text) {
+    return ticket.awaitStaff(one -> one.path("content").asText().equals(text));
+  }
+
+  private static void assertRefused(OpenTicket ticket, JsonNode offer, String why) {
     String button = offer.at("/components/0/components/0/custom_id").asText();
     ticket.client().use(ticket.sam(), ticket.channel(), id(offer), button);
-    ticket.awaitStaff(says(answer));
+    ticket.awaitStaff(says(why));
+    assertThat(ticket.staffSee()).noneMatch(says("was executed now"));
+  }
+
+  @Test
+  void anOfferedCommandThatSaysSomethingElseByNowIsNotDone() {
+    OpenTicket ticket = OpenTicket.of(product, "edited");
+    JsonNode offer = offered(ticket, "!r a kind word");
+    JsonNode typed = typed(ticket, "!r a kind word");
+    ticket.client().edit(product.person("sue"), ticket.channel(), id(typed), "!r another word");
+
+    assertRefused(ticket, offer, "something else than what was offered");
+    assertThat(ticket.memberSees()).noneMatch(says("word"));
+
+    // Edited back, it is what was offered.
+    ticket.client().edit(product.person("sue"), ticket.channel(), id(typed), "!r a kind word");
+    press(ticket, offer);
+    ticket.awaitMember(says("a kind word"));
+  }
+
+  @Test
+  void anOfferedReplyThatBecameAnotherCommandIsNotDone() {
+    OpenTicket ticket = OpenTicket.of(product, "turned");
+    JsonNode offer = offered(ticket, "!r please wait");
+    long typed = id(typed(ticket, "!r please wait"));
+    ticket.client().edit(product.person("sue"), ticket.channel(), typed, "!close");
+
+    assertRefused(ticket, offer, "something else than what was offered");
+    assertThat(product.ticketChannels()).contains(ticket.channel());
+  }
+
+  @Test
+  void anOfferedCommandOfOneWhoIsStaffNoMoreIsNotDone() {
+    OpenTicket ticket = OpenTicket.of(product, "dismissed");
+    JsonNode offer = offered(ticket, "!r from a former one");
+    var staff = product.sandbox().world().staff();
+    String role =
+        "/control/guilds/%d/members/%d/roles/%d"
+            .formatted(staff.guild(), product.person("sue"), staff.role());
+    ticket.client().call("DELETE", role, form());
+
+    assertRefused(ticket, offer, "is not staff any more");
+    assertThat(ticket.memberSees()).noneMatch(says("from a former one"));
+    ticket.client().call("PUT", role, form());
   }
 
   private static void press(OpenTicket ticket, JsonNode offer) {

@@ -31,7 +31,11 @@ final class ArrivalReader {
       case StoredEvent.MESSAGE -> {
         Instant at = MessageReader.time(data.path("timestamp"), event.ordering());
         long channel = Payload.id(data.path("channel_id"));
-        yield new Arrival.Wrote(id, author(data, user), channel, event.ordering(), says(data), at);
+        long message = event.ordering();
+        yield MessageKind.notice(data)
+            .<Arrival>map(line -> new Arrival.Noticed(id, user, message, line, at))
+            .orElseGet(
+                () -> new Arrival.Wrote(id, author(data, user), channel, message, says(data), at));
       }
       case StoredEvent.EDIT -> {
         Instant at = MessageReader.time(data.path("edited_timestamp"), event.ordering());

@@ -8,11 +8,13 @@ import dev.switchboard.discord.GuildDirectory.Overwrite;
 import dev.switchboard.text.Graphemes;
 import dev.switchboard.text.Literal;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -36,6 +38,12 @@ final class ChannelPlacement {
     /** A category with this name has to be made first, by whoever asked. */
     record Missing(String name) implements Place {}
 
+    /** This category of ours is open to others than the inbox: to be mended, by whoever asked. */
+    record Misfit(String name, long category) implements Place {}
+
+    /** What was made last came out wrong: nothing is made for a while. */
+    record Barred(String why) implements Place {}
+
     /** Another one makes a category. */
     record InTheMaking() implements Place {}
   }
@@ -51,6 +59,12 @@ final class ChannelPlacement {
    * directory then knew: it holds until one of them is gone.
    */
   private final Map<Long, Integer> full = new HashMap<>();
+
+  /** The names under which categories were made, or may have been. */
+  private final Set<String> asked = new HashSet<>();
+
+  private final Bar categories = new Bar();
+  private final Bar channels = new Bar();
 
   private boolean inTheMaking;
 
@@ -73,8 +87,25 @@ final class ChannelPlacement {
     return directory;
   }
 
+  /** Whether categories may be made. */
+  Bar categories() {
+    return categories;
+  }
+
+  /** Whether channels may be made. */
+  Bar channels() {
+    return channels;
+  }
+
   /** Keeps a place under a category, or says what has to be done first. */
-  Place keep() {
+  Place keep(long now) {
+    return channels
+        .against(now)
+        .map(why -> (Place) new Place.Barred(why))
+        .orElseGet(() -> place(now));
+  }
+
+  private Place place(long now) {
     if (hasRoom(inbox)) {
       return under(inbox);
     }
@@ -90,23 +121,56 @@ final class ChannelPlacement {
       var name = overflowName(model.get().name(), number);
       List<Channel> named = categories.getOrDefault(name, List.of());
       if (named.isEmpty()) {
-        return claim(name);
+        return claim(new Place.Missing(name), now);
       }
       for (Channel category : named) {
-        // One with other overwrites may be open to everybody.
-        if (category.overwrites().equals(model.get().overwrites()) && hasRoom(category.id())) {
+        boolean fits = isAsPrivateAsTheInbox(category.id());
+        if (fits && hasRoom(category.id())) {
           return under(category.id());
+        }
+        if (!fits && asked.contains(name)) {
+          return claim(new Place.Misfit(name, category.id()), now);
         }
       }
     }
   }
 
-  private Place claim(String name) {
+  private Place claim(Place making, long now) {
     if (inTheMaking) {
       return new Place.InTheMaking();
     }
+    var barred = categories.against(now);
+    if (barred.isPresent()) {
+      return new Place.Barred(barred.get());
+    }
     inTheMaking = true;
-    return new Place.Missing(name);
+    if (making instanceof Place.Missing(String name)) {
+      asked.add(name);
+    }
+    return making;
+  }
+
+  /**
+   * Whether the same roles and people are let in and kept out as at the inbox. Discord may drop
+   * what says nothing, and other rights are no secret.
+   */
+  boolean isAsPrivateAsTheInbox(long category) {
+    var ours = overwritesOf(category);
+    var model = overwritesOf(inbox);
+    return ids(ours, Overwrite::allow).equals(ids(model, Overwrite::allow))
+        && ids(ours, Overwrite::deny).containsAll(ids(model, Overwrite::deny));
+  }
+
+  /** Whom they let see the channel, or keep from it. */
+  private static Set<Long> ids(Set<Overwrite> overwrites, ToLongFunction<Overwrite> side) {
+    return overwrites.stream()
+        .filter(overwrite -> Permission.VIEW_CHANNEL.in(side.applyAsLong(overwrite)))
+        .map(Overwrite::id)
+        .collect(Collectors.toSet());
+  }
+
+  boolean isInTheMaking() {
+    return inTheMaking;
   }
 
   private Place under(long category) {
@@ -147,6 +211,10 @@ final class ChannelPlacement {
     body.put("name", name).put("type", GuildDirectory.CATEGORY);
     overwrites(body, inbox);
     return body;
+  }
+
+  void overwritesOfInbox(ObjectNode body) {
+    overwrites(body, inbox);
   }
 
   /** Adds the overwrites of a category. */

@@ -165,7 +165,7 @@ final class Commands {
                   occasion.by(),
                   number,
                   arguments.text(TEXT),
-                  occasion.typed(),
+                  goes(occasion, arguments),
                   occasion.at()),
               taken(_ -> Wording.edited(number)));
         });
@@ -183,9 +183,20 @@ final class Commands {
           int number = arguments.number(NUMBER).orElseThrow();
           return new Step.Ask(
               new TicketCommand.DeleteReply(
-                  occasion.source(), occasion.by(), number, occasion.typed(), occasion.at()),
+                  occasion.source(),
+                  occasion.by(),
+                  number,
+                  goes(occasion, arguments),
+                  occasion.at()),
               taken(_ -> Wording.deleted(number)));
         });
+  }
+
+  /** Whether the message goes with the command in it: not with files that the command leaves. */
+  private static boolean goes(Occasion occasion, Arguments arguments) {
+    return occasion.typed()
+        && arguments.carried().attachments().isEmpty()
+        && arguments.carried().extras().isEmpty();
   }
 
   private static StaffCommand close() {
@@ -206,7 +217,7 @@ final class Commands {
                   occasion.by(),
                   arguments.text(REASON),
                   silent,
-                  occasion.typed(),
+                  goes(occasion, arguments),
                   occasion.at()),
               taken(_ -> Wording.closing(silent)));
         });

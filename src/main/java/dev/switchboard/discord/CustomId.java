@@ -1,5 +1,12 @@
 package dev.switchboard.discord;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.storage.Digests;
+import dev.switchboard.ticket.Content;
+import java.util.HexFormat;
+
 /** What Discord gives back when a button of ours is pressed or a form of ours is sent. */
 sealed interface CustomId {
   String LATE = "late:";
@@ -8,10 +15,16 @@ sealed interface CustomId {
   /**
    * The button below a command that came too late.
    *
-   * @param print of what the command said when it was offered ({@link ContentPrint}); empty below
-   *     lines of versions that had none
+   * @param digest of what is offered; empty on a button of an earlier version
    */
-  record Late(long message, String print) implements CustomId {}
+  record Late(long message, String digest) implements CustomId {
+    /** Whether the message still says what is offered. */
+    boolean offers(JsonNode payload) {
+      return digest.isEmpty()
+          ? Payload.text(payload.path("edited_timestamp")).isEmpty()
+          : digest.equals(CustomId.digest(MessageReader.content(payload)));
+    }
+  }
 
   /** The form in which a reply is edited. */
   record Edit(int number) implements CustomId {}
@@ -19,8 +32,16 @@ sealed interface CustomId {
   /** Not one of ours, or not of this version. */
   record Unknown() implements CustomId {}
 
-  static String late(long message, String print) {
-    return LATE + message + ":" + print;
+  static String late(long message, Content offered) {
+    return LATE + message + ":" + digest(offered);
+  }
+
+  /** Of the text and the files; 128 bits of it, since Discord takes 100 characters. */
+  private static String digest(Content content) {
+    StringBuilder said = new StringBuilder(content.text().strip());
+    content.attachments().forEach(file -> said.append('\0').append(file.id()));
+    byte[] digest = Digests.sha256().digest(said.toString().getBytes(UTF_8));
+    return HexFormat.of().formatHex(digest, 0, 16);
   }
 
   static String edit(int number) {

@@ -28,13 +28,35 @@ final class DeskAnswers {
     this.dispatch = dispatch;
   }
 
-  /** Asks the ticket until there are words for the person; never an {@link Step.Ask}. */
-  CompletionStage<Step> run(long ticket, Step step) {
+  /**
+   * Asks the ticket until there are words for the person; never an {@link Step.Ask}.
+   *
+   * @param channel where it was asked for
+   */
+  CompletionStage<Step> run(long ticket, long channel, Step step) {
     return switch (step) {
       case Step.Ask(var command, var then) ->
-          tickets.ask(ticket, command).thenCompose(reply -> run(ticket, then.apply(reply)));
+          tickets
+              .ask(ticket, command)
+              .thenCompose(reply ->
+                  command instanceof TicketCommand.Close close
+                          && reply instanceof TicketReply.Closed
+                      ? CompletableFuture.completedStage(deleteAgain(ticket, channel, close))
+                      : run(ticket, channel, then.apply(reply)));
       case Step.Done _, Step.Say _, Step.Refuse _ -> CompletableFuture.completedStage(step);
     };
+  }
+
+  /** The ticket is at its end, but its channel could not be deleted then. */
+  private Step deleteAgain(long ticket, long channel, TicketCommand.Close close) {
+    dispatch.offer(
+        List.of(
+            new Job.CloseChannel(
+                new Job.Key(OWNER + channel, close.source()),
+                channel,
+                Job.Lane.BULK,
+                "Ticket #" + ticket + " is closed")));
+    return new Step.Done(Wording.DELETED_AGAIN);
   }
 
   /** Whether a message or interaction of staff has had its effect on the ticket. */

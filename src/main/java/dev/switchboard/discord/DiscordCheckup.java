@@ -2,8 +2,11 @@ package dev.switchboard.discord;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.storage.Database;
+import dev.switchboard.ticket.ChannelTopic;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -15,8 +18,10 @@ public final class DiscordCheckup {
    * @param checks what the start would come to
    * @param sessionsLeft how many new gateway sessions Discord allows today; empty where it did not
    *     say
+   * @param channels the names of the channels of tickets, by ticket
    */
-  public record Found(StartupChecks.Result checks, OptionalInt sessionsLeft) {}
+  public record Found(
+      StartupChecks.Result checks, OptionalInt sessionsLeft, Map<Long, String> channels) {}
 
   private DiscordCheckup() {}
 
@@ -32,14 +37,29 @@ public final class DiscordCheckup {
             database
                 .map(open -> Installation.look(open, asking))
                 .orElseGet(() -> CompletableFuture.completedStage(asking));
-    return new StartupChecks(rest, settings, new GuildDirectory(settings.place()), owner)
+    var directory = new GuildDirectory(settings.place());
+    return new StartupChecks(rest, settings, directory, owner)
         .run()
         .thenCompose(checks ->
             checks instanceof StartupChecks.Result.Ready
                 ? rest.exchange(Call.get("/gateway/bot"))
-                    .thenApply(answer -> new Found(checks, sessionsLeft(answer)))
-                : CompletableFuture.completedStage(new Found(checks, OptionalInt.empty())))
+                    .thenApply(answer -> new Found(checks, sessionsLeft(answer), Map.of()))
+                : CompletableFuture.completedStage(
+                    new Found(checks, OptionalInt.empty(), Map.of())))
+        .thenApply(found ->
+            new Found(found.checks(), found.sessionsLeft(), channels(directory, settings.place())))
         .whenComplete((_, _) -> rest.close());
+  }
+
+  private static Map<Long, String> channels(GuildDirectory directory, DiscordSettings.Place place) {
+    Map<Long, String> found = new TreeMap<>();
+    for (GuildDirectory.Channel channel : directory.channels(place.staffGuild())) {
+      if (channel.type() == GuildDirectory.TEXT) {
+        ChannelTopic.ticket(channel.topic())
+            .ifPresent(ticket -> found.merge(ticket, channel.name(), (a, b) -> a + ", #" + b));
+      }
+    }
+    return found;
   }
 
   private static OptionalInt sessionsLeft(Answer answer) {

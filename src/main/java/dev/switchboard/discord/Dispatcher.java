@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
@@ -284,7 +285,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     var procedure = line.procedure(this::procedure);
     var call = procedure.next(now);
     if (call.isEmpty()) {
-      held.add(line);
+      procedure.givenUp().ifPresentOrElse(outcome -> over(line, outcome), () -> held.add(line));
       return;
     }
     if (withheld.takes(line, call.get())) {
@@ -357,7 +358,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       }
     }
     follow(line, line.procedure(this::procedure).judge(answer), now);
-    releaseHeld(pass);
+    releaseHeld();
   }
 
   private void follow(Line line, Procedure.Verdict verdict, long now) {
@@ -377,21 +378,23 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     var job = line.remove();
     ledger.over(job, outcome);
     weather.forget(line);
+    List<Job> told =
+        job instanceof Job.CloseChannel close && outcome instanceof Outcome.Refused refused
+            ? watch.standsStill(close, refused)
+            : List.of();
     if (!line.isEmpty()) {
       ready.add(line);
     } else if (job.channel() != 0) {
       lines.remove(job.channel());
     }
     outcomes.report(job.key(), outcome);
+    told.forEach(this::take);
   }
 
-  /** A category may have been made, though not by a call about a channel. */
-  private void releaseHeld(RateLimits.Pass pass) {
-    if (pass.call().path().startsWith("/channels/")) {
-      return;
-    }
-    for (var line = held.poll(); line != null; line = held.poll()) {
-      ready.add(line);
+  private void releaseHeld() {
+    if (!placement.isInTheMaking()) {
+      held.forEach(ready::add);
+      held.clear();
     }
   }
 

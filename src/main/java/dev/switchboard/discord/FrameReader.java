@@ -79,6 +79,8 @@ final class FrameReader implements PayloadReader {
   private volatile boolean closed;
   private volatile long patience = FOR_HELLO.toNanos();
   private volatile long lastSignAt = System.nanoTime();
+  private volatile boolean greeted;
+  private volatile long lastEventAt = System.nanoTime();
 
   /**
    * For one connection.
@@ -103,6 +105,16 @@ final class FrameReader implements PayloadReader {
    */
   boolean silent() {
     return System.nanoTime() - lastSignAt > patience;
+  }
+
+  /** Whether HELLO came. */
+  boolean greeted() {
+    return greeted;
+  }
+
+  /** How long ago HELLO or the last event was read. */
+  Duration sinceEvent() {
+    return Duration.ofNanos(System.nanoTime() - lastEventAt);
   }
 
   @Override
@@ -140,6 +152,8 @@ final class FrameReader implements PayloadReader {
         int interval = named > 0 ? named : HEARTBEAT_MILLIS;
         patience = Duration.ofMillis(interval).multipliedBy(2).toNanos();
         lastSignAt = System.nanoTime();
+        lastEventAt = lastSignAt;
+        greeted = true;
         var hello = ImmutableHello.of(interval);
         return Optional.of(new GatewayPayload<>(Opcode.HELLO, hello, null, null));
       }
@@ -162,6 +176,7 @@ final class FrameReader implements PayloadReader {
     if (frame.ready()) {
       session = Payload.text(frame.data().path("session_id"));
     }
+    lastEventAt = System.nanoTime();
     show(frame);
     outlet.event(frame);
     Dispatch beginning = beginning(frame);

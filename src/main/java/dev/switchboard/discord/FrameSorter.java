@@ -39,23 +39,21 @@ final class FrameSorter {
   private final long self;
   private final DiscordSettings.Place guilds;
   private final String prefix;
-  private final Predicate<Caller> commanders;
+  private final Predicate<JsonNode> commands;
 
-  /** For what is read of tickets' channels, where each message is kept. */
+  /** Knows no staff: keeps nothing outside of tickets. */
   FrameSorter(DiscordSettings settings) {
-    this(settings, _ -> true);
+    this(settings, _ -> false);
   }
 
   /**
-   * For what the gateway tells.
-   *
-   * @param commanders whose typed commands are kept in channels that have no ticket
+   * @param commands whether a message that starts with the prefix is kept where no ticket is
    */
-  FrameSorter(DiscordSettings settings, Predicate<Caller> commanders) {
-    this.commanders = commanders;
+  FrameSorter(DiscordSettings settings, Predicate<JsonNode> commands) {
     this.self = TokenUtil.getSelfId(settings.access().token());
     this.guilds = settings.place();
     this.prefix = settings.commandPrefix();
+    this.commands = commands;
   }
 
   /** Where something happened. */
@@ -137,10 +135,10 @@ final class FrameSorter {
         isCommand(message));
   }
 
-  /** Anybody may type a command anywhere; only a member of staff makes a row with it. */
   private boolean isCommand(JsonNode message) {
-    return MessageReader.words(message.path("content")).startsWith(prefix)
-        && commanders.test(Caller.ofMessage(message));
+    return Payload.id(message.path("guild_id")) == guilds.staffGuild()
+        && MessageReader.words(message.path("content")).startsWith(prefix)
+        && commands.test(message);
   }
 
   /** Without a time of editing nobody edited it: Discord added a preview, or it was pinned. */

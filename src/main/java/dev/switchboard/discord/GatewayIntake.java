@@ -1,8 +1,10 @@
 package dev.switchboard.discord;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.ticket.Conversations;
 import dev.switchboard.ticket.Correspondents;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -17,16 +19,15 @@ public final class GatewayIntake {
    * What there is to connect to.
    *
    * @param history reads what no session saw, behind all else that the bot asks of Discord
+   * @param commands which messages are kept where no ticket is
    */
   record Sources(
       DiscordSettings settings,
       FencedDatabase database,
       DiscordRest rest,
-      Door door,
-      History history) {}
-
-  /** What decides which events are kept: by what they say, and by the channel. */
-  record Door(FrameSorter sorter, TicketChannels tickets) {}
+      TicketChannels tickets,
+      History history,
+      Predicate<JsonNode> commands) {}
 
   /** Where to read what no session saw, and of what to know that it was seen. */
   record History(ChannelHistory channels, Conversations conversations) {}
@@ -87,7 +88,10 @@ public final class GatewayIntake {
               "sweep");
       var writer =
           new InboxWriter(
-              sources.database(), sources.door().sorter(), sources.door().tickets(), clock);
+              sources.database(),
+              new FrameSorter(sources.settings(), sources.commands()),
+              sources.tickets(),
+              clock);
       var outside =
           new Intake.Outside(
               deliveries,

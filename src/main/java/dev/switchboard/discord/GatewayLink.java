@@ -84,9 +84,6 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-  /** A session that cannot be resumed so often is given up: better a gap than nothing at all. */
-  private static final int RESUMES_REFUSED_AT_MOST = 10;
-
   /** From here on the address to resume at is asked for, should the one given be out of service. */
   private static final int ATTEMPTS_AT_RESUME_URL = 3;
 
@@ -96,13 +93,13 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
   private final TimerScheduler<Message> timers;
   private final CompletableFuture<FirstConnection> first;
 
+  private final Resumption resumption;
   private final List<ActorRef<Done>> stopping = new ArrayList<>();
   private @Nullable GatewaySocket socket;
   private Session session = Session.NONE;
   private long connection;
   private boolean sessionLost;
   private int attempts;
-  private int refusedResumes;
   private long nextIdentify = System.nanoTime();
   private long establishedAt;
   private boolean established;
@@ -115,6 +112,7 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
       CompletableFuture<FirstConnection> first) {
     super(context);
     this.wiring = wiring;
+    this.resumption = new Resumption(wiring.pace().resuming());
     this.intake = intake;
     this.timers = timers;
     this.first = first;
@@ -271,7 +269,13 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
   }
 
   private FrameReader.Outlet outlet(long number) {
-    return new ActorOutlet(number, intake, getContext().getSelf(), wiring.monitor());
+    ActorRef<Message> self = getContext().getSelf();
+    return new ConnectionOutlet(
+        number,
+        intake,
+        () -> self.tell(new Established(number)),
+        loss -> self.tell(new Lost(number, loss)),
+        wiring.monitor());
   }
 
   private void established(long number) {
@@ -282,7 +286,7 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
         .getLog()
         .info("Connected to Discord{}", resumes() ? ", with the session that there was" : "");
     sessionLost = false;
-    refusedResumes = 0;
+    resumption.over();
     established = true;
     establishedAt = System.nanoTime();
     wiring.monitor().phase(Phase.CONNECTED, "");
@@ -290,7 +294,8 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
   }
 
   private void lost(long number, Loss loss) {
-    if (number != connection || socket == null) {
+    GatewaySocket ended = socket;
+    if (number != connection || ended == null) {
       return;
     }
     drop();
@@ -308,17 +313,29 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
         again(loss);
       }
       case RESUME -> {
-        if (resumes() && !wasEstablished && loss instanceof Loss.Closed) {
-          refusedResumes++;
-          sessionLost = refusedResumes >= RESUMES_REFUSED_AT_MOST;
+        if (resumes() && !wasEstablished && ended.greeted() && !(loss instanceof Loss.Overflown)) {
+          notResumed();
         }
         again(loss);
       }
     }
   }
 
+  private void notResumed() {
+    long now = System.nanoTime();
+    resumption.failed(session, now);
+    if (resumption.isHopeless(now)) {
+      getContext()
+          .getLog()
+          .warn("Discord does not resume the session; a new one begins, and the gap is read back");
+      resumption.over();
+      sessionLost = true;
+      attempts = 0;
+    }
+  }
+
   private void again(Loss loss) {
-    Duration pause = wiring.pace().pause(attempts);
+    Duration pause = resumption.capped(wiring.pace().pause(attempts), System.nanoTime());
     attempts++;
     var log = getContext().getLog();
     log.atLevel(loss instanceof Loss.Asked ? Level.INFO : Level.WARN)
@@ -343,6 +360,8 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
     wiring.monitor().latency(present.latency());
     if (present.silent()) {
       lost(connection, new Loss.Broken("Discord does not answer any more"));
+    } else if (!established && present.withholds(wiring.pace().forTheSession())) {
+      lost(connection, new Loss.Broken("Discord neither resumes the session nor begins one"));
     }
   }
 
@@ -351,44 +370,6 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
     if (present != null) {
       present.drop();
       socket = null;
-    }
-  }
-
-  /** Tells the actors what a connection reads. */
-  private record ActorOutlet(
-      long connection,
-      ActorRef<Intake.Message> intake,
-      ActorRef<Message> link,
-      GatewayMonitor monitor)
-      implements FrameReader.Outlet {
-    @Override
-    public void event(Frame frame) {
-      intake.tell(new Intake.Received(connection, new InboxWriter.Entry.Read(frame)));
-    }
-
-    @Override
-    public void undecodable(String text, String error) {
-      intake.tell(new Intake.Received(connection, new InboxWriter.Entry.Undecodable(text, error)));
-    }
-
-    @Override
-    public void established() {
-      link.tell(new Established(connection));
-    }
-
-    @Override
-    public void reconnect() {
-      link.tell(new Lost(connection, new Loss.Asked()));
-    }
-
-    @Override
-    public void invalidSession(boolean resumable) {
-      link.tell(new Lost(connection, new Loss.Invalid(resumable)));
-    }
-
-    @Override
-    public int committed(String session) {
-      return monitor.committedOf(session);
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param longest the longest pause between two attempts
  * @param betweenIdentifies Discord allows one IDENTIFY in 5 s, and asks for 1 to 5 s after an
  *     invalid session ("Identifying", Discord's documentation)
+ * @param resuming how long it is tried to resume a session before a new one begins
  * @param afterRefusal the pause after a refusal that somebody has to mend
  * @param startsKept IDENTIFY stops below so many session starts left for the day, so that there are
  *     some for whoever mends it
@@ -18,6 +19,7 @@ record GatewayPace(
     Duration first,
     Duration longest,
     Duration betweenIdentifies,
+    Duration resuming,
     Duration afterRefusal,
     int startsKept) {
   static final GatewayPace USUAL =
@@ -25,8 +27,14 @@ record GatewayPace(
           Duration.ofSeconds(1),
           Duration.ofSeconds(60),
           Duration.ofMillis(5_500),
+          Duration.ofSeconds(60),
           Duration.ofMinutes(5),
           50);
+
+  /** How long a connection may say nothing at all between HELLO and the session's beginning. */
+  Duration forTheSession() {
+    return resuming.dividedBy(3);
+  }
 
   /** Some part of the time between two IDENTIFYs, for a session that was lost. */
   Duration beforeNewSession() {

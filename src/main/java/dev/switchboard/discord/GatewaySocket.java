@@ -50,6 +50,16 @@ final class GatewaySocket {
     return reader.silent();
   }
 
+  /** Whether Discord said HELLO, so that what we begin with was sent to it. */
+  boolean greeted() {
+    return reader.greeted();
+  }
+
+  /** Whether so much time has passed since HELLO, or the last event, without another one. */
+  boolean withholds(Duration patience) {
+    return reader.greeted() && reader.sinceEvent().compareTo(patience) > 0;
+  }
+
   /** Whether it is closed by us: then nobody wants to know how it ended. */
   boolean dropped() {
     return dropped;

@@ -5,6 +5,7 @@ import dev.switchboard.discord.GuildDirectory.Presence;
 import dev.switchboard.ticket.ChannelTopic;
 import dev.switchboard.ticket.Draft;
 import dev.switchboard.ticket.Job;
+import dev.switchboard.ticket.Outcome;
 import dev.switchboard.ticket.Snowflakes;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,8 @@ final class GuildWatch {
 
   /** More lines of one look would bury the log channel. */
   private static final int SAID_AT_ONCE = 5;
+
+  private static final int LONGEST_DETAIL = 300;
 
   private final GuildDirectory directory;
   private final DiscordSettings.Place place;
@@ -85,6 +88,38 @@ final class GuildWatch {
       }
     });
     return toStaff(lines);
+  }
+
+  /**
+   * A channel that was to be deleted stands there still. Gives the lines for staff: in the channel
+   * itself, and in the log channel.
+   */
+  List<Job> standsStill(Job.CloseChannel close, Outcome.Refused why) {
+    String detail = why.detail();
+    String reason =
+        detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL) + "…" : detail;
+    LOG.error(
+        "Channel {} ({}) could not be deleted and stands there still: {}. /close in it tries again,"
+            + " doctor lists such channels.",
+        close.channel(),
+        close.auditReason(),
+        reason);
+    String text =
+        "could not be deleted and stands there still. Discord says `%s`."
+            .formatted(reason.replace("`", "'"));
+    List<Job> lines = new ArrayList<>();
+    lines.add(
+        line(
+            close.channel(),
+            "⚠️ This channel " + text + " Once that is mended, `/close` deletes it."));
+    logChannel()
+        .ifPresent(log ->
+            lines.add(
+                line(
+                    log,
+                    "⚠️ <#%d> %s Once that is mended, `/close` in it deletes it."
+                        .formatted(close.channel(), text))));
+    return lines;
   }
 
   private Map<Long, Alarm> found() {
@@ -159,11 +194,8 @@ final class GuildWatch {
   }
 
   private List<Job> toStaff(List<String> lines) {
-    Optional<Long> channel =
-        place.logChannel().stream().boxed().filter(privacy::isPrivate).findFirst();
-    if (lines.isEmpty()
-        || channel.isEmpty()
-        || directory.presence(place.staffGuild()) != Presence.PRESENT) {
+    Optional<Long> channel = logChannel();
+    if (lines.isEmpty() || channel.isEmpty()) {
       return List.of();
     }
     List<String> shown = new ArrayList<>(lines.subList(0, Math.min(SAID_AT_ONCE, lines.size())));
@@ -171,15 +203,27 @@ final class GuildWatch {
       shown.add(
           "… and %d more; the process's log names them.".formatted(lines.size() - SAID_AT_ONCE));
     }
+    return List.of(line(channel.get(), String.join("\n", shown)));
+  }
+
+  /** As long as staff alone read it and it is within reach. */
+  private Optional<Long> logChannel() {
+    return place.logChannel().stream()
+        .boxed()
+        .filter(_ -> directory.presence(place.staffGuild()) == Presence.PRESENT)
+        .filter(privacy::isPrivate)
+        .findFirst();
+  }
+
+  private Job line(long channel, String text) {
     said = Math.max(said + 1, Instant.now().toEpochMilli());
-    return List.of(
-        new Job.Send(
-            new Job.Key(OWNER, said),
-            channel.get(),
-            Job.Lane.STAFF,
-            Draft.of(String.join("\n", shown)),
-            OWNER + Long.toString(said, 36),
-            Snowflakes.at(Instant.now().minus(CLOCKS)),
-            false));
+    return new Job.Send(
+        new Job.Key(OWNER, said),
+        channel,
+        Job.Lane.STAFF,
+        Draft.of(text),
+        OWNER + Long.toString(said, 36),
+        Snowflakes.at(Instant.now().minus(CLOCKS)),
+        false);
   }
 }

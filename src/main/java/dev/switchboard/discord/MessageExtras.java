@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
  */
 final class MessageExtras {
   private static final int VOICE_MESSAGE = 1 << 13;
-  private static final int LOTTIE = 3;
+  private static final int PNG = 1;
+  private static final int APNG = 2;
   private static final int GIF = 4;
   private static final int SHORT = 300;
-  private static final int DEEPEST = 8;
 
   /** What every message has, so that it says nothing about what is missing in an empty one. */
   private static final Set<String> ORDINARY =
@@ -59,7 +59,7 @@ final class MessageExtras {
 
   static List<String> of(JsonNode message) {
     List<String> lines = new ArrayList<>();
-    kind(message, lines);
+    MessageKind.line(message).ifPresent(lines::add);
     for (JsonNode snapshot : message.path("message_snapshots")) {
       lines.add(forwarded(snapshot.path("message")));
     }
@@ -92,7 +92,7 @@ final class MessageExtras {
       lines.add(voice(message.path("attachments").path(0)));
     }
     if (message.path("poll").isObject()) {
-      lines.add(poll(message.path("poll")));
+      lines.add(PollReader.poll(message.path("poll")));
     }
     if (message.path("activity").isObject()) {
       String game = oneLine(words(message.path("application").path("name")));
@@ -100,32 +100,12 @@ final class MessageExtras {
     }
     String text = words(message.path("content"));
     for (JsonNode embed : message.path("embeds")) {
-      embed(embed, text, lines);
+      // The result of a poll is fields for programs; the line of its kind says it.
+      if (!words(embed.path("type")).equals("poll_result")) {
+        embed(embed, text, lines);
+      }
     }
-    components(message.path("components"), lines, 0);
-  }
-
-  /** System messages; those of types 0, 19, 20 and 23 are people's own words. */
-  private static void kind(JsonNode message, List<String> lines) {
-    int type = message.path("type").asInt(0);
-    String line =
-        switch (type) {
-          case 0, 19, 20, 23 -> "";
-          case 1 -> "*Somebody was added to the conversation*";
-          case 2 -> "*Somebody was removed from the conversation*";
-          case 3 -> "*A call*";
-          case 4, 5 -> "*The conversation was renamed*";
-          case 6 -> "*A message was pinned*";
-          case 7 -> "*Joined the server*";
-          case 8, 9, 10, 11 -> "*Boosted the server*";
-          case 18, 21 -> "*A thread was started*";
-          case 24 -> "*Discord's AutoMod took action*";
-          case 46 -> "*A poll has ended*";
-          default -> "*A message of a kind that is not known here (type " + type + ")*";
-        };
-    if (!line.isEmpty()) {
-      lines.add(line);
-    }
+    lines.addAll(ComponentReader.lines(message.path("components")));
   }
 
   private static String forwarded(JsonNode message) {
@@ -135,7 +115,7 @@ final class MessageExtras {
       quoted.addAll(text.lines().toList());
     }
     List<String> parts = new ArrayList<>();
-    kind(message, parts);
+    MessageKind.line(message).ifPresent(parts::add);
     parts(message, parts);
     parts.forEach(part -> quoted.addAll(part.lines().toList()));
     int files = message.path("attachments").size();
@@ -159,10 +139,14 @@ final class MessageExtras {
     }
     String ending =
         switch (sticker.path("format_type").asInt()) {
-          case LOTTIE -> ".json";
+          case PNG, APNG -> ".png";
           case GIF -> ".gif";
-          default -> ".png";
+          // A vector animation that no client shows from its address, and what is not known.
+          default -> "";
         };
+    if (ending.isEmpty()) {
+      return title;
+    }
     // Discord4J's ImageUtil names the same host; animated stickers are served elsewhere.
     String host =
         ending.equals(".gif") ? "https://media.discordapp.net" : "https://cdn.discordapp.com";
@@ -174,19 +158,6 @@ final class MessageExtras {
     return seconds <= 0
         ? "Voice message"
         : "Voice message, %d:%02d".formatted(seconds / 60, seconds % 60);
-  }
-
-  private static String poll(JsonNode poll) {
-    List<String> lines = new ArrayList<>();
-    String question = oneLine(words(poll.path("question").path("text")));
-    lines.add("Poll" + (question.isEmpty() ? "" : ": " + question));
-    for (JsonNode answer : poll.path("answers")) {
-      JsonNode media = answer.path("poll_media");
-      String text =
-          oneLine(words(media.path("emoji").path("name")) + " " + words(media.path("text")));
-      lines.add("- " + (text.isEmpty() ? "?" : text));
-    }
-    return String.join("\n", lines);
   }
 
   /** A preview of a link that the text names adds nothing: Discord previews the relayed one too. */
@@ -218,31 +189,6 @@ final class MessageExtras {
     }
     if (!parts.isEmpty()) {
       lines.add(String.join(" · ", parts));
-    }
-  }
-
-  /** What a tree of components shows; of its kinds only those that hold words or media. */
-  private static void components(JsonNode array, List<String> lines, int depth) {
-    if (depth > DEEPEST) {
-      return;
-    }
-    for (JsonNode component : array) {
-      String words = words(component.path("content")).strip();
-      if (!words.isEmpty()) {
-        lines.add(words);
-      }
-      String label = oneLine(words(component.path("label")));
-      if (!label.isEmpty()) {
-        lines.add("[" + label + "]");
-      }
-      String media =
-          Payload.firstText(
-              component.path("media").path("url"), component.path("file").path("url"));
-      if (!media.isEmpty()) {
-        lines.add(media);
-      }
-      components(component.path("components"), lines, depth + 1);
-      components(component.path("items"), lines, depth + 1);
     }
   }
 

@@ -24,13 +24,16 @@ final class MessageReader {
   static Content content(JsonNode message) {
     List<Attachment> attachments = new ArrayList<>(attachments(message.path("attachments")));
     List<String> extras = new ArrayList<>(MessageExtras.of(message));
+    describe(message.path("attachments"), extras);
     String text = words(message.path("content"));
     JsonNode reference = message.path("message_reference");
     boolean forwarded =
         reference.path("type").asInt() == FORWARD || !message.path("message_snapshots").isEmpty();
     if (forwarded) {
       for (JsonNode snapshot : message.path("message_snapshots")) {
-        attachments.addAll(attachments(snapshot.path("message").path("attachments")));
+        JsonNode files = snapshot.path("message").path("attachments");
+        attachments.addAll(attachments(files));
+        describe(files, extras);
       }
     }
     if (text.isEmpty() && attachments.isEmpty() && extras.isEmpty()) {
@@ -73,17 +76,26 @@ final class MessageReader {
     for (JsonNode node : array) {
       String url = Payload.firstText(node.path("url"), node.path("proxy_url"));
       if (!url.isEmpty()) {
-        String name = oneLine(words(node.path("filename")));
         attachments.add(
             new Attachment(
                 Payload.id(node.path("id")),
-                name.isBlank() ? "file" : name,
+                FileName.of(node),
                 Math.max(0, node.path("size").asLong(0)),
                 url,
                 words(node.path("content_type"))));
       }
     }
     return attachments;
+  }
+
+  /** What people wrote beside a file for those who cannot see it. */
+  private static void describe(JsonNode attachments, List<String> extras) {
+    for (JsonNode node : attachments) {
+      String said = oneLine(words(node.path("description")));
+      if (!said.isEmpty()) {
+        extras.add("Description of " + FileName.of(node) + ": " + said);
+      }
+    }
   }
 
   /** A text that every system takes; a number as it is written. */

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.switchboard.discord.GuildDirectory.Channel;
 import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.Outcome;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +20,7 @@ final class Opening implements Procedure {
   private enum Step {
     LIST,
     PLACE,
-    MAKE_CATEGORY,
+    CATEGORY,
     CREATE,
     HIDE,
     UNDO
@@ -30,10 +32,11 @@ final class Opening implements Procedure {
   private final ChannelPlacement placement;
   private Step step;
   private boolean inDoubt;
-  private boolean makingCategory;
+  private @Nullable CategoryMaking making;
+  private Optional<Outcome> barred = Optional.empty();
+  private long askedAt;
   private boolean plainName;
   private long category;
-  private String categoryName = "";
   private long created;
   private Outcome.Refused unhidden = new Outcome.Refused(Outcome.Refusal.FORBIDDEN, "");
 
@@ -46,6 +49,7 @@ final class Opening implements Procedure {
 
   @Override
   public Optional<Call> next(long now) {
+    askedAt = now;
     if (step == Step.PLACE) {
       placement
           .marked(job.mark())
@@ -53,14 +57,22 @@ final class Opening implements Procedure {
           .ifPresent(this::opened);
     }
     if (step == Step.PLACE) {
-      switch (placement.keep()) {
+      switch (placement.keep(now)) {
         case ChannelPlacement.Place.Under(long found) -> {
           category = found;
           step = Step.CREATE;
         }
-        case ChannelPlacement.Place.Missing(String name) -> {
-          categoryName = name;
-          step = Step.MAKE_CATEGORY;
+        case ChannelPlacement.Place.Missing missing -> {
+          making = CategoryMaking.of(placement, missing);
+          step = Step.CATEGORY;
+        }
+        case ChannelPlacement.Place.Misfit misfit -> {
+          making = CategoryMaking.of(placement, misfit);
+          step = Step.CATEGORY;
+        }
+        case ChannelPlacement.Place.Barred(String why) -> {
+          barred = Optional.of(new Outcome.Refused(Outcome.Refusal.FORBIDDEN, why));
+          return Optional.empty();
         }
         case ChannelPlacement.Place.InTheMaking _ -> {
           return Optional.empty();
@@ -70,15 +82,22 @@ final class Opening implements Procedure {
     return Optional.of(
         switch (step) {
           case LIST -> Call.get("/guilds/{guild}/channels", placement.guild());
-          case MAKE_CATEGORY ->
-              Call.post("/guilds/{guild}/channels", placement.guild())
-                  .withBody(placement.category(categoryName));
+          case CATEGORY -> making().next();
           case PLACE, CREATE -> create();
           case HIDE -> hide();
           case UNDO ->
               Call.delete("/channels/{channel}", created)
                   .withAuditReason("it cannot be hidden from everybody");
         });
+  }
+
+  @Override
+  public Optional<Outcome> givenUp() {
+    return barred;
+  }
+
+  private CategoryMaking making() {
+    return Objects.requireNonNull(making);
   }
 
   private Call create() {
@@ -94,6 +113,7 @@ final class Opening implements Procedure {
   private Call hide() {
     var body = JsonNodeFactory.instance.objectNode();
     placement.overwrites(body, category);
+    body.put("parent_id", Long.toString(category));
     return Call.patch("/channels/{channel}", created).withBody(body);
   }
 
@@ -104,6 +124,9 @@ final class Opening implements Procedure {
 
   @Override
   public Verdict judge(Answer answer) {
+    if (step == Step.CATEGORY) {
+      return judgeCategory(making().judge(answer, askedAt));
+    }
     return switch (answer) {
       case Answer.Ok ok -> done(ok.body());
       case Answer.Refused refused -> refused(refused);
@@ -112,22 +135,39 @@ final class Opening implements Procedure {
     };
   }
 
-  /** The channel or the category may have been made; the guild's channels tell. */
-  private Verdict doubt() {
-    switch (step) {
-      case CREATE -> {
-        placement.release(category);
-        inDoubt = true;
-        step = Step.LIST;
-      }
-      case MAKE_CATEGORY -> {
+  private Verdict judgeCategory(CategoryMaking.Result result) {
+    return switch (result) {
+      case CategoryMaking.Result.Next(boolean later) ->
+          later ? new Verdict.Later() : new Verdict.Onward();
+      case CategoryMaking.Result.InDoubt _ -> {
         // Nobody else may begin one before the listing has told.
-        makingCategory = true;
         step = Step.LIST;
+        yield new Verdict.Later();
       }
-      case LIST, PLACE, HIDE, UNDO -> {
-        // Nothing was made that could be made twice.
+      case CategoryMaking.Result.Made _ -> {
+        categoryOver();
+        yield onwardTo(Step.PLACE);
       }
+      case CategoryMaking.Result.Not(Outcome outcome) -> {
+        categoryOver();
+        yield Procedure.over(outcome);
+      }
+    };
+  }
+
+  private void categoryOver() {
+    if (making != null) {
+      making = null;
+      placement.made();
+    }
+  }
+
+  /** The channel may have been made; the guild's channels tell. */
+  private Verdict doubt() {
+    if (step == Step.CREATE) {
+      placement.release(category);
+      inDoubt = true;
+      step = Step.LIST;
     }
     return new Verdict.Later();
   }
@@ -135,23 +175,15 @@ final class Opening implements Procedure {
   private Verdict done(JsonNode body) {
     return switch (step) {
       case LIST -> body.isArray() ? listed(body) : new Verdict.Later();
-      case MAKE_CATEGORY -> {
-        placement.directory().learnChannel(placement.guild(), body);
-        placement.made();
-        yield onwardTo(Step.PLACE);
-      }
-      case PLACE, CREATE -> created(body);
-      case HIDE -> Procedure.over(new Outcome.Sent(created));
+      case PLACE, CREATE, CATEGORY -> created(body);
+      case HIDE -> hidden(body);
       case UNDO -> undone();
     };
   }
 
   private Verdict listed(JsonNode channels) {
     placement.listed(channels);
-    if (makingCategory) {
-      makingCategory = false;
-      placement.made();
-    }
+    categoryOver();
     var found = inDoubt ? placement.marked(job.mark()) : Optional.<Channel>empty();
     return found.map(this::opened).orElseGet(() -> onwardTo(Step.PLACE));
   }
@@ -163,15 +195,43 @@ final class Opening implements Procedure {
       return doubt();
     }
     placement.release(category);
-    return opened(channel.get());
+    created = channel.get().id();
+    // Discord may have put it elsewhere, where everybody sees it.
+    boolean misplaced = channel.get().parent() != category;
+    return misplaced || placement.exposed(channel.get(), category) ? onwardTo(Step.HIDE) : opened();
+  }
+
+  /** What Discord says that it changed is believed only where it shows. */
+  private Verdict hidden(JsonNode body) {
+    if (body.path("id").asLong(0) != created) {
+      return new Verdict.Later();
+    }
+    placement.directory().learnChannel(placement.guild(), body);
+    boolean open =
+        placement
+            .directory()
+            .channel(created)
+            .filter(channel -> !placement.exposed(channel, category))
+            .isEmpty();
+    if (!open) {
+      return opened();
+    }
+    unhidden =
+        new Outcome.Refused(
+            Outcome.Refusal.FORBIDDEN,
+            "everybody would see the channel: Discord did not hide it although it was asked to");
+    return onwardTo(Step.UNDO);
+  }
+
+  private Verdict opened() {
+    placement.channels().lift();
+    return Procedure.over(new Outcome.Sent(created));
   }
 
   private Verdict opened(Channel channel) {
     created = channel.id();
     category = channel.parent();
-    return placement.exposed(channel, category)
-        ? onwardTo(Step.HIDE)
-        : Procedure.over(new Outcome.Sent(created));
+    return placement.exposed(channel, category) ? onwardTo(Step.HIDE) : opened();
   }
 
   private Verdict onwardTo(Step following) {
@@ -222,6 +282,7 @@ final class Opening implements Procedure {
   private Verdict undone() {
     placement.directory().forgetChannel(created);
     LOG.error("The channel of {} was deleted again: {}", job.key().owner(), unhidden.detail());
+    placement.channels().raise(unhidden.detail(), askedAt);
     return Procedure.over(unhidden);
   }
 
@@ -233,6 +294,7 @@ final class Opening implements Procedure {
         job.key().owner(),
         refusal,
         unhidden.detail());
+    placement.channels().raise(unhidden.detail(), askedAt);
     return Procedure.over(
         new Outcome.Refused(
             unhidden.reason(),
@@ -257,8 +319,6 @@ final class Opening implements Procedure {
     if (step == Step.CREATE) {
       placement.release(category);
     }
-    if (step == Step.MAKE_CATEGORY || makingCategory) {
-      placement.made();
-    }
+    categoryOver();
   }
 }

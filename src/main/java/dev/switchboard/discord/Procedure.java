@@ -14,6 +14,11 @@ interface Procedure {
    */
   Optional<Call> next(long now);
 
+  /** Why no call is made any more; asked where {@link #next} is empty. */
+  default Optional<Outcome> givenUp() {
+    return Optional.empty();
+  }
+
   /** The call is made now. */
   default void sending(long now) {}
 

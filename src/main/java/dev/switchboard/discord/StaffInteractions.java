@@ -102,8 +102,8 @@ final class StaffInteractions {
   /** Under which id its effect is known. */
   private static long source(Interaction interaction) {
     return interaction.type() == Interaction.Type.BUTTON
-            && interaction.customId() instanceof CustomId.Late(long message, _)
-        ? message
+            && interaction.customId() instanceof CustomId.Late late
+        ? late.message()
         : interaction.id();
   }
 
@@ -153,13 +153,14 @@ final class StaffInteractions {
       StaffCommand command,
       Arguments arguments) {
     Occasion occasion = new Occasion(interaction.id(), by, false, Snowflake.time(interaction.id()));
-    return ran(ticket, command, command.handler().run(occasion, arguments))
+    return ran(ticket, interaction.channel(), command, command.handler().run(occasion, arguments))
         .thenApply(step -> new End(step, interaction.shown()));
   }
 
-  private CompletionStage<Step> ran(OptionalLong ticket, StaffCommand command, Step step) {
+  private CompletionStage<Step> ran(
+      OptionalLong ticket, long channel, StaffCommand command, Step step) {
     if (ticket.isPresent()) {
-      return answers.run(ticket.getAsLong(), step);
+      return answers.run(ticket.getAsLong(), channel, step);
     }
     return CompletableFuture.completedStage(
         command.needsTicket() ? new Step.Refuse(Wording.NO_TICKET_HERE) : step);
@@ -195,12 +196,11 @@ final class StaffInteractions {
   /**
    * A command that was typed while nobody was here, done now by who pressed the button: once, since
    * its source is the message. The message is read again, with its files' links as they are today;
-   * it is done only if it still says what the line with the button quotes, and if its author is
-   * still staff.
+   * what it says must be what the offer quotes.
    */
   private CompletionStage<End> late(
-      OptionalLong ticket, Interaction interaction, Staff by, CustomId.Late button) {
-    long message = button.message();
+      OptionalLong ticket, Interaction interaction, Staff by, CustomId.Late late) {
+    long message = late.message();
     if (ticket.isEmpty()) {
       return ended(new Step.Refuse(Wording.NO_TICKET_HERE));
     }
@@ -208,14 +208,9 @@ final class StaffInteractions {
         .ask(Call.get("/channels/{channel}/messages/{message}", interaction.channel(), message))
         .thenCompose(answer ->
             switch (answer) {
-              case Answer.Ok ok when !saysTheSame(button, ok.body()) ->
+              case Answer.Ok ok when !late.offers(ok.body()) ->
                   ended(new Step.Refuse(Wording.LATE_CHANGED));
-              case Answer.Ok ok ->
-                  isStaff(Payload.id(ok.body().path("author").path("id")), interaction, by)
-                      .thenCompose(staff ->
-                          staff
-                              ? typed(ticket, by, message, ok.body())
-                              : ended(new Step.Refuse(Wording.LATE_NOT_STAFF)));
+              case Answer.Ok ok -> ofStaff(ticket, interaction, by, ok.body());
               case Answer.Refused _ -> ended(new Step.Refuse(Wording.LATE_GONE));
               case Answer.Limited _, Answer.Failed _, Answer.Unreachable _ ->
                   CompletableFuture.failedStage(
@@ -223,37 +218,33 @@ final class StaffInteractions {
             });
   }
 
-  private static boolean saysTheSame(CustomId.Late button, JsonNode message) {
-    return button.print().isEmpty()
-        ? Payload.text(message.path("edited_timestamp")).isEmpty()
-        : button.print().equals(ContentPrint.of(MessageReader.content(message)));
-  }
-
-  /** Whether the author of a message is staff now; Discord tells their roles only when asked. */
-  private CompletionStage<Boolean> isStaff(long author, Interaction interaction, Staff by) {
-    if (author == by.id()) {
-      return CompletableFuture.completedStage(true);
-    }
+  /** Who typed it may have lost their role, or left, since. */
+  private CompletionStage<End> ofStaff(
+      OptionalLong ticket, Interaction interaction, Staff by, JsonNode message) {
+    long author = Payload.id(message.path("author").path("id"));
     long guild = interaction.caller().guild();
     return ports
         .ask(Call.get("/guilds/{guild}/members/{user}", guild, author))
-        .thenApply(answer ->
+        .thenCompose(answer ->
             switch (answer) {
-              case Answer.Ok ok ->
-                  rules.staff().staff(Caller.ofMember(ok.body(), guild)).isPresent();
-              case Answer.Refused _ -> false;
+              case Answer.Ok ok
+                  when rules.staff().staff(Caller.ofMember(ok.body(), guild)).isPresent() ->
+                  typed(ticket, interaction.channel(), by, message);
+              case Answer.Ok _, Answer.Refused _ -> ended(new Step.Refuse(Wording.LATE_NOT_STAFFS));
               case Answer.Limited _, Answer.Failed _, Answer.Unreachable _ ->
-                  throw new DiscordSilent("who typed a late command: " + answer);
+                  CompletableFuture.failedStage(
+                      new DiscordSilent("member " + author + ": " + answer));
             });
   }
 
   private CompletionStage<End> typed(
-      OptionalLong ticket, Staff by, long message, JsonNode payload) {
+      OptionalLong ticket, long channel, Staff by, JsonNode payload) {
+    long message = Payload.id(payload.path("id"));
     return switch (parser.parse(MessageReader.content(payload))) {
       case PrefixParser.Parsed.Command(StaffCommand command, Arguments arguments) -> {
         Occasion occasion = new Occasion(message, by, true, Snowflake.time(message));
         String shown = rules.commands().prefix() + command.name();
-        yield ran(ticket, command, command.handler().run(occasion, arguments))
+        yield ran(ticket, channel, command, command.handler().run(occasion, arguments))
             .thenApply(step -> new End(step, shown));
       }
       case PrefixParser.Parsed.Wrong(_, String text) -> ended(new Step.Refuse(text));

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,13 +28,6 @@ final class StaffMessages {
   static final Duration LATE = Duration.ofMinutes(2);
 
   private static final Logger LOG = LoggerFactory.getLogger(StaffMessages.class);
-
-  /**
-   * A plain message, and one that replies to another; all other types are Discord's own notices.
-   */
-  private static final int DEFAULT = 0;
-
-  private static final int REPLY = 19;
 
   private final DeskPorts ports;
   private final DeskRules rules;
@@ -57,8 +51,7 @@ final class StaffMessages {
 
   CompletionStage<Void> written(JsonNode message, Instant since) {
     Caller caller = Caller.ofMessage(message);
-    int type = message.path("type").asInt(DEFAULT);
-    if (!caller.human() || (type != DEFAULT && type != REPLY)) {
+    if (!caller.human() || MessageKind.notice(message).isPresent()) {
       return nothing();
     }
     Written written =
@@ -147,7 +140,12 @@ final class StaffMessages {
     }
     Staff by = written.staff().get();
     return switch (parsed) {
-      case Parsed.Ordinary _ -> note(ticket, written);
+      case Parsed.Ordinary _ ->
+          addressesTheBot(written.content())
+              ? note(ticket, written)
+                  .thenCompose(
+                      _ -> remark(ticket, written, Wording.mentioned(rules.commands().prefix())))
+              : note(ticket, written);
       case Parsed.Unknown(String word) ->
           note(ticket, written)
               .thenCompose(_ ->
@@ -158,9 +156,16 @@ final class StaffMessages {
           isLate(written, since)
               ? offerUnlessDone(ticket, written, command, since)
               : answers
-                  .run(ticket, step(command, written, by))
+                  .run(ticket, written.channel(), step(command, written, by))
                   .thenCompose(end -> answer(OptionalLong.of(ticket), written, end));
     };
+  }
+
+  /** Other bots take commands in this way. */
+  private boolean addressesTheBot(Content content) {
+    String text = content.text().strip();
+    return Stream.of("<@" + rules.self() + ">", "<@!" + rules.self() + ">")
+        .anyMatch(mention -> text.startsWith(mention) && text.length() > mention.length());
   }
 
   private CompletionStage<Void> elsewhere(Written written, Instant since) {
@@ -230,9 +235,7 @@ final class StaffMessages {
         written.id(),
         Wording.late(typed, written.caller().id(), age, written.content()),
         List.of(
-            new Draft.Button(
-                CustomId.late(written.id(), ContentPrint.of(written.content())),
-                Wording.LATE_BUTTON)));
+            new Draft.Button(CustomId.late(written.id(), written.content()), Wording.LATE_BUTTON)));
   }
 
   private CompletionStage<Void> remark(long ticket, Written written, String text) {

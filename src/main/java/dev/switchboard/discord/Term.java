@@ -319,16 +319,13 @@ final class Term extends AbstractBehavior<Term.Message> {
             side.product().conversations(),
             side.settings(),
             side.clock());
-    DiscordSettings.Place place = side.settings().place();
-    StaffRule staff = new StaffRule(place, new DirectoryStaffGuild(directory, place.staffGuild()));
     return new GatewayIntake.Sources(
         side.settings(),
         fenced,
         rest,
-        new GatewayIntake.Door(
-            new FrameSorter(side.settings(), caller -> staff.staff(caller).isPresent()),
-            side.channels()),
-        new GatewayIntake.History(history, side.product().conversations()));
+        side.channels(),
+        new GatewayIntake.History(history, side.product().conversations()),
+        new CommandDoor(side.settings(), directory));
   }
 
   private void connected(GatewayLink.FirstConnection connection) {

@@ -16,6 +16,9 @@ final class Wording {
   static final String NO_TICKET_HERE = "This channel is no ticket.";
   static final String TICKET_CLOSED =
       "This ticket is closed. The member's next message opens a new one.";
+
+  static final String DELETED_AGAIN =
+      "The ticket is closed. Its channel stood there still and is being deleted now.";
   static final String TICKET_ABSENT = "There is no such ticket.";
   static final String NOT_STORED =
       "Not stored: nothing was sent and nothing was changed. Please try again in a moment.";
@@ -29,10 +32,10 @@ final class Wording {
   static final String LATE_BUTTON = "Do it now";
   static final String LATE_GONE = "The message with the command is gone, so nothing was done.";
   static final String LATE_CHANGED =
-      "The message with the command says something else than what is quoted here, so nothing was"
-          + " done. Please type the command again.";
-  static final String LATE_NOT_STAFF =
-      "The author of the command is not a member of staff any more, so nothing was done.";
+      "The message says something else than what was offered here, so nothing was done. Type the"
+          + " command anew if it is wanted.";
+  static final String LATE_NOT_STAFFS =
+      "Whoever typed the command is not staff any more, so nothing was done.";
   static final String EDIT_TITLE = "Edit reply";
   static final String EDIT_LABEL = "The new text";
 
@@ -131,6 +134,12 @@ final class Wording {
   static String unknownWord(String word, String help) {
     return "There is no command `%s`, so this was kept as a note. `%s` names all there are."
         .formatted(shortened(word), help);
+  }
+
+  static String mentioned(String prefix) {
+    return ("A message that begins with a mention of the bot is a note like any other: the member"
+            + " does not see it. `/reply` or `%sreply` answers them.")
+        .formatted(prefix);
   }
 
   static String late(String command, long by, Duration age, Content typed) {

@@ -47,7 +47,10 @@ record ServedAs(String mediaType, String disposition) {
   }
 
   /** The name for old clients and, in full, for today's (RFC 6266, section 4.3). */
-  private static String names(String name) {
+  private static String names(String given) {
+    // Marks that turn the direction of writing make one ending look like another.
+    String name =
+        given.replaceAll("[\\p{Cntrl}\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]", "");
     String ascii = name.replaceAll("[^A-Za-z0-9._ ()-]", "_");
     String full =
         URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");

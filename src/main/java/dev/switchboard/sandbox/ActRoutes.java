@@ -29,6 +29,9 @@ final class ActRoutes {
     routes.put(message + "/reactions/{emoji}", call -> react(call, true));
     routes.delete(message + "/reactions/{emoji}", call -> react(call, false));
     routes.put(message + "/votes/{answer}", this::vote);
+    routes.put(message + "/pin", call -> pin(call, true));
+    routes.delete(message + "/pin", call -> pin(call, false));
+    routes.post(channel + "/notices", this::notice);
     routes.post(channel + "/typing", this::typing);
   }
 
@@ -148,6 +151,22 @@ final class ActRoutes {
     } else {
       reactions.remove(channel, message, user(call).id(), call.parameter("emoji"));
     }
+    return Answer.done();
+  }
+
+  private Answer pin(Call call, boolean pinned) {
+    Channel channel = channel(call);
+    if (!channel.isDm()) {
+      deeds.access().need(world.permissions(channel, user(call).id()), Permissions.MANAGE_MESSAGES);
+    }
+    deeds.messages().pin(channel, message(channel, call), user(call), pinned);
+    return Answer.done();
+  }
+
+  /** Discord's own message about what the person did: {@code {type, …}} with raw fields. */
+  private Answer notice(Call call) {
+    ObjectNode form = call.form();
+    deeds.messages().system(channel(call), user(call), form.path("type").asInt(), form);
     return Answer.done();
   }
 

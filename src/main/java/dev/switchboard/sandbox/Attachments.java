@@ -96,8 +96,9 @@ final class Attachments {
             .put("url", url)
             .put("proxy_url", url)
             .put("content_type", contentType(filename));
-    if (!filename.equals(described.path("filename").asText(upload.filename()))) {
-      json.put("title", upload.filename());
+    String given = described.path("filename").asText(upload.filename());
+    if (!filename.equals(given)) {
+      json.put("title", given.replaceAll("\\.[^.]*$", ""));
     }
     for (String field : new String[] {"description", "duration_secs", "waveform", "title"}) {
       if (Json.has(described, field)) {
@@ -113,9 +114,13 @@ final class Attachments {
     return TYPES.getOrDefault(ending, "application/octet-stream");
   }
 
-  /** Discord keeps letters, digits, dot, dash and underscore of a file's name. */
+  /**
+   * Discord keeps ASCII letters, digits, dot, dash and underscore of a file's name; the title tells
+   * the rest.
+   */
   private static String sanitized(String filename) {
-    String name = filename.replace(' ', '_').replaceAll("[^\\p{L}\\p{N}._-]", "");
+    String name =
+        filename.replaceAll("[ \\p{L}\\p{N}&&[^A-Za-z0-9]]", "_").replaceAll("[^A-Za-z0-9._-]", "");
     return name.isEmpty() ? "unknown" : name;
   }
 

@@ -8,6 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** Control: making things go wrong, moving the clock, switching limits, and counting requests. */
 final class FaultRoutes {
@@ -99,6 +100,11 @@ final class FaultRoutes {
       case "swallow_acknowledgements" -> wrongs.gateway().swallowAcknowledgements(count);
       case "refuse_identifies" -> wrongs.gateway().refuseIdentifies(count);
       case "refuse_resumes" -> wrongs.gateway().refuseResumes(count);
+      case "break_resumes" ->
+          wrongs
+              .gateway()
+              .breakResumes(
+                  form.path("for_ever").asBoolean() ? Integer.MAX_VALUE : count, breach(form));
       case "remaining_starts" ->
           world
               .applications()
@@ -113,6 +119,15 @@ final class FaultRoutes {
       default -> throw ApiError.field("action", "BASE_TYPE_CHOICES", "There is no such action");
     }
     return Answer.done();
+  }
+
+  private static GatewayFaults.Breach breach(ObjectNode form) {
+    String name = form.path("how").asText("cut");
+    return Stream.of(GatewayFaults.Breach.values())
+        .filter(one -> one.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(
+            () -> ApiError.field("how", "BASE_TYPE_CHOICES", "Must be cut, close or silence"));
   }
 
   private void each(ObjectNode form, java.util.function.Consumer<GatewaySession> deed) {

@@ -126,6 +126,16 @@ final class GatewayConnection {
     deflater.end();
   }
 
+  /** A close frame with nothing in it, which a client reports as 1005. */
+  synchronized void closeWithoutCode() {
+    if (!closed) {
+      closed = true;
+      out.tryEmitNext(new CloseWebSocketFrame());
+      out.tryEmitComplete();
+      deflater.end();
+    }
+  }
+
   void onDrop(Runnable action) {
     drop = action;
   }

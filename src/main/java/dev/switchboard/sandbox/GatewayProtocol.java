@@ -164,6 +164,15 @@ final class GatewayProtocol {
       close(connection, CloseCode.AUTHENTICATION_FAILED);
       return;
     }
+    var breach = faults.breaksResume();
+    if (breach.isPresent()) {
+      switch (breach.get()) {
+        case CUT -> connection.gone();
+        case CLOSE -> connection.closeWithoutCode();
+        case SILENCE -> {}
+      }
+      return;
+    }
     long seen = d.path("seq").asLong();
     if (seen > session.sequence()) {
       gateway.end(session);

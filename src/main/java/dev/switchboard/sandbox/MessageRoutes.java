@@ -167,7 +167,8 @@ final class MessageRoutes {
       throw ApiError.of(
           400,
           50016,
-          "Provided too few or too many messages to delete. Must provide at least 2 and fewer than 100 messages to delete.");
+          "Provided too few or too many messages to delete. Must provide at least 2 and fewer than"
+              + " 100 messages to delete.");
     }
     List<Message> found = new ArrayList<>();
     for (JsonNode id : ids) {
@@ -205,23 +206,7 @@ final class MessageRoutes {
   private Answer pin(Call call, boolean pinned) {
     Channel channel = access.channel(call, Permissions.MANAGE_MESSAGES);
     Message message = access.message(channel, call);
-    if (message.json().path("pinned").asBoolean() == pinned) {
-      return Answer.done();
-    }
-    message.json().put("pinned", pinned);
-    messages.updated(channel, message);
-    ObjectNode payload = Json.object().put("channel_id", channel.idText());
-    payload.put("last_pin_timestamp", world.now());
-    if (!channel.isDm()) {
-      payload.put("guild_id", Long.toString(channel.guild()));
-    }
-    world.publish("CHANNEL_PINS_UPDATE", payload, new Event.Readers(channel));
-    if (pinned) {
-      ObjectNode extra = Json.object();
-      ObjectNode reference = extra.putObject("message_reference").put("type", 0);
-      reference.put("message_id", message.idText()).put("channel_id", channel.idText());
-      messages.system(channel, call.application().bot(), 6, extra);
-    }
+    messages.pin(channel, message, call.application().bot(), pinned);
     return Answer.done();
   }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 final class Messages {
   private static final int EPHEMERAL = 1 << 6;
   private static final int LOADING = 1 << 7;
+  private static final int PINNED = 6;
   private static final int SUPPRESS_EMBEDS = 1 << 2;
 
   private final World world;
@@ -159,6 +160,27 @@ final class Messages {
     ObjectNode form = Json.object();
     ObjectNode with = Json.copy(extra).put("type", type);
     post(new MessageDraft(author, channel, form, List.of(), new MessageDraft.WithExtra(with)));
+  }
+
+  /** Pins a message, which Discord tells in the channel, or takes that back. */
+  void pin(Channel channel, Message message, User by, boolean pinned) {
+    if (message.json().path("pinned").asBoolean() == pinned) {
+      return;
+    }
+    message.json().put("pinned", pinned);
+    updated(channel, message);
+    ObjectNode payload = Json.object().put("channel_id", channel.idText());
+    payload.put("last_pin_timestamp", world.now());
+    if (!channel.isDm()) {
+      payload.put("guild_id", Long.toString(channel.guild()));
+    }
+    world.publish("CHANNEL_PINS_UPDATE", payload, new Event.Readers(channel));
+    if (pinned) {
+      ObjectNode extra = Json.object();
+      ObjectNode reference = extra.putObject("message_reference").put("type", 0);
+      reference.put("message_id", message.idText()).put("channel_id", channel.idText());
+      system(channel, by, PINNED, extra);
+    }
   }
 
   /** Changes what an edit names, and leaves the rest. */

@@ -191,6 +191,15 @@ public final class SandboxClient {
     call("DELETE", at(user, channel, message) + "/reactions/" + encoded(emoji));
   }
 
+  public void pin(long user, long channel, long message) {
+    call("PUT", at(user, channel, message) + "/pin");
+  }
+
+  /** Puts Discord's own message about what a person did there, with raw fields. */
+  public void notice(long user, long channel, int type, ObjectNode fields) {
+    call("POST", in(user, channel) + "/notices", fields.deepCopy().put("type", type));
+  }
+
   public void type(long user, long channel) {
     call("POST", in(user, channel) + "/typing");
   }

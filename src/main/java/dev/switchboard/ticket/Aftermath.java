@@ -9,6 +9,12 @@ import java.util.stream.Stream;
 
 /** What follows from outcomes, files and time. */
 final class Aftermath extends Deliberation {
+  /**
+   * So often the transcript is begun, with pauses of half an hour in all, before it is given up: a
+   * process that ends each time would else end at each start.
+   */
+  static final int MOST_TRIES = 8;
+
   /** A member is told of a delay at most this often. */
   private static final Duration DELAY_NOTICE_PAUSE = Duration.ofHours(1);
 
@@ -25,6 +31,7 @@ final class Aftermath extends Deliberation {
       case TicketCommand.FileStored stored -> fileStored(stored);
       case TicketCommand.FileRefused refused -> fileRefused(refused);
       case TicketCommand.TranscriptStored stored -> transcriptStored(stored);
+      case TicketCommand.TryTranscript wanted -> tryTranscript(wanted);
       case TicketCommand.EndWait end -> endWait(end);
       case TicketCommand.Tick tick -> tick(tick.at());
       case TicketCommand.Purge _ -> nothing(new TicketReply.Refused(TicketReply.Reason.NOT_CLOSED));
@@ -308,6 +315,23 @@ final class Aftermath extends Deliberation {
       happen(new TicketEvent.TranscriptKept(stored.file(), stored.at()));
     }
     return taken(0, stored.at());
+  }
+
+  private Ticket.Decision tryTranscript(TicketCommand.TryTranscript wanted) {
+    boolean needed = closure.filter(one -> Planner.needsTranscript(book, one, rules)).isPresent();
+    if (needed && closure.orElseThrow().tries() < MOST_TRIES) {
+      happen(new TicketEvent.TranscriptTried(wanted.at()));
+    } else if (needed) {
+      String why = wanted.failure().isEmpty() ? "the process ended each time" : wanted.failure();
+      happen(new TicketEvent.TranscriptGivenUp(why, wanted.at()));
+      say(
+          ("⚠️ The transcript of this ticket could not be written in %d attempts; the operator"
+               + " finds the reason in the log. This channel stays; `/close` once more deletes it"
+               + " all the same.")
+              .formatted(MOST_TRIES),
+          wanted.at());
+    }
+    return taken(0, wanted.at());
   }
 
   private Ticket.Decision endWait(TicketCommand.EndWait end) {

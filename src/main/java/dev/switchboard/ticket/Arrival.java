@@ -10,7 +10,8 @@ import java.time.Instant;
   @JsonSubTypes.Type(value = Arrival.Wrote.class, name = "wrote"),
   @JsonSubTypes.Type(value = Arrival.Edited.class, name = "edited"),
   @JsonSubTypes.Type(value = Arrival.Deleted.class, name = "deleted"),
-  @JsonSubTypes.Type(value = Arrival.Reacted.class, name = "reacted")
+  @JsonSubTypes.Type(value = Arrival.Reacted.class, name = "reacted"),
+  @JsonSubTypes.Type(value = Arrival.Noticed.class, name = "noticed")
 })
 public sealed interface Arrival {
   Id id();
@@ -39,6 +40,13 @@ public sealed interface Arrival {
 
   /** They deleted what they wrote. */
   record Deleted(Id id, long user, long message, Instant at) implements Arrival {}
+
+  /**
+   * Discord told by a message of its own what they did, such as that they pinned one.
+   *
+   * @param line for staff
+   */
+  record Noticed(Id id, long user, long message, String line, Instant at) implements Arrival {}
 
   /** They reacted to a message, or took it back. */
   record Reacted(Id id, long user, long message, String emoji, boolean added) implements Arrival {}

@@ -91,12 +91,13 @@ final class ArrivalQueue {
       case Arrival.Edited edited -> edited.message();
       case Arrival.Deleted deleted -> deleted.message();
       case Arrival.Reacted reacted -> reacted.message();
+      case Arrival.Noticed noticed -> noticed.message();
     };
   }
 
   private static int rank(Arrival arrival) {
     return switch (arrival) {
-      case Arrival.Wrote _ -> 0;
+      case Arrival.Wrote _, Arrival.Noticed _ -> 0;
       case Arrival.Edited _ -> 1;
       case Arrival.Reacted _ -> 2;
       case Arrival.Deleted _ -> 3;

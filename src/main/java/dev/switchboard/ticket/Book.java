@@ -29,6 +29,13 @@ public final class Book {
   /** How many of the newest entries keep their words here; older ones are in the message table. */
   static final int KEPT_TEXTS = 200;
 
+  /**
+   * How many of the newest entries are known here at all; of older ones those with something under
+   * way. What stays behind is in the journal: a ticket of a hundred thousand messages takes as much
+   * memory, and as long to wake, as one of some thousand.
+   */
+  static final int KEPT_ENTRIES = 2_000;
+
   final Opening opening;
   final Place place;
   final Optional<Profile> profile;
@@ -123,8 +130,19 @@ public final class Book {
     return nextPost;
   }
 
+  /** Those that are known; see {@link #KEPT_ENTRIES}. */
   public Collection<Entry> entries() {
     return entries.values();
+  }
+
+  /** How many there are, known or not. */
+  public int count() {
+    return nextNumber() - 1;
+  }
+
+  /** Whether that number is of an entry that is known no more. */
+  boolean shed(int number) {
+    return number > 0 && number <= count() - KEPT_ENTRIES && !entries.containsKey(number);
   }
 
   public Optional<Entry> entry(int number) {

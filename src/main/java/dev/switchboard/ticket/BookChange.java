@@ -1,8 +1,13 @@
 package dev.switchboard.ticket;
 
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.pcollections.HashPMap;
@@ -14,6 +19,9 @@ import org.pcollections.TreePSet;
 
 /** A {@link Book} while it is being changed. */
 final class BookChange {
+  /** Looking for what can be let go takes a moment. */
+  private static final int SHED_EACH = 500;
+
   final Book.Opening opening;
   Place place;
   Optional<Profile> profile;
@@ -90,10 +98,69 @@ final class BookChange {
       case Author.OfNote _ -> {}
     }
     trim(entry.number() - Book.KEPT_TEXTS);
+    if (entry.number() % SHED_EACH == 0 && entry.number() > Book.KEPT_ENTRIES) {
+      shed(entry.number() - Book.KEPT_ENTRIES);
+    }
+  }
+
+  /** Lets go of the entries up to a number with which nothing is left to be done. */
+  private void shed(int last) {
+    List<Integer> gone =
+        entries.headMap(last, true).values().stream()
+            .filter(entry -> needsNoWords(entry) && entry.filesSettled())
+            .map(Entry::number)
+            .filter(number -> !sourcesToRemove.contains(number))
+            .toList();
+    entries = entries.minusAll(gone);
+    sources = sources.minusAll(keys(sources, number -> isGone(number, last)));
+    posts = posts.minusAll(posts.keySet().stream().filter(one -> isGone(one, last)).toList());
+    Set<Long> newest = new HashSet<>();
+    Set<Deed.Target> targets = EnumSet.noneOf(Deed.Target.class);
+    for (Shown one : shown.descendingMap().values()) {
+      if (targets.add(one.target())) {
+        newest.add(one.post());
+      }
+    }
+    List<Shown> unneeded =
+        shown.values().stream()
+            .filter(one -> !one.numbers().isEmpty() && !newest.contains(one.post()))
+            .filter(one -> one.numbers().stream().allMatch(number -> isGone(number, last)))
+            .filter(one -> !changing(one.post()))
+            .toList();
+    unneeded.forEach(this::forget);
+    Set<Long> standing = Set.copyOf(messages.keySet());
+    List<Book.Reaction> stale =
+        reactions.keySet().stream()
+            .filter(one -> !standing.contains(one.message()) && !sources.containsKey(one.message()))
+            .toList();
+    reactions = reactions.minusAll(stale);
+  }
+
+  private boolean isGone(int number, int last) {
+    return number <= last && !entries.containsKey(number);
+  }
+
+  private boolean changing(long post) {
+    return pending.values().stream()
+        .map(TicketEvent.Planned::deed)
+        .anyMatch(deed ->
+            (deed instanceof Deed.Amend amend && amend.of() == post)
+                || (deed instanceof Deed.Withdraw withdraw && withdraw.of() == post));
+  }
+
+  private static List<Long> keys(Map<Long, Integer> map, IntPredicate wanted) {
+    return map.entrySet().stream()
+        .filter(one -> wanted.test(one.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   void entry(int number, UnaryOperator<Entry> change) {
     Entry before = entries.get(number);
+    if (before == null && !entries.isEmpty() && number <= entries.lastKey() - Book.KEPT_ENTRIES) {
+      // Events of before entries were let go may still concern one.
+      return;
+    }
     if (before == null) {
       throw new IllegalStateException(
           "ticket %d has no entry %d".formatted(opening.ticket(), number));

@@ -1,10 +1,13 @@
 package dev.switchboard.ticket;
 
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The topic of a ticket's channel, by which it is recognised as that ticket's. */
 public final class ChannelTopic {
-  private static final Pattern TICKETS = Pattern.compile("Ticket #\\d+ · .*", Pattern.DOTALL);
+  private static final Pattern TICKETS =
+      Pattern.compile("Ticket #(\\d{1,18}) · .*", Pattern.DOTALL);
 
   private ChannelTopic() {}
 
@@ -16,6 +19,14 @@ public final class ChannelTopic {
             Phrases.plain(opening.member().userName()),
             opening.member().id(),
             opening.at());
+  }
+
+  /** Whose channel it is, by its topic. */
+  public static OptionalLong ticket(String topic) {
+    Matcher matcher = TICKETS.matcher(topic);
+    return matcher.matches()
+        ? OptionalLong.of(Long.parseLong(matcher.group(1)))
+        : OptionalLong.empty();
   }
 
   /** Whether a topic is that of some ticket's channel. */

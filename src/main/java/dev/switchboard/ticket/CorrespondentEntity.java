@@ -261,6 +261,11 @@ public final class CorrespondentEntity
               new TicketCommand.TakeEdit(edited.message(), edited.content(), edited.at()));
       case Arrival.Deleted deleted ->
           askLatest(latest, deleted, new TicketCommand.TakeDelete(deleted.message(), deleted.at()));
+      case Arrival.Noticed noticed ->
+          askLatest(
+              latest,
+              noticed,
+              new TicketCommand.TakeNotice(noticed.message(), noticed.line(), noticed.at()));
       case Arrival.Reacted reacted ->
           askLatest(
               settings.relay().reactions() ? latest : OptionalLong.empty(),

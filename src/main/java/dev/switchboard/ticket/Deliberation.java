@@ -3,11 +3,13 @@ package dev.switchboard.ticket;
 import dev.switchboard.text.Markdown;
 import dev.switchboard.ticket.TicketReply.Reason;
 import dev.switchboard.ticket.TicketState.Closure;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -16,6 +18,9 @@ import java.util.stream.Stream;
  * once part of the book, so that what is decided next sees it. Used once, then thrown away.
  */
 abstract class Deliberation {
+  /** A ticket is opened after its first message was written, which lies in an inbox for a while. */
+  private static final Duration OPENED = Duration.ofHours(1);
+
   final Rules rules;
   final boolean open;
   final Set<Integer> touched = new HashSet<>();
@@ -32,6 +37,9 @@ abstract class Deliberation {
 
   Ticket.Decision takeDelete(long message, Instant at) {
     Optional<Entry> entry = book.bySource(message).flatMap(book::entry);
+    if (entry.isEmpty() && open && shed(message)) {
+      return remark(message, "%s was **deleted**.".formatted(old(message)), List.of(), at);
+    }
     if (entry.isEmpty()) {
       return nothing(new TicketReply.Refused(Reason.NO_SUCH_MESSAGE));
     }
@@ -45,6 +53,21 @@ abstract class Deliberation {
       delete(entry.get().number(), message, at);
     }
     return taken(entry.get().number(), at);
+  }
+
+  /** Whether a message may be one of this ticket's own of which the book knows no more. */
+  boolean shed(long message) {
+    OptionalLong oldest =
+        book.entries().stream().mapToLong(Entry::source).filter(source -> source != 0).min();
+    return book.count() > book.entries().size()
+        && oldest.isPresent()
+        && message < oldest.getAsLong()
+        && !Snowflakes.instant(message).isBefore(book.opening().at().minus(OPENED));
+  }
+
+  /** How staff read of such a message, which has no number any more. */
+  static String old(long message) {
+    return "An old message, of <t:%d>,".formatted(Snowflakes.instant(message).getEpochSecond());
   }
 
   int write(long source, Author author, Content content, Instant at) {
@@ -174,6 +197,8 @@ abstract class Deliberation {
       }
       case TicketEvent.TranscriptKept kept ->
           closure = closure.map(one -> one.withTranscript(kept.file()));
+      case TicketEvent.TranscriptTried _ -> closure = closure.map(Closure::withTry);
+      case TicketEvent.TranscriptGivenUp _ -> book = Ticket.withoutTranscript(book);
       case TicketEvent.Opened _, TicketEvent.Closed _, TicketEvent.Purged _ ->
           throw new IllegalStateException("%s is not decided here".formatted(event));
     }
@@ -200,7 +225,7 @@ abstract class Deliberation {
         channel,
         book.opening().dmChannel(),
         closing,
-        book.entries().size(),
+        book.count(),
         undelivered);
   }
 }

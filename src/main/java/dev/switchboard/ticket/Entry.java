@@ -110,6 +110,11 @@ public record Entry(
     return files.stream().noneMatch(Copy.Waiting.class::isInstance);
   }
 
+  /** Whether there is a copy of each of them. */
+  boolean filesKept() {
+    return files.stream().allMatch(Copy.Kept.class::isInstance);
+  }
+
   /** Whether its text may be shown now. */
   boolean ready() {
     return waitOver || filesSettled();
@@ -166,7 +171,15 @@ public record Entry(
         changed, at, editedAt);
   }
 
-  Entry withCopy(long attachment, UnaryOperator<Copy> change) {
+  Entry withKept(TicketEvent.FileKept kept) {
+    return withCopy(kept.attachment(), copy -> new Copy.Kept(copy.attachment(), kept.file()));
+  }
+
+  Entry withLost(TicketEvent.FileLost lost) {
+    return withCopy(lost.attachment(), copy -> new Copy.Lost(copy.attachment(), lost.why()));
+  }
+
+  private Entry withCopy(long attachment, UnaryOperator<Copy> change) {
     List<Copy> changed =
         files.stream()
             .map(copy -> copy.attachment().id() == attachment ? change.apply(copy) : copy)

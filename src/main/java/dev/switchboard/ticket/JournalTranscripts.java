@@ -3,33 +3,29 @@ package dev.switchboard.ticket;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.storage.FileStore.Keeping;
 import dev.switchboard.storage.StorageUnavailable;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.io.InputStream;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.persistence.jdbc.query.javadsl.JdbcReadJournal;
-import org.apache.pekko.persistence.query.PersistenceQuery;
-import org.apache.pekko.persistence.typed.PersistenceId;
-import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.serialization.Serialization;
+import org.apache.pekko.serialization.SerializationExtension;
+import org.jdbi.v3.core.Jdbi;
 
 /**
  * {@link Transcripts} out of the journal itself, not of the tables, which lag behind: all that is
- * stored when it is asked for is in it.
+ * stored when it is asked for is in it. The journal is read, and the page written, a piece at a
+ * time, so that a ticket of any length takes little memory.
  */
 public final class JournalTranscripts implements Transcripts {
-  private final ActorSystem<?> system;
-  private final JdbcReadJournal journal;
+  private final Jdbi jdbi;
+  private final Serialization serialization;
   private final FileStore files;
   private final Links links;
 
-  public JournalTranscripts(ActorSystem<?> system, FileStore files, Links links) {
-    this.system = system;
+  public JournalTranscripts(ActorSystem<?> system, Jdbi jdbi, FileStore files, Links links) {
+    this.jdbi = jdbi;
+    this.serialization = SerializationExtension.get(system);
     this.files = files;
     this.links = links;
-    journal =
-        PersistenceQuery.get(system)
-            .getReadJournalFor(JdbcReadJournal.class, JdbcReadJournal.Identifier());
   }
 
   @Override
@@ -41,11 +37,7 @@ public final class JournalTranscripts implements Transcripts {
             throw new StorageUnavailable("the disk has no room for transcripts now");
           }
           room.get().close();
-          return events(ticket);
-        })
-        .thenCompose(events -> {
-          byte[] page = Transcript.of(events).page(links).getBytes(StandardCharsets.UTF_8);
-          return files.keep(new ByteArrayInputStream(page), page.length);
+          return files.keep(page(ticket), Long.MAX_VALUE);
         })
         .thenApply(keeping ->
             switch (keeping) {
@@ -54,15 +46,12 @@ public final class JournalTranscripts implements Transcripts {
               case Keeping.NoRoom _ ->
                   throw new StorageUnavailable("the disk has no room for the transcript now");
               case Keeping.TooLarge(long limit) ->
-                  throw new IllegalStateException("a page is longer than itself: " + limit);
+                  throw new IllegalStateException("nothing is longer than " + limit);
             });
   }
 
-  private CompletionStage<List<TicketEvent>> events(long ticket) {
-    String id = PersistenceId.of(TicketEntity.TYPE_KEY.name(), Long.toString(ticket)).id();
-    return journal
-        .currentEventsByPersistenceId(id, 0, Long.MAX_VALUE)
-        .map(envelope -> (TicketEvent) envelope.event())
-        .runWith(Sink.seq(), system);
+  private InputStream page(long ticket) {
+    return new PageStream(
+        () -> Transcript.of(new JournalHistory(jdbi, serialization, ticket)).page(links));
   }
 }

@@ -24,6 +24,10 @@ final class MemberSide extends Deliberation {
       case TicketCommand.TakeEdit edit -> takeEdit(edit);
       case TicketCommand.TakeDelete delete -> takeDelete(delete.message(), delete.at());
       case TicketCommand.TakeReaction reaction -> takeReaction(reaction);
+      case TicketCommand.TakeNotice notice ->
+          open
+              ? remark(notice.message(), notice.line(), List.of(), notice.at())
+              : nothing(new TicketReply.Closed());
       case TicketCommand.TakeGap gap ->
           remark(
               0,
@@ -66,7 +70,10 @@ final class MemberSide extends Deliberation {
 
   private Ticket.Decision takeEdit(TicketCommand.TakeEdit edit) {
     Optional<Entry> entry = book.bySource(edit.message()).flatMap(book::entry);
-    if (entry.isEmpty()) {
+    if (entry.isEmpty() && open && shed(edit.message())) {
+      return takeEditOfOld(edit);
+    }
+    if (entry.filter(one -> one.author() instanceof Author.OfMember).isEmpty()) {
       return nothing(new TicketReply.Refused(Reason.NO_SUCH_MESSAGE));
     }
     String text = edit.content().text();
@@ -76,6 +83,14 @@ final class MemberSide extends Deliberation {
       edit(entry.get(), edit.message(), text, edit.at());
     }
     return taken(entry.get().number(), edit.at());
+  }
+
+  /** What it says now is a new entry, which further edits find: nothing of the old one is known. */
+  private Ticket.Decision takeEditOfOld(TicketCommand.TakeEdit edit) {
+    say(old(edit.message()) + " was edited, and says now:", edit.at());
+    Author member = new Author.OfMember(book.opening().member().displayName());
+    int number = write(edit.message(), member, edit.content(), edit.at());
+    return taken(number, edit.at());
   }
 
   private Ticket.Decision takeReaction(TicketCommand.TakeReaction reaction) {

@@ -87,6 +87,14 @@ final class Planner {
         && book.entries().stream().allMatch(Entry::filesSettled);
   }
 
+  /** Whether a ticket that comes to its end waits for its transcript to be written. */
+  static boolean needsTranscript(Book book, TicketState.Closure closure, Rules rules) {
+    return rules.logChannel().isPresent()
+        && closure.transcript().isEmpty()
+        && !book.logged()
+        && settled(book);
+  }
+
   private Deed log(TicketState.Closure closure, StoredFile file) {
     Book.Opening opening = plan.book().opening();
     String reason =
@@ -99,7 +107,7 @@ final class Planner {
                 opening.member().id(),
                 Phrases.bold(closure.by().name()),
                 reason,
-                plan.book().entries().size());
+                plan.book().count());
     Draft draft =
         new Draft(
             Markdown.split(text, Rendering.CONTENT, Rendering.CONTENT).getFirst(),
@@ -202,12 +210,13 @@ final class Planner {
             });
   }
 
+  /** A message of which a file could not be copied is all that there is of it: it stays. */
   private void planSourceRemovals() {
     Collection<Integer> waiting = List.copyOf(plan.book().sourcesToRemove());
     for (int number : waiting) {
       plan.book()
           .entry(number)
-          .filter(Entry::filesSettled)
+          .filter(Entry::filesKept)
           .ifPresent(entry -> plan.add(new Deed.RemoveSource(entry.source())));
     }
   }

@@ -101,6 +101,7 @@ public final class Ticket {
           case TicketCommand.TakeEdit _,
               TicketCommand.TakeDelete _,
               TicketCommand.TakeReaction _,
+              TicketCommand.TakeNotice _,
               TicketCommand.TakeGap _,
               TicketCommand.TakeNoteEdit _,
               TicketCommand.TakeNoteDelete _,
@@ -115,6 +116,7 @@ public final class Ticket {
               TicketCommand.FileStored _,
               TicketCommand.FileRefused _,
               TicketCommand.TranscriptStored _,
+              TicketCommand.TryTranscript _,
               TicketCommand.EndWait _,
               TicketCommand.Tick _,
               TicketCommand.Purge _ ->
@@ -189,7 +191,7 @@ public final class Ticket {
                 event.closed()));
     Closure closure =
         new Closure(
-            event.closing(), new Staff(0, "", ""), "", false, event.closed(), Optional.empty());
+            event.closing(), new Staff(0, "", ""), "", false, event.closed(), Optional.empty(), 0);
     return new Closed(book, closure, event.closed());
   }
 
@@ -198,7 +200,11 @@ public final class Ticket {
       case TicketEvent.InConversation within -> new Open(applyBook(book, within));
       case TicketEvent.CloseRequested close -> closing(book, Optional.empty(), close);
       case TicketEvent.Purged purged -> purged(purged);
-      case TicketEvent.Closed _, TicketEvent.TranscriptKept _, TicketEvent.Opened _ ->
+      case TicketEvent.Closed _,
+          TicketEvent.TranscriptKept _,
+          TicketEvent.TranscriptTried _,
+          TicketEvent.TranscriptGivenUp _,
+          TicketEvent.Opened _ ->
           throw impossible(state, event);
     };
   }
@@ -209,6 +215,8 @@ public final class Ticket {
       case TicketEvent.InConversation within -> new Closing(applyBook(book, within), closure);
       case TicketEvent.TranscriptKept kept ->
           new Closing(book, closure.withTranscript(kept.file()));
+      case TicketEvent.TranscriptTried _ -> new Closing(book, closure.withTry());
+      case TicketEvent.TranscriptGivenUp _ -> new Closing(withoutTranscript(book), closure);
       case TicketEvent.Closed closed -> new Closed(book, closure, closed.at());
       case TicketEvent.CloseRequested close when book.logRefused() ->
           closing(book, Optional.of(closure), close);
@@ -226,8 +234,17 @@ public final class Ticket {
             close.reason(),
             close.silent(),
             close.at(),
-            former.flatMap(Closure::transcript));
+            former.flatMap(Closure::transcript),
+            former.map(Closure::tries).orElse(0));
     return new Closing(book.with(change -> change.logRefused = false), closure);
+  }
+
+  /** As if Discord had refused it: the channel stays until closing is asked for once more. */
+  static Book withoutTranscript(Book book) {
+    return book.with(change -> {
+      change.logged = true;
+      change.logRefused = true;
+    });
   }
 
   /** What an event in the midst of a conversation does to its book. */
@@ -243,21 +260,9 @@ public final class Ticket {
             change.cause(deleted.cause(), deleted.number());
           });
       case TicketEvent.FileKept kept ->
-          book.with(change ->
-              change.entry(
-                  kept.number(),
-                  entry ->
-                      entry.withCopy(
-                          kept.attachment(),
-                          copy -> new Entry.Copy.Kept(copy.attachment(), kept.file()))));
+          book.with(change -> change.entry(kept.number(), entry -> entry.withKept(kept)));
       case TicketEvent.FileLost lost ->
-          book.with(change ->
-              change.entry(
-                  lost.number(),
-                  entry ->
-                      entry.withCopy(
-                          lost.attachment(),
-                          copy -> new Entry.Copy.Lost(copy.attachment(), lost.why()))));
+          book.with(change -> change.entry(lost.number(), entry -> entry.withLost(lost)));
       case TicketEvent.WaitEnded ended ->
           book.with(change -> change.entry(ended.number(), Entry::withWaitOver));
       case TicketEvent.ProfileTaken taken ->

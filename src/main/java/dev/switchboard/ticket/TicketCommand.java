@@ -18,6 +18,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = TicketCommand.TakeDelete.class, name = "take-delete"),
   @JsonSubTypes.Type(value = TicketCommand.TakeReaction.class, name = "take-reaction"),
   @JsonSubTypes.Type(value = TicketCommand.TakeGap.class, name = "take-gap"),
+  @JsonSubTypes.Type(value = TicketCommand.TakeNotice.class, name = "take-notice"),
   @JsonSubTypes.Type(value = TicketCommand.Reply.class, name = "reply"),
   @JsonSubTypes.Type(value = TicketCommand.TakeNote.class, name = "take-note"),
   @JsonSubTypes.Type(value = TicketCommand.TakeNoteEdit.class, name = "take-note-edit"),
@@ -38,6 +39,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = TicketCommand.FileStored.class, name = "file-stored"),
   @JsonSubTypes.Type(value = TicketCommand.FileRefused.class, name = "file-refused"),
   @JsonSubTypes.Type(value = TicketCommand.TranscriptStored.class, name = "transcript-stored"),
+  @JsonSubTypes.Type(value = TicketCommand.TryTranscript.class, name = "try-transcript"),
   @JsonSubTypes.Type(value = TicketCommand.EndWait.class, name = "end-wait"),
   @JsonSubTypes.Type(value = TicketCommand.Tick.class, name = "tick"),
   @JsonSubTypes.Type(value = TicketCommand.Purge.class, name = "purge")
@@ -87,6 +89,9 @@ public sealed interface TicketCommand {
 
   record TakeReaction(long message, String emoji, boolean added, Instant at)
       implements FromMember {}
+
+  /** A visible line for staff, where the ticket is open: what Discord tells of the member. */
+  record TakeNotice(long message, String line, Instant at) implements FromMember {}
 
   /** A visible line for staff: part of the member's messages could not be read. */
   record TakeGap(String detail, Instant at) implements FromMember {}
@@ -194,6 +199,13 @@ public sealed interface TicketCommand {
   record FileRefused(int number, long attachment, String why, Instant at) implements FromWithin {}
 
   record TranscriptStored(StoredFile file, Instant at) implements FromWithin {}
+
+  /**
+   * The transcript is wanted now, unless that has failed too often.
+   *
+   * @param failure of the last attempt; empty where nobody knows of one
+   */
+  record TryTranscript(String failure, Instant at) implements FromWithin {}
 
   /** A text has waited for its files long enough. */
   record EndWait(int number, Instant at) implements FromWithin {}

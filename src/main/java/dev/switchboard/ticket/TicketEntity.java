@@ -50,6 +50,13 @@ public final class TicketEntity
 
   private static final Duration RETRY = Duration.ofSeconds(2);
 
+  /**
+   * A snapshot has at most a few megabytes (see {@link Book#KEPT_ENTRIES}), so many events somewhat
+   * less: what is written for snapshots stays in proportion to the journal, and a ticket wakes well
+   * within the time that who asks it waits.
+   */
+  private static final int SNAPSHOT_EACH = 500;
+
   /** What the actor is sent. */
   public sealed interface Message {
     record Ask(TicketCommand command, ActorRef<TicketReply> replyTo) implements Message {}
@@ -71,7 +78,14 @@ public final class TicketEntity
 
   record Tick() implements Message {}
 
-  record WriteTranscript() implements Message {}
+  record TranscriptFailed(String failure) implements Message {}
+
+  /**
+   * It is time for another attempt.
+   *
+   * @param failure of the one before
+   */
+  record WriteTranscript(String failure) implements Message {}
 
   /** Nothing follows. */
   record Nothing() implements Message {}
@@ -84,7 +98,7 @@ public final class TicketEntity
   private final Clock clock;
   private int ticks;
   private final Offers offers;
-  private boolean writingTranscript;
+  private final Transcribing transcript;
 
   public static Behavior<Message> create(long ticket, Rules rules, TicketPorts ports, Clock clock) {
     return Behaviors.setup(context ->
@@ -109,6 +123,7 @@ public final class TicketEntity
     this.ports = ports;
     this.offers = new Offers(ports.dispatch(), rules);
     this.clock = clock;
+    this.transcript = new Transcribing(context, ticket, rules, ports.transcripts(), clock);
   }
 
   @Override
@@ -131,7 +146,8 @@ public final class TicketEntity
           case Nothing _ -> Effect().noReply();
           case Message.Wake _ -> wake(state);
           case Tick _ -> tick(state);
-          case WriteTranscript _ -> retryTranscript(state);
+          case TranscriptFailed(String failure) -> retryTranscript(state, failure);
+          case WriteTranscript(String failure) -> tryTranscript(state, failure);
           case Message.Stop _ -> Effect().stop().thenNoReply();
         };
   }
@@ -153,7 +169,7 @@ public final class TicketEntity
 
   @Override
   public RetentionCriteria retentionCriteria() {
-    return RetentionCriteria.snapshotEvery(100, 2);
+    return RetentionCriteria.snapshotEvery(SNAPSHOT_EACH, 2);
   }
 
   @Override
@@ -167,6 +183,10 @@ public final class TicketEntity
       TicketState state, TicketCommand command, Optional<ActorRef<TicketReply>> replyTo) {
     Ticket.Decision decision = Ticket.decide(state, ticket, command, rules);
     if (decision.events().isEmpty()) {
+      if (command instanceof TicketCommand.TryTranscript) {
+        // Something else is under way again, after which it is wanted anew.
+        transcript.ended();
+      }
       return replyTo.isPresent()
           ? Effect().reply(replyTo.get(), decision.reply())
           : Effect().noReply();
@@ -190,6 +210,8 @@ public final class TicketEntity
               case TicketEvent.Written written ->
                   book.entry(written.number()).ifPresent(entry -> copyFiles(book, entry));
               case TicketEvent.Opened opened -> askProfile(opened.member().id());
+              case TicketEvent.TranscriptTried _ -> transcript.write();
+              case TicketEvent.TranscriptGivenUp(String why, _) -> transcript.givenUp(why);
               case TicketEvent.Edited _,
                   TicketEvent.Deleted _,
                   TicketEvent.FileKept _,
@@ -209,13 +231,13 @@ public final class TicketEntity
             }
           }
           offers.add(book, posts);
-          writeTranscript(state);
+          transcript.want(state, "");
           watch(state);
         });
   }
 
   private void recovered(TicketState state) {
-    writingTranscript = false;
+    transcript.ended();
     unfinished(state)
         .ifPresent(book -> {
           offers.again(book);
@@ -223,7 +245,7 @@ public final class TicketEntity
           if (book.profile().isEmpty()) {
             askProfile(book.opening().member().id());
           }
-          writeTranscript(state);
+          transcript.want(state, "");
           watch(state);
         });
   }
@@ -320,39 +342,16 @@ public final class TicketEntity
 
   // ---- the end
 
-  private void writeTranscript(TicketState state) {
-    if (writingTranscript || !needsTranscript(state)) {
-      return;
-    }
-    writingTranscript = true;
-    context.pipeToSelf(
-        ports.transcripts().write(ticket),
-        (file, failure) -> {
-          if (failure == null) {
-            return new Message.Tell(new TicketCommand.TranscriptStored(file, clock.instant()));
-          }
-          context
-              .getLog()
-              .warn("Ticket {}: its transcript is not written yet: {}", ticket, failure.toString());
-          return new WriteTranscript();
-        });
-  }
-
-  private ReplyEffect<TicketEvent, TicketState> retryTranscript(TicketState state) {
-    if (writingTranscript) {
-      writingTranscript = false;
-      timers.startSingleTimer("transcript", new WriteTranscript(), RETRY);
-    } else {
-      writeTranscript(state);
-    }
+  private ReplyEffect<TicketEvent, TicketState> retryTranscript(TicketState state, String failure) {
+    Duration pause = transcript.failed(state, failure);
+    timers.startSingleTimer("transcript", new WriteTranscript(failure), pause);
     return Effect().noReply();
   }
 
-  private boolean needsTranscript(TicketState state) {
-    return state instanceof TicketState.Closing(Book book, TicketState.Closure closure)
-        && rules.logChannel().isPresent()
-        && closure.transcript().isEmpty()
-        && Planner.settled(book);
+  private ReplyEffect<TicketEvent, TicketState> tryTranscript(TicketState state, String failure) {
+    transcript.ended();
+    transcript.want(state, failure);
+    return Effect().noReply();
   }
 
   // ---- time

@@ -28,6 +28,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = TicketEvent.Reacted.class, name = "reacted"),
   @JsonSubTypes.Type(value = TicketEvent.CloseRequested.class, name = "close-requested"),
   @JsonSubTypes.Type(value = TicketEvent.TranscriptKept.class, name = "transcript-kept"),
+  @JsonSubTypes.Type(value = TicketEvent.TranscriptTried.class, name = "transcript-tried"),
+  @JsonSubTypes.Type(value = TicketEvent.TranscriptGivenUp.class, name = "transcript-given-up"),
   @JsonSubTypes.Type(value = TicketEvent.Closed.class, name = "closed"),
   @JsonSubTypes.Type(value = TicketEvent.Purged.class, name = "purged")
 })
@@ -100,6 +102,12 @@ public sealed interface TicketEvent {
       implements TicketEvent {}
 
   record TranscriptKept(StoredFile file, Instant at) implements TicketEvent {}
+
+  /** The transcript is about to be written: stored first, so that a process that dies counts. */
+  record TranscriptTried(Instant at) implements TicketEvent {}
+
+  /** There will be no transcript: writing it has failed too often. */
+  record TranscriptGivenUp(String why, Instant at) implements TicketEvent {}
 
   record Closed(Instant at) implements TicketEvent {}
 

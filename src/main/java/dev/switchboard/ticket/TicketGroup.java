@@ -83,6 +83,8 @@ final class TicketGroup {
       case TicketEvent.WaitEnded _,
           TicketEvent.ProfileTaken _,
           TicketEvent.DelayNoticed _,
+          TicketEvent.TranscriptTried _,
+          TicketEvent.TranscriptGivenUp _,
           TicketEvent.Reacted _ -> {}
     }
   }

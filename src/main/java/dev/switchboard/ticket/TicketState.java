@@ -30,6 +30,7 @@ public sealed interface TicketState {
    * How a ticket ends.
    *
    * @param transcript absent until it is stored, or where there is no log channel
+   * @param tries how often it was begun to write the transcript
    */
   record Closure(
       long source,
@@ -37,9 +38,14 @@ public sealed interface TicketState {
       String reason,
       boolean silent,
       Instant at,
-      Optional<StoredFile> transcript) {
+      Optional<StoredFile> transcript,
+      int tries) {
     Closure withTranscript(StoredFile file) {
-      return new Closure(source, by, reason, silent, at, Optional.of(file));
+      return new Closure(source, by, reason, silent, at, Optional.of(file), tries);
+    }
+
+    Closure withTry() {
+      return new Closure(source, by, reason, silent, at, transcript, tries + 1);
     }
   }
 }

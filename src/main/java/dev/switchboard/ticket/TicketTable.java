@@ -43,6 +43,8 @@ final class TicketTable {
       case TicketEvent.WaitEnded _,
           TicketEvent.ProfileTaken _,
           TicketEvent.DelayNoticed _,
+          TicketEvent.TranscriptTried _,
+          TicketEvent.TranscriptGivenUp _,
           TicketEvent.Reacted _ -> {}
       case TicketEvent.Opened _, TicketEvent.Written _, TicketEvent.Planned _, TicketEvent.Sent _ ->
           throw new IllegalArgumentException("%s is recorded in a wave".formatted(event));
@@ -67,7 +69,8 @@ final class TicketTable {
   private void deleted(TicketEvent.Deleted event) {
     rows.one(
         rows.update(
-                "update ticket_message set deleted_at = :at where ticket = :ticket and number = :number")
+                "update ticket_message set deleted_at = :at where ticket = :ticket and number ="
+                    + " :number")
             .bind("number", event.number())
             .bind("at", event.at()));
   }

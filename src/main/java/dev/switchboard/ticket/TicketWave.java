@@ -109,6 +109,8 @@ final class TicketWave {
           TicketEvent.Refused _,
           TicketEvent.ChannelLost _,
           TicketEvent.DelayNoticed _,
+          TicketEvent.TranscriptTried _,
+          TicketEvent.TranscriptGivenUp _,
           TicketEvent.Reacted _,
           TicketEvent.CloseRequested _,
           TicketEvent.TranscriptKept _,

@@ -4,16 +4,24 @@ import dev.switchboard.text.Literal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.stream.Collectors;
 
 /**
- * How a {@link Transcript} looks. Everything that people chose (names, texts, files' names) passes
- * {@link #text}; the page's own policy forbids scripts all the same.
+ * How a {@link Transcript} looks, in pieces that are made when they are asked for. Everything that
+ * people chose (names, texts, files' names) passes {@link #text}; the page's own policy forbids
+ * scripts all the same.
  */
-final class TranscriptPage {
+final class TranscriptPage implements Iterator<String> {
+  /** So many lines are read together, or former texts of one line. */
+  private static final int TOGETHER = 50;
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -64,24 +72,61 @@ final class TranscriptPage {
 
   private final Transcript transcript;
   private final Links links;
+
+  /** The piece under way. */
   private final StringBuilder html = new StringBuilder();
+
+  private final Queue<Runnable> next = new ArrayDeque<>();
+  private int lines;
+  private boolean ended;
 
   TranscriptPage(Transcript transcript, Links links) {
     this.transcript = transcript;
     this.links = links;
+    next.add(this::head);
   }
 
-  String html() {
-    html.append(HEAD.replace("{ticket}", Long.toString(transcript.book().opening().ticket())));
-    head();
-    transcript.lines().forEach(this::line);
-    html.append("</main>\n</body>\n</html>\n");
-    return html.toString();
+  @Override
+  public boolean hasNext() {
+    return !next.isEmpty() || !ended;
+  }
+
+  @Override
+  public String next() {
+    if (next.isEmpty()) {
+      more();
+    }
+    next.remove().run();
+    String piece = html.toString();
+    html.setLength(0);
+    return piece;
+  }
+
+  private void more() {
+    if (ended) {
+      throw new NoSuchElementException("the page is at its end");
+    }
+    int to = Math.min(transcript.size(), lines + TOGETHER);
+    for (Transcript.Line line : transcript.lines(lines, to)) {
+      next.add(() -> begin(line));
+      for (int from = 0; from < line.edits().size(); from += TOGETHER) {
+        int first = from;
+        int last = Math.min(line.edits().size(), from + TOGETHER);
+        next.add(() -> transcript.formers(line, first, last).forEach(this::former));
+      }
+      next.add(() -> end(line));
+    }
+    lines = to;
+    if (lines == transcript.size()) {
+      ended = true;
+      next.add(() -> html.append("</main>\n</body>\n</html>\n"));
+    }
   }
 
   // ---- the head
 
   private void head() {
+    html.append(HEAD.replace("{ticket}", Long.toString(transcript.book().opening().ticket())));
     Book.Opening opening = transcript.book().opening();
     Member member = opening.member();
     html.append("<h1>Ticket #").append(opening.ticket()).append("</h1>\n<dl>\n");
@@ -111,7 +156,7 @@ final class TranscriptPage {
           "Former tickets",
           opening.former().stream().map(one -> "#" + one).collect(Collectors.joining(", ")));
     }
-    fact("Messages", Integer.toString(transcript.lines().size()));
+    fact("Messages", Integer.toString(transcript.size()));
     html.append("</dl>\n<main>\n");
   }
 
@@ -145,24 +190,25 @@ final class TranscriptPage {
 
   // ---- what was said
 
-  private void line(Transcript.Line line) {
-    Optional<Entry> entry = transcript.book().entry(line.number());
+  private void begin(Transcript.Line line) {
     html.append("<article id=\"m%d\" class=\"%s\">\n".formatted(line.number(), classes(line)));
     html.append("<header>").append(speaker(line.author()));
     html.append(" <a class=\"meta\" href=\"#m%1$d\">#%1$d</a>".formatted(line.number()));
     html.append(" <span class=\"meta\">").append(time(line.at())).append("</span></header>\n");
-    answered(line.content().answers());
+    answered(line);
     if (!line.content().text().isEmpty()) {
       paragraph("text now", line.content().text());
     }
     line.content().extras().forEach(extra -> paragraph("text now", extra));
-    entry.ifPresent(known -> known.files().forEach(this::file));
-    line.former().forEach(this::former);
+    line.files().forEach(this::file);
+  }
+
+  private void end(Transcript.Line line) {
     line.deletedAt()
         .ifPresent(
             at -> html.append("<div class=\"fate\">deleted ").append(time(at)).append("</div>\n"));
-    entry.flatMap(Entry::restated).ifPresent(this::restated);
-    entry.ifPresent(known -> fate(line.author(), known.delivery()));
+    line.restated().ifPresent(this::restated);
+    fate(line.author(), line.delivery());
     html.append("</article>\n");
   }
 
@@ -208,17 +254,12 @@ final class TranscriptPage {
         .append("</div>\n");
   }
 
-  private void answered(long message) {
-    if (message == 0) {
+  private void answered(Transcript.Line line) {
+    if (line.content().answers() == 0) {
       return;
     }
-    Book book = transcript.book();
     String what =
-        book.bySource(message)
-            .or(() ->
-                book.byMessage(message).flatMap(shown -> shown.numbers().stream().findFirst()))
-            .map("<a href=\"#m%1$d\">#%1$d</a>"::formatted)
-            .orElse("an earlier message");
+        line.answers().map("<a href=\"#m%1$d\">#%1$d</a>"::formatted).orElse("an earlier message");
     html.append("<div class=\"meta\">in reply to ").append(what).append("</div>\n");
   }
 
@@ -228,10 +269,9 @@ final class TranscriptPage {
     html.append("</div>\n");
   }
 
-  private void restated(Entry.Restated restated) {
+  private void restated(int as) {
     html.append(
-        "<div class=\"fate\">said again as <a href=\"#m%1$d\">#%1$d</a></div>\n"
-            .formatted(restated.as()));
+        "<div class=\"fate\">said again as <a href=\"#m%1$d\">#%1$d</a></div>\n".formatted(as));
   }
 
   private void file(Entry.Copy copy) {

@@ -388,7 +388,7 @@ class DeskInteractionsTest {
     if (request.path().endsWith("/callback")) {
       return callback;
     }
-    if (request.path().endsWith("/members/8")) {
+    if (request.path().contains("/members/")) {
       return Reply.json(200, "{\"user\":{\"id\":\"8\"},\"roles\":[\"11\"]}");
     }
     if (request.method().equals("GET")) {

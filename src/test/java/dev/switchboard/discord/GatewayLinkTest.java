@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The link, the intake and Discord4J's connection over real sockets. */
@@ -40,6 +41,7 @@ final class GatewayLinkTest {
           Duration.ofMillis(50),
           Duration.ofMillis(200),
           Duration.ofMillis(50),
+          Duration.ofSeconds(3),
           Duration.ofSeconds(2),
           50);
 
@@ -115,6 +117,80 @@ final class GatewayLinkTest {
     connection.send(9, -1, "", "false");
     assertThat(connection.closedWith()).isEqualTo(4000);
     begunAnew();
+  }
+
+  /** What may follow each RESUME in place of RESUMED. */
+  enum Breach {
+    CUT,
+    CLOSED_WITH_4000,
+    CLOSED_WITHOUT_CODE,
+    ASKED_TO_RESUME_AGAIN,
+    ASKED_TO_CONNECT_ANEW,
+    SILENCE
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSessionThatIsNeverResumedIsGivenUpAfterAWhile(Breach breach) throws Exception {
+    identified().close(4000);
+    int tries = 0;
+    var connection = discord.next();
+    while (connection.start().path("op").asInt() == 6) {
+      tries++;
+      breach(connection, breach);
+      connection = discord.next();
+    }
+    assertThat(tries).isBetween(3, 10);
+    connection.dispatch(1, "READY", ready("B", discord.gatewayUrl()));
+    await().until(() -> monitor.status().intake().epoch() == 2);
+    await().until(() -> monitor.status().connected());
+  }
+
+  private static void breach(ScriptedGateway.Connection connection, Breach breach) {
+    switch (breach) {
+      case CUT -> connection.reset();
+      case CLOSED_WITH_4000 -> connection.close(4000);
+      case CLOSED_WITHOUT_CODE -> connection.closeWithoutCode();
+      case ASKED_TO_RESUME_AGAIN -> connection.send(9, -1, "", "true");
+      case ASKED_TO_CONNECT_ANEW -> connection.send(7, -1, "", "null");
+      case SILENCE -> {}
+    }
+  }
+
+  @Test
+  void aRestartInBetweenDoesNotMakeItTryForEver() throws Exception {
+    identified().close(4000);
+    var connection = discord.next();
+    connection.start();
+    KIT.stop(link);
+    start();
+    aSessionIsBegunAfterTriesToResume();
+  }
+
+  @Test
+  void aResumeThatBringsEventsIsGoneOnWithHoweverOftenItBreaks() throws Exception {
+    identified().close(4000);
+    for (int i = 0; i < 15; i++) {
+      var connection = discord.next();
+      var resume = connection.start();
+      assertThat(resume.path("op").asInt()).isEqualTo(6);
+      long sequence = resume.path("d").path("seq").asLong();
+      connection.dispatch(sequence + 1, "MESSAGE_CREATE", dm(ANN, ANNS, id(2 + i), "n" + i));
+      awaitSequence(sequence + 1);
+      connection.reset();
+    }
+    assertThat(delivered.words()).hasSize(15);
+    assertThat(monitor.status().intake().epoch()).isEqualTo(1);
+  }
+
+  private void aSessionIsBegunAfterTriesToResume() throws Exception {
+    var connection = discord.next();
+    while (connection.start().path("op").asInt() == 6) {
+      connection.reset();
+      connection = discord.next();
+    }
+    connection.dispatch(1, "READY", ready("B", discord.gatewayUrl()));
+    await().until(() -> monitor.status().intake().epoch() == 2);
   }
 
   @Test
@@ -218,10 +294,9 @@ final class GatewayLinkTest {
                     settings,
                     new FencedDatabase(DATABASE.database(), Fence.NONE),
                     rest,
-                    new GatewayIntake.Door(
-                        new FrameSorter(settings),
-                        new TicketChannels(DATABASE.database(), _ -> false)),
-                    conversations()),
+                    new TicketChannels(DATABASE.database(), _ -> false),
+                    conversations(),
+                    _ -> false),
                 rest::exchange,
                 new GatewayIntake.Listeners(delivered, delivered, (type, data) -> seen.add(type)),
                 monitor,

@@ -150,10 +150,9 @@ final class GatewaySandboxTest {
                     settings,
                     new FencedDatabase(DATABASE.database(), Fence.NONE),
                     rest,
-                    new GatewayIntake.Door(
-                        new FrameSorter(settings),
-                        new TicketChannels(DATABASE.database(), _ -> false)),
-                    conversations()),
+                    new TicketChannels(DATABASE.database(), _ -> false),
+                    conversations(),
+                    _ -> false),
                 new GatewayIntake.Listeners(delivered, delivered, (type, data) -> {}),
                 monitor,
                 first));

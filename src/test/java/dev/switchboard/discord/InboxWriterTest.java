@@ -83,7 +83,7 @@ class InboxWriterTest {
 
   @Test
   void aCommandTypedInAChannelWithoutATicketIsKeptOnlyOfStaff() {
-    Predicate<Caller> staff = caller -> caller.roles().contains(50L);
+    Predicate<JsonNode> staff = message -> Caller.ofMessage(message).roles().contains(50L);
     InboxWriter writer =
         new InboxWriter(
             new FencedDatabase(DATABASE.database(), Fence.NONE),

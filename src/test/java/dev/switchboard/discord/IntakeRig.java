@@ -96,7 +96,7 @@ final class IntakeRig implements BeforeEachCallback, AfterEachCallback {
   private InboxWriter writer(TicketChannels tickets) {
     return new InboxWriter(
         new FencedDatabase(pooled(), Fence.NONE),
-        new FrameSorter(SETTINGS),
+        new FrameSorter(SETTINGS, CommandDoorTest.door()),
         tickets,
         Clock.systemUTC());
   }

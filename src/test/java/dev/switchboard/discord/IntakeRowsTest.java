@@ -94,6 +94,23 @@ final class IntakeRowsTest {
   }
 
   @Test
+  void whatAnybodyWritesBehindThePrefixLeavesNoRow() {
+    var intake = rig.started(Intake.Limits.USUAL);
+    rig.begin(intake, 1);
+    feed(intake, 1, 1, "READY", ready("A", "ws://x"));
+    String message =
+        "{'id':'%d','channel_id':'72','guild_id':'%d','content':'%s','author':{'id':'%d'},'member':{'roles':[%s]}}";
+    long staff = Payloads.STAFF;
+    feed(intake, 1, 2, "MESSAGE_CREATE", json(message.formatted(id(1), staff, "!help", 31, "")));
+    feed(
+        intake, 1, 3, "MESSAGE_CREATE", json(message.formatted(id(2), staff, "!close", 32, "'6'")));
+    feed(intake, 1, 4, "MESSAGE_CREATE", json(message.formatted(id(3), staff, "!play", 33, "'7'")));
+    feed(intake, 1, 5, "MESSAGE_CREATE", json(message.formatted(id(4), staff, "!ping", 34, "'7'")));
+    rig.drain(intake);
+    assertThat(rig.count("inbox")).isEqualTo(1);
+  }
+
+  @Test
   void theStaffSideIsKeptWhereItConcernsATicketOrIsACommand() {
     var tickets = rig.ticketChannels();
     tickets.register(71, 1).toCompletableFuture().join();

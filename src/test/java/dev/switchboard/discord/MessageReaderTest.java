@@ -9,12 +9,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.ticket.Attachment;
 import dev.switchboard.ticket.Member;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,13 +62,28 @@ final class MessageReaderTest {
             "Invitation to an activity: Chess"),
         arguments("{'activity':{'type':3}}", "Invitation to an activity"),
         arguments(
-            "{'components':[{'type':17,'components':[{'type':10,'content':'Hello'},{'type':99,'components':null}]}]}",
-            "Hello"),
+            "{'components':[{'type':17,'components':[{'type':10,'content':'Hello'}]}]}", "Hello"),
         arguments(
             "{'components':[{'type':1,'components':[{'type':2,'label':'Press'}]}]}", "[Press]"),
         arguments(
             "{'components':[{'type':12,'items':[{'media':{'url':'https://a.example/m.png'}}]}]}",
             "https://a.example/m.png"),
+        arguments(
+            "{'sticker_items':[{'id':'7','name':'Dance','format_type':3}]}", "Sticker: Dance"),
+        arguments("{'sticker_items':[{'id':'7','name':'New','format_type':9}]}", "Sticker: New"),
+        arguments("{'sticker_items':[{'id':'7','name':'Odd'}]}", "Sticker: Odd"),
+        arguments(
+            "{'poll':{'question':{'text':'Tea?'},'answers':[{'answer_id':1,'poll_media':{'text':'Yes'}},{'answer_id':2,'poll_media':{'text':'No'}}],'results':{'answer_counts':[{'id':1,'count':3}]}}}",
+            "Poll: Tea?\n- Yes · 3 votes\n- No"),
+        arguments(
+            "{'type':46,'embeds':[{'type':'poll_result','fields':[{'name':'poll_question_text','value':'Tea?'},{'name':'victor_answer_text','value':'Yes'},{'name':'victor_answer_emoji_name','value':'🍵'},{'name':'victor_answer_votes','value':'3'},{'name':'total_votes','value':'5'},{'name':'victor_answer_id','value':'1'}]}]}",
+            "*A poll has ended*: Tea? · **🍵 Yes** has won with 3 of 5 votes"),
+        arguments(
+            "{'type':46,'embeds':[{'type':'poll_result','fields':[{'name':'poll_question_text','value':'Tea?'},{'name':'victor_answer_votes','value':'2'},{'name':'total_votes','value':'4'}]}]}",
+            "*A poll has ended*: Tea? · a draw, 4 votes"),
+        arguments(
+            "{'type':46,'embeds':[{'type':'poll_result','fields':[{'name':'poll_question_text','value':'Tea?'},{'name':'total_votes','value':'0'}]}]}",
+            "*A poll has ended*: Tea? · no answer has won"),
         arguments("{'type':6}", "*A message was pinned*"),
         arguments("{'type':3,'call':{}}", "*A call*"),
         arguments("{'type':99}", "*A message of a kind that is not known here (type 99)*"),
@@ -72,6 +91,177 @@ final class MessageReaderTest {
             "{'soundmoji':{'name':'x'},'content':''}",
             "*A message that cannot be shown here (soundmoji)*"),
         arguments("{}", "*An empty message*"));
+  }
+
+  static Stream<Arguments> componentsAreReadWhateverFieldTheyStandIn() {
+    return Stream.of(
+        arguments(
+            "[{'type':9,'components':[{'type':10,'content':'Read"
+                + " this'}],'accessory':{'type':2,'style':5,'label':'Open','url':'https://a.example/x'}}]",
+            List.of("Read this", "[Open] https://a.example/x")),
+        arguments(
+            "[{'type':9,'components':[{'type':10,'content':'A'}],'accessory':{'type':11,'media':{'url':'https://a.example/t.png'},'description':'A"
+                + " cat'}}]",
+            List.of("A", "A cat", "https://a.example/t.png")),
+        arguments(
+            "[{'type':13,'file':{'url':'https://a.example/f.zip'},'name':'f.zip','spoiler':true}]",
+            List.of("||f.zip||", "||https://a.example/f.zip||")),
+        arguments(
+            "[{'type':17,'spoiler':true,'components':[{'type':10,'content':'a ||"
+                + " b'},{'type':14}]}]",
+            List.of("||a | | b||")),
+        arguments(
+            "[{'type':12,'items':[{'media':{'url':'https://a.example/1.png'}},{'media':{'url':'https://a.example/2.png'},'spoiler':true}]}]",
+            List.of("https://a.example/1.png", "||https://a.example/2.png||")),
+        arguments(
+            "[{'type':18,'label':'Why?','description':'In"
+                + " short','component':{'type':4,'placeholder':'Because','value':'So'}}]",
+            List.of("[Why?]", "In short", "[Because]", "So")),
+        arguments(
+            "[{'type':1,'components':[{'type':3,'placeholder':'Pick','options':[{'label':'One','value':'1','description':'first'},{'label':'Two','value':'2'}]}]}]",
+            List.of("[Pick]", "One (first) / Two")),
+        arguments(
+            "[{'type':1,'components':[{'type':5,'default_values':[{'id':'7','type':'user'}]}]}]",
+            List.of()),
+        arguments(
+            "[{'type':99,'inner':{'type':98,'parts':[{'type':10,'content':'deep'}]}},{'type':10,'content':'beside'}]",
+            List.of(
+                "*A part of a kind that is not known here (type 99)*",
+                "*A part of a kind that is not known here (type 98)*",
+                "deep",
+                "beside")),
+        arguments("[{'type':2,'style':1,'emoji':{'name':'👍'}}]", List.of("[👍]")),
+        arguments("[null,7,'x',{'type':null},{'type':2}]", List.of()));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void componentsAreReadWhateverFieldTheyStandIn(String components, List<String> lines) {
+    assertThat(
+            MessageReader.content(json("{'content':'text','components':" + components + "}"))
+                .extras())
+        .containsExactlyElementsOf(lines);
+    String forwarded =
+        "{'message_snapshots':[{'message':{'content':'text','components':" + components + "}}]}";
+    assertThat(MessageReader.content(json(forwarded)).extras().getFirst())
+        .isEqualTo(
+            Stream.concat(Stream.of("text"), lines.stream())
+                .map(line -> "> " + line)
+                .collect(Collectors.joining("\n", "**Forwarded message**\n", "")));
+  }
+
+  @Test
+  void componentsWithoutEndAreReadUpToABound() {
+    String deep = "{'type':10,'content':'x'}";
+    for (int i = 0; i < 100; i++) {
+      deep = "{'type':17,'components':[" + deep + "]}";
+    }
+    assertThat(MessageReader.content(json("{'components':[" + deep + "]}")).extras())
+        .containsExactly("*Parts that are nested too deep to be shown here*");
+    String many =
+        IntStream.range(0, 5_000)
+            .mapToObj(i -> "{'type':10,'content':'" + i + "'}")
+            .collect(Collectors.joining(",", "{'components':[", "]}"));
+    assertThat(MessageReader.content(json(many)).extras()).hasSize(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'type':6}",
+        "{'type':3,'content':''}",
+        "{'type':7,'content':'whatever'}",
+        "{'type':46,'embeds':[{'type':'poll_result'}]}",
+        "{'type':99}",
+        "{'type':99,'content':' ','attachments':[]}"
+      })
+  void whatNobodyWroteIsANotice(String message) {
+    assertThat(MessageKind.notice(json(message))).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{'type':null}",
+        "{'type':0}",
+        "{'type':19,'content':'yes'}",
+        "{'type':20}",
+        "{'type':23}",
+        "{'type':99,'content':'words'}",
+        "{'type':99,'sticker_items':[{'name':'x'}]}",
+        "{'type':99,'attachments':[{'id':'1'}]}"
+      })
+  void whatSomebodyWroteIsNone(String message) {
+    assertThat(MessageKind.notice(json(message))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "_____.docx | Счёт 2026 | Счёт 2026.docx",
+        "_____.docx | Счёт 2026.docx | Счёт 2026.docx",
+        "x.exe | invoice.pdf | invoice.pdf.exe",
+        "x.exe | photo\u202Egpj | photogpj.exe",
+        "a\u202Etxt.exe | '' | atxt.exe",
+        "a.png | '' | a.png",
+        "a.png | ' . ' | a.png",
+        "SPOILER_a.png | Ünsichtbar | SPOILER_Ünsichtbar.png",
+        "a.tar.gz | Säcke.tar | Säcke.tar.gz",
+        "b.html | <b>A/B: \"so\"?* | _b_A_B_ _so___.html",
+        "../../etc/passwd | '' | _.._etc_passwd",
+        "con.txt | '' | _con.txt",
+        "'' | '' | file",
+        ".. | ... | file",
+        "a.png | two\u2028lines | two_lines.png",
+        "a.png | half\uD83D | half\uFFFD.png",
+      })
+  void aFileHasTheNameThatPeopleGaveIt(String filename, String title, String name)
+      throws JsonProcessingException {
+    ObjectNode message = JSON.createObjectNode();
+    message
+        .putArray("attachments")
+        .addObject()
+        .put("id", "1")
+        .put("url", "u")
+        .put("filename", filename)
+        .put("title", title);
+    assertThat(MessageReader.content(message).attachments().getFirst().name()).isEqualTo(name);
+  }
+
+  @Test
+  void aLongNameKeepsItsEndingAndTheFlagOfASpoilerItsPrefix() {
+    String title = "ж".repeat(300);
+    String name =
+        MessageReader.content(
+                json(
+                    "{'attachments':[{'id':'1','url':'u','filename':'_.png','flags':8,'title':'"
+                        + title
+                        + "'}]}"))
+            .attachments()
+            .getFirst()
+            .name();
+    assertThat(name).startsWith("SPOILER_жж").endsWith("ж.png");
+    assertThat(name.getBytes(StandardCharsets.UTF_8)).hasSizeBetween(195, 200);
+  }
+
+  @Test
+  void whatIsWrittenBesideAFileIsKept() {
+    assertThat(
+            MessageReader.content(
+                    json(
+                        "{'attachments':[{'id':'1','url':'u','filename':'_.png','title':'Кот','description':'A"
+                            + " cat\\nasleep'},{'id':'2','url':'u','filename':'b.png','description':null}]}"))
+                .extras())
+        .containsExactly("Description of Кот.png: A cat asleep");
+    assertThat(
+            MessageReader.content(
+                    json(
+                        "{'message_snapshots':[{'message':{'attachments':[{'id':'1','url':'u','filename':'a.png','description':'A"
+                            + " dog'}]}}]}"))
+                .extras())
+        .contains("Description of a.png: A dog");
   }
 
   @ParameterizedTest

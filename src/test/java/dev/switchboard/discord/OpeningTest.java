@@ -7,6 +7,7 @@ import dev.switchboard.discord.TinyDiscord.Fault;
 import dev.switchboard.ticket.Outcome;
 import dev.switchboard.ticket.Outcome.Refusal;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -118,5 +119,117 @@ class OpeningTest {
     stage.offer(job);
     assertThat(stage.outcome(job)).isInstanceOf(Outcome.Sent.class);
     assertThat(discord.ticketChannels()).isEqualTo(1);
+  }
+
+  private void fullInbox() {
+    discord.fill(TinyDiscord.INBOX, 50);
+    stage.directory.learnChannels(TinyDiscord.GUILD, discord.guildChannels());
+  }
+
+  private void offerTickets(int from, int to) {
+    for (int i = from; i < to; i++) {
+      stage.offer(open(i, false));
+    }
+    stage.awaitOutcomes(to);
+  }
+
+  private void assertRefused(int tickets, String why) {
+    assertThat(stage.outcomes).hasSize(tickets);
+    assertThat(stage.outcomes.values())
+        .allSatisfy(outcomes ->
+            assertThat(outcomes.getFirst())
+                .isInstanceOfSatisfying(
+                    Outcome.Refused.class,
+                    refused -> {
+                      assertThat(refused.reason()).isEqualTo(Refusal.FORBIDDEN);
+                      assertThat(refused.detail()).contains(why);
+                    }));
+  }
+
+  @Test
+  void aCategoryThatComesOutOpenIsMendedOnceThenDeletedAndNoneIsMadeForAWhile() {
+    fullInbox();
+    var overwrites = Set.of("permission_overwrites");
+    discord.ignore(overwrites, overwrites);
+    offerTickets(0, 20);
+    assertRefused(20, "came out otherwise than the inbox");
+    offerTickets(20, 40);
+    assertRefused(40, "came out otherwise than the inbox");
+    assertThat(discord.count("POST", ".*channels")).isEqualTo(1);
+    assertThat(discord.count("PATCH", ".*")).isEqualTo(1);
+    assertThat(discord.overflowCategories()).isEmpty();
+
+    stage.pass(Duration.ofSeconds(51));
+    offerTickets(40, 60);
+    assertRefused(60, "came out otherwise than the inbox");
+    assertThat(discord.count("POST", ".*channels")).isEqualTo(2);
+
+    discord.ignore(Set.of(), Set.of());
+    stage.pass(Duration.ofSeconds(101));
+    var job = open(99, false);
+    stage.offer(job);
+    assertThat(stage.outcome(job)).isInstanceOf(Outcome.Sent.class);
+    assertThat(discord.overflowCategories()).containsExactly("Inbox 2");
+  }
+
+  @Test
+  void aCategoryThatComesOutOpenAndCannotBeDeletedIsMendedBeforeAnotherOneIsMade() {
+    fullInbox();
+    discord.ignore(Set.of("permission_overwrites"), Set.of());
+    discord.fault(
+        Fault.FORBIDDEN,
+        1_000_000,
+        request -> request.method().equals("PATCH") || request.method().equals("DELETE"));
+    offerTickets(0, 5);
+    assertRefused(5, "hide or delete it by hand");
+    discord.clearFaults();
+    stage.pass(Duration.ofSeconds(51));
+    var job = open(99, false);
+    stage.offer(job);
+    assertThat(stage.outcome(job)).isInstanceOf(Outcome.Sent.class);
+    assertThat(discord.overflowCategories()).containsExactly("Inbox 2");
+  }
+
+  @Test
+  void aCategoryThatComesOutOpenAtFirstIsMendedAndUsed() {
+    fullInbox();
+    discord.ignore(Set.of("permission_overwrites"), Set.of());
+    discord.fault(
+        Fault.CUT_AFTERWARDS,
+        1,
+        request -> request.method().equals("POST") && request.body().contains("Inbox 2"));
+    offerTickets(0, 20);
+    assertThat(stage.outcomes.values()).allMatch(list -> list.getFirst() instanceof Outcome.Sent);
+    assertThat(discord.overflowCategories()).containsExactly("Inbox 2");
+  }
+
+  @Test
+  void aChannelThatComesOutElsewhereIsMovedAndHidden() {
+    discord.ignore(Set.of("parent_id"), Set.of());
+    var job = open(7, false);
+    stage.offer(job);
+    long channel = ((Outcome.Sent) stage.outcome(job)).id();
+    var made = stage.directory.channel(channel).orElseThrow();
+    assertThat(made.parent()).isEqualTo(TinyDiscord.INBOX);
+    assertThat(made.overwrites())
+        .isEqualTo(stage.directory.channel(TinyDiscord.INBOX).orElseThrow().overwrites());
+  }
+
+  @Test
+  void aChannelThatDiscordSaysItHidAndDidNotIsDeletedAndNoneIsMadeForAWhile() {
+    discord.inheritNothing();
+    discord.ignore(Set.of(), Set.of("permission_overwrites"));
+    for (int i = 0; i < 20; i++) {
+      stage.offer(open(i, false));
+      stage.awaitOutcomes(i + 1);
+    }
+    assertRefused(20, "did not hide it");
+    assertThat(discord.ticketChannels()).isZero();
+    assertThat(discord.count("POST", ".*channels")).isEqualTo(1);
+
+    discord.ignore(Set.of(), Set.of());
+    stage.pass(Duration.ofSeconds(51));
+    offerTickets(20, 30);
+    assertThat(discord.ticketChannels()).isEqualTo(10);
   }
 }

@@ -215,6 +215,10 @@ final class ScriptedGateway implements AutoCloseable {
       out.tryEmitNext(new CloseWebSocketFrame(code, "as scripted")).orThrow();
     }
 
+    synchronized void closeWithoutCode() {
+      out.tryEmitNext(new CloseWebSocketFrame()).orThrow();
+    }
+
     void reset() {
       Channel open = java.util.Objects.requireNonNull(channel);
       open.config().setOption(ChannelOption.SO_LINGER, 0);

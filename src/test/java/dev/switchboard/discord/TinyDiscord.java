@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -61,6 +62,8 @@ final class TinyDiscord implements AutoCloseable {
   private boolean forgetful;
   private boolean limits;
   private boolean inherits = true;
+  private Set<String> ignoredWhenMade = Set.of();
+  private Set<String> ignoredWhenChanged = Set.of();
   private Duration latency = Duration.ZERO;
 
   TinyDiscord() {
@@ -103,6 +106,20 @@ final class TinyDiscord implements AutoCloseable {
   /** New channels do not take over what their category hides. */
   synchronized void inheritNothing() {
     inherits = false;
+  }
+
+  /** Fields of channels that Discord does as if they were not asked for. */
+  synchronized void ignore(Set<String> whenMade, Set<String> whenChanged) {
+    ignoredWhenMade = whenMade;
+    ignoredWhenChanged = whenChanged;
+  }
+
+  /** The names of the categories, beside the inbox. */
+  synchronized List<String> overflowCategories() {
+    return channels.values().stream()
+        .filter(one -> one.path("type").asInt() == 4 && one.path("id").asLong() != INBOX)
+        .map(one -> one.path("name").asText())
+        .toList();
   }
 
   /** How many text channels there are. */
@@ -195,6 +212,15 @@ final class TinyDiscord implements AutoCloseable {
     if (channel.matches() && request.method().equals("DELETE")) {
       var gone = channels.remove(Long.parseLong(channel.group(1)));
       return gone == null ? unknown(10003) : Reply.json(200, gone.toString());
+    }
+    if (channel.matches() && request.method().equals("PATCH")) {
+      var changed = channels.get(Long.parseLong(channel.group(1)));
+      if (changed == null) {
+        return unknown(10003);
+      }
+      ObjectNode wanted = (ObjectNode) json(request);
+      changed.setAll(wanted.remove(ignoredWhenChanged));
+      return Reply.json(200, changed.toString());
     }
     if (request.path().equals("/users/@me/channels")) {
       return Reply.json(200, "{\"id\":\"77\"}");
@@ -294,10 +320,11 @@ final class TinyDiscord implements AutoCloseable {
 
   private ObjectNode make(JsonNode body) {
     ObjectNode channel = body.deepCopy();
+    channel.remove(ignoredWhenMade);
     channel.put("id", Long.toString(++ids));
     channel.put("type", body.path("type").asInt(0));
-    var parent = channels.get(body.path("parent_id").asLong(0));
-    if (inherits && parent != null && !body.has("permission_overwrites")) {
+    var parent = channels.get(channel.path("parent_id").asLong(0));
+    if (inherits && parent != null && !channel.has("permission_overwrites")) {
       channel.set("permission_overwrites", parent.path("permission_overwrites").deepCopy());
     }
     channels.put(ids, channel);

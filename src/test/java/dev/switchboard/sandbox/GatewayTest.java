@@ -280,6 +280,24 @@ class GatewayTest {
   }
 
   @Test
+  void aResumeIsBrokenWithoutACodeAndLaterTheSessionIsStillThere() {
+    RawBot.Line first = bot.identified();
+    first.cut();
+    for (String how : List.of("cut", "close")) {
+      people.gateway("break_resumes", Json.object().put("count", 1).put("how", how));
+      RawBot.Line broken = bot.connect();
+      broken.resume(bot.token(), first.session(), first.lastSequence());
+      assertThat(broken.awaitClose()).isIn(1005, 1006);
+      assertThat(broken.events("RESUMED")).isEmpty();
+    }
+
+    RawBot.Line second = bot.connect();
+    second.resume(bot.token(), first.session(), first.lastSequence());
+
+    second.awaitEvent("RESUMED");
+  }
+
+  @Test
   void aPayloadIsMutatedOnDemand() {
     RawBot.Line line = bot.identified();
     ObjectNode rule = Json.object().put("type", "MESSAGE_CREATE").put("kind", "nulls");

@@ -45,7 +45,7 @@ public final class GoldenFiles implements BeforeAllCallback, AfterAllCallback {
 
   /** It is written as the file of that name says, and the file is read as it. */
   public void assertSame(Object value, String name) {
-    String written = new String(serialization().serialize(value).get(), StandardCharsets.UTF_8);
+    String written = written(value);
     Path file = FOLDER.resolve(name + ".json");
     assertThat(Files.exists(file) ? Optional.of(text(file)) : Optional.<String>empty())
         .as("%s; it is written as %s", file, written)
@@ -56,6 +56,11 @@ public final class GoldenFiles implements BeforeAllCallback, AfterAllCallback {
   /** What the file of that name is read as, by the serializer of such a value. */
   public Object read(Object like, String name) {
     return read(like, text(FOLDER.resolve(name + ".json")).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** As it is written. */
+  public String written(Object value) {
+    return new String(serialization().serialize(value).get(), StandardCharsets.UTF_8);
   }
 
   /** Written, and read again. */

@@ -112,6 +112,8 @@ class JournalFormatTest {
         new TicketEvent.Reacted(5_000, 2_000, "👍", true, AT),
         new TicketEvent.CloseRequested(4_003, staff, "solved", false, AT),
         new TicketEvent.TranscriptKept(file, AT),
+        new TicketEvent.TranscriptTried(AT),
+        new TicketEvent.TranscriptGivenUp("the disk is full", AT),
         new TicketEvent.Closed(AT),
         new TicketEvent.Purged(12, 1_000, 500, 4_003, AT, "root", AT));
   }

@@ -7,8 +7,10 @@ import dev.switchboard.storage.DirectoryFileStore;
 import dev.switchboard.storage.FilePlace;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.storage.TestDatabase;
+import java.io.BufferedReader;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
@@ -27,17 +29,19 @@ class JournalTranscriptsTest {
 
   private ActorTestKit kit;
   private FileStore files;
+  private Path folder;
   private JournalTranscripts transcripts;
 
   @BeforeAll
   void start(@TempDir Path directory) {
+    folder = directory;
     kit = TicketJournal.kit("JournalTranscriptsTest", DATABASE.settings());
     files =
         DirectoryFileStore.open(
             new FilePlace(directory.resolve("files"), 0),
             DATABASE.database().jdbi(),
             DATABASE.database().blockingCalls());
-    transcripts = new JournalTranscripts(kit.system(), files, _ -> "");
+    transcripts = new JournalTranscripts(kit.system(), DATABASE.database().jdbi(), files, _ -> "");
   }
 
   @AfterAll
@@ -60,6 +64,39 @@ class JournalTranscriptsTest {
     String page = content(file.key());
     assertThat(page).contains("word-1;").contains("word-300;");
     assertThat(file.size()).isEqualTo(page.getBytes(StandardCharsets.UTF_8).length);
+  }
+
+  /**
+   * The texts alone are more than the memory of the process that writes the page: 6,000 messages,
+   * and 3,000 edits of one of them, of 4,000 characters each.
+   */
+  @Test
+  void aTicketThatIsLargerThanTheMemoryHasItsTranscript() throws Exception {
+    LongJournal.fill(DATABASE.database().jdbi(), 8, 6_000, 3_000);
+    Process process = TranscriptProcess.start("-Xmx48m", DATABASE.settings(), folder, 8);
+
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.exitValue()).as(said).isZero();
+    String key = said.lines().reduce((_, last) -> last).orElseThrow();
+    Path page = folder.resolve("files").resolve(key.substring(0, 2)).resolve(key);
+    assertThat(Files.size(page)).isGreaterThan(34L << 20);
+    int articles = 0;
+    int formers = 0;
+    int words = 0;
+    try (BufferedReader lines = Files.newBufferedReader(page)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        articles += line.startsWith("<article ") ? 1 : 0;
+        formers += line.startsWith("<div class=\"former\">") ? 1 : 0;
+        if (line.contains("message " + articles + " ")) {
+          words++;
+        }
+      }
+    }
+    assertThat(articles).isEqualTo(6_000);
+    assertThat(formers).isEqualTo(3_000);
+    // Of the one that was edited, what it said first stands among what it said before.
+    assertThat(words).isEqualTo(6_000);
   }
 
   @Test

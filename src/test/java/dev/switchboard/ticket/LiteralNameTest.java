@@ -143,7 +143,7 @@ class LiteralNameTest {
     assertThat(head.fields())
         .extracting(Draft.Field::value)
         .contains(Phrases.plain(name), Phrases.plain(name) + ", Member");
-    String page = Transcript.of(ticket.journal()).page(ticket.rules().links());
+    String page = ListedHistory.page(ticket.journal(), ticket.rules().links());
     assertThat(page).doesNotContain("\u202e", "\u200b", "\u2028");
   }
 }

@@ -72,6 +72,11 @@ final class TicketFixture {
     return now;
   }
 
+  /** Discord's next id, for tests of what an id says about its time. */
+  void startIdsAt(long id) {
+    nextId = id;
+  }
+
   void pass(Duration time) {
     now = now.plus(time);
   }

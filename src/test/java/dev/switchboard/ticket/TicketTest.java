@@ -264,6 +264,33 @@ class TicketTest {
   }
 
   @Test
+  void aCommandMessageGoesOnlyWhenAllOfItsFilesAreKept() {
+    ticket.writes("first");
+    ticket.profile();
+    ticket.discordDoesAll();
+    Attachment one = new Attachment(81, "a.png", 1, "http://x/a", "");
+    Attachment two = new Attachment(82, "b.png", 1, "http://x/b", "");
+    ticket.command(reply(5_001, one, two));
+    StoredFile file = new StoredFile("ab".repeat(32), "a.png", 1, "");
+    ticket.command(new TicketCommand.FileStored(2, 81, file, ticket.now()));
+    ticket.command(new TicketCommand.FileRefused(2, 82, "gone", ticket.now()));
+    assertThat(ticket.under()).doesNotContain(new Deed.RemoveSource(5_001));
+    ticket.discordDoesAll();
+    assertThat(ticket.under()).isEmpty();
+
+    ticket.command(reply(5_002, new Attachment(83, "c.png", 1, "http://x/c", "")));
+    assertThat(ticket.under()).doesNotContain(new Deed.RemoveSource(5_002));
+    ticket.command(new TicketCommand.FileStored(3, 83, file, ticket.now()));
+    assertThat(ticket.under()).contains(new Deed.RemoveSource(5_002));
+  }
+
+  private TicketCommand.Reply reply(long source, Attachment... files) {
+    Content content = new Content("look", List.of(files), List.of(), 0);
+    return new TicketCommand.Reply(
+        source, new Staff(2_000, "Bob", ""), content, false, true, ticket.now());
+  }
+
+  @Test
   void aFileTooLargeForDiscordBecomesALink() {
     ticket.writes("first");
     ticket.profile();

@@ -88,10 +88,10 @@ class TranscriptTest {
         .contains("cat.png (2 KiB)")
         .contains("big.zip (99 bytes) not copied: it is too large")
         .contains("late.txt (5 bytes), not copied yet");
-    assertThat(Transcript.of(ticket.journal()).page(_ -> ""))
+    assertThat(ListedHistory.page(ticket.journal(), _ -> ""))
         .contains("copy abc")
         .doesNotContain("href=\"h");
-    assertThat(Transcript.of(ticket.journal()).page(_ -> "javascript:alert(1)"))
+    assertThat(ListedHistory.page(ticket.journal(), _ -> "javascript:alert(1)"))
         .doesNotContain("javascript");
   }
 
@@ -164,7 +164,7 @@ class TranscriptTest {
             new TicketEvent.CloseRequested(20, staff, hostile, false, at));
 
     for (Links links : List.<Links>of(one -> "https://desk.example/" + one.name(), _ -> "")) {
-      String page = Transcript.of(events).page(links);
+      String page = ListedHistory.page(events, links);
 
       assertThat(Pattern.compile("<([a-z0-9]+)").matcher(body(page)).results())
           .extracting(match -> match.group(1))
@@ -191,11 +191,12 @@ class TranscriptTest {
 
   @Test
   void noEventsAreNoTicket() {
-    assertThatThrownBy(() -> Transcript.of(List.of())).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> Transcript.of(new ListedHistory(List.of())))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   private String page() {
-    return Transcript.of(ticket.journal()).page(LINKS);
+    return ListedHistory.page(ticket.journal(), LINKS);
   }
 
   private static String body(String page) {

@@ -1,0 +1,37 @@
+package dev.switchboard.discord;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Keeps something from being made again and again that Discord made otherwise than it was asked to:
+ * after each such try nobody makes it for a while, longer each time. Not thread-safe.
+ */
+final class Bar {
+  /** Tickets ask once a minute: the first that asks then tries it. */
+  private static final long FIRST = Duration.ofSeconds(50).toNanos();
+
+  private static final long MOST = Duration.ofMinutes(10).toNanos();
+
+  private Optional<String> why = Optional.empty();
+  private long until;
+  private long pause = FIRST;
+
+  /** It came out wrong. */
+  void raise(String reason, long now) {
+    why = Optional.of(reason);
+    until = now + pause;
+    pause = Math.min(MOST, pause * 2);
+  }
+
+  /** Why it may not be made now; empty where it may. */
+  Optional<String> against(long now) {
+    return why.filter(_ -> until - now > 0);
+  }
+
+  /** It came out right. */
+  void lift() {
+    why = Optional.empty();
+    pause = FIRST;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.switchboard.discord;
+
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * Tells the actors what one connection reads.
+ *
+ * @param connection its number
+ * @param begun run when the session goes on or a new one began
+ * @param lost told when Discord wants the connection to end
+ */
+record ConnectionOutlet(
+    long connection,
+    ActorRef<Intake.Message> intake,
+    Runnable begun,
+    Consumer<Loss> lost,
+    GatewayMonitor monitor)
+    implements FrameReader.Outlet {
+  @Override
+  public void event(Frame frame) {
+    intake.tell(new Intake.Received(connection, new InboxWriter.Entry.Read(frame)));
+  }
+
+  @Override
+  public void undecodable(String text, String error) {
+    intake.tell(new Intake.Received(connection, new InboxWriter.Entry.Undecodable(text, error)));
+  }
+
+  @Override
+  public void established() {
+    begun.run();
+  }
+
+  @Override
+  public void reconnect() {
+    lost.accept(new Loss.Asked());
+  }
+
+  @Override
+  public void invalidSession(boolean resumable) {
+    lost.accept(new Loss.Invalid(resumable));
+  }
+
+  @Override
+  public int committed(String session) {
+    return monitor.committedOf(session);
+  }
+}
