@@ -1,5 +1,6 @@
 package dev.switchboard;
 
+import dev.switchboard.text.Graphemes;
 import java.util.regex.Pattern;
 
 /** Texts as they may be shown: without secrets, and not longer than a line can bear. */
@@ -21,6 +22,6 @@ final class Masked {
   static String text(String text) {
     String masked = URL_PASSWORD.matcher(TOKEN.matcher(text).replaceAll("***")).replaceAll("***");
     String line = masked.replaceAll("\\s+", " ");
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    return Graphemes.shortened(line, LONGEST + 1);
   }
 }

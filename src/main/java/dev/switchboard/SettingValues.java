@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import dev.switchboard.settings.Kind;
+import dev.switchboard.text.WellFormed;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -328,7 +329,7 @@ final class SettingValues {
       case ConfigList list ->
           String.join(",", list.stream().map(item -> String.valueOf(item.unwrapped())).toList());
       case ConfigObject section -> "{...}";
-      default -> String.valueOf(value.unwrapped());
+      default -> WellFormed.text(String.valueOf(value.unwrapped()));
     };
   }
 

@@ -1,5 +1,7 @@
 package dev.switchboard.access;
 
+import dev.switchboard.text.Graphemes;
+import dev.switchboard.text.WellFormed;
 import java.time.Instant;
 
 /**
@@ -35,9 +37,8 @@ public record AuditEntry(
     detail = cut(detail, LONGEST_DETAIL);
   }
 
-  /** PostgreSQL takes no NUL in a text. */
+  /** PostgreSQL takes no NUL in a text, and no half of a surrogate pair. */
   private static String cut(String text, int longest) {
-    String clean = text.replace("\u0000", "\uFFFD");
-    return clean.length() <= longest ? clean : clean.substring(0, longest - 1) + "…";
+    return Graphemes.shortened(WellFormed.text(text), longest);
   }
 }

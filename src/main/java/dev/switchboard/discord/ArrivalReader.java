@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.switchboard.text.WellFormed;
 import dev.switchboard.ticket.Arrival;
 import dev.switchboard.ticket.Content;
 import dev.switchboard.ticket.Member;
@@ -66,7 +67,7 @@ final class ArrivalReader {
 
   private static JsonNode json(String payload) {
     try {
-      return JSON.readTree(payload);
+      return WellFormed.json(JSON.readTree(payload));
     } catch (JacksonException e) {
       return MissingNode.getInstance();
     }

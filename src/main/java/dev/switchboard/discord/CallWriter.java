@@ -2,6 +2,8 @@ package dev.switchboard.discord;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.switchboard.text.Graphemes;
+import dev.switchboard.text.WellFormed;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -45,7 +47,7 @@ final class CallWriter {
       var reason = call.auditReason();
       headers.set(
           "x-audit-log-reason",
-          Call.encoded(reason.substring(0, Math.min(reason.length(), AUDIT_REASON))));
+          Call.encoded(Graphemes.beginning(WellFormed.text(reason), AUDIT_REASON)));
     }
     if (!call.files().isEmpty()) {
       headers.set(HttpHeaderNames.CONTENT_TYPE, MULTIPART);
@@ -60,7 +62,7 @@ final class CallWriter {
 
   private byte[] json(Call call) {
     try {
-      return mapper.writeValueAsBytes(call.body());
+      return mapper.writeValueAsBytes(WellFormed.json(call.body()));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
@@ -95,7 +97,7 @@ final class CallWriter {
 
   /** As browsers do it; HTML, section "Multipart form data". */
   private static String quoted(String fileName) {
-    return fileName.replace("\"", "%22").replace("\r", "%0D").replace("\n", "%0A");
+    return WellFormed.text(fileName).replace("\"", "%22").replace("\r", "%0D").replace("\n", "%0A");
   }
 
   private static Flux<ByteBuf> text(String text) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.discord.GuildDirectory.Channel;
 import dev.switchboard.discord.GuildDirectory.Overwrite;
+import dev.switchboard.text.Graphemes;
+import dev.switchboard.text.Literal;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -256,7 +258,7 @@ final class ChannelPlacement {
   private static String overflowName(String name, int number) {
     var suffix = " " + number;
     int room = LONGEST_NAME - suffix.length();
-    return (name.length() > room ? name.substring(0, room) : name) + suffix;
+    return Graphemes.beginning(name, room) + suffix;
   }
 
   /**
@@ -285,13 +287,12 @@ final class ChannelPlacement {
 
   private static String channelName(String name, String otherwise, int longest) {
     var valid =
-        name.toLowerCase(Locale.ROOT)
+        Literal.visible(name)
+            .toLowerCase(Locale.ROOT)
             .replaceAll("[^\\p{L}\\p{M}\\p{N}_-]+", "-")
             .replaceAll("-{2,}", "-")
             .replaceAll("^-|-$", "");
-    if (valid.codePointCount(0, valid.length()) > longest) {
-      valid = valid.substring(0, valid.offsetByCodePoints(0, longest));
-    }
+    valid = Graphemes.beginning(valid, longest);
     return valid.isEmpty() ? otherwise : valid;
   }
 }

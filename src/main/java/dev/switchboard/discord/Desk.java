@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.switchboard.storage.Database;
+import dev.switchboard.text.WellFormed;
 import dev.switchboard.ticket.TicketCommand.Membership;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -167,7 +168,7 @@ public final class Desk implements StaffArrivals, FrameListener {
 
   private static JsonNode json(StoredEvent event) {
     try {
-      return JSON.readTree(event.payload());
+      return WellFormed.json(JSON.readTree(event.payload()));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

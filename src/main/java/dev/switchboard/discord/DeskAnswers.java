@@ -1,5 +1,6 @@
 package dev.switchboard.discord;
 
+import dev.switchboard.text.Graphemes;
 import dev.switchboard.ticket.Dispatch;
 import dev.switchboard.ticket.Draft;
 import dev.switchboard.ticket.Job;
@@ -112,8 +113,6 @@ final class DeskAnswers {
 
   static String clipped(String text) {
     String stripped = text.strip();
-    return stripped.length() <= LONGEST_CONTENT
-        ? stripped
-        : stripped.substring(0, LONGEST_CONTENT - 1) + "…";
+    return Graphemes.shortened(stripped, LONGEST_CONTENT);
   }
 }

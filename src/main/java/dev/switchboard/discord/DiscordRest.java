@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.switchboard.lookup.HostLookup;
+import dev.switchboard.text.WellFormed;
 import discord4j.common.GitProperties;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -193,7 +194,7 @@ public final class DiscordRest implements AutoCloseable {
       return MissingNode.getInstance();
     }
     try {
-      return mapper.readTree(bytes);
+      return WellFormed.json(mapper.readTree(bytes));
     } catch (JacksonException e) {
       return MissingNode.getInstance();
     } catch (IOException e) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.text.WellFormed;
 import discord4j.common.JacksonResources;
 import discord4j.discordjson.json.gateway.Dispatch;
 import discord4j.discordjson.json.gateway.Heartbeat;
@@ -130,7 +131,8 @@ final class FrameReader implements PayloadReader {
   private Optional<GatewayPayload<?>> read(String text) {
     JsonNode frame;
     try {
-      frame = JSON.readTree(text);
+      // Only as an escape can JSON hold what is no character.
+      frame = text.contains("\\u") ? WellFormed.json(JSON.readTree(text)) : JSON.readTree(text);
     } catch (JsonProcessingException e) {
       outlet.undecodable(text, e.getOriginalMessage());
       return Optional.empty();

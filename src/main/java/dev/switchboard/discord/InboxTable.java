@@ -1,5 +1,6 @@
 package dev.switchboard.discord;
 
+import dev.switchboard.text.WellFormed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -211,9 +212,9 @@ final class InboxTable {
           .bind("now", now)
           .bind("session", letter.session())
           .bind("sequence", letter.sequence())
-          .bind("type", letter.type().replace("\0", ""))
-          .bind("payload", letter.payload().replace("\0", ""))
-          .bind("error", letter.error().replace("\0", ""))
+          .bind("type", WellFormed.text(letter.type()))
+          .bind("payload", WellFormed.text(letter.payload()))
+          .bind("error", WellFormed.text(letter.error()))
           .add();
     }
     batch.execute();

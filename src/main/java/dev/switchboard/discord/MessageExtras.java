@@ -4,6 +4,7 @@ import static dev.switchboard.discord.MessageReader.oneLine;
 import static dev.switchboard.discord.MessageReader.words;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.text.Graphemes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -192,10 +193,6 @@ final class MessageExtras {
   }
 
   private static String shortened(String text) {
-    if (text.length() <= SHORT) {
-      return text;
-    }
-    int end = Character.isHighSurrogate(text.charAt(SHORT - 1)) ? SHORT - 1 : SHORT;
-    return text.substring(0, end) + "…";
+    return Graphemes.shortened(text, SHORT);
   }
 }

@@ -1,6 +1,7 @@
 package dev.switchboard.discord;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.text.WellFormed;
 import dev.switchboard.ticket.Attachment;
 import dev.switchboard.ticket.Content;
 import dev.switchboard.ticket.Member;
@@ -97,9 +98,9 @@ final class MessageReader {
     }
   }
 
-  /** A text, without the NUL that PostgreSQL cannot hold; a number as it is written. */
+  /** A text that every system takes; a number as it is written. */
   static String words(JsonNode node) {
-    return node.isValueNode() && !node.isNull() ? node.asText("").replace("\0", "") : "";
+    return node.isValueNode() && !node.isNull() ? WellFormed.text(node.asText("")) : "";
   }
 
   /** The same on one line. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.storage.FileStore;
+import dev.switchboard.text.WellFormed;
 import dev.switchboard.ticket.Draft;
 import dev.switchboard.ticket.StoredFile;
 import java.io.InputStream;
@@ -126,7 +127,7 @@ final class Posts {
   }
 
   private static String text(String text) {
-    return text.replace("\r\n", "\n").strip();
+    return WellFormed.text(text).replace("\r\n", "\n").strip();
   }
 
   private static void buttons(Draft draft, ArrayNode row) {

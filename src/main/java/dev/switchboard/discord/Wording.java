@@ -1,6 +1,8 @@
 package dev.switchboard.discord;
 
-import dev.switchboard.ticket.Attachment;
+import dev.switchboard.text.Graphemes;
+import dev.switchboard.text.Literal;
+import dev.switchboard.text.Markdown;
 import dev.switchboard.ticket.Content;
 import dev.switchboard.ticket.TicketReply;
 import dev.switchboard.ticket.TicketReply.Reason;
@@ -40,6 +42,8 @@ final class Wording {
 
   /** So that the line, with what stands around the quote, fits a message. */
   private static final int LONGEST_QUOTE = 1500;
+
+  private static final int LONGEST_WORD = 41;
 
   private Wording() {}
 
@@ -100,7 +104,7 @@ final class Wording {
     return "Member: <@%d> (`%s`)\nUser id: `%d`\nTicket: `%d`"
         .formatted(
             ticket.member().id(),
-            ticket.member().userName().replace('`', '\''),
+            inCode(ticket.member().userName()),
             ticket.member().id(),
             ticket.ticket());
   }
@@ -152,12 +156,16 @@ final class Wording {
         "`%s` by <@%d> was typed %s ago, while nobody was here to see it. It was not executed."
             .formatted(command, by, roughly(age)));
     String text = typed.text().strip();
-    String shown = text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
+    boolean whole = text.length() <= LONGEST_QUOTE;
+    String shown =
+        whole ? text : Markdown.split(text, LONGEST_QUOTE, LONGEST_QUOTE).getFirst() + "…";
     shown.lines().forEach(quoted -> line.append("\n> ").append(quoted));
     if (!typed.attachments().isEmpty()) {
       line.append("\n(with files: ")
           .append(
-              typed.attachments().stream().map(Attachment::name).collect(Collectors.joining(", ")))
+              typed.attachments().stream()
+                  .map(file -> Literal.inMarkdown(file.name()))
+                  .collect(Collectors.joining(", ")))
           .append(')');
     }
     return line.toString();
@@ -193,9 +201,14 @@ final class Wording {
     return String.format(Locale.ROOT, "%d minutes", Math.max(2, age.toMinutes()));
   }
 
+  /** Fit to stand between the signs of a code. */
+  private static String inCode(String words) {
+    return Literal.visible(words).replace('`', '\'');
+  }
+
   /** Fit to stand in a line of ours, and inert in Markdown's code. */
   private static String shortened(String word) {
-    String plain = word.replace('`', '\'').strip();
-    return plain.length() <= 40 ? plain : plain.substring(0, 40) + "…";
+    String plain = inCode(word);
+    return Graphemes.shortened(plain, LONGEST_WORD);
   }
 }

@@ -1,5 +1,6 @@
 package dev.switchboard.service;
 
+import dev.switchboard.text.Graphemes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -216,6 +217,6 @@ final class ProcessDriver implements Driver {
 
   static String shortened(String line) {
     int longest = 200;
-    return line.length() <= longest ? line : line.substring(0, longest) + "…";
+    return Graphemes.shortened(line, longest + 1);
   }
 }

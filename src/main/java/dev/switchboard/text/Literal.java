@@ -11,7 +11,8 @@ public final class Literal {
 
   /** What has a meaning anywhere; an address begins with "://", or is Discord's own invitation. */
   private static final Pattern SIGN =
-      Pattern.compile("[\\\\*_~|`<>\\[]|@(?=everyone|here)|(?<=:|\\.\\p{Alnum}{2,10})/");
+      Pattern.compile(
+          "[\\\\*_~|`<>\\[\\]]|(?<=\\])\\(|@(?=everyone|here)|(?<=:|\\.\\p{Alnum}{2,10})/");
 
   /** What has a meaning at the beginning of a line. */
   private static final Pattern FIRST =

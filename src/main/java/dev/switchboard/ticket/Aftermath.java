@@ -109,7 +109,10 @@ final class Aftermath extends Deliberation {
           sayNoChannel(reason, detail, at);
         }
       }
-      case Deed.Amend(long of, _) -> sayUnchanged(of, reason, detail, at);
+      case Deed.Amend(long of, _) -> {
+        sayUnchanged(of, reason, detail, at);
+        sayGone(of, reason, at);
+      }
       case Deed.Withdraw(long of) -> sayUnchanged(of, reason, detail, at);
       case Deed.RemoveSource _, Deed.Mirror _, Deed.CloseChannel _ -> {}
     }
@@ -204,6 +207,21 @@ final class Aftermath extends Deliberation {
     }
   }
 
+  /** A change of what somebody has deleted is seen nowhere else. */
+  private void sayGone(long post, Outcome.Refusal reason, Instant at) {
+    if (open && reason == Outcome.Refusal.MESSAGE_GONE) {
+      book.shown(post)
+          .ifPresent(one -> {
+            String where = one.target() == Deed.Target.MEMBER ? "at the member" : "in this channel";
+            say(
+                ("%s changed, but the copy %s was deleted: the change is not seen there. It is in"
+                        + " the history.")
+                    .formatted(numbers(one.numbers()), where),
+                at);
+          });
+    }
+  }
+
   private boolean shownAtStaff(long post) {
     return book.shown(post).filter(one -> one.target() == Deed.Target.STAFF).isPresent();
   }
@@ -242,7 +260,7 @@ final class Aftermath extends Deliberation {
               String address = rules.links().to(file);
               return address.isEmpty()
                   ? "It is kept in the file store as %s.".formatted(file.key())
-                  : "It is kept: [%s](<%s>).".formatted(Phrases.plain(file.name()), address);
+                  : "It is kept: [%s](<%s>).".formatted(Phrases.label(file.name()), address);
             })
             .orElse("");
     say(

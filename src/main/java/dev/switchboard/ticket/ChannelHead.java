@@ -48,8 +48,10 @@ record ChannelHead(Book book, TicketSettings settings) {
   private void present(List<Field> fields, Profile.Present present) {
     String joined = present.joinedAt().map(ChannelHead::date).orElse("unknown");
     fields.add(new Field("Joined", joined, true));
-    if (!present.nickname().isEmpty()) {
-      fields.add(new Field("Nickname", Phrases.plain(present.nickname()), true));
+    // Discord takes no empty field, and some nicknames consist of nothing that can be seen.
+    String nickname = Phrases.plain(present.nickname());
+    if (!nickname.isEmpty()) {
+      fields.add(new Field("Nickname", nickname, true));
     }
     present
         .timedOutUntil()
@@ -58,7 +60,11 @@ record ChannelHead(Book book, TicketSettings settings) {
     if (present.pending()) {
       fields.add(new Field("Rules", "not accepted yet", true));
     }
-    String roles = present.roles().stream().map(Phrases::plain).collect(Collectors.joining(", "));
+    String roles =
+        present.roles().stream()
+            .map(Phrases::plain)
+            .filter(role -> !role.isEmpty())
+            .collect(Collectors.joining(", "));
     fields.add(new Field("Roles", roles.isEmpty() ? "none" : cut(roles), false));
   }
 

@@ -120,7 +120,8 @@ abstract class Deliberation {
             .filter(show -> show.numbers().contains(entry.number()) && show.part() >= 0)
             .toList();
     if (standing.isEmpty() && under.isEmpty()) {
-      return true;
+      // What was shown and stands no more was deleted by somebody.
+      return book.unshown().contains(entry.number());
     }
     if (!standing.stream().allMatch(rendering::amendable)) {
       return false;

@@ -2,6 +2,7 @@ package dev.switchboard.ticket;
 
 import static dev.switchboard.ticket.Phrases.bold;
 import static dev.switchboard.ticket.Phrases.join;
+import static dev.switchboard.ticket.Phrases.label;
 import static dev.switchboard.ticket.Phrases.number;
 import static dev.switchboard.ticket.Phrases.plain;
 import static dev.switchboard.ticket.Phrases.size;
@@ -258,7 +259,7 @@ final class EntryText {
     String address = rules.links().to(file);
     String name = plain(file.name());
     if (!address.isEmpty()) {
-      return "📎 [%s](<%s>) (%s)".formatted(name, address, size(file.size()));
+      return "📎 [%s](<%s>) (%s)".formatted(label(file.name()), address, size(file.size()));
     }
     return forMember
         ? "(a file, %s, is too large to be sent)".formatted(name)

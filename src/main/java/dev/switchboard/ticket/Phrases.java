@@ -52,6 +52,13 @@ final class Phrases {
     return Literal.inMarkdown(text);
   }
 
+  /** A name, as the words of a link: Discord pairs brackets in them whatever comes before them. */
+  static String label(String name) {
+    String seen = Literal.visible(name);
+    boolean paired = seen.matches("[^\\[\\]]*(?:\\[[^\\[\\]]*][^\\[\\]]*)*+");
+    return plain(paired ? seen : seen.replace('[', '(').replace(']', ')'));
+  }
+
   /** A name, as a heading shows it. */
   static String bold(String name) {
     String plain = plain(name);

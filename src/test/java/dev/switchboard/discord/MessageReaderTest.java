@@ -329,7 +329,7 @@ final class MessageReaderTest {
 
   @Test
   void aNulIsLeftOutSinceTheDatabaseCannotHoldIt() {
-    assertThat(MessageReader.content(json("{'content':'a\\u0000b'}")).text()).isEqualTo("ab");
+    assertThat(MessageReader.content(json("{'content':'a\\u0000b'}")).text()).isEqualTo("a\uFFFDb");
   }
 
   @Test

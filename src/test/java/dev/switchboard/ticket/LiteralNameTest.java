@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,6 +45,7 @@ class LiteralNameTest {
         Arguments.of("https://evil.example/a_b_c", "https://evil.example/a_b_c"),
         Arguments.of("<https://evil.example>", "<https://evil.example>"),
         Arguments.of("discord.gg/evil", "discord.gg/evil"),
+        Arguments.of("a](https://evil.example) [b", "a](https://evil.example) [b"),
         Arguments.of("@everyone and @here", "@everyone and @here"),
         Arguments.of("abc\u202ecba\u2066x\u2069\u200f", "abccbax"),
         Arguments.of("a\u200bb\u200dc\u00ad\ufeff\u2060d\u3164", "abcd"),
@@ -75,6 +77,18 @@ class LiteralNameTest {
         .isEqualTo(letters(discord.shows(escaped(seen))));
     assertThat(discord.shows(Phrases.plain(name)))
         .allMatch(letter -> !letter.contains(" (") || letter.contains("twemoji"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void aFilesNameIsTheLabelOfItsLink(String name, String seen) {
+    assertThat(discord.shows("[" + Phrases.label(name) + "](<https://files.example/1>)"))
+        .allMatch(letter -> letter.contains("link https://files.example/1"));
+  }
+
+  @Test
+  void aNameWithoutALookIsSaidToBeNone() {
+    assertThat(Phrases.bold("\u3164\u200b")).isEqualTo("**(no name)**");
   }
 
   /** A text in which each sign is escaped. */
