@@ -42,7 +42,7 @@ final class InboxKeeping extends AbstractBehavior<InboxKeeping.Message> {
   private static final int WAKE_UPS = 200;
   private static final Duration BETWEEN_PAGES = Duration.ofMillis(500);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(4);
   private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
   private static final Duration KEYS_KEPT = Duration.ofDays(90);
   private static final int CLEANED_AT_ONCE = 5_000;

@@ -57,7 +57,10 @@ final class Posts {
     var attachments = body.putArray("attachments");
     var call = Call.post("/channels/{channel}/messages", channel).withBody(body);
     for (StoredFile file : draft.files()) {
-      attachments.addObject().put("id", attachments.size() - 1).put("filename", file.name());
+      attachments
+          .addObject()
+          .put("id", Integer.toString(attachments.size() - 1))
+          .put("filename", file.name());
       call =
           call.withFile(new Call.Upload(file.name(), file.contentType(), () -> open(files, file)));
     }

@@ -17,12 +17,17 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * Wakes tickets that have something under way: at the start, when a node is lost, and every 30 s,
+ * Wakes tickets that have something under way: at the start, when a node is lost, and every 4 s,
  * those that have waited longest first, about a hundred a second. What is awake already is woken
  * without effect. One of them in a cluster is enough.
  */
 public final class PendingTickets extends AbstractBehavior<PendingTickets.Message> {
-  private static final Duration SWEEP = Duration.ofSeconds(30);
+  /**
+   * After a kill the tables may learn of a ticket only after the first sweep; its member is not to
+   * wait long for the next one.
+   */
+  private static final Duration SWEEP = Duration.ofSeconds(4);
+
   private static final Duration STEP = Duration.ofMillis(100);
   private static final int PER_STEP = 10;
 

@@ -30,7 +30,7 @@ class InboxKeepingTest {
   }
 
   @Test
-  void whoHasRowsWaitingIsWokenEveryThirtySeconds() {
+  void whoHasRowsWaitingIsWokenEveryFourSeconds() {
     DATABASE
         .database()
         .jdbi()
@@ -38,12 +38,12 @@ class InboxKeepingTest {
     kit.spawn(
         InboxKeeping.create(
             DATABASE.database(), new Deliveries(delivered, delivered), Clock.systemUTC()));
-    time.expectNoMessageFor(Duration.ofSeconds(29));
+    time.expectNoMessageFor(Duration.ofSeconds(3));
     assertThat(delivered.woken).isEmpty();
     time.timePasses(Duration.ofSeconds(1));
     await().atMost(30, SECONDS).until(() -> delivered.woken.size() == 2);
     assertThat(delivered.woken).containsExactlyInAnyOrder("member:51", "member:52");
-    time.timePasses(Duration.ofSeconds(30));
+    time.timePasses(Duration.ofSeconds(4));
     await().atMost(30, SECONDS).until(() -> delivered.woken.size() == 4);
   }
 

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The sandbox as JDA sees it: a client that shares no code with Discord4J or with us. */
 class JdaTest {
-  @RegisterExtension final CheckedRest checked = new CheckedRest();
+  @RegisterExtension
+  final CheckedRest checked = new CheckedRest(finding -> finding.contains("/id: integer found"));
 
   @Test
   @Timeout(120)
