@@ -117,12 +117,16 @@ class StandingChannelTest {
   @Test
   void doctorListsIt() {
     OpenTicket ticket = standing("listed");
-    assertThat(new Doctor(product.settings()).examine(_ -> {}))
-        .anySatisfy(symptom -> {
-          assertThat(symptom.subject()).isEqualTo("channels");
-          assertThat(symptom.found()).contains("#" + name(ticket.channel()));
-          assertThat(symptom.advice()).contains("/close");
-        });
+    // The tables that it reads lag behind the ticket.
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(new Doctor(product.settings()).examine(_ -> {}))
+                .anySatisfy(symptom -> {
+                  assertThat(symptom.subject()).isEqualTo("channels");
+                  assertThat(symptom.found()).contains("#" + name(ticket.channel()));
+                  assertThat(symptom.advice()).contains("/close");
+                }));
 
     mayDelete(true);
     client.send(ticket.sam(), ticket.channel(), "!close");

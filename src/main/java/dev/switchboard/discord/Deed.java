@@ -5,43 +5,71 @@ import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.Outcome;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
-/** Does what may be done twice without harm: one call, until Discord has answered it. */
+/**
+ * Does what may be done twice without harm: one call, until Discord has answered it. What concerns
+ * a message is given up where Discord fails on it alone: it would hold up all that follows.
+ */
 final class Deed implements Procedure {
   private final Call call;
   private final Set<Integer> doneAlready;
+  private final Optional<Stubborn> stubborn;
+  private final Call probe;
+  private boolean probing;
+  private long lastAttempt;
 
-  private Deed(Call call, Set<Integer> doneAlready) {
+  private Deed(Call call, Set<Integer> doneAlready, Optional<Stubborn> stubborn) {
     this.call = call;
     this.doneAlready = doneAlready;
+    this.stubborn = stubborn;
+    this.probe = call;
   }
 
-  static Deed of(Job.Amend job) {
+  private Deed(Call call, Set<Integer> doneAlready, long channel, LongSupplier posted) {
+    this.call = call;
+    this.doneAlready = doneAlready;
+    this.stubborn = Optional.of(new Stubborn(posted));
+    this.probe = Call.get("/channels/{channel}/messages", channel).withQuery("limit", 1);
+  }
+
+  static Deed of(Job.Amend job, LongSupplier posted) {
     return new Deed(
         Call.patch("/channels/{channel}/messages/{message}", job.channel(), job.message())
             .withBody(Posts.body(job.draft())),
-        Set.of());
+        Set.of(),
+        job.channel(),
+        posted);
   }
 
-  static Deed of(Job.Remove job) {
+  static Deed of(Job.Remove job, LongSupplier posted) {
     return new Deed(
         Call.delete("/channels/{channel}/messages/{message}", job.channel(), job.message()),
-        Set.of(Refusals.UNKNOWN_CHANNEL, Refusals.UNKNOWN_MESSAGE));
+        Set.of(Refusals.UNKNOWN_CHANNEL, Refusals.UNKNOWN_MESSAGE),
+        job.channel(),
+        posted);
   }
 
-  static Deed of(Job.React job) {
+  static Deed of(Job.React job, LongSupplier posted) {
     var path = "/channels/{channel}/messages/{message}/reactions/{emoji}/@me";
     return job.added()
-        ? new Deed(Call.put(path, job.channel(), job.message(), job.emoji()), Set.of())
+        ? new Deed(
+            Call.put(path, job.channel(), job.message(), job.emoji()),
+            Set.of(),
+            job.channel(),
+            posted)
         : new Deed(
             Call.delete(path, job.channel(), job.message(), job.emoji()),
-            Set.of(Refusals.UNKNOWN_CHANNEL, Refusals.UNKNOWN_MESSAGE));
+            Set.of(Refusals.UNKNOWN_CHANNEL, Refusals.UNKNOWN_MESSAGE),
+            job.channel(),
+            posted);
   }
 
   static Deed of(Job.CloseChannel job) {
     return new Deed(
         Call.delete("/channels/{channel}", job.channel()).withAuditReason(job.auditReason()),
-        Set.of(Refusals.UNKNOWN_CHANNEL));
+        Set.of(Refusals.UNKNOWN_CHANNEL),
+        Optional.empty());
   }
 
   static Deed of(Job.OpenDm job) {
@@ -49,16 +77,25 @@ final class Deed implements Procedure {
     return new Deed(
         Call.post("/users/@me/channels")
             .withBody(body.put("recipient_id", Long.toString(job.user()))),
-        Set.of());
+        Set.of(),
+        Optional.empty());
   }
 
   @Override
   public Optional<Call> next(long now) {
-    return Optional.of(call);
+    return Optional.of(probing ? probe : call);
+  }
+
+  @Override
+  public void sending(long now) {
+    lastAttempt = now;
   }
 
   @Override
   public Verdict judge(Answer answer) {
+    if (probing) {
+      return judgeProbe(answer);
+    }
     return switch (answer) {
       case Answer.Ok ok when call.method() == Call.Method.POST ->
           ok.body().path("id").asLong(0) == 0
@@ -68,7 +105,24 @@ final class Deed implements Procedure {
       case Answer.Refused refused when doneAlready.contains(refused.code()) ->
           Procedure.over(new Outcome.Done());
       case Answer.Refused refused -> Refusals.verdict(refused);
-      case Answer.Failed _, Answer.Unreachable _, Answer.Limited _ -> new Verdict.Later();
+      case Answer.Failed _ -> failed();
+      case Answer.Unreachable _, Answer.Limited _ -> new Verdict.Later();
     };
+  }
+
+  private Verdict failed() {
+    stubborn.ifPresent(one -> {
+      one.failed(lastAttempt);
+      probing = one.isEnough(false, lastAttempt);
+    });
+    return probing ? new Verdict.Onward() : new Verdict.Later();
+  }
+
+  /** Whether Discord answers for this channel, though it fails on this. */
+  private Verdict judgeProbe(Answer answer) {
+    probing = false;
+    return answer instanceof Answer.Ok
+        ? Procedure.over(new Outcome.Refused(Outcome.Refusal.FAILING, "a server error each time"))
+        : new Verdict.Later();
   }
 }

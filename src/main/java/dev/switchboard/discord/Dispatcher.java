@@ -317,10 +317,11 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   private Procedure procedure(Job job) {
     return switch (job) {
       case Job.Send send ->
-          new Posting(send, means, Math.max(send.after(), ledger.lastSent(send.channel())));
-      case Job.Amend amend -> Deed.of(amend);
-      case Job.Remove remove -> Deed.of(remove);
-      case Job.React react -> Deed.of(react);
+          new Posting(
+              send, means, Math.max(send.after(), ledger.lastSent(send.channel())), ledger::posted);
+      case Job.Amend amend -> Deed.of(amend, ledger::posted);
+      case Job.Remove remove -> Deed.of(remove, ledger::posted);
+      case Job.React react -> Deed.of(react, ledger::posted);
       case Job.CloseChannel close -> Deed.of(close);
       case Job.OpenDm open -> Deed.of(open);
       case Job.OpenChannel open -> new Opening(open, placement);

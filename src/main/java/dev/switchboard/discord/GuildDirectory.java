@@ -414,8 +414,17 @@ public final class GuildDirectory implements FrameListener {
               role.path("name").asText(""),
               role.path("position").asInt(0),
               permissions,
-              role.path("tags").hasNonNull("bot_id")));
+              isOfBot(role)));
     }
+  }
+
+  /**
+   * Discord manages roles of bots, of subscribers and of boosters, and says by a tag which it is.
+   * One without any tag is a bot's, since the others always have one.
+   */
+  private static boolean isOfBot(JsonNode role) {
+    JsonNode tags = role.path("tags");
+    return tags.hasNonNull("bot_id") || (role.path("managed").asBoolean(false) && tags.isEmpty());
   }
 
   private synchronized void forgetRole(long guild, long role) {

@@ -27,6 +27,7 @@ final class Ledger {
   /** By channel, the latest message that was posted: a post in doubt stands behind it. */
   private final Map<Long, Long> lastSent = new Latest<>();
 
+  private long posted;
   private long made;
   private long limited;
   private long failed;
@@ -64,9 +65,23 @@ final class Ledger {
     if (!passing) {
       finished.put(job.key(), outcome);
     }
-    if (job instanceof Job.Send && outcome instanceof Outcome.Sent(long message)) {
-      lastSent.merge(job.channel(), message, Math::max);
+    if (job instanceof Job.Send) {
+      switch (outcome) {
+        case Outcome.Sent(long message) -> sent(job.channel(), message);
+        case Outcome.SentAs(long message, _, _) -> sent(job.channel(), message);
+        case Outcome.Done _, Outcome.Refused _ -> {}
+      }
     }
+  }
+
+  private void sent(long channel, long message) {
+    posted++;
+    lastSent.merge(channel, message, Math::max);
+  }
+
+  /** How many messages were posted. */
+  long posted() {
+    return posted;
   }
 
   /** The latest message of ours in the channel that is known here; 0 for none. */

@@ -2,6 +2,7 @@ package dev.switchboard.discord;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.storage.FileStore;
+import dev.switchboard.ticket.Form;
 import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.Outcome;
 import java.time.Clock;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,7 @@ final class Posting implements Procedure {
 
   private static final int PAGE = 100;
   private static final int TOO_LARGE = 413;
+  private static final int SERVER_ERROR = 500;
 
   /** The same bytes will not become smaller: their post goes as links then. */
   private static final int TIMES_TOO_LARGE = 3;
@@ -35,6 +38,8 @@ final class Posting implements Procedure {
   private final NonceEpoch epoch;
   private final Clock discordsClock;
   private final long nonceMemory;
+  private final Forms forms;
+  private final Stubborn stubborn;
 
   /** Behind this message the history has not been looked at. */
   private long after;
@@ -46,6 +51,15 @@ final class Posting implements Procedure {
   private boolean attempted;
 
   private long firstAttempt;
+  private long lastAttempt;
+
+  /** Whether the history is read to see that it is this post on which Discord fails. */
+  private boolean probing;
+
+  /** What Discord said about the first form that it refused; empty for the size of files. */
+  private String why = "";
+
+  private Optional<Verdict> firstRefusal = Optional.empty();
 
   /** The same by Discord's clock, in milliseconds. */
   private long firstAttemptAt;
@@ -58,8 +72,9 @@ final class Posting implements Procedure {
 
   /**
    * @param after a message of this channel that is older than the post
+   * @param posted how many messages Discord has taken so far, of all channels
    */
-  Posting(Job.Send job, Dispatcher.Means means, long after) {
+  Posting(Job.Send job, Dispatcher.Means means, long after, LongSupplier posted) {
     this.job = job;
     this.files = means.files();
     this.bot = means.terms().bot();
@@ -68,24 +83,30 @@ final class Posting implements Procedure {
     this.after = after;
     this.nonceMemory = means.terms().limits().nonceMemory().toNanos();
     this.inDoubt = job.doubtful();
+    this.forms = new Forms(job);
+    this.stubborn = new Stubborn(posted);
   }
 
   @Override
   public Optional<Call> next(long now) {
     boolean covered = attempted && now - firstAttempt < nonceMemory;
-    looking = inDoubt && !covered;
+    looking = probing || (inDoubt && !covered);
     return Optional.of(
         looking
             ? Call.get("/channels/{channel}/messages", job.channel())
                 .withQuery("after", after)
                 .withQuery("limit", PAGE)
             : Posts.create(
-                job.channel(), job.draft(), epoch.nonce(job.nonce(), answeredByOthers), files));
+                job.channel(), forms.shape(), epoch.nonce(job.nonce(), answeredByOthers), files));
   }
 
   @Override
   public void sending(long now) {
-    if (!looking && !attempted) {
+    if (looking) {
+      return;
+    }
+    lastAttempt = now;
+    if (!attempted) {
       attempted = true;
       firstAttempt = now;
       firstAttemptAt = discordsClock.millis();
@@ -97,10 +118,13 @@ final class Posting implements Procedure {
     return switch (answer) {
       case Answer.Ok ok when looking -> search(ok.body());
       case Answer.Ok ok when ok.body().path("id").asLong(0) != 0 -> taken(ok.body());
-      case Answer.Refused refused -> Refusals.verdict(refused);
-      case Answer.Failed failed when isTooLarge(failed.status()) ->
-          Procedure.over(new Outcome.Refused(Outcome.Refusal.TOO_LARGE, failed.detail()));
+      case Answer.Refused refused when looking -> Refusals.verdict(refused);
+      case Answer.Refused refused -> refused(refused);
+      case Answer.Failed failed when !looking && isTooLarge(failed.status()) -> tooLarge(failed);
       case Answer.Unreachable gone when gone.beforeSending() -> new Verdict.Later();
+      // What is said on the way to Discord says nothing of the post: it only waits.
+      case Answer.Failed failed when !looking && failed.status() >= SERVER_ERROR ->
+          failed("HTTP " + failed.status());
       case Answer.Ok _, Answer.Failed _, Answer.Unreachable _, Answer.Limited _ -> {
         inDoubt = inDoubt || !looking;
         yield new Verdict.Later();
@@ -108,10 +132,56 @@ final class Posting implements Procedure {
     };
   }
 
+  private Verdict sent(long id, Form form) {
+    return Procedure.over(
+        form.equals(Form.PLANNED) ? new Outcome.Sent(id) : new Outcome.SentAs(id, form, why));
+  }
+
+  /** Where it may be what the message says, it is tried in another form. */
+  private Verdict refused(Answer.Refused refused) {
+    var verdict = Refusals.verdict(refused);
+    if (!(verdict instanceof Verdict.Over)) {
+      return verdict;
+    }
+    var blame = Blame.of(refused);
+    if (blame.isPresent() && forms.next(blame.get())) {
+      firstRefusal = firstRefusal.or(() -> Optional.of(verdict));
+      if (why.isEmpty() && !(blame.get() instanceof Blame.Size)) {
+        why = refused.message() + " (" + refused.code() + ")";
+      }
+      stubborn.other();
+      return new Verdict.Onward();
+    }
+    return firstRefusal.orElse(verdict);
+  }
+
+  /** Somebody on the way takes no such body: fewer of its files may pass. */
+  private Verdict tooLarge(Answer.Failed failed) {
+    inDoubt = true;
+    foundTooLarge = 0;
+    if (forms.next(new Blame.Size())) {
+      stubborn.other();
+      return new Verdict.Onward();
+    }
+    return firstRefusal.orElseGet(
+        () -> Procedure.over(new Outcome.Refused(Outcome.Refusal.TOO_LARGE, failed.detail())));
+  }
+
+  private Verdict failed(String what) {
+    inDoubt = true;
+    stubborn.failed(lastAttempt);
+    boolean suspected = job.fallback().suspected() || !forms.form().equals(Form.PLANNED);
+    probing = stubborn.isEnough(suspected, lastAttempt);
+    if (probing && why.isEmpty()) {
+      why = what + " each time";
+    }
+    return probing ? new Verdict.Onward() : new Verdict.Later();
+  }
+
   /** By the nonce Discord may answer with another post: that is no word on this one. */
   private Verdict taken(JsonNode message) {
     if (isOurs(message)) {
-      return Procedure.over(new Outcome.Sent(id(message)));
+      return sent(id(message), forms.form());
     }
     answeredByOthers++;
     LOG.warn(
@@ -128,7 +198,8 @@ final class Posting implements Procedure {
   private boolean isOurs(JsonNode message) {
     long channel = message.path("channel_id").asLong(job.channel());
     boolean fresh = Snowflake.millis(id(message)) >= firstAttemptAt - CLOCKS.toMillis();
-    boolean fitting = id(message) > job.after() && (fresh || Posts.sameWords(job.draft(), message));
+    boolean fitting =
+        id(message) > job.after() && (fresh || Posts.sameWords(forms.shape(), message));
     return channel == job.channel() && (answeredByOthers > 0 || fitting);
   }
 
@@ -146,9 +217,14 @@ final class Posting implements Procedure {
     List<JsonNode> messages = new ArrayList<>();
     page.forEach(messages::add);
     messages.sort(Comparator.comparingLong(Posting::id));
+    List<Form> all = messages.isEmpty() ? List.of() : forms.all();
     for (var message : messages) {
-      if (id(message) > after && Posts.same(job.draft(), message, bot)) {
-        return Procedure.over(new Outcome.Sent(id(message)));
+      if (id(message) > after) {
+        for (Form form : all) {
+          if (Posts.same(Shape.of(job, form), message, bot)) {
+            return sent(id(message), form);
+          }
+        }
       }
     }
     long last = messages.isEmpty() ? after : id(messages.getLast());
@@ -158,7 +234,28 @@ final class Posting implements Procedure {
     }
     inDoubt = false;
     attempted = false;
-    return new Verdict.Onward();
+    return probing ? inAnotherForm() : new Verdict.Onward();
+  }
+
+  /**
+   * Discord answers for this channel, and yet it fails on this post. Where it fails on nothing but
+   * the post's name, too, it is not the post.
+   */
+  private Verdict inAnotherForm() {
+    probing = false;
+    if (forms.next(new Blame.Unsaid())) {
+      stubborn.other();
+      return new Verdict.Onward();
+    }
+    boolean named = !job.fallback().name().isEmpty();
+    if (job.fallback().together() || (!named && stubborn.isHopeless(lastAttempt))) {
+      return firstRefusal.orElseGet(
+          () -> Procedure.over(new Outcome.Refused(Outcome.Refusal.FAILING, why)));
+    }
+    stubborn.again();
+    forms.again();
+    why = "";
+    return new Verdict.Later();
   }
 
   private static long id(JsonNode message) {

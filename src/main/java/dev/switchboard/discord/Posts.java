@@ -8,8 +8,12 @@ import dev.switchboard.storage.FileStore;
 import dev.switchboard.text.WellFormed;
 import dev.switchboard.ticket.Draft;
 import dev.switchboard.ticket.StoredFile;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -46,6 +50,12 @@ final class Posts {
 
   /** The call that posts the draft; Discord answers the same nonce with the first message. */
   static Call create(long channel, Draft draft, String nonce, FileStore files) {
+    return create(channel, new Shape(draft, "", false), nonce, files);
+  }
+
+  /** The same, in whatever form. */
+  static Call create(long channel, Shape shape, String nonce, FileStore files) {
+    var draft = shape.draft();
     var body = body(draft);
     body.put("nonce", nonce).put("enforce_nonce", true);
     if (draft.answers() != 0) {
@@ -56,15 +66,36 @@ final class Posts {
     }
     var attachments = body.putArray("attachments");
     var call = Call.post("/channels/{channel}/messages", channel).withBody(body);
-    for (StoredFile file : draft.files()) {
+    for (Call.Upload upload : uploads(shape, files)) {
       attachments
           .addObject()
           .put("id", Integer.toString(attachments.size() - 1))
-          .put("filename", file.name());
-      call =
-          call.withFile(new Call.Upload(file.name(), file.contentType(), () -> open(files, file)));
+          .put("filename", upload.name());
+      call = call.withFile(upload);
     }
     return call;
+  }
+
+  private static List<Call.Upload> uploads(Shape shape, FileStore files) {
+    List<Call.Upload> uploads = new ArrayList<>();
+    if (!shape.text().isEmpty()) {
+      byte[] bytes = shape.text().getBytes(StandardCharsets.UTF_8);
+      uploads.add(
+          new Call.Upload(
+              "message.txt",
+              "text/plain; charset=utf-8",
+              () -> CompletableFuture.completedStage(new ByteArrayInputStream(bytes))));
+    }
+    for (StoredFile file : shape.draft().files()) {
+      uploads.add(
+          shape.packed()
+              ? new Call.Upload(
+                  file.name() + ".gz",
+                  "application/gzip",
+                  () -> open(files, file).thenApply(PackedStream::of))
+              : new Call.Upload(file.name(), file.contentType(), () -> open(files, file)));
+    }
+    return uploads;
   }
 
   private static CompletionStage<InputStream> open(FileStore files, StoredFile file) {
@@ -80,36 +111,45 @@ final class Posts {
   }
 
   /** Whether the message in a channel's history is this draft, posted by the bot as such. */
-  static boolean same(Draft draft, JsonNode message, long bot) {
+  static boolean same(Shape shape, JsonNode message, long bot) {
+    var draft = shape.draft();
     int type = message.path("type").asInt(DEFAULT_TYPE);
     return message.path("author").path("id").asLong(0) == bot
         && !message.hasNonNull("webhook_id")
         && !message.hasNonNull("interaction_metadata")
         && (type == DEFAULT_TYPE || type == REPLY_TYPE)
         && text(draft.content()).equals(text(message.path("content").asText("")))
-        && sameFiles(draft, message.path("attachments"))
+        && sameFiles(shape, message.path("attachments"))
         && sameEmbeds(draft, message.path("embeds"));
   }
 
   /** Whether a message that Discord answered with says the same; what it leaves out is no word. */
-  static boolean sameWords(Draft draft, JsonNode message) {
+  static boolean sameWords(Shape shape, JsonNode message) {
+    var draft = shape.draft();
     boolean said =
         !message.hasNonNull("content")
             || text(draft.content()).equals(text(message.path("content").asText("")));
+    int files = draft.files().size() + (shape.text().isEmpty() ? 0 : 1);
     boolean carried =
-        !message.path("attachments").isArray()
-            || message.path("attachments").size() == draft.files().size();
+        !message.path("attachments").isArray() || message.path("attachments").size() == files;
     return said
         && carried
         && (!message.path("embeds").isArray() || sameEmbeds(draft, message.path("embeds")));
   }
 
-  private static boolean sameFiles(Draft draft, JsonNode attachments) {
-    if (attachments.size() != draft.files().size()) {
+  private static boolean sameFiles(Shape shape, JsonNode attachments) {
+    List<StoredFile> files = shape.draft().files();
+    int first = shape.text().isEmpty() ? 0 : 1;
+    if (attachments.size() != first + files.size()) {
       return false;
     }
-    for (int i = 0; i < attachments.size(); i++) {
-      if (attachments.path(i).path("size").asLong(-1) != draft.files().get(i).size()) {
+    for (int i = 0; i < files.size(); i++) {
+      var attachment = attachments.path(first + i);
+      boolean same =
+          shape.packed()
+              ? attachment.path("filename").asText("").endsWith(".gz")
+              : attachment.path("size").asLong(-1) == files.get(i).size();
+      if (!same) {
         return false;
       }
     }

@@ -201,7 +201,8 @@ final class Refusals {
 
   private static Refusal reason(Answer.Refused refused) {
     return switch (refused.code()) {
-      case 50007, 50278 -> Refusal.DM_CLOSED;
+      case 50007 -> Refusal.DM_CLOSED;
+      case 50278 -> Refusal.NO_COMMON_GUILD;
       case UNKNOWN_CHANNEL -> Refusal.CHANNEL_GONE;
       case UNKNOWN_MESSAGE -> Refusal.MESSAGE_GONE;
       case 30013 -> Refusal.GUILD_FULL;

@@ -28,6 +28,9 @@ final class ArrivalQueue {
       Comparator.comparingLong(ArrivalQueue::message)
           .thenComparingInt(ArrivalQueue::rank)
           .thenComparing(arrival -> arrival.id().kind())
+          // Reactions are counted by their gateway session: its event 99 comes before its event
+          // 100.
+          .thenComparingInt(arrival -> arrival.id().key().length())
           .thenComparing(arrival -> arrival.id().key());
 
   private final TreeSet<Arrival> waiting = new TreeSet<>(ORDER);

@@ -19,6 +19,7 @@ import org.pcollections.HashTreePSet;
 import org.pcollections.PSet;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
+import org.pcollections.TreePVector;
 
 /**
  * All that a ticket knows: what was said, what stands where, what is under way. Immutable; a change
@@ -51,6 +52,17 @@ public final class Book {
   final TreePSet<Integer> sourcesToRemove;
   final TreePSet<Long> linkOnly;
 
+  /** By post, the form in which it stands where that is not as it was planned. */
+  final HashPMap<Long, Recasting> recasts;
+
+  final TreePVector<RefusedFile> refusedFiles;
+
+  /** Entries that were refused together with others, and with which of them they may be shown. */
+  final HashPMap<Integer, Long> apart;
+
+  /** Why the member was not told that the ticket is closed; empty where they were. */
+  final String untold;
+
   /** Not seen by Jackson, which has no way to read its keys: a book is read from {@link Stored}. */
   @JsonIgnore final HashPMap<Reaction, PSet<Long>> reactions;
 
@@ -68,6 +80,12 @@ public final class Book {
       by = Set.copyOf(by);
     }
   }
+
+  /** In which form a post stands, and what Discord said about the one that was planned. */
+  public record Recasting(Form form, String why) {}
+
+  /** A file that Discord refused at a target, and why; empty for its size. */
+  public record RefusedFile(Deed.Target target, long attachment, String why) {}
 
   /** How the ticket began. */
   public record Opening(long ticket, Member member, long dmChannel, List<Long> former, Instant at) {
@@ -91,6 +109,10 @@ public final class Book {
     unsent = change.unsent;
     sourcesToRemove = change.sourcesToRemove;
     linkOnly = change.linkOnly;
+    recasts = change.recasts;
+    refusedFiles = change.refusedFiles;
+    apart = change.apart;
+    untold = change.untold;
     reactions = change.reactions;
     headed = change.headed;
     logged = change.logged;
@@ -237,6 +259,28 @@ public final class Book {
     return linkOnly.contains(attachment);
   }
 
+  /** The form in which a post stands. */
+  Recasting recasting(long post) {
+    return recasts.getOrDefault(post, new Recasting(Form.PLANNED, ""));
+  }
+
+  /** Why a file does not stand at a target; absent where Discord did not refuse it. */
+  Optional<String> refusedFile(Deed.Target target, long attachment) {
+    return refusedFiles.stream()
+        .filter(one -> one.target() == target && one.attachment() == attachment)
+        .map(RefusedFile::why)
+        .findFirst();
+  }
+
+  /** Only entries with the same number may be shown in one post. */
+  long group(int number) {
+    return apart.getOrDefault(number, 0L);
+  }
+
+  String untold() {
+    return untold;
+  }
+
   /** Whether the present channel has its head. */
   boolean headed() {
     return headed;
@@ -300,10 +344,18 @@ public final class Book {
       boolean headed,
       boolean logged,
       boolean logRefused,
-      long nextPost) {
+      long nextPost,
+      Map<Long, Recasting> recasts,
+      List<RefusedFile> refusedFiles,
+      Map<Integer, Long> apart,
+      String untold) {
     public Stored {
       // Snapshots of before had none.
       reactions = reactions == null ? List.of() : List.copyOf(reactions);
+      recasts = recasts == null ? Map.of() : Map.copyOf(recasts);
+      refusedFiles = refusedFiles == null ? List.of() : List.copyOf(refusedFiles);
+      apart = apart == null ? Map.of() : Map.copyOf(apart);
+      untold = untold == null ? "" : untold;
     }
   }
 
@@ -330,7 +382,11 @@ public final class Book {
         headed,
         logged,
         logRefused,
-        nextPost);
+        nextPost,
+        recasts,
+        refusedFiles,
+        apart,
+        untold);
   }
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -357,6 +413,10 @@ public final class Book {
     change.logged = stored.logged();
     change.logRefused = stored.logRefused();
     change.nextPost = stored.nextPost();
+    change.recasts = HashTreePMap.from(stored.recasts());
+    change.refusedFiles = TreePVector.from(stored.refusedFiles());
+    change.apart = HashTreePMap.from(stored.apart());
+    change.untold = stored.untold();
     return new Book(change);
   }
 

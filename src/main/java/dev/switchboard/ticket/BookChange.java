@@ -16,6 +16,7 @@ import org.pcollections.HashTreePSet;
 import org.pcollections.PSet;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
+import org.pcollections.TreePVector;
 
 /** A {@link Book} while it is being changed. */
 final class BookChange {
@@ -37,6 +38,10 @@ final class BookChange {
   TreePSet<Integer> sourcesToRemove;
   TreePSet<Long> linkOnly;
   HashPMap<Book.Reaction, PSet<Long>> reactions;
+  HashPMap<Long, Book.Recasting> recasts;
+  TreePVector<Book.RefusedFile> refusedFiles;
+  HashPMap<Integer, Long> apart;
+  String untold;
   boolean headed;
   boolean logged;
   boolean logRefused;
@@ -58,6 +63,10 @@ final class BookChange {
     sourcesToRemove = TreePSet.empty();
     linkOnly = TreePSet.empty();
     reactions = HashTreePMap.empty();
+    recasts = HashTreePMap.empty();
+    refusedFiles = TreePVector.empty();
+    apart = HashTreePMap.empty();
+    untold = "";
     nextPost = 1;
   }
 
@@ -77,6 +86,10 @@ final class BookChange {
     sourcesToRemove = book.sourcesToRemove;
     linkOnly = book.linkOnly;
     reactions = book.reactions;
+    recasts = book.recasts;
+    refusedFiles = book.refusedFiles;
+    apart = book.apart;
+    untold = book.untold;
     headed = book.headed;
     logged = book.logged;
     logRefused = book.logRefused;
@@ -257,6 +270,23 @@ final class BookChange {
 
   void linkOnly(long attachment) {
     linkOnly = linkOnly.plus(attachment);
+  }
+
+  void recast(long post, Book.Recasting recasting) {
+    recasts = recasts.plus(post, recasting);
+  }
+
+  void refuseFile(Book.RefusedFile file) {
+    refusedFiles = refusedFiles.plus(file);
+  }
+
+  void part(int number, long group) {
+    apart = apart.plus(number, group);
+  }
+
+  /** It stands, or never will: it is in nobody's way any more. */
+  void rejoin(int number) {
+    apart = apart.minus(number);
   }
 
   void sending(int number) {

@@ -79,8 +79,48 @@ final class Changes {
     });
   }
 
+  /**
+   * What was refused together is shown anew, in two halves: after so many posts as the number of
+   * them has binary digits, what is refused stands alone. A half is known by a number of its own.
+   */
+  static Book parted(Book book, TicketEvent.Parted parted) {
+    Optional<TicketEvent.Planned> planned = book.pending(parted.post());
+    return book.with(change -> {
+      change.settle(parted.post());
+      if (planned.isPresent() && planned.get().deed() instanceof Deed.Show show) {
+        if (show.purpose() == Deed.Purpose.HEADER) {
+          change.headed = false;
+        }
+        List<Integer> numbers = show.numbers();
+        for (int i = 0; i < numbers.size(); i++) {
+          again(change, show.target(), numbers.get(i));
+          int half = i < (numbers.size() + 1) / 2 ? 0 : 1;
+          change.part(numbers.get(i), 2 * parted.post() + half);
+        }
+      }
+    });
+  }
+
+  static Book recast(Book book, TicketEvent.Recast recast) {
+    Optional<TicketEvent.Planned> planned = book.pending(recast.post());
+    return book.with(change -> {
+      if (planned.isPresent() && planned.get().deed() instanceof Deed.Show show) {
+        change.recast(recast.post(), new Book.Recasting(recast.form(), recast.why()));
+        for (int index : recast.form().leftOut()) {
+          if (index < show.files().size()) {
+            long attachment = show.files().get(index);
+            change.refuseFile(new Book.RefusedFile(show.target(), attachment, recast.why()));
+          }
+        }
+      }
+    });
+  }
+
   private static void delivered(Book book, BookChange change, long post, Deed.Show show) {
     for (int number : show.numbers()) {
+      if (show.target() == Deed.Target.STAFF) {
+        change.rejoin(number);
+      }
       if (!book.underWay(number, show.target(), post)) {
         change.entry(
             number,
@@ -145,7 +185,13 @@ final class Changes {
     if (show.purpose() == Deed.Purpose.HEADER && headIsWanted(book, show, refused)) {
       change.headed = false;
     }
+    if (show.purpose() == Deed.Purpose.FAREWELL) {
+      change.untold = Phrases.sentence(refused.reason(), refused.detail());
+    }
     for (int number : show.numbers()) {
+      if (show.target() == Deed.Target.STAFF) {
+        change.rejoin(number);
+      }
       switch (afterRefusal(book, show, number, refused)) {
         case AGAIN -> again(change, show.target(), number);
         case REST_UNDER_WAY -> {

@@ -2,6 +2,7 @@ package dev.switchboard.ticket;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -24,8 +25,8 @@ final class Deeds {
    *
    * @param doubtful whether it may have been attempted before
    */
-  static Optional<Job> job(
-      Book book, OptionalLong logChannel, TicketEvent.Planned planned, boolean doubtful) {
+  static Optional<Job> job(Book book, Rules rules, TicketEvent.Planned planned, boolean doubtful) {
+    OptionalLong logChannel = rules.logChannel();
     long ticket = book.opening().ticket();
     Job.Key key = new Job.Key(owner(ticket), planned.post());
     OptionalLong staff =
@@ -43,7 +44,8 @@ final class Deeds {
                     show.draft(),
                     nonce(ticket, planned.post()),
                     after(book, show.target(), planned.at()),
-                    doubtful));
+                    doubtful,
+                    fallback(book, rules, show)));
       }
       case Deed.Amend(long of, Draft draft) ->
           book.shown(of)
@@ -86,6 +88,23 @@ final class Deeds {
               new Job.CloseChannel(
                   key, channel, Job.Lane.BULK, "Ticket #" + ticket + " is closed"));
     };
+  }
+
+  /**
+   * Where several messages are in one post, the ticket finds out which one is refused. What staff
+   * say to a member goes as they said it, or not at all.
+   */
+  private static Job.Fallback fallback(Book book, Rules rules, Deed.Show show) {
+    boolean suspected = show.numbers().stream().anyMatch(number -> book.group(number) != 0);
+    if (show.numbers().size() > 1) {
+      return new Job.Fallback(List.of(), "", true, suspected);
+    }
+    EntryText text = new EntryText(book, rules);
+    return new Job.Fallback(
+        show.draft().files().stream().map(file -> text.insteadOf(file, show.target())).toList(),
+        show.target() == Deed.Target.STAFF ? Rendering.name(show.numbers()) : "",
+        false,
+        suspected);
   }
 
   /** Discord takes 25 characters; two numbers of 12 and their sign fit for ever. */

@@ -18,6 +18,9 @@ import java.util.stream.Stream;
  * once part of the book, so that what is decided next sees it. Used once, then thrown away.
  */
 abstract class Deliberation {
+  /** A member is told of a delay at most this often. */
+  private static final Duration DELAY_NOTICE_PAUSE = Duration.ofHours(1);
+
   /** A ticket is opened after its first message was written, which lies in an inbox for a while. */
   private static final Duration OPENED = Duration.ofHours(1);
 
@@ -81,8 +84,36 @@ abstract class Deliberation {
     happen(new TicketEvent.Edited(entry.number(), cause, text, inPlace, at));
     touched.add(entry.number());
     if (!inPlace) {
-      String words = entry.author() instanceof Author.OfMember ? MemberText.marked(text) : text;
-      say("`#%d` says now:\n%s".formatted(entry.number(), words), at);
+      sayNow(book.entry(entry.number()).orElseThrow(), "", at);
+    }
+  }
+
+  /**
+   * What an entry says now, where that does not stand in its place.
+   *
+   * @param why why not, as a part of the sentence; empty for its length
+   */
+  void sayNow(Entry entry, String why, Instant at) {
+    String text = entry.content().text();
+    String words = entry.author() instanceof Author.OfMember ? MemberText.marked(text) : text;
+    say("`#%d` says now%s:\n%s".formatted(entry.number(), why, words), at);
+  }
+
+  /** A member's reaction in words. One that is taken twice is said once. */
+  void sayReaction(Optional<Integer> number, String emoji, boolean added, Instant at) {
+    String text = ReactionText.forStaff(book, number, emoji, added);
+    String opposite = ReactionText.forStaff(book, number, emoji, !added);
+    List<Entry> latest = new ArrayList<>(book.entries());
+    boolean said =
+        latest.subList(Math.max(0, latest.size() - Book.KEPT_TEXTS), latest.size()).stream()
+            .filter(entry -> entry.source() == 0)
+            .map(entry -> entry.content().text())
+            .filter(line -> line.equals(text) || line.equals(opposite))
+            .reduce((_, last) -> last)
+            .filter(text::equals)
+            .isPresent();
+    if (!said) {
+      say(text, at);
     }
   }
 
@@ -123,7 +154,8 @@ abstract class Deliberation {
       // What was shown and stands no more was deleted by somebody.
       return book.unshown().contains(entry.number());
     }
-    if (!standing.stream().allMatch(rendering::amendable)) {
+    if (!standing.stream().allMatch(rendering::amendable)
+        || standing.stream().anyMatch(this::wordless)) {
       return false;
     }
     boolean together =
@@ -147,6 +179,14 @@ abstract class Deliberation {
     return rendering.text().staffParts(after).size() <= places;
   }
 
+  /** Whether its words are not there, since Discord refused them. */
+  private boolean wordless(Shown shown) {
+    return switch (book.recasting(shown.post()).form().words()) {
+      case IN_A_FILE, NAMED -> true;
+      case AS_WRITTEN, DEFUSED -> false;
+    };
+  }
+
   Ticket.Decision remark(long source, String text, List<Draft.Button> buttons, Instant at) {
     Optional<Integer> known = source == 0 ? Optional.empty() : book.bySource(source);
     if (known.isPresent()) {
@@ -159,6 +199,30 @@ abstract class Deliberation {
   /** A line of our own for staff. */
   void say(String text, Instant at) {
     write(0, new Author.OfRemark(List.of()), Content.of(text), at);
+  }
+
+  void loseChannel(long channel, Instant at) {
+    happen(new TicketEvent.ChannelLost(channel, at));
+    if (open) {
+      say(
+          "The former channel of this ticket was deleted; what was said there is in the history.",
+          at);
+    }
+  }
+
+  /** What staff read of files in the place of a text that cannot be brought up to date. */
+  void sayFiles(int number, Deed.Target target, Instant at) {
+    Optional<Entry> entry = book.entry(number);
+    if (target == Deed.Target.STAFF && entry.isPresent() && !amendable(number)) {
+      String lines = rendering().text().fileLines(entry.get());
+      if (!lines.isEmpty()) {
+        say("`#%d`:\n%s".formatted(number, lines), at);
+      }
+    }
+  }
+
+  boolean delayNoticed(Instant at) {
+    return book.delayNoticedAt().plus(DELAY_NOTICE_PAUSE).isAfter(at);
   }
 
   void tell(Deed.Purpose purpose, String text, Instant at) {

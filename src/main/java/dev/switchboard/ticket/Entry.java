@@ -150,6 +150,11 @@ public record Entry(
     return with(text, formerNow(), Optional.of(new Restated(as, standing())), edited);
   }
 
+  /** A text of before goes on standing here, what it says now stands elsewhere. */
+  Entry withFormer(int as, String frozen) {
+    return with(content.text(), former, Optional.of(new Restated(as, frozen)), editedAt);
+  }
+
   private Entry with(
       String text, List<String> before, Optional<Restated> elsewhere, Instant edited) {
     Content changed = new Content(text, content.attachments(), content.extras(), content.answers());

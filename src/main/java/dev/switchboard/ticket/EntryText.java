@@ -160,6 +160,9 @@ final class EntryText {
           case Entry.Delivery.Stored _ when entry.deleted() -> "never sent";
           case Entry.Delivery.Stored _, Entry.Delivery.Planned _ -> "under way";
           case Entry.Delivery.Delivered _ -> "sent";
+          case Entry.Delivery.Refused(Outcome.Refusal reason, _)
+              when reason == Outcome.Refusal.MESSAGE_GONE ->
+              "sent, and **removed** meanwhile";
           case Entry.Delivery.Refused(Outcome.Refusal reason, String detail) ->
               "**not sent**: " + Phrases.sentence(reason, detail);
         };
@@ -240,8 +243,15 @@ final class EntryText {
                       .formatted(
                           plain(attachment.name()), size(attachment.size()), attachment.url()))
               : Stream.empty();
-      case Entry.Copy.Kept(_, StoredFile file) ->
-          uploads(copy) ? Stream.empty() : Stream.of(link(file, forMember));
+      case Entry.Copy.Kept(Attachment attachment, StoredFile file) ->
+          forMember
+              ? lineForMember(copy, attachment, file)
+              : Stream.concat(
+                  uploads(copy) ? Stream.empty() : Stream.of(link(file, false)),
+                  book
+                      .refusedFile(Deed.Target.MEMBER, attachment.id())
+                      .map(why -> notSent(file, why))
+                      .stream());
       case Entry.Copy.Lost(Attachment attachment, String why) ->
           Stream.of(
               forMember
@@ -255,6 +265,33 @@ final class EntryText {
     };
   }
 
+  private Stream<String> lineForMember(Entry.Copy copy, Attachment attachment, StoredFile file) {
+    Optional<String> refused = book.refusedFile(Deed.Target.MEMBER, attachment.id());
+    if (refused.isEmpty()) {
+      return uploads(copy) ? Stream.empty() : Stream.of(link(file, true));
+    }
+    // What Discord takes for unfit to be sent is not sent as a link either.
+    return Stream.of(refused.get().isEmpty() ? link(file, true) : unsent(file));
+  }
+
+  private static String unsent(StoredFile file) {
+    return "(a file, %s, could not be sent)".formatted(plain(file.name()));
+  }
+
+  private static String notSent(StoredFile file, String why) {
+    return "📎 %s was **not sent** to the member as a file: %s"
+        .formatted(
+            plain(file.name()),
+            why.isEmpty()
+                ? "Discord finds it too large"
+                : "Discord refused it (" + plain(Phrases.clipped(why)) + ")");
+  }
+
+  /** The line that may stand in the place of a file that Discord refuses. */
+  String insteadOf(StoredFile file, Deed.Target target) {
+    return target == Deed.Target.MEMBER ? unsent(file) : link(file, false);
+  }
+
   private String link(StoredFile file, boolean forMember) {
     String address = rules.links().to(file);
     String name = plain(file.name());
@@ -263,7 +300,7 @@ final class EntryText {
     }
     return forMember
         ? "(a file, %s, is too large to be sent)".formatted(name)
-        : "📎 %s (%s) is too large to be shown here; the copy is in the file store as %s"
+        : "📎 %s (%s) cannot be shown here; the copy is in the file store as %s"
             .formatted(name, size(file.size()), file.key().substring(0, 16));
   }
 
@@ -271,6 +308,7 @@ final class EntryText {
   boolean uploads(Entry.Copy copy) {
     return copy instanceof Entry.Copy.Kept(Attachment attachment, StoredFile file)
         && file.size() <= rules.uploadLimit()
-        && !book.linkOnly(attachment.id());
+        && !book.linkOnly(attachment.id())
+        && book.refusedFile(Deed.Target.STAFF, attachment.id()).isEmpty();
   }
 }

@@ -3,6 +3,7 @@ package dev.switchboard.ticket;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * One deed that Discord is asked to do for an owner (a ticket or a correspondent). Jobs of one
@@ -50,10 +51,44 @@ public sealed interface Job {
    *     be older than the post): a post in doubt is looked for behind it
    * @param doubtful whether an earlier process may have attempted it: then the channel's history is
    *     read before it is attempted (again)
+   * @param fallback in which other forms it may be posted where Discord refuses the draft; then the
+   *     outcome is {@link Outcome.SentAs}
    */
   record Send(
-      Key key, long channel, Lane lane, Draft draft, String nonce, long after, boolean doubtful)
-      implements Job {}
+      Key key,
+      long channel,
+      Lane lane,
+      Draft draft,
+      String nonce,
+      long after,
+      boolean doubtful,
+      Fallback fallback)
+      implements Job {
+    /** With no other form than the draft's. */
+    public Send(
+        Key key, long channel, Lane lane, Draft draft, String nonce, long after, boolean doubtful) {
+      this(key, channel, lane, draft, nonce, after, doubtful, Fallback.NONE);
+    }
+  }
+
+  /**
+   * What a message may say instead of what Discord refuses. Depends on nothing but the draft and
+   * the configuration, so that a message is recognised in whatever form it was posted.
+   *
+   * @param files a line for each of the draft's files that may take its place; empty where they
+   *     have to be there
+   * @param name how the message is named where its words are not there; empty where they have to be
+   *     there
+   * @param together whether it shows several messages, which can be shown in smaller posts
+   * @param suspected whether what it says was refused before, together with others
+   */
+  record Fallback(List<String> files, String name, boolean together, boolean suspected) {
+    public static final Fallback NONE = new Fallback(List.of(), "", false, false);
+
+    public Fallback {
+      files = List.copyOf(files);
+    }
+  }
 
   /** Replace a message's content and embeds; its files stay. Outcome: {@link Outcome.Done}. */
   record Amend(Key key, long channel, Lane lane, long message, Draft draft) implements Job {}

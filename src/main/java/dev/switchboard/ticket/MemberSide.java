@@ -100,15 +100,24 @@ final class MemberSide extends Deliberation {
     Optional<Integer> own = book.bySource(reaction.message());
     Optional<Integer> ours =
         book.byMessage(reaction.message()).flatMap(shown -> shown.numbers().stream().findFirst());
-    own.or(() -> ours)
-        .flatMap(number -> standing(number, Deed.Target.STAFF))
-        .ifPresent(shown ->
-            mirror(
-                Deed.Target.STAFF,
-                shown.message(),
-                reaction.emoji(),
-                reaction.added(),
-                reaction.at()));
+    Optional<Integer> number = own.or(() -> ours);
+    Optional<Shown> shown = number.flatMap(one -> standing(one, Deed.Target.STAFF));
+    if (shown.isEmpty()) {
+      return sayReaction(number, reaction);
+    }
+    mirror(
+        Deed.Target.STAFF,
+        shown.get().message(),
+        reaction.emoji(),
+        reaction.added(),
+        reaction.at());
     return nothing(new TicketReply.Taken(0));
+  }
+
+  /** Staff have nothing to hang it on: the greeting, a notice, what is not shown to them. */
+  private Ticket.Decision sayReaction(
+      Optional<Integer> number, TicketCommand.TakeReaction reaction) {
+    sayReaction(number, reaction.emoji(), reaction.added(), reaction.at());
+    return taken(0, reaction.at());
   }
 }

@@ -51,8 +51,6 @@ final class Offers {
   }
 
   private List<Job> jobs(Book book, Stream<TicketEvent.Planned> pending, boolean doubtful) {
-    return pending
-        .flatMap(one -> Deeds.job(book, rules.logChannel(), one, doubtful).stream())
-        .toList();
+    return pending.flatMap(one -> Deeds.job(book, rules, one, doubtful).stream()).toList();
   }
 }

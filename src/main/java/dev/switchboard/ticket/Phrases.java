@@ -14,16 +14,18 @@ final class Phrases {
   static String sentence(Outcome.Refusal reason, String detail) {
     return switch (reason) {
       case DM_CLOSED -> "the member takes no direct messages from the bot";
+      case NO_COMMON_GUILD -> "the member shares no server with the bot any more";
       case CHANNEL_GONE -> "the channel does not exist any more";
       case MESSAGE_GONE -> "the message does not exist any more";
       case GUILD_FULL -> "the staff server has no room for another channel";
       case FORBIDDEN -> "the bot lacks a permission (" + plain(clipped(detail)) + ")";
       case TOO_LARGE -> "Discord finds it too large";
+      case FAILING -> "Discord fails on it each time (" + plain(clipped(detail)) + ")";
       case INVALID -> "Discord refused it (" + plain(clipped(detail)) + ")";
     };
   }
 
-  private static String clipped(String detail) {
+  static String clipped(String detail) {
     return Graphemes.shortened(detail, LONGEST_DETAIL);
   }
 

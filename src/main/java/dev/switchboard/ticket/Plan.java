@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What was decided so far while a {@link Planner} is at work: each deed is part of the book at
@@ -63,13 +64,21 @@ final class Plan {
    */
   void showWhole(Deed.Target target, Deed.Purpose purpose, Entry entry, int parts) {
     List<Integer> numbers = List.of(entry.number());
-    List<List<Long>> uploads = uploads(entry, Set.of());
+    List<List<Long>> uploads = uploads(entry, refused(entry, target));
     for (int part = 0; part < parts; part++) {
       boolean last = part == parts - 1;
       List<Long> files = last && !uploads.isEmpty() ? uploads.getFirst() : List.of();
       show(target, part == 0 ? purpose : Deed.Purpose.RELAY, numbers, part, files);
     }
     uploads.stream().skip(1).forEach(files -> showFiles(target, entry.number(), files));
+  }
+
+  /** The files of an entry that Discord refused at a target. */
+  Set<Long> refused(Entry entry, Deed.Target target) {
+    return entry.files().stream()
+        .map(copy -> copy.attachment().id())
+        .filter(id -> book.refusedFile(target, id).isPresent())
+        .collect(Collectors.toSet());
   }
 
   /** Files alone, under the number of an entry whose words stand elsewhere. */

@@ -100,14 +100,17 @@ final class Planner {
     String reason =
         closure.reason().isEmpty() ? "" : ": " + Markdown.contained(closure.reason().strip());
     String text =
-        "Ticket #%d of %s (`%d`) was closed by %s%s. %d messages."
+        "Ticket #%d of %s (`%d`) was closed by %s%s. %d messages.%s"
             .formatted(
                 opening.ticket(),
                 Phrases.bold(opening.member().userName()),
                 opening.member().id(),
                 Phrases.bold(closure.by().name()),
                 reason,
-                plan.book().count());
+                plan.book().count(),
+                plan.book().untold().isEmpty()
+                    ? ""
+                    : " The member was **not told**: " + plan.book().untold() + ".");
     Draft draft =
         new Draft(
             Markdown.split(text, Rendering.CONTENT, Rendering.CONTENT).getFirst(),

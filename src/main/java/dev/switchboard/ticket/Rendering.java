@@ -47,13 +47,32 @@ final class Rendering {
 
   /** The message as it should be; absent where nothing of it is left to show. */
   Optional<Draft> render(Shown shown) {
-    return render(
-        shown.target(),
-        shown.purpose(),
-        shown.numbers(),
-        shown.part(),
-        shown.files(),
-        shown.plannedAt());
+    Optional<Draft> planned =
+        render(
+            shown.target(),
+            shown.purpose(),
+            shown.numbers(),
+            shown.part(),
+            shown.files(),
+            shown.plannedAt());
+    Book.Recasting recasting = book.recasting(shown.post());
+    return planned.map(draft -> recast(draft, recasting, shown.numbers()));
+  }
+
+  private static Draft recast(Draft draft, Book.Recasting recasting, List<Integer> numbers) {
+    Form form = recasting.form();
+    return new Draft(
+        form.content(draft.content(), name(numbers), recasting.why()),
+        form.framed() ? draft.embeds() : List.of(),
+        draft.files(),
+        draft.pings(),
+        draft.answers(),
+        draft.buttons());
+  }
+
+  /** How a message of one entry is named where its words are not there. */
+  static String name(List<Integer> numbers) {
+    return numbers.size() == 1 ? "`#" + numbers.getFirst() + "`" : "";
   }
 
   Optional<Draft> render(

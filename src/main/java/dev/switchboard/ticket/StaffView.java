@@ -69,7 +69,11 @@ final class StaffView {
         purpose == Deed.Purpose.HEADER
             ? new ChannelHead(plan.book(), plan.rules.settings()).ping().length() + 1
             : 0;
+    long group = plan.book().group(candidates.getFirst().number());
     for (Entry entry : candidates) {
+      if (plan.book().group(entry.number()) != group) {
+        break;
+      }
       List<List<Long>> uploads = plan.uploads(entry, Set.of());
       List<Long> own = uploads.isEmpty() ? List.of() : uploads.getFirst();
       long ownBytes = bytes(entry, own);

@@ -271,6 +271,12 @@ public final class Ticket {
       case TicketEvent.Sent sent -> Changes.sent(book, sent);
       case TicketEvent.Done done -> Changes.done(book, done);
       case TicketEvent.Refused refused -> Changes.refused(book, refused);
+      case TicketEvent.Parted parted -> Changes.parted(book, parted);
+      case TicketEvent.Recast recast -> Changes.recast(book, recast);
+      case TicketEvent.FormerKept kept ->
+          book.with(change ->
+              change.entry(
+                  kept.number(), entry -> entry.withFormer(book.nextNumber(), kept.frozen())));
       case TicketEvent.ChannelLost _ -> Changes.channelLost(book);
       case TicketEvent.Reacted reacted -> book.with(change -> change.react(reacted));
       case TicketEvent.DelayNoticed noticed ->

@@ -23,6 +23,9 @@ import java.util.List;
   @JsonSubTypes.Type(value = TicketEvent.Sent.class, name = "sent"),
   @JsonSubTypes.Type(value = TicketEvent.Done.class, name = "done"),
   @JsonSubTypes.Type(value = TicketEvent.Refused.class, name = "refused"),
+  @JsonSubTypes.Type(value = TicketEvent.Parted.class, name = "parted"),
+  @JsonSubTypes.Type(value = TicketEvent.Recast.class, name = "recast"),
+  @JsonSubTypes.Type(value = TicketEvent.FormerKept.class, name = "former-kept"),
   @JsonSubTypes.Type(value = TicketEvent.ChannelLost.class, name = "channel-lost"),
   @JsonSubTypes.Type(value = TicketEvent.DelayNoticed.class, name = "delay-noticed"),
   @JsonSubTypes.Type(value = TicketEvent.Reacted.class, name = "reacted"),
@@ -84,6 +87,25 @@ public sealed interface TicketEvent {
 
   record Refused(long post, Outcome.Refusal reason, String detail, Instant at)
       implements InConversation {}
+
+  /** A post of several messages was refused: they are shown in two smaller posts. */
+  record Parted(long post, Outcome.Refusal reason, String detail, Instant at)
+      implements InConversation {}
+
+  /**
+   * A post under way stands in another form than it was planned; it is sent next.
+   *
+   * @param why what Discord said about the form that was planned
+   */
+  record Recast(long post, Form form, String why, Instant at) implements InConversation {}
+
+  /**
+   * Discord refused to show an edited text in the place of the former one, which goes on standing
+   * there; the new one is said again, as the entry that follows.
+   *
+   * @param frozen the text that stands
+   */
+  record FormerKept(int number, String frozen, Instant at) implements InConversation {}
 
   record ChannelLost(long channel, Instant at) implements InConversation {}
 

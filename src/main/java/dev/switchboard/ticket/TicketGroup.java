@@ -72,6 +72,8 @@ final class TicketGroup {
           TicketEvent.FileLost _,
           TicketEvent.Done _,
           TicketEvent.Refused _,
+          TicketEvent.Parted _,
+          TicketEvent.FormerKept _,
           TicketEvent.ChannelLost _,
           TicketEvent.CloseRequested _,
           TicketEvent.TranscriptKept _,
@@ -81,6 +83,7 @@ final class TicketGroup {
         stage(course.stage).singles.add(new Single(ticket, event));
       }
       case TicketEvent.WaitEnded _,
+          TicketEvent.Recast _,
           TicketEvent.ProfileTaken _,
           TicketEvent.DelayNoticed _,
           TicketEvent.TranscriptTried _,

@@ -14,7 +14,8 @@ import java.util.Locale;
 final class TicketPosts {
   /** Whether being shown at the target is the message's delivery, not a copy for its own side. */
   static final String CONCERNED =
-      "(post.target = 'staff' and kind in ('member', 'remark') or post.target = 'member' and kind = 'reply')";
+      "(post.target = 'staff' and kind in ('member', 'remark') or post.target = 'member' and kind ="
+          + " 'reply')";
 
   private final TicketRows rows;
 
@@ -39,7 +40,7 @@ final class TicketPosts {
                 where ticket = :ticket and post = :post
                 """)
             .bind("post", event.post())
-            .bind("reason", reason(event))
+            .bind("reason", reason(event.reason()))
             .bind("detail", storable(event.detail())));
     placeEnds(event.post());
     // What is too large goes again as links, unless something else of it is shown; what stood in a
@@ -76,13 +77,39 @@ final class TicketPosts {
             """
                 + CONCERNED)
         .bind("post", event.post())
-        .bind("reason", reason(event))
+        .bind("reason", reason(event.reason()))
         .bind("detail", storable(event.detail()))
         .execute();
   }
 
-  private static String reason(TicketEvent.Refused event) {
-    return event.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
+  /** What was in the post will be shown in smaller ones. */
+  void parted(TicketEvent.Parted event) {
+    if (settle(event.post(), event.at()) == 0) {
+      return;
+    }
+    rows.one(
+        rows.update(
+                """
+                update ticket_post set refusal = :reason, refusal_detail = :detail
+                where ticket = :ticket and post = :post
+                """)
+            .bind("post", event.post())
+            .bind("reason", reason(event.reason()))
+            .bind("detail", storable(event.detail())));
+    rows.update(
+            """
+            update ticket_message message set delivery = 'stored', refusal = null, refusal_detail = null
+            from ticket_post post
+            where post.ticket = :ticket and post.post = :post
+              and message.ticket = :ticket and message.number = any(post.numbers) and
+            """
+                + CONCERNED)
+        .bind("post", event.post())
+        .execute();
+  }
+
+  private static String reason(Outcome.Refusal reason) {
+    return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** What stood in the channel is forgotten, what was under way to it will be shown anew. */

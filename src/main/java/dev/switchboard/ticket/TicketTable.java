@@ -36,12 +36,15 @@ final class TicketTable {
       case TicketEvent.FileLost lost -> fileLost(lost);
       case TicketEvent.Done done -> posts.done(done);
       case TicketEvent.Refused refused -> posts.refused(refused);
+      case TicketEvent.Parted parted -> posts.parted(parted);
+      case TicketEvent.FormerKept kept -> formerKept(kept);
       case TicketEvent.ChannelLost lost -> posts.channelLost(lost.at());
       case TicketEvent.CloseRequested requested -> closeRequested(requested);
       case TicketEvent.TranscriptKept kept -> transcriptKept(kept.file());
       case TicketEvent.Closed closed -> closed(closed.at());
       case TicketEvent.Purged purged -> purged(purged);
       case TicketEvent.WaitEnded _,
+          TicketEvent.Recast _,
           TicketEvent.ProfileTaken _,
           TicketEvent.DelayNoticed _,
           TicketEvent.TranscriptTried _,
@@ -77,6 +80,17 @@ final class TicketTable {
             .bind("text", storable(event.text()))
             .bind("inPlace", event.inPlace())
             .bind("at", event.at()));
+  }
+
+  private void formerKept(TicketEvent.FormerKept event) {
+    rows.one(
+        rows.update(
+                """
+                update ticket_message set restated_as =
+                  (select max(number) + 1 from ticket_message where ticket = :ticket)
+                where ticket = :ticket and number = :number
+                """)
+            .bind("number", event.number()));
   }
 
   private void deleted(TicketEvent.Deleted event) {

@@ -95,7 +95,7 @@ class DispatcherRefusalsTest {
   @ParameterizedTest
   @CsvSource({
     "403, 50007, DM_CLOSED",
-    "403, 50278, DM_CLOSED",
+    "403, 50278, NO_COMMON_GUILD",
     "404, 10003, CHANNEL_GONE",
     "404, 10008, MESSAGE_GONE",
     "403, 50001, FORBIDDEN",

@@ -51,7 +51,8 @@ class PrivacyTest {
           {'id':'3','name':'Admin','permissions':'8'},
           {'id':'4','name':'Our bot','permissions':'0','managed':true,'tags':{'bot_id':'70'}},
           {'id':'5','name':'Boosters','permissions':'0','managed':true,'tags':{'premium_subscriber':null}},
-          {'id':'6','name':'Regulars','permissions':'0'}],
+          {'id':'6','name':'Regulars','permissions':'0'},
+          {'id':'7','name':'A bot','permissions':'0','managed':true}],
          'channels':[%s,%s,%s],'threads':[{'id':'20','parent_id':'11','type':11}]}\
         """
             .formatted(
@@ -83,6 +84,8 @@ class PrivacyTest {
             + " | the role \"Regulars\"",
         "[{'id':'1','type':0,'allow':'0','deny':'1024'},{'id':'5','type':0,'allow':'1024','deny':'0'}]"
             + " | the role \"Boosters\"",
+        "[{'id':'1','type':0,'allow':'0','deny':'1024'},{'id':'7','type':0,'allow':'1024','deny':'0'}]"
+            + " | nobody",
         "[{'id':'1','type':0,'allow':'0','deny':'1024'},{'id':'50','type':1,'allow':'1024','deny':'0'}]"
             + " | nobody",
         "[{'id':'1','type':0,'allow':'0','deny':'2048'},{'id':'2','type':0,'allow':'0','deny':'1024'}]"

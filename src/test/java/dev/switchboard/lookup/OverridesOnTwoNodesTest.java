@@ -107,7 +107,10 @@ class OverridesOnTwoNodesTest {
         ConfigFactory.parseString(
                 """
                 pekko.cluster.jmx.enabled = off
-                pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+                pekko.remote.artery {
+                  transport = tcp # with the settings of one alone a node takes no connection
+                  canonical { hostname = "127.0.0.1", port = 0 }
+                }
                 """)
             .withFallback(JournalConfig.of(DATABASE.settings()))
             .withFallback(ConfigFactory.load("pekko.conf")));

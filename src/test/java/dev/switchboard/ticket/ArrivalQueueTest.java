@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -53,6 +54,24 @@ class ArrivalQueueTest {
         .containsExactly("b", "c", "a");
     queue.edits().forEach(queue::taken);
     assertThat(queue.edits()).containsExactly(edits.getLast());
+  }
+
+  @Test
+  void reactionsOfOneSessionAreTakenInTheOrderOfItsEvents() {
+    ArrivalQueue queue = new ArrivalQueue();
+    IntStream.of(1_000, 99, 100, 9, 10, 101).forEach(event -> queue.add(reacted(event)));
+
+    List<String> taken = new ArrayList<>();
+    for (var next = queue.first(); next.isPresent(); next = queue.first()) {
+      taken.add(next.get().id().key());
+      queue.taken(next.get());
+    }
+    assertThat(taken).containsExactly("s:9", "s:10", "s:99", "s:100", "s:101", "s:1000");
+  }
+
+  private static Arrival reacted(int event) {
+    return new Arrival.Reacted(
+        new Arrival.Id("reaction", "s:" + event), 1_000, 7, "👍", event % 2 == 0);
   }
 
   @Test

@@ -107,6 +107,13 @@ class JournalFormatTest {
         new TicketEvent.Sent(2, 5_000, AT),
         new TicketEvent.Done(2, AT),
         new TicketEvent.Refused(2, Outcome.Refusal.DM_CLOSED, "Cannot send messages", AT),
+        new TicketEvent.Parted(2, Outcome.Refusal.INVALID, "Harmful link (240000)", AT),
+        new TicketEvent.Recast(
+            2,
+            new Form(false, false, true, List.of(1), Form.Words.IN_A_FILE),
+            "Explicit content (20009)",
+            AT),
+        new TicketEvent.FormerKept(1, "hello", AT),
         new TicketEvent.ChannelLost(9_000, AT),
         new TicketEvent.DelayNoticed(AT),
         new TicketEvent.Reacted(5_000, 2_000, "👍", true, AT),

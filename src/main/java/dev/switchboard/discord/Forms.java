@@ -1,0 +1,220 @@
+package dev.switchboard.discord;
+
+import dev.switchboard.ticket.Form;
+import dev.switchboard.ticket.Form.Words;
+import dev.switchboard.ticket.Job;
+import dev.switchboard.ticket.StoredFile;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * In which forms a post may be made, one after another: each leaves out a little more of what
+ * Discord may refuse. None is tried twice.
+ */
+final class Forms {
+  /** Ten files, one by one and all; and four ways to show a text, with an embed and without. */
+  private static final int MOST = 24;
+
+  /** Discord's limit of files in one message. */
+  private static final int FILES = 10;
+
+  private final Job.Send job;
+  private final Set<Form> tried = new LinkedHashSet<>();
+  private Form form = Form.PLANNED;
+
+  Forms(Job.Send job) {
+    this.job = job;
+  }
+
+  Form form() {
+    return form;
+  }
+
+  Shape shape() {
+    return Shape.of(job, form);
+  }
+
+  /** From the beginning. */
+  void again() {
+    form = Form.PLANNED;
+    tried.clear();
+  }
+
+  /** Goes on to the next form; false where there is none left. */
+  boolean next(Blame blame) {
+    tried.add(form);
+    if (tried.size() >= MOST) {
+      return false;
+    }
+    Optional<Form> next =
+        candidates(blame).stream()
+            .filter(one -> !tried.contains(one) && Shape.of(job, one).fits())
+            .findFirst();
+    next.ifPresent(one -> form = one);
+    return next.isPresent();
+  }
+
+  private List<Form> candidates(Blame blame) {
+    List<Form> list = new ArrayList<>();
+    switch (blame) {
+      case Blame.Answered _ -> list.addAll(unanswered());
+      case Blame.Size _ -> {
+        list.addAll(packed());
+        list.addAll(smaller());
+      }
+      case Blame.Files(var which) -> list.addAll(without(which));
+      case Blame.Frame _ -> list.addAll(frameless());
+      case Blame.Text _ -> list.addAll(lessWords());
+      case Blame.Unsaid _ -> {
+        list.addAll(unanswered());
+        list.addAll(without(List.of()));
+        list.addAll(lessWords());
+      }
+    }
+    if (!(blame instanceof Blame.Answered) && !(blame instanceof Blame.Size)) {
+      // What Discord names is not always what is wrong.
+      list.addAll(lessWords());
+      list.addAll(frameless());
+      list.addAll(without(List.of()));
+    }
+    return list;
+  }
+
+  private List<Form> unanswered() {
+    return job.draft().answers() != 0 && form.answers() ? List.of(form.withoutAnswer()) : List.of();
+  }
+
+  /** A transcript is mostly words, which become a tenth of their size. */
+  private List<Form> packed() {
+    boolean transcript =
+        !job.draft().files().isEmpty()
+            && job.draft().files().stream()
+                .allMatch(file -> file.contentType().startsWith("text/html"))
+            && job.lane() == Job.Lane.BULK;
+    return transcript && !form.packed() ? List.of(form.withFilesPacked()) : List.of();
+  }
+
+  private boolean mayLeaveOut() {
+    return !job.draft().files().isEmpty()
+        && job.fallback().files().size() == job.draft().files().size();
+  }
+
+  /** Without the largest of the files that are still there. */
+  private List<Form> smaller() {
+    if (!mayLeaveOut()) {
+      return List.of();
+    }
+    return IntStream.range(0, job.draft().files().size())
+        .boxed()
+        .filter(i -> !form.leftOut().contains(i))
+        .max(Comparator.comparingLong(this::size))
+        .map(i -> form.without(and(form.leftOut(), List.of(i))))
+        .stream()
+        .toList();
+  }
+
+  private long size(int file) {
+    StoredFile stored = job.draft().files().get(file);
+    return stored.size();
+  }
+
+  /** Without each of the files, then without any. */
+  private List<Form> without(List<Integer> which) {
+    List<Form> list = new ArrayList<>();
+    int count = job.draft().files().size();
+    if (mayLeaveOut()) {
+      List<Integer> named = which.stream().filter(i -> i < count).toList();
+      if (!named.isEmpty()) {
+        list.add(form.without(and(form.leftOut(), named)));
+      }
+      if (form.leftOut().size() <= 1) {
+        IntStream.range(0, count).forEach(i -> list.add(form.without(List.of(i))));
+      }
+      list.add(form.without(IntStream.range(0, count).boxed().toList()));
+    }
+    return list;
+  }
+
+  private List<Form> frameless() {
+    return mayChangeWords() && !job.draft().embeds().isEmpty()
+        ? List.of(form.withoutFrame())
+        : List.of();
+  }
+
+  private boolean mayChangeWords() {
+    return !job.fallback().name().isEmpty();
+  }
+
+  /**
+   * As many of the words as may be: first with the embed, then without it, then no words at all.
+   */
+  private List<Form> lessWords() {
+    if (!mayChangeWords()) {
+      return List.of();
+    }
+    List<Form> ladder = new ArrayList<>();
+    for (boolean framed : job.draft().embeds().isEmpty() ? List.of(true) : List.of(true, false)) {
+      for (Words words : List.of(Words.AS_WRITTEN, Words.DEFUSED, Words.IN_A_FILE)) {
+        ladder.add(form.with(words).framed(framed));
+      }
+    }
+    ladder.add(form.with(Words.NAMED).framed(true));
+    ladder.add(form.with(Words.NAMED).framed(job.draft().embeds().isEmpty()));
+    return ladder.subList(ladder.indexOf(form) + 1, ladder.size()).stream()
+        .filter(this::isDifferent)
+        .toList();
+  }
+
+  private boolean isDifferent(Form one) {
+    return switch (one.words()) {
+      case AS_WRITTEN, NAMED -> true;
+      case DEFUSED -> !Form.defused(job.draft().content()).equals(job.draft().content());
+      case IN_A_FILE -> job.draft().files().size() - one.leftOut().size() < FILES;
+    };
+  }
+
+  private static List<Integer> and(List<Integer> some, List<Integer> more) {
+    Set<Integer> all = new LinkedHashSet<>(some);
+    all.addAll(more);
+    return List.copyOf(all);
+  }
+
+  /** All forms in which the post may stand already, the likeliest first. */
+  List<Form> all() {
+    Set<Form> list = new LinkedHashSet<>();
+    list.add(Form.PLANNED);
+    for (Words words :
+        job.fallback().name().isEmpty() ? new Words[] {Words.AS_WRITTEN} : Words.values()) {
+      for (boolean framed : new boolean[] {true, false}) {
+        for (boolean packed : new boolean[] {false, true}) {
+          for (List<Integer> leftOut : leftOut()) {
+            list.add(new Form(true, framed, packed, leftOut, words));
+          }
+        }
+      }
+    }
+    return List.copyOf(list);
+  }
+
+  private List<List<Integer>> leftOut() {
+    Set<List<Integer>> all = new LinkedHashSet<>();
+    all.add(List.of());
+    int count = job.draft().files().size();
+    if (mayLeaveOut()) {
+      IntStream.range(0, count).forEach(i -> all.add(List.of(i)));
+      List<Integer> bySize =
+          IntStream.range(0, count)
+              .boxed()
+              .sorted(Comparator.comparingLong(this::size).reversed())
+              .toList();
+      IntStream.rangeClosed(1, count)
+          .forEach(many -> all.add(bySize.subList(0, many).stream().sorted().toList()));
+    }
+    return List.copyOf(all);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.switchboard.ticket;
+
+import java.util.Optional;
+
+/** Reactions in words, where Discord cannot show them on the other side's message. */
+final class ReactionText {
+  private static final int EXCERPT = 80;
+
+  private ReactionText() {}
+
+  /** What staff read of a member's reaction. */
+  static String forStaff(Book book, Optional<Integer> number, String emoji, boolean added) {
+    String what =
+        number.map(one -> "`#" + one + "`").orElse("a message of the bot, or an earlier one");
+    return "**%s** %s %s."
+        .formatted(
+            Phrases.plain(book.opening().member().displayName()),
+            added
+                ? "reacted with " + shown(emoji) + " to"
+                : "took back the reaction " + shown(emoji) + " to",
+            what);
+  }
+
+  /** What a member reads of a reaction of staff. */
+  static String forMember(String staff, Optional<Entry> entry, String emoji, boolean added) {
+    String line =
+        "**%s** %s %s"
+            .formatted(
+                Phrases.plain(staff),
+                added ? "reacted with" : "took back the reaction",
+                shown(emoji));
+    String words =
+        entry.map(one -> one.content().text().lines().findFirst().orElse("").strip()).orElse("");
+    if (words.isEmpty()) {
+      return line + ".";
+    }
+    int end = Math.min(words.length(), EXCERPT);
+    if (end < words.length() && Character.isHighSurrogate(words.charAt(end - 1))) {
+      end--;
+    }
+    return line + " to:\n> " + words.substring(0, end) + (end < words.length() ? "…" : "");
+  }
+
+  /** An emoji of a guild is known elsewhere by its name alone. */
+  private static String shown(String emoji) {
+    int colon = emoji.lastIndexOf(':');
+    return colon < 0 ? emoji : "`:" + emoji.substring(0, colon).replace("`", "") + ":`";
+  }
+}
