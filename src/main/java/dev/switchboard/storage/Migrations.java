@@ -117,7 +117,7 @@ public final class Migrations {
   static Flyway flyway(DatabaseSettings settings) {
     return Flyway.configure()
         .dataSource(settings.unpooled("switchboard-migrations"))
-        .initSql(DatabaseSettings.DURABLE)
+        .callbacks(new DurableMigrations())
         .locations("classpath:db/migration")
         .schemas("public")
         .placeholderReplacement(false)
