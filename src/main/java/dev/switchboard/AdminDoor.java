@@ -28,11 +28,24 @@ final class AdminDoor implements AdminEndpoint {
   }
 
   @Override
+  public Optional<byte[]> lockedOut(InetAddress caller) {
+    return rpc.flatMap(opened -> opened.lockedOut(caller));
+  }
+
+  @Override
+  public CompletionStage<Optional<byte[]>> refused(InetAddress caller, byte[] beginning) {
+    return rpc.map(opened -> opened.refused(caller, beginning))
+        .orElseGet(() -> CompletableFuture.completedStage(Optional.of(starting())));
+  }
+
+  @Override
   public CompletionStage<byte[]> call(InetAddress caller, byte[] request) {
     return rpc.map(opened -> opened.call(caller, request))
-        .orElseGet(() ->
-            CompletableFuture.completedStage(
-                refusal(Reply.UNAVAILABLE, "starting: the database is not open yet")));
+        .orElseGet(() -> CompletableFuture.completedStage(starting()));
+  }
+
+  private static byte[] starting() {
+    return AdminRpc.refusal(Reply.UNAVAILABLE, "starting: the database is not open yet");
   }
 
   @Override

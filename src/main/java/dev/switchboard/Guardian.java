@@ -10,10 +10,12 @@ import dev.switchboard.discord.NonceEpoch;
 import dev.switchboard.discord.Obstacle;
 import dev.switchboard.discord.StartupChecks;
 import dev.switchboard.http.AdminRoute;
+import dev.switchboard.http.Bodies;
 import dev.switchboard.http.Doors;
 import dev.switchboard.http.FileLinks;
 import dev.switchboard.http.HttpRefused;
 import dev.switchboard.http.HttpServer;
+import dev.switchboard.http.HttpSettings;
 import dev.switchboard.http.JvmMetrics;
 import dev.switchboard.http.NewAccountRoute;
 import dev.switchboard.http.Routes;
@@ -138,18 +140,19 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
     this.adminDoor = new AdminDoor(rootToken);
     this.membership = Membership.join(context, settings.cluster());
     new JvmMetrics(metrics);
+    HttpSettings.Trust trust = settings.http().trust();
+    Bodies bodies = new Bodies(trust);
     this.place =
         HttpWiring.place(
             settings,
             paths ->
                 new Doors(
-                    new AdminRoute(adminDoor, settings.http().trust()),
+                    bodies,
+                    new AdminRoute(adminDoor, trust, bodies),
                     paths,
                     new NewAccountRoute(
-                        accounts::get,
-                        settings.accounts().registrationsPerMinute(),
-                        settings.http().trust()),
-                    new ShareRoutes(settings.sharing(), shares::get, settings.http().trust())),
+                        accounts::get, settings.accounts().registrationsPerMinute(), trust),
+                    new ShareRoutes(settings.sharing(), shares::get, trust)),
             (at, doors) ->
                 HttpServer.start(
                     context.getSystem(),

@@ -35,6 +35,11 @@ public final class Gatekeeper {
     this.lockout = lockout;
   }
 
+  /** Whether nothing that comes from there is looked at now. */
+  public boolean isLocked(InetAddress address) {
+    return lockout.locked(address);
+  }
+
   /**
    * Lets somebody in, or not. Exceptionally where the named tokens cannot be read.
    *

@@ -57,6 +57,16 @@ final class AddressPace {
     return true;
   }
 
+  /** Whether it may not now, which does not count. */
+  synchronized boolean isSpent(InetAddress address) {
+    Deque<Long> recent = times.get(key(address));
+    if (recent == null) {
+      return false;
+    }
+    forget(recent, nanoTime.getAsLong());
+    return recent.size() >= most;
+  }
+
   private static void forget(Deque<Long> times, long now) {
     while (!times.isEmpty() && now - times.getFirst() >= WINDOW) {
       times.removeFirst();
@@ -68,7 +78,8 @@ final class AddressPace {
     return times.size();
   }
 
-  private static String key(InetAddress address) {
+  /** What an address is remembered by. */
+  static String key(InetAddress address) {
     byte[] bytes = address.getAddress();
     return HexFormat.of()
         .formatHex(address instanceof Inet6Address ? Arrays.copyOf(bytes, 8) : bytes);

@@ -1,12 +1,29 @@
 package dev.switchboard.http;
 
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** The admin RPC as HTTP sees it: an envelope in, an envelope out. Thread-safe. */
 public interface AdminEndpoint {
   /** Whether there is one; if not, its path leads nowhere. */
   boolean open();
+
+  /**
+   * Answers who failed too often, before anything of their request is read.
+   *
+   * @return the bytes of the answer; empty for everybody else
+   */
+  Optional<byte[]> lockedOut(InetAddress caller);
+
+  /**
+   * Looks at the beginning of a request that is longer: only whom it knows may send the rest.
+   *
+   * @param beginning the first bytes of the envelope
+   * @return the bytes of the answer that says no; empty if the rest may be read; never
+   *     exceptionally
+   */
+  CompletionStage<Optional<byte[]>> refused(InetAddress caller, byte[] beginning);
 
   /**
    * Answers a call.

@@ -10,6 +10,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.withRequestTimeout
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
@@ -21,7 +22,6 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 
 /**
  * {@code /api/admin}, exactly: every POST is answered with an envelope under status 200, so that
@@ -32,23 +32,25 @@ public final class AdminRoute {
   /** Bytes of an envelope. */
   static final int LARGEST = 1024 * 1024;
 
-  /** How long the bytes of a request may take to arrive. */
-  private static final int ARRIVAL_MILLIS = 10_000;
-
   private static final String ANY_ORIGIN = "*";
 
   private static final int WRONG_METHOD = 405;
   private static final int TOO_LARGE = 413;
   private static final int BAD_REQUEST = 400;
+  private static final int TOO_SLOW = 408;
+  private static final int UNAVAILABLE = 503;
   private static final int TIMED_OUT = 504;
 
   private final AdminEndpoint endpoint;
-  private final PeerAddress peers;
+  private final Bodies bodies;
   private final List<String> origins;
 
-  public AdminRoute(AdminEndpoint endpoint, HttpSettings.Trust trust) {
+  /**
+   * @param bodies how all bodies of the process get into memory
+   */
+  public AdminRoute(AdminEndpoint endpoint, HttpSettings.Trust trust, Bodies bodies) {
     this.endpoint = endpoint;
-    this.peers = new PeerAddress(trust.proxies());
+    this.bodies = bodies;
     this.origins = trust.adminOrigins();
   }
 
@@ -65,33 +67,55 @@ public final class AdminRoute {
           () ->
               completeWithFuture(call(request, system).thenApply(bytes -> envelope(bytes, cors))));
     }
-    request.discardEntityBytes(system);
-    return complete(
+    HttpResponse other =
         request.method().equals(HttpMethods.OPTIONS)
             ? HttpResponse.create().withStatus(StatusCodes.NO_CONTENT).addHeaders(cors)
-            : envelope(endpoint.refusal(WRONG_METHOD, "only POST is accepted"), cors));
+            : envelope(endpoint.refusal(WRONG_METHOD, "only POST is accepted"), cors);
+    return completeWithFuture(bodies.throwAway(request, system).thenApply(_ -> other));
   }
 
   private CompletionStage<byte[]> call(HttpRequest request, ClassicActorSystemProvider system) {
-    InetAddress caller = peers.of(request);
-    return request
-        .entity()
-        .withSizeLimit(LARGEST)
-        .toStrict(ARRIVAL_MILLIS, system)
-        .thenApply(entity -> entity.getData().toArray())
-        .handle((bytes, failure) ->
-            failure == null
-                ? endpoint.call(caller, bytes)
-                : CompletableFuture.completedStage(unread(failure)))
-        .thenCompose(answer -> answer);
+    InetAddress caller = bodies.caller(request);
+    Optional<byte[]> lockedOut = endpoint.lockedOut(caller);
+    if (lockedOut.isPresent()) {
+      return bodies.throwAway(request, system).thenApply(_ -> lockedOut.get());
+    }
+    if (Bodies.length(request.entity()).orElse(0) > LARGEST) {
+      return bodies
+          .throwAway(request, system)
+          .thenApply(_ -> endpoint.refusal(TOO_LARGE, "request body too large"));
+    }
+    return bodies
+        .read(request, system, body -> read(caller, body))
+        .exceptionally(this::unread);
+  }
+
+  private CompletionStage<byte[]> read(InetAddress caller, Bodies.Arriving body) {
+    return body.begin()
+        .thenCompose(part ->
+            part.whole()
+                ? endpoint.call(caller, part.bytes())
+                : endpoint
+                    .refused(caller, part.bytes())
+                    .thenCompose(refusal ->
+                        refusal
+                            .<CompletionStage<byte[]>>map(CompletableFuture::completedStage)
+                            .orElseGet(() -> rest(caller, body))));
+  }
+
+  private CompletionStage<byte[]> rest(InetAddress caller, Bodies.Arriving body) {
+    return body.rest(LARGEST)
+        .thenCompose(whole ->
+            endpoint.call(caller, whole.bytes()).whenComplete((_, _) -> whole.room().close()));
   }
 
   private byte[] unread(Throwable failure) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    return cause instanceof EntityStreamSizeException
-            || failure instanceof EntityStreamSizeException
-        ? endpoint.refusal(TOO_LARGE, "request body too large")
-        : endpoint.refusal(BAD_REQUEST, "invalid JSON request body");
+    return switch (Bodies.Unread.of(failure)) {
+      case TOO_LARGE -> endpoint.refusal(TOO_LARGE, "request body too large");
+      case NO_ROOM -> endpoint.refusal(UNAVAILABLE, "too much is sent at once; try again");
+      case TOO_SLOW -> endpoint.refusal(TOO_SLOW, "the request body did not arrive in time");
+      case BROKEN -> endpoint.refusal(BAD_REQUEST, "invalid JSON request body");
+    };
   }
 
   /** What a browser needs to hear before it lets a page of that origin read the answer. */

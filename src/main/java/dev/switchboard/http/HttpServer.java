@@ -4,26 +4,61 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.japi.function.Function;
+import org.apache.pekko.stream.TLSProtocol.SessionBytes;
+import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
+import org.apache.pekko.stream.TLSProtocol.SslTlsOutbound;
+import org.apache.pekko.stream.javadsl.BidiFlow;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.stream.javadsl.TLSPlacebo;
+import org.apache.pekko.stream.javadsl.Tcp;
+import org.apache.pekko.util.ByteString;
 
 /**
- * The HTTP server. Stops with the actor system: it takes no new connections from the first phase of
- * the shutdown on, and answers what it was asked for 3 seconds.
+ * The HTTP server. Its connections are bounded in number, in bytes before a request, and in time.
+ * Stops with the actor system: it takes no new connections from the first phase of the shutdown on,
+ * and answers what it was asked for 2 seconds.
  */
 public final class HttpServer {
-  private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
 
-  private final ServerBinding binding;
+  /** Until the first request of a connection. */
+  private static final Duration FIRST = Duration.ofSeconds(10);
 
-  private HttpServer(ServerBinding binding) {
+  /** Without a byte in either direction. The panel's event streams send a comment each 15 s. */
+  private static final Duration IDLE = Duration.ofSeconds(60);
+
+  /** Without TLS, which is a proxy's. */
+  private static final BidiFlow<
+          SslTlsOutbound, SslTlsOutbound, SessionBytes, SslTlsInbound, NotUsed>
+      PLAIN =
+          BidiFlow.fromFlows(
+              Flow.of(SslTlsOutbound.class),
+              Flow.of(SessionBytes.class).map(bytes -> (SslTlsInbound) bytes));
+
+  private final Tcp.ServerBinding binding;
+  private final Served served;
+
+  private HttpServer(Tcp.ServerBinding binding, Served served) {
     this.binding = binding;
+    this.served = served;
   }
 
   /**
@@ -32,38 +67,134 @@ public final class HttpServer {
    */
   public static CompletionStage<HttpServer> start(
       ActorSystem<?> system, HttpSettings settings, Route routes) {
+    Connections connections =
+        new Connections(
+            Connections.MOST,
+            Connections.EACH,
+            address -> address.isLoopbackAddress() || settings.trust().proxies().contains(address));
+    return start(system, settings, routes, connections, FIRST);
+  }
+
+  /**
+   * The same with limits of its own.
+   *
+   * @param connections those that it has; used by no other server
+   * @param first how long the first request of a connection may take to come
+   */
+  static CompletionStage<HttpServer> start(
+      ActorSystem<?> system,
+      HttpSettings settings,
+      Route routes,
+      Connections connections,
+      Duration first) {
     ServerSettings usual = ServerSettings.create(system.settings().config());
     // Who serves is nobody's business, and strangers' nonsense is not the operator's.
     ServerSettings quiet =
         usual
             .withServerHeader(Optional.empty())
             .withParserSettings(usual.getParserSettings().withIllegalHeaderWarnings(false));
-    return Http.get(system)
-        .newServerAt(settings.host(), settings.port())
-        .withSettings(quiet)
-        .bind(routes)
+    Served served = new Served(system, quiet, routes.function(system), connections, first);
+    return Tcp.get(system)
+        .bind(
+            settings.host(),
+            settings.port(),
+            quiet.getBacklog(),
+            List.of(),
+            false,
+            Optional.empty())
+        .to(Sink.foreach(served::accept))
+        .run(system)
         .handle((binding, failure) -> {
           if (binding == null) {
             throw refused(settings, failure);
           }
-          binding.addToCoordinatedShutdown(LAST_ANSWERS, system);
-          return new HttpServer(binding);
+          served.stopInOrder(binding);
+          return new HttpServer(binding, served);
         });
   }
 
   /** Takes no new connections; those that are there stay. */
   public CompletionStage<Done> stopListening() {
-    return binding.unbind();
+    return binding.unbind().thenApply(_ -> Done.getInstance());
   }
 
-  /** Ends; what was asked for is answered first, for 3 seconds. */
+  /** Ends; what was asked for is answered first, for 2 seconds. */
   public CompletionStage<Done> finish() {
-    return binding.terminate(LAST_ANSWERS).thenApply(_ -> Done.getInstance());
+    return stopListening().thenCompose(_ -> served.drain());
   }
 
   /** Where it listens. */
   public InetSocketAddress address() {
     return binding.localAddress();
+  }
+
+  /** What becomes of each connection. */
+  private record Served(
+      ActorSystem<?> system,
+      ServerSettings settings,
+      Function<HttpRequest, CompletionStage<HttpResponse>> routes,
+      Connections connections,
+      Duration first) {
+    void accept(Tcp.IncomingConnection incoming) {
+      connections
+          .admit(incoming.remoteAddress().getAddress())
+          .ifPresentOrElse(
+              connection -> serve(incoming, connection),
+              () ->
+                  incoming.handleWith(
+                      Flow.fromSinkAndSource(Sink.cancelled(), Source.empty()), system));
+    }
+
+    private void serve(Tcp.IncomingConnection incoming, Connections.Connection connection) {
+      RemoteAddress from = RemoteAddress.create(incoming.remoteAddress());
+      Turns turns =
+          new Turns(
+              connection,
+              request -> routes.apply(request.addAttribute(AttributeKeys.remoteAddress, from)),
+              first);
+      Flow.fromGraph(turns)
+          .join(
+              Http.get(system)
+                  .serverLayer(settings)
+                  .atop(PLAIN)
+                  .atop(TLSPlacebo.getInstance())
+                  .atop(bounded(connection))
+                  .atop(BidiFlow.bidirectionalIdleTimeout(IDLE)))
+          .join(incoming.flow())
+          .run(system);
+    }
+
+    /** Bytes in, as long as they may be heard, and bytes out, of which the last ends it. */
+    private static BidiFlow<ByteString, ByteString, ByteString, ByteString, NotUsed> bounded(
+        Connections.Connection connection) {
+      return BidiFlow.fromFlows(
+          Flow.of(ByteString.class)
+              .watchTermination((_, ended) -> {
+                var _ = ended.whenComplete((_, _) -> connection.gone());
+                return NotUsed.getInstance();
+              }),
+          Flow.of(ByteString.class).takeWhile(bytes -> connection.hears(bytes.size())));
+    }
+
+    void stopInOrder(Tcp.ServerBinding binding) {
+      CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+      shutdown.addTask(
+          CoordinatedShutdown.PhaseServiceUnbind(),
+          "http-unbind-" + binding.localAddress(),
+          () -> binding.unbind().thenApply(_ -> Done.getInstance()));
+      shutdown.addTask(
+          CoordinatedShutdown.PhaseServiceRequestsDone(),
+          "http-drain-" + binding.localAddress(),
+          this::drain);
+    }
+
+    /** Hears no further requests, and answers those that there are. */
+    CompletionStage<Done> drain() {
+      return connections
+          .drain()
+          .toCompletableFuture()
+          .completeOnTimeout(Done.getInstance(), LAST_ANSWERS.toMillis(), TimeUnit.MILLISECONDS);
+    }
   }
 
   private static HttpRefused refused(HttpSettings settings, Throwable failure) {

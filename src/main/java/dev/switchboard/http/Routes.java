@@ -28,11 +28,16 @@ public final class Routes {
     return concat(
             extractRequest(request ->
                 doors.paths().lead(request.getUri().path()) ? doors.admin().route() : reject()),
-            pathPrefix("api", () -> pathPrefix("health", healthRoutes::route)),
-            path("new", doors.newAccount()::route),
-            path("metrics", metricsRoutes::route),
-            pathPrefix("files", fileRoutes::route),
-            doors.shares().route())
+            // Whatever is added here has its bodies bounded without asking for it.
+            doors
+                .bodies()
+                .small(() ->
+                    concat(
+                        pathPrefix("api", () -> pathPrefix("health", healthRoutes::route)),
+                        path("new", doors.newAccount()::route),
+                        path("metrics", metricsRoutes::route),
+                        pathPrefix("files", fileRoutes::route),
+                        doors.shares().route())))
         .seal(Answers.rejections(), Answers.exceptions());
   }
 }

@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -52,6 +54,11 @@ public final class AdminRpc {
   /** What another node has let in; it stands there under {@link #SURFACE}. */
   private static final String SURFACE_OF_NODES = "node";
 
+  /** What reads requests: few threads, so that strangers do not take the processor. */
+  private static final Executor PARSING =
+      Executors.newFixedThreadPool(
+          2, Thread.ofPlatform().name("admin-parsing-", 0).daemon().factory());
+
   private final Gatekeeper gatekeeper;
   private final AuditLog audit;
   private final Clock clock;
@@ -83,21 +90,64 @@ public final class AdminRpc {
    *     always there, and a line break
    */
   public CompletionStage<byte[]> call(InetAddress address, byte[] request) {
-    Envelope envelope;
-    try {
-      envelope = Envelope.read(request);
-    } catch (Envelope.Malformed malformed) {
-      return CompletableFuture.completedStage(
-          refusal(Reply.BAD_REQUEST, "invalid JSON request body"));
-    }
     if (underWay.incrementAndGet() > MOST_AT_ONCE) {
       underWay.decrementAndGet();
       return CompletableFuture.completedStage(
           refusal(Reply.UNAVAILABLE, "too many calls at once; try again"));
     }
-    return admitted(address, envelope)
+    return CompletableFuture.completedStage(request)
+        .thenComposeAsync(bytes -> answered(address, bytes), PARSING)
         .exceptionally(failure -> bytes("", unforeseen(failure)))
         .whenComplete((_, _) -> underWay.decrementAndGet());
+  }
+
+  /** What is answered to whoever failed too often, without a look at what they send. */
+  public Optional<byte[]> lockedOut(InetAddress address) {
+    return gatekeeper.isLocked(address)
+        ? Optional.of(refusal(Reply.UNAUTHORIZED, "unauthorized"))
+        : Optional.empty();
+  }
+
+  /**
+   * What is answered to the beginning of a long request; empty if its caller is known, and the rest
+   * may be read. Never exceptionally.
+   */
+  public CompletionStage<Optional<byte[]>> refused(InetAddress address, byte[] beginning) {
+    return CompletableFuture.completedStage(beginning)
+        .thenComposeAsync(bytes -> begun(address, bytes), PARSING)
+        .exceptionally(failure -> Optional.of(bytes("", unforeseen(failure))));
+  }
+
+  private CompletionStage<Optional<byte[]>> begun(InetAddress address, byte[] beginning) {
+    EnvelopeHead head;
+    try {
+      head = EnvelopeHead.begin(beginning);
+    } catch (Envelope.Malformed malformed) {
+      return CompletableFuture.completedStage(Optional.of(malformed()));
+    }
+    Envelope envelope = head.withoutBody();
+    return gatekeeper
+        .admit(address, envelope.token())
+        .thenCompose(verdict ->
+            switch (verdict) {
+              case Verdict.Refused(Gatekeeper.Why why) ->
+                  refused(address, envelope, why).thenApply(Optional::of);
+              case Verdict.Admitted _ -> CompletableFuture.completedStage(Optional.empty());
+            });
+  }
+
+  private CompletionStage<byte[]> answered(InetAddress address, byte[] request) {
+    EnvelopeHead head;
+    try {
+      head = EnvelopeHead.read(request);
+    } catch (Envelope.Malformed malformed) {
+      return CompletableFuture.completedStage(malformed());
+    }
+    return admitted(address, head, request);
+  }
+
+  private static byte[] malformed() {
+    return refusal(Reply.BAD_REQUEST, "invalid JSON request body");
   }
 
   /** What is answered where no envelope can be read or nobody may read it. */
@@ -105,17 +155,29 @@ public final class AdminRpc {
     return bytes("", Reply.error(status, error));
   }
 
-  private CompletionStage<byte[]> admitted(InetAddress address, Envelope envelope) {
+  private CompletionStage<byte[]> admitted(InetAddress address, EnvelopeHead head, byte[] request) {
+    Envelope envelope = head.withoutBody();
     return gatekeeper
         .admit(address, envelope.token())
-        .thenCompose(verdict ->
-            switch (verdict) {
-              case Verdict.Refused(Gatekeeper.Why why) -> refused(address, envelope, why);
-              case Verdict.Admitted(Caller caller) ->
-                  routed(caller, envelope)
-                      .thenCompose(reply -> recorded(SURFACE, caller, envelope, reply))
-                      .thenApply(reply -> bytes(envelope.resource(), reply));
-            });
+        .thenComposeAsync(
+            verdict ->
+                switch (verdict) {
+                  case Verdict.Refused(Gatekeeper.Why why) -> refused(address, envelope, why);
+                  case Verdict.Admitted(Caller caller) -> done(caller, head, request);
+                },
+            PARSING);
+  }
+
+  private CompletionStage<byte[]> done(Caller caller, EnvelopeHead head, byte[] request) {
+    Envelope envelope;
+    try {
+      envelope = head.with(request);
+    } catch (Envelope.Malformed malformed) {
+      return CompletableFuture.completedStage(malformed());
+    }
+    return routed(caller, envelope)
+        .thenCompose(reply -> recorded(SURFACE, caller, envelope, reply))
+        .thenApply(reply -> bytes(envelope.resource(), reply));
   }
 
   /**

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -86,7 +87,7 @@ class AdminRouteTest {
   @ParameterizedTest
   @CsvSource({"1048576,127.0.0.1 1048576", "1048577,413 request body too large"})
   void oneMebibyteIsTheMost(int size, String expected) throws Exception {
-    HttpResponse<String> answer = send(serve(), "POST", "x".repeat(size));
+    HttpResponse<String> answer = send(serve(), "POST", "known" + "x".repeat(size - 5));
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo(expected);
@@ -94,7 +95,7 @@ class AdminRouteTest {
 
   @Test
   void aBodyOfUnknownLengthIsCutOffAsWell() throws Exception {
-    byte[] large = new byte[3 * 1024 * 1024];
+    byte[] large = ("known" + "x".repeat(3 * 1024 * 1024)).getBytes(StandardCharsets.UTF_8);
     HttpResponse<String> answer =
         client.send(
             request(serve(), "/api/admin")
@@ -103,6 +104,46 @@ class AdminRouteTest {
             BodyHandlers.ofString());
 
     assertThat(answer.body()).isEqualTo("413 request body too large");
+  }
+
+  @Test
+  void whoeverIsLockedOutIsAnsweredBeforeAnythingIsRead() throws Exception {
+    HttpServer server =
+        serve(
+            new PlayedAdmin(true),
+            new HttpSettings.Trust(Set.of(InetAddress.ofLiteral("127.0.0.1")), List.of()));
+
+    // Not a byte of the body is sent.
+    assertThat(announced(server, "X-Forwarded-For: " + PlayedAdmin.LOCKED, "1000000"))
+        .endsWith("401 locked");
+  }
+
+  @Test
+  void whatIsSaidToBeTooLongIsRefusedBeforeAnythingIsRead() throws Exception {
+    assertThat(announced(serve(), "A: b", "1048577")).endsWith("413 request body too large");
+    assertThat(announced(serve(), "Expect: 100-continue", "999999999999"))
+        .endsWith("413 request body too large")
+        .doesNotContain("100 Continue");
+  }
+
+  @Test
+  void aStrangerIsHeardForSixtyFourKibibytes() throws Exception {
+    HttpResponse<String> answer = send(serve(), "POST", "[" + "{},".repeat(300_000) + "{}]");
+
+    assertThat(answer.body()).startsWith("401 after ");
+    assertThat(Integer.parseInt(answer.body().substring("401 after ".length())))
+        .isBetween(Bodies.SMALL, Bodies.SMALL + 256 * 1024);
+  }
+
+  private static String announced(HttpServer server, String header, String length)
+      throws Exception {
+    try (RawClient client = RawClient.connect(server.address().getPort())) {
+      return client
+          .send(
+              "POST /api/admin HTTP/1.1\nHost: x\n%s\nContent-Length: %s\n\n"
+                  .formatted(header, length))
+          .all();
+    }
   }
 
   @Test
@@ -234,6 +275,7 @@ class AdminRouteTest {
   }
 
   private HttpServer serve(AdminEndpoint endpoint, HttpSettings.Trust trust) {
+    Bodies bodies = new Bodies(trust);
     return HttpServer.start(
             kit.system(),
             new HttpSettings("127.0.0.1", 0, Optional.empty(), trust),
@@ -242,7 +284,8 @@ class AdminRouteTest {
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 new NoFiles(),
                 new Doors(
-                    new AdminRoute(endpoint, trust),
+                    bodies,
+                    new AdminRoute(endpoint, trust, bodies),
                     new AdminPaths("/api/admin", System::nanoTime),
                     new NewAccountRoute(Optional::empty, 60, trust),
                     new ShareRoutes(false, Optional::empty, trust)),

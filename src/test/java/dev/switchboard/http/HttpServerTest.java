@@ -53,12 +53,16 @@ class HttpServerTest {
       new HttpSettings(
           "127.0.0.1", 0, Optional.of(URI.create("https://desk.example")), HttpSettings.Trust.NONE);
 
-  private static final Doors DOORS =
-      new Doors(
-          new AdminRoute(PlayedAdmin.closed(), HttpSettings.Trust.NONE),
-          new AdminPaths("/api/admin", System::nanoTime),
-          new NewAccountRoute(Optional::empty, 60, HttpSettings.Trust.NONE),
-          new ShareRoutes(false, Optional::empty, HttpSettings.Trust.NONE));
+  private static final Doors DOORS = doors(new Bodies(HttpSettings.Trust.NONE));
+
+  private static Doors doors(Bodies bodies) {
+    return new Doors(
+        bodies,
+        new AdminRoute(PlayedAdmin.closed(), HttpSettings.Trust.NONE, bodies),
+        new AdminPaths("/api/admin", System::nanoTime),
+        new NewAccountRoute(Optional::empty, 60, HttpSettings.Trust.NONE),
+        new ShareRoutes(false, Optional::empty, HttpSettings.Trust.NONE));
+  }
 
   private final PlayedHealth health = new PlayedHealth();
   private final PrometheusMeterRegistry registry =

@@ -270,7 +270,8 @@ class AdminRouterTest {
 
   private static Envelope read(String request) {
     try {
-      return Envelope.read(request.getBytes(StandardCharsets.UTF_8));
+      byte[] bytes = request.getBytes(StandardCharsets.UTF_8);
+      return EnvelopeHead.read(bytes).with(bytes);
     } catch (Envelope.Malformed malformed) {
       throw new AssertionError(request, malformed);
     }
