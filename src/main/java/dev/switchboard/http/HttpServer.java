@@ -12,6 +12,8 @@ import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.event.Logging;
+import org.apache.pekko.event.LoggingAdapter;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -44,6 +46,9 @@ public final class HttpServer {
 
   /** Without a byte in either direction. The panel's event streams send a comment each 15 s. */
   private static final Duration IDLE = Duration.ofSeconds(60);
+
+  /** What Pekko HTTP says of requests; its warnings are about strangers' doing. */
+  private static final String PROTOCOL = "dev.switchboard.http.protocol";
 
   /** Without TLS, which is a proxy's. */
   private static final BidiFlow<
@@ -93,7 +98,14 @@ public final class HttpServer {
         usual
             .withServerHeader(Optional.empty())
             .withParserSettings(usual.getParserSettings().withIllegalHeaderWarnings(false));
-    Served served = new Served(system, quiet, routes.function(system), connections, first);
+    Served served =
+        new Served(
+            system,
+            quiet,
+            routes.function(system),
+            connections,
+            first,
+            Logging.getLogger(system.classicSystem(), PROTOCOL));
     return Tcp.get(system)
         .bind(
             settings.host(),
@@ -134,7 +146,8 @@ public final class HttpServer {
       ServerSettings settings,
       Function<HttpRequest, CompletionStage<HttpResponse>> routes,
       Connections connections,
-      Duration first) {
+      Duration first,
+      LoggingAdapter log) {
     void accept(Tcp.IncomingConnection incoming) {
       connections
           .admit(incoming.remoteAddress().getAddress())
@@ -155,7 +168,7 @@ public final class HttpServer {
       Flow.fromGraph(turns)
           .join(
               Http.get(system)
-                  .serverLayer(settings)
+                  .serverLayer(settings, Optional.empty(), log)
                   .atop(PLAIN)
                   .atop(TLSPlacebo.getInstance())
                   .atop(bounded(connection))

@@ -3,12 +3,7 @@ package dev.switchboard.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
-import dev.switchboard.storage.DiskRoom;
-import dev.switchboard.storage.FileStore;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,14 +12,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -279,62 +269,8 @@ class AdminRouteTest {
     return HttpServer.start(
             kit.system(),
             new HttpSettings("127.0.0.1", 0, Optional.empty(), trust),
-            Routes.of(
-                new NoHealth(),
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-                new NoFiles(),
-                new Doors(
-                    bodies,
-                    new AdminRoute(endpoint, trust, bodies),
-                    new AdminPaths("/api/admin", System::nanoTime),
-                    new NewAccountRoute(Optional::empty, 60, trust),
-                    new ShareRoutes(false, Optional::empty, trust)),
-                Clock.systemUTC()))
+PlayedRoutes.of(endpoint, trust, bodies))
         .toCompletableFuture()
         .join();
-  }
-
-  private static final class NoHealth implements Health {
-    @Override
-    public CompletionStage<Boolean> database() {
-      return CompletableFuture.completedStage(false);
-    }
-
-    @Override
-    public Bot bot() {
-      return new Bot(false, false, OptionalLong.empty(), Optional.empty());
-    }
-  }
-
-  private static final class NoFiles implements FileStore {
-    @Override
-    public CompletionStage<Optional<DiskRoom.Promise>> room(long bytes) {
-      return CompletableFuture.completedStage(Optional.empty());
-    }
-
-    @Override
-    public CompletionStage<Keeping> keep(InputStream content, long limit) {
-      return CompletableFuture.completedStage(new Keeping.TooLarge(0));
-    }
-
-    @Override
-    public CompletionStage<Opening> open(String key) {
-      return CompletableFuture.completedStage(new Opening.Absent());
-    }
-
-    @Override
-    public CompletionStage<Boolean> deleteUntouched(String key, Duration rest) {
-      return CompletableFuture.completedStage(true);
-    }
-
-    @Override
-    public CompletionStage<Boolean> delete(String key) {
-      return CompletableFuture.completedStage(false);
-    }
-
-    @Override
-    public CompletionStage<Long> totalSize() {
-      return CompletableFuture.completedStage(0L);
-    }
   }
 }

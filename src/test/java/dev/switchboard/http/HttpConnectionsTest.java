@@ -1,0 +1,292 @@
+package dev.switchboard.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What many, slow and odd connections cost others. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HttpConnectionsTest {
+  private static final int MOST = 40;
+  private static final int EACH = 10;
+  private static final Duration FIRST = Duration.ofMillis(400);
+  private static final Duration PLENTY = Duration.ofSeconds(60);
+  private static final Duration ARRIVAL = Duration.ofMillis(400);
+
+  private static final String LIVE = "GET /api/health/live HTTP/1.1\nHost: x\n\n";
+  private static final HttpSettings.Trust TRUST =
+      new HttpSettings.Trust(Set.of(InetAddress.ofLiteral("127.0.0.77")), List.of());
+
+  private final List<RawClient> clients = new ArrayList<>();
+  private final Connections connections =
+      new Connections(MOST, EACH, address -> address.getHostAddress().equals("127.0.0.77"));
+  private ActorTestKit kit;
+  private HttpServer patient;
+  private HttpServer hasty;
+
+  @BeforeAll
+  void start() {
+    kit = ActorTestKit.create("HttpConnectionsTest", ConfigFactory.parseResources("pekko.conf").withFallback(ConfigFactory.load("nothing")).resolve());
+    patient = start(new PlayedAdmin(true), connections, PLENTY);
+    hasty =
+        start(new PlayedAdmin(true), new Connections(MOST, MOST, _ -> false), FIRST);
+  }
+
+  @AfterAll
+  void stop() {
+    kit.shutdownTestKit();
+  }
+
+  @AfterEach
+  void close() {
+    clients.forEach(RawClient::close);
+    clients.clear();
+    await().until(() -> connections.size() == 0);
+  }
+
+  // ---- many
+
+  @Test
+  void idleConnectionsKeepNobodyOut() throws Exception {
+    for (int i = 0; i < 3 * MOST; i++) {
+      from("127.0.1." + (1 + i % 100)).send("GET ");
+    }
+
+    assertThat(from("127.0.0.1").send(LIVE).until("{\"status\":\"alive\"}")).startsWith("HTTP/1.1 200");
+    assertThat(connections.size()).isLessThanOrEqualTo(MOST);
+  }
+
+  @Test
+  void anAddressThatHasManyLosesTheOneThatIsIdleForLongest() throws Exception {
+    RawClient other = from("127.0.0.3").send(LIVE);
+    other.until("}");
+    List<RawClient> own = new ArrayList<>();
+    for (int i = 0; i < EACH; i++) {
+      own.add(from("127.0.0.2").send(LIVE));
+      own.getLast().until("}");
+    }
+    own.getFirst().send(LIVE).until("}");
+
+    RawClient more = from("127.0.0.2").send(LIVE);
+
+    assertThat(more.until("}")).startsWith("HTTP/1.1 200");
+    assertThat(own.get(1).all()).isEmpty();
+    assertThat(own.getFirst().send(LIVE).until("}")).startsWith("HTTP/1.1 200");
+    assertThat(other.send(LIVE).until("}")).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void aProxyMayHaveMore() throws Exception {
+    for (int i = 0; i < 2 * EACH; i++) {
+      from("127.0.0.77").send(LIVE).until("}");
+    }
+
+    assertThat(clients).allSatisfy(one -> assertThat(one.send(LIVE).until("}")).contains("200"));
+  }
+
+  // ---- slow
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "G", "GET /api/health/live HTTP/1.1\nHost: x\nA: "})
+  void whatMakesNoRequestInTimeIsClosed(String beginning) throws Exception {
+    assertThat(to(hasty).send(beginning).all()).doesNotContain(" 200 ");
+  }
+
+  @Test
+  void aHeadWithoutEndIsNotHeardForLong() throws Exception {
+    RawClient client = from("127.0.0.1").send("GET / HTTP/1.1\nHost: x\n");
+    byte[] header = ("A: " + "b".repeat(1_000) + "\r\n").getBytes(StandardCharsets.UTF_8);
+    int sent = 0;
+    try {
+      for (; sent < 10_000; sent++) {
+        client.send(header);
+      }
+    } catch (IOException closed) {
+      // As it should be.
+    }
+    // What the operating system takes of both ends is more than what is heard.
+    assertThat(sent).isLessThan(10_000);
+  }
+
+  @Test
+  void aBodyThatDoesNotComeIsNotWaitedFor() throws Exception {
+    String answer =
+        from("127.0.0.1")
+            .send("POST /api/admin HTTP/1.1\nHost: x\nContent-Length: 10\n\n12345")
+            .all();
+
+    assertThat(answer).startsWith("HTTP/1.1 200").endsWith("408 the request body did not arrive in time");
+  }
+
+  // ---- odd
+
+  @Test
+  void aBodyInPiecesIsReadAndTheConnectionGoesOn() throws Exception {
+    RawClient client = from("127.0.0.1");
+    for (int round = 0; round < 3; round++) {
+      client.send("POST /api/admin HTTP/1.1\nHost: x\nContent-Length: 10\n\n");
+      for (String piece : List.of("12", "345", "6", "7890")) {
+        client.send(piece);
+      }
+      assertThat(client.until("127.0.0.1 10")).startsWith("HTTP/1.1 200");
+    }
+    client.send("POST /api/admin HTTP/1.1\nHost: x\nTransfer-Encoding: chunked\n\n");
+    for (int i = 0; i < 30; i++) {
+      client.send("1\nx\n");
+    }
+    assertThat(client.send("0\n\n").until("127.0.0.1 30")).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void whatIsAskedAtOnceIsAnsweredInOrder() throws Exception {
+    String asked =
+        "POST /api/admin HTTP/1.1\nHost: x\nContent-Length: 3\n\nabc"
+            + LIVE
+            + "GET /nothing HTTP/1.1\nHost: x\n\n"
+            + "POST /api/admin HTTP/1.1\nHost: x\nConnection: close\nContent-Length: 1\n\nz";
+
+    assertThat(from("127.0.0.1").send(asked).all())
+        .containsSubsequence("127.0.0.1 3", "alive", "404 Not Found", "127.0.0.1 1");
+  }
+
+  @Test
+  void anOldClientIsAnswered() throws Exception {
+    assertThat(from("127.0.0.1").send("GET /api/health/live HTTP/1.0\n\n").all())
+        .startsWith("HTTP/1.1 200")
+        .endsWith("{\"status\":\"alive\"}");
+  }
+
+  @Test
+  void whoeverIsRefusedWithALongBodyHearsItAndMayGoOn() throws Exception {
+    byte[] body = "[{},".repeat(200_000).getBytes(StandardCharsets.UTF_8);
+    RawClient client = from("127.0.0.1");
+    for (int round = 0; round < 3; round++) {
+      client.send(
+          "POST /api/admin HTTP/1.1\nHost: x\nContent-Length: %d\n\n".formatted(body.length));
+      assertThat(client.send(body).until("401 after ")).startsWith("HTTP/1.1 200");
+      assertThat(client.send(LIVE).until("}")).contains("HTTP/1.1 200").endsWith("alive\"}");
+    }
+  }
+
+  @Test
+  void nobodyIsLeftWithoutAnAnswerHoweverBusyItIs() throws Exception {
+    byte[] body = "x".repeat(300_000).getBytes(StandardCharsets.UTF_8);
+    try (ExecutorService senders = Executors.newFixedThreadPool(30)) {
+      List<Callable<String>> calls = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        String address = "127.0.2." + (1 + i % 30);
+        calls.add(() -> {
+          try (RawClient client = RawClient.connectFrom(address, patient.address().getPort())) {
+            return client
+                .send(
+                    "POST /api/admin HTTP/1.1\nHost: x\nConnection: close\nContent-Length: %d\n\n"
+                        .formatted(body.length))
+                .send(body)
+                .all();
+          }
+        });
+      }
+      for (Future<String> answer : senders.invokeAll(calls)) {
+        assertThat(answer.get()).startsWith("HTTP/1.1 200").contains("401 after ");
+      }
+    }
+  }
+
+  // ---- the end
+
+  @Test
+  void whatWasAskedForIsAnsweredBeforeTheEnd() throws Exception {
+    CompletableFuture<byte[]> answer = new CompletableFuture<>();
+    HttpServer server =
+        start(new SlowAdmin(answer), new Connections(MOST, MOST, _ -> false), PLENTY);
+    RawClient idle = to(server).send(LIVE);
+    idle.until("}");
+    RawClient busy =
+        to(server).send("POST /api/admin HTTP/1.1\nHost: x\nContent-Length: 1\n\nx");
+    await().until(answer::getNumberOfDependents, number -> number > 0);
+
+    CompletionStage<Done> finished = server.finish();
+    assertThat(idle.all()).isEmpty();
+    answer.complete("done".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(busy.all()).startsWith("HTTP/1.1 200").endsWith("done");
+    finished.toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  /** Answers when it is told to. */
+  private record SlowAdmin(CompletableFuture<byte[]> answer) implements AdminEndpoint {
+    @Override
+    public boolean open() {
+      return true;
+    }
+
+    @Override
+    public Optional<byte[]> lockedOut(InetAddress caller) {
+      return Optional.empty();
+    }
+
+    @Override
+    public CompletionStage<Optional<byte[]>> refused(InetAddress caller, byte[] beginning) {
+      return CompletableFuture.completedStage(Optional.empty());
+    }
+
+    @Override
+    public CompletionStage<byte[]> call(InetAddress caller, byte[] request) {
+      return answer.thenApply(bytes -> bytes);
+    }
+
+    @Override
+    public byte[] refusal(int status, String error) {
+      return error.getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  private RawClient from(String address) {
+    RawClient client = RawClient.connectFrom(address, patient.address().getPort());
+    clients.add(client);
+    return client;
+  }
+
+  private RawClient to(HttpServer server) {
+    RawClient client = RawClient.connect(server.address().getPort());
+    clients.add(client);
+    return client;
+  }
+
+  private HttpServer start(AdminEndpoint endpoint, Connections limits, Duration first) {
+    Bodies bodies = new Bodies(TRUST, ARRIVAL);
+    return HttpServer.start(
+            kit.system(),
+            new HttpSettings("127.0.0.1", 0, Optional.empty(), TRUST),
+            PlayedRoutes.of(endpoint, TRUST, bodies),
+            limits,
+            first)
+        .toCompletableFuture()
+        .join();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.switchboard.http;
+
+import dev.switchboard.storage.DiskRoom;
+import dev.switchboard.storage.FileStore;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** Routes that lead to an admin RPC, to health and to nothing else. */
+final class PlayedRoutes {
+  private PlayedRoutes() {}
+
+  static Route of(AdminEndpoint endpoint, HttpSettings.Trust trust, Bodies bodies) {
+    return Routes.of(
+        new NoHealth(),
+        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+        new NoFiles(),
+        new Doors(
+            bodies,
+            new AdminRoute(endpoint, trust, bodies),
+            new AdminPaths("/api/admin", System::nanoTime),
+            new NewAccountRoute(Optional::empty, 60, trust),
+            new ShareRoutes(false, Optional::empty, trust)),
+        Clock.systemUTC());
+  }
+
+  private static final class NoHealth implements Health {
+    @Override
+    public CompletionStage<Boolean> database() {
+      return CompletableFuture.completedStage(false);
+    }
+
+    @Override
+    public Bot bot() {
+      return new Bot(false, false, OptionalLong.empty(), Optional.empty());
+    }
+  }
+
+  private static final class NoFiles implements FileStore {
+    @Override
+    public CompletionStage<Optional<DiskRoom.Promise>> room(long bytes) {
+      return CompletableFuture.completedStage(Optional.empty());
+    }
+
+    @Override
+    public CompletionStage<Keeping> keep(InputStream content, long limit) {
+      return CompletableFuture.completedStage(new Keeping.TooLarge(0));
+    }
+
+    @Override
+    public CompletionStage<Opening> open(String key) {
+      return CompletableFuture.completedStage(new Opening.Absent());
+    }
+
+    @Override
+    public CompletionStage<Boolean> deleteUntouched(String key, Duration rest) {
+      return CompletableFuture.completedStage(true);
+    }
+
+    @Override
+    public CompletionStage<Boolean> delete(String key) {
+      return CompletableFuture.completedStage(false);
+    }
+
+    @Override
+    public CompletionStage<Long> totalSize() {
+      return CompletableFuture.completedStage(0L);
+    }
+  }
+}
