@@ -1,5 +1,6 @@
 package dev.switchboard;
 
+import dev.switchboard.http.HttpSettings;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -90,7 +91,10 @@ final class AdminCommand implements Callable<Integer> {
     String root =
         Optional.ofNullable(url)
             .map(given -> given.toString().replaceFirst("/+$", ""))
-            .orElseGet(() -> "http://" + host(place.http().host()) + ":" + place.http().port());
+            .orElseGet(() -> {
+              HttpSettings http = place.http().operators().map(place.http()::at).orElse(place.http());
+              return "http://" + host(http.host()) + ":" + http.port();
+            });
     return URI.create(root + place.path());
   }
 

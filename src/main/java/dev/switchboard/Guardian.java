@@ -153,11 +153,11 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                     new NewAccountRoute(
                         accounts::get, settings.accounts().registrationsPerMinute(), trust),
                     new ShareRoutes(settings.sharing(), shares::get, trust)),
-            (at, doors) ->
+            (audience, at, doors) ->
                 HttpServer.start(
                     context.getSystem(),
                     at,
-                    Routes.of(vitals, metrics, vitals.files(), doors, Clock.systemUTC())));
+                    Routes.of(audience, vitals, metrics, vitals.files(), doors, Clock.systemUTC())));
     pipe(HttpWiring.start(place, settings), Listening::new);
     pipe(openGround(), Opened::new);
   }

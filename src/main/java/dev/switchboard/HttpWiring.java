@@ -4,15 +4,20 @@ import dev.switchboard.http.AdminPaths;
 import dev.switchboard.http.Doors;
 import dev.switchboard.http.HttpServer;
 import dev.switchboard.http.HttpSettings;
+import dev.switchboard.http.Routes.Audience;
 import dev.switchboard.settings.Setting;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Where HTTP is served, before the database can say so. */
 final class HttpWiring {
   private HttpWiring() {}
+
+  /** Serves somebody at a place. */
+  interface Serving {
+    CompletionStage<HttpServer> at(Audience audience, HttpSettings place, Doors doors);
+  }
 
   /**
    * The place of this server, not yet listening.
@@ -23,14 +28,16 @@ final class HttpWiring {
   static ListenerSettings.Place place(
       Settings settings,
       Function<AdminPaths, Doors> doors,
-      BiFunction<HttpSettings, Doors, CompletionStage<HttpServer>> server) {
+      Serving server) {
     ListenerFile file = new ListenerFile(settings.data().listener());
     String configured = settings.managed().configured().value(Setting.ADMIN_PATH);
     AdminPaths paths =
         new AdminPaths(file.read().getOrDefault(Setting.ADMIN_PATH, configured), System::nanoTime);
     Doors served = doors.apply(paths);
     return new ListenerSettings.Place(
-        new OwnListener(settings.http(), at -> server.apply(at, served)), paths, file);
+        new OwnListener(settings.http(), (audience, at) -> server.at(audience, at, served)),
+        paths,
+        file);
   }
 
   /** Listens; in a cluster only the node for services does so where administrators set it to. */

@@ -59,16 +59,20 @@ final class ManagedSettingsReader {
                 listen("shadowsocks"), values.flag("services.shadowsocks.reach-private")),
             pace());
     Configured configured =
-        new Configured(defaults(services, http), taken(services, http.port(), cluster.port()));
+        new Configured(defaults(services, http), taken(services, http, cluster.port()));
     refuseClashes(configured);
     return new ManagedSettings(services, configured, toggles(), elsewhere(cluster));
   }
 
-  private static List<Taken> taken(ServiceSettings services, int httpPort, int clusterPort) {
+  private static List<Taken> taken(
+      ServiceSettings services, HttpSettings http, int clusterPort) {
     List<Taken> taken = new ArrayList<>();
-    if (httpPort != 0) {
-      taken.add(new Taken(httpPort, httpPort, Configured.OWN_PORT));
+    if (http.port() != 0) {
+      taken.add(new Taken(http.port(), http.port(), Configured.OWN_PORT));
     }
+    http.operators()
+        .map(HttpSettings.Address::port)
+        .ifPresent(port -> taken.add(new Taken(port, port, "http.operator-address")));
     if (clusterPort != 0) {
       taken.add(new Taken(clusterPort, clusterPort, "cluster.port"));
     }

@@ -3,6 +3,7 @@ package dev.switchboard;
 import dev.switchboard.http.HttpRefused;
 import dev.switchboard.http.HttpServer;
 import dev.switchboard.http.HttpSettings;
+import dev.switchboard.http.Routes.Audience;
 import dev.switchboard.settings.LocalAddress;
 import dev.switchboard.settings.OneAtATime;
 import dev.switchboard.settings.Setting;
@@ -11,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.apache.pekko.Done;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,14 +27,16 @@ final class OwnListener {
   private record Bound(HttpSettings at, HttpServer server) {}
 
   private final HttpSettings configured;
-  private final Function<HttpSettings, CompletionStage<HttpServer>> server;
+  private final BiFunction<Audience, HttpSettings, CompletionStage<HttpServer>> server;
   private final AtomicReference<Bound> bound = new AtomicReference<>();
   private final OneAtATime moves = new OneAtATime();
 
   /**
-   * @param server listens at a place, or fails with {@link HttpRefused}
+   * @param server listens at a place for somebody, or fails with {@link HttpRefused}
    */
-  OwnListener(HttpSettings configured, Function<HttpSettings, CompletionStage<HttpServer>> server) {
+  OwnListener(
+      HttpSettings configured,
+      BiFunction<Audience, HttpSettings, CompletionStage<HttpServer>> server) {
     this.configured = configured;
     this.server = server;
   }
@@ -41,11 +44,10 @@ final class OwnListener {
   /** What is configured, with what is set over it. */
   static HttpSettings over(HttpSettings configured, Map<Setting, String> set) {
     String port = set.getOrDefault(Setting.HTTP_PORT, "");
-    return new HttpSettings(
-        LocalAddress.of(configured.host(), set.getOrDefault(Setting.HTTP_LOCAL_ONLY, "")),
-        port.isEmpty() ? configured.port() : Integer.parseInt(port),
-        configured.publicUrl(),
-        configured.trust());
+    return configured.at(
+        new HttpSettings.Address(
+            LocalAddress.of(configured.host(), set.getOrDefault(Setting.HTTP_LOCAL_ONLY, "")),
+            port.isEmpty() ? configured.port() : Integer.parseInt(port)));
   }
 
   HttpSettings wanted(Map<Setting, String> set) {
@@ -70,8 +72,24 @@ final class OwnListener {
     return now != null && now.server().address().getPort() == port;
   }
 
-  /** Listens; at the configured place where the one that was set cannot be had. */
+  /**
+   * Listens; at the configured place where the one that was set cannot be had. Operators have their
+   * own place first, if one is configured: it never moves.
+   */
   CompletionStage<HttpServer> start(Map<Setting, String> set) {
+    return configured
+        .operators()
+        .map(place ->
+            server
+                .apply(Audience.OPERATORS, configured.at(place))
+                .thenCompose(own -> {
+                  LOG.info("Operators are served at {}", own.address());
+                  return startFirst(set);
+                }))
+        .orElseGet(() -> startFirst(set));
+  }
+
+  private CompletionStage<HttpServer> startFirst(Map<Setting, String> set) {
     HttpSettings first = wanted(set);
     return bind(first)
         .exceptionallyCompose(failure -> {
@@ -119,7 +137,7 @@ final class OwnListener {
 
   private CompletionStage<HttpServer> bind(HttpSettings at) {
     return server
-        .apply(at)
+        .apply(at.operators().isPresent() ? Audience.PUBLIC : Audience.ALL, at)
         .thenApply(listening -> {
           bound.set(new Bound(at, listening));
           return listening;

@@ -1,5 +1,6 @@
 package dev.switchboard;
 
+import dev.switchboard.http.HttpSettings;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
@@ -28,6 +29,9 @@ import java.util.regex.Pattern;
  * and something harmless stands in for it until all are read.
  */
 final class SettingValues {
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?:(?<host>[^:\\[\\]\\s/]+)|\\[(?<v6>[0-9a-fA-F:.]+)]):(?<port>[1-9][0-9]{0,4})");
+
   private static final Pattern ID = Pattern.compile("[1-9][0-9]{14,18}");
   private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[^/?#\\s]+");
   private static final Pattern NODE = Pattern.compile("([^\\s:,]+):([1-9][0-9]{0,4})");
@@ -251,6 +255,23 @@ final class SettingValues {
       // Falls through to the finding.
     }
     wrong(key, "a URL that begins with https:// or http://");
+    return Optional.empty();
+  }
+
+  /** A place to listen at, as {@code 127.0.0.1:3003}; none where it is empty. */
+  Optional<HttpSettings.Address> address(String key) {
+    String text = raw(key).strip();
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Matcher matcher = ADDRESS.matcher(text);
+    if (matcher.matches() && Integer.parseInt(matcher.group("port")) <= 65_535) {
+      String host = matcher.group("host");
+      return Optional.of(
+          new HttpSettings.Address(
+              host == null ? matcher.group("v6") : host, Integer.parseInt(matcher.group("port"))));
+    }
+    wrong(key, "a host and a port, as 127.0.0.1:3003 or [::1]:3003");
     return Optional.empty();
   }
 

@@ -169,12 +169,18 @@ final class SettingsReader {
   }
 
   private HttpSettings http() {
+    int port = values.number("http.port", 0, 65_535);
+    Optional<HttpSettings.Address> operators = values.address("http.operator-address");
+    if (operators.filter(place -> place.port() == port).isPresent()) {
+      values.wrong("http.operator-address", "another port, since http.port has it");
+    }
     return new HttpSettings(
         values.word("http.host", 1, 255),
-        values.number("http.port", 0, 65_535),
+        port,
         values.url("http.public-url"),
         new HttpSettings.Trust(
-            values.addresses("http.trusted-proxies"), values.origins("admin.origins")));
+            values.addresses("http.trusted-proxies"), values.origins("admin.origins")),
+        operators);
   }
 
   private AdminSettings admin(DataDirectory data) {

@@ -68,6 +68,7 @@ class ConfigurationTest {
     assertThat(settings.http().port()).isEqualTo(3002);
     assertThat(settings.http().publicUrl()).isEmpty();
     assertThat(settings.http().trust()).isEqualTo(HttpSettings.Trust.NONE);
+    assertThat(settings.http().operators()).isEmpty();
     assertThat(settings.admin())
         .isEqualTo(new AdminSettings("", Path.of("data/admin_token").toAbsolutePath()));
     TicketSettings ticket = settings.ticket();
@@ -112,7 +113,7 @@ class ConfigurationTest {
               cluster { host = one, port = 2551, seeds = ["one:2551", "two:2552"] }
               http {
                 host = 0.0.0.0, port = 80, public-url = "https://tickets.example.org/"
-                trusted-proxies = [10.0.0.2, "::1"]
+                trusted-proxies = [10.0.0.2, "::1"], operator-address = "[::1]:3003"
               }
               admin { root-token = disabled, origins = "https://panel.example.org, http://localhost:5173" }
               ticket {
@@ -161,6 +162,7 @@ class ConfigurationTest {
                 2551,
                 List.of(
                     new ClusterSettings.Node("one", 2551), new ClusterSettings.Node("two", 2552))));
+    assertThat(settings.http().operators()).hasValue(new HttpSettings.Address("::1", 3003));
     assertThat(settings.http().publicUrl()).hasValue(URI.create("https://tickets.example.org"));
     assertThat(settings.http().trust())
         .isEqualTo(
@@ -402,6 +404,10 @@ class ConfigurationTest {
           services.stop-grace = 1m          | from 1s to 10s
           http.host = ""                    | 1 to 255 characters
           http.public-url = "ftp://x"       | https:// or http://
+          http.operator-address = 3003      | a host and a port
+          http.operator-address = "h:70000" | a host and a port
+          http.operator-address = "::1:3003" | a host and a port
+          http.operator-address = "127.0.0.1:3002" | another port, since http.port has it
           http.trusted-proxies = "proxy.example" | addresses such as 10.0.0.2 or ::1
           admin.origins = "panel.example.org" | origins such as https://panel.example.org
           http.sharing = maybe              | one of false, no, off, on, true, yes

@@ -15,8 +15,29 @@ import java.util.Set;
  * @param publicUrl how people reach this server from outside, without a slash at its end; links to
  *     stored files are made with it, and none are made if it is absent
  * @param trust whom to believe and to let in from elsewhere
+ * @param operators where the admin RPC, metrics and health are served for operators alone; if it is
+ *     absent, they are served with everything else
  */
-public record HttpSettings(String host, int port, Optional<URI> publicUrl, Trust trust) {
+public record HttpSettings(
+    String host, int port, Optional<URI> publicUrl, Trust trust, Optional<Address> operators) {
+  /**
+   * A place to listen at.
+   *
+   * @param host the name or address of the interface to bind
+   * @param port the port to bind
+   */
+  public record Address(String host, int port) {}
+
+  /** One place for everything. */
+  public HttpSettings(String host, int port, Optional<URI> publicUrl, Trust trust) {
+    this(host, port, publicUrl, trust, Optional.empty());
+  }
+
+  /** The same server at another place. */
+  public HttpSettings at(Address place) {
+    return new HttpSettings(place.host(), place.port(), publicUrl, trust, operators);
+  }
+
   /**
    * Whom to believe.
    *

@@ -9,11 +9,22 @@ import static org.apache.pekko.http.javadsl.server.Directives.reject;
 import dev.switchboard.storage.FileStore;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /** All that is served over HTTP. */
 public final class Routes {
   private Routes() {}
+
+  /** Who is served at a place. */
+  public enum Audience {
+    /** Everybody with everything. */
+    ALL,
+    /** Members, staff and strangers: neither the admin RPC nor metrics. */
+    PUBLIC,
+    /** Operators: the admin RPC, metrics and health. */
+    OPERATORS
+  }
 
   /**
    * The doors, health, metrics and files; a 404 with a body in JSON for any other path.
@@ -21,23 +32,36 @@ public final class Routes {
    * @param registry what {@code /metrics} shows
    */
   public static Route of(
-      Health health, PrometheusMeterRegistry registry, FileStore files, Doors doors, Clock clock) {
+      Audience audience,
+      Health health,
+      PrometheusMeterRegistry registry,
+      FileStore files,
+      Doors doors,
+      Clock clock) {
     HealthRoutes healthRoutes = new HealthRoutes(health, clock);
     MetricsRoutes metricsRoutes = new MetricsRoutes(registry);
     FileRoutes fileRoutes = new FileRoutes(files);
+    Supplier<Route> nothing = () -> reject();
+    Supplier<Route> operators = () -> path("metrics", metricsRoutes::route);
+    Supplier<Route> people =
+        () ->
+            concat(
+                path("new", doors.newAccount()::route),
+                pathPrefix("files", fileRoutes::route),
+                doors.shares().route());
     return concat(
             extractRequest(request ->
-                doors.paths().lead(request.getUri().path()) ? doors.admin().route() : reject()),
+                audience != Audience.PUBLIC && doors.paths().lead(request.getUri().path())
+                    ? doors.admin().route()
+                    : reject()),
             // Whatever is added here has its bodies bounded without asking for it.
             doors
                 .bodies()
                 .small(() ->
                     concat(
                         pathPrefix("api", () -> pathPrefix("health", healthRoutes::route)),
-                        path("new", doors.newAccount()::route),
-                        path("metrics", metricsRoutes::route),
-                        pathPrefix("files", fileRoutes::route),
-                        doors.shares().route())))
+                        (audience == Audience.PUBLIC ? nothing : operators).get(),
+                        (audience == Audience.OPERATORS ? nothing : people).get())))
         .seal(Answers.rejections(), Answers.exceptions());
   }
 }

@@ -112,7 +112,7 @@ class HttpServerTest {
         HttpServer.start(
                 kit.system(),
                 ANY_PORT,
-                Routes.of(health, registry, files, DOORS, Clock.systemUTC()))
+                Routes.of(Routes.Audience.ALL, health, registry, files, DOORS, Clock.systemUTC()))
             .toCompletableFuture()
             .join();
   }
@@ -413,7 +413,7 @@ class HttpServerTest {
             HttpServer.start(
                     kit.system(),
                     taken,
-                    Routes.of(health, registry, files, DOORS, Clock.systemUTC()))
+                    Routes.of(Routes.Audience.ALL, health, registry, files, DOORS, Clock.systemUTC()))
                 .toCompletableFuture()
                 .join())
         .isInstanceOf(CompletionException.class)

@@ -19,6 +19,7 @@ final class PlayedRoutes {
 
   static Route of(AdminEndpoint endpoint, HttpSettings.Trust trust, Bodies bodies) {
     return Routes.of(
+        Routes.Audience.ALL,
         new NoHealth(),
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
         new NoFiles(),
