@@ -1,12 +1,12 @@
 package dev.switchboard;
 
-import dev.switchboard.http.HttpSettings;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.access.RootToken;
+import dev.switchboard.http.HttpSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -92,7 +92,8 @@ final class AdminCommand implements Callable<Integer> {
         Optional.ofNullable(url)
             .map(given -> given.toString().replaceFirst("/+$", ""))
             .orElseGet(() -> {
-              HttpSettings http = place.http().operators().map(place.http()::at).orElse(place.http());
+              HttpSettings http =
+                  place.http().operators().map(place.http()::at).orElse(place.http());
               return "http://" + host(http.host()) + ":" + http.port();
             });
     return URI.create(root + place.path());

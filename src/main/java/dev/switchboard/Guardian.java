@@ -157,7 +157,8 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                 HttpServer.start(
                     context.getSystem(),
                     at,
-                    Routes.of(audience, vitals, metrics, vitals.files(), doors, Clock.systemUTC())));
+                    Routes.of(
+                        audience, vitals, metrics, vitals.files(), doors, Clock.systemUTC())));
     pipe(HttpWiring.start(place, settings), Listening::new);
     pipe(openGround(), Opened::new);
   }

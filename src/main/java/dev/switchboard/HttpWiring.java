@@ -26,9 +26,7 @@ final class HttpWiring {
    * @param server serves it at a place
    */
   static ListenerSettings.Place place(
-      Settings settings,
-      Function<AdminPaths, Doors> doors,
-      Serving server) {
+      Settings settings, Function<AdminPaths, Doors> doors, Serving server) {
     ListenerFile file = new ListenerFile(settings.data().listener());
     String configured = settings.managed().configured().value(Setting.ADMIN_PATH);
     AdminPaths paths =

@@ -64,8 +64,7 @@ final class ManagedSettingsReader {
     return new ManagedSettings(services, configured, toggles(), elsewhere(cluster));
   }
 
-  private static List<Taken> taken(
-      ServiceSettings services, HttpSettings http, int clusterPort) {
+  private static List<Taken> taken(ServiceSettings services, HttpSettings http, int clusterPort) {
     List<Taken> taken = new ArrayList<>();
     if (http.port() != 0) {
       taken.add(new Taken(http.port(), http.port(), Configured.OWN_PORT));

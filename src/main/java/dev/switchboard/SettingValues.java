@@ -1,10 +1,10 @@
 package dev.switchboard;
 
-import dev.switchboard.http.HttpSettings;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import dev.switchboard.http.HttpSettings;
 import dev.switchboard.settings.Kind;
 import dev.switchboard.text.WellFormed;
 import java.net.InetAddress;
@@ -30,7 +30,8 @@ import java.util.regex.Pattern;
  */
 final class SettingValues {
   private static final Pattern ADDRESS =
-      Pattern.compile("(?:(?<host>[^:\\[\\]\\s/]+)|\\[(?<v6>[0-9a-fA-F:.]+)]):(?<port>[1-9][0-9]{0,4})");
+      Pattern.compile(
+          "(?:(?<host>[^:\\[\\]\\s/]+)|\\[(?<v6>[0-9a-fA-F:.]+)]):(?<port>[1-9][0-9]{0,4})");
 
   private static final Pattern ID = Pattern.compile("[1-9][0-9]{14,18}");
   private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[^/?#\\s]+");

@@ -1,5 +1,6 @@
 package dev.switchboard.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.bench.Stage.Conditions;
 import dev.switchboard.bench.Stage.Play;
 import java.io.IOException;
@@ -18,7 +19,7 @@ final class AdminScenarios {
   private AdminScenarios() {}
 
   static List<Scenario> all() {
-    return List.of(status());
+    return List.of(status(), filling());
   }
 
   private static Scenario status() {
@@ -46,6 +47,58 @@ final class AdminScenarios {
                 "refused", (double) count.refused());
           }
         });
+  }
+
+  private static Scenario filling() {
+    return new Scenario(
+        "filling-sockets",
+        "1,000 strangers send 1 MiB each to the admin RPC within 8 s, beside 100 DMs/s by 100"
+            + " members",
+        "",
+        List.of(
+            Measure.atMost(64, "mebibytes", "MiB", "more resident memory than before"),
+            Measure.atMost(0, "unanswered", "", "connections without an answer"),
+            Measure.atMost(20, "slowest_seconds", "s", "until the slowest was answered"),
+            Measure.of("usual_p99_millis", "ms", "delay of the DMs before, p99"),
+            Measure.of("p99_millis", "ms", "the same meanwhile"),
+            Measure.atMost(2, "times", "", "the one by the other"),
+            FreeScenarios.BROKEN),
+        AdminScenarios::filled);
+  }
+
+  private static Map<String, Double> filled(Stage stage, boolean quick) {
+    int members = 100;
+    int rate = 100;
+    int warmUp = rate * (quick ? 10 : 60);
+    int count = rate * 20;
+    try (Play play = stage.fresh("filling-sockets", Conditions.FREE, members);
+        Product product = play.start()) {
+      Discord discord = play.discord();
+      Acts.openTickets(discord, members);
+      discord.await(discord.pace(0, members, rate, warmUp), Acts.PATIENCE);
+      JsonNode usual = Acts.outcome(discord, discord.pace(0, members, rate, count));
+      long before = product.child().mostResident();
+      FillingSockets strangers = FillingSockets.open(product.port(), 1_000, Duration.ofSeconds(8));
+      JsonNode meanwhile = Acts.outcome(discord, discord.pace(0, members, rate, count));
+      FillingSockets.Outcome outcome = strangers.outcome();
+      double p99 = Acts.millis(usual, "delay", "p99");
+      double later = Acts.millis(meanwhile, "delay", "p99");
+      return Map.of(
+          "mebibytes",
+          (product.child().mostResident() - before) / 1048576.0,
+          "unanswered",
+          (double) outcome.unanswered(),
+          "slowest_seconds",
+          outcome.slowestMillis() / 1e3,
+          "usual_p99_millis",
+          p99,
+          "p99_millis",
+          later,
+          "times",
+          later / p99,
+          "broken",
+          Acts.broken(usual) + Acts.broken(meanwhile));
+    }
   }
 
   private static String token(Path play) {

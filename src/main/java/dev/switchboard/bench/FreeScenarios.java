@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /** What is bound by ourselves: no latency, no limits; the database syncs every commit to disk. */
 final class FreeScenarios {
-  private static final Measure BROKEN =
+  static final Measure BROKEN =
       Measure.atMost(0, "broken", "", "lost, shown twice or out of order");
   private static final Measure CPU =
       Measure.atMost(1, "cpu_millis", "ms", "processor time for each DM, without PostgreSQL");
@@ -131,7 +131,8 @@ final class FreeScenarios {
   private static Scenario delay() {
     return new Scenario(
         "delay",
-        "own delay at 200 DMs/s by 200 members: from the event leaving Discord to the call arriving",
+        "own delay at 200 DMs/s by 200 members: from the event leaving Discord to the call"
+            + " arriving",
         "",
         List.of(
             Measure.atMost(10, "p50_millis", "ms", "p50"),

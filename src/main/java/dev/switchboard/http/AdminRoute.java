@@ -1,6 +1,5 @@
 package dev.switchboard.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.extractActorSystem;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
@@ -85,9 +84,7 @@ public final class AdminRoute {
           .throwAway(request, system)
           .thenApply(_ -> endpoint.refusal(TOO_LARGE, "request body too large"));
     }
-    return bodies
-        .read(request, system, body -> read(caller, body))
-        .exceptionally(this::unread);
+    return bodies.read(request, system, body -> read(caller, body)).exceptionally(this::unread);
   }
 
   private CompletionStage<byte[]> read(InetAddress caller, Bodies.Arriving body) {

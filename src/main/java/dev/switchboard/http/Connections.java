@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.apache.pekko.Done;
 
@@ -53,6 +54,8 @@ final class Connections {
     private volatile int head;
     private volatile long since = System.nanoTime();
     private volatile Runnable close = () -> {};
+    private volatile boolean closed;
+    private final AtomicInteger directions = new AtomicInteger(2);
     private boolean gone;
 
     private Connection(String address) {
@@ -90,9 +93,22 @@ final class Connections {
       busy = false;
     }
 
-    /** It is closed. */
-    void gone() {
-      forget(this);
+    /** Nothing of it is wanted any more, and nobody waits for an answer. */
+    void close() {
+      closed = true;
+      close.run();
+    }
+
+    /** Whether it was closed from outside, as is one that is idle. */
+    boolean isClosed() {
+      return closed;
+    }
+
+    /** It is over in one of its two directions. */
+    void ended() {
+      if (directions.decrementAndGet() == 0) {
+        forget(this);
+      }
     }
   }
 
@@ -117,7 +133,7 @@ final class Connections {
       counts.merge(key, 1, Integer::sum);
       open.add(added);
     }
-    leaving.ifPresent(one -> one.close.run());
+    leaving.ifPresent(one -> one.close());
     return Optional.of(added);
   }
 
@@ -138,7 +154,7 @@ final class Connections {
       }
     }
     // Each closes when it has answered.
-    List.copyOf(open).forEach(one -> one.close.run());
+    List.copyOf(open).forEach(one -> one.close());
     return ended;
   }
 

@@ -108,12 +108,7 @@ public final class HttpServer {
             Logging.getLogger(system.classicSystem(), PROTOCOL));
     return Tcp.get(system)
         .bind(
-            settings.host(),
-            settings.port(),
-            quiet.getBacklog(),
-            List.of(),
-            false,
-            Optional.empty())
+            settings.host(), settings.port(), quiet.getBacklog(), List.of(), true, Optional.empty())
         .to(Sink.foreach(served::accept))
         .run(system)
         .handle((binding, failure) -> {
@@ -183,10 +178,11 @@ public final class HttpServer {
       return BidiFlow.fromFlows(
           Flow.of(ByteString.class)
               .watchTermination((_, ended) -> {
-                var _ = ended.whenComplete((_, _) -> connection.gone());
+                var _ = ended.whenComplete((_, _) -> connection.ended());
                 return NotUsed.getInstance();
               }),
-          Flow.of(ByteString.class).takeWhile(bytes -> connection.hears(bytes.size())));
+          Flow.fromGraph(new Linger(connection))
+              .takeWhile(bytes -> connection.hears(bytes.size())));
     }
 
     void stopInOrder(Tcp.ServerBinding binding) {

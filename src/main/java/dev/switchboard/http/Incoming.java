@@ -53,11 +53,11 @@ final class Incoming {
     }
     return new Incoming(
         entity
-            .withoutSizeLimit()
-            .getDataBytes()
-            .runWith(
-                Sink.<ByteString>queue(1).withAttributes(Attributes.inputBuffer(1, 1)), system)
-        ::pull);
+                .withoutSizeLimit()
+                .getDataBytes()
+                .runWith(
+                    Sink.<ByteString>queue(1).withAttributes(Attributes.inputBuffer(1, 1)), system)
+            ::pull);
   }
 
   /** The first bytes of a body, and whether they are all of it. */

@@ -71,7 +71,7 @@ final class Turns extends GraphStage<FlowShape<HttpRequest, HttpResponse>> {
               answer(grab(in));
             }
 
-            /** Who asked and sends no more still hears the answer. */
+            // Who asked and sends no more still hears the answer.
             @Override
             public void onUpstreamFinish() {
               close();
@@ -95,7 +95,7 @@ final class Turns extends GraphStage<FlowShape<HttpRequest, HttpResponse>> {
 
     @Override
     public void onTimer(Object timer) {
-      completeStage();
+      connection.close();
     }
 
     private void answer(HttpRequest request) throws Exception {
@@ -139,10 +139,8 @@ final class Turns extends GraphStage<FlowShape<HttpRequest, HttpResponse>> {
       OptionalLong length = response.entity().getContentLengthOption();
       return length.isPresent()
           ? response.withEntity(
-              HttpEntities.create(
-                  response.entity().getContentType(), length.getAsLong(), bytes))
-          : response.withEntity(
-              HttpEntities.create(response.entity().getContentType(), bytes));
+              HttpEntities.create(response.entity().getContentType(), length.getAsLong(), bytes))
+          : response.withEntity(HttpEntities.create(response.entity().getContentType(), bytes));
     }
 
     private void close() {

@@ -269,7 +269,7 @@ class AdminRouteTest {
     return HttpServer.start(
             kit.system(),
             new HttpSettings("127.0.0.1", 0, Optional.empty(), trust),
-PlayedRoutes.of(endpoint, trust, bodies))
+            PlayedRoutes.of(endpoint, trust, bodies))
         .toCompletableFuture()
         .join();
   }

@@ -413,7 +413,8 @@ class HttpServerTest {
             HttpServer.start(
                     kit.system(),
                     taken,
-                    Routes.of(Routes.Audience.ALL, health, registry, files, DOORS, Clock.systemUTC()))
+                    Routes.of(
+                        Routes.Audience.ALL, health, registry, files, DOORS, Clock.systemUTC()))
                 .toCompletableFuture()
                 .join())
         .isInstanceOf(CompletionException.class)

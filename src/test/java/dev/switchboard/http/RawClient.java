@@ -50,6 +50,11 @@ public final class RawClient implements AutoCloseable {
     return this;
   }
 
+  /** Whether something has come that was not read yet. */
+  public boolean hasMore() throws IOException {
+    return socket.getInputStream().available() > 0;
+  }
+
   /** All that comes until the other side ends the connection. */
   public String all() throws IOException {
     return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

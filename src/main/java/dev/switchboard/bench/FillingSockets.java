@@ -1,0 +1,121 @@
+package dev.switchboard.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Strangers that send long bodies to the admin RPC, a piece at a time, each from one of many
+ * addresses of this machine.
+ */
+final class FillingSockets {
+  private static final int ADDRESSES = 100;
+  private static final int BODY = 1024 * 1024;
+  private static final int PIECE = 16 * 1024;
+  private static final int PATIENCE_MILLIS = 60_000;
+
+  /**
+   * What became of them.
+   *
+   * @param unanswered connections that ended without an answer
+   * @param slowestMillis from the first byte sent until the answer began, of the slowest
+   */
+  record Outcome(int unanswered, double slowestMillis) {}
+
+  private final int port;
+  private final byte[] head;
+  private final byte[] piece;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<Future<Double>> running = new ArrayList<>();
+
+  private FillingSockets(int port) {
+    this.port = port;
+    this.head =
+        "POST /api/admin HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
+            .formatted(BODY)
+            .getBytes(StandardCharsets.US_ASCII);
+    this.piece =
+        "[{},[],".repeat(PIECE / 7 + 1).substring(0, PIECE).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /**
+   * Opens so many at once, and begins to fill each of them.
+   *
+   * @param filling how long each takes to send its body
+   */
+  static FillingSockets open(int port, int sockets, Duration filling) {
+    FillingSockets opened = new FillingSockets(port);
+    for (int i = 0; i < sockets; i++) {
+      InetAddress from = InetAddress.ofLiteral("127.0.9." + (1 + i % ADDRESSES));
+      opened.running.add(opened.threads.submit(() -> opened.fill(from, filling)));
+    }
+    return opened;
+  }
+
+  /** Waits for the last of them. */
+  Outcome outcome() {
+    try (threads) {
+      int unanswered = 0;
+      double slowest = 0;
+      for (Future<Double> one : running) {
+        double millis = one.get();
+        if (millis < 0) {
+          unanswered++;
+        }
+        slowest = Math.max(slowest, millis);
+      }
+      return new Outcome(unanswered, slowest);
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException("a socket could not be opened", failed.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** Milliseconds until the answer; negative if there was none. */
+  private double fill(InetAddress from, Duration filling) {
+    try (Socket socket = new Socket()) {
+      socket.bind(new InetSocketAddress(from, 0));
+      socket.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      long begun = System.nanoTime();
+      send(socket.getOutputStream(), filling);
+      String line =
+          new BufferedReader(
+                  new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+              .readLine();
+      return line == null || !line.startsWith("HTTP/1.1 200")
+          ? -1
+          : (System.nanoTime() - begun) / 1e6;
+    } catch (IOException none) {
+      return -1;
+    }
+  }
+
+  private void send(OutputStream out, Duration filling) {
+    int pieces = BODY / PIECE;
+    try {
+      out.write(head);
+      for (int i = 0; i < pieces; i++) {
+        out.write(piece);
+        Acts.pause(filling.toNanos() / pieces);
+      }
+    } catch (IOException answeredEarly) {
+      // The answer is there to be read, or none is.
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.switchboard.http;
+
+import java.time.Duration;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.Attributes;
+import org.apache.pekko.stream.FlowShape;
+import org.apache.pekko.stream.Inlet;
+import org.apache.pekko.stream.Outlet;
+import org.apache.pekko.stream.stage.AbstractInHandler;
+import org.apache.pekko.stream.stage.AbstractOutHandler;
+import org.apache.pekko.stream.stage.AsyncCallback;
+import org.apache.pekko.stream.stage.GraphStage;
+import org.apache.pekko.stream.stage.GraphStageLogic;
+import org.apache.pekko.stream.stage.TimerGraphStageLogic;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * The bytes that come over a connection. Where no more are wanted, since the request was answered
+ * before it had come whole, they are read and thrown away for a while: whoever is still sending
+ * would not hear the answer otherwise (RFC 9112, section 9.6).
+ */
+final class Linger extends GraphStage<FlowShape<ByteString, ByteString>> {
+  private static final Duration LONGEST = Duration.ofSeconds(5);
+
+  private final Inlet<ByteString> in = Inlet.create("Linger.in");
+  private final Outlet<ByteString> out = Outlet.create("Linger.out");
+  private final Connections.Connection connection;
+
+  Linger(Connections.Connection connection) {
+    this.connection = connection;
+  }
+
+  @Override
+  public FlowShape<ByteString, ByteString> shape() {
+    return FlowShape.of(in, out);
+  }
+
+  @Override
+  public GraphStageLogic createLogic(Attributes attributes) {
+    return new Logic();
+  }
+
+  private final class Logic extends TimerGraphStageLogic {
+    private final AsyncCallback<NotUsed> closings = createAsyncCallback(_ -> completeStage());
+
+    Logic() {
+      super(Linger.this.shape());
+      setHandler(
+          in,
+          new AbstractInHandler() {
+            @Override
+            public void onPush() {
+              ByteString bytes = grab(in);
+              if (isClosed(out)) {
+                pull(in);
+              } else {
+                push(out, bytes);
+              }
+            }
+          });
+      setHandler(
+          out,
+          new AbstractOutHandler() {
+            @Override
+            public void onPull() {
+              pull(in);
+            }
+
+            @Override
+            public void onDownstreamFinish(Throwable cause) {
+              if (connection.isClosed()) {
+                completeStage();
+                return;
+              }
+              connection.closeBy(() -> closings.invoke(NotUsed.getInstance()));
+              scheduleOnce("longest", LONGEST);
+              if (!hasBeenPulled(in)) {
+                pull(in);
+              }
+            }
+          });
+    }
+
+    @Override
+    public void onTimer(Object timer) {
+      completeStage();
+    }
+
+    @Override
+    public void postStop() {
+      connection.ended();
+    }
+  }
+}
