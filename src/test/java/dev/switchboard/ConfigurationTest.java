@@ -403,6 +403,11 @@ class ConfigurationTest {
           http.host = ""                    | 1 to 255 characters
           http.public-url = "ftp://x"       | https:// or http://
           http.trusted-proxies = "proxy.example" | addresses such as 10.0.0.2 or ::1
+          http.trusted-proxies = "10.0.0.0/33" | ranges such as 10.0.0.0/8
+          http.trusted-proxies = "0.0.0.0/0" | but not all addresses
+          http.trusted-proxies = "::1/0" | but not all addresses
+          http.trusted-proxies = "10.0.0.2, 10.1" | addresses such as 10.0.0.2
+          http.trusted-proxies = "::ffff:10.0.0.0/95" | ranges such as 10.0.0.0/8
           admin.origins = "panel.example.org" | origins such as https://panel.example.org
           http.sharing = maybe              | one of false, no, off, on, true, yes
           admin.account-creation = maybe    | one of false, no, off, on, true, yes

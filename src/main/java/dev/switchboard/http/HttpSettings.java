@@ -24,13 +24,17 @@ public record HttpSettings(String host, int port, Optional<URI> publicUrl, Trust
    * @param adminOrigins the origins whose pages may call the admin RPC from a browser; {@code *} is
    *     any
    */
-  public record Trust(Set<InetAddress> proxies, List<String> adminOrigins) {
+  public record Trust(AddressRanges proxies, List<String> adminOrigins) {
     /** Nobody. */
-    public static final Trust NONE = new Trust(Set.of(), List.of());
+    public static final Trust NONE = new Trust(AddressRanges.NONE, List.of());
 
     public Trust {
-      proxies = Set.copyOf(proxies);
       adminOrigins = List.copyOf(adminOrigins);
+    }
+
+    /** Single proxies. */
+    public Trust(Set<InetAddress> proxies, List<String> adminOrigins) {
+      this(AddressRanges.of(proxies), adminOrigins);
     }
   }
 }

@@ -9,7 +9,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +23,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -172,18 +173,68 @@ class AdminRouteTest {
         "198.51.100.1, 203.0.113.7|203.0.113.7",
         "203.0.113.7, 127.0.0.1|203.0.113.7",
         "2001:db8::1|2001:db8:0:0:0:0:0:1",
+        // Ports, brackets, quotes, zones, and an address of IPv4 written as IPv6.
         "[2001:db8::1]:4711|2001:db8:0:0:0:0:0:1",
+        "[2001:db8::1]|2001:db8:0:0:0:0:0:1",
+        "203.0.113.7:4711|203.0.113.7",
+        "198.51.100.1, 203.0.113.7:80, 10.1.2.3:65535|203.0.113.7",
+        "'\"[2001:db8::1]:4711\"'|2001:db8:0:0:0:0:0:1",
+        "fe80::1%eth0|fe80:0:0:0:0:0:0:1",
+        "[fe80::1%25eth0]:80|fe80:0:0:0:0:0:0:1",
+        "::ffff:203.0.113.7|203.0.113.7",
+        "[::ffff:203.0.113.7]:80|203.0.113.7",
+        "::ffff:cb00:7107|203.0.113.7",
+        // Several trusted hops, single or by their ranges; all of them trusted.
+        "198.51.100.1, 203.0.113.7, 10.20.30.40, fd12::5|203.0.113.7",
+        "203.0.113.7, ::ffff:10.20.30.40|203.0.113.7",
+        "10.0.0.9|10.0.0.9",
+        // Entries that are blank are none; the rest of the chain counts.
+        "', ,203.0.113.7, , '|203.0.113.7",
+        "','|127.0.0.1",
+        // What is no address ends the way at the last hop that is known.
         "localhost|127.0.0.1",
         "203.0.113.7, nonsense|127.0.0.1",
+        "203.0.113.7, unknown, 10.0.0.9|10.0.0.9",
+        "203.0.113.7, _hidden, 127.0.0.1|127.0.0.1",
+        "203.0.113.7, 256.1.1.1|127.0.0.1",
+        "203.0.113.7, 010.1.1.1|127.0.0.1",
+        "203.0.113.7, 10.1|127.0.0.1",
+        "203.0.113.7, 1.2.3.4:70000|127.0.0.1",
+        "203.0.113.7, 1.2.3.4:|127.0.0.1",
+        "203.0.113.7, [1.2.3.4|127.0.0.1",
+        "203.0.113.7, 2001:db8:::1|127.0.0.1",
+        "203.0.113.7, 10.0.0.0/8|127.0.0.1",
       })
   void aProxyOfOursIsBelievedInTheLastAddressThatIsNotIts(String forwarded, String expected)
       throws Exception {
-    HttpServer server =
-        serve(
-            new PlayedAdmin(true),
-            new HttpSettings.Trust(Set.of(InetAddress.ofLiteral("127.0.0.1")), List.of()));
+    assertThat(forwarded(behindProxies(), forwarded).body()).isEqualTo(expected + " 2");
+  }
 
-    assertThat(forwarded(server, forwarded).body()).isEqualTo(expected + " 2");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "198.51.100.1|203.0.113.7|203.0.113.7",
+        "198.51.100.1, 203.0.113.7|10.0.0.9|203.0.113.7",
+        "203.0.113.7|10.0.0.9, 127.0.0.1|203.0.113.7",
+        "nonsense|203.0.113.7:80|203.0.113.7",
+        "203.0.113.7|nonsense|127.0.0.1",
+        "203.0.113.7|,|203.0.113.7",
+      })
+  void severalLinesAreOneListInTheirOrder(String first, String second, String expected)
+      throws Exception {
+    HttpServer server = behindProxies();
+
+    assertThat(forwarded(server, first, second).body()).isEqualTo(expected + " 2");
+  }
+
+  private HttpServer behindProxies() {
+    Set<AddressRanges.Range> ranges =
+        Stream.of("127.0.0.1", "10.0.0.0/8", "fd00::/8")
+            .map(text -> AddressRanges.Range.parse(text).orElseThrow())
+            .collect(Collectors.toSet());
+    return serve(
+        new PlayedAdmin(true), new HttpSettings.Trust(new AddressRanges(ranges), List.of()));
   }
 
   @Test
@@ -191,13 +242,12 @@ class AdminRouteTest {
     assertThat(forwarded(serve(), "203.0.113.7").body()).isEqualTo("127.0.0.1 2");
   }
 
-  private HttpResponse<String> forwarded(HttpServer server, String addresses) throws Exception {
-    return client.send(
-        request(server, "/api/admin")
-            .header("X-Forwarded-For", addresses)
-            .POST(BodyPublishers.ofString("{}"))
-            .build(),
-        BodyHandlers.ofString());
+  private HttpResponse<String> forwarded(HttpServer server, String... lines) throws Exception {
+    HttpRequest.Builder request = request(server, "/api/admin").POST(BodyPublishers.ofString("{}"));
+    for (String line : lines) {
+      request.header("X-Forwarded-For", line);
+    }
+    return client.send(request.build(), BodyHandlers.ofString());
   }
 
   private HttpResponse<String> sendFrom(HttpServer server, String method, String origin)
@@ -230,7 +280,7 @@ class AdminRouteTest {
   }
 
   private HttpServer serve(List<String> origins) {
-    return serve(new PlayedAdmin(true), new HttpSettings.Trust(Set.of(), origins));
+    return serve(new PlayedAdmin(true), new HttpSettings.Trust(AddressRanges.NONE, origins));
   }
 
   private HttpServer serve(AdminEndpoint endpoint, HttpSettings.Trust trust) {
