@@ -1,10 +1,10 @@
 package dev.switchboard;
 
+import dev.switchboard.access.Peer;
 import dev.switchboard.access.RootToken;
 import dev.switchboard.http.AdminEndpoint;
 import dev.switchboard.rpc.AdminRpc;
 import dev.switchboard.rpc.Reply;
-import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,7 +28,12 @@ final class AdminDoor implements AdminEndpoint {
   }
 
   @Override
-  public CompletionStage<byte[]> call(InetAddress caller, byte[] request) {
+  public boolean isLocal(String proof) {
+    return rpc.filter(opened -> opened.isLocal(proof)).isPresent();
+  }
+
+  @Override
+  public CompletionStage<byte[]> call(Peer caller, byte[] request) {
     return rpc.map(opened -> opened.call(caller, request))
         .orElseGet(() ->
             CompletableFuture.completedStage(

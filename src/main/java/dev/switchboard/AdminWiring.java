@@ -1,5 +1,6 @@
 package dev.switchboard;
 
+import dev.switchboard.access.AccessRefused;
 import dev.switchboard.access.AdminTokens;
 import dev.switchboard.access.AdminTokensEntity;
 import dev.switchboard.access.Gatekeeper;
@@ -21,6 +22,7 @@ import dev.switchboard.rpc.TokensResource;
 import dev.switchboard.service.Traffic;
 import dev.switchboard.storage.Database;
 import dev.switchboard.ticket.Erasing;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -32,11 +34,15 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What administrators reach: who they are, what they may ask, and what is written down of it. */
 final class AdminWiring {
   /** Longer than the journal's circuit breaker waits for a write, 10 s. */
   private static final Duration ANSWER = Duration.ofSeconds(12);
+
+  private static final Logger LOG = LoggerFactory.getLogger(AdminWiring.class);
 
   private AdminWiring() {}
 
@@ -54,6 +60,17 @@ final class AdminWiring {
       Supplier<CompletionStage<Optional<Traffic>>> traffic,
       List<Resource> more) {}
 
+  /** Without it the command is counted by its address, which is no reason to serve nobody. */
+  private static RootToken local(Settings settings) {
+    Path file = settings.data().localProof();
+    try {
+      return RootToken.of("", file);
+    } catch (AccessRefused refused) {
+      LOG.warn("The admin command is not told from strangers here: {}", refused.getMessage());
+      return new RootToken.Off();
+    }
+  }
+
   static AdminRpc start(ActorContext<?> context, RootToken root, Settings settings, Ports ports) {
     Clock clock = Clock.systemUTC();
     ClusterSharding sharding = ClusterSharding.get(context.getSystem());
@@ -69,7 +86,7 @@ final class AdminWiring {
             ports.database(), ports.discord(), settings.data(), ports.accounts(), clock);
     return new AdminRpc(
         context,
-        new Gatekeeper(root, tokens, new Lockout(System::nanoTime)),
+        new Gatekeeper(root, tokens, new Lockout(System::nanoTime), local(settings)),
         audit,
         clock,
         new Resources(

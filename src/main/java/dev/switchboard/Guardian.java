@@ -14,10 +14,13 @@ import dev.switchboard.http.Doors;
 import dev.switchboard.http.FileLinks;
 import dev.switchboard.http.HttpRefused;
 import dev.switchboard.http.HttpServer;
+import dev.switchboard.http.HttpSettings;
 import dev.switchboard.http.JvmMetrics;
 import dev.switchboard.http.NewAccountRoute;
+import dev.switchboard.http.PeerAddress;
 import dev.switchboard.http.Routes;
 import dev.switchboard.http.ShareRoutes;
+import dev.switchboard.http.UntoldProxies;
 import dev.switchboard.lookup.ShardedNameOverrides;
 import dev.switchboard.rpc.NameOverridesResource;
 import dev.switchboard.rpc.Resource;
@@ -138,23 +141,27 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
     this.adminDoor = new AdminDoor(rootToken);
     this.membership = Membership.join(context, settings.cluster());
     new JvmMetrics(metrics);
+    HttpSettings.Trust trust = settings.http().trust();
+    UntoldProxies untold = new UntoldProxies();
+    Gauges.bind(metrics, untold);
+    PeerAddress peers = new PeerAddress(trust.proxies(), untold);
     this.place =
         HttpWiring.place(
             settings,
             paths ->
                 new Doors(
-                    new AdminRoute(adminDoor, settings.http().trust()),
+                    new AdminRoute(adminDoor, peers, trust.adminOrigins()),
                     paths,
                     new NewAccountRoute(
-                        accounts::get,
-                        settings.accounts().registrationsPerMinute(),
-                        settings.http().trust()),
-                    new ShareRoutes(settings.sharing(), shares::get, settings.http().trust())),
+                        accounts::get, settings.accounts().registrationsPerMinute(), peers),
+                    new ShareRoutes(settings.sharing(), shares::get, peers)),
             (at, doors) ->
                 HttpServer.start(
                     context.getSystem(),
                     at,
                     Routes.of(vitals, metrics, vitals.files(), doors, Clock.systemUTC())));
+    ProxyAdvice.about(settings.http())
+        .ifPresent(advice -> getContext().getLog().warn("{}.", advice));
     pipe(HttpWiring.start(place, settings), Listening::new);
     pipe(openGround(), Opened::new);
   }

@@ -315,6 +315,11 @@ final class SettingValues {
     found(key, (raw(key).isEmpty() ? "nothing" : shown) + origin(key), expected);
   }
 
+  /** Finds a secret that cannot be, without showing it. */
+  void unusable(String key, String found, String expected) {
+    found(key, found + origin(key), expected);
+  }
+
   private void found(String key, String found, String expected) {
     findings.add(Finding.about(full(key), found, expected));
   }

@@ -408,6 +408,9 @@ class ConfigurationTest {
           http.trusted-proxies = "::1/0" | but not all addresses
           http.trusted-proxies = "10.0.0.2, 10.1" | addresses such as 10.0.0.2
           http.trusted-proxies = "::ffff:10.0.0.0/95" | ranges such as 10.0.0.0/8
+          admin.root-token = "hunter2"       | 20 characters at least
+          admin.root-token = "nineteen characters" | 20 characters at least
+          admin.root-token = "disabled "     | 20 characters at least
           admin.origins = "panel.example.org" | origins such as https://panel.example.org
           http.sharing = maybe              | one of false, no, off, on, true, yes
           admin.account-creation = maybe    | one of false, no, off, on, true, yes

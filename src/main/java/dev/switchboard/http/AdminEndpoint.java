@@ -1,6 +1,6 @@
 package dev.switchboard.http;
 
-import java.net.InetAddress;
+import dev.switchboard.access.Peer;
 import java.util.concurrent.CompletionStage;
 
 /** The admin RPC as HTTP sees it: an envelope in, an envelope out. Thread-safe. */
@@ -8,14 +8,17 @@ public interface AdminEndpoint {
   /** Whether there is one; if not, its path leads nowhere. */
   boolean open();
 
+  /** Whether that proves the command of this installation. */
+  boolean isLocal(String proof);
+
   /**
    * Answers a call.
    *
-   * @param caller whose address counts for the lock-out
+   * @param caller who counts for the lock-out
    * @param request the bytes of the envelope
    * @return the bytes of the answer; never exceptionally
    */
-  CompletionStage<byte[]> call(InetAddress caller, byte[] request);
+  CompletionStage<byte[]> call(Peer caller, byte[] request);
 
   /** The envelope that says no to what cannot be read, or took too long. */
   byte[] refusal(int status, String error);

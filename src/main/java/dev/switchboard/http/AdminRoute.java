@@ -7,7 +7,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.reject;
 import static org.apache.pekko.http.javadsl.server.Directives.withRequestTimeoutResponse;
 
-import java.net.InetAddress;
+import dev.switchboard.access.Peer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +29,12 @@ import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
  * an administrator; a browser may call from the origins that are listed.
  */
 public final class AdminRoute {
+  /**
+   * With what this installation's command proves itself, so that it is counted apart from strangers
+   * who share its address behind a proxy.
+   */
+  public static final String LOCAL_PROOF = "Switchboard-Local";
+
   /** Bytes of an envelope. */
   static final int LARGEST = 1024 * 1024;
 
@@ -46,10 +52,13 @@ public final class AdminRoute {
   private final PeerAddress peers;
   private final List<String> origins;
 
-  public AdminRoute(AdminEndpoint endpoint, HttpSettings.Trust trust) {
+  /**
+   * @param origins whose pages may call from a browser; {@code *} is any
+   */
+  public AdminRoute(AdminEndpoint endpoint, PeerAddress peers, List<String> origins) {
     this.endpoint = endpoint;
-    this.peers = new PeerAddress(trust.proxies());
-    this.origins = trust.adminOrigins();
+    this.peers = peers;
+    this.origins = origins;
   }
 
   Route route() {
@@ -73,7 +82,7 @@ public final class AdminRoute {
   }
 
   private CompletionStage<byte[]> call(HttpRequest request, ClassicActorSystemProvider system) {
-    InetAddress caller = peers.of(request);
+    Peer caller = caller(request);
     return request
         .entity()
         .withSizeLimit(LARGEST)
@@ -84,6 +93,12 @@ public final class AdminRoute {
                 ? endpoint.call(caller, bytes)
                 : CompletableFuture.completedStage(unread(failure)))
         .thenCompose(answer -> answer);
+  }
+
+  private Peer caller(HttpRequest request) {
+    boolean local =
+        request.getHeader(LOCAL_PROOF).map(HttpHeader::value).filter(endpoint::isLocal).isPresent();
+    return new Peer(peers.of(request), local);
   }
 
   private byte[] unread(Throwable failure) {

@@ -17,6 +17,17 @@ import java.util.Set;
  * @param trust whom to believe and to let in from elsewhere
  */
 public record HttpSettings(String host, int port, Optional<URI> publicUrl, Trust trust) {
+  /** The address at which this machine itself reaches it. */
+  public URI reached() {
+    String at =
+        switch (host) {
+          case "0.0.0.0" -> "127.0.0.1";
+          case "::" -> "[::1]";
+          default -> host.contains(":") ? "[" + host + "]" : host;
+        };
+    return URI.create("http://" + at + ":" + port);
+  }
+
   /**
    * Whom to believe.
    *

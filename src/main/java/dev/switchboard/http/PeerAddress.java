@@ -16,10 +16,17 @@ import org.apache.pekko.http.javadsl.model.RemoteAddress;
 public final class PeerAddress {
   private static final String FORWARDED_FOR = "x-forwarded-for";
 
-  private final AddressRanges proxies;
+  private static final List<String> OF_PROXIES = List.of(FORWARDED_FOR, "forwarded");
 
-  public PeerAddress(AddressRanges proxies) {
+  private final AddressRanges proxies;
+  private final UntoldProxies untold;
+
+  /**
+   * @param untold told of what forwards without being trusted
+   */
+  public PeerAddress(AddressRanges proxies, UntoldProxies untold) {
     this.proxies = proxies;
+    this.untold = untold;
   }
 
   InetAddress of(HttpRequest request) {
@@ -28,7 +35,13 @@ public final class PeerAddress {
             .getAttribute(AttributeKeys.remoteAddress)
             .flatMap(RemoteAddress::getAddress)
             .orElseGet(InetAddress::getLoopbackAddress);
-    return proxies.contain(peer) ? forwarded(peer, chain(request)) : peer;
+    if (proxies.contain(peer)) {
+      return forwarded(peer, chain(request));
+    }
+    if (hasHeaderOfProxies(request)) {
+      untold.forwards(peer);
+    }
+    return peer;
   }
 
   /**
@@ -49,6 +62,11 @@ public final class PeerAddress {
       }
     }
     return last;
+  }
+
+  private static boolean hasHeaderOfProxies(HttpRequest request) {
+    return StreamSupport.stream(request.getHeaders().spliterator(), false)
+        .anyMatch(header -> OF_PROXIES.contains(header.lowercaseName()));
   }
 
   /** All lines of the header are one list, in their order (RFC 9110, section 5.3). */

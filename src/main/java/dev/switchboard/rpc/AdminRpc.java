@@ -10,7 +10,7 @@ import dev.switchboard.access.AuditLog;
 import dev.switchboard.access.Caller;
 import dev.switchboard.access.Gatekeeper;
 import dev.switchboard.access.Gatekeeper.Verdict;
-import java.net.InetAddress;
+import dev.switchboard.access.Peer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,12 +77,12 @@ public final class AdminRpc {
   /**
    * Answers a call; never exceptionally.
    *
-   * @param address whose failed attempts it counts among
+   * @param peer whose failed attempts it counts among
    * @param request the bytes of the envelope
    * @return the bytes of the answer: {@code {"status", "resource", "body", "error"}}, all four
    *     always there, and a line break
    */
-  public CompletionStage<byte[]> call(InetAddress address, byte[] request) {
+  public CompletionStage<byte[]> call(Peer peer, byte[] request) {
     Envelope envelope;
     try {
       envelope = Envelope.read(request);
@@ -95,9 +95,14 @@ public final class AdminRpc {
       return CompletableFuture.completedStage(
           refusal(Reply.UNAVAILABLE, "too many calls at once; try again"));
     }
-    return admitted(address, envelope)
+    return admitted(peer, envelope)
         .exceptionally(failure -> bytes("", unforeseen(failure)))
         .whenComplete((_, _) -> underWay.decrementAndGet());
+  }
+
+  /** Whether that proves the command of this installation; see {@link Peer#local}. */
+  public boolean isLocal(String proof) {
+    return gatekeeper.isLocal(proof);
   }
 
   /** What is answered where no envelope can be read or nobody may read it. */
@@ -105,12 +110,12 @@ public final class AdminRpc {
     return bytes("", Reply.error(status, error));
   }
 
-  private CompletionStage<byte[]> admitted(InetAddress address, Envelope envelope) {
+  private CompletionStage<byte[]> admitted(Peer peer, Envelope envelope) {
     return gatekeeper
-        .admit(address, envelope.token())
+        .admit(peer, envelope.token())
         .thenCompose(verdict ->
             switch (verdict) {
-              case Verdict.Refused(Gatekeeper.Why why) -> refused(address, envelope, why);
+              case Verdict.Refused(Gatekeeper.Why why) -> refused(peer, envelope, why);
               case Verdict.Admitted(Caller caller) ->
                   routed(caller, envelope)
                       .thenCompose(reply -> recorded(SURFACE, caller, envelope, reply))
@@ -122,8 +127,7 @@ public final class AdminRpc {
    * Attempts of who is locked out are only answered: they may be as many as somebody likes, and the
    * entry before them says that they are not listed.
    */
-  private CompletionStage<byte[]> refused(
-      InetAddress address, Envelope envelope, Gatekeeper.Why why) {
+  private CompletionStage<byte[]> refused(Peer peer, Envelope envelope, Gatekeeper.Why why) {
     byte[] answer = refusal(Reply.UNAUTHORIZED, "unauthorized");
     if (why == Gatekeeper.Why.LOCKED) {
       return CompletableFuture.completedStage(answer);
@@ -137,7 +141,7 @@ public final class AdminRpc {
         new AuditEntry(
             clock.instant(),
             "",
-            address.getHostAddress(),
+            peer.shown(),
             SURFACE,
             envelope.method(),
             envelope.resource(),

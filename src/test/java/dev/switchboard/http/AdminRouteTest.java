@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,6 +41,7 @@ class AdminRouteTest {
   private static final String PANEL = "https://panel.example";
 
   private final HttpClient client = HttpClient.newHttpClient();
+  private UntoldProxies untold = new UntoldProxies();
   private ActorTestKit kit;
 
   @BeforeAll
@@ -228,6 +230,56 @@ class AdminRouteTest {
     assertThat(forwarded(server, first, second).body()).isEqualTo(expected + " 2");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "X-Forwarded-For, 203.0.113.7, 1",
+    "Forwarded, for=203.0.113.7, 1",
+    "x-forwarded-for, nonsense, 1",
+    "X-Forwarded-Proto, https, 0",
+    "Via, 1.1 somebody, 0",
+  })
+  void aProxyNearByThatNobodyNamedIsNoticedAndNotBelieved(String header, String value, int noticed)
+      throws Exception {
+    untold = new UntoldProxies();
+    HttpServer server = serve();
+    send(server, "POST", "{}");
+    assertThat(untold.number()).isZero();
+
+    HttpResponse<String> answer =
+        client.send(
+            request(server, "/api/admin")
+                .header(header, value)
+                .POST(BodyPublishers.ofString("{}"))
+                .build(),
+            BodyHandlers.ofString());
+
+    assertThat(answer.body()).isEqualTo("127.0.0.1 2");
+    assertThat(untold.number()).isEqualTo(noticed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, 1",
+    "10.1.2.3, 1",
+    "172.18.0.1, 1",
+    "192.168.0.9, 1",
+    "169.254.1.1, 1",
+    "::1, 1",
+    "fd12::1, 1",
+    "fe80::1, 1",
+    "203.0.113.7, 0",
+    "172.32.0.1, 0",
+    "2001:db8::1, 0"
+  })
+  void onlyAddressesNearByAreTakenForProxies(String address, int noticed) {
+    UntoldProxies proxies = new UntoldProxies();
+
+    proxies.forwards(InetAddress.ofLiteral(address));
+    proxies.forwards(InetAddress.ofLiteral(address));
+
+    assertThat(proxies.number()).isEqualTo(noticed);
+  }
+
   private HttpServer behindProxies() {
     Set<AddressRanges.Range> ranges =
         Stream.of("127.0.0.1", "10.0.0.0/8", "fd00::/8")
@@ -284,6 +336,7 @@ class AdminRouteTest {
   }
 
   private HttpServer serve(AdminEndpoint endpoint, HttpSettings.Trust trust) {
+    PeerAddress peers = new PeerAddress(trust.proxies(), untold);
     return HttpServer.start(
             kit.system(),
             new HttpSettings("127.0.0.1", 0, Optional.empty(), trust),
@@ -292,10 +345,10 @@ class AdminRouteTest {
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 new NoFiles(),
                 new Doors(
-                    new AdminRoute(endpoint, trust),
+                    new AdminRoute(endpoint, peers, trust.adminOrigins()),
                     new AdminPaths("/api/admin", System::nanoTime),
-                    new NewAccountRoute(Optional::empty, 60, trust),
-                    new ShareRoutes(false, Optional::empty, trust)),
+                    new NewAccountRoute(Optional::empty, 60, peers),
+                    new ShareRoutes(false, Optional::empty, peers)),
                 Clock.systemUTC()))
         .toCompletableFuture()
         .join();

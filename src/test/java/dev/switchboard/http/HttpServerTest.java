@@ -53,12 +53,14 @@ class HttpServerTest {
       new HttpSettings(
           "127.0.0.1", 0, Optional.of(URI.create("https://desk.example")), HttpSettings.Trust.NONE);
 
+  private static final PeerAddress PEERS = new PeerAddress(AddressRanges.NONE, new UntoldProxies());
+
   private static final Doors DOORS =
       new Doors(
-          new AdminRoute(PlayedAdmin.closed(), HttpSettings.Trust.NONE),
+          new AdminRoute(PlayedAdmin.closed(), PEERS, List.of()),
           new AdminPaths("/api/admin", System::nanoTime),
-          new NewAccountRoute(Optional::empty, 60, HttpSettings.Trust.NONE),
-          new ShareRoutes(false, Optional::empty, HttpSettings.Trust.NONE));
+          new NewAccountRoute(Optional::empty, 60, PEERS),
+          new ShareRoutes(false, Optional::empty, PEERS));
 
   private final PlayedHealth health = new PlayedHealth();
   private final PrometheusMeterRegistry registry =

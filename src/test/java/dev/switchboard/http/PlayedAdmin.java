@@ -1,6 +1,6 @@
 package dev.switchboard.http;
 
-import java.net.InetAddress;
+import dev.switchboard.access.Peer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -12,9 +12,14 @@ record PlayedAdmin(boolean open) implements AdminEndpoint {
   }
 
   @Override
-  public CompletionStage<byte[]> call(InetAddress caller, byte[] request) {
+  public boolean isLocal(String proof) {
+    return false;
+  }
+
+  @Override
+  public CompletionStage<byte[]> call(Peer caller, byte[] request) {
     return CompletableFuture.completedStage(
-        (caller.getHostAddress() + " " + request.length).getBytes(StandardCharsets.UTF_8));
+        (caller.shown() + " " + request.length).getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
