@@ -1,8 +1,11 @@
 package dev.switchboard;
 
 import dev.switchboard.access.AccessRefused;
+import dev.switchboard.access.AdminSettings;
 import dev.switchboard.access.AdminTokens;
 import dev.switchboard.access.AdminTokensEntity;
+import dev.switchboard.access.AuditRetention;
+import dev.switchboard.access.CappedAuditLog;
 import dev.switchboard.access.Gatekeeper;
 import dev.switchboard.access.Lockout;
 import dev.switchboard.access.RootToken;
@@ -78,9 +81,15 @@ final class AdminWiring {
         Entity.of(AdminTokensEntity.TYPE_KEY, _ -> AdminTokensEntity.create())
             .withStopMessage(new AdminTokensEntity.Message.Stop()));
     AdminTokens tokens = new ShardedAdminTokens(sharding, ANSWER, clock);
-    TableAuditLog audit = new TableAuditLog(ports.database());
+    TableAuditLog table = new TableAuditLog(ports.database());
+    AdminSettings.Audit kept = settings.admin().audit();
+    CappedAuditLog audit = new CappedAuditLog(table, kept.refusalsPerMinute(), clock);
+    AuditRetention.begin(context.getSystem(), ports.database(), kept);
     CoordinatedShutdown.get(context.getSystem())
-        .addTask(CoordinatedShutdown.PhaseServiceStop(), "audit-log", audit::flush);
+        .addTask(
+            CoordinatedShutdown.PhaseServiceStop(),
+            "audit-log",
+            () -> audit.flush().thenCompose(_ -> table.flush()));
     ServerReport report =
         new ServerReport(
             ports.database(), ports.discord(), settings.data(), ports.accounts(), clock);

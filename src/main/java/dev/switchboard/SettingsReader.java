@@ -189,7 +189,13 @@ final class SettingsReader {
           "%d characters at least, as the made one has 43, or disabled"
               .formatted(RootToken.SHORTEST));
     }
-    return new AdminSettings(token, data.adminToken());
+    return new AdminSettings(
+        token,
+        data.adminToken(),
+        new AdminSettings.Audit(
+            values.number("admin.audit-refusals-per-minute", 1, 100_000),
+            values.number("admin.audit-read-days", 0, 36_500),
+            values.number("admin.audit-refusal-days", 0, 36_500)));
   }
 
   private AccountSettings accounts() {

@@ -188,7 +188,7 @@ public final class AdminRpc {
             envelope.resource(),
             reply.status(),
             detail(envelope, reply));
-    if (envelope.method().equals("GET") && !reply.isRefusal()) {
+    if (entry.isRead()) {
       audit.note(entry);
       return CompletableFuture.completedStage(reply);
     }

@@ -151,11 +151,15 @@ class TokenFileTest {
 
   @Test
   void aConfiguredOneNeedsNoFileAndDisabledIsNone() {
-    assertThat(new AdminSettings("a token of mine, long", file).rootToken().hash())
+    assertThat(settings("a token of mine, long").rootToken().hash())
         .hasValue(Secret.hash("a token of mine, long"));
-    assertThat(new AdminSettings("disabled", file).rootToken().hash()).isEmpty();
+    assertThat(settings("disabled").rootToken().hash()).isEmpty();
     assertThat(file).doesNotExist();
-    assertThat(new AdminSettings("a token of mine, long", file).toString())
+    assertThat(settings("a token of mine, long").toString())
         .doesNotContain("a token of mine, long");
+  }
+
+  private AdminSettings settings(String token) {
+    return new AdminSettings(token, file, new AdminSettings.Audit(1, 0, 0));
   }
 }
