@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.access.RootToken;
 import dev.switchboard.http.AdminRoute;
+import dev.switchboard.text.OneLine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -83,9 +84,12 @@ final class AdminCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (answer.path("error").isTextual()) {
       throw new CommandFailed(
-          "%d %s".formatted(answer.path("status").asInt(), answer.path("error").asText()));
+          "%d %s"
+              .formatted(answer.path("status").asInt(), OneLine.of(answer.path("error").asText())));
     }
-    out.println(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(answer.path("body")));
+    out.println(
+        OneLine.json(
+            MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(answer.path("body"))));
     return answer.path("status").asInt() < 400 ? ExitCode.DONE : ExitCode.FAILED;
   }
 

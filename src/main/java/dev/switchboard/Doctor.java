@@ -9,6 +9,7 @@ import dev.switchboard.storage.DatabaseSettings;
 import dev.switchboard.storage.EmbeddedPostgres;
 import dev.switchboard.storage.Migrations;
 import dev.switchboard.storage.StorageException;
+import dev.switchboard.text.OneLine;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -52,7 +53,9 @@ final class Doctor {
   record Symptom(Verdict verdict, String subject, String found, String advice) {
     String line() {
       String word = String.format(Locale.ROOT, "%-5s", verdict.name().toLowerCase(Locale.ROOT));
-      return "%s  %s: %s%s".formatted(word, subject, found, advice.isEmpty() ? "" : "; " + advice);
+      // Names of Discord are in it.
+      return OneLine.of(
+          "%s  %s: %s%s".formatted(word, subject, found, advice.isEmpty() ? "" : "; " + advice));
     }
   }
 

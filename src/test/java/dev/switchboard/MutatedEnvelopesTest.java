@@ -59,6 +59,20 @@ class MutatedEnvelopesTest {
         sent.get();
       }
     }
+    assertThat(summaries()).as("what was refused beyond the cap is counted").isPositive();
+  }
+
+  private static long summaries() {
+    return DATABASE
+        .database()
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    "select count(*) from audit_log where detail like '%\"left_out\":%' and caller"
+                        + " = ''")
+                .mapTo(Long.class)
+                .one());
   }
 
   private static void sendMutated(AdminCaller caller, List<String> sound, long seed)

@@ -14,10 +14,7 @@ import dev.switchboard.access.Peer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -55,7 +52,7 @@ public final class AdminRpc {
   private final Gatekeeper gatekeeper;
   private final AuditLog audit;
   private final Clock clock;
-  private final Map<String, Set<String>> secrets = new TreeMap<>();
+  private final Recordable recordable;
   private final ActorSystem<?> system;
   private final ActorRef<AdminRouter.Message> router;
   private final AtomicInteger underWay = new AtomicInteger();
@@ -70,7 +67,7 @@ public final class AdminRpc {
     this.audit = audit;
     this.clock = clock;
     this.system = context.getSystem();
-    resources.all().forEach(resource -> secrets.put(resource.path(), resource.secrets()));
+    this.recordable = new Recordable(resources.all());
     this.router = context.spawn(AdminRouter.create(resources, this::recorded), "admin-router");
   }
 
@@ -143,8 +140,8 @@ public final class AdminRpc {
             "",
             peer.shown(),
             SURFACE,
-            envelope.method(),
-            envelope.resource(),
+            recordable.method(envelope),
+            recordable.resource(envelope),
             Reply.UNAUTHORIZED,
             detail.toString());
     return audit
@@ -184,10 +181,10 @@ public final class AdminRpc {
             caller.name(),
             caller.address(),
             surface,
-            envelope.method(),
-            envelope.resource(),
+            recordable.method(envelope),
+            recordable.resource(envelope),
             reply.status(),
-            detail(envelope, reply));
+            recordable.detail(envelope, reply));
     if (entry.isRead()) {
       audit.note(entry);
       return CompletableFuture.completedStage(reply);
@@ -202,16 +199,6 @@ public final class AdminRpc {
               : Reply.error(
                   Reply.FAILED, "done, but the audit log could not be written; see the log");
         });
-  }
-
-  private String detail(Envelope envelope, Reply reply) {
-    ObjectNode detail = MAPPER.createObjectNode();
-    if (!envelope.body().isMissingNode() && !envelope.body().isNull()) {
-      detail.set(
-          "body", Masking.of(envelope.body(), secrets.getOrDefault(envelope.resource(), Set.of())));
-    }
-    reply.error().ifPresent(error -> detail.put("error", error));
-    return detail.toString();
   }
 
   private static Reply unforeseen(Throwable failure) {

@@ -99,9 +99,7 @@ class TableAuditLogTest {
                 .jdbi()
                 .useTransaction(handle -> {
                   for (String one : statement.split("; ")) {
-                    handle
-                        .createUpdate(one)
-                        .execute(returningUpdateCount());
+                    handle.createUpdate(one).execute(returningUpdateCount());
                   }
                 }))
         .hasMessageContaining("the audit log ");

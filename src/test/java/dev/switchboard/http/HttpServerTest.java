@@ -2,6 +2,7 @@ package dev.switchboard.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -122,10 +123,11 @@ class HttpServerTest {
   }
 
   @BeforeEach
-  void allIsWell() {
+  void allIsWell() throws Exception {
     health.database = CompletableFuture.completedFuture(true);
     health.bot = PlayedHealth.connected();
     health.broken = false;
+    awaitDatabase("connected");
   }
 
   // ---- health
@@ -161,9 +163,17 @@ class HttpServerTest {
     assertThat(get("/api/health/live").statusCode()).isEqualTo(200);
   }
 
+  /** What was found is remembered for a second. */
+  private void awaitDatabase(String word) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> json(get("/api/health")).path("database").asText().equals(word));
+  }
+
   @Test
   void withoutTheDatabaseItIsUnhealthyAndNotReadyButAlive() throws Exception {
     health.database = CompletableFuture.failedFuture(new IllegalStateException("gone"));
+    awaitDatabase("disconnected");
 
     assertThat(get("/api/health").statusCode()).isEqualTo(503);
     assertThat(json(get("/api/health")).path("database").asText()).isEqualTo("disconnected");
@@ -174,6 +184,7 @@ class HttpServerTest {
   @Test
   void aDatabaseThatDoesNotAnswerIsDisconnected() throws Exception {
     health.database = new CompletableFuture<>();
+    awaitDatabase("disconnected");
 
     assertThat(json(get("/api/health")).path("status").asText()).isEqualTo("unhealthy");
   }
