@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.access.RootToken;
-import dev.switchboard.http.HttpSettings;
+import dev.switchboard.http.AdminRoute;
+import dev.switchboard.text.OneLine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,6 +46,7 @@ import picocli.CommandLine.Spec;
 final class AdminCommand implements Callable<Integer> {
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Pattern PROOF = Pattern.compile("[A-Za-z0-9_-]{20,200}");
 
   @Mixin private final ConfigurationOption configuration = new ConfigurationOption();
 
@@ -77,35 +80,48 @@ final class AdminCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     AdminPlace place = SettingsReader.readAdmin(configuration.load(Map.of()));
-    JsonNode answer = send(endpoint(place), envelope(token(place)));
+    JsonNode answer = send(request(place));
     PrintWriter out = spec.commandLine().getOut();
     if (answer.path("error").isTextual()) {
       throw new CommandFailed(
-          "%d %s".formatted(answer.path("status").asInt(), answer.path("error").asText()));
+          "%d %s"
+              .formatted(answer.path("status").asInt(), OneLine.of(answer.path("error").asText())));
     }
-    out.println(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(answer.path("body")));
+    out.println(
+        OneLine.json(
+            MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(answer.path("body"))));
     return answer.path("status").asInt() < 400 ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private HttpRequest request(AdminPlace place) throws IOException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(endpoint(place))
+            .timeout(PATIENCE)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(envelope(token(place)).toString()));
+    if (url == null) {
+      localProof(place.localProof())
+          .ifPresent(proof -> request.header(AdminRoute.LOCAL_PROOF, proof));
+    }
+    return request.build();
+  }
+
+  /** Without it the call counts among those of its address. */
+  private static Optional<String> localProof(Path file) {
+    try {
+      return Optional.of(Files.readString(file, StandardCharsets.UTF_8).strip())
+          .filter(proof -> PROOF.matcher(proof).matches());
+    } catch (IOException unreadable) {
+      return Optional.empty();
+    }
   }
 
   private URI endpoint(AdminPlace place) {
     String root =
         Optional.ofNullable(url)
             .map(given -> given.toString().replaceFirst("/+$", ""))
-            .orElseGet(() -> {
-              HttpSettings http =
-                  place.http().operators().map(place.http()::at).orElse(place.http());
-              return "http://" + host(http.host()) + ":" + http.port();
-            });
+            .orElseGet(() -> place.http().reachedByOperators().toString());
     return URI.create(root + place.path());
-  }
-
-  /** Where to reach what listens everywhere. */
-  private static String host(String bound) {
-    return switch (bound) {
-      case "0.0.0.0" -> "127.0.0.1";
-      case "::" -> "[::1]";
-      default -> bound.contains(":") ? "[" + bound + "]" : bound;
-    };
   }
 
   private static String token(AdminPlace place) {
@@ -146,16 +162,10 @@ final class AdminCommand implements Callable<Integer> {
     return envelope;
   }
 
-  private static JsonNode send(URI endpoint, ObjectNode envelope) throws InterruptedException {
+  private static JsonNode send(HttpRequest request) throws InterruptedException {
+    URI endpoint = request.uri();
     try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpResponse<String> response =
-          client.send(
-              HttpRequest.newBuilder(endpoint)
-                  .timeout(PATIENCE)
-                  .header("Content-Type", "application/json")
-                  .POST(HttpRequest.BodyPublishers.ofString(envelope.toString()))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
       JsonNode answer = MAPPER.readTree(response.body());
       if (response.statusCode() != 200 || !answer.path("status").isInt()) {
         throw new CommandFailed(

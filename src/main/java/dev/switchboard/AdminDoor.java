@@ -1,10 +1,10 @@
 package dev.switchboard;
 
+import dev.switchboard.access.Peer;
 import dev.switchboard.access.RootToken;
 import dev.switchboard.http.AdminEndpoint;
 import dev.switchboard.rpc.AdminRpc;
 import dev.switchboard.rpc.Reply;
-import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,18 +28,23 @@ final class AdminDoor implements AdminEndpoint {
   }
 
   @Override
-  public Optional<byte[]> lockedOut(InetAddress caller) {
+  public boolean isLocal(String proof) {
+    return rpc.filter(opened -> opened.isLocal(proof)).isPresent();
+  }
+
+  @Override
+  public Optional<byte[]> lockedOut(Peer caller) {
     return rpc.flatMap(opened -> opened.lockedOut(caller));
   }
 
   @Override
-  public CompletionStage<Optional<byte[]>> refused(InetAddress caller, byte[] beginning) {
+  public CompletionStage<Optional<byte[]>> refused(Peer caller, byte[] beginning) {
     return rpc.map(opened -> opened.refused(caller, beginning))
         .orElseGet(() -> CompletableFuture.completedStage(Optional.of(starting())));
   }
 
   @Override
-  public CompletionStage<byte[]> call(InetAddress caller, byte[] request) {
+  public CompletionStage<byte[]> call(Peer caller, byte[] request) {
     return rpc.map(opened -> opened.call(caller, request))
         .orElseGet(() -> CompletableFuture.completedStage(starting()));
   }

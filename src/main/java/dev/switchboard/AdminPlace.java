@@ -2,10 +2,12 @@ package dev.switchboard;
 
 import dev.switchboard.access.AdminSettings;
 import dev.switchboard.http.HttpSettings;
+import java.nio.file.Path;
 
 /**
  * Where the admin RPC of a running Switchboard is, and how it knows administrators.
  *
  * @param path as {@code /api/admin}
+ * @param localProof the file with what shows that a call is of the same installation
  */
-record AdminPlace(HttpSettings http, String path, AdminSettings admin) {}
+record AdminPlace(HttpSettings http, String path, AdminSettings admin, Path localProof) {}

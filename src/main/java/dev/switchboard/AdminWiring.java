@@ -1,7 +1,11 @@
 package dev.switchboard;
 
+import dev.switchboard.access.AccessRefused;
+import dev.switchboard.access.AdminSettings;
 import dev.switchboard.access.AdminTokens;
 import dev.switchboard.access.AdminTokensEntity;
+import dev.switchboard.access.AuditRetention;
+import dev.switchboard.access.CappedAuditLog;
 import dev.switchboard.access.Gatekeeper;
 import dev.switchboard.access.Lockout;
 import dev.switchboard.access.RootToken;
@@ -21,6 +25,7 @@ import dev.switchboard.rpc.TokensResource;
 import dev.switchboard.service.Traffic;
 import dev.switchboard.storage.Database;
 import dev.switchboard.ticket.Erasing;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -32,11 +37,15 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What administrators reach: who they are, what they may ask, and what is written down of it. */
 final class AdminWiring {
   /** Longer than the journal's circuit breaker waits for a write, 10 s. */
   private static final Duration ANSWER = Duration.ofSeconds(12);
+
+  private static final Logger LOG = LoggerFactory.getLogger(AdminWiring.class);
 
   private AdminWiring() {}
 
@@ -54,6 +63,17 @@ final class AdminWiring {
       Supplier<CompletionStage<Optional<Traffic>>> traffic,
       List<Resource> more) {}
 
+  /** Without it the command is counted by its address, which is no reason to serve nobody. */
+  private static RootToken local(Settings settings) {
+    Path file = settings.data().localProof();
+    try {
+      return RootToken.of("", file);
+    } catch (AccessRefused refused) {
+      LOG.warn("The admin command is not told from strangers here: {}", refused.getMessage());
+      return new RootToken.Off();
+    }
+  }
+
   static AdminRpc start(ActorContext<?> context, RootToken root, Settings settings, Ports ports) {
     Clock clock = Clock.systemUTC();
     ClusterSharding sharding = ClusterSharding.get(context.getSystem());
@@ -61,15 +81,21 @@ final class AdminWiring {
         Entity.of(AdminTokensEntity.TYPE_KEY, _ -> AdminTokensEntity.create())
             .withStopMessage(new AdminTokensEntity.Message.Stop()));
     AdminTokens tokens = new ShardedAdminTokens(sharding, ANSWER, clock);
-    TableAuditLog audit = new TableAuditLog(ports.database());
+    TableAuditLog table = new TableAuditLog(ports.database());
+    AdminSettings.Audit kept = settings.admin().audit();
+    CappedAuditLog audit = new CappedAuditLog(table, kept.refusalsPerMinute(), clock);
+    AuditRetention.begin(context.getSystem(), ports.database(), kept);
     CoordinatedShutdown.get(context.getSystem())
-        .addTask(CoordinatedShutdown.PhaseServiceStop(), "audit-log", audit::flush);
+        .addTask(
+            CoordinatedShutdown.PhaseServiceStop(),
+            "audit-log",
+            () -> audit.flush().thenCompose(_ -> table.flush()));
     ServerReport report =
         new ServerReport(
             ports.database(), ports.discord(), settings.data(), ports.accounts(), clock);
     return new AdminRpc(
         context,
-        new Gatekeeper(root, tokens, new Lockout(System::nanoTime)),
+        new Gatekeeper(root, tokens, new Lockout(System::nanoTime), local(settings)),
         audit,
         clock,
         new Resources(

@@ -21,6 +21,14 @@ public record DataDirectory(Path root, long reserve) {
     return root.resolve("admin_token");
   }
 
+  /**
+   * With what the admin command shows the server that it is of the same installation. Good for
+   * nothing else.
+   */
+  public Path localProof() {
+    return root.resolve("local_proof");
+  }
+
   /** The key by which several nodes know each other. */
   public Path clusterKey() {
     return root.resolve("cluster_key.p12");

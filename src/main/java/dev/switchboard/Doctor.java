@@ -2,12 +2,14 @@ package dev.switchboard;
 
 import dev.switchboard.discord.DiscordCheckup;
 import dev.switchboard.discord.StartupChecks;
+import dev.switchboard.http.HttpSettings;
 import dev.switchboard.storage.Database;
 import dev.switchboard.storage.DatabaseLease;
 import dev.switchboard.storage.DatabaseSettings;
 import dev.switchboard.storage.EmbeddedPostgres;
 import dev.switchboard.storage.Migrations;
 import dev.switchboard.storage.StorageException;
+import dev.switchboard.text.OneLine;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -51,7 +53,9 @@ final class Doctor {
   record Symptom(Verdict verdict, String subject, String found, String advice) {
     String line() {
       String word = String.format(Locale.ROOT, "%-5s", verdict.name().toLowerCase(Locale.ROOT));
-      return "%s  %s: %s%s".formatted(word, subject, found, advice.isEmpty() ? "" : "; " + advice);
+      // Names of Discord are in it.
+      return OneLine.of(
+          "%s  %s: %s%s".formatted(word, subject, found, advice.isEmpty() ? "" : "; " + advice));
     }
   }
 
@@ -92,6 +96,7 @@ final class Doctor {
     heard = listener;
     say(Verdict.FINE, "configuration", "complete", "");
     disk();
+    proxy();
     try (Storage storage = storage()) {
       discord(storage.database());
       storage.database().ifPresent(this::deliveries);
@@ -124,6 +129,48 @@ final class Doctor {
       }
     } catch (IOException e) {
       say(Verdict.WRONG, "disk", e.toString(), "make " + place + " readable");
+    }
+  }
+
+  /** What forwards calls here, by the configuration and by what the process has met. */
+  private void proxy() {
+    String advice =
+        "name the proxy's address in switchboard.http.trusted-proxies ("
+            + Environment.variableOf("switchboard.http.trusted-proxies")
+            + ")";
+    Optional<String> configured = ProxyAdvice.about(settings.http());
+    if (configured.isPresent()) {
+      say(Verdict.LOOK, "proxy", configured.get(), advice);
+    } else if (untoldProxies() > 0) {
+      say(
+          Verdict.LOOK,
+          "proxy",
+          "calls are forwarded by an address near by that is not trusted, which the log names: all"
+              + " of its callers share that address",
+          advice);
+    } else {
+      say(Verdict.FINE, "proxy", "none that is not told of", "");
+    }
+  }
+
+  /** As the running process counts them; none where nobody answers. */
+  private double untoldProxies() {
+    HttpSettings http =
+        OwnListener.over(settings.http(), new ListenerFile(settings.data().listener()).read());
+    var request = HttpRequest.newBuilder(http.reached().resolve("/metrics")).timeout(PATIENCE);
+    try (var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+      return client
+          .send(request.build(), HttpResponse.BodyHandlers.ofString())
+          .body()
+          .lines()
+          .filter(line -> line.startsWith("switchboard_http_untold_proxies "))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+          .sum();
+    } catch (IOException | NumberFormatException nobodyAnswers) {
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.switchboard;
 import dev.switchboard.discord.DiscordSide;
 import dev.switchboard.discord.DispatcherStatus;
 import dev.switchboard.discord.GatewayStatus;
+import dev.switchboard.http.UntoldProxies;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,6 +31,13 @@ final class Gauges {
     gauges.incoming();
     gauges.stored();
     gauges.outgoing();
+  }
+
+  static void bind(MeterRegistry registry, UntoldProxies untold) {
+    Gauge.builder("switchboard.http.untold.proxies", untold, UntoldProxies::number)
+        .description("addresses near by that forward calls and are not in trusted-proxies")
+        .strongReference(true)
+        .register(registry);
   }
 
   private void incoming() {

@@ -18,8 +18,10 @@ import dev.switchboard.http.HttpServer;
 import dev.switchboard.http.HttpSettings;
 import dev.switchboard.http.JvmMetrics;
 import dev.switchboard.http.NewAccountRoute;
+import dev.switchboard.http.PeerAddress;
 import dev.switchboard.http.Routes;
 import dev.switchboard.http.ShareRoutes;
+import dev.switchboard.http.UntoldProxies;
 import dev.switchboard.lookup.ShardedNameOverrides;
 import dev.switchboard.rpc.NameOverridesResource;
 import dev.switchboard.rpc.Resource;
@@ -141,24 +143,29 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
     this.membership = Membership.join(context, settings.cluster());
     new JvmMetrics(metrics);
     HttpSettings.Trust trust = settings.http().trust();
-    Bodies bodies = new Bodies(trust);
+    UntoldProxies untold = new UntoldProxies();
+    Gauges.bind(metrics, untold);
+    PeerAddress peers = new PeerAddress(trust.proxies(), untold);
+    Bodies bodies = new Bodies(peers);
     this.place =
         HttpWiring.place(
             settings,
             paths ->
                 new Doors(
                     bodies,
-                    new AdminRoute(adminDoor, trust, bodies),
+                    new AdminRoute(adminDoor, bodies, trust.adminOrigins()),
                     paths,
                     new NewAccountRoute(
-                        accounts::get, settings.accounts().registrationsPerMinute(), trust),
-                    new ShareRoutes(settings.sharing(), shares::get, trust)),
+                        accounts::get, settings.accounts().registrationsPerMinute(), peers),
+                    new ShareRoutes(settings.sharing(), shares::get, peers)),
             (audience, at, doors) ->
                 HttpServer.start(
                     context.getSystem(),
                     at,
                     Routes.of(
                         audience, vitals, metrics, vitals.files(), doors, Clock.systemUTC())));
+    ProxyAdvice.about(settings.http())
+        .ifPresent(advice -> getContext().getLog().warn("{}.", advice));
     pipe(HttpWiring.start(place, settings), Listening::new);
     pipe(openGround(), Opened::new);
   }

@@ -4,16 +4,15 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import dev.switchboard.http.AddressRanges;
 import dev.switchboard.http.HttpSettings;
 import dev.switchboard.settings.Kind;
 import dev.switchboard.text.WellFormed;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -276,17 +275,18 @@ final class SettingValues {
     return Optional.empty();
   }
 
-  /** Addresses of machines, in digits. */
-  Set<InetAddress> addresses(String key) {
-    Set<InetAddress> addresses = new LinkedHashSet<>();
-    for (String text : list(key)) {
-      try {
-        addresses.add(InetAddress.ofLiteral(text));
-      } catch (IllegalArgumentException notAnAddress) {
-        wrong(key, "addresses such as 10.0.0.2 or ::1, with commas between them");
-      }
+  /** Addresses of machines, in digits, and ranges of them. */
+  AddressRanges addresses(String key) {
+    List<String> texts = list(key);
+    List<AddressRanges.Range> ranges =
+        texts.stream().flatMap(text -> AddressRanges.Range.parse(text).stream()).toList();
+    if (ranges.size() != texts.size()) {
+      wrong(
+          key,
+          "addresses such as 10.0.0.2 or ::1 and ranges such as 10.0.0.0/8, but not all addresses,"
+              + " with commas between them");
     }
-    return addresses;
+    return new AddressRanges(Set.copyOf(ranges));
   }
 
   /** Origins of web pages, or a star for any. */
@@ -335,6 +335,11 @@ final class SettingValues {
   void wrong(String key, String expected) {
     String shown = "\"" + Masked.text(raw(key)) + "\"";
     found(key, (raw(key).isEmpty() ? "nothing" : shown) + origin(key), expected);
+  }
+
+  /** Finds a secret that cannot be, without showing it. */
+  void unusable(String key, String found, String expected) {
+    found(key, found + origin(key), expected);
   }
 
   private void found(String key, String found, String expected) {

@@ -1,6 +1,7 @@
 package dev.switchboard;
 
 import dev.switchboard.access.AdminSettings;
+import dev.switchboard.access.RootToken;
 import dev.switchboard.account.AccountSettings;
 import dev.switchboard.discord.DiscordSettings;
 import dev.switchboard.discord.Retry;
@@ -95,7 +96,8 @@ final class SettingsReader {
         new AdminPlace(
             OwnListener.over(reader.http(), set),
             set.getOrDefault(Setting.ADMIN_PATH, path),
-            reader.admin(data));
+            reader.admin(data),
+            data.localProof());
     if (reader.values.findings().isEmpty()) {
       return place;
     }
@@ -184,7 +186,22 @@ final class SettingsReader {
   }
 
   private AdminSettings admin(DataDirectory data) {
-    return new AdminSettings(values.secret("admin.root-token"), data.adminToken());
+    String key = "admin.root-token";
+    String token = values.secret(key);
+    if (!token.isEmpty() && !token.equals(RootToken.DISABLED) && !RootToken.isLongEnough(token)) {
+      values.unusable(
+          key,
+          "a token of %d characters".formatted(token.codePointCount(0, token.length())),
+          "%d characters at least, as the made one has 43, or disabled"
+              .formatted(RootToken.SHORTEST));
+    }
+    return new AdminSettings(
+        token,
+        data.adminToken(),
+        new AdminSettings.Audit(
+            values.number("admin.audit-refusals-per-minute", 1, 100_000),
+            values.number("admin.audit-read-days", 0, 36_500),
+            values.number("admin.audit-refusal-days", 0, 36_500)));
   }
 
   private AccountSettings accounts() {

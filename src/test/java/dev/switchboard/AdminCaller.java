@@ -23,6 +23,7 @@ final class AdminCaller implements AutoCloseable {
   private final URI endpoint;
   private final String token;
   private final HttpClient client;
+  private String forwardedFor = "";
 
   AdminCaller(int port, String token, String address) {
     this(port, token, address, "/api/admin");
@@ -33,6 +34,12 @@ final class AdminCaller implements AutoCloseable {
     this.endpoint = URI.create("http://127.0.0.1:" + port + path);
     this.token = token;
     this.client = HttpClient.newBuilder().localAddress(InetAddress.ofLiteral(address)).build();
+  }
+
+  /** From now on as a proxy that tells for whom it calls. */
+  AdminCaller forwarding(String address) {
+    forwardedFor = address;
+    return this;
   }
 
   JsonNode get(String resource) throws Exception {
@@ -49,13 +56,14 @@ final class AdminCaller implements AutoCloseable {
 
   /** Sends anything, and gives the envelope that must come back. */
   JsonNode send(byte[] request) throws IOException, InterruptedException {
-    HttpResponse<String> response =
-        client.send(
-            HttpRequest.newBuilder(endpoint)
-                .timeout(RunningProduct.PATIENCE)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(request))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
+    HttpRequest.Builder call =
+        HttpRequest.newBuilder(endpoint)
+            .timeout(RunningProduct.PATIENCE)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(request));
+    if (!forwardedFor.isEmpty()) {
+      call.header("X-Forwarded-For", forwardedFor);
+    }
+    HttpResponse<String> response = client.send(call.build(), HttpResponse.BodyHandlers.ofString());
     assertThat(response.statusCode()).isEqualTo(200);
     return wellFormed(response.body());
   }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
@@ -223,11 +224,16 @@ class AdminTest {
         "{\"name\":7};400;invalid request body: name must be a string",
         "[];400;invalid request body: expected an object",
         "{\"name\":\"a\"};400;a token needs at least one scope",
-        "{\"name\":\"a\",\"scopes\":[\"root\"]};400;unknown scope: root (expected read|accounts|settings|services)",
-        "{\"name\":\"a\",\"scopes\":[7]};400;invalid request body: scopes must be a list of strings",
-        "{\"name\":\"root\",\"scopes\":[\"read\"]};400;a name has 1 to 64 letters, digits, blanks and . _ @ -, and is not root",
-        "{\"name\":\"a\",\"scopes\":[\"read\"],\"expires_in_seconds\":0};400;expires_in_seconds must be from 1 to 315360000",
-        "{\"name\":\"a\",\"scopes\":[\"read\"],\"expires_in_seconds\":\"1\"};400;invalid request body: expires_in_seconds must be a whole number",
+        "{\"name\":\"a\",\"scopes\":[\"root\"]};400;unknown scope: root (expected"
+            + " read|accounts|settings|services)",
+        "{\"name\":\"a\",\"scopes\":[7]};400;invalid request body: scopes must be a list of"
+            + " strings",
+        "{\"name\":\"root\",\"scopes\":[\"read\"]};400;a name has 1 to 64 letters, digits, blanks"
+            + " and . _ @ -, and is not root",
+        "{\"name\":\"a\",\"scopes\":[\"read\"],\"expires_in_seconds\":0};400;expires_in_seconds"
+            + " must be from 1 to 315360000",
+        "{\"name\":\"a\",\"scopes\":[\"read\"],\"expires_in_seconds\":\"1\"};400;invalid request"
+            + " body: expires_in_seconds must be a whole number",
       })
   void aTokenThatCannotBeGivenIsRefused(String body, int status, String error) throws Exception {
     JsonNode answer = root.call("POST", "/admin/tokens", body);
@@ -294,12 +300,91 @@ class AdminTest {
     root.call("DELETE", "/admin/tokens", "{\"name\":\"audited\"}");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "POST;/admin/settings/turn_secrett;{\"action\":\"set\",\"value\":\"SECRET\"};/admin/settings/turn_secret…",
+        "POST;/admin/settings/trun_secret;{\"action\":\"set\",\"value\":\"SECRET\"};/admin/settings/trun_secret",
+        "POST;/admin/settings/turn_secret?value=SECRET;{};/admin/settings/turn_secret…",
+        "POST;/admin/settings/turn_secret/SECRET;{};/admin/settings/turn_secret…",
+        "GET;/admin/nothing?token=SECRET;{};/admin/nothing…",
+        "GET;/admin/nothing#SECRET;{};/admin/nothing…",
+        "GET;/admin/nothing SECRET;{};/admin/nothing…",
+        "PUT;/admin/settings/turn_secret;{\"action\":\"set\",\"value\":\"SECRET\"};/admin/settings/turn_secret",
+        "SECRET;/admin/settings/turn_secret;{};/admin/settings/turn_secret",
+        "POST;/admin/services/turnn;{\"action\":\"enable\",\"key\":\"SECRET\"};/admin/services/turnn",
+        "POST;/admin/settings/turn_secret;{\"action\":\"set\",\"vlaue\":\"SECRET\"};/admin/settings/turn_secret",
+        "POST;/admin/settings/turn_secret;{\"action\":\"SECRET\"};/admin/settings/turn_secret",
+        "POST;/admin/settings/turn_secret;{\"SECRET\":\"set\"};/admin/settings/turn_secret",
+        "POST;/admin/settings/turn_secret;{\"action\":{\"deep\":\"SECRET\"}};/admin/settings/turn_secret",
+        "POST;/admin/settings/turn_secret;{\"action\":[[\"SECRET\"]]};/admin/settings/turn_secret",
+        "POST;/admin/settings/turn_secret;\"SECRET\";/admin/settings/turn_secret",
+        "POST;/admin/settings/turn_secret;[\"SECRET\"];/admin/settings/turn_secret",
+        "POST;/admin/settings/turn_port;{\"action\":\"set\",\"value\":\"SECRET\"};/admin/settings/turn_port",
+        "GET;/admin/status;{\"passwort\":\"SECRET\"};/admin/status",
+      })
+  void whatMayBeASecretInAWrongPlaceIsNotWrittenDown(
+      String method, String resource, String body, String writtenDown) throws Exception {
+    String secret = "hunter2-is-secret";
+    long before = newest();
+
+    root.call(
+        method.replace("SECRET", secret),
+        resource.replace("SECRET", secret),
+        body.replace("SECRET", secret));
+
+    await().atMost(Duration.ofSeconds(30)).until(() -> newest() > before);
+    List<String> rows =
+        DATABASE
+            .database()
+            .jdbi()
+            .withHandle(handle ->
+                handle
+                    .createQuery(
+                        "select resource, to_jsonb(audit_log)::text from audit_log where number >"
+                            + " :before")
+                    .bind("before", before)
+                    .map((row, _) -> row.getString(1) + "\n" + row.getString(2))
+                    .list());
+    assertThat(rows)
+        .noneMatch(row -> row.toLowerCase(Locale.ROOT).contains(secret))
+        .anyMatch(row -> row.startsWith(writtenDown + "\n"));
+  }
+
+  @Test
+  void whatWasDoneIsWrittenDownWithItsValues() throws Exception {
+    root.call("POST", "/admin/settings/turn_realm", "{\"action\":\"set\",\"Value\":\"a.example\"}");
+    root.call("POST", "/admin/tokens", "{\"name\":\"noted\",\"scopes\":[\"read\",\"accounts\"]}");
+    root.call("DELETE", "/admin/tokens", "{\"name\":\"noted\"}");
+
+    assertThat(audited("127.0.0.1").subList(0, 3))
+        .extracting(entry -> entry.path("detail").asText())
+        .containsExactly(
+            "{\"body\":{\"name\":\"noted\"}}",
+            "{\"body\":{\"name\":\"noted\",\"scopes\":[\"read\",\"accounts\"]}}",
+            "{\"body\":{\"action\":\"set\",\"Value\":\"a.example\"}}");
+  }
+
+  private static long newest() {
+    return DATABASE
+        .database()
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery("select coalesce(max(number), 0) from audit_log")
+                .mapTo(Long.class)
+                .one());
+  }
+
   @Test
   void nothingInTheAuditLogIsChangedOrRemoved() throws Exception {
     root.call("GET", "/admin/nothing", "{}");
     long before = rows();
 
-    for (String change : List.of("update audit_log set caller = 'x'", "delete from audit_log")) {
+    for (String change :
+        List.of(
+            "update audit_log set caller = 'x'", "delete from audit_log", "truncate audit_log")) {
       try {
         DATABASE.database().jdbi().useHandle(handle -> handle.execute(change));
         throw new AssertionError(change + " was possible");

@@ -70,7 +70,11 @@ class ConfigurationTest {
     assertThat(settings.http().trust()).isEqualTo(HttpSettings.Trust.NONE);
     assertThat(settings.http().operators()).isEmpty();
     assertThat(settings.admin())
-        .isEqualTo(new AdminSettings("", Path.of("data/admin_token").toAbsolutePath()));
+        .isEqualTo(
+            new AdminSettings(
+                "",
+                Path.of("data/admin_token").toAbsolutePath(),
+                new AdminSettings.Audit(120, 90, 90)));
     TicketSettings ticket = settings.ticket();
     assertThat(ticket.messages().welcome()).startsWith("Thank you");
     assertThat(ticket.messages().closing()).contains("closed");
@@ -115,7 +119,7 @@ class ConfigurationTest {
                 host = 0.0.0.0, port = 80, public-url = "https://tickets.example.org/"
                 trusted-proxies = [10.0.0.2, "::1"], operator-address = "[::1]:3003"
               }
-              admin { root-token = disabled, origins = "https://panel.example.org, http://localhost:5173" }
+              admin { audit-refusals-per-minute = 7, audit-read-days = 1, audit-refusal-days = 0, root-token = disabled, origins = "https://panel.example.org, http://localhost:5173" }
               ticket {
                 welcome-message = ""
                 closing-message = c
@@ -170,6 +174,7 @@ class ConfigurationTest {
                 Set.of(InetAddress.ofLiteral("10.0.0.2"), InetAddress.ofLiteral("::1")),
                 List.of("https://panel.example.org", "http://localhost:5173")));
     assertThat(settings.admin().token()).isEqualTo("disabled");
+    assertThat(settings.admin().audit()).isEqualTo(new AdminSettings.Audit(7, 1, 0));
     assertThat(settings.ticket())
         .isEqualTo(
             new TicketSettings(
@@ -409,6 +414,17 @@ class ConfigurationTest {
           http.operator-address = "::1:3003" | a host and a port
           http.operator-address = "127.0.0.1:3002" | another port, since http.port has it
           http.trusted-proxies = "proxy.example" | addresses such as 10.0.0.2 or ::1
+          http.trusted-proxies = "10.0.0.0/33" | ranges such as 10.0.0.0/8
+          http.trusted-proxies = "0.0.0.0/0" | but not all addresses
+          http.trusted-proxies = "::1/0" | but not all addresses
+          http.trusted-proxies = "10.0.0.2, 10.1" | addresses such as 10.0.0.2
+          http.trusted-proxies = "::ffff:10.0.0.0/95" | ranges such as 10.0.0.0/8
+          admin.audit-refusals-per-minute = 0 | from 1 to 100000
+          admin.audit-read-days = -1        | from 0 to 36500
+          admin.audit-refusal-days = week   | from 0 to 36500
+          admin.root-token = "hunter2"       | 20 characters at least
+          admin.root-token = "nineteen characters" | 20 characters at least
+          admin.root-token = "disabled "     | 20 characters at least
           admin.origins = "panel.example.org" | origins such as https://panel.example.org
           http.sharing = maybe              | one of false, no, off, on, true, yes
           admin.account-creation = maybe    | one of false, no, off, on, true, yes

@@ -59,6 +59,82 @@ class DeploymentTest {
   }
 
   @Test
+  void aProxyInFrontOfACompositionIsNamed() throws IOException {
+    String environment = Files.readString(Path.of("docker/switchboard.env.example"));
+    String conf = Files.readString(Path.of("conf/switchboard.conf"));
+
+    for (String file : List.of("docker/compose.yaml", "docker/compose.cluster.yaml")) {
+      JsonNode network =
+          new YAMLMapper()
+              .readTree(Path.of(file).toFile())
+              .path("networks")
+              .path("default")
+              .path("ipam")
+              .path("config")
+              .path(0);
+      String gateway = network.path("gateway").asText();
+      assertThat(environment)
+          .containsPattern("(?m)^SWITCHBOARD_HTTP_TRUSTED_PROXIES=" + Pattern.quote(gateway) + "$");
+    }
+    assertThat(conf).contains("http.trusted-proxies = [\"127.0.0.1\", \"::1\"]");
+  }
+
+  /** Each example of a proxy passes on a list of addresses, and nothing that is not on it. */
+  @Test
+  void proxiesOfTheExamplesPassOnOnlyWhatIsPublic() throws IOException {
+    String running = Files.readString(Path.of("project-docs/running.md"));
+    String section =
+        running.substring(
+            running.indexOf("## Behind a reverse proxy"), running.indexOf("## Watching it"));
+    assertThat(section).contains("trusted-proxies = [\"127.0.0.1\", \"::1\"]");
+
+    List<String> proxies =
+        Pattern.compile("```(?:caddyfile|nginx)\n(.*?)```", Pattern.DOTALL)
+            .matcher(section)
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(proxies).hasSize(2);
+    assertThat(proxies)
+        .allSatisfy(proxy -> assertThat(proxy).containsPattern("(respond|return) 404"));
+    Pattern nginx =
+        Pattern.compile(
+            Pattern.compile("location ~ (\\S+) \\{")
+                .matcher(proxies.getLast())
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(1));
+    List<String> caddy =
+        List.of(
+            Pattern.compile("@public path (.+)")
+                .matcher(proxies.getFirst())
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(1)
+                .split(" "));
+    for (String path : List.of("/files/abc", "/new", "/share", "/s/ada")) {
+      assertThat(nginx.matcher(path).find()).as(path).isTrue();
+      assertThat(caddy.stream().anyMatch(allowed -> path.matches(allowed.replace("*", ".*"))))
+          .as(path)
+          .isTrue();
+    }
+    for (String path :
+        List.of("/metrics", "/api/admin", "/api/health", "/", "/api/admin/files/", "/newer")) {
+      assertThat(nginx.matcher(path).find()).as(path).isFalse();
+      assertThat(caddy.stream().noneMatch(allowed -> path.matches(allowed.replace("*", ".*"))))
+          .as(path)
+          .isTrue();
+    }
+    assertThat(
+            Pattern.compile("proxy_pass|reverse_proxy")
+                .matcher(proxies.getFirst() + proxies.getLast())
+                .results())
+        .hasSize(2);
+  }
+
+  @Test
   void theImageTakesOnlyFilesThatAreThere() throws IOException {
     String dockerfile = Files.readString(Path.of("docker/Dockerfile"));
 

@@ -24,8 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 class MutatedEnvelopesTest {
   private static final int ENVELOPES = 10_000;
 
-  /** Each from an address of its own: mutated tokens lock one. */
   private static final int SENDERS = 4;
+
+  /** After so many a sender goes on from another address: mutated tokens lock one. */
+  private static final int FROM_ONE_ADDRESS = 5;
 
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
 
@@ -34,7 +36,10 @@ class MutatedEnvelopesTest {
   @Test
   void whateverIsSentAnEnvelopeComesBack() throws Exception {
     Map<String, String> open =
-        Map.of("switchboard.http.sharing", "on", "switchboard.admin.account-creation", "on");
+        Map.of(
+            "switchboard.http.sharing", "on",
+            "switchboard.admin.account-creation", "on",
+            "switchboard.http.trusted-proxies", "127.0.0.0/8");
     try (RunningProduct product = RunningProduct.start(data, DATABASE.settings(), open);
         ExecutorService senders = Executors.newFixedThreadPool(SENDERS)) {
       long seed = new Random().nextLong();
@@ -54,12 +59,31 @@ class MutatedEnvelopesTest {
         sent.get();
       }
     }
+    assertThat(summaries()).as("what was refused beyond the cap is counted").isPositive();
+  }
+
+  private static long summaries() {
+    return DATABASE
+        .database()
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    "select count(*) from audit_log where detail like '%\"left_out\":%' and caller"
+                        + " = ''")
+                .mapTo(Long.class)
+                .one());
   }
 
   private static void sendMutated(AdminCaller caller, List<String> sound, long seed)
       throws Exception {
     RandomGenerator random = new Random(seed);
     for (int i = 0; i < ENVELOPES / SENDERS; i++) {
+      if (i % FROM_ONE_ADDRESS == 0) {
+        int subnet = i / FROM_ONE_ADDRESS;
+        caller.forwarding("2001:db8:%x:%x::1".formatted(seed & 0xFFFF, subnet));
+        assertThat(caller.get("/admin/status").path("status").asInt()).isEqualTo(200);
+      }
       byte[] request = new Mutation(random).of(sound.get(random.nextInt(sound.size())));
       try {
         caller.send(request);
@@ -69,11 +93,8 @@ class MutatedEnvelopesTest {
                 .formatted(seed, i, new String(request, StandardCharsets.UTF_8)),
             broken);
       }
-      if (i % 5 == 0) {
-        // Forgives what was mutated in the token.
-        caller.get("/admin/status");
-      }
     }
+    caller.forwarding("192.0.2.1");
     assertThat(caller.get("/admin/status").path("status").asInt()).isEqualTo(200);
   }
 

@@ -52,7 +52,8 @@ class OperatorTest {
         .hasSizeGreaterThanOrEqualTo(11)
         .allMatch(symptom -> symptom.verdict() == Doctor.Verdict.FINE)
         .extracting(Doctor.Symptom::subject)
-        .contains("disk", "database", "process", "Discord", "gateway", "incoming", "outgoing");
+        .contains(
+            "disk", "proxy", "database", "process", "Discord", "gateway", "incoming", "outgoing");
     assertThat(examined())
         .anyMatch(symptom ->
             symptom.found().contains("served by process " + ProcessHandle.current().pid()));

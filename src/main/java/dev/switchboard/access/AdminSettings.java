@@ -9,8 +9,19 @@ import java.nio.file.Path;
  * @param token nothing for a random one in {@code tokenFile}, {@code disabled}, or the operator's
  *     own: a secret, which {@link #toString()} leaves out
  * @param tokenFile where the random one is kept
+ * @param audit what is listed and kept of calls that changed nothing
  */
-public record AdminSettings(String token, Path tokenFile) {
+public record AdminSettings(String token, Path tokenFile, Audit audit) {
+  /**
+   * How much there is in the audit log besides changes, which are in it for ever.
+   *
+   * @param refusalsPerMinute how many refusals are listed in a minute, those of strangers and those
+   *     of administrators each; how many more there were is one entry
+   * @param readDays how many days reads are kept; 0 for ever
+   * @param refusalDays how many days refusals are kept; 0 for ever
+   */
+  public record Audit(int refusalsPerMinute, int readDays, int refusalDays) {}
+
   /**
    * The root token as it is set; a random one is made where there is none yet.
    *

@@ -37,6 +37,24 @@ public record AuditEntry(
     detail = cut(detail, LONGEST_DETAIL);
   }
 
+  /**
+   * Whether nothing was done. 409 is what is left of a change that was tried and taken back, and a
+   * change that failed (5xx) may have been done: these are none. Must agree with {@code
+   * audit_log_is_passing} of the database.
+   */
+  public boolean isRefusal() {
+    return (status >= 400 && status < 500 && status != 409) || (status >= 400 && isGet());
+  }
+
+  /** Whether something was only looked at. */
+  public boolean isRead() {
+    return status < 400 && isGet();
+  }
+
+  private boolean isGet() {
+    return method.equals("GET");
+  }
+
   /** PostgreSQL takes no NUL in a text, and no half of a surrogate pair. */
   private static String cut(String text, int longest) {
     return Graphemes.shortened(WellFormed.text(text), longest);

@@ -6,14 +6,17 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 
 /**
- * What administrators did, for ever: nothing in it is changed or removed. It is kept whatever the
- * policy about logs is.
+ * What administrators did. Changes are in it for ever; reads and refusals may be forgotten after a
+ * time. Nothing in it is altered. It is kept whatever the policy about logs is.
  */
 public interface AuditLog {
   /** An entry with its number; newer ones have larger numbers. */
   record Numbered(long number, AuditEntry entry) {}
 
-  /** Completes when it is stored: for changes and refusals, before they are answered. */
+  /**
+   * Completes when it is stored, for changes and refusals before they are answered; or when it is
+   * counted, for refusals that are more than are listed.
+   */
   CompletionStage<Done> write(AuditEntry entry);
 
   /** Stores it a second later at most: for reads. */

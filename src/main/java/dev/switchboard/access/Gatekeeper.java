@@ -1,6 +1,5 @@
 package dev.switchboard.access;
 
-import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,16 +27,27 @@ public final class Gatekeeper {
   private final RootToken root;
   private final AdminTokens named;
   private final Lockout lockout;
+  private final RootToken local;
 
-  public Gatekeeper(RootToken root, AdminTokens named, Lockout lockout) {
+  /**
+   * @param local what the command of this installation proves itself with, which says nothing about
+   *     what it may do
+   */
+  public Gatekeeper(RootToken root, AdminTokens named, Lockout lockout, RootToken local) {
     this.root = root;
     this.named = named;
     this.lockout = lockout;
+    this.local = local;
   }
 
-  /** Whether nothing that comes from there is looked at now. */
-  public boolean isLocked(InetAddress address) {
-    return lockout.locked(address);
+  /** Whether that is the proof of this installation's own command. */
+  public boolean isLocal(String proof) {
+    return local.hash().filter(hash -> Secret.matches(proof, hash)).isPresent();
+  }
+
+  /** Whether nothing from there is looked at now. */
+  public boolean locked(Peer peer) {
+    return lockout.locked(peer);
   }
 
   /**
@@ -45,33 +55,54 @@ public final class Gatekeeper {
    *
    * @param token what they present, if anything
    */
-  public CompletionStage<Verdict> admit(InetAddress address, Optional<String> token) {
-    if (lockout.locked(address)) {
-      return CompletableFuture.completedStage(new Verdict.Refused(Why.LOCKED));
-    }
+  public CompletionStage<Verdict> admit(Peer peer, Optional<String> token) {
     String presented = token.orElse("");
+    return switch (lockout.begin(peer, Secret.hash(presented))) {
+      case Lockout.Opening.Locked _ ->
+          CompletableFuture.completedStage(new Verdict.Refused(Why.LOCKED));
+      case Lockout.Opening.Full(CompletionStage<Void> settled) ->
+          settled.thenComposeAsync(_ -> admit(peer, token));
+      case Lockout.Opening.Open(Lockout.Attempt attempt) -> looked(peer, presented, attempt);
+    };
+  }
+
+  private CompletionStage<Verdict> looked(Peer peer, String presented, Lockout.Attempt attempt) {
+    return holder(peer, presented)
+        .whenComplete((_, failure) -> {
+          if (failure != null) {
+            attempt.abandoned();
+          }
+        })
+        .thenApply(caller ->
+            caller
+                .map(known -> {
+                  attempt.succeeded();
+                  return (Verdict) new Verdict.Admitted(known);
+                })
+                .orElseGet(() -> refused(peer, attempt)));
+  }
+
+  private CompletionStage<Optional<Caller>> holder(Peer peer, String presented) {
     boolean isRoot = root.hash().map(hash -> Secret.matches(presented, hash)).orElse(false);
     if (isRoot) {
-      lockout.succeeded(address);
-      return CompletableFuture.completedStage(
-          new Verdict.Admitted(Caller.root(address.getHostAddress())));
+      return CompletableFuture.completedStage(Optional.of(Caller.root(peer.shown())));
     }
     if (presented.isEmpty()) {
-      return CompletableFuture.completedStage(refused(address));
+      return CompletableFuture.completedStage(Optional.empty());
     }
-    return named
-        .holderOf(Secret.hash(presented))
-        .thenApply(holder ->
-            holder.map(grant -> admitted(grant, address)).orElseGet(() -> refused(address)));
+    try {
+      return named
+          .holderOf(Secret.hash(presented))
+          .thenApply(found -> found.map(one -> new Caller(one.name(), one.scopes(), peer.shown())));
+    } catch (RuntimeException unreadable) {
+      return CompletableFuture.failedStage(unreadable);
+    }
   }
 
-  private Verdict admitted(AdminGrants.Grant grant, InetAddress address) {
-    lockout.succeeded(address);
-    return new Verdict.Admitted(new Caller(grant.name(), grant.scopes(), address.getHostAddress()));
-  }
-
-  private Verdict refused(InetAddress address) {
-    lockout.failed(address);
-    return new Verdict.Refused(lockout.locked(address) ? Why.WRONG_AND_LOCKED : Why.WRONG);
+  private Verdict refused(Peer peer, Lockout.Attempt attempt) {
+    if (!attempt.failed()) {
+      return new Verdict.Refused(Why.LOCKED);
+    }
+    return new Verdict.Refused(lockout.locked(peer) ? Why.WRONG_AND_LOCKED : Why.WRONG);
   }
 }

@@ -28,17 +28,35 @@ public sealed interface RootToken permits RootToken.Off, RootToken.Given, TokenF
   String DISABLED = "disabled";
 
   /**
+   * Characters of a token that a person chose: ten guesses a minute from each of many addresses are
+   * many guesses.
+   */
+  int SHORTEST = 20;
+
+  /** Whether it has {@link #SHORTEST} characters, blanks around it left out. */
+  static boolean isLongEnough(String token) {
+    String bare = token.strip();
+    return bare.codePointCount(0, bare.length()) >= SHORTEST;
+  }
+
+  /**
    * The token as it is configured.
    *
    * @param configured nothing for the one in the file, {@link #DISABLED}, or the operator's own
    * @param file where a random one is kept; made if it is not there
-   * @throws AccessRefused if the file cannot be made, read, or kept from others
+   * @throws AccessRefused if the file cannot be made, read, or kept from others, or the token is
+   *     too short
    */
   static RootToken of(String configured, Path file) {
     return switch (configured) {
       case "" -> TokenFile.open(file);
       case DISABLED -> new Off();
-      default -> new Given(Secret.hash(configured));
+      default -> {
+        if (!isLongEnough(configured)) {
+          throw new AccessRefused("a token of fewer than %d characters".formatted(SHORTEST));
+        }
+        yield new Given(Secret.hash(configured));
+      }
     };
   }
 }

@@ -134,6 +134,11 @@ public final class TokenFile implements RootToken {
     if (token.isEmpty()) {
       throw new AccessRefused("the admin token in %s is empty".formatted(file));
     }
+    if (!RootToken.isLongEnough(token)) {
+      throw new AccessRefused(
+          "the admin token in %s has fewer than %d characters; replace it: switchboard admin-token --rotate"
+              .formatted(file, SHORTEST));
+    }
     return new Seen(
         attributes.lastModifiedTime(),
         String.valueOf(attributes.fileKey()),
@@ -166,7 +171,8 @@ public final class TokenFile implements RootToken {
     }
     Files.setPosixFilePermissions(file, PRIVATE);
     LOG.warn(
-        "{} could be read by others of this machine ({}), which has been ended; replace the token: switchboard admin-token --rotate",
+        "{} could be read by others of this machine ({}), which has been ended; replace the token:"
+            + " switchboard admin-token --rotate",
         file,
         PosixFilePermissions.toString(allowed));
   }

@@ -6,7 +6,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.reject;
 import static org.apache.pekko.http.javadsl.server.Directives.withRequestTimeoutResponse;
 
-import java.net.InetAddress;
+import dev.switchboard.access.Peer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +28,12 @@ import org.apache.pekko.http.javadsl.server.Route;
  * an administrator; a browser may call from the origins that are listed.
  */
 public final class AdminRoute {
+  /**
+   * With what this installation's command proves itself, so that it is counted apart from strangers
+   * who share its address behind a proxy.
+   */
+  public static final String LOCAL_PROOF = "Switchboard-Local";
+
   /** Bytes of an envelope. */
   static final int LARGEST = 1024 * 1024;
 
@@ -46,11 +52,12 @@ public final class AdminRoute {
 
   /**
    * @param bodies how all bodies of the process get into memory
+   * @param origins whose pages may call from a browser; {@code *} is any
    */
-  public AdminRoute(AdminEndpoint endpoint, HttpSettings.Trust trust, Bodies bodies) {
+  public AdminRoute(AdminEndpoint endpoint, Bodies bodies, List<String> origins) {
     this.endpoint = endpoint;
     this.bodies = bodies;
-    this.origins = trust.adminOrigins();
+    this.origins = List.copyOf(origins);
   }
 
   Route route() {
@@ -74,7 +81,7 @@ public final class AdminRoute {
   }
 
   private CompletionStage<byte[]> call(HttpRequest request, ClassicActorSystemProvider system) {
-    InetAddress caller = bodies.caller(request);
+    Peer caller = caller(request);
     Optional<byte[]> lockedOut = endpoint.lockedOut(caller);
     if (lockedOut.isPresent()) {
       return bodies.throwAway(request, system).thenApply(_ -> lockedOut.get());
@@ -84,10 +91,12 @@ public final class AdminRoute {
           .throwAway(request, system)
           .thenApply(_ -> endpoint.refusal(TOO_LARGE, "request body too large"));
     }
-    return bodies.read(request, system, body -> read(caller, body)).exceptionally(this::unread);
+    return bodies
+        .read(request, caller.address(), system, body -> read(caller, body))
+        .exceptionally(this::unread);
   }
 
-  private CompletionStage<byte[]> read(InetAddress caller, Bodies.Arriving body) {
+  private CompletionStage<byte[]> read(Peer caller, Bodies.Arriving body) {
     return body.begin()
         .thenCompose(part ->
             part.whole()
@@ -100,10 +109,16 @@ public final class AdminRoute {
                             .orElseGet(() -> rest(caller, body))));
   }
 
-  private CompletionStage<byte[]> rest(InetAddress caller, Bodies.Arriving body) {
+  private CompletionStage<byte[]> rest(Peer caller, Bodies.Arriving body) {
     return body.rest(LARGEST)
         .thenCompose(whole ->
             endpoint.call(caller, whole.bytes()).whenComplete((_, _) -> whole.room().close()));
+  }
+
+  private Peer caller(HttpRequest request) {
+    boolean local =
+        request.getHeader(LOCAL_PROOF).map(HttpHeader::value).filter(endpoint::isLocal).isPresent();
+    return new Peer(bodies.caller(request), local);
   }
 
   private byte[] unread(Throwable failure) {

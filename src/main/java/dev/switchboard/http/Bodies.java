@@ -56,15 +56,15 @@ public final class Bodies {
   private final Duration arrival;
   private final AddressPace slow = new AddressPace(SLOW, Integer.MAX_VALUE, System::nanoTime);
 
-  public Bodies(HttpSettings.Trust trust) {
-    this(trust, ARRIVAL);
+  public Bodies(PeerAddress peers) {
+    this(peers, ARRIVAL);
   }
 
   /**
    * @param arrival how long a body may take to arrive
    */
-  Bodies(HttpSettings.Trust trust, Duration arrival) {
-    this.peers = new PeerAddress(trust.proxies());
+  Bodies(PeerAddress peers, Duration arrival) {
+    this.peers = peers;
     this.arrival = arrival;
   }
 
@@ -103,6 +103,7 @@ public final class Bodies {
   private CompletionStage<Whole> whole(HttpRequest request, ClassicActorSystemProvider system) {
     return read(
         request,
+        peers.of(request),
         system,
         body ->
             body.begin()
@@ -262,14 +263,16 @@ public final class Bodies {
   /**
    * Waits for room, then reads as much as is wanted, and throws the rest away before the answer.
    *
+   * @param caller from where it comes
    * @param reading what to do with the body, whose room is given back afterwards
    * @return as {@code reading}; fails with what {@link Unread} names
    */
   <T> CompletionStage<T> read(
       HttpRequest request,
+      InetAddress caller,
       ClassicActorSystemProvider system,
       Function<Arriving, CompletionStage<T>> reading) {
-    return opened(request, system)
+    return opened(request, caller, system)
         .handle((body, failure) ->
             failure == null
                 ? after(reading.apply(body), body::finish)
@@ -286,8 +289,8 @@ public final class Bodies {
         .thenCompose(_ -> outcome);
   }
 
-  private CompletionStage<Arriving> opened(HttpRequest request, ClassicActorSystemProvider system) {
-    InetAddress caller = peers.of(request);
+  private CompletionStage<Arriving> opened(
+      HttpRequest request, InetAddress caller, ClassicActorSystemProvider system) {
     if (slow.isSpent(caller)) {
       return CompletableFuture.failedStage(new BodySpace.Full());
     }

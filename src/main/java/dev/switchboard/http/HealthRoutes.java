@@ -10,9 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
@@ -29,13 +26,13 @@ final class HealthRoutes {
    */
   private static final Duration DISCONNECTED_TOLERATED = Duration.ofMinutes(1);
 
-  private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(2);
-
   private final Health health;
+  private final DatabaseLook database;
   private final Clock clock;
 
   HealthRoutes(Health health, Clock clock) {
     this.health = health;
+    this.database = new DatabaseLook(health, System::nanoTime);
     this.clock = clock;
   }
 
@@ -51,20 +48,7 @@ final class HealthRoutes {
   }
 
   private Route withDatabase(Function<Boolean, Route> answer) {
-    return onSuccess(database(), answer);
-  }
-
-  private CompletionStage<Boolean> database() {
-    try {
-      return health
-          .database()
-          .toCompletableFuture()
-          .copy()
-          .completeOnTimeout(false, DATABASE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-          .exceptionally(_ -> false);
-    } catch (RuntimeException e) {
-      return CompletableFuture.completedFuture(false);
-    }
+    return onSuccess(database.answers(), answer);
   }
 
   private Route report(boolean database) {

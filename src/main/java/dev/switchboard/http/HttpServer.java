@@ -76,7 +76,7 @@ public final class HttpServer {
         new Connections(
             Connections.MOST,
             Connections.EACH,
-            address -> address.isLoopbackAddress() || settings.trust().proxies().contains(address));
+            address -> address.isLoopbackAddress() || settings.trust().proxies().contain(address));
     return start(system, settings, routes, connections, FIRST);
   }
 

@@ -26,7 +26,17 @@ public record HttpSettings(
    * @param host the name or address of the interface to bind
    * @param port the port to bind
    */
-  public record Address(String host, int port) {}
+  public record Address(String host, int port) {
+    private URI reached() {
+      String at =
+          switch (host) {
+            case "0.0.0.0" -> "127.0.0.1";
+            case "::" -> "[::1]";
+            default -> host.contains(":") ? "[" + host + "]" : host;
+          };
+      return URI.create("http://" + at + ":" + port);
+    }
+  }
 
   /** One place for everything. */
   public HttpSettings(String host, int port, Optional<URI> publicUrl, Trust trust) {
@@ -38,6 +48,16 @@ public record HttpSettings(
     return new HttpSettings(place.host(), place.port(), publicUrl, trust, operators);
   }
 
+  /** The address at which this machine itself reaches it. */
+  public URI reached() {
+    return new Address(host, port).reached();
+  }
+
+  /** The same of what is for operators. */
+  public URI reachedByOperators() {
+    return operators.orElseGet(() -> new Address(host, port)).reached();
+  }
+
   /**
    * Whom to believe.
    *
@@ -45,13 +65,17 @@ public record HttpSettings(
    * @param adminOrigins the origins whose pages may call the admin RPC from a browser; {@code *} is
    *     any
    */
-  public record Trust(Set<InetAddress> proxies, List<String> adminOrigins) {
+  public record Trust(AddressRanges proxies, List<String> adminOrigins) {
     /** Nobody. */
-    public static final Trust NONE = new Trust(Set.of(), List.of());
+    public static final Trust NONE = new Trust(AddressRanges.NONE, List.of());
 
     public Trust {
-      proxies = Set.copyOf(proxies);
       adminOrigins = List.copyOf(adminOrigins);
+    }
+
+    /** Single proxies. */
+    public Trust(Set<InetAddress> proxies, List<String> adminOrigins) {
+      this(AddressRanges.of(proxies), adminOrigins);
     }
   }
 }

@@ -57,10 +57,9 @@ public final class NewAccountRoute {
    * @param accounts empty while the product is only starting
    * @param overall how often all addresses together may ask in a minute
    */
-  public NewAccountRoute(
-      Supplier<Optional<Accounts>> accounts, int overall, HttpSettings.Trust trust) {
+  public NewAccountRoute(Supplier<Optional<Accounts>> accounts, int overall, PeerAddress peers) {
     this.accounts = accounts;
-    this.peers = new PeerAddress(trust.proxies());
+    this.peers = peers;
     this.pace = new AddressPace(MOST, overall, System::nanoTime);
   }
 

@@ -4,10 +4,8 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.RemoteAddress;
 
@@ -15,15 +13,20 @@ import org.apache.pekko.http.javadsl.model.RemoteAddress;
  * From where a request comes: the other end of the connection, unless that is a proxy of the
  * operator's, who alone is believed in {@code X-Forwarded-For}.
  */
-final class PeerAddress {
-  /** What can be read as an address without asking a name server. */
-  private static final Pattern NUMERIC =
-      Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+public final class PeerAddress {
+  private static final String FORWARDED_FOR = "x-forwarded-for";
 
-  private final Set<InetAddress> proxies;
+  private static final List<String> OF_PROXIES = List.of(FORWARDED_FOR, "forwarded");
 
-  PeerAddress(Set<InetAddress> proxies) {
+  private final AddressRanges proxies;
+  private final UntoldProxies untold;
+
+  /**
+   * @param untold told of what forwards without being trusted
+   */
+  public PeerAddress(AddressRanges proxies, UntoldProxies untold) {
     this.proxies = proxies;
+    this.untold = untold;
   }
 
   InetAddress of(HttpRequest request) {
@@ -32,35 +35,47 @@ final class PeerAddress {
             .getAttribute(AttributeKeys.remoteAddress)
             .flatMap(RemoteAddress::getAddress)
             .orElseGet(InetAddress::getLoopbackAddress);
-    return proxies.contains(peer) ? forwarded(request).orElse(peer) : peer;
+    if (proxies.contain(peer)) {
+      return forwarded(peer, chain(request));
+    }
+    if (hasHeaderOfProxies(request)) {
+      untold.forwards(peer);
+    }
+    return peer;
   }
 
   /**
-   * The last address that is not one of the proxies: what stands before it anybody may have sent.
+   * The last address that is no proxy of ours. Each proxy adds the address that it sees behind what
+   * it was sent, so what stands before an address that is not trusted anybody may have written.
+   * What is no address ends the way: the proxy that added it is the last one that is known.
    */
-  private Optional<InetAddress> forwarded(HttpRequest request) {
-    List<String> chain =
-        request
-            .getHeader("X-Forwarded-For")
-            .map(HttpHeader::value)
-            .map(value -> Arrays.stream(value.split(",")).map(String::strip).toList())
-            .orElse(List.of());
-    return chain.reversed().stream()
-        .map(PeerAddress::parse)
-        .filter(address -> address.isEmpty() || !proxies.contains(address.get()))
-        .findFirst()
-        .flatMap(address -> address);
+  private InetAddress forwarded(InetAddress peer, List<String> chain) {
+    InetAddress last = peer;
+    for (String entry : chain.reversed()) {
+      Optional<InetAddress> before = NumericAddress.forwarded(entry);
+      if (before.isEmpty()) {
+        return last;
+      }
+      last = before.get();
+      if (!proxies.contain(last)) {
+        return last;
+      }
+    }
+    return last;
   }
 
-  private static Optional<InetAddress> parse(String address) {
-    String bare = address.replaceAll("^\\[|\\](:[0-9]+)?$", "");
-    if (!NUMERIC.matcher(bare).matches()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(InetAddress.ofLiteral(bare));
-    } catch (IllegalArgumentException notAnAddress) {
-      return Optional.empty();
-    }
+  private static boolean hasHeaderOfProxies(HttpRequest request) {
+    return StreamSupport.stream(request.getHeaders().spliterator(), false)
+        .anyMatch(header -> OF_PROXIES.contains(header.lowercaseName()));
+  }
+
+  /** All lines of the header are one list, in their order (RFC 9110, section 5.3). */
+  private static List<String> chain(HttpRequest request) {
+    return StreamSupport.stream(request.getHeaders().spliterator(), false)
+        .filter(header -> header.is(FORWARDED_FOR))
+        .flatMap(header -> Arrays.stream(header.value().split(",", -1)))
+        .map(String::strip)
+        .filter(entry -> !entry.isEmpty())
+        .toList();
   }
 }

@@ -63,10 +63,10 @@ public final class ShareRoutes {
    * @param on whether sharing is on; if not, none of the pages is there
    * @param shares empty while the product is only starting
    */
-  public ShareRoutes(boolean on, Supplier<Optional<ShareBook>> shares, HttpSettings.Trust trust) {
+  public ShareRoutes(boolean on, Supplier<Optional<ShareBook>> shares, PeerAddress peers) {
     this.on = on;
     this.shares = shares;
-    this.peers = new PeerAddress(trust.proxies());
+    this.peers = peers;
   }
 
   /** To be asked after all other pages: what is one of them is no slug. */

@@ -11,6 +11,7 @@ import dev.switchboard.account.Accounts.Making;
 import dev.switchboard.account.Belongings;
 import dev.switchboard.account.Passwords;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
@@ -46,6 +47,11 @@ public final class AccountsResource implements Resource {
     return creation
         ? Map.of("GET", this::list, "POST", this::make, "DELETE", this::remove)
         : Map.of("GET", this::list, "DELETE", this::remove);
+  }
+
+  @Override
+  public Set<String> fields() {
+    return Set.of("limit", "after", "username");
   }
 
   @Override

@@ -10,14 +10,11 @@ import dev.switchboard.access.AuditLog;
 import dev.switchboard.access.Caller;
 import dev.switchboard.access.Gatekeeper;
 import dev.switchboard.access.Gatekeeper.Verdict;
-import java.net.InetAddress;
+import dev.switchboard.access.Peer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -62,7 +59,7 @@ public final class AdminRpc {
   private final Gatekeeper gatekeeper;
   private final AuditLog audit;
   private final Clock clock;
-  private final Map<String, Set<String>> secrets = new TreeMap<>();
+  private final Recordable recordable;
   private final ActorSystem<?> system;
   private final ActorRef<AdminRouter.Message> router;
   private final AtomicInteger underWay = new AtomicInteger();
@@ -77,33 +74,38 @@ public final class AdminRpc {
     this.audit = audit;
     this.clock = clock;
     this.system = context.getSystem();
-    resources.all().forEach(resource -> secrets.put(resource.path(), resource.secrets()));
+    this.recordable = new Recordable(resources.all());
     this.router = context.spawn(AdminRouter.create(resources, this::recorded), "admin-router");
   }
 
   /**
    * Answers a call; never exceptionally.
    *
-   * @param address whose failed attempts it counts among
+   * @param peer whose failed attempts it counts among
    * @param request the bytes of the envelope
    * @return the bytes of the answer: {@code {"status", "resource", "body", "error"}}, all four
    *     always there, and a line break
    */
-  public CompletionStage<byte[]> call(InetAddress address, byte[] request) {
+  public CompletionStage<byte[]> call(Peer peer, byte[] request) {
     if (underWay.incrementAndGet() > MOST_AT_ONCE) {
       underWay.decrementAndGet();
       return CompletableFuture.completedStage(
           refusal(Reply.UNAVAILABLE, "too many calls at once; try again"));
     }
     return CompletableFuture.completedStage(request)
-        .thenComposeAsync(bytes -> answered(address, bytes), PARSING)
+        .thenComposeAsync(bytes -> answered(peer, bytes), PARSING)
         .exceptionally(failure -> bytes("", unforeseen(failure)))
         .whenComplete((_, _) -> underWay.decrementAndGet());
   }
 
+  /** Whether that proves the command of this installation; see {@link Peer#local}. */
+  public boolean isLocal(String proof) {
+    return gatekeeper.isLocal(proof);
+  }
+
   /** What is answered to whoever failed too often, without a look at what they send. */
-  public Optional<byte[]> lockedOut(InetAddress address) {
-    return gatekeeper.isLocked(address)
+  public Optional<byte[]> lockedOut(Peer peer) {
+    return gatekeeper.locked(peer)
         ? Optional.of(refusal(Reply.UNAUTHORIZED, "unauthorized"))
         : Optional.empty();
   }
@@ -112,13 +114,13 @@ public final class AdminRpc {
    * What is answered to the beginning of a long request; empty if its caller is known, and the rest
    * may be read. Never exceptionally.
    */
-  public CompletionStage<Optional<byte[]>> refused(InetAddress address, byte[] beginning) {
+  public CompletionStage<Optional<byte[]>> refused(Peer peer, byte[] beginning) {
     return CompletableFuture.completedStage(beginning)
-        .thenComposeAsync(bytes -> begun(address, bytes), PARSING)
+        .thenComposeAsync(bytes -> begun(peer, bytes), PARSING)
         .exceptionally(failure -> Optional.of(bytes("", unforeseen(failure))));
   }
 
-  private CompletionStage<Optional<byte[]>> begun(InetAddress address, byte[] beginning) {
+  private CompletionStage<Optional<byte[]>> begun(Peer peer, byte[] beginning) {
     EnvelopeHead head;
     try {
       head = EnvelopeHead.begin(beginning);
@@ -127,23 +129,23 @@ public final class AdminRpc {
     }
     Envelope envelope = head.withoutBody();
     return gatekeeper
-        .admit(address, envelope.token())
+        .admit(peer, envelope.token())
         .thenCompose(verdict ->
             switch (verdict) {
               case Verdict.Refused(Gatekeeper.Why why) ->
-                  refused(address, envelope, why).thenApply(Optional::of);
+                  refused(peer, envelope, why).thenApply(Optional::of);
               case Verdict.Admitted _ -> CompletableFuture.completedStage(Optional.empty());
             });
   }
 
-  private CompletionStage<byte[]> answered(InetAddress address, byte[] request) {
+  private CompletionStage<byte[]> answered(Peer peer, byte[] request) {
     EnvelopeHead head;
     try {
       head = EnvelopeHead.read(request);
     } catch (Envelope.Malformed malformed) {
       return CompletableFuture.completedStage(malformed());
     }
-    return admitted(address, head, request);
+    return admitted(peer, head, request);
   }
 
   private static byte[] malformed() {
@@ -155,14 +157,14 @@ public final class AdminRpc {
     return bytes("", Reply.error(status, error));
   }
 
-  private CompletionStage<byte[]> admitted(InetAddress address, EnvelopeHead head, byte[] request) {
+  private CompletionStage<byte[]> admitted(Peer peer, EnvelopeHead head, byte[] request) {
     Envelope envelope = head.withoutBody();
     return gatekeeper
-        .admit(address, envelope.token())
+        .admit(peer, envelope.token())
         .thenComposeAsync(
             verdict ->
                 switch (verdict) {
-                  case Verdict.Refused(Gatekeeper.Why why) -> refused(address, envelope, why);
+                  case Verdict.Refused(Gatekeeper.Why why) -> refused(peer, envelope, why);
                   case Verdict.Admitted(Caller caller) -> done(caller, head, request);
                 },
             PARSING);
@@ -184,8 +186,7 @@ public final class AdminRpc {
    * Attempts of who is locked out are only answered: they may be as many as somebody likes, and the
    * entry before them says that they are not listed.
    */
-  private CompletionStage<byte[]> refused(
-      InetAddress address, Envelope envelope, Gatekeeper.Why why) {
+  private CompletionStage<byte[]> refused(Peer peer, Envelope envelope, Gatekeeper.Why why) {
     byte[] answer = refusal(Reply.UNAUTHORIZED, "unauthorized");
     if (why == Gatekeeper.Why.LOCKED) {
       return CompletableFuture.completedStage(answer);
@@ -199,10 +200,10 @@ public final class AdminRpc {
         new AuditEntry(
             clock.instant(),
             "",
-            address.getHostAddress(),
+            peer.shown(),
             SURFACE,
-            envelope.method(),
-            envelope.resource(),
+            recordable.method(envelope),
+            recordable.resource(envelope),
             Reply.UNAUTHORIZED,
             detail.toString());
     return audit
@@ -242,11 +243,11 @@ public final class AdminRpc {
             caller.name(),
             caller.address(),
             surface,
-            envelope.method(),
-            envelope.resource(),
+            recordable.method(envelope),
+            recordable.resource(envelope),
             reply.status(),
-            detail(envelope, reply));
-    if (envelope.method().equals("GET") && !reply.isRefusal()) {
+            recordable.detail(envelope, reply));
+    if (entry.isRead()) {
       audit.note(entry);
       return CompletableFuture.completedStage(reply);
     }
@@ -260,16 +261,6 @@ public final class AdminRpc {
               : Reply.error(
                   Reply.FAILED, "done, but the audit log could not be written; see the log");
         });
-  }
-
-  private String detail(Envelope envelope, Reply reply) {
-    ObjectNode detail = MAPPER.createObjectNode();
-    if (!envelope.body().isMissingNode() && !envelope.body().isNull()) {
-      detail.set(
-          "body", Masking.of(envelope.body(), secrets.getOrDefault(envelope.resource(), Set.of())));
-    }
-    reply.error().ifPresent(error -> detail.put("error", error));
-    return detail.toString();
   }
 
   private static Reply unforeseen(Throwable failure) {

@@ -8,6 +8,7 @@ import dev.switchboard.access.AuditLog;
 import dev.switchboard.access.Scope;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** {@code /admin/audit}: what administrators did, newest first, page by page. */
@@ -29,6 +30,11 @@ public final class AuditResource implements Resource {
   @Override
   public Map<String, Operation> operations() {
     return Map.of("GET", this::list);
+  }
+
+  @Override
+  public Set<String> fields() {
+    return Set.of("limit", "before");
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.switchboard.account.AccountName;
 import dev.switchboard.account.Blocklist;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** {@code /admin/blocklist}: the names that nobody may take or sign in with. */
@@ -29,6 +30,11 @@ public final class BlocklistResource implements Resource {
   @Override
   public Map<String, Operation> operations() {
     return Map.of("GET", this::list, "POST", this::block, "DELETE", this::unblock);
+  }
+
+  @Override
+  public Set<String> fields() {
+    return Set.of("username", "reason");
   }
 
   @Override

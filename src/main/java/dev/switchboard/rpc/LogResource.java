@@ -8,6 +8,7 @@ import dev.switchboard.service.ToggleName;
 import dev.switchboard.service.Toggles;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -41,6 +42,11 @@ public final class LogResource implements Resource {
   public Map<String, Operation> operations() {
     return Map.of(
         "GET", _ -> toggles.position(ToggleName.LOG).thenApply(this::shown), "POST", this::turn);
+  }
+
+  @Override
+  public Set<String> fields() {
+    return Set.of("action");
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.switchboard.lookup.Overrides.Outcome;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** {@code /admin/dns}: hosts that are looked for elsewhere than where the name service says. */
@@ -33,6 +34,11 @@ public final class NameOverridesResource implements Resource {
   @Override
   public Map<String, Operation> operations() {
     return Map.of("GET", this::list, "POST", this::put, "DELETE", this::drop);
+  }
+
+  @Override
+  public Set<String> fields() {
+    return Set.of("lookup_key", "target_host", "comment");
   }
 
   @Override

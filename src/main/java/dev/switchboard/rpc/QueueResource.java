@@ -9,6 +9,7 @@ import dev.switchboard.ticket.Erasing.Erased;
 import dev.switchboard.ticket.Erasing.Whose;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -33,6 +34,11 @@ public final class QueueResource implements Resource {
   @Override
   public Map<String, Operation> operations() {
     return Map.of("POST", this::purge);
+  }
+
+  @Override
+  public Set<String> fields() {
+    return Set.of("action", "dry_run", "username");
   }
 
   @Override

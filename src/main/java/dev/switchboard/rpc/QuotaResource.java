@@ -7,6 +7,7 @@ import dev.switchboard.account.Quotas;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -30,6 +31,11 @@ public final class QuotaResource implements Resource {
   @Override
   public Map<String, Operation> operations() {
     return Map.of("GET", this::show, "PUT", this::set, "DELETE", this::reset);
+  }
+
+  @Override
+  public Set<String> fields() {
+    return Set.of("username", "max_bytes");
   }
 
   @Override

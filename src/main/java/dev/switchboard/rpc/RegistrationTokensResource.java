@@ -52,6 +52,11 @@ public final class RegistrationTokensResource implements Resource {
 
   /** Whoever sees a token can make accounts with it. */
   @Override
+  public Set<String> fields() {
+    return Set.of("max_uses", "comment", "expires_at", "expires_in");
+  }
+
+  @Override
   public Scope scope(String method) {
     return Scope.ACCOUNTS;
   }

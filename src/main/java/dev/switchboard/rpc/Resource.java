@@ -20,7 +20,22 @@ public interface Resource {
     return Home.EVERY_NODE;
   }
 
-  /** Fields of its bodies that are secret, and are written as {@code ***} into the audit log. */
+  /**
+   * Fields of its bodies, in lower case, whose values are written into the audit log; the values of
+   * all others are written as {@code ***}, since what is misspelt may hold a secret, too.
+   */
+  default Set<String> fields() {
+    return Set.of();
+  }
+
+  /**
+   * The same as {@link #secrets} for a call that is refused: what was sent is kept nowhere then.
+   */
+  default Set<String> secretsIfRefused() {
+    return secrets();
+  }
+
+  /** Those of {@link #fields} that are secret, and are written as {@code ***}. */
   default Set<String> secrets() {
     return Set.of();
   }

@@ -6,6 +6,7 @@ import dev.switchboard.service.ManagedServices;
 import dev.switchboard.service.Service;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -33,6 +34,11 @@ public final class ServiceResource implements Resource {
   public Map<String, Operation> operations() {
     return Map.of(
         "GET", _ -> services.standing(service).thenCompose(this::shown), "POST", this::turn);
+  }
+
+  @Override
+  public Set<String> fields() {
+    return Set.of("action");
   }
 
   @Override

@@ -50,6 +50,17 @@ public final class SettingResource implements Resource {
   }
 
   @Override
+  public Set<String> fields() {
+    return Set.of("action", "value");
+  }
+
+  /** A secret may be sent to the wrong setting, which most often does not take it. */
+  @Override
+  public Set<String> secretsIfRefused() {
+    return Set.of("value");
+  }
+
+  @Override
   public Scope scope(String method) {
     return method.equals("GET") && !setting.isSecret() ? Scope.READ : Scope.SETTINGS;
   }

@@ -14,6 +14,7 @@ import dev.switchboard.share.Slug;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** {@code /admin/shares}: contacts that people share. There is no such resource without sharing. */
@@ -33,6 +34,11 @@ public final class SharesResource implements Resource {
   public Map<String, Operation> operations() {
     return Map.of(
         "GET", this::list, "POST", this::create, "PUT", this::update, "DELETE", this::delete);
+  }
+
+  @Override
+  public Set<String> fields() {
+    return Set.of("slug", "url", "name", "by");
   }
 
   @Override

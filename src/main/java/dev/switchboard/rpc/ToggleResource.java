@@ -7,6 +7,7 @@ import dev.switchboard.service.ToggleName;
 import dev.switchboard.service.Toggles;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** {@code /admin/registration} and {@code /admin/registration/jit}: who may make accounts. */
@@ -54,6 +55,11 @@ public final class ToggleResource implements Resource {
   @Override
   public Map<String, Operation> operations() {
     return Map.of("GET", _ -> toggles.position(toggle).thenApply(this::shown), "POST", this::turn);
+  }
+
+  @Override
+  public Set<String> fields() {
+    return Set.of("action");
   }
 
   @Override

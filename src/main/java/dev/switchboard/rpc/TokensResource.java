@@ -44,6 +44,11 @@ public final class TokensResource implements Resource {
   }
 
   @Override
+  public Set<String> fields() {
+    return Set.of("name", "scopes", "expires_in_seconds");
+  }
+
+  @Override
   public Scope scope(String method) {
     return Scope.ROOT;
   }

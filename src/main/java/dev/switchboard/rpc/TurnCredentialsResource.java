@@ -5,6 +5,7 @@ import dev.switchboard.access.Scope;
 import dev.switchboard.service.TurnAccess;
 import dev.switchboard.service.TurnCredentials;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
@@ -34,6 +35,11 @@ public final class TurnCredentialsResource implements Resource {
   }
 
   /** As the secret that they are made with. */
+  @Override
+  public Set<String> fields() {
+    return Set.of("name");
+  }
+
   @Override
   public Scope scope(String method) {
     return Scope.SETTINGS;

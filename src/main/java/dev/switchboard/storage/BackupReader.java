@@ -194,14 +194,17 @@ final class BackupReader {
       throws IOException, SQLException {
     var copies = connection.unwrap(PGConnection.class).getCopyAPI();
     try (var statement = connection.createStatement()) {
+      // Some tables refuse to be emptied.
+      for (var table : manifest.tables()) {
+        statement.execute(
+            "alter table %s disable trigger user".formatted(SchemaCatalogue.quoted(table.name())));
+      }
       // What migrations put into tables is in the backup too, as it was then.
       statement.execute(
           manifest.tables().stream()
               .map(table -> SchemaCatalogue.quoted(table.name()))
               .collect(Collectors.joining(", ", "truncate ", "")));
       for (var table : manifest.tables()) {
-        statement.execute(
-            "alter table %s disable trigger user".formatted(SchemaCatalogue.quoted(table.name())));
         try (var in = part(archive, table.entry())) {
           var rows =
               copies.copyIn(

@@ -103,6 +103,26 @@ class TokenFileTest {
   }
 
   @Test
+  void aTokenOfAPersonsOwnHasTwentyCharacters() throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "1234567890123456789 \n");
+    assertThatThrownBy(() -> TokenFile.open(file))
+        .isInstanceOf(AccessRefused.class)
+        .hasMessageContaining("fewer than 20 characters")
+        .hasMessageNotContaining("1234567890123456789");
+    Files.writeString(file, "12345678901234567890\n");
+    TokenFile token = TokenFile.open(file);
+    assertThat(token.hash()).hasValue(Secret.hash("12345678901234567890"));
+
+    Files.writeString(file, "short\n");
+
+    await().atMost(Duration.ofSeconds(30)).until(() -> token.hash().isEmpty());
+    assertThatThrownBy(() -> RootToken.of("nineteen characters", file))
+        .isInstanceOf(AccessRefused.class);
+    assertThat(RootToken.of("disabled", file)).isEqualTo(new RootToken.Off());
+  }
+
+  @Test
   void aFolderInItsPlaceIsSaid() throws IOException {
     Files.createDirectories(file);
     Files.createFile(file.resolve("something"));
@@ -131,9 +151,15 @@ class TokenFileTest {
 
   @Test
   void aConfiguredOneNeedsNoFileAndDisabledIsNone() {
-    assertThat(new AdminSettings("mine", file).rootToken().hash()).hasValue(Secret.hash("mine"));
-    assertThat(new AdminSettings("disabled", file).rootToken().hash()).isEmpty();
+    assertThat(settings("a token of mine, long").rootToken().hash())
+        .hasValue(Secret.hash("a token of mine, long"));
+    assertThat(settings("disabled").rootToken().hash()).isEmpty();
     assertThat(file).doesNotExist();
-    assertThat(new AdminSettings("mine", file).toString()).doesNotContain("mine");
+    assertThat(settings("a token of mine, long").toString())
+        .doesNotContain("a token of mine, long");
+  }
+
+  private AdminSettings settings(String token) {
+    return new AdminSettings(token, file, new AdminSettings.Audit(1, 0, 0));
   }
 }

@@ -15,6 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +34,7 @@ class AdminRouteTest {
   private static final String PANEL = "https://panel.example";
 
   private final HttpClient client = HttpClient.newHttpClient();
+  private UntoldProxies untold = new UntoldProxies();
   private ActorTestKit kit;
 
   @BeforeAll
@@ -37,8 +42,7 @@ class AdminRouteTest {
     kit =
         ActorTestKit.create(
             "AdminRouteTest",
-            ConfigFactory.parseString("pekko.http.server.remote-address-attribute = on")
-                .withFallback(ConfigFactory.load("nothing")));
+            ConfigFactory.load("nothing"));
   }
 
   @AfterAll
@@ -203,18 +207,118 @@ class AdminRouteTest {
         "198.51.100.1, 203.0.113.7|203.0.113.7",
         "203.0.113.7, 127.0.0.1|203.0.113.7",
         "2001:db8::1|2001:db8:0:0:0:0:0:1",
+        // Ports, brackets, quotes, zones, and an address of IPv4 written as IPv6.
         "[2001:db8::1]:4711|2001:db8:0:0:0:0:0:1",
+        "[2001:db8::1]|2001:db8:0:0:0:0:0:1",
+        "203.0.113.7:4711|203.0.113.7",
+        "198.51.100.1, 203.0.113.7:80, 10.1.2.3:65535|203.0.113.7",
+        "'\"[2001:db8::1]:4711\"'|2001:db8:0:0:0:0:0:1",
+        "fe80::1%eth0|fe80:0:0:0:0:0:0:1",
+        "[fe80::1%25eth0]:80|fe80:0:0:0:0:0:0:1",
+        "::ffff:203.0.113.7|203.0.113.7",
+        "[::ffff:203.0.113.7]:80|203.0.113.7",
+        "::ffff:cb00:7107|203.0.113.7",
+        // Several trusted hops, single or by their ranges; all of them trusted.
+        "198.51.100.1, 203.0.113.7, 10.20.30.40, fd12::5|203.0.113.7",
+        "203.0.113.7, ::ffff:10.20.30.40|203.0.113.7",
+        "10.0.0.9|10.0.0.9",
+        // Entries that are blank are none; the rest of the chain counts.
+        "', ,203.0.113.7, , '|203.0.113.7",
+        "','|127.0.0.1",
+        // What is no address ends the way at the last hop that is known.
         "localhost|127.0.0.1",
         "203.0.113.7, nonsense|127.0.0.1",
+        "203.0.113.7, unknown, 10.0.0.9|10.0.0.9",
+        "203.0.113.7, _hidden, 127.0.0.1|127.0.0.1",
+        "203.0.113.7, 256.1.1.1|127.0.0.1",
+        "203.0.113.7, 010.1.1.1|127.0.0.1",
+        "203.0.113.7, 10.1|127.0.0.1",
+        "203.0.113.7, 1.2.3.4:70000|127.0.0.1",
+        "203.0.113.7, 1.2.3.4:|127.0.0.1",
+        "203.0.113.7, [1.2.3.4|127.0.0.1",
+        "203.0.113.7, 2001:db8:::1|127.0.0.1",
+        "203.0.113.7, 10.0.0.0/8|127.0.0.1",
       })
   void aProxyOfOursIsBelievedInTheLastAddressThatIsNotIts(String forwarded, String expected)
       throws Exception {
-    HttpServer server =
-        serve(
-            new PlayedAdmin(true),
-            new HttpSettings.Trust(Set.of(InetAddress.ofLiteral("127.0.0.1")), List.of()));
+    assertThat(forwarded(behindProxies(), forwarded).body()).isEqualTo(expected + " 2");
+  }
 
-    assertThat(forwarded(server, forwarded).body()).isEqualTo(expected + " 2");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "198.51.100.1|203.0.113.7|203.0.113.7",
+        "198.51.100.1, 203.0.113.7|10.0.0.9|203.0.113.7",
+        "203.0.113.7|10.0.0.9, 127.0.0.1|203.0.113.7",
+        "nonsense|203.0.113.7:80|203.0.113.7",
+        "203.0.113.7|nonsense|127.0.0.1",
+        "203.0.113.7|,|203.0.113.7",
+      })
+  void severalLinesAreOneListInTheirOrder(String first, String second, String expected)
+      throws Exception {
+    HttpServer server = behindProxies();
+
+    assertThat(forwarded(server, first, second).body()).isEqualTo(expected + " 2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "X-Forwarded-For, 203.0.113.7, 1",
+    "Forwarded, for=203.0.113.7, 1",
+    "x-forwarded-for, nonsense, 1",
+    "X-Forwarded-Proto, https, 0",
+    "Via, 1.1 somebody, 0",
+  })
+  void aProxyNearByThatNobodyNamedIsNoticedAndNotBelieved(String header, String value, int noticed)
+      throws Exception {
+    untold = new UntoldProxies();
+    HttpServer server = serve();
+    send(server, "POST", "{}");
+    assertThat(untold.number()).isZero();
+
+    HttpResponse<String> answer =
+        client.send(
+            request(server, "/api/admin")
+                .header(header, value)
+                .POST(BodyPublishers.ofString("{}"))
+                .build(),
+            BodyHandlers.ofString());
+
+    assertThat(answer.body()).isEqualTo("127.0.0.1 2");
+    assertThat(untold.number()).isEqualTo(noticed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, 1",
+    "10.1.2.3, 1",
+    "172.18.0.1, 1",
+    "192.168.0.9, 1",
+    "169.254.1.1, 1",
+    "::1, 1",
+    "fd12::1, 1",
+    "fe80::1, 1",
+    "203.0.113.7, 0",
+    "172.32.0.1, 0",
+    "2001:db8::1, 0"
+  })
+  void onlyAddressesNearByAreTakenForProxies(String address, int noticed) {
+    UntoldProxies proxies = new UntoldProxies();
+
+    proxies.forwards(InetAddress.ofLiteral(address));
+    proxies.forwards(InetAddress.ofLiteral(address));
+
+    assertThat(proxies.number()).isEqualTo(noticed);
+  }
+
+  private HttpServer behindProxies() {
+    Set<AddressRanges.Range> ranges =
+        Stream.of("127.0.0.1", "10.0.0.0/8", "fd00::/8")
+            .map(text -> AddressRanges.Range.parse(text).orElseThrow())
+            .collect(Collectors.toSet());
+    return serve(
+        new PlayedAdmin(true), new HttpSettings.Trust(new AddressRanges(ranges), List.of()));
   }
 
   @Test
@@ -222,13 +326,12 @@ class AdminRouteTest {
     assertThat(forwarded(serve(), "203.0.113.7").body()).isEqualTo("127.0.0.1 2");
   }
 
-  private HttpResponse<String> forwarded(HttpServer server, String addresses) throws Exception {
-    return client.send(
-        request(server, "/api/admin")
-            .header("X-Forwarded-For", addresses)
-            .POST(BodyPublishers.ofString("{}"))
-            .build(),
-        BodyHandlers.ofString());
+  private HttpResponse<String> forwarded(HttpServer server, String... lines) throws Exception {
+    HttpRequest.Builder request = request(server, "/api/admin").POST(BodyPublishers.ofString("{}"));
+    for (String line : lines) {
+      request.header("X-Forwarded-For", line);
+    }
+    return client.send(request.build(), BodyHandlers.ofString());
   }
 
   private HttpResponse<String> sendFrom(HttpServer server, String method, String origin)
@@ -261,15 +364,16 @@ class AdminRouteTest {
   }
 
   private HttpServer serve(List<String> origins) {
-    return serve(new PlayedAdmin(true), new HttpSettings.Trust(Set.of(), origins));
+    return serve(new PlayedAdmin(true), new HttpSettings.Trust(AddressRanges.NONE, origins));
   }
 
   private HttpServer serve(AdminEndpoint endpoint, HttpSettings.Trust trust) {
-    Bodies bodies = new Bodies(trust);
+    PeerAddress peers = new PeerAddress(trust.proxies(), untold);
+    Bodies bodies = new Bodies(peers);
     return HttpServer.start(
             kit.system(),
             new HttpSettings("127.0.0.1", 0, Optional.empty(), trust),
-            PlayedRoutes.of(endpoint, trust, bodies))
+            PlayedRoutes.of(endpoint, trust.adminOrigins(), peers, bodies))
         .toCompletableFuture()
         .join();
   }

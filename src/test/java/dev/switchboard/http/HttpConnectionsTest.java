@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
-import java.net.InetAddress;
+import dev.switchboard.access.Peer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,8 +37,8 @@ class HttpConnectionsTest {
   private static final Duration ARRIVAL = Duration.ofMillis(400);
 
   private static final String LIVE = "GET /api/health/live HTTP/1.1\nHost: x\n\n";
-  private static final HttpSettings.Trust TRUST =
-      new HttpSettings.Trust(Set.of(InetAddress.ofLiteral("127.0.0.77")), List.of());
+  private static final PeerAddress PEERS =
+      new PeerAddress(AddressRanges.NONE, new UntoldProxies());
 
   private final List<RawClient> clients = new ArrayList<>();
   private final Connections connections =
@@ -279,17 +278,22 @@ class HttpConnectionsTest {
     }
 
     @Override
-    public Optional<byte[]> lockedOut(InetAddress caller) {
+    public boolean isLocal(String proof) {
+      return false;
+    }
+
+    @Override
+    public Optional<byte[]> lockedOut(Peer caller) {
       return Optional.empty();
     }
 
     @Override
-    public CompletionStage<Optional<byte[]>> refused(InetAddress caller, byte[] beginning) {
+    public CompletionStage<Optional<byte[]>> refused(Peer caller, byte[] beginning) {
       return CompletableFuture.completedStage(Optional.empty());
     }
 
     @Override
-    public CompletionStage<byte[]> call(InetAddress caller, byte[] request) {
+    public CompletionStage<byte[]> call(Peer caller, byte[] request) {
       return answer.thenApply(bytes -> bytes);
     }
 
@@ -312,11 +316,11 @@ class HttpConnectionsTest {
   }
 
   private HttpServer start(AdminEndpoint endpoint, Connections limits, Duration first) {
-    Bodies bodies = new Bodies(TRUST, ARRIVAL);
+    Bodies bodies = new Bodies(PEERS, ARRIVAL);
     return HttpServer.start(
             kit.system(),
-            new HttpSettings("127.0.0.1", 0, Optional.empty(), TRUST),
-            PlayedRoutes.of(endpoint, TRUST, bodies),
+            new HttpSettings("127.0.0.1", 0, Optional.empty(), HttpSettings.Trust.NONE),
+            PlayedRoutes.of(endpoint, List.of(), PEERS, bodies),
             limits,
             first)
         .toCompletableFuture()

@@ -2,6 +2,7 @@ package dev.switchboard.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -53,15 +54,17 @@ class HttpServerTest {
       new HttpSettings(
           "127.0.0.1", 0, Optional.of(URI.create("https://desk.example")), HttpSettings.Trust.NONE);
 
-  private static final Doors DOORS = doors(new Bodies(HttpSettings.Trust.NONE));
+  private static final PeerAddress PEERS = new PeerAddress(AddressRanges.NONE, new UntoldProxies());
+
+  private static final Doors DOORS = doors(new Bodies(PEERS));
 
   private static Doors doors(Bodies bodies) {
     return new Doors(
         bodies,
-        new AdminRoute(PlayedAdmin.closed(), HttpSettings.Trust.NONE, bodies),
+        new AdminRoute(PlayedAdmin.closed(), bodies, List.of()),
         new AdminPaths("/api/admin", System::nanoTime),
-        new NewAccountRoute(Optional::empty, 60, HttpSettings.Trust.NONE),
-        new ShareRoutes(false, Optional::empty, HttpSettings.Trust.NONE));
+        new NewAccountRoute(Optional::empty, 60, PEERS),
+        new ShareRoutes(false, Optional::empty, PEERS));
   }
 
   private final PlayedHealth health = new PlayedHealth();
@@ -124,10 +127,11 @@ class HttpServerTest {
   }
 
   @BeforeEach
-  void allIsWell() {
+  void allIsWell() throws Exception {
     health.database = CompletableFuture.completedFuture(true);
     health.bot = PlayedHealth.connected();
     health.broken = false;
+    awaitDatabase("connected");
   }
 
   // ---- health
@@ -163,9 +167,17 @@ class HttpServerTest {
     assertThat(get("/api/health/live").statusCode()).isEqualTo(200);
   }
 
+  /** What was found is remembered for a second. */
+  private void awaitDatabase(String word) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> json(get("/api/health")).path("database").asText().equals(word));
+  }
+
   @Test
   void withoutTheDatabaseItIsUnhealthyAndNotReadyButAlive() throws Exception {
     health.database = CompletableFuture.failedFuture(new IllegalStateException("gone"));
+    awaitDatabase("disconnected");
 
     assertThat(get("/api/health").statusCode()).isEqualTo(503);
     assertThat(json(get("/api/health")).path("database").asText()).isEqualTo("disconnected");
@@ -176,6 +188,7 @@ class HttpServerTest {
   @Test
   void aDatabaseThatDoesNotAnswerIsDisconnected() throws Exception {
     health.database = new CompletableFuture<>();
+    awaitDatabase("disconnected");
 
     assertThat(json(get("/api/health")).path("status").asText()).isEqualTo("unhealthy");
   }

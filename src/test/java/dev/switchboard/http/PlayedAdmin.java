@@ -1,6 +1,6 @@
 package dev.switchboard.http;
 
-import java.net.InetAddress;
+import dev.switchboard.access.Peer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,14 +18,14 @@ record PlayedAdmin(boolean open) implements AdminEndpoint {
   static final String LOCKED = "203.0.113.66";
 
   @Override
-  public Optional<byte[]> lockedOut(InetAddress caller) {
-    return caller.getHostAddress().equals(LOCKED)
+  public Optional<byte[]> lockedOut(Peer caller) {
+    return caller.shown().equals(LOCKED)
         ? Optional.of(refusal(401, "locked"))
         : Optional.empty();
   }
 
   @Override
-  public CompletionStage<Optional<byte[]>> refused(InetAddress caller, byte[] beginning) {
+  public CompletionStage<Optional<byte[]>> refused(Peer caller, byte[] beginning) {
     return CompletableFuture.completedStage(
         new String(beginning, StandardCharsets.UTF_8).startsWith("known")
             ? Optional.empty()
@@ -33,9 +33,14 @@ record PlayedAdmin(boolean open) implements AdminEndpoint {
   }
 
   @Override
-  public CompletionStage<byte[]> call(InetAddress caller, byte[] request) {
+  public boolean isLocal(String proof) {
+    return false;
+  }
+
+  @Override
+  public CompletionStage<byte[]> call(Peer caller, byte[] request) {
     return CompletableFuture.completedStage(
-        (caller.getHostAddress() + " " + request.length).getBytes(StandardCharsets.UTF_8));
+        (caller.shown() + " " + request.length).getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

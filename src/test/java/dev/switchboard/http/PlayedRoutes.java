@@ -7,6 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +18,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 final class PlayedRoutes {
   private PlayedRoutes() {}
 
-  static Route of(AdminEndpoint endpoint, HttpSettings.Trust trust, Bodies bodies) {
+  static Route of(AdminEndpoint endpoint, List<String> origins, PeerAddress peers, Bodies bodies) {
     return Routes.of(
         Routes.Audience.ALL,
         new NoHealth(),
@@ -25,10 +26,10 @@ final class PlayedRoutes {
         new NoFiles(),
         new Doors(
             bodies,
-            new AdminRoute(endpoint, trust, bodies),
+            new AdminRoute(endpoint, bodies, origins),
             new AdminPaths("/api/admin", System::nanoTime),
-            new NewAccountRoute(Optional::empty, 60, trust),
-            new ShareRoutes(false, Optional::empty, trust)),
+            new NewAccountRoute(Optional::empty, 60, peers),
+            new ShareRoutes(false, Optional::empty, peers)),
         Clock.systemUTC());
   }
 

@@ -1,0 +1,68 @@
+package dev.switchboard.access;
+
+import dev.switchboard.storage.Database;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Forgets old reads and refusals of the audit log, each hour. The database itself keeps changes,
+ * and all of the last day, whatever it is asked.
+ */
+public final class AuditRetention {
+  private static final Logger LOG = LoggerFactory.getLogger(AuditRetention.class);
+  private static final Duration FIRST = Duration.ofMinutes(1);
+  private static final Duration EACH = Duration.ofHours(1);
+
+  /** Rows of one transaction, which others may have to wait for. */
+  private static final int AT_ONCE = 5_000;
+
+  private final Database database;
+  private final AdminSettings.Audit kept;
+
+  AuditRetention(Database database, AdminSettings.Audit kept) {
+    this.database = database;
+    this.kept = kept;
+  }
+
+  /** From now on; each node does it, which costs nothing where there is nothing to forget. */
+  public static void begin(ActorSystem<?> system, Database database, AdminSettings.Audit kept) {
+    AuditRetention retention = new AuditRetention(database, kept);
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(FIRST, EACH, retention::once, system.executionContext());
+  }
+
+  private void once() {
+    forget()
+        .whenComplete((rows, failure) -> {
+          if (failure != null) {
+            LOG.warn("Old entries of the audit log stay for another hour: {}", failure.toString());
+          } else if (rows > 0) {
+            LOG.info("{} old reads and refusals of the audit log were forgotten.", rows);
+          }
+        });
+  }
+
+  /** Completes with how many it forgot. */
+  CompletionStage<Long> forget() {
+    return forget(0);
+  }
+
+  private CompletionStage<Long> forget(long before) {
+    CompletionStage<Integer> some =
+        database.transaction(handle ->
+            handle
+                .createQuery("select audit_log_forget(:reads, :refusals, :most)")
+                .bind("reads", kept.readDays())
+                .bind("refusals", kept.refusalDays())
+                .bind("most", AT_ONCE)
+                .mapTo(Integer.class)
+                .one());
+    return some.thenCompose(rows ->
+        rows < AT_ONCE ? CompletableFuture.completedStage(before + rows) : forget(before + rows));
+  }
+}

@@ -1,0 +1,98 @@
+package dev.switchboard.http;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Ranges of addresses, each with the number of its leading bits that count (CIDR, RFC 4632 and RFC
+ * 4291): {@code 10.0.0.0/8} is all that begins with 10.
+ */
+public record AddressRanges(Set<Range> ranges) {
+  /** No address at all. */
+  public static final AddressRanges NONE = new AddressRanges(Set.of());
+
+  private static final Pattern CIDR = Pattern.compile("(.*?)(?:/([0-9]{1,3}))?");
+
+  /** The bits before the address of IPv4 in one that is written as IPv6. */
+  private static final int MAPPED = 96;
+
+  public AddressRanges {
+    ranges = Set.copyOf(ranges);
+  }
+
+  /** Each of the addresses alone. */
+  public static AddressRanges of(Collection<InetAddress> addresses) {
+    return new AddressRanges(
+        addresses.stream()
+            .map(one -> new Range(one, one.getAddress().length * 8))
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /** Whether the address is in one of them; an address of IPv4 is in no range of IPv6. */
+  public boolean contain(InetAddress address) {
+    return ranges.stream().anyMatch(range -> range.contains(address));
+  }
+
+  /**
+   * One range.
+   *
+   * @param first its lowest address
+   * @param prefix how many leading bits count
+   */
+  public record Range(InetAddress first, int prefix) {
+    public Range {
+      first = masked(first, prefix);
+    }
+
+    /**
+     * {@code 10.0.0.2}, {@code 10.0.0.0/8}, {@code fd00::/8}; nothing for any other text, nor for a
+     * range that holds all addresses ({@code /0}): who trusts everybody asks nobody.
+     */
+    public static Optional<Range> parse(String text) {
+      Matcher cidr = CIDR.matcher(text);
+      if (!cidr.matches()) {
+        return Optional.empty();
+      }
+      String written = cidr.group(1).replaceFirst("^\\[(.*)\\]$", "$1");
+      return NumericAddress.bare(written)
+          .flatMap(address -> {
+            int longest = address.getAddress().length * 8;
+            boolean mapped = written.contains(":") && !(address instanceof Inet6Address);
+            int prefix =
+                cidr.group(2) == null
+                    ? longest
+                    : Integer.parseInt(cidr.group(2)) - (mapped ? MAPPED : 0);
+            return prefix >= 1 && prefix <= longest
+                ? Optional.of(new Range(address, prefix))
+                : Optional.empty();
+          });
+    }
+
+    boolean contains(InetAddress address) {
+      return address.getAddress().length == first.getAddress().length
+          && masked(address, prefix).equals(first);
+    }
+
+    private static InetAddress masked(InetAddress address, int prefix) {
+      byte[] bytes = address.getAddress();
+      int whole = prefix / 8;
+      if (whole < bytes.length) {
+        bytes[whole] &= (byte) (0xFF00 >> (prefix % 8));
+        Arrays.fill(bytes, whole + 1, bytes.length, (byte) 0);
+      }
+      try {
+        return InetAddress.getByAddress(bytes);
+      } catch (UnknownHostException impossible) {
+        throw new IllegalStateException("the length is right", impossible);
+      }
+    }
+  }
+}
