@@ -1,5 +1,6 @@
 package dev.switchboard;
 
+import com.sun.security.auth.module.UnixSystem;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
@@ -7,6 +8,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,11 +71,16 @@ final class Configuration {
     }
   }
 
-  /** The file that is read: the given one, else the first of the usual places that exists. */
+  /**
+   * The file that is read: the given one, else the first of the usual places that exists.
+   *
+   * @throws ConfigurationRefused if that is in the current folder, and others could have put it
+   *     there
+   */
   static Optional<Path> file(Optional<Path> given, Environment environment) {
     return given
         .or(() -> environment.get(Environment.CONFIG).map(Path::of))
-        .or(() -> existing(Path.of("conf", "switchboard.conf")))
+        .or(() -> ofCurrentFolder(Path.of("conf", "switchboard.conf")))
         .or(() ->
             Optional.ofNullable(System.getProperty("switchboard.home"))
                 .flatMap(home -> existing(Path.of(home, "conf", "switchboard.conf"))));
@@ -102,6 +109,32 @@ final class Configuration {
   /** Keys and environment variables that nothing reads. */
   List<Finding> misspelt() {
     return misspelt;
+  }
+
+  /** The distribution's own is believed as its programs are, wherever this was started. */
+  private static Optional<Path> ofCurrentFolder(Path file) {
+    Optional<Path> found = existing(file);
+    found
+        .filter(one -> !isOfDistribution(one))
+        .flatMap(one -> OwnFile.objection(one, userOfProcess()))
+        .ifPresent(objection -> {
+          throw new ConfigurationRefused(List.of(objection));
+        });
+    return found;
+  }
+
+  private static boolean isOfDistribution(Path file) {
+    String home = System.getProperty("switchboard.home");
+    try {
+      Path own = Path.of(home == null ? "" : home, "conf", "switchboard.conf");
+      return home != null && Files.exists(own) && Files.isSameFile(own, file);
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
+  private static int userOfProcess() {
+    return (int) new UnixSystem().getUid();
   }
 
   private static Optional<Path> existing(Path file) {

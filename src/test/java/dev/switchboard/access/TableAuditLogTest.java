@@ -98,7 +98,7 @@ class TableAuditLogTest {
                 .database()
                 .jdbi()
                 .useTransaction(handle -> {
-                  for (String one : statement.split("; ")) {
+                  for (String one : statement.split("; ", -1)) {
                     handle.createUpdate(one).execute(returningUpdateCount());
                   }
                 }))
