@@ -46,6 +46,9 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   /** How often what is withheld is looked at again, should no event have told. */
   private static final long RELOOK = Duration.ofSeconds(5).toNanos();
 
+  /** So many server errors in a row on one job, while others succeed, are told of in the log. */
+  private static final int NO_ACCIDENT = 4;
+
   /** How long calls under way may take to be answered when it stops. */
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
 
@@ -341,8 +344,8 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       case Answer.Failed failed -> {
         ledger.failed();
         weather.failed(line, failed.detail(), now);
-        if (failed.status() < 500) {
-          line.tellOfDelay(failed.detail());
+        if (failed.status() < 500 || weather.isFair()) {
+          line.tellOfDelay(failed.detail(), failed.status() < 500 ? 0 : NO_ACCIDENT);
         }
       }
       case Answer.Unreachable unreachable -> {
@@ -351,6 +354,9 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       }
       case Answer.Refused refused when Refusals.unauthorized(refused) ->
           weather.refusedToken(line, now);
+      case Answer.Ok _, Answer.Refused _ when line.procedure(this::procedure).isReading() -> {
+        // Discord may answer that and do nothing.
+      }
       case Answer.Ok _, Answer.Refused _ -> {
         weather.cleared(line).forEach(ready::add);
       }

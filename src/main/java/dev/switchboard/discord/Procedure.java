@@ -22,6 +22,14 @@ interface Procedure {
   /** The call is made now. */
   default void sending(long now) {}
 
+  /**
+   * Whether the call that {@link #next} gave only reads: that it is answered is no sign that
+   * Discord does what it is asked.
+   */
+  default boolean isReading() {
+    return false;
+  }
+
   /** What the answer means; never asked about {@link Answer.Limited}. */
   Verdict judge(Answer answer);
 

@@ -217,6 +217,7 @@ public final class TicketEntity
                   TicketEvent.FileKept _,
                   TicketEvent.FileLost _,
                   TicketEvent.WaitEnded _,
+                  TicketEvent.Delayed _,
                   TicketEvent.ProfileTaken _,
                   TicketEvent.Sent _,
                   TicketEvent.Done _,
