@@ -154,7 +154,7 @@ final class Posting implements Procedure {
       case Answer.Failed _, Answer.Unreachable _ when looking -> notThePost();
       case Answer.Ok ok when ok.body().path("id").asLong(0) != 0 -> taken(ok.body());
       case Answer.Refused refused -> refused(refused);
-      case Answer.Failed failed when isTooLarge(failed.status()) -> tooLarge(failed);
+      case Answer.Failed failed when isOfFiles(failed.status()) -> tooLarge(failed);
       case Answer.Failed failed -> failed(failed.detail(), failed.status() >= SERVER_ERROR);
       case Answer.Unreachable gone when gone.beforeSending() -> {
         step = Step.POST;
@@ -196,6 +196,10 @@ final class Posting implements Procedure {
   private Verdict tooLarge(Answer.Failed failed) {
     inDoubt = true;
     step = Step.POST;
+    foundTooLarge++;
+    if (foundTooLarge < TIMES_TOO_LARGE) {
+      return new Verdict.Later();
+    }
     foundTooLarge = 0;
     if (forms.next(new Blame.Size())) {
       stubborn.anew();
@@ -293,11 +297,8 @@ final class Posting implements Procedure {
     return channel == job.channel() && (answeredByOthers > 0 || fitting);
   }
 
-  private boolean isTooLarge(int status) {
-    if (status == TOO_LARGE && !job.draft().files().isEmpty()) {
-      foundTooLarge++;
-    }
-    return foundTooLarge >= TIMES_TOO_LARGE;
+  private boolean isOfFiles(int status) {
+    return status == TOO_LARGE && !job.draft().files().isEmpty();
   }
 
   private Verdict search(JsonNode page) {
