@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -187,6 +188,26 @@ final class Posting implements Procedure {
         why = refused.message() + " (" + refused.code() + ")";
       }
       stubborn.anew();
+      return new Verdict.Onward();
+    }
+    return firstRefusal.orElse(verdict);
+  }
+
+  /** Without the files of which the copy is gone, where they may be left out. */
+  @Override
+  public Verdict unreadable(Throwable failure) {
+    var verdict = Refusals.ofUnreadable(failure);
+    step = Step.POST;
+    if (!(verdict instanceof Verdict.Over)) {
+      return verdict;
+    }
+    List<Integer> gone =
+        IntStream.range(0, job.draft().files().size())
+            .filter(i -> job.draft().files().get(i).name().equals(failure.getMessage()))
+            .boxed()
+            .toList();
+    if (forms.next(new Blame.Files(gone))) {
+      why = why.isEmpty() ? "our copy of a file is missing" : why;
       return new Verdict.Onward();
     }
     return firstRefusal.orElse(verdict);

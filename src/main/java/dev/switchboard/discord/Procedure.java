@@ -33,6 +33,11 @@ interface Procedure {
   /** What the answer means; never asked about {@link Answer.Limited}. */
   Verdict judge(Answer answer);
 
+  /** What follows where one of our own files could not be read, so that no call was made. */
+  default Verdict unreadable(Throwable why) {
+    return Refusals.ofUnreadable(why);
+  }
+
   /** What is to be done after an answer. */
   sealed interface Verdict {
     /** The job is over. */
