@@ -8,9 +8,11 @@ import dev.switchboard.ticket.Admission;
 import dev.switchboard.ticket.Copies;
 import dev.switchboard.ticket.CorrespondentEntity;
 import dev.switchboard.ticket.CorrespondentPorts;
+import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.JournalTranscripts;
 import dev.switchboard.ticket.Links;
 import dev.switchboard.ticket.NodeLost;
+import dev.switchboard.ticket.Outcome;
 import dev.switchboard.ticket.Outcomes;
 import dev.switchboard.ticket.PendingTickets;
 import dev.switchboard.ticket.Questions;
@@ -25,6 +27,7 @@ import dev.switchboard.ticket.TicketProjection;
 import dev.switchboard.ticket.TicketSettings;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
@@ -61,14 +64,27 @@ record TicketWiring(
 
   /** Tells a ticket what became of its jobs; correspondents need no answer to theirs. */
   Outcomes outcomes(Clock clock) {
-    return (key, outcome) -> {
-      String[] owner = key.owner().split(":", 2);
-      if (owner[0].equals("ticket")) {
-        tickets.tell(
-            Long.parseLong(owner[1]),
-            new TicketCommand.Settled(key.post(), outcome, clock.instant()));
+    return new Outcomes() {
+      @Override
+      public void report(Job.Key key, Outcome outcome) {
+        ticket(key)
+            .ifPresent(ticket ->
+                tickets.tell(
+                    ticket, new TicketCommand.Settled(key.post(), outcome, clock.instant())));
+      }
+
+      @Override
+      public void offerAgain(Job.Key key) {
+        ticket(key).ifPresent(tickets::wake);
       }
     };
+  }
+
+  private static OptionalLong ticket(Job.Key key) {
+    String[] owner = key.owner().split(":", 2);
+    return owner[0].equals("ticket")
+        ? OptionalLong.of(Long.parseLong(owner[1]))
+        : OptionalLong.empty();
   }
 
   void start(

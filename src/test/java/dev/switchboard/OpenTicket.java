@@ -119,7 +119,8 @@ record OpenTicket(RunningProduct product, long member, long dm, long channel) {
   /** The number of the message that staff see with a text. */
   int number(String text) {
     String content = awaitStaff(says(text)).path("content").asText();
-    int from = content.indexOf("`#") + 2;
+    // Several messages may stand in one post, each below its own number.
+    int from = content.lastIndexOf("`#", content.indexOf(text)) + 2;
     return Integer.parseInt(content.substring(from, content.indexOf('`', from)));
   }
 

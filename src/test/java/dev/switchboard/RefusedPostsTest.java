@@ -68,6 +68,14 @@ class RefusedPostsTest {
     return "/channels/" + channel + "/messages$";
   }
 
+  /** While the next post is under way, what comes is put into one post together. */
+  private static void collectWhatComes() {
+    product
+        .client()
+        .fault(
+            form().put("kind", "latency").put("route", POSTS).put("millis", 700).put("count", 1));
+  }
+
   private static void write(OpenTicket ticket, String... texts) {
     for (String text : texts) {
       product.client().sendDm(ticket.member(), text);
@@ -124,11 +132,12 @@ class RefusedPostsTest {
     OpenTicket ticket = OpenTicket.of(product, "unspeakable");
     refuse(POSTS, 400, 50035, "xyzzy");
 
-    write(ticket, "d1", "d2", "d3 xyzzy");
+    collectWhatComes();
+    write(ticket, "d0", "d1", "d2", "d3 xyzzy");
     write(ticket, "d4");
 
     String instead = "Discord refused this text";
-    awaitStaffRead(ticket, "\\bd\\d\\b|" + instead, List.of("d1", "d2", instead, "d4"));
+    awaitStaffRead(ticket, "\\bd\\d\\b|" + instead, List.of("d0", "d1", "d2", instead, "d4"));
     assertThat(ticket.awaitStaff(says(instead)).path("content").asText())
         .contains("`#" + (ticket.number("d2") + 1) + "`")
         .contains("It can be read in the history of the ticket");
@@ -179,11 +188,7 @@ class RefusedPostsTest {
   void anEditThatIsRefusedLeavesTheOthersOfItsPostAlone() {
     OpenTicket ticket = OpenTicket.of(product, "editor");
     List<JsonNode> sent = new ArrayList<>();
-    // While one is under way, the next ones collect in one post.
-    product
-        .client()
-        .fault(
-            form().put("kind", "latency").put("route", POSTS).put("millis", 700).put("count", 1));
+    collectWhatComes();
     for (String text : List.of("g1", "g2", "g3", "g4")) {
       sent.add(product.client().sendDm(ticket.member(), text));
     }

@@ -36,7 +36,9 @@ final class AnswerReader {
     if (status == 429) {
       return limited(headers, body, rate, now);
     }
-    int code = body.path("code").asInt(0);
+    // Discord's codes are numbers; what else stands there is somebody else's word.
+    var named = body.path("code");
+    int code = named.isIntegralNumber() && named.canConvertToInt() ? named.intValue() : 0;
     var words = body.path("message").asText("");
     if (status >= 400 && status < 500 && Refusals.concernsTheCall(status, code)) {
       return new Answer.Refused(

@@ -12,11 +12,17 @@ import java.util.function.LongSupplier;
  * a message is given up where Discord fails on it alone: it would hold up all that follows.
  */
 final class Deed implements Procedure {
+  private static final int SERVER_ERROR = 500;
+
   private final Call call;
   private final Set<Integer> doneAlready;
   private final Optional<Stubborn> stubborn;
   private final Call probe;
   private boolean probing;
+
+  /** Whether Discord is known to answer for this channel just now. */
+  private boolean sure;
+
   private long lastAttempt;
 
   private Deed(Call call, Set<Integer> doneAlready, Optional<Stubborn> stubborn) {
@@ -87,6 +93,11 @@ final class Deed implements Procedure {
   }
 
   @Override
+  public boolean isReading() {
+    return probing;
+  }
+
+  @Override
   public void sending(long now) {
     lastAttempt = now;
   }
@@ -105,24 +116,44 @@ final class Deed implements Procedure {
       case Answer.Refused refused when doneAlready.contains(refused.code()) ->
           Procedure.over(new Outcome.Done());
       case Answer.Refused refused -> Refusals.verdict(refused);
-      case Answer.Failed _ -> failed();
-      case Answer.Unreachable _, Answer.Limited _ -> new Verdict.Later();
+      case Answer.Failed failed -> failed(failed.status() >= SERVER_ERROR);
+      case Answer.Unreachable gone when gone.beforeSending() -> {
+        sure = false;
+        yield new Verdict.Later();
+      }
+      case Answer.Unreachable _ -> failed(true);
+      case Answer.Limited _ -> new Verdict.Later();
     };
   }
 
-  private Verdict failed() {
-    stubborn.ifPresent(one -> {
-      one.failed(lastAttempt);
-      probing = one.isEnough(false, lastAttempt);
-    });
+  /**
+   * Discord, or somebody on the way to it, failed.
+   *
+   * @param servers whether it may be given up for it soon; a page of somebody on the way says
+   *     nothing of the deed
+   */
+  private Verdict failed(boolean servers) {
+    if (stubborn.isEmpty()) {
+      return new Verdict.Later();
+    }
+    stubborn.get().failed(lastAttempt);
+    if (sure && (servers || stubborn.get().isOverdue(lastAttempt))) {
+      return Procedure.over(
+          new Outcome.Refused(Outcome.Refusal.FAILING, "a server error each time"));
+    }
+    sure = false;
+    probing = stubborn.get().isEnough(false, lastAttempt);
     return probing ? new Verdict.Onward() : new Verdict.Later();
   }
 
-  /** Whether Discord answers for this channel, though it fails on this. */
+  /** Whether Discord answers for this channel: then it is tried once more. */
   private Verdict judgeProbe(Answer answer) {
     probing = false;
-    return answer instanceof Answer.Ok
-        ? Procedure.over(new Outcome.Refused(Outcome.Refusal.FAILING, "a server error each time"))
-        : new Verdict.Later();
+    sure = answer instanceof Answer.Ok;
+    if (sure) {
+      return new Verdict.Onward();
+    }
+    stubborn.ifPresent(Stubborn::anew);
+    return new Verdict.Later();
   }
 }

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DeskRoute {
   private static final Logger LOG = LoggerFactory.getLogger(DeskRoute.class);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
   private static final int REMEMBERED = 256;
 
   /** What a route hears. */

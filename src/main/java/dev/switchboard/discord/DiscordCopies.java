@@ -201,7 +201,7 @@ public final class DiscordCopies implements Copies, AutoCloseable {
                   new Attempt.Done(
                       new StoredFile(key, attachment.name(), size, attachment.contentType()));
               case Keeping.TooLarge _ -> new Attempt.Hopeless(tooLarge());
-              case Keeping.NoRoom _ -> new Attempt.NoRoom(pauses.longest());
+              case Keeping.NoRoom _ -> new Attempt.NoRoom(pauses.room());
             };
           });
     }

@@ -46,6 +46,12 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   /** How often what is withheld is looked at again, should no event have told. */
   private static final long RELOOK = Duration.ofSeconds(5).toNanos();
 
+  /** So many server errors in a row on one job, while others succeed, are told of in the log. */
+  private static final int NO_ACCIDENT = 4;
+
+  /** What changes within such a time is one change, of which Discord tells piece by piece. */
+  private static final Duration ONE_CHANGE = Duration.ofSeconds(2);
+
   /** How long calls under way may take to be answered when it stops. */
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
 
@@ -82,6 +88,8 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
 
   private enum Tick implements Command {
     WAKE,
+    /** Permissions have changed. */
+    PERMITTED,
     ENOUGH
   }
 
@@ -170,7 +178,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     return Behaviors.supervise(dispatcher)
         .onFailure(
             SupervisorStrategy.restartWithBackoff(
-                Duration.ofSeconds(1), Duration.ofSeconds(30), 0.2));
+                Duration.ofSeconds(1), Duration.ofSeconds(4), 0.2));
   }
 
   @Override
@@ -209,7 +217,11 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
         if (tick == Tick.ENOUGH) {
           return stopped();
         }
-        wakeAt = Long.MAX_VALUE;
+        if (tick == Tick.PERMITTED) {
+          ledger.lacking().forEach(outcomes::offerAgain);
+        } else {
+          wakeAt = Long.MAX_VALUE;
+        }
       }
     }
     if (stopping != null) {
@@ -230,6 +242,9 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   private void look() {
     withheld.release().forEach(ready::add);
     watch.look().forEach(this::take);
+    if (!timers.isTimerActive(Tick.PERMITTED)) {
+      timers.startSingleTimer(Tick.PERMITTED, Tick.PERMITTED, ONE_CHANGE);
+    }
   }
 
   private Behavior<Command> stopped() {
@@ -341,8 +356,8 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       case Answer.Failed failed -> {
         ledger.failed();
         weather.failed(line, failed.detail(), now);
-        if (failed.status() < 500) {
-          line.tellOfDelay(failed.detail());
+        if (failed.status() < 500 || weather.isFair()) {
+          line.tellOfDelay(failed.detail(), failed.status() < 500 ? 0 : NO_ACCIDENT);
         }
       }
       case Answer.Unreachable unreachable -> {
@@ -351,6 +366,9 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       }
       case Answer.Refused refused when Refusals.unauthorized(refused) ->
           weather.refusedToken(line, now);
+      case Answer.Ok _, Answer.Refused _ when line.procedure(this::procedure).isReading() -> {
+        // Discord may answer that and do nothing.
+      }
       case Answer.Ok _, Answer.Refused _ -> {
         weather.cleared(line).forEach(ready::add);
       }
@@ -404,7 +422,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
             ? failure.getCause()
             : failure;
     LOG.warn("A file of {} cannot be read: {}", line.first().key(), why.toString());
-    follow(line, Refusals.ofUnreadable(why), now);
+    follow(line, line.procedure(this::procedure).unreadable(why), now);
   }
 
   private void type(long channel, long now) {

@@ -39,6 +39,11 @@ final class Forms {
     return Shape.of(job, form);
   }
 
+  /** Those that were refused, or failed. */
+  Set<Form> tried() {
+    return tried;
+  }
+
   /** From the beginning. */
   void again() {
     form = Form.PLANNED;

@@ -216,7 +216,7 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
       case Answer.Ok ok -> {
         String url = Payload.text(ok.body().path("url"));
         if (url.isEmpty()) {
-          again(new Loss.Broken("Discord named no gateway"));
+          again(new Loss.Broken("Discord named no gateway"), false);
         } else if (!resumes()) {
           identify(url, ok.body().path("session_start_limit"));
         } else {
@@ -225,15 +225,16 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
       }
       case Answer.Refused refused when refused.status() == 401 ->
           refused(new Loss.Closed(4004, refused.message()));
-      case Answer.Refused refused -> again(new Loss.Broken(refused.message()));
+      case Answer.Refused refused -> again(new Loss.Broken(refused.message()), false);
       case Answer.Limited limited -> {
         wiring.monitor().phase(Phase.WAITING, "Discord limits the calls");
         Duration pause = wiring.pace().pause(attempts++);
         Duration told = limited.retryAfter();
         timers.startSingleTimer(Timer.CONNECT, told.compareTo(pause) > 0 ? told : pause);
       }
-      case Answer.Failed failed -> again(new Loss.Broken("Discord answered " + failed.detail()));
-      case Answer.Unreachable unreachable -> again(new Loss.Broken(unreachable.detail()));
+      case Answer.Failed failed ->
+          again(new Loss.Broken("Discord answered " + failed.detail()), false);
+      case Answer.Unreachable unreachable -> again(new Loss.Broken(unreachable.detail()), false);
     }
   }
 
@@ -310,13 +311,13 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
         sessionLost = true;
         long earliest = System.nanoTime() + wiring.pace().beforeNewSession().toNanos();
         nextIdentify = Math.max(nextIdentify, earliest);
-        again(loss);
+        again(loss, ended.greeted());
       }
       case RESUME -> {
         if (resumes() && !wasEstablished && ended.greeted() && !(loss instanceof Loss.Overflown)) {
           notResumed();
         }
-        again(loss);
+        again(loss, ended.greeted());
       }
     }
   }
@@ -334,8 +335,10 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
     }
   }
 
-  private void again(Loss loss) {
-    Duration pause = resumption.capped(wiring.pace().pause(attempts), System.nanoTime());
+  private void again(Loss loss, boolean reached) {
+    Duration usual =
+        reached ? wiring.pace().pause(attempts) : wiring.pace().pauseUnreached(attempts);
+    Duration pause = resumption.capped(usual, System.nanoTime());
     attempts++;
     var log = getContext().getLog();
     log.atLevel(loss instanceof Loss.Asked ? Level.INFO : Level.WARN)

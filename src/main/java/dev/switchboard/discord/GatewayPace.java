@@ -22,6 +22,8 @@ record GatewayPace(
     Duration resuming,
     Duration afterRefusal,
     int startsKept) {
+  private static final Duration LONGEST_UNREACHED = Duration.ofSeconds(4);
+
   static final GatewayPace USUAL =
       new GatewayPace(
           Duration.ofSeconds(1),
@@ -30,6 +32,12 @@ record GatewayPace(
           Duration.ofSeconds(60),
           Duration.ofMinutes(5),
           50);
+
+  /** The same where no gateway was reached: asking for one costs none of the day's sessions. */
+  Duration pauseUnreached(int attempts) {
+    Duration pause = pause(attempts);
+    return pause.compareTo(LONGEST_UNREACHED) < 0 ? pause : LONGEST_UNREACHED;
+  }
 
   /** How long a connection may say nothing at all between HELLO and the session's beginning. */
   Duration forTheSession() {

@@ -41,7 +41,7 @@ final class InboxKeeping extends AbstractBehavior<InboxKeeping.Message> {
 
   private static final int WAKE_UPS = 200;
   private static final Duration BETWEEN_PAGES = Duration.ofMillis(500);
-  private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(4);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(4);
   private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
   private static final Duration KEYS_KEPT = Duration.ofDays(90);
@@ -82,7 +82,7 @@ final class InboxKeeping extends AbstractBehavior<InboxKeeping.Message> {
     return Behaviors.supervise(keeping)
         .onFailure(
             SupervisorStrategy.restartWithBackoff(
-                Duration.ofSeconds(1), Duration.ofSeconds(30), 0.2));
+                Duration.ofSeconds(1), Duration.ofSeconds(4), 0.2));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.switchboard.ticket.Outcome;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +27,9 @@ final class Ledger {
 
   /** By channel, the latest message that was posted: a post in doubt stands behind it. */
   private final Map<Long, Long> lastSent = new Latest<>();
+
+  /** A job of each owner that was refused for the lack of a permission. */
+  private final Map<String, Job.Key> lacking = new Latest<>();
 
   private long posted;
   private long made;
@@ -62,7 +66,9 @@ final class Ledger {
     boolean passing =
         outcome instanceof Outcome.Refused(Outcome.Refusal reason, _)
             && reason == Outcome.Refusal.FORBIDDEN;
-    if (!passing) {
+    if (passing) {
+      lacking.put(job.key().owner(), job.key());
+    } else {
       finished.put(job.key(), outcome);
     }
     if (job instanceof Job.Send) {
@@ -72,6 +78,13 @@ final class Ledger {
         case Outcome.Done _, Outcome.Refused _ -> {}
       }
     }
+  }
+
+  /** Whose jobs may be tried again, now that permissions have changed. */
+  List<Job.Key> lacking() {
+    List<Job.Key> keys = List.copyOf(lacking.values());
+    lacking.clear();
+    return keys;
   }
 
   private void sent(long channel, long message) {

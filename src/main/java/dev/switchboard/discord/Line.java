@@ -64,9 +64,13 @@ final class Line {
     Procedure of(Job job);
   }
 
-  /** The first job is held up by what a person may have to mend: said less and less often. */
-  void tellOfDelay(String why) {
-    if (Integer.bitCount(failures + 1) == 1) {
+  /**
+   * The first job is held up by what a person may have to mend: said less and less often.
+   *
+   * @param first after so many failures it is said for the first time
+   */
+  void tellOfDelay(String why, int first) {
+    if (failures >= first && Integer.bitCount(failures + 1 - first) == 1) {
       LOG.warn(
           "{} is delayed: {}. That says nothing of it, so it is tried again", first().key(), why);
     }

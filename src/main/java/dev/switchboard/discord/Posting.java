@@ -1,6 +1,7 @@
 package dev.switchboard.discord;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.ticket.Form;
 import dev.switchboard.ticket.Job;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,23 @@ final class Posting implements Procedure {
   /** The same bytes will not become smaller: their post goes as links then. */
   private static final int TIMES_TOO_LARGE = 3;
 
+  /**
+   * What the next call is for. A post on which Discord fails each time may be shown in another form
+   * only where Discord answers for its channel, and takes messages there, and fails on this one
+   * still: in an outage, or just behind its end, nothing is said by its failures.
+   */
+  private enum Step {
+    POST,
+    /** The history is read: the post may stand, and Discord may fail on that, too. */
+    READ,
+    /** An empty message, which Discord refuses wherever it takes any. */
+    ASK,
+    /** Discord answers: if it fails on the post once more, then on nothing but the post. */
+    POST_ONCE_MORE,
+    /** The history is read for the last time: the post is given up if it is not there. */
+    READ_ONCE_MORE
+  }
+
   private final Job.Send job;
   private final FileStore files;
   private final long bot;
@@ -45,6 +64,10 @@ final class Posting implements Procedure {
   private long after;
 
   private boolean inDoubt;
+
+  private Step step = Step.POST;
+
+  /** Whether the call under way reads the history. */
   private boolean looking;
 
   /** Whether an attempt was made that the nonce still covers, and when the first of them was. */
@@ -52,9 +75,6 @@ final class Posting implements Procedure {
 
   private long firstAttempt;
   private long lastAttempt;
-
-  /** Whether the history is read to see that it is this post on which Discord fails. */
-  private boolean probing;
 
   /** What Discord said about the first form that it refused; empty for the size of files. */
   private String why = "";
@@ -89,8 +109,14 @@ final class Posting implements Procedure {
 
   @Override
   public Optional<Call> next(long now) {
+    if (step == Step.ASK) {
+      looking = false;
+      return Optional.of(
+          Call.post("/channels/{channel}/messages", job.channel())
+              .withBody(JsonNodeFactory.instance.objectNode().put("content", "")));
+    }
     boolean covered = attempted && now - firstAttempt < nonceMemory;
-    looking = probing || (inDoubt && !covered);
+    looking = step == Step.READ || step == Step.READ_ONCE_MORE || (inDoubt && !covered);
     return Optional.of(
         looking
             ? Call.get("/channels/{channel}/messages", job.channel())
@@ -101,8 +127,13 @@ final class Posting implements Procedure {
   }
 
   @Override
+  public boolean isReading() {
+    return looking;
+  }
+
+  @Override
   public void sending(long now) {
-    if (looking) {
+    if (looking || step == Step.ASK) {
       return;
     }
     lastAttempt = now;
@@ -115,18 +146,24 @@ final class Posting implements Procedure {
 
   @Override
   public Verdict judge(Answer answer) {
+    if (step == Step.ASK) {
+      return asked(answer);
+    }
     return switch (answer) {
       case Answer.Ok ok when looking -> search(ok.body());
-      case Answer.Ok ok when ok.body().path("id").asLong(0) != 0 -> taken(ok.body());
       case Answer.Refused refused when looking -> Refusals.verdict(refused);
+      case Answer.Failed _, Answer.Unreachable _ when looking -> notThePost();
+      case Answer.Ok ok when ok.body().path("id").asLong(0) != 0 -> taken(ok.body());
       case Answer.Refused refused -> refused(refused);
-      case Answer.Failed failed when !looking && isTooLarge(failed.status()) -> tooLarge(failed);
-      case Answer.Unreachable gone when gone.beforeSending() -> new Verdict.Later();
-      // What is said on the way to Discord says nothing of the post: it only waits.
-      case Answer.Failed failed when !looking && failed.status() >= SERVER_ERROR ->
-          failed("HTTP " + failed.status());
-      case Answer.Ok _, Answer.Failed _, Answer.Unreachable _, Answer.Limited _ -> {
-        inDoubt = inDoubt || !looking;
+      case Answer.Failed failed when isOfFiles(failed.status()) -> tooLarge(failed);
+      case Answer.Failed failed -> failed(failed.detail(), failed.status() >= SERVER_ERROR);
+      case Answer.Unreachable gone when gone.beforeSending() -> {
+        step = Step.POST;
+        yield new Verdict.Later();
+      }
+      case Answer.Unreachable gone -> failed(gone.detail(), true);
+      case Answer.Ok _, Answer.Limited _ -> {
+        inDoubt = true;
         yield new Verdict.Later();
       }
     };
@@ -139,6 +176,7 @@ final class Posting implements Procedure {
 
   /** Where it may be what the message says, it is tried in another form. */
   private Verdict refused(Answer.Refused refused) {
+    step = Step.POST;
     var verdict = Refusals.verdict(refused);
     if (!(verdict instanceof Verdict.Over)) {
       return verdict;
@@ -149,7 +187,27 @@ final class Posting implements Procedure {
       if (why.isEmpty() && !(blame.get() instanceof Blame.Size)) {
         why = refused.message() + " (" + refused.code() + ")";
       }
-      stubborn.other();
+      stubborn.anew();
+      return new Verdict.Onward();
+    }
+    return firstRefusal.orElse(verdict);
+  }
+
+  /** Without the files of which the copy is gone, where they may be left out. */
+  @Override
+  public Verdict unreadable(Throwable failure) {
+    var verdict = Refusals.ofUnreadable(failure);
+    step = Step.POST;
+    if (!(verdict instanceof Verdict.Over)) {
+      return verdict;
+    }
+    List<Integer> gone =
+        IntStream.range(0, job.draft().files().size())
+            .filter(i -> job.draft().files().get(i).name().equals(failure.getMessage()))
+            .boxed()
+            .toList();
+    if (forms.next(new Blame.Files(gone))) {
+      why = why.isEmpty() ? "our copy of a file is missing" : why;
       return new Verdict.Onward();
     }
     return firstRefusal.orElse(verdict);
@@ -158,30 +216,78 @@ final class Posting implements Procedure {
   /** Somebody on the way takes no such body: fewer of its files may pass. */
   private Verdict tooLarge(Answer.Failed failed) {
     inDoubt = true;
+    step = Step.POST;
+    foundTooLarge++;
+    if (foundTooLarge < TIMES_TOO_LARGE) {
+      return new Verdict.Later();
+    }
     foundTooLarge = 0;
     if (forms.next(new Blame.Size())) {
-      stubborn.other();
+      stubborn.anew();
       return new Verdict.Onward();
     }
     return firstRefusal.orElseGet(
         () -> Procedure.over(new Outcome.Refused(Outcome.Refusal.TOO_LARGE, failed.detail())));
   }
 
-  private Verdict failed(String what) {
+  /**
+   * Discord, or somebody on the way to it, failed on the post.
+   *
+   * @param servers whether the post may be given up for it; a page of somebody on the way says
+   *     nothing that ends a post
+   */
+  private Verdict failed(String what, boolean servers) {
     inDoubt = true;
     stubborn.failed(lastAttempt);
-    boolean suspected = job.fallback().suspected() || !forms.form().equals(Form.PLANNED);
-    probing = stubborn.isEnough(suspected, lastAttempt);
-    if (probing && why.isEmpty()) {
-      why = what + " each time";
+    if (step == Step.POST_ONCE_MORE) {
+      why = why.isEmpty() ? what + " each time" : why;
+      return inAnotherForm(servers);
     }
-    return probing ? new Verdict.Onward() : new Verdict.Later();
+    boolean suspected = job.fallback().suspected() || !forms.form().equals(Form.PLANNED);
+    step = stubborn.isEnough(suspected, lastAttempt) ? Step.READ : Step.POST;
+    return step == Step.READ ? new Verdict.Onward() : new Verdict.Later();
+  }
+
+  /** Discord does not even answer what is asked beside the post. */
+  private Verdict notThePost() {
+    stubborn.anew();
+    step = Step.POST;
+    return new Verdict.Later();
+  }
+
+  private Verdict asked(Answer answer) {
+    return switch (answer) {
+      case Answer.Refused refused
+          when refused.code() == Refusals.EMPTY_MESSAGE
+              || refused.code() == Refusals.INVALID_FORM ->
+          onceMore();
+      // What is said of the channel or the member is said of the post, too.
+      case Answer.Refused refused -> {
+        step = Step.POST;
+        yield Refusals.verdict(refused);
+      }
+      case Answer.Ok _ -> onceMore();
+      case Answer.Failed _, Answer.Unreachable _, Answer.Limited _ -> {
+        if (mayBeGivenUp() && stubborn.isOverdue(lastAttempt)) {
+          why = "nothing is taken for this channel";
+          step = Step.READ_ONCE_MORE;
+          yield new Verdict.Onward();
+        }
+        yield notThePost();
+      }
+    };
+  }
+
+  private Verdict onceMore() {
+    step = Step.POST_ONCE_MORE;
+    return new Verdict.Onward();
   }
 
   /** By the nonce Discord may answer with another post: that is no word on this one. */
   private Verdict taken(JsonNode message) {
+    step = Step.POST;
     if (isOurs(message)) {
-      return sent(id(message), forms.form());
+      return sent(id(message), standing(message));
     }
     answeredByOthers++;
     LOG.warn(
@@ -189,6 +295,15 @@ final class Posting implements Procedure {
         job.key(),
         id(message));
     return answeredByOthers == 1 ? new Verdict.Onward() : new Verdict.Later();
+  }
+
+  /** A former attempt may have been done in another form, before Discord failed on it. */
+  private Form standing(JsonNode message) {
+    return forms.tried().stream()
+        .filter(form -> !Posts.same(forms.shape(), message, bot))
+        .filter(form -> Posts.same(Shape.of(job, form), message, bot))
+        .findFirst()
+        .orElseGet(forms::form);
   }
 
   /**
@@ -203,11 +318,8 @@ final class Posting implements Procedure {
     return channel == job.channel() && (answeredByOthers > 0 || fitting);
   }
 
-  private boolean isTooLarge(int status) {
-    if (status == TOO_LARGE && !job.draft().files().isEmpty()) {
-      foundTooLarge++;
-    }
-    return foundTooLarge >= TIMES_TOO_LARGE;
+  private boolean isOfFiles(int status) {
+    return status == TOO_LARGE && !job.draft().files().isEmpty();
   }
 
   private Verdict search(JsonNode page) {
@@ -234,28 +346,34 @@ final class Posting implements Procedure {
     }
     inDoubt = false;
     attempted = false;
-    return probing ? inAnotherForm() : new Verdict.Onward();
-  }
-
-  /**
-   * Discord answers for this channel, and yet it fails on this post. Where it fails on nothing but
-   * the post's name, too, it is not the post.
-   */
-  private Verdict inAnotherForm() {
-    probing = false;
-    if (forms.next(new Blame.Unsaid())) {
-      stubborn.other();
-      return new Verdict.Onward();
-    }
-    boolean named = !job.fallback().name().isEmpty();
-    if (job.fallback().together() || (!named && stubborn.isHopeless(lastAttempt))) {
+    if (step == Step.READ_ONCE_MORE) {
       return firstRefusal.orElseGet(
           () -> Procedure.over(new Outcome.Refused(Outcome.Refusal.FAILING, why)));
     }
-    stubborn.again();
+    step = step == Step.READ ? Step.ASK : Step.POST;
+    return new Verdict.Onward();
+  }
+
+  /** Discord takes messages for this channel, and yet it fails on this one. */
+  private Verdict inAnotherForm(boolean servers) {
+    step = Step.POST;
+    stubborn.anew();
+    if (forms.next(new Blame.Unsaid())) {
+      return new Verdict.Onward();
+    }
+    boolean enough = mayBeGivenUp() && servers && stubborn.isHopeless(lastAttempt);
+    if (job.fallback().together() || enough) {
+      step = Step.READ_ONCE_MORE;
+      return new Verdict.Onward();
+    }
     forms.again();
     why = "";
     return new Verdict.Later();
+  }
+
+  /** What is named by its number goes on: where Discord fails on that, too, it is not the post. */
+  private boolean mayBeGivenUp() {
+    return job.fallback().name().isEmpty();
   }
 
   private static long id(JsonNode message) {

@@ -104,7 +104,10 @@ final class Posts {
         .thenCompose(found ->
             switch (found) {
               case FileStore.Opening.Content content ->
-                  CompletableFuture.completedStage(content.stream());
+                  CompletableFuture.completedStage(
+                      file.from() == 0 && file.size() == content.size()
+                          ? content.stream()
+                          : new PartStream(content.stream(), file.from(), file.size()));
               case FileStore.Opening.Absent _ ->
                   CompletableFuture.failedStage(new NoSuchFileException(file.name()));
             });

@@ -22,8 +22,21 @@ interface Procedure {
   /** The call is made now. */
   default void sending(long now) {}
 
+  /**
+   * Whether the call that {@link #next} gave only reads: that it is answered is no sign that
+   * Discord does what it is asked.
+   */
+  default boolean isReading() {
+    return false;
+  }
+
   /** What the answer means; never asked about {@link Answer.Limited}. */
   Verdict judge(Answer answer);
+
+  /** What follows where one of our own files could not be read, so that no call was made. */
+  default Verdict unreadable(Throwable why) {
+    return Refusals.ofUnreadable(why);
+  }
 
   /** What is to be done after an answer. */
   sealed interface Verdict {

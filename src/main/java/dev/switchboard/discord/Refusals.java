@@ -13,6 +13,7 @@ import java.util.Set;
 final class Refusals {
   static final int UNKNOWN_CHANNEL = 10003;
   static final int UNKNOWN_MESSAGE = 10008;
+  static final int EMPTY_MESSAGE = 50006;
   static final int INVALID_FORM = 50035;
 
   /**

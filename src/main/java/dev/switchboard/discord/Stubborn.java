@@ -5,22 +5,20 @@ import java.util.function.LongSupplier;
 
 /**
  * Counts how often Discord failed on one job, and says when that may be the job's fault rather than
- * Discord's. While Discord fails for everybody it never is: whoever asks has to see first that
- * Discord answers for this channel. Not thread-safe.
+ * Discord's. While Discord fails for everybody it never is: whoever asks has to see next that
+ * Discord answers for this channel, and counts {@link #anew} where it does not. Not thread-safe.
  */
 final class Stubborn {
-  /** So often in a row, and so long, while others are posted. */
-  private static final int BESIDE_OTHERS = 4;
+  /** So often in a row, and so long. */
+  private static final int OFTEN = 4;
 
-  private static final long SOME_TIME = Duration.ofSeconds(10).toNanos();
+  private static final Duration SOME_TIME = Duration.ofSeconds(10);
 
-  /** So often in a row, and so long, where nothing else is to be posted. */
-  private static final int ALONE = 7;
+  /** So long it is tried before it is given up. */
+  private static final Duration LONG = Duration.ofSeconds(30);
 
-  private static final long LONG = Duration.ofSeconds(30).toNanos();
-
-  /** So often in a row where it was refused before. */
-  private static final int SUSPECTED = 2;
+  /** So long where it may be its channel, or somebody on the way to Discord. */
+  private static final Duration VERY_LONG = Duration.ofMinutes(10);
 
   private final LongSupplier posted;
   private int failures;
@@ -48,29 +46,27 @@ final class Stubborn {
     failures++;
   }
 
-  /** Something else is tried. */
-  void other() {
+  /** Something else is tried, or Discord fails on more than the job: it is counted anew. */
+  void anew() {
     failures = 0;
   }
 
-  /** It is tried as at first again. */
-  void again() {
-    failures = 0;
-    begun = besideOthers();
-  }
-
-  private boolean besideOthers() {
-    return begun && posted.getAsLong() > postedBefore;
-  }
-
+  /**
+   * Whether it may be the job.
+   *
+   * @param suspected whether it was refused before, or failed in another form
+   */
   boolean isEnough(boolean suspected, long now) {
-    return (suspected && failures >= SUSPECTED)
-        || (besideOthers() && failures >= BESIDE_OTHERS && now - first >= SOME_TIME)
-        || (failures >= ALONE && now - first >= LONG);
+    return suspected || (failures >= OFTEN && now - first >= SOME_TIME.toNanos());
   }
 
-  /** Whether it is to be given up: Discord took messages of others, all the long time. */
+  /** Whether so much was tried that it may be given up, where it is known to be the job. */
   boolean isHopeless(long now) {
-    return besideOthers() && now - since >= LONG;
+    return begun && now - since >= LONG.toNanos();
+  }
+
+  /** Whether it may be given up whatever it is: Discord took messages of others, all that time. */
+  boolean isOverdue(long now) {
+    return begun && posted.getAsLong() > postedBefore && now - since >= VERY_LONG.toNanos();
   }
 }

@@ -71,7 +71,7 @@ final class Sweep extends AbstractBehavior<Sweep.Message> {
 
   private static final int AT_ONCE = 4;
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
   private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(15);
 
   private final Means means;

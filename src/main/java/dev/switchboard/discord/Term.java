@@ -34,7 +34,7 @@ final class Term extends AbstractBehavior<Term.Message> {
   /** How long a session may take to tell of a guild before Discord is asked. */
   private static final Duration FOR_GUILDS = Duration.ofSeconds(3);
 
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
   /** How long a page of history waits for its turn; later it is asked for again. */
   private static final Duration PAGE = Duration.ofSeconds(30);

@@ -41,7 +41,7 @@ public final class Database implements AutoCloseable {
 
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
   private final HikariDataSource pool;
   private final ThreadPoolExecutor blockingCalls;
@@ -149,8 +149,8 @@ public final class Database implements AutoCloseable {
   private static void refuseOff(String parameter, String value, DatabaseSettings settings) {
     if (!value.equals("on")) {
       throw new StorageRefused(
-          ("%s has %s = %s, so a power cut could lose acknowledged messages or the whole database; set %s = on in its postgresql.conf and"
-                  + " reload it")
+          ("%s has %s = %s, so a power cut could lose acknowledged messages or the whole database;"
+                  + " set %s = on in its postgresql.conf and reload it")
               .formatted(settings.maskedUrl(), parameter, value, parameter));
     }
   }

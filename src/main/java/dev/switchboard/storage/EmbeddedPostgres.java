@@ -49,7 +49,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final Duration BEHIND_A_SIGNAL = Duration.ofSeconds(1);
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
   private final DirectoryLock lock;
   private final PostgresCluster cluster;
@@ -192,7 +192,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         case PostgresCluster.Started.StillInUse _ -> {
           if (attempt == LAST_ATTEMPT) {
             throw new StorageRefused(
-                "sessions of a server that was killed still run; end them, or restart this machine");
+                "sessions of a server that was killed still run; end them, or restart this"
+                    + " machine");
           }
         }
         case PostgresCluster.Started.Failed failed ->

@@ -1,6 +1,7 @@
 package dev.switchboard.ticket;
 
 import dev.switchboard.ticket.TicketState.Closure;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,9 @@ final class Aftermath extends Deliberation {
    * process that ends each time would else end at each start.
    */
   static final int MOST_TRIES = 8;
+
+  /** How long a reply may be under way before staff are shown that it is. */
+  static final Duration REPLY_PATIENCE = Duration.ofSeconds(12);
 
   Aftermath(Book book, Optional<Closure> closure, Rules rules) {
     super(book, closure, rules);
@@ -104,8 +108,8 @@ final class Aftermath extends Deliberation {
       happen(new TicketEvent.TranscriptGivenUp(why, wanted.at()));
       say(
           ("⚠️ The transcript of this ticket could not be written in %d attempts; the operator"
-                  + " finds the reason in the log. This channel stays; `/close` once more deletes it"
-                  + " all the same.")
+               + " finds the reason in the log. This channel stays; `/close` once more deletes it"
+               + " all the same.")
               .formatted(MOST_TRIES),
           wanted.at());
     }
@@ -121,6 +125,7 @@ final class Aftermath extends Deliberation {
 
   private Ticket.Decision tick(Instant at) {
     giveUpLog(at);
+    showDelayed(at);
     Instant late = at.minus(rules.settings().pace().delayNoticeAfter());
     boolean delayed =
         waitingEntries().stream()
@@ -132,6 +137,18 @@ final class Aftermath extends Deliberation {
       tell(Deed.Purpose.NOTICE, notice, at);
     }
     return taken(0, at);
+  }
+
+  /** Staff see of a reply whose fate takes long to be known that it is under way. */
+  private void showDelayed(Instant at) {
+    Instant late = at.minus(REPLY_PATIENCE);
+    for (int number : List.copyOf(book.unshown())) {
+      book.entry(number)
+          .filter(entry -> entry.author() instanceof Author.OfReply)
+          .filter(entry -> !entry.settled() && !entry.deleted() && !entry.delayed())
+          .filter(entry -> entry.at().isBefore(late))
+          .ifPresent(_ -> happen(new TicketEvent.Delayed(number, at)));
+    }
   }
 
   /** A transcript under way to a log channel that is configured no more has nowhere to go. */

@@ -27,6 +27,7 @@ final class Changes {
     }
     if (show.purpose() == Deed.Purpose.TRANSCRIPT) {
       change.logged = true;
+      change.logRefused = false;
     }
     for (int number : show.numbers()) {
       change.post(number, post);

@@ -107,7 +107,8 @@ public final class CorrespondentEntity
       Clock clock) {
     super(
         PersistenceId.of(TYPE_KEY.name(), Long.toString(user)),
-        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofSeconds(20), 0.3));
+        SupervisorStrategy.restartWithBackoff(
+            Duration.ofMillis(500), Duration.ofMillis(3_500), 0.3));
     this.context = context;
     this.timers = timers;
     this.user = user;

@@ -99,12 +99,26 @@ final class Deeds {
     if (show.numbers().size() > 1) {
       return new Job.Fallback(List.of(), "", true, suspected);
     }
+    if (show.purpose() == Deed.Purpose.TRANSCRIPT) {
+      return ofTranscript(rules, show.draft().files());
+    }
     EntryText text = new EntryText(book, rules);
     return new Job.Fallback(
         show.draft().files().stream().map(file -> text.insteadOf(file, show.target())).toList(),
         show.target() == Deed.Target.STAFF ? Rendering.name(show.numbers()) : "",
         false,
         suspected);
+  }
+
+  /** The channel goes once it is posted: only an address is as good as the page itself. */
+  private static Job.Fallback ofTranscript(Rules rules, List<StoredFile> files) {
+    boolean linked = files.stream().noneMatch(file -> rules.links().to(file).isEmpty());
+    List<String> lines =
+        files.stream()
+            .map(file ->
+                "📎 [%s](<%s>)".formatted(Phrases.label(file.name()), rules.links().to(file)))
+            .toList();
+    return new Job.Fallback(linked ? lines : List.of(), "", false, false);
   }
 
   /** Discord takes 25 characters; two numbers of 12 and their sign fit for ever. */

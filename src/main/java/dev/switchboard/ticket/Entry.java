@@ -21,6 +21,7 @@ import java.util.function.UnaryOperator;
  * @param waitOver whether the text goes on without files that are still being copied
  * @param at when it was said
  * @param editedAt when what it says now was said; an edit that is not younger is ignored
+ * @param delayed whether staff are shown a reply though its fate is not known yet
  * @param delivery to the other side; notes have none and stay {@link Delivery.Stored}
  */
 public record Entry(
@@ -34,6 +35,7 @@ public record Entry(
     boolean deleted,
     boolean waitOver,
     boolean trimmed,
+    boolean delayed,
     Delivery delivery,
     Instant at,
     Instant editedAt) {
@@ -103,6 +105,7 @@ public record Entry(
         false,
         false,
         false,
+        false,
         new Delivery.Stored(),
         written.at(),
         written.at());
@@ -160,25 +163,31 @@ public record Entry(
     Content changed = new Content(text, content.attachments(), content.extras(), content.answers());
     return new Entry(
         number, source, author, changed, files, before, elsewhere, deleted, waitOver, trimmed,
-        delivery, at, edited);
+        delayed, delivery, at, edited);
   }
 
   Entry withDeleted() {
     return new Entry(
-        number, source, author, content, files, former, restated, true, waitOver, trimmed, delivery,
-        at, editedAt);
+        number, source, author, content, files, former, restated, true, waitOver, trimmed, delayed,
+        delivery, at, editedAt);
   }
 
   Entry withWaitOver() {
     return new Entry(
-        number, source, author, content, files, former, restated, deleted, true, trimmed, delivery,
-        at, editedAt);
+        number, source, author, content, files, former, restated, deleted, true, trimmed, delayed,
+        delivery, at, editedAt);
+  }
+
+  Entry withDelay() {
+    return new Entry(
+        number, source, author, content, files, former, restated, deleted, waitOver, trimmed, true,
+        delivery, at, editedAt);
   }
 
   Entry withDelivery(Delivery changed) {
     return new Entry(
         number, source, author, content, files, former, restated, deleted, waitOver, trimmed,
-        changed, at, editedAt);
+        delayed, changed, at, editedAt);
   }
 
   Entry withKept(TicketEvent.FileKept kept) {
@@ -196,7 +205,7 @@ public record Entry(
             .toList();
     return new Entry(
         number, source, author, content, changed, former, restated, deleted, waitOver, trimmed,
-        delivery, at, editedAt);
+        delayed, delivery, at, editedAt);
   }
 
   /** Without its words, which the message table holds. */
@@ -204,6 +213,6 @@ public record Entry(
     Content emptied = new Content("", content.attachments(), List.of(), content.answers());
     return new Entry(
         number, source, author, emptied, files, List.of(), restated, deleted, waitOver, true,
-        delivery, at, editedAt);
+        delayed, delivery, at, editedAt);
   }
 }

@@ -33,6 +33,9 @@ final class EntryText {
    */
   private static final int MARKS = 70;
 
+  /** Room for why a reply was refused, Discord's own words included. */
+  private static final int LONGEST_FATE = 400;
+
   /** Room in a message of several for what one of them may come to say: deleted or edited. */
   private static final int MARK = 30;
 
@@ -67,7 +70,7 @@ final class EntryText {
   /** The texts of the messages that an entry takes at staff, without their headings. */
   List<String> staffParts(Entry entry) {
     String ping = new ChannelHead(book, rules.settings()).ping();
-    int heading = who(entry).length() + answered(entry).length() + 2 + MARKS;
+    int heading = roomOfHeading(entry) + answered(entry).length() + 2 + MARKS;
     List<String> parts =
         new ArrayList<>(
             Markdown.split(
@@ -79,6 +82,11 @@ final class EntryText {
       parts.subList(1, parts.size()).replaceAll(MemberText::marked);
     }
     return parts;
+  }
+
+  /** Where a text is cut must not change with its fate, which is not known of every reply. */
+  private static int roomOfHeading(Entry entry) {
+    return who(entry).length() + (entry.delayed() ? LONGEST_FATE : 0);
   }
 
   /** One part of an entry, as a message for staff. */
@@ -158,6 +166,8 @@ final class EntryText {
     String fate =
         switch (entry.delivery()) {
           case Entry.Delivery.Stored _ when entry.deleted() -> "never sent";
+          case Entry.Delivery.Stored _, Entry.Delivery.Planned _ when entry.delayed() ->
+              "**not delivered yet**; it is tried again";
           case Entry.Delivery.Stored _, Entry.Delivery.Planned _ -> "under way";
           case Entry.Delivery.Delivered _ -> "sent";
           case Entry.Delivery.Refused(Outcome.Refusal reason, _)

@@ -5,4 +5,10 @@ package dev.switchboard.ticket;
 public interface Outcomes {
   /** May be called more than once for one key; owners ignore what they know. */
   void report(Job.Key key, Outcome outcome);
+
+  /**
+   * What was refused for the lack of a permission may be done now: its owner offers again what it
+   * has no outcome for. A hint only.
+   */
+  default void offerAgain(Job.Key key) {}
 }

@@ -84,7 +84,7 @@ public final class PendingTickets extends AbstractBehavior<PendingTickets.Messag
     return Behaviors.supervise(sweeping)
         .onFailure(
             SupervisorStrategy.restartWithBackoff(
-                Duration.ofSeconds(1), Duration.ofSeconds(30), 0.2));
+                Duration.ofSeconds(1), Duration.ofSeconds(4), 0.2));
   }
 
   @Override

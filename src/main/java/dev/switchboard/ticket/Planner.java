@@ -57,7 +57,7 @@ final class Planner {
     }
     boolean logs = plan.rules.logChannel().isPresent();
     if (logs && !plan.book().logged()) {
-      closure.transcript().ifPresent(file -> plan.add(log(closure, file)));
+      closure.transcript().ifPresent(file -> plan.add(log(closure, file, file)));
       return plan.events();
     }
     if (plan.book().place() instanceof Place.Channel(long channel)) {
@@ -95,7 +95,13 @@ final class Planner {
         && settled(book);
   }
 
-  private Deed log(TicketState.Closure closure, StoredFile file) {
+  /** A part of the transcript. */
+  List<TicketEvent> planPart(TicketState.Closure closure, StoredFile part, StoredFile whole) {
+    plan.add(log(closure, part, whole));
+    return plan.events();
+  }
+
+  private Deed log(TicketState.Closure closure, StoredFile file, StoredFile whole) {
     Book.Opening opening = plan.book().opening();
     String reason =
         closure.reason().isEmpty() ? "" : ": " + Markdown.contained(closure.reason().strip());
@@ -111,9 +117,11 @@ final class Planner {
                 plan.book().untold().isEmpty()
                     ? ""
                     : " The member was **not told**: " + plan.book().untold() + ".");
+    String line = TranscriptParts.line(file, whole);
+    int room = Rendering.CONTENT - line.length();
     Draft draft =
         new Draft(
-            Markdown.split(text, Rendering.CONTENT, Rendering.CONTENT).getFirst(),
+            Markdown.split(text, room, room).getFirst() + line,
             List.of(),
             List.of(file),
             Draft.Pings.NONE,

@@ -20,7 +20,10 @@ final class Settlement extends Deliberation {
     }
     touch(planned.get().deed());
     switch (settled.outcome()) {
-      case Outcome.Sent(long id) -> happen(new TicketEvent.Sent(settled.post(), id, settled.at()));
+      case Outcome.Sent(long id) -> {
+        happen(new TicketEvent.Sent(settled.post(), id, settled.at()));
+        goOnWithTranscript(planned.get(), settled.at());
+      }
       case Outcome.SentAs(long id, Form form, String why) ->
           sentAs(planned.get(), id, form, why, settled.at());
       case Outcome.Done _ -> happen(new TicketEvent.Done(settled.post(), settled.at()));
@@ -50,6 +53,7 @@ final class Settlement extends Deliberation {
         say("The head of this channel could not be shown: Discord refused it.", at);
       }
     }
+    goOnWithTranscript(planned, at);
   }
 
   private void refused(
@@ -61,6 +65,9 @@ final class Settlement extends Deliberation {
     }
     if (planned.deed() instanceof Deed.Show show && show.numbers().size() > 1 && parts(reason)) {
       happen(new TicketEvent.Parted(planned.post(), reason, detail, at));
+      return;
+    }
+    if (isGoingInParts(planned, reason, detail, at)) {
       return;
     }
     if (reason == Outcome.Refusal.TOO_LARGE && planned.deed() instanceof Deed.Show show) {
@@ -103,6 +110,43 @@ final class Settlement extends Deliberation {
       case INVALID, TOO_LARGE, FAILING -> true;
       case DM_CLOSED, NO_COMMON_GUILD, CHANNEL_GONE, MESSAGE_GONE, GUILD_FULL, FORBIDDEN -> false;
     };
+  }
+
+  /** Whether the transcript is tried in smaller parts, one after another. */
+  private boolean isGoingInParts(
+      TicketEvent.Planned planned, Outcome.Refusal reason, String detail, Instant at) {
+    boolean size = reason == Outcome.Refusal.TOO_LARGE || reason == Outcome.Refusal.FAILING;
+    Optional<StoredFile> whole = closure.flatMap(Closure::transcript);
+    Optional<StoredFile> part =
+        size && whole.isPresent()
+            ? transcript(planned)
+                .flatMap(refused -> TranscriptParts.insteadOf(refused, whole.orElseThrow()))
+            : Optional.empty();
+    part.ifPresent(smaller -> {
+      happen(new TicketEvent.Refused(planned.post(), reason, detail, at));
+      planPart(smaller, whole.orElseThrow(), at);
+    });
+    return part.isPresent();
+  }
+
+  private void goOnWithTranscript(TicketEvent.Planned planned, Instant at) {
+    Optional<StoredFile> whole = closure.flatMap(Closure::transcript);
+    whole.ifPresent(all ->
+        transcript(planned)
+            .flatMap(posted -> TranscriptParts.behind(posted, all))
+            .ifPresent(next -> planPart(next, all, at)));
+  }
+
+  private static Optional<StoredFile> transcript(TicketEvent.Planned planned) {
+    return planned.deed() instanceof Deed.Show show
+            && show.purpose() == Deed.Purpose.TRANSCRIPT
+            && !show.draft().files().isEmpty()
+        ? Optional.of(show.draft().files().getFirst())
+        : Optional.empty();
+  }
+
+  private void planPart(StoredFile part, StoredFile whole, Instant at) {
+    new Planner(book, rules, at).planPart(closure.orElseThrow(), part, whole).forEach(this::happen);
   }
 
   /**

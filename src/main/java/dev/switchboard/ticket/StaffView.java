@@ -37,7 +37,7 @@ final class StaffView {
 
   /**
    * What may be shown now: the member's words in their order, replies as soon as their fate is
-   * known.
+   * known, or takes too long to be.
    */
   private List<Entry> candidates() {
     List<Entry> found = new ArrayList<>();
@@ -46,7 +46,8 @@ final class StaffView {
       Entry entry = plan.book().entry(number).orElseThrow();
       boolean showable =
           switch (entry.author()) {
-            case Author.OfReply _ -> entry.settled() || (entry.deleted() && entry.unplanned());
+            case Author.OfReply _ ->
+                entry.settled() || entry.delayed() || (entry.deleted() && entry.unplanned());
             case Author.OfMember _, Author.OfNote _, Author.OfRemark _ -> !held && entry.ready();
           };
       if (showable) {

@@ -265,6 +265,8 @@ public final class Ticket {
           book.with(change -> change.entry(lost.number(), entry -> entry.withLost(lost)));
       case TicketEvent.WaitEnded ended ->
           book.with(change -> change.entry(ended.number(), Entry::withWaitOver));
+      case TicketEvent.Delayed delayed ->
+          book.with(change -> change.entry(delayed.number(), Entry::withDelay));
       case TicketEvent.ProfileTaken taken ->
           book.with(change -> change.profile = Optional.of(taken.profile()));
       case TicketEvent.Planned planned -> Changes.planned(book, planned);

@@ -115,7 +115,8 @@ public final class TicketEntity
       Clock clock) {
     super(
         PersistenceId.of(TYPE_KEY.name(), Long.toString(ticket)),
-        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofSeconds(20), 0.3));
+        SupervisorStrategy.restartWithBackoff(
+            Duration.ofMillis(500), Duration.ofMillis(3_500), 0.3));
     this.context = context;
     this.timers = timers;
     this.ticket = ticket;
@@ -217,6 +218,7 @@ public final class TicketEntity
                   TicketEvent.FileKept _,
                   TicketEvent.FileLost _,
                   TicketEvent.WaitEnded _,
+                  TicketEvent.Delayed _,
                   TicketEvent.ProfileTaken _,
                   TicketEvent.Sent _,
                   TicketEvent.Done _,

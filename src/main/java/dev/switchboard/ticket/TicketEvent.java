@@ -18,6 +18,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = TicketEvent.FileKept.class, name = "file-kept"),
   @JsonSubTypes.Type(value = TicketEvent.FileLost.class, name = "file-lost"),
   @JsonSubTypes.Type(value = TicketEvent.WaitEnded.class, name = "wait-ended"),
+  @JsonSubTypes.Type(value = TicketEvent.Delayed.class, name = "delayed"),
   @JsonSubTypes.Type(value = TicketEvent.ProfileTaken.class, name = "profile-taken"),
   @JsonSubTypes.Type(value = TicketEvent.Planned.class, name = "planned"),
   @JsonSubTypes.Type(value = TicketEvent.Sent.class, name = "sent"),
@@ -74,6 +75,9 @@ public sealed interface TicketEvent {
 
   /** A text goes on without its files, which follow. */
   record WaitEnded(int number, Instant at) implements InConversation {}
+
+  /** A reply has not come to the member in time: staff are shown it as one that is under way. */
+  record Delayed(int number, Instant at) implements InConversation {}
 
   record ProfileTaken(Profile profile, Instant at) implements InConversation {}
 

@@ -83,6 +83,7 @@ final class TicketGroup {
         stage(course.stage).singles.add(new Single(ticket, event));
       }
       case TicketEvent.WaitEnded _,
+          TicketEvent.Delayed _,
           TicketEvent.Recast _,
           TicketEvent.ProfileTaken _,
           TicketEvent.DelayNoticed _,

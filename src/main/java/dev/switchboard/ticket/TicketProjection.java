@@ -66,7 +66,7 @@ public final class TicketProjection {
         JdbcProjection.groupedWithin(
                 ProjectionId.of(NAME, tag), events, pool::session, () -> new Recorder(tag), system)
             .withGroup(GROUP, GROUP_TIME)
-            .withRestartBackoff(Duration.ofMillis(500), Duration.ofSeconds(20), 0.3));
+            .withRestartBackoff(Duration.ofMillis(500), Duration.ofMillis(3_500), 0.3));
   }
 
   /** Writes the events of a group, and parks what cannot be written. */

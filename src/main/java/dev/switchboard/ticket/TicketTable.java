@@ -44,6 +44,7 @@ final class TicketTable {
       case TicketEvent.Closed closed -> closed(closed.at());
       case TicketEvent.Purged purged -> purged(purged);
       case TicketEvent.WaitEnded _,
+          TicketEvent.Delayed _,
           TicketEvent.Recast _,
           TicketEvent.ProfileTaken _,
           TicketEvent.DelayNoticed _,

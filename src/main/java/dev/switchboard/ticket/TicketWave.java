@@ -104,6 +104,7 @@ final class TicketWave {
           TicketEvent.FileKept _,
           TicketEvent.FileLost _,
           TicketEvent.WaitEnded _,
+          TicketEvent.Delayed _,
           TicketEvent.ProfileTaken _,
           TicketEvent.Done _,
           TicketEvent.Refused _,

@@ -1,10 +1,13 @@
 package dev.switchboard.discord;
 
 import static dev.switchboard.discord.DispatcherStage.send;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.discord.ScriptedDiscord.Reply;
 import dev.switchboard.ticket.Draft;
+import dev.switchboard.ticket.Form;
 import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.Job.Lane;
 import dev.switchboard.ticket.Outcome;
@@ -26,6 +29,7 @@ class DispatcherRefusalsTest {
   private static final String PAGE = "<html><h1>Forbidden</h1></html>";
 
   private static long channels = 100;
+  private static long posts;
 
   private final TinyDiscord discord = STAGE.discord;
   private final long channel = ++channels;
@@ -55,7 +59,7 @@ class DispatcherRefusalsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 401, 403, 404, 405, 408, 409, 413, 451})
+  @ValueSource(ints = {400, 401, 403, 404, 405, 407, 408, 409, 411, 413, 431, 451})
   void anIntermediarysPageDelaysAPost(int status) {
     assertDelayed(page(status));
   }
@@ -84,7 +88,18 @@ class DispatcherRefusalsTest {
   @Test
   void aRefusalWithoutACodeOrWithOddOnesDelaysAPost() {
     assertDelayed(Reply.json(403, "{\"message\":\"no\"}"));
-    for (String body : List.of("{\"code\":\"x\"}", "[]", "7", "null", "{\"error\":\"denied\"}")) {
+    for (String body :
+        List.of(
+            "",
+            "{\"code\":\"x\"}",
+            "{\"code\":\"50007\"}",
+            "{\"code\":50007.5}",
+            "{\"code\":{\"code\":50007}}",
+            "[]",
+            "[{\"code\":50007}]",
+            "7",
+            "null",
+            "{\"error\":\"denied\"}")) {
       discord.script(Reply.json(400, body), 1, TinyDiscord.posts(channel));
     }
     var odd = send(channel, 3, "odd");
@@ -123,6 +138,80 @@ class DispatcherRefusalsTest {
         .isEqualTo(new Outcome.Refused(reason, "x (%d)".formatted(code)));
     assertThat(STAGE.outcome(next)).isInstanceOf(Outcome.Sent.class);
     assertThat(discord.contents(channel)).containsExactly("next");
+  }
+
+  @Test
+  void whatLackedAPermissionIsOfferedAgainOncePermissionsHaveChanged() {
+    discord.fault(TinyDiscord.Fault.FORBIDDEN, 1, TinyDiscord.posts(channel));
+    var lacking = send(channel, 1, "lacking");
+    STAGE.offer(lacking);
+    assertThat(STAGE.outcome(lacking)).isInstanceOf(Outcome.Refused.class);
+    assertThat(STAGE.wanted).doesNotContain(lacking.key());
+
+    STAGE.look();
+    await().atMost(5, SECONDS).until(() -> STAGE.wanted.contains(lacking.key()));
+    STAGE.offer(lacking);
+    assertThat(STAGE.outcome(lacking, 2)).isInstanceOf(Outcome.Sent.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "50046, ''",
+    "50035, '\"attachments\":{\"1\":{\"filename\":{\"_errors\":[]}}}'",
+    "50035, '\"files\":{\"1\":{\"_errors\":[]}}'",
+  })
+  void aFileThatIsRefusedIsLeftOut(int code, String errors) {
+    discord.script(
+        Reply.json(400, "{\"code\":%d,\"message\":\"x\",\"errors\":{%s}}".formatted(code, errors)),
+        1_000,
+        TinyDiscord.posts(channel).and(request -> request.body().contains("filename=\"bad.png\"")));
+    var job = withFiles(FewFiles.KEY, FewFiles.KEY);
+    STAGE.offer(job);
+    assertThat(STAGE.outcome(job))
+        .isInstanceOfSatisfying(
+            Outcome.SentAs.class,
+            sent -> assertThat(sent.form()).isEqualTo(Form.PLANNED.without(List.of(1))));
+    assertThat(discord.contents(channel)).containsExactly("f\nno bad.png");
+  }
+
+  @Test
+  void aFileOfWhichTheCopyIsGoneIsLeftOut() {
+    var job = withFiles(FewFiles.KEY, "absent");
+    var both = withFiles("absent", "absent");
+    STAGE.offer(job);
+    assertThat(STAGE.outcome(job))
+        .isInstanceOfSatisfying(
+            Outcome.SentAs.class,
+            sent -> assertThat(sent.form()).isEqualTo(Form.PLANNED.without(List.of(1))));
+    STAGE.offer(both);
+    assertThat(STAGE.outcome(both))
+        .isInstanceOfSatisfying(
+            Outcome.SentAs.class,
+            sent -> assertThat(sent.form()).isEqualTo(Form.PLANNED.without(List.of(0, 1))));
+    assertThat(discord.contents(channel))
+        .containsExactly("f\nno bad.png", "f\nno fine.png\nno bad.png");
+  }
+
+  private Job.Send withFiles(String first, String second) {
+    var draft =
+        new Draft(
+            "f",
+            List.of(),
+            List.of(
+                new StoredFile(first, "fine.png", 3, "image/png"),
+                new StoredFile(second, "bad.png", 3, "image/png")),
+            Draft.Pings.NONE,
+            0);
+    long post = ++posts;
+    return new Job.Send(
+        new Job.Key("ticket:" + channel, post),
+        channel,
+        Lane.RELAY,
+        draft,
+        "n" + post,
+        0,
+        false,
+        new Job.Fallback(List.of("no fine.png", "no bad.png"), "`#1`", false, false));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.switchboard.ticket.Draft;
 import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.Job.Lane;
 import dev.switchboard.ticket.Outcome;
+import dev.switchboard.ticket.Outcomes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,10 @@ final class DispatcherStage implements AutoCloseable {
 
   final TinyDiscord discord = new TinyDiscord();
   final Map<Job.Key, List<Outcome>> outcomes = new ConcurrentHashMap<>();
+
+  /** What their owners were asked to offer again. */
+  final List<Job.Key> wanted = new CopyOnWriteArrayList<>();
+
   final GuildDirectory directory = new GuildDirectory(PLACE);
   private final ActorTestKit kit = ActorTestKit.create();
   private final DispatcherShown shown = DispatcherShown.idle();
@@ -69,7 +74,22 @@ final class DispatcherStage implements AutoCloseable {
                 new FewFiles(),
                 terms,
                 shown),
-            this::report));
+            new Outcomes() {
+              @Override
+              public void report(Job.Key key, Outcome outcome) {
+                DispatcherStage.this.report(key, outcome);
+              }
+
+              @Override
+              public void offerAgain(Job.Key key) {
+                wanted.add(key);
+              }
+            }));
+  }
+
+  /** Who may do what has changed. */
+  void look() {
+    dispatcher.tell(new Dispatcher.Look());
   }
 
   private void report(Job.Key key, Outcome outcome) {

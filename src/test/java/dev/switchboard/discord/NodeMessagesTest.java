@@ -4,9 +4,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.typesafe.config.ConfigFactory;
 import dev.switchboard.ticket.Dispatch;
 import dev.switchboard.ticket.Draft;
+import dev.switchboard.ticket.Form;
 import dev.switchboard.ticket.Inbox;
 import dev.switchboard.ticket.Job;
+import dev.switchboard.ticket.Outcome;
 import dev.switchboard.ticket.Profile;
+import dev.switchboard.ticket.TicketCommand;
+import dev.switchboard.ticket.TicketEntity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,6 +47,15 @@ class NodeMessagesTest {
     List<Job> jobs =
         List.of(
             new Job.Send(KEY, 5, Job.Lane.STAFF, draft, "1.2", 6, true),
+            new Job.Send(
+                KEY,
+                5,
+                Job.Lane.RELAY,
+                draft,
+                "1.3",
+                6,
+                false,
+                new Job.Fallback(List.of("a file"), "`#1`", true, true)),
             new Job.Amend(KEY, 5, Job.Lane.RELAY, 7, draft),
             new Job.Remove(KEY, 5, Job.Lane.BULK, 7),
             new Job.React(KEY, 5, Job.Lane.BULK, 7, "x", true),
@@ -51,6 +64,19 @@ class NodeMessagesTest {
             new Job.OpenDm(KEY, Job.Lane.RELAY, 8));
     same(new Dispatcher.Take(new Dispatch.Offer(9, 10, true, jobs)));
     same(new Dispatcher.Type(5));
+  }
+
+  @Test
+  void whatBecameOfJobs() {
+    Form form = new Form(false, false, true, List.of(1, 2), Form.Words.IN_A_FILE);
+    for (Outcome outcome :
+        List.of(
+            new Outcome.Sent(1),
+            new Outcome.SentAs(1, form, "why"),
+            new Outcome.Done(),
+            new Outcome.Refused(Outcome.Refusal.FAILING, "why"))) {
+      same(new TicketEntity.Message.Tell(new TicketCommand.Settled(2, outcome, Instant.EPOCH)));
+    }
   }
 
   @Test

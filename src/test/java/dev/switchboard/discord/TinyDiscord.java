@@ -251,6 +251,10 @@ final class TinyDiscord implements AutoCloseable {
       headers.put("X-RateLimit-Reset-After", "%.3f".formatted(reset));
     }
     var body = json(request);
+    boolean files = body.path("attachments").size() > 0;
+    if (body.path("content").asText("").isBlank() && body.path("embeds").isEmpty() && !files) {
+      return Reply.json(400, "{\"code\":50006,\"message\":\"Cannot send an empty message\"}");
+    }
     var nonce = channel + ":" + body.path("nonce").asText();
     var known = forgetful ? null : nonces.get(nonce);
     if (known != null && body.path("enforce_nonce").asBoolean()) {
@@ -267,6 +271,7 @@ final class TinyDiscord implements AutoCloseable {
     message.put("content", body.path("content").asText("").strip());
     message.putObject("author").put("id", Long.toString(BOT));
     message.set("embeds", body.path("embeds").deepCopy());
+    message.set("attachments", body.path("attachments").deepCopy());
     messages.computeIfAbsent(channel, _ -> new ArrayList<>()).add(message);
     return message;
   }

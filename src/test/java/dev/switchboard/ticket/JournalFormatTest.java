@@ -101,6 +101,7 @@ class JournalFormatTest {
         new TicketEvent.FileKept(1, 7, file, AT),
         new TicketEvent.FileLost(1, 7, "too large", AT),
         new TicketEvent.WaitEnded(1, AT),
+        new TicketEvent.Delayed(2, AT),
         new TicketEvent.ProfileTaken(
             new Profile.Present("Ally", Optional.of(AT), List.of("Member"), Optional.of(AT), true),
             AT),

@@ -3,6 +3,7 @@ package dev.switchboard.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +166,41 @@ class TicketRefusalTest {
     assertThat(String.join("\n", logged.standing(Deed.Target.STAFF)))
         .containsOnlyOnce("everybody would see the channel");
     assertThat(logged.book().logged()).as("a transcript may still follow").isFalse();
+  }
+
+  @Test
+  void aReplyThatTakesLongIsShownAsUnderWay() {
+    shown();
+    ticket.replies("word ".repeat(700).strip());
+    ticket.command(new TicketCommand.Tick(ticket.now()));
+    assertThat(ticket.standing(Deed.Target.STAFF)).noneMatch(text -> text.contains("word"));
+
+    ticket.pass(Aftermath.REPLY_PATIENCE.plusSeconds(1));
+    ticket.command(new TicketCommand.Tick(ticket.now()));
+    ticket.command(new TicketCommand.Tick(ticket.now()));
+    while (pendingAtStaff().isPresent()) {
+      settle(pendingAtStaff().get(), ticket.success(pendingAtStaff().get().deed()));
+    }
+    assertThat(staff()).containsOnlyOnce("**not delivered yet**");
+    assertThat(staff().split("word", -1)).hasSize(701);
+
+    String long40 = "a long reason ".repeat(40);
+    settle(show(Deed.Target.MEMBER, 0), new Outcome.Refused(Outcome.Refusal.FAILING, long40));
+    ticket.discordDoesAll();
+    assertThat(staff()).doesNotContain("not delivered yet").containsOnlyOnce("**not sent**");
+    assertThat(staff().split("word", -1)).hasSize(701);
+    assertThat(ticket.standing(Deed.Target.STAFF)).allMatch(text -> text.length() <= 2_000);
+  }
+
+  private String staff() {
+    return String.join("\n", ticket.standing(Deed.Target.STAFF));
+  }
+
+  private Optional<TicketEvent.Planned> pendingAtStaff() {
+    return ticket.book().pending().stream()
+        .filter(planned ->
+            !(planned.deed() instanceof Deed.Show show && show.target() == Deed.Target.MEMBER))
+        .findFirst();
   }
 
   private static TicketEvent.Planned channel(TicketFixture ticket) {

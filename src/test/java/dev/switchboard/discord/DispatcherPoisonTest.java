@@ -1,0 +1,203 @@
+package dev.switchboard.discord;
+
+import static dev.switchboard.discord.DispatcherStage.send;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.switchboard.discord.ScriptedDiscord.Reply;
+import dev.switchboard.discord.ScriptedDiscord.Request;
+import dev.switchboard.ticket.Draft;
+import dev.switchboard.ticket.Form;
+import dev.switchboard.ticket.Job;
+import dev.switchboard.ticket.Job.Lane;
+import dev.switchboard.ticket.Outcome;
+import dev.switchboard.ticket.StoredFile;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What becomes of a post on which Discord fails for ever, and of those behind it. */
+class DispatcherPoisonTest {
+  private static final int FOR_EVER = 1_000_000;
+  private static final Reply ERROR = Reply.json(500, "{\"code\":0,\"message\":\"500: Internal\"}");
+  private static final Reply PAGE =
+      new Reply(502, "<html>502</html>", Map.of("Content-Type", "text/html"), Duration.ZERO);
+  private static final Reply FIREWALL =
+      new Reply(403, "<html>403</html>", Map.of("Content-Type", "text/html"), Duration.ZERO);
+
+  private final DispatcherStage stage = new DispatcherStage();
+  private final TinyDiscord discord = stage.discord;
+
+  @AfterEach
+  void stop() {
+    stage.close();
+  }
+
+  static List<Reply> failures() {
+    return List.of(ERROR, PAGE, Reply.RESET, FIREWALL);
+  }
+
+  private static Predicate<Request> postsWith(String words) {
+    return TinyDiscord.posts().and(request -> request.body().contains(words));
+  }
+
+  /** A message of a member, as staff are shown it. */
+  private static Job.Send shown(long post, String text, String... files) {
+    List<StoredFile> stored =
+        List.of(files).stream()
+            .map(name -> new StoredFile(FewFiles.KEY, name, 3, "image/png"))
+            .toList();
+    return new Job.Send(
+        new Job.Key("ticket:5", post),
+        5,
+        Lane.RELAY,
+        new Draft(text, List.of(), stored, Draft.Pings.NONE, 0),
+        "n" + post,
+        0,
+        false,
+        new Job.Fallback(
+            stored.stream().map(file -> "instead of a file").toList(),
+            "`#" + post + "`",
+            false,
+            false));
+  }
+
+  /** So many posts of it have failed, and so much time has passed. */
+  private void failsFor(Duration time) {
+    await().atMost(60, SECONDS).until(() -> discord.count("POST", "/channels/5/messages") >= 4);
+    stage.pass(time);
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void aFileOnWhichDiscordFailsIsLeftOutAndWhatIsBehindItGoesOn(Reply failure) {
+    discord.script(failure, FOR_EVER, postsWith("filename=\"1e1000\""));
+    var poisoned = shown(1, "look", "1e1000", "fine.png");
+    var behind = shown(2, "behind");
+    stage.offer(poisoned, behind);
+    failsFor(Duration.ofSeconds(11));
+
+    assertThat(stage.outcome(poisoned))
+        .isInstanceOfSatisfying(
+            Outcome.SentAs.class,
+            sent -> assertThat(sent.form()).isEqualTo(Form.PLANNED.without(List.of(0))));
+    assertThat(stage.outcome(behind)).isInstanceOf(Outcome.Sent.class);
+    assertThat(discord.contents(5)).containsExactly("look\ninstead of a file", "behind");
+  }
+
+  @Test
+  void aTextOnWhichDiscordFailsIsNamedAndWhatIsBehindItGoesOn() {
+    discord.script(ERROR, FOR_EVER, postsWith("poison"));
+    var poisoned = shown(1, "poison");
+    var behind = shown(2, "behind");
+    stage.offer(poisoned, behind);
+    failsFor(Duration.ofSeconds(11));
+
+    assertThat(stage.outcome(poisoned))
+        .isInstanceOfSatisfying(
+            Outcome.SentAs.class,
+            sent -> {
+              assertThat(sent.form().words()).isEqualTo(Form.Words.NAMED);
+              assertThat(sent.why()).contains("HTTP 500");
+            });
+    assertThat(stage.outcome(behind)).isInstanceOf(Outcome.Sent.class);
+    assertThat(discord.contents(5)).hasSize(2).last().isEqualTo("behind");
+  }
+
+  @Test
+  void aReplyOnWhichDiscordFailsIsGivenUpAndTheNextOneIsSent() {
+    discord.script(ERROR, FOR_EVER, postsWith("poison"));
+    var poisoned = send(5, 1, "poison");
+    var behind = send(5, 2, "behind");
+    stage.offer(poisoned, behind);
+    failsFor(Duration.ofSeconds(31));
+
+    assertThat(stage.outcome(poisoned))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused -> assertThat(refused.reason()).isEqualTo(Outcome.Refusal.FAILING));
+    assertThat(stage.outcome(behind)).isInstanceOf(Outcome.Sent.class);
+    assertThat(discord.contents(5)).containsExactly("behind");
+  }
+
+  @Test
+  void whatWasDoneAlthoughItFailedEachTimeIsFound() {
+    discord.forgetNonces();
+    discord.fault(TinyDiscord.Fault.FAILS_AFTERWARDS, 1, postsWith("poison"));
+    discord.script(ERROR, FOR_EVER, postsWith("poison").and(_ -> !discord.contents(5).isEmpty()));
+    var done = shown(1, "poison");
+    stage.offer(done);
+    failsFor(Duration.ofSeconds(11));
+
+    assertThat(stage.outcome(done)).isInstanceOf(Outcome.Sent.class);
+    assertThat(discord.contents(5)).containsExactly("poison");
+  }
+
+  static List<Predicate<Request>> outages() {
+    return List.of(
+        _ -> true,
+        TinyDiscord.posts(),
+        request -> request.path().startsWith("/channels/5/"),
+        TinyDiscord.posts(5));
+  }
+
+  @ParameterizedTest
+  @MethodSource("outages")
+  void anOutageHoweverLongChangesNoPost(Predicate<Request> outage) {
+    discord.script(PAGE, FOR_EVER, outage);
+    var file = shown(1, "https://link.example", "a.png");
+    var text = shown(2, "text");
+    var reply = send(5, 3, "reply");
+    stage.offer(file, text, reply);
+    for (int i = 1; i <= 5; i++) {
+      long calls = discord.server.requests.size();
+      var other = send(6, i, "other " + i);
+      stage.offer(other);
+      await().atMost(60, SECONDS).until(() -> discord.server.requests.size() >= calls + 8);
+      stage.pass(Duration.ofMinutes(1));
+    }
+    assertThat(discord.contents(5)).isEmpty();
+    discord.clearFaults();
+    stage.pass(Duration.ofSeconds(1));
+
+    assertThat(stage.outcome(file)).isInstanceOf(Outcome.Sent.class);
+    assertThat(stage.outcome(text)).isInstanceOf(Outcome.Sent.class);
+    assertThat(stage.outcome(reply)).isInstanceOf(Outcome.Sent.class);
+    assertThat(discord.contents(5)).containsExactly("https://link.example", "text", "reply");
+    await().atMost(60, SECONDS).until(() -> discord.contents(6).size() == 5);
+  }
+
+  @Test
+  void anEditOnWhichDiscordFailsIsGivenUpAndOneInAnOutageIsNot() {
+    long message = discord.existing(5, "old");
+    Predicate<Request> edits = request -> request.method().equals("PATCH");
+    discord.script(ERROR, FOR_EVER, edits.and(request -> request.body().contains("poison")));
+    var poisoned = edit(1, message, "poison");
+    var fine = edit(2, message, "fine");
+    stage.offer(poisoned, fine);
+    await().atMost(60, SECONDS).until(() -> discord.count("PATCH", ".*") >= 4);
+    stage.pass(Duration.ofSeconds(11));
+    assertThat(stage.outcome(poisoned)).isInstanceOf(Outcome.Refused.class);
+    assertThat(stage.outcome(fine)).isEqualTo(new Outcome.Done());
+
+    discord.script(PAGE, FOR_EVER, _ -> true);
+    var delayed = edit(3, message, "delayed");
+    stage.offer(delayed);
+    long calls = discord.server.requests.size();
+    await().atMost(60, SECONDS).until(() -> discord.server.requests.size() >= calls + 6);
+    stage.pass(Duration.ofMinutes(1));
+    await().atMost(60, SECONDS).until(() -> discord.server.requests.size() >= calls + 12);
+    discord.clearFaults();
+    assertThat(stage.outcome(delayed)).isEqualTo(new Outcome.Done());
+  }
+
+  private static Job.Amend edit(long post, long message, String text) {
+    return new Job.Amend(new Job.Key("ticket:5", post), 5, Lane.RELAY, message, Draft.of(text));
+  }
+}
