@@ -174,7 +174,7 @@ class EmbeddedPostgresTest {
       int account = owner(reachable.resolve("cluster/postmaster.pid"));
       assertThat(account).isBetween(60_578, 61_183);
       try (var accounts = Files.lines(Path.of("/etc/passwd"))) {
-        assertThat(accounts).noneMatch(line -> line.split(":")[2].equals("" + account));
+        assertThat(accounts).noneMatch(line -> line.split(":", -1)[2].equals("" + account));
       }
       String pid = Files.readAllLines(reachable.resolve("cluster/postmaster.pid")).getFirst();
       assertThat(Files.readAllLines(Path.of("/proc", pid, "status")))
