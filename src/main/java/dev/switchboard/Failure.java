@@ -1,5 +1,6 @@
 package dev.switchboard;
 
+import dev.switchboard.storage.NewerData;
 import dev.switchboard.storage.StorageAbandoned;
 import dev.switchboard.storage.StorageException;
 import java.io.PrintWriter;
@@ -25,8 +26,9 @@ final class Failure {
       }
       // Whoever told the process to end knows.
       case StorageAbandoned _ -> ExitCode.FAILED;
-      case StorageException refused -> said(refused, err);
-      case CommandFailed failed -> said(failed, err);
+      case NewerData refused -> said(refused, err, ExitCode.CONFIGURATION);
+      case StorageException refused -> said(refused, err, ExitCode.FAILED);
+      case CommandFailed failed -> said(failed, err, ExitCode.FAILED);
       default -> {
         LOG.error("Stopped by an error that nobody foresaw; please report it.", cause);
         yield ExitCode.FAILED;
@@ -34,10 +36,10 @@ final class Failure {
     };
   }
 
-  private static int said(RuntimeException failure, PrintWriter err) {
+  private static int said(RuntimeException failure, PrintWriter err, int code) {
     err.println(failure.getMessage());
     err.flush();
-    return ExitCode.FAILED;
+    return code;
   }
 
   private static Throwable bare(Throwable failure) {

@@ -26,6 +26,7 @@ import dev.switchboard.lookup.ShardedNameOverrides;
 import dev.switchboard.rpc.NameOverridesResource;
 import dev.switchboard.rpc.Resource;
 import dev.switchboard.share.ShareBook;
+import dev.switchboard.storage.DataFormat;
 import dev.switchboard.storage.Database;
 import dev.switchboard.storage.DatabaseLease;
 import dev.switchboard.storage.DatabaseSettings;
@@ -33,7 +34,9 @@ import dev.switchboard.storage.DirectoryFileStore;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.storage.LeaseClaim;
 import dev.switchboard.storage.Migrations;
+import dev.switchboard.storage.NewerData;
 import dev.switchboard.storage.ProjectionPool;
+import dev.switchboard.storage.Recoveries;
 import dev.switchboard.storage.StorageRefused;
 import dev.switchboard.storage.StorageUnavailable;
 import dev.switchboard.ticket.Copies;
@@ -234,6 +237,9 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
 
   private void build(Ground ground) {
     vitals.opened(ground);
+    Recoveries.of(getContext().getSystem())
+        .whenUnreadable(
+            () -> ground.database().query(DataFormat::newer).thenAccept(this::outdated));
     ShardedNameOverrides overrides =
         LookupWiring.start(getContext().getSystem(), settings.cluster().shared());
     TicketWiring wiring =
@@ -415,6 +421,13 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
             new CommandFailed("the start failed; please report the lines above: " + cause));
       }
     }
+  }
+
+  /**
+   * A newer node works on the same data: where this one ends, others take over what it cannot read.
+   */
+  private void outdated(Optional<String> newer) {
+    newer.ifPresent(words -> failed(new NewerData(words)));
   }
 
   private static Finding finding(String key, RuntimeException found, String expected) {

@@ -142,6 +142,7 @@ final class SettingsReader {
         staff,
         values.requiredId("inbox-category", "the id of a category in the staff guild"),
         values.ids("staff-roles"),
+        values.ids("reader-roles"),
         values.id("log-channel"),
         ping);
   }

@@ -57,6 +57,7 @@ class ConfigurationTest {
     assertThat(discord.place().single()).isTrue();
     assertThat(discord.place().inboxCategory()).isEqualTo(100000000000000002L);
     assertThat(discord.place().staffRoles()).isEmpty();
+    assertThat(discord.place().readerRoles()).isEmpty();
     assertThat(discord.place().logChannel()).isEmpty();
     assertThat(discord.commandPrefix()).isEqualTo("!");
     assertThat(discord.limits())
@@ -103,6 +104,7 @@ class ConfigurationTest {
               staff-guild = 100000000000000003
               inbox-category = 100000000000000002
               staff-roles = [100000000000000004, "100000000000000005"]
+              reader-roles = [100000000000000007]
               log-channel = 100000000000000006
               discord {
                 token = t
@@ -147,6 +149,7 @@ class ConfigurationTest {
     assertThat(settings.discord().place().single()).isFalse();
     assertThat(settings.discord().place().staffRoles())
         .containsExactly(100000000000000004L, 100000000000000005L);
+    assertThat(settings.discord().place().readerRoles()).containsExactly(100000000000000007L);
     assertThat(settings.discord().place().logChannel()).hasValue(100000000000000006L);
     assertThat(settings.discord().commandPrefix()).isEqualTo("?");
     assertThat(settings.discord().limits())
@@ -292,11 +295,13 @@ class ConfigurationTest {
             Map.of(
                 "SWITCHBOARD_HTTP_PORT", "2",
                 "SWITCHBOARD_HTTP_HOST", "",
-                "SWITCHBOARD_STAFF_ROLES", "100000000000000004,100000000000000005"));
+                "SWITCHBOARD_STAFF_ROLES", "100000000000000004,100000000000000005",
+                "SWITCHBOARD_READER_ROLES", "100000000000000006,100000000000000007"));
 
     assertThat(settings.http().port()).isEqualTo(2);
     assertThat(settings.http().host()).isEqualTo("localhost");
     assertThat(settings.discord().place().staffRoles()).hasSize(2);
+    assertThat(settings.discord().place().readerRoles()).hasSize(2);
   }
 
   @Test

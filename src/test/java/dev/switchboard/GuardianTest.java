@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.sandbox.Sandbox;
 import dev.switchboard.sandbox.SandboxSettings;
+import dev.switchboard.storage.DataFormat;
 import dev.switchboard.storage.Database;
 import dev.switchboard.storage.DatabaseLease;
 import dev.switchboard.storage.TestDatabase;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class GuardianTest {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
 
+  private static final String FORMAT = "update data_format set format = ?";
+
   @TempDir Path data;
 
   @Test
@@ -29,16 +32,8 @@ class GuardianTest {
         DatabaseLease _ =
             DatabaseLease.tryAcquire(DATABASE.settings(), Guardian.LEASE, "another").orElseThrow();
         Database watch = Database.connect(DATABASE.settings().withPoolSize(1))) {
-      Map<String, String> keys = new HashMap<>(Playground.keysOf(discord));
-      keys.put("switchboard.data-dir", data.toString());
-      keys.put("switchboard.http.port", Integer.toString(FreePort.any()));
-      keys.put("switchboard.database.url", DATABASE.settings().url());
-      keys.put("switchboard.database.user", DATABASE.settings().user());
-      keys.put("switchboard.database.password", DATABASE.settings().password());
       long before = connections(watch);
-      Configuration configuration =
-          Configuration.load(Optional.empty(), new Environment(Map.of()), keys);
-      try (Switchboard second = Switchboard.start(SettingsReader.read(configuration))) {
+      try (Switchboard second = Switchboard.start(SettingsReader.read(configuration(discord)))) {
         assertThat(second.ended().toCompletableFuture())
             .failsWithin(PATIENCE.toSeconds(), TimeUnit.SECONDS)
             .withThrowableThat()
@@ -49,6 +44,40 @@ class GuardianTest {
             .atMost(PATIENCE)
             .untilAsserted(() -> assertThat(connections(watch)).isEqualTo(before));
       }
+    }
+  }
+
+  private Configuration configuration(Sandbox discord) {
+    Map<String, String> keys = new HashMap<>(Playground.keysOf(discord));
+    keys.put("switchboard.data-dir", data.toString());
+    keys.put("switchboard.http.port", Integer.toString(FreePort.any()));
+    keys.put("switchboard.database.url", DATABASE.settings().url());
+    keys.put("switchboard.database.user", DATABASE.settings().user());
+    keys.put("switchboard.database.password", DATABASE.settings().password());
+    return Configuration.load(Optional.empty(), new Environment(Map.of()), keys);
+  }
+
+  @Test
+  void dataOfANewerFormatEndsTheProcessAtItsStart() {
+    int newer = DataFormat.CURRENT + 1;
+    DATABASE.database().jdbi().useHandle(handle -> handle.execute(FORMAT, newer));
+    try (Sandbox discord = Sandbox.start(SandboxSettings.inMemory());
+        Switchboard older = Switchboard.start(SettingsReader.read(configuration(discord)))) {
+      assertThat(older.ended().toCompletableFuture())
+          .failsWithin(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+          .withThrowableThat()
+          .havingCause()
+          .isInstanceOfSatisfying(
+              ConfigurationRefused.class,
+              refused ->
+                  assertThat(refused.findings())
+                      .singleElement()
+                      .extracting(Finding::line)
+                      .asString()
+                      .startsWith("switchboard.database.url")
+                      .contains("data format " + newer, "Start the newer one"));
+    } finally {
+      DATABASE.database().jdbi().useHandle(handle -> handle.execute(FORMAT, DataFormat.CURRENT));
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -111,6 +112,11 @@ final class RunningProduct implements AutoCloseable {
 
   void stop() {
     switchboard.close();
+  }
+
+  /** As {@link Switchboard#ended}. */
+  CompletionStage<Void> ended() {
+    return switchboard.ended();
   }
 
   void startAgain() {

@@ -1,18 +1,22 @@
 package dev.switchboard.access;
 
+import dev.switchboard.storage.Recoveries;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /** {@link AdminGrants} as one persistent actor: all named tokens together, since they are few. */
 public final class AdminTokensEntity
@@ -41,14 +45,20 @@ public final class AdminTokensEntity
   /** All tokens there are. */
   public record Shown(List<AdminGrants.Grant> grants) {}
 
+  private final ActorContext<Message> context;
+
   public static Behavior<Message> create() {
-    return Behaviors.setup(_ -> new AdminTokensEntity());
+    return Recoveries.guarded(
+        PersistenceId.of(TYPE_KEY.name(), ID),
+        new Message.Stop(),
+        Behaviors.setup(AdminTokensEntity::new));
   }
 
-  private AdminTokensEntity() {
+  private AdminTokensEntity(ActorContext<Message> context) {
     super(
         PersistenceId.of(TYPE_KEY.name(), ID),
         SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofSeconds(20), 0.3));
+    this.context = context;
   }
 
   @Override
@@ -59,6 +69,13 @@ public final class AdminTokensEntity
   @Override
   public EventHandler<AdminGrants, AdminGrants.Event> eventHandler() {
     return AdminGrants::apply;
+  }
+
+  @Override
+  public SignalHandler<AdminGrants> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryFailed.class, (_, signal) -> Recoveries.failed(context, signal))
+        .build();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.switchboard.account.Account.Command;
 import dev.switchboard.account.Account.Decision;
 import dev.switchboard.account.Account.Event;
 import dev.switchboard.account.Account.Reason;
+import dev.switchboard.storage.Recoveries;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
@@ -117,9 +119,12 @@ public final class AccountEntity
 
   public static Behavior<Message> create(
       AccountName name, AccountRows rows, Belongings belongings, Clock clock) {
-    return Behaviors.setup(context ->
-        Behaviors.withTimers(
-            timers -> new AccountEntity(context, timers, name, rows, belongings, clock)));
+    return Recoveries.guarded(
+        id(name),
+        new Message.Stop(),
+        Behaviors.setup(context ->
+            Behaviors.withTimers(
+                timers -> new AccountEntity(context, timers, name, rows, belongings, clock))));
   }
 
   private AccountEntity(
@@ -163,6 +168,7 @@ public final class AccountEntity
   public SignalHandler<Account> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::recovered)
+        .onSignal(RecoveryFailed.class, (_, signal) -> Recoveries.failed(context, signal))
         .build();
   }
 

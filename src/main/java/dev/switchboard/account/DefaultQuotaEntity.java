@@ -1,18 +1,22 @@
 package dev.switchboard.account;
 
+import dev.switchboard.storage.Recoveries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /** {@link DefaultQuota} as one persistent actor. */
 public final class DefaultQuotaEntity
@@ -39,14 +43,20 @@ public final class DefaultQuotaEntity
   /** What it is now: empty while it is as configured. */
   public record Is(Optional<Long> maxBytes) {}
 
+  private final ActorContext<Message> context;
+
   public static Behavior<Message> create() {
-    return Behaviors.setup(_ -> new DefaultQuotaEntity());
+    return Recoveries.guarded(
+        PersistenceId.of(TYPE_KEY.name(), ID),
+        new Message.Stop(),
+        Behaviors.setup(DefaultQuotaEntity::new));
   }
 
-  private DefaultQuotaEntity() {
+  private DefaultQuotaEntity(ActorContext<Message> context) {
     super(
         PersistenceId.of(TYPE_KEY.name(), ID),
         SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofSeconds(20), 0.3));
+    this.context = context;
   }
 
   @Override
@@ -57,6 +67,13 @@ public final class DefaultQuotaEntity
   @Override
   public EventHandler<DefaultQuota, DefaultQuota.Event> eventHandler() {
     return DefaultQuota::apply;
+  }
+
+  @Override
+  public SignalHandler<DefaultQuota> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryFailed.class, (_, signal) -> Recoveries.failed(context, signal))
+        .build();
   }
 
   @Override

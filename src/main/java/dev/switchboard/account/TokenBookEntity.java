@@ -1,17 +1,21 @@
 package dev.switchboard.account;
 
+import dev.switchboard.storage.Recoveries;
 import java.time.Duration;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
  * {@link TokenBook} as one persistent actor: of calls that come at once, each sees the uses that
@@ -45,14 +49,20 @@ public final class TokenBookEntity
    */
   public record Reply(Set<TokenBook.Reason> against, TokenBook book) {}
 
+  private final ActorContext<Message> context;
+
   public static Behavior<Message> create() {
-    return Behaviors.setup(_ -> new TokenBookEntity());
+    return Recoveries.guarded(
+        PersistenceId.of(TYPE_KEY.name(), ID),
+        new Message.Stop(),
+        Behaviors.setup(TokenBookEntity::new));
   }
 
-  private TokenBookEntity() {
+  private TokenBookEntity(ActorContext<Message> context) {
     super(
         PersistenceId.of(TYPE_KEY.name(), ID),
         SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofSeconds(20), 0.3));
+    this.context = context;
   }
 
   @Override
@@ -63,6 +73,13 @@ public final class TokenBookEntity
   @Override
   public EventHandler<TokenBook, TokenBook.Event> eventHandler() {
     return TokenBook::apply;
+  }
+
+  @Override
+  public SignalHandler<TokenBook> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryFailed.class, (_, signal) -> Recoveries.failed(context, signal))
+        .build();
   }
 
   @Override

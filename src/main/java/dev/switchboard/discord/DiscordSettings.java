@@ -41,6 +41,7 @@ public record DiscordSettings(
    * @param inboxCategory the category of the staff guild under which they are made
    * @param staffRoles roles of the staff guild whose members are staff; if empty, only its
    *     administrators are
+   * @param readerRoles roles of the staff guild whose members may read along and are not staff
    * @param logChannel where transcripts go, in the staff guild; if absent, none are posted
    * @param ping whom a new ticket rings there
    */
@@ -49,20 +50,29 @@ public record DiscordSettings(
       long staffGuild,
       long inboxCategory,
       List<Long> staffRoles,
+      List<Long> readerRoles,
       OptionalLong logChannel,
       Ping ping) {
     public Place {
       staffRoles = List.copyOf(staffRoles);
+      readerRoles = List.copyOf(readerRoles);
     }
 
-    /** One that rings nobody. */
+    /** One that rings nobody, and that only staff read. */
     public Place(
         long communityGuild,
         long staffGuild,
         long inboxCategory,
         List<Long> staffRoles,
         OptionalLong logChannel) {
-      this(communityGuild, staffGuild, inboxCategory, staffRoles, logChannel, new Ping.Nobody());
+      this(
+          communityGuild,
+          staffGuild,
+          inboxCategory,
+          staffRoles,
+          List.of(),
+          logChannel,
+          new Ping.Nobody());
     }
 
     /** The guild of the members and that of staff; one in single mode. */

@@ -171,9 +171,16 @@ final class GuildWatch {
     boolean category = channel.type() == GuildDirectory.CATEGORY;
     String name = category ? "The category **" + channel.name() + "**" : "<#" + channel.id() + ">";
     return new Alarm(
-        "%s \"%s\" (%d) can be read by %s: nothing of a member is posted there until it is private"
+        ("%s \"%s\" (%d) can be read by %s: nothing of a member is posted there until it is"
+             + " private%s")
             .formatted(
-                category ? "The category" : "The channel", channel.name(), channel.id(), others),
+                category ? "The category" : "The channel",
+                channel.name(),
+                channel.id(),
+                others,
+                others.equals(Privacy.EVERYONE)
+                    ? ""
+                    : ", or until the role is named in switchboard.reader-roles"),
         "%s can be read by %s. Nothing of a member is shown there until only staff can read it."
             .formatted(name, others.replace("@", "@\u200b")),
         name + " is private again; what waited is shown.");

@@ -8,12 +8,16 @@ import java.util.stream.Collectors;
 
 /**
  * Which channels of the staff guild only staff can read. Staff are the staff roles and
- * administrators, as in {@link StaffRule}; the role that Discord made for a bot reads too. A person
- * to whom a channel was opened by name does not count: that was meant.
+ * administrators, as in {@link StaffRule}; the role that Discord made for a bot reads too, and so
+ * do the reader roles of the settings. A person to whom a channel was opened by name does not
+ * count: that names nobody but this person, and was meant.
  *
  * <p>Thread-safe; never asks Discord.
  */
 final class Privacy {
+  /** What {@link #others} calls all members of the guild. */
+  static final String EVERYONE = "@everyone";
+
   private static final int NAMED = 3;
 
   private final GuildDirectory directory;
@@ -39,12 +43,12 @@ final class Privacy {
   /** Who reads a channel or category besides staff, in words for people; empty for nobody. */
   Optional<String> others(Channel channel) {
     if (reads(channel, List.of())) {
-      return Optional.of("@everyone");
+      return Optional.of(EVERYONE);
     }
     // Roles together see nothing that none of them sees alone: an allowed view beats a denied one.
     List<String> names =
         directory.roles(channel.guild()).stream()
-            .filter(role -> !isStaff(role) && reads(channel, List.of(role.id())))
+            .filter(role -> !mayRead(role) && reads(channel, List.of(role.id())))
             .map(role -> "the role \"" + role.name() + "\"")
             .sorted()
             .toList();
@@ -56,9 +60,10 @@ final class Privacy {
     return Optional.of(more > 0 ? named + " and " + more + " others" : named);
   }
 
-  private boolean isStaff(Role role) {
+  private boolean mayRead(Role role) {
     return role.ofBot()
         || place.staffRoles().contains(role.id())
+        || place.readerRoles().contains(role.id())
         || Permission.ADMINISTRATOR.in(role.permissions());
   }
 

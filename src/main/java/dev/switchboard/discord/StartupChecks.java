@@ -23,6 +23,7 @@ public final class StartupChecks {
   private static final String STAFF = "switchboard.staff-guild";
   private static final String CATEGORY = "switchboard.inbox-category";
   private static final String ROLES = "switchboard.staff-roles";
+  private static final String READERS = "switchboard.reader-roles";
   private static final String LOG = "switchboard.log-channel";
   private static final String VALID_TOKEN =
       "the bot's token, from the page Bot of Discord's developer portal";
@@ -178,7 +179,8 @@ public final class StartupChecks {
       var roles = new ArrayList<Long>();
       self.path("roles").forEach(role -> roles.add(role.asLong()));
       category(guild, bot, roles, misfits);
-      staffRoles(misfits);
+      roles(ROLES, place.staffRoles(), "only staff have", misfits);
+      roles(READERS, place.readerRoles(), "may read along", misfits);
       logChannel(bot, roles, misfits);
       exposed.addAll(exposed());
     }
@@ -216,11 +218,16 @@ public final class StartupChecks {
                         key,
                         "the %s \"%s\", which %s can see"
                             .formatted(category ? "category" : "channel", found.name(), others),
-                        expected
-                            + " public; hide it from all but the bot and the roles in "
-                            + ROLES)));
+                        expected + " public; " + remedy(others))));
       }
     }
+  }
+
+  private static String remedy(String others) {
+    String hide = "hide it from all but the bot and the roles in " + ROLES;
+    return others.equals(Privacy.EVERYONE)
+        ? hide
+        : "%s, or name a role that may read along in %s".formatted(hide, READERS);
   }
 
   private void learn(GuildFacts guild) {
@@ -310,14 +317,14 @@ public final class StartupChecks {
     }
   }
 
-  private void staffRoles(List<Misfit> misfits) {
-    for (long role : place.staffRoles()) {
+  private void roles(String key, List<Long> named, String who, List<Misfit> misfits) {
+    for (long role : named) {
       if (role == place.staffGuild()) {
-        misfits.add(new Misfit(ROLES, "the role of everybody", "roles that only staff have"));
+        misfits.add(new Misfit(key, "the role of everybody", "roles that " + who));
       } else if (directory.role(place.staffGuild(), role).isEmpty()) {
         misfits.add(
             new Misfit(
-                ROLES,
+                key,
                 role + ", which is no role of the staff guild",
                 "ids of roles of the staff guild"));
       }

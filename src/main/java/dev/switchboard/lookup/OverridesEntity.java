@@ -3,6 +3,7 @@ package dev.switchboard.lookup;
 import dev.switchboard.lookup.Overrides.Entry;
 import dev.switchboard.lookup.Overrides.Event;
 import dev.switchboard.lookup.Overrides.Outcome;
+import dev.switchboard.storage.Recoveries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,10 +14,12 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
  * {@link Overrides} as one persistent actor: all of them together, since they are few. How many
@@ -68,7 +71,10 @@ public final class OverridesEntity
   private final ActorContext<Message> context;
 
   public static Behavior<Message> create() {
-    return Behaviors.setup(OverridesEntity::new);
+    return Recoveries.guarded(
+        PersistenceId.of(TYPE_KEY.name(), ID),
+        new Message.Stop(),
+        Behaviors.setup(OverridesEntity::new));
   }
 
   private OverridesEntity(ActorContext<Message> context) {
@@ -86,6 +92,13 @@ public final class OverridesEntity
   @Override
   public EventHandler<Overrides, Event> eventHandler() {
     return Overrides::apply;
+  }
+
+  @Override
+  public SignalHandler<Overrides> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryFailed.class, (_, signal) -> Recoveries.failed(context, signal))
+        .build();
   }
 
   @Override

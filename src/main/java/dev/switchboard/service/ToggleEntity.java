@@ -1,16 +1,20 @@
 package dev.switchboard.service;
 
+import dev.switchboard.storage.Recoveries;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /** One {@link Toggle} as a persistent actor. */
 public final class ToggleEntity
@@ -34,6 +38,8 @@ public final class ToggleEntity
 
   private final boolean configured;
 
+  private final ActorContext<Message> context;
+
   /**
    * A toggle.
    *
@@ -41,13 +47,17 @@ public final class ToggleEntity
    * @param configured what it is until somebody switches it
    */
   public static Behavior<Message> create(String id, boolean configured) {
-    return Behaviors.setup(_ -> new ToggleEntity(id, configured));
+    return Recoveries.guarded(
+        persistenceId(id),
+        new Message.Stop(),
+        Behaviors.setup(context -> new ToggleEntity(context, id, configured)));
   }
 
-  private ToggleEntity(String id, boolean configured) {
+  private ToggleEntity(ActorContext<Message> context, String id, boolean configured) {
     super(
         persistenceId(id),
         SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofSeconds(20), 0.3));
+    this.context = context;
     this.configured = configured;
   }
 
@@ -63,6 +73,13 @@ public final class ToggleEntity
   @Override
   public EventHandler<Toggle, Toggle.Event> eventHandler() {
     return Toggle::apply;
+  }
+
+  @Override
+  public SignalHandler<Toggle> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryFailed.class, (_, signal) -> Recoveries.failed(context, signal))
+        .build();
   }
 
   @Override

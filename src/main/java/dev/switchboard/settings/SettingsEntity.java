@@ -1,16 +1,20 @@
 package dev.switchboard.settings;
 
+import dev.switchboard.storage.Recoveries;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /** {@link SettingsBook} as one persistent actor; its journal is the history of all settings. */
 public final class SettingsEntity
@@ -42,14 +46,20 @@ public final class SettingsEntity
 
   private final Configured configured;
 
+  private final ActorContext<Message> context;
+
   public static Behavior<Message> create(Configured configured) {
-    return Behaviors.setup(_ -> new SettingsEntity(configured));
+    return Recoveries.guarded(
+        PersistenceId.of(TYPE_KEY.name(), ID),
+        new Message.Stop(),
+        Behaviors.setup(context -> new SettingsEntity(context, configured)));
   }
 
-  private SettingsEntity(Configured configured) {
+  private SettingsEntity(ActorContext<Message> context, Configured configured) {
     super(
         PersistenceId.of(TYPE_KEY.name(), ID),
         SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofSeconds(20), 0.3));
+    this.context = context;
     this.configured = configured;
   }
 
@@ -61,6 +71,13 @@ public final class SettingsEntity
   @Override
   public EventHandler<SettingsBook, SettingsBook.Event> eventHandler() {
     return SettingsBook::apply;
+  }
+
+  @Override
+  public SignalHandler<SettingsBook> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryFailed.class, (_, signal) -> Recoveries.failed(context, signal))
+        .build();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.switchboard.share.Shares.Entry;
 import dev.switchboard.share.Shares.Event;
 import dev.switchboard.share.Shares.Outcome;
 import dev.switchboard.share.Shares.Share;
+import dev.switchboard.storage.Recoveries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,15 +12,18 @@ import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
  * {@link Shares} as one persistent actor, which alone knows what slugs are taken. Its events are
@@ -80,14 +84,20 @@ public final class SharesEntity
   /** So many were deleted. */
   public record Cleared(int shares) {}
 
+  private final ActorContext<Message> context;
+
   public static Behavior<Message> create() {
-    return Behaviors.setup(_ -> new SharesEntity());
+    return Recoveries.guarded(
+        PersistenceId.of(TYPE_KEY.name(), ID),
+        new Message.Stop(),
+        Behaviors.setup(SharesEntity::new));
   }
 
-  private SharesEntity() {
+  private SharesEntity(ActorContext<Message> context) {
     super(
         PersistenceId.of(TYPE_KEY.name(), ID),
         SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofSeconds(20), 0.3));
+    this.context = context;
   }
 
   @Override
@@ -118,6 +128,13 @@ public final class SharesEntity
         return ((Shares.Snapshot) snapshot).restored();
       }
     };
+  }
+
+  @Override
+  public SignalHandler<Shares> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryFailed.class, (_, signal) -> Recoveries.failed(context, signal))
+        .build();
   }
 
   @Override

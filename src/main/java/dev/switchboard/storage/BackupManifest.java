@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequences where each sequence stood
  * @param fileStore the marker of the file store; empty when there was none
  * @param files the files of the file store; the key is the SHA-256 of the content
+ * @param dataFormat the {@link DataFormat} of the data; absent in backups from before there was one
  */
 record BackupManifest(
     int format,
@@ -28,7 +29,8 @@ record BackupManifest(
     List<Table> tables,
     List<Sequence> sequences,
     String fileStore,
-    List<KeptFile> files) {
+    List<KeptFile> files,
+    @Nullable Integer dataFormat) {
   static final int FORMAT = 1;
   static final String ENTRY = "manifest.json";
 
@@ -80,15 +82,26 @@ record BackupManifest(
   /**
    * Reads a manifest.
    *
-   * @throws StorageRefused when it is not one, or of a newer format
+   * @throws NewerData when it is of a newer format, or of newer data
+   * @throws StorageRefused when it is not one
    */
   static BackupManifest fromJson(byte[] json) {
     try {
-      var format = JSON.readTree(json).path("format").asInt();
-      if (format != FORMAT) {
-        throw new StorageRefused(
+      var tree = JSON.readTree(json);
+      var format = tree.path("format").asInt();
+      if (format > FORMAT) {
+        throw new NewerData(
             "the backup has format %d, this version of Switchboard reads format %d; restore it with a newer one"
                 .formatted(format, FORMAT));
+      }
+      if (format != FORMAT) {
+        throw new StorageRefused(
+            "the backup's manifest says no format that this version of Switchboard reads: "
+                + format);
+      }
+      var dataFormat = tree.path("dataFormat").asInt();
+      if (dataFormat > DataFormat.CURRENT) {
+        throw new NewerData(DataFormat.newer("the backup", dataFormat));
       }
       return JSON.readValue(json, BackupManifest.class);
     } catch (IOException | RuntimeException e) {

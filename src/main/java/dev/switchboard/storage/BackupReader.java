@@ -126,7 +126,7 @@ final class BackupReader {
     var known = Migrations.known(settings);
     for (var migration : manifest.migrations()) {
       if (!known.contains(migration)) {
-        throw new StorageRefused(
+        throw new NewerData(
             ("the backup has schema version %s, and this version of Switchboard does not know its"
                     + " migration %s; restore it with the version of Switchboard that made it, or a"
                     + " newer one")

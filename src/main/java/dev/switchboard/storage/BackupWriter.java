@@ -107,6 +107,7 @@ final class BackupWriter {
       }
       var migrations = catalogue.appliedMigrations();
       var taken = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+      var dataFormat = DataFormat.stored(connection);
       var tables = new ArrayList<BackupManifest.Table>();
       for (var table : catalogue.tablesInFillingOrder()) {
         tables.add(copyOut(connection, table, catalogue.columns(table), zip));
@@ -124,7 +125,8 @@ final class BackupWriter {
           tables,
           sequences,
           DirectoryFileStore.marker(fileStore).orElse(""),
-          kept);
+          kept,
+          dataFormat);
     }
   }
 

@@ -103,15 +103,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private static EmbeddedPostgres start(Settings settings, DirectoryLock lock) throws IOException {
     var directory = settings.directory().toRealPath();
-    var account =
-        ServerAccount.of(
-            directory.resolve(Files.exists(directory.resolve("cluster")) ? "cluster" : ""));
+    var binaries = PostgresBinaries.unpackedUnder(settings.binaries());
+    var files = directory.resolve("cluster");
+    var account = ServerAccount.of(Files.exists(files) ? files : directory, binaries.home());
     // Another account must be able to pass through; what is secret in here has its own permissions.
     Directories.permit(
         directory, account instanceof ServerAccount.Other ? "rwx--x--x" : "rwx------");
-    var cluster =
-        new PostgresCluster(
-            directory, PostgresBinaries.unpackedUnder(settings.binaries()), account);
+    var cluster = new PostgresCluster(directory, binaries, account);
     var password = password(directory.resolve("password"), cluster.exists());
     var server = new EmbeddedPostgres(lock, cluster, password);
     Runtime.getRuntime().addShutdownHook(server.hook);
@@ -166,8 +164,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
     if (cluster.exists()) {
       cluster.refuseOtherMajorVersion();
-      cluster.giveToAccount();
       cluster.stopOrphan();
+      cluster.giveToAccount();
     } else {
       cluster.initialise(USER, password);
     }

@@ -88,6 +88,7 @@ public final class JournalConfig {
         }
         jdbc-snapshot-store {
           use-shared-db = slick
+          dao = "dev.switchboard.storage.ReadableSnapshotDao"
           circuit-breaker { max-failures = 5, call-timeout = 20s, reset-timeout = 5s }
         }
         jdbc-read-journal {

@@ -24,24 +24,27 @@ public final class Migrations {
    * Migrates to the newest version.
    *
    * @return the version now in the database
-   * @throws StorageRefused when the schema is newer than this program, was not made by it, or a
-   *     migration fails (the database then stays at the version before)
+   * @throws NewerData when the schema or the {@link DataFormat} is newer than this program
+   * @throws StorageRefused when the schema was not made by this program, or a migration fails (the
+   *     database then stays at the version before)
    * @throws StorageUnavailable when the database cannot be reached
    */
   public static String migrate(DatabaseSettings settings) {
     Database.refuseUnsafeServer(settings);
+    DataFormat.refuseNewer(settings);
     var flyway = flyway(settings);
     try {
       refuseNewer(flyway);
       var result = flyway.migrate();
+      DataFormat.raise(settings);
       return result.targetSchemaVersion == null
           ? currentVersion(flyway)
           : result.targetSchemaVersion;
     } catch (FlywayException e) {
       throw new StorageRefused(
           ("the schema of %s cannot be brought to this version of Switchboard, and is as it was"
-                  + " before: %s; start the version that ran before, or restore a backup, and report"
-                  + " this")
+               + " before: %s; start the version that ran before, or restore a backup, and report"
+               + " this")
               .formatted(settings.maskedUrl(), oneLine(e)),
           e);
     }
@@ -50,11 +53,12 @@ public final class Migrations {
   /**
    * How many migrations the next start will make.
    *
-   * @throws StorageRefused when the schema is newer than this program
+   * @throws NewerData when the schema or the {@link DataFormat} is newer than this program
    * @throws StorageUnavailable when the database cannot be reached
    */
   public static int pending(DatabaseSettings settings) {
     Database.refuseUnsafeServer(settings);
+    DataFormat.refuseNewer(settings);
     var flyway = flyway(settings);
     refuseNewer(flyway);
     return flyway.info().pending().length;
@@ -67,7 +71,7 @@ public final class Migrations {
             .map(MigrationInfo::getVersion)
             .toList();
     if (!newer.isEmpty()) {
-      throw new StorageRefused(
+      throw new NewerData(
           ("the database has schema version %s, which a newer Switchboard made; this one knows up"
                   + " to %s. Start the newer one, or restore a backup of the older version into an"
                   + " empty database")

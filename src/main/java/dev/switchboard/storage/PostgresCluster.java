@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -46,6 +47,7 @@ final class PostgresCluster {
   private final Path directory;
   private final Path cluster;
   private final Path log;
+  private final PostgresBinaries binaries;
   private final ServerAccount account;
   private final PostgresPrograms programs;
 
@@ -53,6 +55,7 @@ final class PostgresCluster {
     this.directory = directory;
     this.cluster = directory.resolve("cluster");
     this.log = directory.resolve("log");
+    this.binaries = binaries;
     this.account = account;
     this.programs = new PostgresPrograms(directory, binaries, account);
   }
@@ -71,29 +74,36 @@ final class PostgresCluster {
     }
     if (!matcher.group(1).equals(found)) {
       throw new StorageRefused(
-          ("%s was written by PostgreSQL %s, this version of Switchboard brings PostgreSQL %s; take a backup with the version of Switchboard"
-                  + " that you ran before (switchboard backup FILE), move the directory away, and restore it with this one (switchboard"
-                  + " restore FILE)")
+          ("%s was written by PostgreSQL %s, this version of Switchboard brings PostgreSQL %s; take"
+               + " a backup with the version of Switchboard that you ran before (switchboard backup"
+               + " FILE), move the directory away, and restore it with this one (switchboard"
+               + " restore FILE)")
               .formatted(cluster, found, matcher.group(1)));
     }
   }
 
   /**
-   * Gives the files to the account that the server runs under, where root made them in a namespace
-   * that is forbidden now.
+   * Gives the files to the account that the server runs under, where they are another's: root made
+   * them in a namespace, or a former version chose another account. A folder changes hands before
+   * what is in it is looked at, so that its former owner cannot interfere.
    */
   void giveToAccount() throws IOException {
     if (!(account instanceof ServerAccount.Other)
-        || !Files.getAttribute(cluster, "unix:uid").equals(0)) {
+        || account.equals(ServerAccount.ownerOf(cluster))) {
       return;
     }
     for (var tree : List.of(log, cluster)) {
-      if (Files.exists(tree)) {
-        try (var content = Files.walk(tree)) {
-          for (var path : content.toList()) {
-            account.own(path);
-          }
-        }
+      if (Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
+        give(tree);
+      }
+    }
+    LOG.info("the files in {} belong to the account of the embedded PostgreSQL now", cluster);
+  }
+
+  private void give(Path tree) throws IOException {
+    try (var content = Files.walk(tree)) {
+      for (var path : (Iterable<Path>) content::iterator) {
+        account.own(path);
       }
     }
   }
@@ -105,21 +115,23 @@ final class PostgresCluster {
    * @throws StorageAbandoned where it was abandoned
    */
   void initialise(String user, String password) throws IOException {
+    var maker = ServerAccount.makerFor(account);
     var fresh = directory.resolve("cluster.new");
     Directories.delete(fresh);
     Files.createDirectory(fresh);
     Directories.permit(fresh, "rwx------");
-    account.own(fresh);
+    maker.own(fresh);
     var secret = directory.resolve("initdb.password");
     Files.deleteIfExists(secret);
     Directories.createSecret(secret);
     try {
       Files.writeString(secret, password, UTF_8);
-      account.own(secret);
+      maker.own(secret);
       // The built-in C.UTF-8 sorts the same on every platform and never changes with the system's
       // libraries.
       var outcome =
           programs.runUnlessAbandoned(
+              maker,
               INIT_LIMIT,
               "initdb",
               "--pgdata=" + fresh,
@@ -136,6 +148,7 @@ final class PostgresCluster {
     } finally {
       Files.delete(secret);
     }
+    give(fresh);
     Files.move(fresh, cluster, StandardCopyOption.ATOMIC_MOVE);
     Directories.sync(directory);
   }
@@ -146,9 +159,9 @@ final class PostgresCluster {
   }
 
   /**
-   * Stops a server that a killed process left behind. A process that merely got the same number
-   * meanwhile (after a reboot, or in a new container) is left alone, and the stale note of it
-   * removed, since PostgreSQL would refuse to start for it.
+   * Stops a server that a killed process left behind, under whatever account it ran. A process that
+   * merely got the same number meanwhile (after a reboot, or in a new container) is left alone, and
+   * the stale note of it removed, since PostgreSQL would refuse to start for it.
    */
   void stopOrphan() throws IOException {
     var process = running();
@@ -157,9 +170,11 @@ final class PostgresCluster {
     }
     if (isServer(process.get())) {
       LOG.warn(
-          "the embedded PostgreSQL of a process that was killed still runs (process {}); stopping it",
+          "the embedded PostgreSQL of a process that was killed still runs (process {}); stopping"
+              + " it",
           process.get().pid());
-      stop();
+      var owner = ServerAccount.ownerOf(cluster);
+      (account.equals(owner) ? this : new PostgresCluster(directory, binaries, owner)).stop();
     } else {
       Files.delete(cluster.resolve("postmaster.pid"));
     }

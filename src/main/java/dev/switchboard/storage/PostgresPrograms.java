@@ -35,17 +35,17 @@ final class PostgresPrograms {
 
   /** Runs a program to its end, or to the limit. */
   Outcome run(Duration limit, String program, String... arguments) throws IOException {
-    return run(ProcessBuilder::start, limit, program, arguments);
+    return run(ProcessBuilder::start, account, limit, program, arguments);
   }
 
   /**
-   * As {@link #run}, until somebody calls {@link #abandon}.
+   * As {@link #run}, under an account of its own, until somebody calls {@link #abandon}.
    *
    * @throws StorageAbandoned where that has happened
    */
-  Outcome runUnlessAbandoned(Duration limit, String program, String... arguments)
+  Outcome runUnlessAbandoned(ServerAccount as, Duration limit, String program, String... arguments)
       throws IOException {
-    var outcome = run(this::startUnlessAbandoned, limit, program, arguments);
+    var outcome = run(this::startUnlessAbandoned, as, limit, program, arguments);
     refuseAbandoned();
     return outcome;
   }
@@ -84,9 +84,10 @@ final class PostgresPrograms {
   }
 
   /** The program's words go to a file, since a server that it starts inherits the stream. */
-  private Outcome run(Starter starter, Duration limit, String program, String... arguments)
+  private Outcome run(
+      Starter starter, ServerAccount as, Duration limit, String program, String... arguments)
       throws IOException {
-    var command = new ArrayList<>(account.prefix());
+    var command = new ArrayList<>(as.prefix());
     command.add(binaries.program(program).toString());
     command.addAll(List.of(arguments));
     var output =

@@ -5,11 +5,15 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.persistence.PersistentRepr;
 import org.apache.pekko.persistence.jdbc.config.JournalConfig;
 import org.apache.pekko.persistence.jdbc.journal.dao.DefaultJournalDao;
 import org.apache.pekko.persistence.jdbc.journal.dao.JournalTables.JournalPekkoSerializationRow;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.scaladsl.Source;
 import scala.Tuple2;
 import scala.collection.immutable.Seq;
 import scala.collection.immutable.Set;
@@ -17,6 +21,8 @@ import scala.concurrent.ExecutionContext;
 import scala.concurrent.Future;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.BoxedUnit;
+import scala.util.Failure;
+import scala.util.Try;
 import slick.dbio.DBIOAction;
 import slick.jdbc.JdbcBackend;
 import slick.jdbc.JdbcProfile;
@@ -24,8 +30,9 @@ import slick.jdbc.SimpleJdbcAction;
 
 /**
  * The journal's way to the tables {@code event_journal} and {@code event_tag}, but that a batch is
- * one statement: the original inserts row by row, and asks for each row's number to tag it with.
- * Made by the journal plugin, by its class name.
+ * one statement: the original inserts row by row, and asks for each row's number to tag it with. An
+ * event that cannot be read is an {@link UnreadableEvent}. Made by the journal plugin, by its class
+ * name.
  */
 public final class SetBasedJournalDao extends DefaultJournalDao {
   /** The events are numbered in the order in which they stand in the batch. */
@@ -80,6 +87,29 @@ public final class SetBasedJournalDao extends DefaultJournalDao {
           insert(context.connection(), events);
           return BoxedUnit.UNIT;
         }));
+  }
+
+  @Override
+  public Source<Try<Tuple2<PersistentRepr, Object>>, NotUsed> messages(
+      String persistenceId, long from, long to, long most) {
+    return super.messages(persistenceId, from, to, most)
+        .asJava()
+        .statefulMapConcat(() -> {
+          AtomicLong last = new AtomicLong(from - 1);
+          return event -> List.of(named(persistenceId, last, event));
+        })
+        .asScala();
+  }
+
+  private static Try<Tuple2<PersistentRepr, Object>> named(
+      String persistenceId, AtomicLong last, Try<Tuple2<PersistentRepr, Object>> event) {
+    if (event instanceof Failure<Tuple2<PersistentRepr, Object>> failure) {
+      return new Failure<>(
+          new UnreadableEvent(
+              persistenceId, "The event behind number " + last, failure.exception()));
+    }
+    last.set(event.get()._1().sequenceNr());
+    return event;
   }
 
   /** Scala's type of effects has no name in Java. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.persistence.PersistentRepr;
 import org.apache.pekko.persistence.jdbc.PekkoSerialization;
 import org.apache.pekko.persistence.jdbc.config.ReadJournalConfig;
@@ -21,12 +22,14 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Option;
+import scala.Tuple2;
 import scala.Tuple3;
 import scala.collection.immutable.Set;
 import scala.concurrent.ExecutionContext;
 import scala.concurrent.Future;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.FutureConverters;
+import scala.util.Failure;
 import scala.util.Try;
 import slick.dbio.DBIOAction;
 import slick.jdbc.JdbcBackend;
@@ -41,8 +44,9 @@ import slick.jdbc.SimpleJdbcAction;
  * nothing else is read, whatever the statistics say. And at each start the original reads the
  * numbers of the whole journal, sixteen at a time, and waits where some are missing, as removed
  * events leave them; projections stand still meanwhile. Here all numbers up to the last one at the
- * start count as there: nobody writes any of them later. Made by the read journal plugin, by its
- * class name.
+ * start count as there: nobody writes any of them later. An event that cannot be read is left out,
+ * since all tickets of the tag would stand still for it, unless a newer program is at work on the
+ * same data: then this one is to end. Made by the read journal plugin, by its class name.
  */
 public final class TagReadJournalDao extends DefaultReadJournalDao {
   private static final String EVENTS =
@@ -66,6 +70,7 @@ public final class TagReadJournalDao extends DefaultReadJournalDao {
   private static final Logger LOG = LoggerFactory.getLogger(TagReadJournalDao.class);
 
   private final Serialization serialization;
+  private final Recoveries recoveries;
 
   /** No number up to this one is written any more. */
   private volatile long complete;
@@ -79,6 +84,7 @@ public final class TagReadJournalDao extends DefaultReadJournalDao {
       Materializer materializer) {
     super(database, profile, configuration, serialization, executor, materializer);
     this.serialization = serialization;
+    this.recoveries = Recoveries.of(Adapter.toTyped(materializer.system()));
   }
 
   @Override
@@ -143,19 +149,55 @@ public final class TagReadJournalDao extends DefaultReadJournalDao {
     return numbers;
   }
 
-  private record Read(List<JournalPekkoSerializationRow> rows) {}
-
   @Override
   public org.apache.pekko.stream.scaladsl.Source<
           Try<Tuple3<PersistentRepr, Set<String>, Object>>, NotUsed>
       eventsByTag(String tag, long offset, long maxOffset, long max) {
+    return page(tag, new Page(offset, maxOffset, max)).asScala();
+  }
+
+  /** A page is as long as wanted even if events are left out; a shorter one would be the last. */
+  private Source<Try<Tuple3<PersistentRepr, Set<String>, Object>>, NotUsed> page(
+      String tag, Page page) {
     SimpleJdbcAction<Read> action =
-        new SimpleJdbcAction<>(
-            context -> read(context.connection(), tag, new Page(offset, maxOffset, max)));
+        new SimpleJdbcAction<>(context -> readable(context.connection(), tag, page));
     return Source.completionStage(FutureConverters.asJava(run(action)))
-        .mapConcat(Read::rows)
-        .map(this::event)
-        .asScala();
+        .flatMapConcat(read -> {
+          var events = Source.from(read.events());
+          return read.leftOut() == 0
+              ? events
+              : events.concatLazy(page(tag, new Page(read.last(), page.last(), read.leftOut())));
+        });
+  }
+
+  /**
+   * Some events.
+   *
+   * @param last the number of the last one that was looked at
+   * @param leftOut how many of a full page could not be read
+   */
+  private record Read(
+      List<Try<Tuple3<PersistentRepr, Set<String>, Object>>> events, long last, long leftOut) {}
+
+  private Read readable(Connection connection, String tag, Page page) {
+    List<JournalPekkoSerializationRow> rows = read(connection, tag, page);
+    List<Try<Tuple3<PersistentRepr, Set<String>, Object>>> events = new ArrayList<>();
+    for (JournalPekkoSerializationRow row : rows) {
+      var event = event(row);
+      if (event.isSuccess()) {
+        events.add(event);
+      } else if (isNewer(connection)) {
+        recoveries.outdated();
+        events.add(event);
+      } else {
+        LOG.error("{}; lists and searches do without it", event.failed().get().getMessage());
+      }
+    }
+    boolean full = rows.size() >= page.most();
+    return new Read(
+        events,
+        rows.isEmpty() ? page.offset() : rows.getLast().ordering(),
+        full ? rows.size() - events.size() : 0);
   }
 
   /** Behind which number, up to which, and how many at most. */
@@ -167,13 +209,26 @@ public final class TagReadJournalDao extends DefaultReadJournalDao {
     return db().run((DBIOAction) action);
   }
 
-  private Try<Tuple3<PersistentRepr, Set<String>, Object>> event(JournalPekkoSerializationRow row) {
-    Set<String> noTags = CollectionConverters.asScala(java.util.Set.<String>of()).toSet();
-    return PekkoSerialization.fromRow(serialization, row)
-        .map(event -> new Tuple3<>(event._1(), noTags, event._2()));
+  private static boolean isNewer(Connection connection) {
+    try {
+      return DataFormat.stored(connection) > DataFormat.CURRENT;
+    } catch (SQLException e) {
+      throw new StorageUnavailable("the data's format was not read: " + e.getMessage(), e);
+    }
   }
 
-  private static Read read(Connection connection, String tag, Page page) {
+  private Try<Tuple3<PersistentRepr, Set<String>, Object>> event(JournalPekkoSerializationRow row) {
+    Set<String> noTags = CollectionConverters.asScala(java.util.Set.<String>of()).toSet();
+    Try<Tuple2<PersistentRepr, Object>> event = PekkoSerialization.fromRow(serialization, row);
+    return event instanceof Failure<Tuple2<PersistentRepr, Object>> failure
+        ? new Failure<>(
+            new UnreadableEvent(
+                row.persistenceId(), "Event " + row.sequenceNumber(), failure.exception()))
+        : event.map(read -> new Tuple3<>(read._1(), noTags, read._2()));
+  }
+
+  private static List<JournalPekkoSerializationRow> read(
+      Connection connection, String tag, Page page) {
     List<JournalPekkoSerializationRow> rows = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement(EVENTS)) {
       select.setString(1, tag);
@@ -188,7 +243,7 @@ public final class TagReadJournalDao extends DefaultReadJournalDao {
     } catch (SQLException e) {
       throw new StorageUnavailable("events were not read: " + e.getMessage(), e);
     }
-    return new Read(rows);
+    return rows;
   }
 
   private static JournalPekkoSerializationRow row(ResultSet found) throws SQLException {

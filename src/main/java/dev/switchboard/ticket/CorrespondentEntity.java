@@ -1,5 +1,6 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.storage.Recoveries;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
@@ -93,9 +95,12 @@ public final class CorrespondentEntity
 
   public static Behavior<Message> create(
       long user, TicketSettings settings, CorrespondentPorts ports, Clock clock) {
-    return Behaviors.setup(context ->
-        Behaviors.withTimers(
-            timers -> new CorrespondentEntity(context, timers, user, settings, ports, clock)));
+    return Recoveries.guarded(
+        PersistenceId.of(TYPE_KEY.name(), Long.toString(user)),
+        new Message.Stop(),
+        Behaviors.setup(context ->
+            Behaviors.withTimers(
+                timers -> new CorrespondentEntity(context, timers, user, settings, ports, clock))));
   }
 
   private CorrespondentEntity(
@@ -133,6 +138,7 @@ public final class CorrespondentEntity
   public SignalHandler<Correspondent> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), _ -> recovered())
+        .onSignal(RecoveryFailed.class, (_, signal) -> Recoveries.failed(context, signal))
         .build();
   }
 

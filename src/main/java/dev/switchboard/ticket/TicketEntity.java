@@ -1,5 +1,6 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.storage.Recoveries;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
@@ -101,9 +103,12 @@ public final class TicketEntity
   private final Transcribing transcript;
 
   public static Behavior<Message> create(long ticket, Rules rules, TicketPorts ports, Clock clock) {
-    return Behaviors.setup(context ->
-        Behaviors.withTimers(
-            timers -> new TicketEntity(context, timers, ticket, rules, ports, clock)));
+    return Recoveries.guarded(
+        PersistenceId.of(TYPE_KEY.name(), Long.toString(ticket)),
+        new Message.Stop(),
+        Behaviors.setup(context ->
+            Behaviors.withTimers(
+                timers -> new TicketEntity(context, timers, ticket, rules, ports, clock))));
   }
 
   private TicketEntity(
@@ -177,6 +182,7 @@ public final class TicketEntity
   public SignalHandler<TicketState> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::recovered)
+        .onSignal(RecoveryFailed.class, (_, signal) -> Recoveries.failed(context, signal))
         .build();
   }
 

@@ -3,6 +3,7 @@ package dev.switchboard.discord;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.switchboard.ticket.TicketSettings.Ping;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +133,23 @@ class PrivacyTest {
     assertThat(others(TICKET)).isEqualTo("the role \"Was\"");
     seen("GUILD_ROLE_DELETE", "{'guild_id':'1','role_id':'3'}");
     assertThat(others(TICKET)).isEqualTo("nobody");
+  }
+
+  @Test
+  void aRoleThatMayReadAlongDoesNotCountAndOthersBesideItDo() throws Exception {
+    var withReaders =
+        new DiscordSettings.Place(
+            GUILD, GUILD, INBOX, List.of(2L), List.of(6L), OptionalLong.empty(), new Ping.Nobody());
+    var known = new Privacy(directory, withReaders);
+    seen("CHANNEL_UPDATE", channel(TICKET, 0, INBOX, hidden(2, 6)));
+    assertThat(others(TICKET)).isEqualTo("the role \"Regulars\"");
+    assertThat(known.isPrivate(TICKET)).isTrue();
+
+    seen("CHANNEL_UPDATE", channel(TICKET, 0, INBOX, hidden(2, 6, 5)));
+    assertThat(known.others(directory.channel(TICKET).orElseThrow()))
+        .contains("the role \"Boosters\"");
+    seen("CHANNEL_UPDATE", channel(TICKET, 0, INBOX, "[]"));
+    assertThat(known.others(directory.channel(TICKET).orElseThrow())).contains("@everyone");
   }
 
   @Test

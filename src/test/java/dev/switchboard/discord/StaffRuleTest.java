@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.switchboard.ticket.Staff;
+import dev.switchboard.ticket.TicketSettings.Ping;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.OptionalLong;
@@ -17,7 +18,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StaffRuleTest {
   private static final long STAFF_GUILD = 100;
   private static final DiscordSettings.Place PLACE =
-      new DiscordSettings.Place(200, STAFF_GUILD, 300, List.of(11L, 12L), OptionalLong.empty());
+      new DiscordSettings.Place(
+          200,
+          STAFF_GUILD,
+          300,
+          List.of(11L, 12L),
+          List.of(13L),
+          OptionalLong.empty(),
+          new Ping.Nobody());
   private final StaffRule rule = new StaffRule(PLACE, new FakeStaffGuild());
 
   static Stream<Arguments> people() {
@@ -28,6 +36,7 @@ class StaffRuleTest {
         Arguments.of("owner", 1L, "[]", STAFF_GUILD, "", true),
         Arguments.of("no roles", 5L, "[]", STAFF_GUILD, "", false),
         Arguments.of("roles are null", 5L, "null", STAFF_GUILD, "", false),
+        Arguments.of("a role that only reads along", 5L, "[\"13\"]", STAFF_GUILD, "", false),
         Arguments.of("another role", 5L, "[\"10\"]", STAFF_GUILD, "", false),
         Arguments.of("staff role in another guild", 5L, "[\"11\"]", 200L, "", false),
         Arguments.of("owner in another guild", 1L, "[]", 200L, "", false),

@@ -175,8 +175,37 @@ class StartupChecksTest {
     assertThat(check(access(), place).toString())
         .contains("the category \"Inbox\", which the role \"Staff\" can see")
         .contains("the channel \"transcripts\", which the role \"Staff\" can see");
+    assertThat(check(access(), place).toString())
+        .contains("hide it from all but the bot and the roles in switchboard.staff-roles")
+        .contains("or name a role that may read along in switchboard.reader-roles");
     var right = place(staff().inboxCategory(), List.of(staff().role()), staff().logChannel());
     assertThat(check(access(), right)).isInstanceOf(StartupChecks.Result.Ready.class);
+  }
+
+  /** Auditors, helpers, a bot without a role of its own. */
+  @Test
+  void aRoleThatMayReadAlongIsNamedAndNeedNotBeStaffs() throws Exception {
+    var right = place(List.of(), List.of(staff().role()));
+    assertThat(check(access(), right)).isInstanceOf(StartupChecks.Result.Ready.class);
+  }
+
+  @Test
+  void everybodyAndRolesThatDoNotExistAreNoReaders() throws Exception {
+    var wrong = place(List.of(staff().role()), List.of(staff().guild(), 5L));
+    assertThat(check(access(), wrong).toString())
+        .contains("key=switchboard.reader-roles, found=the role of everybody")
+        .contains("key=switchboard.reader-roles, found=5, which is no role of the staff guild");
+  }
+
+  private DiscordSettings.Place place(List<Long> staffRoles, List<Long> readers) {
+    return new DiscordSettings.Place(
+        sandbox.world().communityGuild(),
+        staff().guild(),
+        staff().inboxCategory(),
+        staffRoles,
+        readers,
+        OptionalLong.of(staff().logChannel()),
+        new Ping.Nobody());
   }
 
   @Test
@@ -198,6 +227,7 @@ class StartupChecksTest {
             staff().guild(),
             staff().inboxCategory(),
             List.of(staff().role()),
+            List.of(),
             OptionalLong.empty(),
             new Ping.Roles(List.of(71L)));
     assertThat(check(access(), place).toString())

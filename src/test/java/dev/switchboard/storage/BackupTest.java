@@ -271,6 +271,40 @@ class BackupTest {
   }
 
   @Test
+  void aBackupOfANewerDataFormatIsRefused() throws Exception {
+    int newer = DataFormat.CURRENT + 1;
+    try (var database = Database.connect(source.withPoolSize(1))) {
+      database
+          .jdbi()
+          .useHandle(handle -> handle.execute("update data_format set format = ?", newer));
+    }
+    Backup.write(source, new FilePlace(files, 0), backup, _ -> {});
+
+    assertThatThrownBy(() -> Backup.restore(target, new FilePlace(restored, 0), backup, _ -> {}))
+        .isInstanceOf(NewerData.class)
+        .hasMessageContaining("the backup has data format " + newer);
+    assertRefused("newer");
+  }
+
+  /** Those of versions that had no such number. */
+  @Test
+  void aBackupWithoutADataFormatIsRestored() throws Exception {
+    Backup.write(source, new FilePlace(files, 0), backup, _ -> {});
+    try (var archive = FileSystems.newFileSystem(backup)) {
+      Path manifest = archive.getPath(BackupManifest.ENTRY);
+      Files.writeString(
+          manifest,
+          Files.readString(manifest)
+              .replaceFirst(",\\s*\"dataFormat\" : " + DataFormat.CURRENT, ""));
+      assertThat(Files.readString(manifest)).doesNotContain("dataFormat");
+    }
+
+    Backup.restore(target, new FilePlace(restored, 0), backup, _ -> {});
+
+    assertThat(digests(target)).containsEntry("data_format", digests(source).get("data_format"));
+  }
+
+  @Test
   void aBackupOfAnOlderSchemaIsMigratedAfterwards() throws Exception {
     try (var database = Database.connect(source.withPoolSize(1))) {
       database

@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EmbeddedPostgresTest {
   /**
@@ -163,29 +165,118 @@ class EmbeddedPostgresTest {
     assertThat(EmbeddedPostgres.running(directory)).isEmpty();
   }
 
-  /**
-   * What root does where user namespaces are forbidden, as in Docker by default, or where the
-   * directory is another account's.
-   */
   @Test
-  void rootRunsItUnderTheAccountThatOwnsTheDirectory(@TempDir Path theirs) throws Exception {
-    var account = ServerAccount.unprivileged();
+  void rootRunsItUnderAnAccountThatNobodyElseHas() throws Exception {
     assumeThat(new UnixSystem().getUid()).as("only root can").isZero();
-    assumeThat(account).isPresent();
-    account.get().own(theirs);
-    var settings = EmbeddedPostgres.Settings.in(theirs);
-
-    for (var times = 0; times < 2; times++) {
-      try (var server = EmbeddedPostgres.start(settings)) {
-        assertThat(query(server.settings(), "select 1")).isEqualTo("1");
-        assertThat(Files.getAttribute(theirs.resolve("cluster/postmaster.pid"), "unix:uid"))
-            .isEqualTo(account.get().user());
+    Path reachable = reachable();
+    try (var server = EmbeddedPostgres.start(in(reachable))) {
+      assertThat(query(server.settings(), "select 1")).isEqualTo("1");
+      int account = owner(reachable.resolve("cluster/postmaster.pid"));
+      assertThat(account).isBetween(60_578, 61_183);
+      try (var accounts = Files.lines(Path.of("/etc/passwd"))) {
+        assertThat(accounts).noneMatch(line -> line.split(":", -1)[2].equals("" + account));
       }
+      String pid = Files.readAllLines(reachable.resolve("cluster/postmaster.pid")).getFirst();
+      assertThat(Files.readAllLines(Path.of("/proc", pid, "status")))
+          .contains("Uid:" + ("\t" + account).repeat(4), "Gid:" + ("\t" + account).repeat(4))
+          .contains("Groups:\t ", "CapEff:\t0000000000000000");
+    } finally {
+      Directories.delete(reachable);
+    }
+  }
+
+  /** As former versions ran it; the files of those who chose the account themselves stay theirs. */
+  @ParameterizedTest
+  @CsvSource({"0, true", "65534, true", "64123, false"})
+  void filesOfRootOrNobodyAreGivenToTheAccount(int former, boolean given) throws Exception {
+    assumeThat(new UnixSystem().getUid()).as("only root can").isZero();
+    Path reachable = reachable();
+    Path victim = Files.createFile(reachable.resolve("victim"));
+    try {
+      EmbeddedPostgres.start(in(reachable)).close();
+      var before = new ServerAccount.Other(former, former);
+      for (var tree : List.of("cluster", "log")) {
+        try (var content = Files.walk(reachable.resolve(tree))) {
+          for (var path : content.toList()) {
+            before.own(path);
+          }
+        }
+      }
+      Files.createSymbolicLink(reachable.resolve("cluster/link"), victim);
+
+      try (var server = EmbeddedPostgres.start(in(reachable))) {
+        assertThat(query(server.settings(), "select 1")).isEqualTo("1");
+        int account = given ? ServerAccount.own().user() : former;
+        assertThat(owner(reachable.resolve("cluster/postmaster.pid"))).isEqualTo(account);
+        assertThat(owner(reachable.resolve("cluster/base"))).isEqualTo(account);
+        assertThat(owner(victim)).as("behind a link").isZero();
+      }
+    } finally {
+      Directories.delete(reachable);
+    }
+  }
+
+  /** Its account cannot end it; that of the former version can. */
+  @Test
+  void aServerThatNobodyRanIsTakenOver() throws Exception {
+    assumeThat(new UnixSystem().getUid()).as("only root can").isZero();
+    Path reachable = reachable();
+    try {
+      var nobody = new ServerAccount.Other(65_534, 65_534);
+      nobody.own(reachable);
+      var former =
+          new PostgresCluster(
+              reachable, PostgresBinaries.unpackedUnder(TestServer.BINARIES), nobody);
+      Directories.permit(reachable, "rwx--x--x");
+      former.initialise("switchboard", "secret");
+      Files.writeString(reachable.resolve("password"), "secret");
+      former.start(freePort());
+      var orphan = former.running().orElseThrow();
+
+      try (var server = EmbeddedPostgres.start(in(reachable))) {
+        orphan.onExit().get(30, TimeUnit.SECONDS);
+        assertThat(query(server.settings(), "select 1")).isEqualTo("1");
+        assertThat(owner(reachable.resolve("cluster/postmaster.pid")))
+            .isEqualTo(ServerAccount.own().user());
+      }
+    } finally {
+      Directories.delete(reachable);
+    }
+  }
+
+  /** Below a folder that only root passes through, as its home. */
+  @Test
+  void whereTheAccountCannotReachTheFilesTheyStayRoots(@TempDir Path hidden) throws Exception {
+    assumeThat(new UnixSystem().getUid()).as("only root can").isZero();
+    assumeThat(new ProcessBuilder("unshare", "--user", "true").start().waitFor()).isZero();
+    Directories.permit(hidden, "rwx------");
+    try (var server = EmbeddedPostgres.start(in(hidden.resolve("database")))) {
+      assertThat(query(server.settings(), "select 1")).isEqualTo("1");
+      assertThat(owner(hidden.resolve("database/cluster/postmaster.pid"))).isZero();
     }
     assertThat(
             PosixFilePermissions.toString(
-                Files.getPosixFilePermissions(theirs.resolve("password"))))
+                Files.getPosixFilePermissions(hidden.resolve("database/password"))))
         .isEqualTo("rw-------");
+  }
+
+  private static Path reachable() throws IOException {
+    return Files.createDirectories(
+        Path.of("target", "test-postgres", "account-" + System.nanoTime()).toAbsolutePath());
+  }
+
+  private static EmbeddedPostgres.Settings in(Path place) {
+    return new EmbeddedPostgres.Settings(place, TestServer.BINARIES, 0);
+  }
+
+  private static int owner(Path path) throws IOException {
+    return (Integer) Files.getAttribute(path, "unix:uid");
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   @Test

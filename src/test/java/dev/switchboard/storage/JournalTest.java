@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.pekko.Done;
@@ -47,9 +48,11 @@ class JournalTest {
         .jdbi()
         .useHandle(handle -> {
           handle.execute(
-              "create table if not exists word (entity text, word text, primary key (entity, word))");
+              "create table if not exists word (entity text, word text, primary key (entity,"
+                  + " word))");
           handle.execute(
-              "truncate word, event_journal, event_tag, snapshot, pekko_projection_offset_store");
+              "truncate word, event_journal, event_tag, snapshot, pekko_projection_offset_store"
+                  + " restart identity");
         });
   }
 
@@ -137,6 +140,95 @@ class JournalTest {
             }
           });
     }
+  }
+
+  @Test
+  void aSnapshotThatCannotBeReadIsMadeAnewOfItsEvents() {
+    inASystem(kit -> say(kit, "first", 25));
+    assertThat(count("snapshot")).isPositive();
+    execute("update snapshot set snapshot_ser_id = 99999");
+
+    inASystem(kit -> assertThat(heard(kit, "first")).hasLineCount(25).endsWith("word-24"));
+  }
+
+  /** What was removed stands in the snapshot alone; half a state would be worse than none. */
+  @Test
+  void aSnapshotThatCannotBeReadAndWhoseEventsWereRemovedIsNotPassedOver() {
+    inASystem(kit -> say(kit, "first", 25));
+    execute("update snapshot set snapshot_ser_id = 99999");
+    execute("delete from event_journal where sequence_number = 1");
+
+    inASystem(kit -> {
+      var speaker = kit.spawn(new Speaker("first").narrow());
+      kit.createTestProbe().expectTerminated(speaker, Duration.ofSeconds(30));
+    });
+  }
+
+  @Test
+  void anEventThatCannotBeReadHoldsUpNoProjection() {
+    inASystem(kit -> say(kit, "first", 3));
+    execute("update event_journal set event_ser_id = 99999 where sequence_number = 2");
+
+    inASystem(kit -> {
+      try (var pool = new ProjectionPool(DATABASE.settings())) {
+        var projection = project(kit, pool, "never");
+        awaitRows(2);
+        say(kit, "second", 2);
+        awaitRows(4);
+        stop(kit, projection);
+      }
+    });
+  }
+
+  /** Pages without an event would look like the end. */
+  @Test
+  void manyEventsThatCannotBeReadHideNoneBehindThem() {
+    inASystem(kit -> say(kit, "first", 1));
+    execute(
+        """
+        with written as (
+          insert into event_journal (persistence_id, sequence_number, writer, write_timestamp,
+            adapter_manifest, event_ser_id, event_ser_manifest, event_payload)
+          select 'Speaker|odd', number, writer, write_timestamp, adapter_manifest, 99999,
+            event_ser_manifest, event_payload
+          from event_journal, generate_series(1, 1300) number
+          returning ordering)
+        insert into event_tag (event_id, tag) select ordering, 'words-0' from written
+        """);
+    inASystem(kit -> say(kit, "second", 2));
+
+    inASystem(kit -> {
+      try (var pool = new ProjectionPool(DATABASE.settings())) {
+        var projection = project(kit, pool, "never");
+        awaitRows(3);
+        stop(kit, projection);
+      }
+    });
+  }
+
+  @Test
+  void eventsOfANewerProgramAreWaitedForAndNotLeftOut() {
+    inASystem(kit -> say(kit, "first", 3));
+    execute("update event_journal set event_ser_id = 99999 where sequence_number = 2");
+    execute("update data_format set format = format + 1");
+    var told = new CountDownLatch(1);
+    try {
+      inASystem(kit -> {
+        Recoveries.of(kit.system()).whenUnreadable(told::countDown);
+        try (var pool = new ProjectionPool(DATABASE.settings())) {
+          var projection = project(kit, pool, "never");
+          await().atMost(Duration.ofSeconds(30)).until(() -> told.getCount() == 0);
+          assertThat(count("word")).isLessThan(2);
+          stop(kit, projection);
+        }
+      });
+    } finally {
+      execute("update data_format set format = format - 1");
+    }
+  }
+
+  private static void execute(String sql) {
+    DATABASE.database().jdbi().useHandle(handle -> handle.execute(sql));
   }
 
   @Test

@@ -63,6 +63,57 @@ class MigrationsTest {
   }
 
   @Test
+  void theNumberOfTheDataFormatIsStored() {
+    Migrations.migrate(settings);
+
+    assertThat(formats()).containsExactly(DataFormat.CURRENT);
+  }
+
+  @Test
+  void dataOfANewerFormatIsRefusedBeforeAnythingIsChanged() {
+    Migrations.migrate(settings);
+    int newer = DataFormat.CURRENT + 1;
+    execute(
+        "update data_format set format = " + newer,
+        // A migration is still to come.
+        "delete from flyway_schema_history where version = '120'");
+    int applied = appliedVersions();
+
+    for (Runnable use :
+        List.<Runnable>of(() -> Migrations.migrate(settings), () -> Migrations.pending(settings))) {
+      assertThatThrownBy(use::run)
+          .isInstanceOf(NewerData.class)
+          .hasMessageContaining("has data format " + newer)
+          .hasMessageContaining("reads up to " + DataFormat.CURRENT)
+          .hasMessageContaining("Start the newer one")
+          .message()
+          .doesNotContain("\n");
+    }
+    assertThat(formats()).containsExactly(newer);
+    assertThat(appliedVersions()).isEqualTo(applied);
+  }
+
+  @Test
+  void dataOfAnOlderFormatIsRaised() {
+    Migrations.migrate(settings);
+    execute("alter table data_format drop constraint data_format_format_check");
+    execute("update data_format set format = 0");
+
+    Migrations.migrate(settings);
+
+    assertThat(formats()).containsExactly(DataFormat.CURRENT);
+  }
+
+  private List<Integer> formats() {
+    try (var database = Database.connect(settings.withPoolSize(1))) {
+      return database
+          .jdbi()
+          .withHandle(handle ->
+              handle.createQuery("select format from data_format").mapTo(Integer.class).list());
+    }
+  }
+
+  @Test
   void aMigrationThatFailsIsRefusedAndLeavesNothingBehind() {
     Migrations.migrate(settings);
     execute(

@@ -48,10 +48,8 @@ class PostgresInitialisationTest {
   }
 
   private PostgresCluster cluster() throws IOException {
-    return new PostgresCluster(
-        directory,
-        PostgresBinaries.unpackedUnder(directory.resolve("binaries")),
-        ServerAccount.of(directory));
+    var binaries = PostgresBinaries.unpackedUnder(directory.resolve("binaries"));
+    return new PostgresCluster(directory, binaries, ServerAccount.of(directory, binaries.home()));
   }
 
   private static void initialise(PostgresCluster cluster) {
