@@ -20,8 +20,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.awaitility.core.ConditionTimeoutException;
@@ -44,6 +46,7 @@ final class ChaosStage implements AutoCloseable {
   private final Database database;
   private final ProductProcess product;
   private final Witness witness;
+  private final Set<Long> confirmed = new HashSet<>();
   private int people;
 
   /** How it is set up. */
@@ -168,7 +171,10 @@ final class ChaosStage implements AutoCloseable {
       await()
           .atMost(PATIENCE)
           .pollInterval(Duration.ofMillis(200))
-          .until(() -> witness.isAllSeen(members));
+          .until(() -> {
+            members.stream().filter(witness::waitsForReply).forEach(this::confirmLate);
+            return witness.isAllSeen(members);
+          });
     } catch (ConditionTimeoutException late) {
       throw new AssertionError(
           "seed %d: staff do not see %d messages%n%s"
@@ -177,12 +183,30 @@ final class ChaosStage implements AutoCloseable {
     }
   }
 
+  /**
+   * Staff are asked about a command that is taken up more than two minutes after it was typed, as
+   * may be where starting takes long, and want it done.
+   */
+  private void confirmLate(long member) {
+    for (long channel : witness.channels(member)) {
+      for (JsonNode message : client().read(sam(), channel)) {
+        JsonNode button = message.at("/components/0/components/0");
+        if (button.path("label").asText().equals("Do it now")
+            && confirmed.add(message.path("id").asLong())) {
+          client()
+              .use(sam(), channel, message.path("id").asLong(), button.path("custom_id").asText());
+        }
+      }
+    }
+  }
+
   /** How far everything has come, by the database. */
   String standing() {
     List<String> facts = new ArrayList<>();
     Map.of(
             "rows that wait in the inbox",
-            "select kind || ' of ' || left(route, 7), count(*) from inbox where payload is not null group by 1",
+            "select kind || ' of ' || left(route, 7), count(*) from inbox where payload is not null"
+                + " group by 1",
             "events of tickets",
             """
             select convert_from(event_payload, 'UTF8')::json ->> 'event', count(*)
@@ -191,7 +215,8 @@ final class ChaosStage implements AutoCloseable {
             "tickets with pending posts",
             "select status, count(*) from ticket where pending_posts > 0 group by 1",
             "correspondents",
-            "select 'in the journal', count(distinct persistence_id) from event_journal where persistence_id like 'Corr%'")
+            "select 'in the journal', count(distinct persistence_id) from event_journal where"
+                + " persistence_id like 'Corr%'")
         .forEach((what, sql) ->
             facts.add(
                 what

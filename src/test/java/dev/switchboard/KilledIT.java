@@ -74,7 +74,7 @@ class KilledIT {
   @Tag("chaos")
   @Timeout(value = 40, unit = TimeUnit.MINUTES)
   void fiftyKillsLoseRepeatAndReorderNothing() throws Exception {
-    play(50);
+    play(Integer.getInteger("chaos.kills", 50));
   }
 
   private void play(int kills) throws Exception {

@@ -114,6 +114,12 @@ final class Witness {
                 && shownTo(member).containsAll(words(toMember, member)));
   }
 
+  /** Whether something that staff replied has not reached the member yet. */
+  boolean waitsForReply(long member) {
+    List<String> told = words(toMember, member);
+    return !told.isEmpty() && !shownTo(member).containsAll(told);
+  }
+
   /** How many of the things that these members said staff do not see yet. */
   long unseen(Collection<Long> members) {
     View view = view(members);
@@ -157,7 +163,8 @@ final class Witness {
     database.useHandle(handle ->
         handle
             .createQuery(
-                "select key, payload is null from inbox where kind = 'message' and route like 'member:%'")
+                "select key, payload is null from inbox where kind = 'message' and route like"
+                    + " 'member:%'")
             .map((row, _) -> Map.entry(row.getString(1), row.getBoolean(2)))
             .forEach(row -> {
               acknowledged.add(Long.parseLong(row.getKey()));
