@@ -1,6 +1,7 @@
 package dev.switchboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.access.TokenFile;
 import dev.switchboard.http.RawClient;
@@ -39,8 +40,9 @@ class OperatorPlaceTest {
         assertThat(status(client, product.port(), path)).as(path).isEqualTo(404);
         assertThat(status(client, operators, path)).as(path).isEqualTo(200);
       }
-      for (String path : List.of("/api/health/live", "/api/health/ready")) {
-        assertThat(status(client, product.port(), path)).as(path).isEqualTo(200);
+      for (int port : List.of(product.port(), operators)) {
+        assertThat(status(client, port, "/api/health/live")).isEqualTo(200);
+        await().until(() -> status(client, port, "/api/health/ready") == 200);
       }
       assertThat(status(client, operators, "/files/x/y")).isEqualTo(404);
 

@@ -172,7 +172,7 @@ final class GuildWatch {
     String name = category ? "The category **" + channel.name() + "**" : "<#" + channel.id() + ">";
     return new Alarm(
         ("%s \"%s\" (%d) can be read by %s: nothing of a member is posted there until it is"
-             + " private%s")
+                + " private%s")
             .formatted(
                 category ? "The category" : "The channel",
                 channel.name(),

@@ -15,8 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -39,10 +37,7 @@ class AdminRouteTest {
 
   @BeforeAll
   void start() {
-    kit =
-        ActorTestKit.create(
-            "AdminRouteTest",
-            ConfigFactory.load("nothing"));
+    kit = ActorTestKit.create("AdminRouteTest", ConfigFactory.load("nothing"));
   }
 
   @AfterAll

@@ -37,8 +37,7 @@ class HttpConnectionsTest {
   private static final Duration ARRIVAL = Duration.ofMillis(400);
 
   private static final String LIVE = "GET /api/health/live HTTP/1.1\nHost: x\n\n";
-  private static final PeerAddress PEERS =
-      new PeerAddress(AddressRanges.NONE, new UntoldProxies());
+  private static final PeerAddress PEERS = new PeerAddress(AddressRanges.NONE, new UntoldProxies());
 
   private final List<RawClient> clients = new ArrayList<>();
   private final Connections connections =

@@ -19,9 +19,7 @@ record PlayedAdmin(boolean open) implements AdminEndpoint {
 
   @Override
   public Optional<byte[]> lockedOut(Peer caller) {
-    return caller.shown().equals(LOCKED)
-        ? Optional.of(refusal(401, "locked"))
-        : Optional.empty();
+    return caller.shown().equals(LOCKED) ? Optional.of(refusal(401, "locked")) : Optional.empty();
   }
 
   @Override
