@@ -148,7 +148,7 @@ final class FrameSorter {
       return Sorted.NOTHING;
     }
     long author = Payload.id(message.path("author").path("id"));
-    return row(message, author, StoredEvent.EDIT, ":" + edited, false);
+    return row(message, author, StoredEvent.EDIT, StoredEvent.editKeyTail(message), false);
   }
 
   private Sorted row(

@@ -42,7 +42,7 @@ record HistoryRows(FrameSorter sorter, long staffGuild) {
       return Optional.empty();
     }
     long id = HistoryPage.id(message);
-    String key = Long.toUnsignedString(id) + ":" + edited;
+    String key = Long.toUnsignedString(id) + StoredEvent.editKeyTail(message);
     JsonNode payload = placed(channel, message, Map.of());
     return Optional.of(row(channel, StoredEvent.EDIT, key, id, payload, CHANGE));
   }

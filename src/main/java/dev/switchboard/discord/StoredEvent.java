@@ -1,14 +1,20 @@
 package dev.switchboard.discord;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.storage.Digests;
+import java.util.HexFormat;
+
 /**
  * A pending row of table {@code inbox}.
  *
  * <p>Kinds and keys, which together are Discord's identity of the fact:
  *
  * <ul>
- *   <li>{@code message}: the message's id; {@code edit}: its id, a colon, {@code edited_timestamp};
- *       {@code delete}: its id (each one of a bulk delete has a row of its own, with a payload like
- *       that of a single one)
+ *   <li>{@code message}: the message's id; {@code edit}: see {@link #editKeyTail}; {@code delete}:
+ *       its id (each one of a bulk delete has a row of its own, with a payload like that of a
+ *       single one)
  *   <li>{@code reaction}: gateway session, a colon, sequence, since Discord names it by nothing;
  *       the payload has a member {@code added}, a boolean, beside Discord's own
  *   <li>{@code interaction}: the interaction's id
@@ -63,5 +69,18 @@ public record StoredEvent(String kind, String key, String route, long ordering, 
   /** The route of a member's comings and goings in the community guild. */
   public static String guildRoute(long user) {
     return "guild:" + user;
+  }
+
+  /**
+   * What makes the key of an edit, behind the message's id: a colon, {@code edited_timestamp}, a
+   * colon, the first 64 bits of the text's SHA-256. By the time alone the later one of two edits
+   * within one tick of Discord's clock would be taken for the first one come again.
+   */
+  static String editKeyTail(JsonNode message) {
+    byte[] text = MessageReader.words(message.path("content")).getBytes(UTF_8);
+    return ":%s:%s"
+        .formatted(
+            Payload.text(message.path("edited_timestamp")),
+            HexFormat.of().formatHex(Digests.sha256().digest(text), 0, 8));
   }
 }

@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
  * @param restated where an edited text did not fit in the place of the old one
  * @param waitOver whether the text goes on without files that are still being copied
  * @param at when it was said
- * @param editedAt when what it says now was said; an edit that is not younger is ignored
+ * @param editedAt when what it says now was said; an edit that is older is ignored
  * @param delayed whether staff are shown a reply though its fate is not known yet
  * @param delivery to the other side; notes have none and stay {@link Delivery.Stored}
  */

@@ -78,8 +78,8 @@ final class MemberSide extends Deliberation {
     }
     String text = edit.content().text();
     Entry known = entry.get();
-    boolean newer = edit.at().isAfter(known.editedAt());
-    if (newer && !known.deleted() && !text.equals(known.content().text())) {
+    boolean older = edit.at().isBefore(known.editedAt());
+    if (!older && !known.deleted() && !text.equals(known.content().text())) {
       edit(entry.get(), edit.message(), text, edit.at());
     }
     return taken(entry.get().number(), edit.at());

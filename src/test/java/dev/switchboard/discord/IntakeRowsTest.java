@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.storage.TestDatabase;
 import dev.switchboard.ticket.Arrival;
+import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -91,6 +92,28 @@ final class IntakeRowsTest {
         .forEach(settled -> settled.toCompletableFuture().join());
     assertThat(inbox.waiting(ANN).toCompletableFuture().join().arrivals()).isEmpty();
     assertThat(rig.count("inbox")).isEqualTo(5);
+  }
+
+  @Test
+  void twoEditsWithinOneTickAreTwoAndOneThatComesTwiceIsOne() {
+    var intake = rig.started(Intake.Limits.USUAL);
+    rig.begin(intake, 1);
+    feed(intake, 1, 1, "READY", ready("A", "ws://x"));
+    feed(intake, 1, 2, "MESSAGE_CREATE", dm(ANN, ANNS, id(1), "one"));
+    int sequence = 3;
+    for (String text : List.of("two", "three", "three", "")) {
+      feed(
+          intake,
+          1,
+          sequence++,
+          "MESSAGE_UPDATE",
+          json(
+              "{'id':'%d','channel_id':'%d','content':'%s','edited_timestamp':'2026-01-01T00:01:00.123000+00:00'}"
+                  .formatted(id(1), ANNS, text)));
+    }
+    rig.drain(intake);
+    assertThat(rig.delivered.words()).containsExactly("one", "edit", "edit", "edit");
+    assertThat(rig.count("inbox")).isEqualTo(4);
   }
 
   @Test

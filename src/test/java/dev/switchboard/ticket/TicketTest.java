@@ -171,6 +171,18 @@ class TicketTest {
   }
 
   @Test
+  void ofTwoEditsAtOneTimeTheLaterOneCounts() {
+    long message = ticket.writes("one");
+    ticket.profile();
+    ticket.discordDoesAll();
+    ticket.command(new TicketCommand.TakeEdit(message, Content.of("two"), ticket.now()));
+    ticket.command(new TicketCommand.TakeEdit(message, Content.of("three"), ticket.now()));
+    ticket.command(new TicketCommand.TakeEdit(message, Content.of("three"), ticket.now()));
+    assertThat(ticket.book().entry(1).orElseThrow().content().text()).isEqualTo("three");
+    assertThat(ticket.book().entry(1).orElseThrow().former()).hasSize(2);
+  }
+
+  @Test
   void aDeletedMessageStaysReadableForStaff() {
     long message = ticket.writes("secret");
     ticket.profile();
