@@ -78,8 +78,7 @@ final class MemberSide extends Deliberation {
     }
     String text = edit.content().text();
     Entry known = entry.get();
-    boolean older = edit.at().isBefore(known.editedAt());
-    if (!older && !known.deleted() && !text.equals(known.content().text())) {
+    if (known.isSaidLater(edit.at()) && !known.deleted() && !text.equals(known.content().text())) {
       edit(entry.get(), edit.message(), text, edit.at());
     }
     return taken(entry.get().number(), edit.at());

@@ -41,6 +41,7 @@ class HttpConnectionsTest {
   private final List<RawClient> clients = new ArrayList<>();
   private final Connections connections =
       new Connections(MOST, EACH, address -> address.getHostAddress().equals("127.0.0.77"));
+  private final Connections limits = unbounded();
   private ActorTestKit kit;
   private HttpServer patient;
   private HttpServer hasty;
@@ -56,7 +57,7 @@ class HttpConnectionsTest {
                 .resolve());
     patient = start(new PlayedAdmin(true), connections, PLENTY, PLENTY);
     hasty = start(new PlayedAdmin(true), unbounded(), SOON, PLENTY);
-    hastyWithBodies = start(new PlayedAdmin(true), unbounded(), PLENTY, SOON);
+    hastyWithBodies = start(new PlayedAdmin(true), limits, PLENTY, SOON);
   }
 
   private static Connections unbounded() {
@@ -178,6 +179,43 @@ class HttpConnectionsTest {
     assertThat(answer)
         .startsWith("HTTP/1.1 200")
         .endsWith("408 the request body did not arrive in time");
+  }
+
+  @Test
+  void whoeverIsOnlyRefusedMakesRoom() throws Exception {
+    List<RawClient> refused = new ArrayList<>();
+    for (int i = 0; i < EACH; i++) {
+      refused.add(
+          from("127.0.0.4")
+              .send("POST /api/admin HTTP/1.1\nHost: x\nContent-Length: 99999999\n\n"));
+    }
+    for (int i = 0; i < EACH; i++) {
+      // Each keeps sending, so that none is answered meanwhile.
+      refused.get(i).send(new byte[2_000]);
+    }
+
+    assertThat(from("127.0.0.4").send(LIVE).until("}")).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void aLongChunkIsNotKept() throws Exception {
+    RawClient client =
+        from("127.0.0.1")
+            .send("POST /api/admin HTTP/1.1\nHost: x\nTransfer-Encoding: chunked\n\nFFFF0\n")
+            .send(new byte[300_000]);
+
+    assertThat(client.all()).doesNotContain("401 after");
+  }
+
+  @Test
+  void whatIsAnsweredAmidAChunkIsOverSoonAfterwards() throws Exception {
+    RawClient client =
+        to(hastyWithBodies)
+            .send("POST /api/admin HTTP/1.1\nHost: x\nTransfer-Encoding: chunked\n\n8000\n")
+            .send(new byte[20_000]);
+
+    assertThat(client.all()).endsWith("408 the request body did not arrive in time");
+    await().until(() -> limits.size() == 0);
   }
 
   // ---- odd
