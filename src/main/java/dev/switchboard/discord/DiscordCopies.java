@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * {@link Copies} from Discord's content servers into the file store. An address that has expired is
  * asked for anew by reading its message; while Discord or the file store is out of reach, it is
- * tried again ({@link FailedDownloads}), for as long as this process runs. While the disk has no room,
- * nothing is fetched; what comes in the place of a file is never kept as the file.
+ * tried again ({@link FailedDownloads}), for as long as this process runs. While the disk has no
+ * room, nothing is fetched; what comes in the place of a file is never kept as the file.
  */
 public final class DiscordCopies implements Copies, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DiscordCopies.class);
@@ -75,8 +75,7 @@ public final class DiscordCopies implements Copies, AutoCloseable {
     this.limit = limit;
     this.downloads = downloads;
     this.pauses = pauses;
-    this.failed =
-        new FailedDownloads(pauses.retry(), System::nanoTime, DiscordCopies::later);
+    this.failed = new FailedDownloads(pauses.retry(), System::nanoTime, DiscordCopies::later);
   }
 
   @Override
