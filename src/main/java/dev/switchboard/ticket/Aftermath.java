@@ -109,8 +109,8 @@ final class Aftermath extends Deliberation {
       happen(new TicketEvent.TranscriptGivenUp(why, wanted.at()));
       say(
           ("⚠️ The transcript of this ticket could not be written in %d attempts; the operator"
-               + " finds the reason in the log. This channel stays; `/close` once more deletes it"
-               + " all the same.")
+                  + " finds the reason in the log. This channel stays; `/close` once more deletes it"
+                  + " all the same.")
               .formatted(MOST_TRIES),
           wanted.at());
     }
