@@ -34,6 +34,7 @@ final class Aftermath extends Deliberation {
       case TicketCommand.TryTranscript wanted -> tryTranscript(wanted);
       case TicketCommand.EndWait end -> endWait(end);
       case TicketCommand.Tick tick -> tick(tick.at());
+      case TicketCommand.SeekChannel seek -> seekChannel(seek.at());
       case TicketCommand.Purge _ -> nothing(new TicketReply.Refused(TicketReply.Reason.NOT_CLOSED));
     };
   }
@@ -121,6 +122,13 @@ final class Aftermath extends Deliberation {
       happen(new TicketEvent.WaitEnded(end.number(), end.at()));
     }
     return taken(end.number(), end.at());
+  }
+
+  private Ticket.Decision seekChannel(Instant at) {
+    if (open && book.place() instanceof Place.NoRoom) {
+      new Planner(book, rules, at).planChannelNow().forEach(this::happen);
+    }
+    return taken(0, at);
   }
 
   private Ticket.Decision tick(Instant at) {
