@@ -315,6 +315,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       sleeping.add(line, now + (wait == RateLimits.UNTIL_ANSWERED ? RECHECK : wait));
     } else {
       line.calling = true;
+      line.calledAt = now;
       procedure.sending(now);
       weather.calling(now);
       ledger.called();
@@ -333,10 +334,10 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     return switch (job) {
       case Job.Send send ->
           new Posting(
-              send, means, Math.max(send.after(), ledger.lastSent(send.channel())), ledger::posted);
-      case Job.Amend amend -> Deed.of(amend, ledger::posted);
-      case Job.Remove remove -> Deed.of(remove, ledger::posted);
-      case Job.React react -> Deed.of(react, ledger::posted);
+              send, means, Math.max(send.after(), ledger.lastSent(send.channel())), weather);
+      case Job.Amend amend -> Deed.of(amend, weather);
+      case Job.Remove remove -> Deed.of(remove, weather);
+      case Job.React react -> Deed.of(react, weather);
       case Job.CloseChannel close -> Deed.of(close);
       case Job.OpenDm open -> Deed.of(open);
       case Job.OpenChannel open -> new Opening(open, placement);
@@ -369,9 +370,13 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       case Answer.Ok _, Answer.Refused _ when line.procedure(this::procedure).isReading() -> {
         // Discord may answer that and do nothing.
       }
-      case Answer.Ok _, Answer.Refused _ -> {
+      case Answer.Ok _ -> {
+        if (pass.call().isMessage()) {
+          weather.took(line.calledAt);
+        }
         weather.cleared(line).forEach(ready::add);
       }
+      case Answer.Refused _ -> weather.cleared(line).forEach(ready::add);
     }
     follow(line, line.procedure(this::procedure).judge(answer), now);
     releaseHeld();
