@@ -320,6 +320,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       sleeping.add(line, now + (wait == RateLimits.UNTIL_ANSWERED ? RECHECK : wait));
     } else {
       line.calling = true;
+      line.calledAt = now;
       procedure.sending(now);
       weather.calling(now);
       ledger.called();
@@ -338,7 +339,11 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     return switch (job) {
       case Job.Send send ->
           new Posting(
-              send, means, Math.max(send.after(), ledger.lastSent(send.channel())), stubborn());
+              send,
+              means,
+              Math.max(send.after(), ledger.lastSent(send.channel())),
+              weather,
+              stubborn());
       case Job.Amend amend -> Deed.of(amend, stubborn());
       case Job.Remove remove -> Deed.of(remove, stubborn());
       case Job.React react -> Deed.of(react, stubborn());
@@ -349,7 +354,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   }
 
   private Stubborn stubborn() {
-    return new Stubborn(ledger::posted, means.terms().patience());
+    return new Stubborn(weather, means.terms().patience());
   }
 
   private void answered(Line line, RateLimits.Pass pass, Answer answer, long now) {
@@ -378,9 +383,13 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       case Answer.Ok _, Answer.Refused _ when line.procedure(this::procedure).isReading() -> {
         // Discord may answer that and do nothing.
       }
-      case Answer.Ok _, Answer.Refused _ -> {
+      case Answer.Ok _ -> {
+        if (pass.call().isMessage()) {
+          weather.took(line.calledAt);
+        }
         weather.cleared(line).forEach(ready::add);
       }
+      case Answer.Refused _ -> weather.cleared(line).forEach(ready::add);
     }
     follow(line, line.procedure(this::procedure).judge(answer), now);
     releaseHeld();

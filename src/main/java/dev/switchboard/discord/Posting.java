@@ -34,17 +34,20 @@ final class Posting implements Procedure {
   private static final int TIMES_TOO_LARGE = 3;
 
   /**
-   * What the next call is for. A post on which Discord fails each time may be shown in another form
-   * only where Discord answers for its channel, and takes messages there, and fails on this one
-   * still: in an outage, or just behind its end, nothing is said by its failures.
+   * What the next call is for. A post on which Discord fails each time is tried in another form
+   * only where Discord took other messages meanwhile ({@link Stubborn}), answers for the channel of
+   * this one, and fails on it once more. A read and a refusal alone are not enough: they are
+   * answered even where nothing can be written.
    */
   private enum Step {
     POST,
     /** The history is read: the post may stand, and Discord may fail on that, too. */
     READ,
-    /** An empty message, which Discord refuses wherever it takes any. */
+    /** An empty message, which is refused, unless nothing at all gets through to the channel. */
     ASK,
-    /** Discord answers: if it fails on the post once more, then on nothing but the post. */
+    /** The empty message was taken: it is deleted at once. */
+    TAKE_BACK,
+    /** Discord answers for the channel: if it fails on the post once more, the form is changed. */
     POST_ONCE_MORE,
     /** The history is read for the last time: the post is given up if it is not there. */
     READ_ONCE_MORE
@@ -57,6 +60,7 @@ final class Posting implements Procedure {
   private final Clock discordsClock;
   private final long nonceMemory;
   private final Forms forms;
+  private final Weather weather;
   private final Stubborn stubborn;
 
   /** Behind this message the history has not been looked at. */
@@ -83,6 +87,9 @@ final class Posting implements Procedure {
   /** The same by Discord's clock, in milliseconds. */
   private long firstAttemptAt;
 
+  /** The empty message that Discord took. */
+  private long blank;
+
   /** How often Discord answered with a post that is another one. */
   private int answeredByOthers;
 
@@ -91,8 +98,10 @@ final class Posting implements Procedure {
 
   /**
    * @param after a message of this channel that is older than the post
+   * @param weather whether Discord takes messages
    */
-  Posting(Job.Send job, Dispatcher.Means means, long after, Stubborn stubborn) {
+  Posting(
+      Job.Send job, Dispatcher.Means means, long after, Weather weather, Stubborn stubborn) {
     this.job = job;
     this.files = means.files();
     this.bot = means.terms().bot();
@@ -102,6 +111,7 @@ final class Posting implements Procedure {
     this.nonceMemory = means.terms().limits().nonceMemory().toNanos();
     this.inDoubt = job.doubtful();
     this.forms = new Forms(job);
+    this.weather = weather;
     this.stubborn = stubborn;
   }
 
@@ -112,6 +122,11 @@ final class Posting implements Procedure {
       return Optional.of(
           Call.post("/channels/{channel}/messages", job.channel())
               .withBody(JsonNodeFactory.instance.objectNode().put("content", "")));
+    }
+    if (step == Step.TAKE_BACK) {
+      looking = false;
+      return Optional.of(
+          Call.delete("/channels/{channel}/messages/{message}", job.channel(), blank));
     }
     boolean covered = attempted && now - firstAttempt < nonceMemory;
     looking = step == Step.READ || step == Step.READ_ONCE_MORE || (inDoubt && !covered);
@@ -126,12 +141,12 @@ final class Posting implements Procedure {
 
   @Override
   public boolean isReading() {
-    return looking;
+    return looking || step == Step.ASK;
   }
 
   @Override
   public void sending(long now) {
-    if (looking || step == Step.ASK) {
+    if (looking || step == Step.ASK || step == Step.TAKE_BACK) {
       return;
     }
     lastAttempt = now;
@@ -146,6 +161,9 @@ final class Posting implements Procedure {
   public Verdict judge(Answer answer) {
     if (step == Step.ASK) {
       return asked(answer);
+    }
+    if (step == Step.TAKE_BACK) {
+      return takenBack(answer);
     }
     return switch (answer) {
       case Answer.Ok ok when looking -> search(ok.body());
@@ -264,7 +282,15 @@ final class Posting implements Procedure {
         step = Step.POST;
         yield Refusals.verdict(refused);
       }
-      case Answer.Ok _ -> onceMore();
+      case Answer.Ok ok -> {
+        weather.neverAskAgain();
+        blank = id(ok.body());
+        if (blank == 0) {
+          yield onceMore();
+        }
+        step = Step.TAKE_BACK;
+        yield new Verdict.Onward();
+      }
       case Answer.Failed _, Answer.Unreachable _, Answer.Limited _ -> {
         if (mayBeGivenUp() && stubborn.isOverdue(lastAttempt)) {
           why = "nothing is taken for this channel";
@@ -273,6 +299,17 @@ final class Posting implements Procedure {
         }
         yield notThePost();
       }
+    };
+  }
+
+  /** No blank message is left: whatever fails, it is deleted before anything else is done. */
+  private Verdict takenBack(Answer answer) {
+    return switch (answer) {
+      case Answer.Ok _ -> onceMore();
+      case Answer.Refused refused when Refusals.verdict(refused) instanceof Verdict.Over ->
+          onceMore();
+      case Answer.Refused _, Answer.Failed _, Answer.Unreachable _, Answer.Limited _ ->
+          new Verdict.Later();
     };
   }
 
@@ -348,16 +385,21 @@ final class Posting implements Procedure {
       return firstRefusal.orElseGet(
           () -> Procedure.over(new Outcome.Refused(Outcome.Refusal.FAILING, why)));
     }
-    step = step == Step.READ ? Step.ASK : Step.POST;
+    if (step == Step.READ) {
+      step = weather.mayAsk() ? Step.ASK : Step.POST_ONCE_MORE;
+    } else {
+      step = Step.POST;
+    }
     return new Verdict.Onward();
   }
 
-  /** Discord takes messages for this channel, and yet it fails on this one. */
+  /** Discord takes messages and answers for this channel, and yet it fails on this one. */
   private Verdict inAnotherForm(boolean servers) {
     step = Step.POST;
     stubborn.anew();
     if (forms.next(new Blame.Unsaid())) {
-      return new Verdict.Onward();
+      // The pause lets an outage that begins just now be seen before the next form.
+      return new Verdict.Later();
     }
     boolean enough = mayBeGivenUp() && servers && stubborn.isHopeless(lastAttempt);
     if (job.fallback().together() || enough) {

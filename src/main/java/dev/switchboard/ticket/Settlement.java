@@ -53,7 +53,10 @@ final class Settlement extends Deliberation {
         say("The head of this channel could not be shown: Discord refused it.", at);
       }
     }
-    goOnWithTranscript(planned, at);
+    if (form.leftOut().isEmpty()) {
+      goOnWithTranscript(planned, at);
+    }
+    // Else a link to the whole page stands there: more parts would be the same link again.
   }
 
   private void refused(
