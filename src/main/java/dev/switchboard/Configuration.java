@@ -116,7 +116,7 @@ final class Configuration {
     Optional<Path> found = existing(file);
     found
         .filter(one -> !isOfDistribution(one))
-        .flatMap(one -> OwnFile.objection(one, userOfProcess()))
+        .flatMap(one -> OwnFile.objection(one, userOfProcess(), groupOfProcess()))
         .ifPresent(objection -> {
           throw new ConfigurationRefused(List.of(objection));
         });
@@ -135,6 +135,10 @@ final class Configuration {
 
   private static int userOfProcess() {
     return (int) new UnixSystem().getUid();
+  }
+
+  private static int groupOfProcess() {
+    return (int) new UnixSystem().getGid();
   }
 
   private static Optional<Path> existing(Path file) {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -141,7 +142,12 @@ final class Doctor {
     Optional<String> configured = ProxyAdvice.about(settings.http());
     if (configured.isPresent()) {
       say(Verdict.LOOK, "proxy", configured.get(), advice);
-    } else if (untoldProxies() > 0) {
+      return;
+    }
+    OptionalDouble untold = untoldProxies();
+    if (untold.isEmpty()) {
+      say(Verdict.FINE, "proxy", "not known: no running process tells", "");
+    } else if (untold.getAsDouble() > 0) {
       say(
           Verdict.LOOK,
           "proxy",
@@ -153,11 +159,12 @@ final class Doctor {
     }
   }
 
-  /** As the running process counts them; none where nobody answers. */
-  private double untoldProxies() {
+  /** As the running process counts them; empty where no figure came. */
+  private OptionalDouble untoldProxies() {
     HttpSettings http =
         OwnListener.over(settings.http(), new ListenerFile(settings.data().listener()).read());
-    var request = HttpRequest.newBuilder(http.reached().resolve("/metrics")).timeout(PATIENCE);
+    var request =
+        HttpRequest.newBuilder(http.reachedByOperators().resolve("/metrics")).timeout(PATIENCE);
     try (var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
       return client
           .send(request.build(), HttpResponse.BodyHandlers.ofString())
@@ -165,12 +172,12 @@ final class Doctor {
           .lines()
           .filter(line -> line.startsWith("switchboard_http_untold_proxies "))
           .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-          .sum();
+          .findFirst();
     } catch (IOException | NumberFormatException nobodyAnswers) {
-      return 0;
+      return OptionalDouble.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return 0;
+      return OptionalDouble.empty();
     }
   }
 

@@ -17,27 +17,33 @@ final class OwnFile {
   private static final int ROOT = 0;
   private static final int OTHERS_WRITE = 0002;
   private static final int GROUP_WRITE = 0020;
+  private static final int STICKY = 01000;
 
   private OwnFile() {}
 
   /**
-   * What is wrong with the file or its folder, with the mend; nothing where both belong to that
-   * user or to root and only they can write there, nor where the system knows no such owners.
+   * What is wrong with the file, its folder or the folder above, with the mend; nothing where all
+   * belong to that user or to root and only they can write there, nor where the system knows no
+   * such owners. In a folder above that is sticky, as {@code /tmp}, others can write, yet not
+   * replace what is there.
    *
    * @param user the number of the user that runs this process
+   * @param group the number of that user's group
    */
-  static Optional<Finding> objection(Path file, int user) {
+  static Optional<Finding> objection(Path file, int user, int group) {
     if (!FileSystems.getDefault().supportedFileAttributeViews().contains("unix")) {
       return Optional.empty();
     }
     Path absolute = file.toAbsolutePath();
     Path folder = absolute.resolveSibling("").normalize();
-    for (Path one : List.of(folder, absolute)) {
+    Path above = folder.resolveSibling("").normalize();
+    for (Path one : List.of(above, folder, absolute)) {
       try {
         // The link itself, if it is one, and what it leads to.
-        Optional<Finding> found = fault(one, user, LinkOption.NOFOLLOW_LINKS);
+        Optional<Finding> found =
+            fault(one, user, group, one.equals(above), LinkOption.NOFOLLOW_LINKS);
         if (found.isEmpty()) {
-          found = fault(one, user);
+          found = fault(one, user, group, one.equals(above));
         }
         if (found.isPresent()) {
           return found;
@@ -50,8 +56,8 @@ final class OwnFile {
     return Optional.empty();
   }
 
-  private static Optional<Finding> fault(Path path, int user, LinkOption... options)
-      throws IOException {
+  private static Optional<Finding> fault(
+      Path path, int user, int group, boolean above, LinkOption... options) throws IOException {
     Map<String, Object> attributes = Files.readAttributes(path, "unix:uid,gid,mode", options);
     int owner = number(attributes, "uid");
     int mode = number(attributes, "mode");
@@ -65,8 +71,10 @@ final class OwnFile {
     }
     // A link has no permissions of its own.
     boolean isLink = options.length > 0 && Files.isSymbolicLink(path);
-    boolean groupWrites = (mode & GROUP_WRITE) != 0 && number(attributes, "gid") != owner;
-    if (!isLink && ((mode & OTHERS_WRITE) != 0 || groupWrites)) {
+    boolean isKept = above && (mode & STICKY) != 0;
+    int writers = number(attributes, "gid");
+    boolean groupWrites = (mode & GROUP_WRITE) != 0 && writers != group && writers != ROOT;
+    if (!isLink && !isKept && ((mode & OTHERS_WRITE) != 0 || groupWrites)) {
       return Optional.of(
           new Finding(
               path.toString(),

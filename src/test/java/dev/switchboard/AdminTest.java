@@ -289,7 +289,7 @@ class AdminTest {
     assertThat(entries.get(1).path("method").asText()).isEqualTo("POST");
     assertThat(entries.get(1).path("status").asInt()).isEqualTo(201);
     assertThat(entries.get(1).path("detail").asText()).contains("audited");
-    assertThat(entries.get(0).path("resource").asText()).isEqualTo("/admin/nothing");
+    assertThat(entries.get(0).path("resource").asText()).isEqualTo("/admin/…");
     assertThat(entries.get(0).path("detail").asText()).contains("unknown resource");
     root.get("/admin/storage");
     await()
@@ -305,15 +305,20 @@ class AdminTest {
       delimiter = ';',
       value = {
         "POST;/admin/settings/turn_secrett;{\"action\":\"set\",\"value\":\"SECRET\"};/admin/settings/turn_secret…",
-        "POST;/admin/settings/trun_secret;{\"action\":\"set\",\"value\":\"SECRET\"};/admin/settings/trun_secret",
+        "POST;/admin/settings/trun_secret;{\"action\":\"set\",\"value\":\"SECRET\"};/admin/settings/…",
         "POST;/admin/settings/turn_secret?value=SECRET;{};/admin/settings/turn_secret…",
         "POST;/admin/settings/turn_secret/SECRET;{};/admin/settings/turn_secret…",
-        "GET;/admin/nothing?token=SECRET;{};/admin/nothing…",
-        "GET;/admin/nothing#SECRET;{};/admin/nothing…",
-        "GET;/admin/nothing SECRET;{};/admin/nothing…",
+        "POST;/admin/turn_secret/SECRET;{};/admin/turn_secret/…",
+        "POST;/turn_secret/SECRET;{};/turn_secret/…",
+        "POST;/admin/SECRET;{};/admin/…",
+        "POST;SECRET;{};…",
+        "POST;/admin/services/SECRET/turn;{};/admin/services/…",
+        "GET;/admin/nothing?token=SECRET;{};/admin/…",
+        "GET;/admin/nothing#SECRET;{};/admin/…",
+        "GET;/admin/nothing SECRET;{};/admin/…",
         "PUT;/admin/settings/turn_secret;{\"action\":\"set\",\"value\":\"SECRET\"};/admin/settings/turn_secret",
         "SECRET;/admin/settings/turn_secret;{};/admin/settings/turn_secret",
-        "POST;/admin/services/turnn;{\"action\":\"enable\",\"key\":\"SECRET\"};/admin/services/turnn",
+        "POST;/admin/services/turnn;{\"action\":\"enable\",\"key\":\"SECRET\"};/admin/services/…",
         "POST;/admin/settings/turn_secret;{\"action\":\"set\",\"vlaue\":\"SECRET\"};/admin/settings/turn_secret",
         "POST;/admin/settings/turn_secret;{\"action\":\"SECRET\"};/admin/settings/turn_secret",
         "POST;/admin/settings/turn_secret;{\"SECRET\":\"set\"};/admin/settings/turn_secret",

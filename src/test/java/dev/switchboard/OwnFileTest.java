@@ -4,6 +4,7 @@ import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.security.auth.module.UnixSystem;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ class OwnFileTest {
   private Path conf;
   private Path file;
   private int me;
+  private int group;
 
   @BeforeEach
   void write() throws IOException {
@@ -32,20 +34,22 @@ class OwnFileTest {
     file = Files.writeString(conf.resolve("switchboard.conf"), "switchboard.http.port = 3000\n");
     Files.setPosixFilePermissions(conf, fromString("rwxr-xr-x"));
     Files.setPosixFilePermissions(file, fromString("rw-r--r--"));
+    Files.setPosixFilePermissions(folder, fromString("rwxr-xr-x"));
     me = (int) Files.getAttribute(file, "unix:uid");
+    group = (int) new UnixSystem().getGid();
   }
 
   @Test
   void oneOfOnesOwnIsBelieved() {
-    assertThat(OwnFile.objection(file, me)).isEmpty();
+    assertThat(OwnFile.objection(file, me, group)).isEmpty();
   }
 
   @Test
   void oneOfSomebodyElseIsNotUnlessItIsRoots() {
     if (me == 0) {
-      assertThat(OwnFile.objection(file, 12_345)).isEmpty();
+      assertThat(OwnFile.objection(file, 12_345, 12_345)).isEmpty();
     } else {
-      assertThat(OwnFile.objection(file, me + 1))
+      assertThat(OwnFile.objection(file, me + 1, group))
           .hasValueSatisfying(
               finding -> assertThat(finding.line()).contains("belongs to another user"));
     }
@@ -55,20 +59,20 @@ class OwnFileTest {
   void oneOfAnotherUserIsNamedWithTheMend() throws IOException {
     assumeTrue(me == 0, "only root can give files away");
     Files.setAttribute(file, "unix:uid", 12_345);
-    assertThat(OwnFile.objection(file, 0))
+    assertThat(OwnFile.objection(file, 0, 0))
         .hasValueSatisfying(finding ->
             assertThat(finding.line())
                 .contains(file.toString(), "another user (12345)", "--config"));
-    assertThat(OwnFile.objection(file, 12_345)).isEmpty();
+    assertThat(OwnFile.objection(file, 12_345, 12_345)).isEmpty();
     Files.setAttribute(file, "unix:uid", 0);
     Files.setAttribute(conf, "unix:uid", 12_345);
-    assertThat(OwnFile.objection(file, 0)).isPresent();
+    assertThat(OwnFile.objection(file, 0, 0)).isPresent();
 
     Path link = folder.resolve("link.conf");
     Files.createSymbolicLink(link, file);
-    assertThat(OwnFile.objection(link, 0)).isEmpty();
+    assertThat(OwnFile.objection(link, 0, 0)).isEmpty();
     Files.setAttribute(file, "unix:uid", 12_345);
-    assertThat(OwnFile.objection(link, 0)).isPresent();
+    assertThat(OwnFile.objection(link, 0, 0)).isPresent();
   }
 
   @ParameterizedTest
@@ -85,7 +89,50 @@ class OwnFileTest {
     Files.setPosixFilePermissions(conf, fromString(ofFolder));
     Files.setPosixFilePermissions(file, fromString(ofFile));
 
-    assertThat(OwnFile.objection(file, me).isEmpty()).isEqualTo(believed);
+    assertThat(OwnFile.objection(file, me, group).isEmpty()).isEqualTo(believed);
+  }
+
+  /** Its number need not be the user's. */
+  @ParameterizedTest
+  @CsvSource({"12345, 12345, true", "12345, 0, false", "0, 12345, true", "100, 12345, false"})
+  void theGroupOfTheProcessMayWrite(int ofFile, int ofProcess, boolean believed)
+      throws IOException {
+    assumeTrue(me == 0, "only root can give files away");
+    Files.setPosixFilePermissions(file, fromString("rw-rw-r--"));
+    Files.setAttribute(file, "unix:gid", ofFile);
+
+    assertThat(OwnFile.objection(file, me, ofProcess).isEmpty()).isEqualTo(believed);
+  }
+
+  /** Whoever can write there can put another folder in the place of this one. */
+  @ParameterizedTest
+  @CsvSource({
+    "0777, false",
+    "0757, false",
+    "0755, true",
+    "01777, true",
+    "01757, true",
+    "0700, true",
+  })
+  void theFolderAboveCountsToo(String mode, boolean believed) throws IOException {
+    Files.setAttribute(folder, "unix:mode", Integer.parseInt(mode, 8));
+
+    var found = OwnFile.objection(file, me, group);
+
+    assertThat(found.isEmpty()).isEqualTo(believed);
+    found.ifPresent(
+        finding -> assertThat(finding.line()).contains("others can write", "chmod go-w " + folder));
+  }
+
+  @Test
+  void theOwnerOfTheFolderAboveCountsToo() throws IOException {
+    assumeTrue(me == 0, "only root can give files away");
+    Files.setAttribute(folder, "unix:uid", 12_345);
+
+    assertThat(OwnFile.objection(file, 0, 0))
+        .hasValueSatisfying(finding ->
+            assertThat(finding.line()).contains(folder.toString(), "another user (12345)"));
+    assertThat(OwnFile.objection(file, 12_345, 12_345)).isEmpty();
   }
 
   @Test

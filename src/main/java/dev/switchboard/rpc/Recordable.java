@@ -11,34 +11,41 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What of a call may be written into the audit log. People mistype names of resources, methods and
- * fields, and what they send along is a secret all the same: of what is not known, only what it is
- * called is written, as far as that looks like a name.
+ * fields, and what they send along is a secret all the same: of a path that is not known, only the
+ * words that some resource has are written.
  */
 final class Recordable {
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
   private static final String LEFT_OUT = "…";
   private static final Pattern METHOD = Pattern.compile("[A-Z]{1,10}");
-  private static final Pattern PATH = Pattern.compile("(?:/?[\\w.-]{1,40}){0,3}/?");
-  private static final int LONGEST_PATH = 64;
+  private static final Pattern SEGMENT = Pattern.compile("/?([^/]*)");
+  private static final int MOST_SEGMENTS = 6;
 
   /** Shorter ones are in other words by chance. */
   private static final int SHORTEST_ECHO = 4;
 
   private final Map<String, Resource> resources = new TreeMap<>();
+  private final Set<String> words;
 
   Recordable(Collection<Resource> all) {
     all.forEach(resource -> resources.put(resource.path(), resource));
+    words =
+        resources.keySet().stream()
+            .flatMap(path -> Stream.of(path.split("/", -1)))
+            .filter(word -> !word.isEmpty())
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   String method(Envelope envelope) {
     return METHOD.matcher(envelope.method()).matches() ? envelope.method() : LEFT_OUT;
   }
 
-  /** The name of the resource; one that there is not, as far as it holds nothing but a name. */
+  /** The name of the resource; one that there is not, up to the first word that no resource has. */
   String resource(Envelope envelope) {
     String named = envelope.resource();
     if (resources.containsKey(named)) {
@@ -50,10 +57,16 @@ final class Recordable {
         return known + LEFT_OUT;
       }
     }
-    Matcher path = PATH.matcher(named);
-    String shown = path.lookingAt() ? path.group() : "";
-    String cut = shown.substring(0, Math.min(shown.length(), LONGEST_PATH));
-    return cut.length() == named.length() ? named : cut + LEFT_OUT;
+    Matcher segment = SEGMENT.matcher(named);
+    int shown = 0;
+    for (int read = 0; read < MOST_SEGMENTS && segment.find() && shown < named.length(); read++) {
+      if (!words.contains(segment.group(1))) {
+        shown = segment.start(1);
+        break;
+      }
+      shown = segment.end();
+    }
+    return shown == named.length() ? named : named.substring(0, shown) + LEFT_OUT;
   }
 
   /** The body and what was wrong, as JSON. */

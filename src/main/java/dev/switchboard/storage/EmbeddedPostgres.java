@@ -52,12 +52,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
   private final DirectoryLock lock;
-  private final PostgresCluster cluster;
   private final String password;
   private final CountDownLatch toldToEnd = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicReference<Duration> grace = new AtomicReference<>(Duration.ZERO);
   private final Thread hook = new Thread(this::stopInPlaceOfOwner, "stop-embedded-postgresql");
+  private volatile PostgresCluster cluster;
   private int port;
 
   /**
@@ -165,7 +165,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     if (cluster.exists()) {
       cluster.refuseOtherMajorVersion();
       cluster.stopOrphan();
-      cluster.giveToAccount();
+      cluster = cluster.givenToAccount();
     } else {
       cluster.initialise(USER, password);
     }

@@ -84,28 +84,58 @@ final class PostgresCluster {
 
   /**
    * Gives the files to the account that the server runs under, where they are another's: root made
-   * them in a namespace, or a former version chose another account. A folder changes hands before
-   * what is in it is looked at, so that its former owner cannot interfere.
+   * them in a namespace, or a former version chose another account.
+   *
+   * @return these files, under the account that the server runs under from now on: the former one
+   *     where root may not change owners
+   * @throws StorageRefused where some have changed hands and others cannot
    */
-  void giveToAccount() throws IOException {
-    if (!(account instanceof ServerAccount.Other)
-        || account.equals(ServerAccount.ownerOf(cluster))) {
-      return;
+  PostgresCluster givenToAccount() throws IOException {
+    if (account instanceof ServerAccount.Ours) {
+      return this;
     }
-    for (var tree : List.of(log, cluster)) {
-      if (Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
-        give(tree);
+    var former = ServerAccount.ownerOf(cluster);
+    if (Files.isSymbolicLink(cluster)) {
+      // Somebody put them elsewhere; whoever could do so chose the account, too.
+      return new PostgresCluster(directory, binaries, former);
+    }
+    var handover = new Handover(account);
+    try {
+      for (var tree : List.of(log, cluster)) {
+        if (Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS)) {
+          handover.give(tree);
+        }
       }
+    } catch (IOException e) {
+      return keptBy(former, handover, e);
     }
-    LOG.info("the files in {} belong to the account of the embedded PostgreSQL now", cluster);
+    if (handover.begun()) {
+      LOG.info("the files in {} belong to the account of the embedded PostgreSQL now", cluster);
+    }
+    return this;
   }
 
-  private void give(Path tree) throws IOException {
-    try (var content = Files.walk(tree)) {
-      for (var path : (Iterable<Path>) content::iterator) {
-        account.own(path);
-      }
+  private PostgresCluster keptBy(ServerAccount former, Handover handover, IOException why)
+      throws IOException {
+    if (handover.begun() || !new Handover(former).isDone(cluster)) {
+      throw cannotGive(why);
     }
+    LOG.warn(
+        "the files in {} stay with the account that ran PostgreSQL before, which other services"
+            + " may use, too: root may not change owners here (CAP_CHOWN): {}",
+        cluster,
+        why.toString());
+    return new PostgresCluster(directory, binaries, former);
+  }
+
+  private StorageRefused cannotGive(IOException why) {
+    return new StorageRefused(
+        ("root may not give the files of the embedded PostgreSQL to the account that runs it (%s):"
+             + " let this process change owners (CAP_CHOWN), start Switchboard under another"
+             + " account than root, or run this outside, while Switchboard is stopped: chown -R %s"
+             + " %s %s")
+            .formatted(why, Handover.numbers(account), cluster, log),
+        why);
   }
 
   /**
@@ -148,7 +178,11 @@ final class PostgresCluster {
     } finally {
       Files.delete(secret);
     }
-    give(fresh);
+    try {
+      new Handover(account).give(fresh);
+    } catch (IOException e) {
+      throw cannotGive(e);
+    }
     Files.move(fresh, cluster, StandardCopyOption.ATOMIC_MOVE);
     Directories.sync(directory);
   }
@@ -253,7 +287,7 @@ final class PostgresCluster {
 
   /** Starts the server on a port and waits until it takes connections. */
   Started start(int port) throws IOException {
-    Files.writeString(cluster.resolve("postgresql.conf"), configuration(port), UTF_8);
+    configure(port);
     var file = freshLog();
     var outcome =
         programs.run(
@@ -276,6 +310,25 @@ final class PostgresCluster {
       return new Started.StillInUse();
     }
     return new Started.Failed((outcome.output() + "\n" + lines).strip());
+  }
+
+  /**
+   * Written beside and moved there: the account that owns the folder, or owned it before, may have
+   * put a link in the file's place.
+   */
+  private void configure(int port) throws IOException {
+    var fresh = directory.resolve("postgresql.conf.new");
+    Files.deleteIfExists(fresh);
+    Directories.createSecret(fresh);
+    Files.writeString(fresh, configuration(port), UTF_8);
+    // Nothing in it is secret; the server must read it even where it cannot own it.
+    Directories.permit(fresh, "rw-r--r--");
+    try {
+      account.own(fresh);
+    } catch (IOException e) {
+      LOG.debug("{} stays root's: {}", fresh, e.toString());
+    }
+    Files.move(fresh, cluster.resolve("postgresql.conf"), StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** How a start went. */
@@ -355,7 +408,10 @@ final class PostgresCluster {
     if (Files.notExists(file)) {
       return "";
     }
-    var lines = new String(Files.readAllBytes(file), UTF_8).lines().toList();
+    List<String> lines;
+    try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      lines = new String(in.readAllBytes(), UTF_8).lines().toList();
+    }
     return String.join(
         "\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()));
   }

@@ -1,10 +1,12 @@
 package dev.switchboard.storage;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -64,14 +66,26 @@ public final class ReadableSnapshotDao extends DefaultSnapshotDao {
                     : CompletableFuture.failedFuture(failure)));
   }
 
-  /** Everything but a database that is out of reach or too slow. */
-  private static boolean isUnreadable(Throwable failure) {
-    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-        .anyMatch(cause ->
-            cause instanceof IOException
-                || cause instanceof IllegalArgumentException
-                || cause instanceof ClassCastException
-                || cause instanceof ReflectiveOperationException);
+  /**
+   * Everything but a database that is out of reach or too slow; a lost connection is an exception
+   * of the socket, too, behind that of the driver.
+   */
+  static boolean isUnreadable(Throwable failure) {
+    List<Throwable> causes =
+        Stream.iterate(failure, cause -> cause != null, Throwable::getCause).toList();
+    return causes.stream().noneMatch(ReadableSnapshotDao::isOfTheConnection)
+        && causes.stream()
+            .anyMatch(cause ->
+                cause instanceof IOException
+                    || cause instanceof IllegalArgumentException
+                    || cause instanceof ClassCastException
+                    || cause instanceof ReflectiveOperationException);
+  }
+
+  private static boolean isOfTheConnection(Throwable cause) {
+    return cause instanceof SQLException
+        || cause instanceof SocketException
+        || cause instanceof StorageException;
   }
 
   private CompletionStage<Option<Tuple2<SnapshotMetadata, Object>>> passedOver(

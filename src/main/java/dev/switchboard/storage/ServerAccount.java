@@ -73,11 +73,14 @@ sealed interface ServerAccount {
           "setpriv", "--reuid=" + user, "--regid=" + group, "--clear-groups", "--no-new-privs");
     }
 
-    /** Links are not followed: who owned a directory before may have left some. */
+    /**
+     * Links are not followed: who owned a directory before may have left some. The user comes last,
+     * so that a file of the right user is of the right group, too.
+     */
     @Override
     public void own(Path path) throws IOException {
-      Files.setAttribute(path, "unix:uid", user, LinkOption.NOFOLLOW_LINKS);
       Files.setAttribute(path, "unix:gid", group, LinkOption.NOFOLLOW_LINKS);
+      Files.setAttribute(path, "unix:uid", user, LinkOption.NOFOLLOW_LINKS);
     }
   }
 
