@@ -137,9 +137,7 @@ final class ChannelHistory {
     Session session = InboxTable.session(handle).orElse(Session.NONE);
     Reach reach = ReachTable.find(handle, channel).orElse(new Reach(0, 0, 0));
     Set<Long> known = new HashSet<>(remembered);
-    InboxTable.pending(handle, channel.route()).stream()
-        .filter(row -> row.event().kind().equals(StoredEvent.MESSAGE))
-        .forEach(row -> known.add(row.event().ordering()));
+    known.addAll(InboxTable.pendingMessages(handle, channel.route()));
     Stretch stretch = new Stretch(channel, reach, session, known);
     // Notes of a ticket may stand in a former channel of it.
     known.removeIf(id -> id <= stretch.floor());

@@ -106,6 +106,38 @@ final class InboxTable {
         .list();
   }
 
+  /**
+   * The first of them, so many or, since all of a message are given or none, some more; and none of
+   * those behind.
+   */
+  static List<Pending> firstPending(Handle handle, String route, int most) {
+    return handle
+        .createQuery(
+            """
+            select kind, key, route, ordering, payload, received_at from inbox
+            where route = :route and payload is not null and ordering <= coalesce(
+              (select ordering from inbox where route = :route and payload is not null
+               order by ordering offset :most limit 1), 9223372036854775807)
+            order by ordering, rank, arrived
+            """)
+        .bind("route", route)
+        .bind("most", most - 1)
+        .map(PENDING)
+        .list();
+  }
+
+  /** The ids of a route's messages that are pending. */
+  static List<Long> pendingMessages(Handle handle, String route) {
+    return handle
+        .createQuery(
+            "select ordering from inbox where route = :route and payload is not null and kind ="
+                + " :kind")
+        .bind("route", route)
+        .bind("kind", StoredEvent.MESSAGE)
+        .mapTo(Long.class)
+        .list();
+  }
+
   /** Routes with pending rows, in alphabetical order, from behind the one given. */
   static List<String> pendingRoutes(Handle handle, String after, int limit) {
     return handle

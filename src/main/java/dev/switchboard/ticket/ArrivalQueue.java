@@ -13,10 +13,14 @@ import java.util.TreeSet;
 /**
  * A member's arrivals in the order in which they are taken: by the message that they concern, and
  * for one message its writing, its edits and its deletion. What was taken lately is not taken
- * again. Not thread-safe.
+ * again. However many wait, some hundred are here at most, the first ones; the others stay in the
+ * inbox until these are taken. Not thread-safe.
  */
 final class ArrivalQueue {
   private static final int REMEMBERED = 1_000;
+
+  /** How many are here. */
+  static final int MOST = 500;
 
   /**
    * On its way to another node a question has to fit into a frame (pekko.conf), whatever the texts
@@ -43,13 +47,42 @@ final class ArrivalQueue {
             }
           });
 
-  /** Whether it waits now; false for what was taken lately. */
+  /** What concerns a message behind this one is in the inbox, and not here. */
+  private long end = Long.MAX_VALUE;
+
+  /** Whether it waits now, here or in the inbox; false for what was taken lately. */
   boolean add(Arrival arrival) {
     if (taken.contains(arrival.id())) {
       return false;
     }
-    waiting.add(arrival);
+    if (message(arrival) <= end) {
+      waiting.add(arrival);
+      leaveBehind();
+    }
     return true;
+  }
+
+  /** Those behind would be taken before others of theirs that are not here any more. */
+  private void leaveBehind() {
+    if (waiting.size() > MOST) {
+      end = message(waiting.pollLast()) - 1;
+    }
+  }
+
+  /**
+   * Takes what the inbox has.
+   *
+   * @return those of them that were taken before
+   */
+  List<Arrival> load(Inbox.Waiting found) {
+    end = found.more() ? message(found.arrivals().getLast()) : Long.MAX_VALUE;
+    waiting.removeIf(arrival -> message(arrival) > end);
+    return found.arrivals().stream().filter(arrival -> !add(arrival)).toList();
+  }
+
+  /** Whether all that was here is taken, and the inbox may have more. */
+  boolean isDrained() {
+    return waiting.isEmpty() && end != Long.MAX_VALUE;
   }
 
   Optional<Arrival> first() {

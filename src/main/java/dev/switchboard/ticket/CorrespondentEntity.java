@@ -188,11 +188,11 @@ public final class CorrespondentEntity
       case Progress.Loaded(Inbox.Waiting waiting) -> {
         loaded = !lookAgain;
         gap = gap || waiting.gap();
-        for (Arrival arrival : waiting.arrivals()) {
-          if (!queue.add(arrival)) {
-            // It is with a ticket, and its row could not be emptied then.
-            settle(arrival);
-          }
+        // They are with a ticket, and their rows could not be emptied then.
+        queue.load(waiting).forEach(this::settle);
+        if (queue.isDrained()) {
+          again(RETRY);
+          yield Effect().noReply();
         }
         yield rest(state);
       }
@@ -237,7 +237,7 @@ public final class CorrespondentEntity
     if (step != Step.RESTING) {
       return Effect().noReply();
     }
-    if (!loaded) {
+    if (!loaded || queue.isDrained()) {
       step = Step.LOADING;
       lookAgain = false;
       pipe("reading the inbox", ports.inbox().waiting(user), Progress.Loaded::new);
@@ -310,6 +310,11 @@ public final class CorrespondentEntity
 
   private ReplyEffect<Correspondent.Event, Correspondent> answered(
       Correspondent state, Progress.Answered answered) {
+    if (answered.reply() instanceof TicketReply.Full) {
+      // It stays in the inbox, and what is behind it too.
+      again(RETRY);
+      return Effect().noReply();
+    }
     boolean taken =
         switch (answered.reply()) {
           case TicketReply.Closed _, TicketReply.Absent _ -> false;
@@ -317,6 +322,7 @@ public final class CorrespondentEntity
               TicketReply.Refused _,
               TicketReply.Found _,
               TicketReply.FoundReplies _,
+              TicketReply.Full _,
               TicketReply.Summary _ ->
               true;
         };

@@ -7,6 +7,11 @@ import java.util.Optional;
 
 /** What a member's deeds come to. */
 final class MemberSide extends Deliberation {
+  /** So many of the member's words wait to be shown to staff, at most and about. */
+  static final int MOST_UNSHOWN = 1_000;
+
+  static final int MOST_UNSHOWN_CHARACTERS = 500_000;
+
   MemberSide(Book book, Optional<Closure> closure, Rules rules) {
     super(book, closure, rules);
   }
@@ -24,10 +29,7 @@ final class MemberSide extends Deliberation {
       case TicketCommand.TakeEdit edit -> takeEdit(edit);
       case TicketCommand.TakeDelete delete -> takeDelete(delete.message(), delete.at());
       case TicketCommand.TakeReaction reaction -> takeReaction(reaction);
-      case TicketCommand.TakeNotice notice ->
-          open
-              ? remark(notice.message(), notice.line(), List.of(), notice.at())
-              : nothing(new TicketReply.Closed());
+      case TicketCommand.TakeNotice notice -> takeNotice(notice);
       case TicketCommand.TakeGap gap ->
           remark(
               0,
@@ -46,6 +48,34 @@ final class MemberSide extends Deliberation {
     return takeMessages(List.of(message));
   }
 
+  /**
+   * Whether so much waits to be shown that more of it is better kept in the inbox, where it is as
+   * safe and costs no memory: all that is here is in each snapshot, too.
+   */
+  private boolean isFull() {
+    if (book.unshown().size() >= MOST_UNSHOWN) {
+      return true;
+    }
+    int characters = 0;
+    for (int number : book.unshown()) {
+      characters += book.entry(number).map(entry -> entry.content().text().length()).orElse(0);
+      if (characters >= MOST_UNSHOWN_CHARACTERS) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Ticket.Decision takeNotice(TicketCommand.TakeNotice notice) {
+    if (!open) {
+      return nothing(new TicketReply.Closed());
+    }
+    if (book.bySource(notice.message()).isEmpty() && isFull()) {
+      return nothing(new TicketReply.Full());
+    }
+    return remark(notice.message(), notice.line(), List.of(), notice.at());
+  }
+
   private Ticket.Decision takeMessages(List<TicketCommand.TakeMessage> messages) {
     List<TicketCommand.TakeMessage> fresh =
         messages.stream().filter(one -> book.bySource(one.message()).isEmpty()).toList();
@@ -55,6 +85,9 @@ final class MemberSide extends Deliberation {
     }
     if (!open) {
       return nothing(new TicketReply.Closed());
+    }
+    if (isFull()) {
+      return nothing(new TicketReply.Full());
     }
     int number = 0;
     for (TicketCommand.TakeMessage message : fresh) {
