@@ -118,13 +118,18 @@ public final class AccountRows {
             .list());
   }
 
-  /** Who has an account, of those on Discord. */
-  CompletionStage<List<Long>> discordUsers() {
+  /** Some of those on Discord who have an account, by their ids: those that follow one. */
+  CompletionStage<List<Long>> discordUsers(long after, int most) {
     return database.query(handle ->
         handle
             .createQuery(
-                "select discord_user from account where discord_user is not null and created_at is"
-                    + " not null")
+                """
+                select discord_user from account
+                where discord_user > :after and created_at is not null
+                order by discord_user limit :most
+                """)
+            .bind("after", after)
+            .bind("most", most)
             .mapTo(Long.class)
             .list());
   }

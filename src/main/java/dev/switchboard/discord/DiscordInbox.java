@@ -40,7 +40,7 @@ public final class DiscordInbox implements Inbox, StaffInbox {
       long epoch = InboxTable.session(handle).orElse(Session.NONE).epoch();
       var dm = InboxTable.dmChannels(handle, Set.of(user), Set.of()).get(user);
       List<Arrival> arrivals =
-          InboxTable.firstPending(handle, StoredEvent.memberRoute(user), AT_ONCE).stream()
+          InboxTable.pending(handle, StoredEvent.memberRoute(user), AT_ONCE).stream()
               .map(row -> ArrivalReader.read(row.event(), row.receivedAt()))
               .toList();
       return new Waiting(arrivals, dm != null && dm.epoch() < epoch, arrivals.size() >= AT_ONCE);
@@ -111,7 +111,7 @@ public final class DiscordInbox implements Inbox, StaffInbox {
 
   private CompletionStage<List<StoredEvent>> pending(String route) {
     return database.query(handle ->
-        InboxTable.pending(handle, route).stream().map(InboxTable.Pending::event).toList());
+        InboxTable.pending(handle, route, StaffInbox.MOST).stream().map(InboxTable.Pending::event).toList());
   }
 
   @Override

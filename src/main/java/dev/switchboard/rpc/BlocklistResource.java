@@ -34,7 +34,7 @@ public final class BlocklistResource implements Resource {
 
   @Override
   public Set<String> fields() {
-    return Set.of("username", "reason");
+    return Set.of("username", "reason", "limit", "after");
   }
 
   @Override

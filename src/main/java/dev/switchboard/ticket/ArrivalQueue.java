@@ -18,6 +18,7 @@ import java.util.TreeSet;
  */
 final class ArrivalQueue {
   private static final int REMEMBERED = 1_000;
+  private static final long ALL = Long.MAX_VALUE;
 
   /** How many are here. */
   static final int MOST = 500;
@@ -47,42 +48,62 @@ final class ArrivalQueue {
             }
           });
 
-  /** What concerns a message behind this one is in the inbox, and not here. */
-  private long end = Long.MAX_VALUE;
+  /** Of what concerns a message behind this one, some may be in the inbox and not here. */
+  private long end = ALL;
+
+  /** The first message of which something was left in the inbox since the inbox was asked. */
+  private long left = ALL;
 
   /** Whether it waits now, here or in the inbox; false for what was taken lately. */
   boolean add(Arrival arrival) {
     if (taken.contains(arrival.id())) {
       return false;
     }
-    if (message(arrival) <= end) {
+    if (message(arrival) > end) {
+      left = Math.min(left, message(arrival));
+    } else {
       waiting.add(arrival);
-      leaveBehind();
+      if (waiting.size() > MOST) {
+        leave(waiting.pollLast());
+      }
     }
     return true;
   }
 
-  /** Those behind would be taken before others of theirs that are not here any more. */
-  private void leaveBehind() {
-    if (waiting.size() > MOST) {
-      end = message(waiting.pollLast()) - 1;
-    }
+  /** What comes behind it would be taken before it. */
+  private void leave(Arrival last) {
+    left = Math.min(left, message(last));
+    end = Math.min(end, message(last) - 1);
+  }
+
+  /** The inbox is asked now. It may not know yet what is added from now on. */
+  void asks() {
+    left = ALL;
   }
 
   /**
-   * Takes what the inbox has.
+   * Takes what the inbox had when it was asked: its first arrivals.
    *
    * @return those of them that were taken before
    */
   List<Arrival> load(Inbox.Waiting found) {
-    end = found.more() ? message(found.arrivals().getLast()) : Long.MAX_VALUE;
+    long known = left == ALL ? ALL : left - 1;
+    end = found.more() ? Math.min(known, message(found.arrivals().getLast()) - 1) : known;
     waiting.removeIf(arrival -> message(arrival) > end);
-    return found.arrivals().stream().filter(arrival -> !add(arrival)).toList();
+    List<Arrival> before = new ArrayList<>();
+    for (Arrival arrival : found.arrivals()) {
+      if (taken.contains(arrival.id())) {
+        before.add(arrival);
+      } else if (message(arrival) <= known) {
+        waiting.add(arrival);
+      }
+    }
+    return before;
   }
 
   /** Whether all that was here is taken, and the inbox may have more. */
   boolean isDrained() {
-    return waiting.isEmpty() && end != Long.MAX_VALUE;
+    return waiting.isEmpty() && end != ALL;
   }
 
   Optional<Arrival> first() {
@@ -103,7 +124,7 @@ final class ArrivalQueue {
         break;
       }
       head.add(wrote);
-      characters += characters(wrote.content());
+      characters += wrote.content().characters();
     }
     return head;
   }
@@ -123,14 +144,6 @@ final class ArrivalQueue {
     }
     head.sort(Comparator.comparing(Arrival.Edited::at));
     return head;
-  }
-
-  private static int characters(Content content) {
-    return content.text().length()
-        + content.extras().stream().mapToInt(String::length).sum()
-        + content.attachments().stream()
-            .mapToInt(file -> file.name().length() + file.url().length())
-            .sum();
   }
 
   void taken(Arrival arrival) {

@@ -13,7 +13,7 @@ public interface Inbox {
   /**
    * What a member's correspondent finds when it looks.
    *
-   * @param more whether others wait behind these
+   * @param more whether others may wait behind these: also some that concern the last one's message
    */
   record Waiting(List<Arrival> arrivals, boolean gap, boolean more) {
     public Waiting {
@@ -27,10 +27,10 @@ public interface Inbox {
   }
 
   /**
-   * The member's arrivals that are not settled, oldest message first, edits and deletes behind
-   * their message, at most some hundred, and all of a message or none; and whether their DM channel
-   * may hold messages that were never seen (a new gateway session began since it was last read), so
-   * that {@link #fill} must come first.
+   * The first of the member's arrivals that are not settled, oldest message first, edits and
+   * deletes behind their message, at most some hundred; and whether their DM channel may hold
+   * messages that were never seen (a new gateway session began since it was last read), so that
+   * {@link #fill} must come first.
    */
   CompletionStage<Waiting> waiting(long user);
 

@@ -139,10 +139,93 @@ class CorrespondentEntityTest {
     kit.shutdownTestKit();
   }
 
+  /** It may last for hours: what waits is neither read nor sent about again and again. */
+  @Test
+  void whileATicketIsFullItIsOnlyAskedForRoom() {
+    PagedInbox many = new PagedInbox();
+    for (long message = 1_001; message <= 1_700; message++) {
+      many.add(wrote(message, "m" + message));
+    }
+    ActorTestKit kit = kit();
+    FullTickets tickets = new FullTickets();
+    var correspondent = spawn(kit, many, tickets);
+    await().atMost(60, SECONDS).until(() -> tickets.askedForRoom() == 1);
+    int read = many.reads();
+    int offered = tickets.offered();
+
+    // The inbox wakes whoever has something waiting, each few seconds.
+    correspondent.tell(new CorrespondentEntity.Message.Wake());
+    await().atMost(60, SECONDS).until(() -> tickets.askedForRoom() == 3);
+    assertThat(many.reads()).isEqualTo(read);
+    assertThat(tickets.offered()).isEqualTo(offered);
+
+    // What was never handed over comes first all the same.
+    many.add(wrote(1_000, "lost on the way"));
+    tickets.hasRoom();
+    await().atMost(60, SECONDS).until(() -> many.rows() == 0);
+    assertThat(tickets.taken()).hasSize(701).doesNotHaveDuplicates();
+    assertThat(tickets.taken().subList(0, 3)).containsExactly(1_001L, 1_000L, 1_002L);
+    assertThat(tickets.taken().subList(2, 701)).isSorted();
+    kit.shutdownTestKit();
+  }
+
+  /** Takes the first message, and others once it has room. */
+  private static final class FullTickets implements Tickets {
+    private final List<Long> taken = new ArrayList<>();
+    private int offered;
+    private int askedForRoom;
+    private boolean room;
+
+    synchronized List<Long> taken() {
+      return List.copyOf(taken);
+    }
+
+    synchronized int offered() {
+      return offered;
+    }
+
+    synchronized int askedForRoom() {
+      return askedForRoom;
+    }
+
+    synchronized void hasRoom() {
+      room = true;
+    }
+
+    @Override
+    public synchronized CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
+      switch (command) {
+        case TicketCommand.Open open -> taken.add(open.message());
+        case TicketCommand.AskRoom _ -> askedForRoom++;
+        default -> {
+          offered++;
+          if (room) {
+            taken.addAll(messages(command));
+          }
+        }
+      }
+      return CompletableFuture.completedStage(
+          room || command instanceof TicketCommand.Open
+              ? new TicketReply.Taken(1)
+              : new TicketReply.Full());
+    }
+
+    @Override
+    public void tell(long ticket, TicketCommand command) {}
+
+    @Override
+    public void typing(long ticket) {}
+  }
+
   /** Gives five hundred at a time. */
   private static final class PagedInbox implements Inbox {
     private final NavigableMap<Long, Arrival> rows = new TreeMap<>();
     private int largest;
+    private int reads;
+
+    synchronized int reads() {
+      return reads;
+    }
 
     synchronized void add(Arrival arrival) {
       rows.put(Long.valueOf(arrival.id().key()), arrival);
@@ -158,6 +241,7 @@ class CorrespondentEntityTest {
 
     @Override
     public synchronized CompletionStage<Waiting> waiting(long user) {
+      reads++;
       List<Arrival> first = rows.values().stream().limit(500).toList();
       largest = Math.max(largest, first.size());
       return CompletableFuture.completedStage(new Waiting(first, false, first.size() == 500));

@@ -7,18 +7,17 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A member who writes on and on while nothing can be shown to staff. */
 class FullTicketTest {
-  private static final int MESSAGES = 2_000;
-
   @ParameterizedTest
-  @CsvSource({"3900, 150", "500, 1020", "5, 1020"})
-  void whatDoesNotFitIsNotTakenUntilSomethingIsShown(int length, int most) {
+  @CsvSource({"3900, 200, 150", "500, 1100, 1020", "5, 1300, 1020"})
+  void whatDoesNotFitIsNotTakenUntilSomethingIsShown(int length, int count, int most) {
     TicketFixture ticket = new TicketFixture();
-    Deque<List<TicketCommand.TakeMessage>> offered = messages(length);
+    Deque<List<TicketCommand.TakeMessage>> offered = messages(count, length);
     List<String> written =
         offered.stream().flatMap(List::stream).map(message -> message.content().text()).toList();
     open(ticket, offered);
@@ -42,7 +41,7 @@ class FullTicketTest {
             ticket.book().entries().stream()
                 .filter(entry -> entry.author() instanceof Author.OfMember)
                 .toList())
-        .hasSize(MESSAGES)
+        .hasSize(count)
         .allMatch(Entry::settled);
     assertThat(
             ticket.journal().stream()
@@ -51,12 +50,67 @@ class FullTicketTest {
         .containsExactlyElementsOf(written);
   }
 
-  /** Whoever offers it once more has to hear that it is stored. */
-  @ParameterizedTest
-  @CsvSource("3900")
-  void whatIsKnownIsTakenHoweverFullItIs(int length) {
+  @Test
+  void thereIsRoomOnceHalfOfItIsShown() {
     TicketFixture ticket = new TicketFixture();
-    Deque<List<TicketCommand.TakeMessage>> offered = messages(length);
+    Deque<List<TicketCommand.TakeMessage>> offered = messages(2_000, 5);
+    open(ticket, offered);
+    assertThat(ticket.command(new TicketCommand.AskRoom())).isEqualTo(new TicketReply.Taken(0));
+    take(ticket, offered);
+    assertThat(ticket.command(new TicketCommand.AskRoom())).isEqualTo(new TicketReply.Full());
+
+    while (ticket.book().unshown().size() >= MemberSide.MOST_WAITING / 2) {
+      assertThat(ticket.command(new TicketCommand.AskRoom())).isEqualTo(new TicketReply.Full());
+      TicketEvent.Planned next = ticket.oldest();
+      ticket.settles(next, ticket.success(next.deed()));
+    }
+    assertThat(ticket.command(new TicketCommand.AskRoom())).isEqualTo(new TicketReply.Taken(0));
+  }
+
+  /** Reactions, edits and deletions become lines of their own where nothing else can show them. */
+  @Test
+  void nothingElseOfTheMemberGrowsWithoutABoundEither() {
+    TicketFixture ticket = new TicketFixture();
+    long shown = ticket.writes("hello");
+    ticket.profile();
+    ticket.discordDoesAll();
+
+    long took = 0;
+    while (ticket.command(
+            new TicketCommand.TakeReaction(shown, "e" + took, true, ticket.now()))
+        instanceof TicketReply.Taken) {
+      took++;
+    }
+    assertThat(took).isEqualTo(MemberSide.MOST_WAITING);
+
+    ticket.discordDoesAll();
+    int edits = 0;
+    while (ticket.command(edit(shown, edits, ticket)) instanceof TicketReply.Taken) {
+      edits++;
+    }
+    assertThat(edits).isBetween(100, MemberSide.MOST_WAITING);
+    TicketState full = ticket.state();
+    assertThat(ticket.command(edit(shown, edits, ticket))).isEqualTo(new TicketReply.Full());
+    assertThat(ticket.command(new TicketCommand.TakeReaction(5, "x", true, ticket.now())))
+        .as("in words")
+        .isEqualTo(new TicketReply.Full());
+    assertThat(ticket.state()).isEqualTo(full);
+
+    ticket.discordDoesAll();
+    assertThat(ticket.command(edit(shown, edits, ticket))).isInstanceOf(TicketReply.Taken.class);
+  }
+
+  /** So long that it does not fit where the message stands. */
+  private static TicketCommand.TakeEdit edit(long message, int number, TicketFixture ticket) {
+    return new TicketCommand.TakeEdit(
+        message, Content.of(number + "y".repeat(3_900)), ticket.now().plusSeconds(number));
+  }
+
+  /** Whoever offers it once more has to hear that it is stored. */
+  @Test
+  void whatIsKnownIsTakenHoweverFullItIs() {
+    TicketFixture ticket = new TicketFixture();
+    Deque<List<TicketCommand.TakeMessage>> offered = messages(300, 3_900);
     List<TicketCommand.TakeMessage> first = offered.getFirst();
     open(ticket, offered);
     take(ticket, offered);
@@ -80,6 +134,7 @@ class FullTicketTest {
     ticket.command(
         new TicketCommand.Open(
             first.member(), 500, List.of(), first.message(), first.content(), first.at()));
+    ticket.profile();
   }
 
   /** Hands over one batch after another until one is not taken. */
@@ -94,9 +149,9 @@ class FullTicketTest {
     }
   }
 
-  private static Deque<List<TicketCommand.TakeMessage>> messages(int length) {
+  private static Deque<List<TicketCommand.TakeMessage>> messages(int count, int length) {
     Deque<List<TicketCommand.TakeMessage>> batches = new ArrayDeque<>();
-    for (int first = 0; first < MESSAGES; first += 20) {
+    for (int first = 0; first < count; first += 20) {
       batches.add(
           new ArrayList<>(
               IntStream.range(first, first + 20)
