@@ -111,7 +111,9 @@ public final class DiscordInbox implements Inbox, StaffInbox {
 
   private CompletionStage<List<StoredEvent>> pending(String route) {
     return database.query(handle ->
-        InboxTable.pending(handle, route, StaffInbox.MOST).stream().map(InboxTable.Pending::event).toList());
+        InboxTable.pending(handle, route, StaffInbox.MOST).stream()
+            .map(InboxTable.Pending::event)
+            .toList());
   }
 
   @Override

@@ -54,6 +54,9 @@ final class ArrivalQueue {
   /** The first message of which something was left in the inbox since the inbox was asked. */
   private long left = ALL;
 
+  /** The newest message that was taken. */
+  private long newest;
+
   /** Whether it waits now, here or in the inbox; false for what was taken lately. */
   boolean add(Arrival arrival) {
     if (taken.contains(arrival.id())) {
@@ -61,6 +64,9 @@ final class ArrivalQueue {
     }
     if (message(arrival) > end) {
       left = Math.min(left, message(arrival));
+    } else if (rank(arrival) == 0 && message(arrival) <= newest) {
+      // Told of late: it may have been taken long ago, which the inbox knows.
+      leave(arrival);
     } else {
       waiting.add(arrival);
       if (waiting.size() > MOST) {
@@ -149,6 +155,9 @@ final class ArrivalQueue {
   void taken(Arrival arrival) {
     waiting.remove(arrival);
     taken.add(arrival.id());
+    if (rank(arrival) == 0) {
+      newest = Math.max(newest, message(arrival));
+    }
   }
 
   private static long message(Arrival arrival) {

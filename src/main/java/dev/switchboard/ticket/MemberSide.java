@@ -79,9 +79,7 @@ final class MemberSide extends Deliberation {
   }
 
   private long mirrors() {
-    return book.pending().stream()
-        .filter(planned -> planned.deed() instanceof Deed.Mirror)
-        .count();
+    return book.pending().stream().filter(planned -> planned.deed() instanceof Deed.Mirror).count();
   }
 
   /** Whether its deletion would be a line of its own: nothing is known of it any more. */

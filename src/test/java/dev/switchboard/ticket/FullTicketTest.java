@@ -76,8 +76,7 @@ class FullTicketTest {
     ticket.discordDoesAll();
 
     long took = 0;
-    while (ticket.command(
-            new TicketCommand.TakeReaction(shown, "e" + took, true, ticket.now()))
+    while (ticket.command(new TicketCommand.TakeReaction(shown, "e" + took, true, ticket.now()))
         instanceof TicketReply.Taken) {
       took++;
     }
