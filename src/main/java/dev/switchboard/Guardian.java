@@ -9,6 +9,7 @@ import dev.switchboard.discord.GatewayLink.FirstConnection;
 import dev.switchboard.discord.NonceEpoch;
 import dev.switchboard.discord.Obstacle;
 import dev.switchboard.discord.StartupChecks;
+import dev.switchboard.http.AdminPaths;
 import dev.switchboard.http.AdminRoute;
 import dev.switchboard.http.Bodies;
 import dev.switchboard.http.Doors;
@@ -149,18 +150,10 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
     UntoldProxies untold = new UntoldProxies();
     Gauges.bind(metrics, untold);
     PeerAddress peers = new PeerAddress(trust.proxies(), untold);
-    Bodies bodies = new Bodies(peers);
     this.place =
         HttpWiring.place(
             settings,
-            paths ->
-                new Doors(
-                    bodies,
-                    new AdminRoute(adminDoor, bodies, trust.adminOrigins()),
-                    paths,
-                    new NewAccountRoute(
-                        accounts::get, settings.accounts().registrationsPerMinute(), peers),
-                    new ShareRoutes(settings.sharing(), shares::get, peers)),
+            paths -> doors(paths, peers),
             (audience, at, doors) ->
                 HttpServer.start(
                     context.getSystem(),
@@ -171,6 +164,16 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
         .ifPresent(advice -> getContext().getLog().warn("{}.", advice));
     pipe(HttpWiring.start(place, settings), Listening::new);
     pipe(openGround(), Opened::new);
+  }
+
+  private Doors doors(AdminPaths paths, PeerAddress peers) {
+    Bodies bodies = new Bodies(peers);
+    return new Doors(
+        bodies,
+        new AdminRoute(adminDoor, bodies, settings.http().trust().adminOrigins()),
+        paths,
+        new NewAccountRoute(accounts::get, settings.accounts().registrationsPerMinute(), peers),
+        new ShareRoutes(settings.sharing(), shares::get, peers));
   }
 
   @Override

@@ -31,9 +31,12 @@ final class HttpWiring {
     String configured = settings.managed().configured().value(Setting.ADMIN_PATH);
     AdminPaths paths =
         new AdminPaths(file.read().getOrDefault(Setting.ADMIN_PATH, configured), System::nanoTime);
-    Doors served = doors.apply(paths);
+    // What strangers send takes no room from operators.
+    Doors people = doors.apply(paths);
+    Doors operators = doors.apply(paths);
     return new ListenerSettings.Place(
-        new OwnListener(settings.http(), (audience, at) -> server.at(audience, at, served)),
+        new OwnListener(settings.http(), (audience, at) -> server.at(
+                audience, at, audience == Audience.OPERATORS ? operators : people)),
         paths,
         file);
   }

@@ -77,6 +77,13 @@ record TicketWiring(
       public void offerAgain(Job.Key key) {
         ticket(key).ifPresent(tickets::wake);
       }
+
+      @Override
+      public void seekChannel(Job.Key key) {
+        ticket(key)
+            .ifPresent(
+                ticket -> tickets.tell(ticket, new TicketCommand.SeekChannel(clock.instant())));
+      }
     };
   }
 

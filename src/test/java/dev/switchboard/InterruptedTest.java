@@ -1,12 +1,15 @@
 package dev.switchboard;
 
+import static dev.switchboard.OpenTicket.says;
 import static dev.switchboard.RunningProduct.PATIENCE;
+import static dev.switchboard.RunningProduct.form;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.storage.DatabaseSettings;
 import dev.switchboard.storage.TestDatabase;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
@@ -69,6 +72,57 @@ class InterruptedTest {
     exchange.arrivesOnceAndInOrder();
     awaitStatus("/api/health/ready", 200);
     awaitStatus("/api/health", 200);
+  }
+
+  /**
+   * Long enough for every pause to have grown to its longest. The aim is 5 s; the rest is for a
+   * machine with other things to do.
+   */
+  @Test
+  void afterTheDatabaseWasAwayForAWhileEverythingGoesOnWithinSeconds() {
+    OpenTicket ticket = OpenTicket.of(product, "greta");
+    admitConnections(false);
+    cut("true");
+    product.client().sendDm(ticket.member(), "said meanwhile");
+    product
+        .client()
+        .send(ticket.sam(), ticket.channel(), form().put("content", "!reply answered meanwhile"));
+    long newcomer =
+        product
+            .client()
+            .createUser("hanno", Duration.ofDays(100), product.sandbox().world().communityGuild());
+    product.client().sendDm(newcomer, "first words");
+    await()
+        .atMost(PATIENCE)
+        .during(Duration.ofSeconds(10))
+        .until(() -> product.get("/api/health").statusCode() == 503);
+    assertThat(ticket.staffSee()).noneMatch(says("said meanwhile"));
+
+    long back = System.nanoTime();
+    admitConnections(true);
+    ticket.awaitStaff(says("said meanwhile"));
+    ticket.awaitMember(says("answered meanwhile"));
+    long channel = OpenTicket.awaitChannel(product, newcomer, 0);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> product.staffSee(channel).stream().anyMatch(says("first words")));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> recorded("said meanwhile") && recorded("first words"));
+    assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Duration.ofSeconds(12));
+  }
+
+  /** Whether the tables that are read have the message. */
+  private static boolean recorded(String text) {
+    return DATABASE
+        .database()
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery("select exists (select from ticket_message where text = :text)")
+                .bind("text", text)
+                .mapTo(boolean.class)
+                .one());
   }
 
   private static void awaitStatus(String path, int status) {

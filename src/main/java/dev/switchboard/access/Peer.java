@@ -28,8 +28,8 @@ public record Peer(InetAddress address, boolean local) {
     return address.getHostAddress();
   }
 
-  /** Those with the same key are one for the lock-out. */
-  String key() {
+  /** Those with the same key are one for whatever is counted by address. */
+  public String key() {
     if (local) {
       return LOCAL;
     }

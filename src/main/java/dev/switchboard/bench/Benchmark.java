@@ -53,7 +53,11 @@ public final class Benchmark {
 
   private static Stream<Scenario> scenarios() {
     return Stream.of(
-            LimitedScenarios.all(), FreeScenarios.all(), FullScenarios.all(), AdminScenarios.all())
+            LimitedScenarios.all(),
+            FreeScenarios.all(),
+            FullScenarios.all(),
+            AdminScenarios.all(),
+            FaultScenarios.all())
         .flatMap(List::stream);
   }
 

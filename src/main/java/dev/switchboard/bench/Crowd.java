@@ -151,7 +151,7 @@ final class Crowd {
   record Flow(int window, int most, Duration time) {}
 
   /** Any operation of the control API: latency, limits. */
-  void control(String method, String path, JsonNode form) {
-    client.call(method, path, form);
+  JsonNode control(String method, String path, JsonNode form) {
+    return client.call(method, path, form);
   }
 }

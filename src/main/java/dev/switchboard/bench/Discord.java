@@ -122,10 +122,54 @@ final class Discord implements AutoCloseable {
     control("POST", "/control/limits", object().put("channels_per_guild", 1_000_000));
   }
 
-  private void control(String method, String path, ObjectNode form) {
+  /**
+   * From now on every call of the bot fails.
+   *
+   * @param rule what becomes of it, as in the control API
+   * @return the fault, to be ended
+   */
+  private long fail(ObjectNode rule) {
+    rule.put("for_millis", Duration.ofHours(6).toMillis());
+    return control("POST", "/control/faults", rule).path("id").asLong();
+  }
+
+  /** Every call of the bot is answered with 500 until the fault is ended. */
+  long failEveryCall() {
+    return fail(object().put("kind", "status").put("status", 500));
+  }
+
+  /**
+   * Every connection of the bot is cut until the fault is ended and {@link #mendGateway} is asked
+   * for: the gateway's at once and whenever it resumes, the others once they carry a call.
+   */
+  long cutEveryConnection() {
+    gateway(object().put("action", "break_resumes").put("for_ever", true).put("how", "cut"));
+    gateway(object().put("action", "drop"));
+    return fail(object().put("kind", "reset"));
+  }
+
+  /** The gateway can be resumed again. */
+  void mendGateway() {
+    gateway(object().put("action", "break_resumes").put("count", 0));
+  }
+
+  void end(long fault) {
+    control("DELETE", "/control/faults/" + fault, object());
+  }
+
+  /** Remembers the instant that later reports count from. */
+  void mark() {
+    order("mark", object());
+  }
+
+  private void gateway(ObjectNode form) {
+    control("POST", "/control/gateway", form);
+  }
+
+  private JsonNode control(String method, String path, ObjectNode form) {
     ObjectNode order = object().put("method", method).put("path", path);
     order.set("form", form);
-    order("control", order);
+    return order("control", order).path("answer");
   }
 
   /** See {@link Crowd#rush}. */

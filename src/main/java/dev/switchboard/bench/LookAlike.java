@@ -81,9 +81,13 @@ public final class LookAlike {
     switch (order.path("do").asText()) {
       case "grow" -> crowd.grow(to);
       case "count-from" -> crowd.countFrom(from);
-      case "control" ->
-          crowd.control(
-              order.path("method").asText(), order.path("path").asText(), order.path("form"));
+      case "control" -> {
+        JsonNode answer =
+            crowd.control(
+                order.path("method").asText(), order.path("path").asText(), order.path("form"));
+        return object().set("answer", answer);
+      }
+      case "mark" -> stopwatch.mark();
       case "rush" -> crowd.rush(from, to, order.path("each").asInt(1));
       case "pace" ->
           crowd.pace(from, to, order.path("rate").asDouble(), order.path("count").asInt());

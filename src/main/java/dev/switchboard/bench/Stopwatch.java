@@ -37,6 +37,12 @@ final class Stopwatch implements Traffic {
   private final Semaphore room = new Semaphore(0);
   private int[] lastShown = new int[0];
   private int disorder;
+  private volatile long mark = System.nanoTime();
+
+  /** The instant from which reports count the first and the last message that staff saw. */
+  void mark() {
+    mark = System.nanoTime();
+  }
 
   /** Says who writes a message, before it is written. */
   synchronized void written(int message, int member) {
@@ -147,10 +153,13 @@ final class Stopwatch implements Traffic {
     ObjectNode report = JsonNodeFactory.instance.objectNode();
     long start = Long.MAX_VALUE;
     long last = Long.MIN_VALUE;
+    long firstAfter = Long.MAX_VALUE;
     int twice = 0;
     for (int message = first; message < end; message++) {
       start = Math.min(start, left.get(message));
       last = Math.max(last, shown.get(message));
+      long sinceMark = shown.get(message) - mark;
+      firstAfter = sinceMark < 0 ? firstAfter : Math.min(firstAfter, sinceMark);
       twice += times.get(message) > 1 ? 1 : 0;
     }
     report.put("sent", end - first).put("missing", missing(first, end)).put("twice", twice);
@@ -158,6 +167,8 @@ final class Stopwatch implements Traffic {
       report.put("disorder", disorder);
     }
     report.put("micros", (last - start) / 1_000);
+    report.put("first_after_mark_micros", firstAfter / 1_000);
+    report.put("last_after_mark_micros", (last - mark) / 1_000);
     report.set(
         "delay", percentiles(first, end, (message, since) -> arrived.get((int) message) - since));
     report.set(

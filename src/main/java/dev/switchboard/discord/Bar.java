@@ -29,6 +29,11 @@ final class Bar {
     return why.filter(_ -> until - now > 0);
   }
 
+  /** What was wrong may be mended: it may be tried once more, now. */
+  void open(long now) {
+    until = now;
+  }
+
   /** It came out right. */
   void lift() {
     why = Optional.empty();

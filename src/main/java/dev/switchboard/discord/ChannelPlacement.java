@@ -67,12 +67,14 @@ final class ChannelPlacement {
   private final Bar channels = new Bar();
 
   private boolean inTheMaking;
+  private GuildDirectory.Standing standing;
 
   ChannelPlacement(GuildDirectory directory, DiscordSettings.Place place) {
     this.directory = directory;
     this.guild = place.staffGuild();
     this.inbox = place.inboxCategory();
     this.privacy = new Privacy(directory, place);
+    this.standing = directory.standing(guild, inbox);
   }
 
   long guild() {
@@ -95,6 +97,19 @@ final class ChannelPlacement {
   /** Whether channels may be made. */
   Bar channels() {
     return channels;
+  }
+
+  /**
+   * Looks whether anything has changed in what the bot may do here. Then what came out wrong before
+   * may come out right. What we make and delete ourselves is no such change.
+   */
+  void look(long now) {
+    GuildDirectory.Standing present = directory.standing(guild, inbox);
+    if (!present.equals(standing)) {
+      standing = present;
+      categories.open(now);
+      channels.open(now);
+    }
   }
 
   /** Keeps a place under a category, or says what has to be done first. */

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class CommandRegistration {
   private static final Logger LOG = LoggerFactory.getLogger(CommandRegistration.class);
   private static final String COMMANDS = "/applications/{application}/guilds/{guild}/commands";
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
   private final DeskPorts ports;
   private final Supplier<? extends JsonNode> commands;
@@ -39,7 +39,7 @@ final class CommandRegistration {
     this.where = new Object[] {application, guild};
   }
 
-  /** Asks until Discord answers, with growing pauses up to 5 minutes. */
+  /** Asks until Discord answers, with growing pauses up to 4 s. */
   CompletionStage<Registered> register() {
     return compare(commands.get(), Duration.ofSeconds(1));
   }
@@ -82,7 +82,10 @@ final class CommandRegistration {
       case Answer.Unreachable _ when ports.rest().isClosed() ->
           CompletableFuture.completedStage(Registered.ENDED);
       case Answer.Failed _, Answer.Unreachable _, Answer.Ok _ -> {
-        LOG.warn("the slash commands are not registered yet ({}); again in {}", answer, pause);
+        // In a long outage, the first few tell an operator enough.
+        if (pause.compareTo(LONGEST_PAUSE) < 0) {
+          LOG.warn("the slash commands are not registered yet ({}); again in {}", answer, pause);
+        }
         yield again(wanted, pause, pause.multipliedBy(2));
       }
     };

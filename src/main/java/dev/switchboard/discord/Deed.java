@@ -5,7 +5,6 @@ import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.Outcome;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongSupplier;
 
 /**
  * Does what may be done twice without harm: one call, until Discord has answered it. What concerns
@@ -32,43 +31,43 @@ final class Deed implements Procedure {
     this.probe = call;
   }
 
-  private Deed(Call call, Set<Integer> doneAlready, long channel, LongSupplier posted) {
+  private Deed(Call call, Set<Integer> doneAlready, long channel, Stubborn stubborn) {
     this.call = call;
     this.doneAlready = doneAlready;
-    this.stubborn = Optional.of(new Stubborn(posted));
+    this.stubborn = Optional.of(stubborn);
     this.probe = Call.get("/channels/{channel}/messages", channel).withQuery("limit", 1);
   }
 
-  static Deed of(Job.Amend job, LongSupplier posted) {
+  static Deed of(Job.Amend job, Stubborn stubborn) {
     return new Deed(
         Call.patch("/channels/{channel}/messages/{message}", job.channel(), job.message())
             .withBody(Posts.body(job.draft())),
         Set.of(),
         job.channel(),
-        posted);
+        stubborn);
   }
 
-  static Deed of(Job.Remove job, LongSupplier posted) {
+  static Deed of(Job.Remove job, Stubborn stubborn) {
     return new Deed(
         Call.delete("/channels/{channel}/messages/{message}", job.channel(), job.message()),
         Set.of(Refusals.UNKNOWN_CHANNEL, Refusals.UNKNOWN_MESSAGE),
         job.channel(),
-        posted);
+        stubborn);
   }
 
-  static Deed of(Job.React job, LongSupplier posted) {
+  static Deed of(Job.React job, Stubborn stubborn) {
     var path = "/channels/{channel}/messages/{message}/reactions/{emoji}/@me";
     return job.added()
         ? new Deed(
             Call.put(path, job.channel(), job.message(), job.emoji()),
             Set.of(),
             job.channel(),
-            posted)
+            stubborn)
         : new Deed(
             Call.delete(path, job.channel(), job.message(), job.emoji()),
             Set.of(Refusals.UNKNOWN_CHANNEL, Refusals.UNKNOWN_MESSAGE),
             job.channel(),
-            posted);
+            stubborn);
   }
 
   static Deed of(Job.CloseChannel job) {

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * {@link Copies} from Discord's content servers into the file store. An address that has expired is
  * asked for anew by reading its message; while Discord or the file store is out of reach, it is
- * tried again with growing pauses, for as long as this process runs. While the disk has no room,
- * nothing is fetched; what comes in the place of a file is never kept as the file.
+ * tried again ({@link FailedDownloads}), for as long as this process runs. While the disk has no
+ * room, nothing is fetched; what comes in the place of a file is never kept as the file.
  */
 public final class DiscordCopies implements Copies, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DiscordCopies.class);
@@ -40,25 +39,18 @@ public final class DiscordCopies implements Copies, AutoCloseable {
   private final long limit;
   private final Pauses pauses;
   private final Downloads downloads;
+  private final FailedDownloads failed;
   private final DownloadSlots slots = new DownloadSlots();
 
   /**
    * How long to wait before the next attempt.
    *
-   * @param first after the first failure; then twice as long each time
-   * @param longest the most
+   * @param retry after failures
    * @param room before it is looked again whether the disk has room, which costs next to nothing
    */
-  record Pauses(Duration first, Duration longest, Duration room) {
+  record Pauses(Retry retry, Duration room) {
     static final Pauses USUAL =
-        new Pauses(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofSeconds(4));
-
-    /** With up to a quarter more, so that what failed together does not come back together. */
-    Duration after(int failures) {
-      double doubled = (double) first.toMillis() * Math.pow(2, Math.min(failures, 20) - 1.0);
-      double spread = ThreadLocalRandom.current().nextDouble(1.0, 1.25);
-      return Duration.ofMillis((long) (Math.min(doubled, (double) longest.toMillis()) * spread));
-    }
+        new Pauses(Retry.upTo(Duration.ofSeconds(30)), Duration.ofSeconds(4));
   }
 
   /** Where an address that has expired is asked for anew. */
@@ -83,11 +75,16 @@ public final class DiscordCopies implements Copies, AutoCloseable {
     this.limit = limit;
     this.downloads = downloads;
     this.pauses = pauses;
+    this.failed = new FailedDownloads(pauses.retry(), System::nanoTime, DiscordCopies::later);
   }
 
   @Override
   public CompletionStage<Copied> copy(long channel, long message, Attachment attachment) {
     return new Copying(channel, message, attachment).begin();
+  }
+
+  private static void later(Duration pause, Runnable step) {
+    CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS).execute(step);
   }
 
   /** Ends downloads under way; their copies never complete. */
@@ -211,7 +208,10 @@ public final class DiscordCopies implements Copies, AutoCloseable {
         fullSince = Optional.empty();
       }
       switch (attempt) {
-        case Attempt.Done(StoredFile file) -> result.complete(new Copied.Kept(file));
+        case Attempt.Done(StoredFile file) -> {
+          failed.passed();
+          result.complete(new Copied.Kept(file));
+        }
         case Attempt.Hopeless(String why) -> lost(why);
         case Attempt.Expired _ -> refresh();
         case Attempt.Failed(String why) -> again(why);
@@ -294,7 +294,8 @@ public final class DiscordCopies implements Copies, AutoCloseable {
       if (wrong == WRONG_ANSWERS) {
         lost("Discord's server sends something else: " + why);
       } else {
-        later(pauses.after(wrong), channel == 0 ? this::download : this::readAnew);
+        long pause = pauses.retry().nanosAfter(wrong, 1);
+        later(Duration.ofNanos(pause), channel == 0 ? this::download : this::readAnew);
       }
     }
 
@@ -311,7 +312,6 @@ public final class DiscordCopies implements Copies, AutoCloseable {
 
     private void again(String why) {
       failures++;
-      Duration pause = pauses.after(failures);
       // Once in a while is enough for an operator: an outage of Discord concerns many files.
       if (failures == 1 || failures % 10 == 0) {
         LOG.warn(
@@ -320,11 +320,7 @@ public final class DiscordCopies implements Copies, AutoCloseable {
             message,
             why);
       }
-      later(pause, this::download);
-    }
-
-    private void later(Duration pause, Runnable step) {
-      CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS).execute(step);
+      failed.again(failures, this::download);
     }
   }
 

@@ -111,6 +111,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
    * @param bot the bot's own user id
    * @param epoch what the nonces of posts begin with
    * @param retry how long to wait before what failed is tried again
+   * @param patience how long Discord may fail on one job
    * @param time nanoseconds, as those of {@link System#nanoTime}
    */
   public record Terms(
@@ -119,6 +120,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       long bot,
       NonceEpoch epoch,
       Retry retry,
+      Stubborn.Patience patience,
       LongSupplier time) {}
 
   private final TimerScheduler<Command> timers;
@@ -129,6 +131,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   private final Weather weather;
   private final ChannelPlacement placement;
   private final Ledger ledger = new Ledger();
+  private final RefusedOpenings refused = new RefusedOpenings();
   private final Turns turns = new Turns();
   private final Typing typing = new Typing();
 
@@ -219,6 +222,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
         }
         if (tick == Tick.PERMITTED) {
           ledger.lacking().forEach(outcomes::offerAgain);
+          refused.changed().forEach(outcomes::seekChannel);
         } else {
           wakeAt = Long.MAX_VALUE;
         }
@@ -240,6 +244,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   }
 
   private void look() {
+    placement.look(means.terms().time().getAsLong());
     withheld.release().forEach(ready::add);
     watch.look().forEach(this::take);
     if (!timers.isTimerActive(Tick.PERMITTED)) {
@@ -333,14 +338,18 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     return switch (job) {
       case Job.Send send ->
           new Posting(
-              send, means, Math.max(send.after(), ledger.lastSent(send.channel())), ledger::posted);
-      case Job.Amend amend -> Deed.of(amend, ledger::posted);
-      case Job.Remove remove -> Deed.of(remove, ledger::posted);
-      case Job.React react -> Deed.of(react, ledger::posted);
+              send, means, Math.max(send.after(), ledger.lastSent(send.channel())), stubborn());
+      case Job.Amend amend -> Deed.of(amend, stubborn());
+      case Job.Remove remove -> Deed.of(remove, stubborn());
+      case Job.React react -> Deed.of(react, stubborn());
       case Job.CloseChannel close -> Deed.of(close);
       case Job.OpenDm open -> Deed.of(open);
       case Job.OpenChannel open -> new Opening(open, placement);
     };
+  }
+
+  private Stubborn stubborn() {
+    return new Stubborn(ledger::posted, means.terms().patience());
   }
 
   private void answered(Line line, RateLimits.Pass pass, Answer answer, long now) {
@@ -404,6 +413,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       lines.remove(job.channel());
     }
     outcomes.report(job.key(), outcome);
+    refused.over(job, outcome).forEach(outcomes::seekChannel);
     told.forEach(this::take);
   }
 

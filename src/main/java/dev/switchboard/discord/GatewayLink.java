@@ -100,6 +100,7 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
   private long connection;
   private boolean sessionLost;
   private int attempts;
+  private GatewayPace.Starts starts = GatewayPace.Starts.UNKNOWN;
   private long nextIdentify = System.nanoTime();
   private long establishedAt;
   private boolean established;
@@ -240,6 +241,9 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
 
   private void identify(String url, JsonNode limit) {
     int remaining = limit.path("remaining").asInt(Integer.MAX_VALUE);
+    starts =
+        new GatewayPace.Starts(
+            limit.path("remaining").asInt(0), limit.path("total").asInt(Integer.MAX_VALUE));
     if (remaining < wiring.pace().startsKept()) {
       long reset = limit.path("reset_after").asLong(0);
       String words =
@@ -336,8 +340,10 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
   }
 
   private void again(Loss loss, boolean reached) {
+    // To resume a session, or to find no gateway, costs none of the day's session starts.
+    boolean free = !reached || resumes();
     Duration usual =
-        reached ? wiring.pace().pause(attempts) : wiring.pace().pauseUnreached(attempts);
+        free ? wiring.pace().pauseForFree(attempts) : wiring.pace().pauseForStart(attempts, starts);
     Duration pause = resumption.capped(usual, System.nanoTime());
     attempts++;
     var log = getContext().getLog();

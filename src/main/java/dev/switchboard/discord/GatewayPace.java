@@ -7,7 +7,10 @@ import java.util.concurrent.ThreadLocalRandom;
  * How patiently the gateway is called.
  *
  * @param first the pause before the second attempt; it doubles from there
- * @param longest the longest pause between two attempts
+ * @param longest the longest pause between two attempts, each of which costs one of the session
+ *     starts that Discord gives for a day (1,000), where few of them are left
+ * @param free the longest pause where an attempt costs none: a session that is resumed, a gateway
+ *     that is not reached; and while most of the day's starts are left
  * @param betweenIdentifies Discord allows one IDENTIFY in 5 s, and asks for 1 to 5 s after an
  *     invalid session ("Identifying", Discord's documentation)
  * @param resuming how long it is tried to resume a session before a new one begins
@@ -18,25 +21,40 @@ import java.util.concurrent.ThreadLocalRandom;
 record GatewayPace(
     Duration first,
     Duration longest,
+    Duration free,
     Duration betweenIdentifies,
     Duration resuming,
     Duration afterRefusal,
     int startsKept) {
-  private static final Duration LONGEST_UNREACHED = Duration.ofSeconds(4);
-
   static final GatewayPace USUAL =
       new GatewayPace(
           Duration.ofSeconds(1),
           Duration.ofSeconds(60),
+          Duration.ofSeconds(4),
           Duration.ofMillis(5_500),
           Duration.ofSeconds(60),
           Duration.ofMinutes(5),
           50);
 
-  /** The same where no gateway was reached: asking for one costs none of the day's sessions. */
-  Duration pauseUnreached(int attempts) {
+  /** The same where an attempt costs no session start. */
+  Duration pauseForFree(int attempts) {
     Duration pause = pause(attempts);
-    return pause.compareTo(LONGEST_UNREACHED) < 0 ? pause : LONGEST_UNREACHED;
+    return pause.compareTo(free) < 0 ? pause : free;
+  }
+
+  /** The same where it costs one: short as long as more than half of the day's are left. */
+  Duration pauseForStart(int attempts, Starts starts) {
+    return starts.plenty() ? pauseForFree(attempts) : pause(attempts);
+  }
+
+  /** The session starts of a day, as Discord tells of them. */
+  record Starts(int remaining, int total) {
+    /** Nothing is known of them. */
+    static final Starts UNKNOWN = new Starts(0, 0);
+
+    boolean plenty() {
+      return remaining > total / 2;
+    }
   }
 
   /** How long a connection may say nothing at all between HELLO and the session's beginning. */

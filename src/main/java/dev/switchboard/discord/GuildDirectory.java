@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is known of the community's and the staff's guild: names, owners, roles, channels. Filled at
@@ -82,9 +83,26 @@ public final class GuildDirectory implements FrameListener {
     Presence presence = Presence.UNKNOWN;
     boolean listed;
     final Map<Long, Role> roles = new HashMap<>();
+    Set<Long> ofBot = Set.of();
     final Map<Long, Channel> channels = new HashMap<>();
     final Map<Long, Integer> children = new HashMap<>();
   }
+
+  /**
+   * What decides what the bot may do in a guild.
+   *
+   * @param ofBot the ids of the bot's roles, as far as an event has told of them
+   * @param overwrites of the channel that was asked for
+   */
+  public record Standing(Set<Role> roles, Set<Long> ofBot, Set<Overwrite> overwrites) {
+    public Standing {
+      roles = Set.copyOf(roles);
+      ofBot = Set.copyOf(ofBot);
+      overwrites = Set.copyOf(overwrites);
+    }
+  }
+
+  private volatile long bot;
 
   private final Map<Long, Guild> guilds = new HashMap<>();
   private final Map<Long, Long> guildOfChannel = new HashMap<>();
@@ -221,6 +239,38 @@ public final class GuildDirectory implements FrameListener {
     return known == null ? 0 : known.permissions();
   }
 
+  /** The bot's own user id. */
+  public void bot(long user) {
+    bot = user;
+  }
+
+  /** How the bot stands in a guild and in one of its channels. */
+  public synchronized Standing standing(long guild, long channel) {
+    Guild known = guilds.getOrDefault(guild, new Guild());
+    return new Standing(
+        Set.copyOf(known.roles.values()),
+        known.ofBot,
+        channel(channel).map(Channel::overwrites).orElse(Set.of()));
+  }
+
+  /** Whether an event may change who reads a channel, or what the bot may do. */
+  public boolean tellsWhoMay(String type, JsonNode data) {
+    return tellsWhoReads(type) || (type.equals("GUILD_MEMBER_UPDATE") && isBot(data));
+  }
+
+  private boolean isBot(JsonNode member) {
+    long user = id(member.path("user"), "id");
+    return user != 0 && user == bot;
+  }
+
+  private synchronized void learnMember(JsonNode member) {
+    Guild known = guilds.get(id(member, "guild_id"));
+    if (known != null && isBot(member) && member.path("roles").isArray()) {
+      known.ofBot =
+          member.path("roles").valueStream().map(JsonNode::asLong).collect(Collectors.toSet());
+    }
+  }
+
   /** Whether an event of this type may change who reads a channel, or that the bot is there. */
   static boolean tellsWhoReads(String type) {
     return switch (type) {
@@ -254,6 +304,7 @@ public final class GuildDirectory implements FrameListener {
       case "THREAD_LIST_SYNC" -> learnThreads(id(data, "guild_id"), data.path("threads"));
       case "THREAD_DELETE" -> forgetThread(id(data, "id"));
       case "GUILD_DELETE" -> lose(data);
+      case "GUILD_MEMBER_UPDATE" -> learnMember(data);
       case "READY" -> begin();
       default -> {
         // Other frames say nothing about what is kept here.

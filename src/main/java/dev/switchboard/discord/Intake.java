@@ -70,7 +70,7 @@ final class Intake extends AbstractBehavior<Intake.Message> {
   }
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
   /**
    * How long frames wait of which nothing comes: each of our posts comes back as one. Until they

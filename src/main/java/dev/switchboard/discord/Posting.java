@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,9 +91,8 @@ final class Posting implements Procedure {
 
   /**
    * @param after a message of this channel that is older than the post
-   * @param posted how many messages Discord has taken so far, of all channels
    */
-  Posting(Job.Send job, Dispatcher.Means means, long after, LongSupplier posted) {
+  Posting(Job.Send job, Dispatcher.Means means, long after, Stubborn stubborn) {
     this.job = job;
     this.files = means.files();
     this.bot = means.terms().bot();
@@ -104,7 +102,7 @@ final class Posting implements Procedure {
     this.nonceMemory = means.terms().limits().nonceMemory().toNanos();
     this.inDoubt = job.doubtful();
     this.forms = new Forms(job);
-    this.stubborn = new Stubborn(posted);
+    this.stubborn = stubborn;
   }
 
   @Override

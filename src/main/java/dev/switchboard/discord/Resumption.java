@@ -9,8 +9,8 @@ import java.time.Duration;
  * Not thread-safe.
  */
 final class Resumption {
-  /** So many in a short time are enough. */
-  private static final int TRIES_AT_MOST = 10;
+  /** So many are enough; at the usual pace, with 4 s between them, they take about a minute. */
+  private static final int TRIES_AT_MOST = 20;
 
   /** A long time says nothing where it passed with fewer. */
   private static final int TRIES_AT_LEAST = 3;

@@ -8,19 +8,26 @@ import java.util.function.LongSupplier;
  * Discord's. While Discord fails for everybody it never is: whoever asks has to see next that
  * Discord answers for this channel, and counts {@link #anew} where it does not. Not thread-safe.
  */
-final class Stubborn {
-  /** So often in a row, and so long. */
+public final class Stubborn {
   private static final int OFTEN = 4;
 
-  private static final Duration SOME_TIME = Duration.ofSeconds(10);
-
-  /** So long it is tried before it is given up. */
-  private static final Duration LONG = Duration.ofSeconds(30);
-
-  /** So long where it may be its channel, or somebody on the way to Discord. */
-  private static final Duration VERY_LONG = Duration.ofMinutes(10);
+  /**
+   * How long Discord may fail on one job.
+   *
+   * @param suspect so long, and so often in a row, before it may be the job's fault
+   * @param hopeless so long before it is given up, where it is known to be the job
+   * @param overdue so long where it may be its channel, or somebody on the way to Discord
+   */
+  public record Patience(Duration suspect, Duration hopeless, Duration overdue) {
+    /** 10 s, 30 s and 10 minutes where the longest pause between calls has its usual 30 s. */
+    public static Patience of(Retry retry) {
+      Duration most = retry.most();
+      return new Patience(most.dividedBy(3), most, most.multipliedBy(20));
+    }
+  }
 
   private final LongSupplier posted;
+  private final Patience patience;
   private int failures;
   private long first;
   private boolean begun;
@@ -30,8 +37,9 @@ final class Stubborn {
   /**
    * @param posted how many messages Discord has taken so far, of all channels
    */
-  Stubborn(LongSupplier posted) {
+  Stubborn(LongSupplier posted, Patience patience) {
     this.posted = posted;
+    this.patience = patience;
   }
 
   void failed(long now) {
@@ -57,16 +65,18 @@ final class Stubborn {
    * @param suspected whether it was refused before, or failed in another form
    */
   boolean isEnough(boolean suspected, long now) {
-    return suspected || (failures >= OFTEN && now - first >= SOME_TIME.toNanos());
+    return suspected || (failures >= OFTEN && now - first >= patience.suspect().toNanos());
   }
 
   /** Whether so much was tried that it may be given up, where it is known to be the job. */
   boolean isHopeless(long now) {
-    return begun && now - since >= LONG.toNanos();
+    return begun && now - since >= patience.hopeless().toNanos();
   }
 
   /** Whether it may be given up whatever it is: Discord took messages of others, all that time. */
   boolean isOverdue(long now) {
-    return begun && posted.getAsLong() > postedBefore && now - since >= VERY_LONG.toNanos();
+    return begun
+        && posted.getAsLong() > postedBefore
+        && now - since >= patience.overdue().toNanos();
   }
 }

@@ -152,6 +152,7 @@ final class Term extends AbstractBehavior<Term.Message> {
             TokenUtil.getSelfId(settings.access().token()),
             side.stores().epoch(),
             settings.retry(),
+            Stubborn.Patience.of(settings.retry()),
             System::nanoTime);
     Dispatcher.Means means =
         new Dispatcher.Means(paced, directory, side.stores().files(), terms, side.dispatcher());
@@ -280,6 +281,7 @@ final class Term extends AbstractBehavior<Term.Message> {
 
   /** Starts to take in what happens, and tells Discord of the commands. */
   private void connect(BotIdentity bot) {
+    directory.bot(bot.user());
     DiscordSide.Product product = side.product();
     Desk desk =
         Desk.start(
@@ -387,7 +389,7 @@ final class Term extends AbstractBehavior<Term.Message> {
       if (type.equals("READY")) {
         self.tell(new Begun());
       }
-      if (GuildDirectory.tellsWhoReads(type)) {
+      if (directory.tellsWhoMay(type, data)) {
         dispatcher.tell(new Dispatcher.Look());
       }
       desk.seen(type, data);

@@ -1,11 +1,8 @@
 package dev.switchboard.http;
 
-import java.net.Inet6Address;
-import java.net.InetAddress;
+import dev.switchboard.access.Peer;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -41,9 +38,9 @@ final class AddressPace {
   }
 
   /** Whether it may now; if so, that counts. */
-  synchronized boolean take(InetAddress address) {
+  synchronized boolean take(Peer caller) {
     long now = nanoTime.getAsLong();
-    Deque<Long> recent = times.computeIfAbsent(key(address), _ -> new ArrayDeque<>());
+    Deque<Long> recent = times.computeIfAbsent(caller.key(), _ -> new ArrayDeque<>());
     if (times.size() > ADDRESSES) {
       times.remove(times.keySet().iterator().next());
     }
@@ -58,8 +55,8 @@ final class AddressPace {
   }
 
   /** Whether it may not now, which does not count. */
-  synchronized boolean isSpent(InetAddress address) {
-    Deque<Long> recent = times.get(key(address));
+  synchronized boolean isSpent(Peer caller) {
+    Deque<Long> recent = times.get(caller.key());
     if (recent == null) {
       return false;
     }
@@ -76,12 +73,5 @@ final class AddressPace {
   /** How many addresses are remembered. */
   synchronized int addresses() {
     return times.size();
-  }
-
-  /** What an address is remembered by. */
-  static String key(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    return HexFormat.of()
-        .formatHex(address instanceof Inet6Address ? Arrays.copyOf(bytes, 8) : bytes);
   }
 }

@@ -92,7 +92,7 @@ public final class AdminRoute {
           .thenApply(_ -> endpoint.refusal(TOO_LARGE, "request body too large"));
     }
     return bodies
-        .read(request, caller.address(), system, body -> read(caller, body))
+        .read(request, caller, system, body -> read(caller, body))
         .exceptionally(this::unread);
   }
 

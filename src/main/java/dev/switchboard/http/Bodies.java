@@ -8,6 +8,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.mapRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.mapRouteResultFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.onComplete;
 
+import dev.switchboard.access.Peer;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -41,18 +42,28 @@ public final class Bodies {
   /** Bytes of all bodies together that are in memory; half of it is for those longer than SMALL. */
   static final long IN_FLIGHT = 16L * 1024 * 1024;
 
-  /** How long a body may take to arrive. */
-  private static final Duration ARRIVAL = Duration.ofSeconds(10);
+  /** Of them for one address. */
+  private static final long EACH = IN_FLIGHT / 8;
 
-  /** How long it may wait for room; together with its arrival less than Pekko's request timeout. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** Bytes for this installation's own command, which strangers cannot take from it. */
+  private static final long LOCAL = 4L * 1024 * 1024;
+
+  /** A body grows in an array that may be half empty, or stands there twice for a moment. */
+  private static final int TIMES = 2;
+
+  /** How long the beginning of a body may take to arrive, and how long the rest. */
+  private static final Duration ARRIVAL = Duration.ofSeconds(5);
+
+  /** How long it may wait for room: longer than whoever has it may keep it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(6);
 
   /** Bodies that came too slowly, of one address in a minute: after these it is not waited. */
   private static final int SLOW = 10;
 
   private final PeerAddress peers;
-  private final BodySpace small = new BodySpace(IN_FLIGHT / 2, PATIENCE);
-  private final BodySpace large = new BodySpace(IN_FLIGHT / 2, PATIENCE);
+  private final BodySpace small = new BodySpace(IN_FLIGHT / 2, EACH, PATIENCE);
+  private final BodySpace large = new BodySpace(IN_FLIGHT / 2, EACH, PATIENCE);
+  private final BodySpace local = new BodySpace(LOCAL, LOCAL, PATIENCE);
   private final Duration arrival;
   private final AddressPace slow = new AddressPace(SLOW, Integer.MAX_VALUE, System::nanoTime);
 
@@ -103,7 +114,7 @@ public final class Bodies {
   private CompletionStage<Whole> whole(HttpRequest request, ClassicActorSystemProvider system) {
     return read(
         request,
-        peers.of(request),
+        Peer.at(peers.of(request)),
         system,
         body ->
             body.begin()
@@ -169,12 +180,12 @@ public final class Bodies {
 
   /** A body of which as much is read as is asked for. */
   final class Arriving {
-    private final InetAddress caller;
+    private final Peer caller;
     private final BodySpace.Room room;
     private final Incoming body;
     private boolean kept;
 
-    private Arriving(InetAddress caller, BodySpace.Room room, Incoming body) {
+    private Arriving(Peer caller, BodySpace.Room room, Incoming body) {
       this.caller = caller;
       this.room = room;
       this.body = body;
@@ -193,14 +204,15 @@ public final class Bodies {
 
     /** All of it, when it is known who sends it. */
     CompletionStage<Whole> rest(int most) {
-      return large
-          .take(caller, most)
+      return (caller.local() ? local : large)
+          .take(caller, TIMES * most)
           .thenCompose(more ->
               read(most)
                   .thenApply(part -> {
                     if (!part.whole()) {
                       throw new TooLarge();
                     }
+                    more.shrinkTo(part.bytes().length);
                     return new Whole(part.bytes(), more);
                   })
                   .whenComplete((_, failure) -> {
@@ -225,6 +237,10 @@ public final class Bodies {
     private BodySpace.Room keptRoom() {
       kept = true;
       return room;
+    }
+
+    private boolean isWhole() {
+      return body.hasEnded();
     }
 
     /** What was not read is thrown away. */
@@ -263,22 +279,29 @@ public final class Bodies {
   /**
    * Waits for room, then reads as much as is wanted, and throws the rest away before the answer.
    *
-   * @param caller from where it comes
+   * @param caller of whose share it takes room
    * @param reading what to do with the body, whose room is given back afterwards
    * @return as {@code reading}; fails with what {@link Unread} names
    */
   <T> CompletionStage<T> read(
       HttpRequest request,
-      InetAddress caller,
+      Peer caller,
       ClassicActorSystemProvider system,
       Function<Arriving, CompletionStage<T>> reading) {
     return opened(request, caller, system)
         .handle((body, failure) ->
             failure == null
-                ? after(reading.apply(body), body::finish)
+                ? after(reading.apply(body), () -> finish(request, body))
                 : after(
                     CompletableFuture.<T>failedStage(failure), () -> throwAway(request, system)))
         .thenCompose(Function.identity());
+  }
+
+  private static CompletionStage<Done> finish(HttpRequest request, Arriving body) {
+    if (!body.isWhole()) {
+      request.getAttribute(Connections.OF_REQUEST).ifPresent(Connections.Connection::refuses);
+    }
+    return body.finish();
   }
 
   private static <T> CompletionStage<T> after(
@@ -290,13 +313,13 @@ public final class Bodies {
   }
 
   private CompletionStage<Arriving> opened(
-      HttpRequest request, InetAddress caller, ClassicActorSystemProvider system) {
+      HttpRequest request, Peer caller, ClassicActorSystemProvider system) {
     if (slow.isSpent(caller)) {
       return CompletableFuture.failedStage(new BodySpace.Full());
     }
     int expected = (int) Math.min(length(request.entity()).orElse(SMALL), SMALL);
-    return small
-        .take(caller, expected)
+    return (caller.local() ? local : small)
+        .take(caller, TIMES * expected)
         .thenApply(room -> new Arriving(caller, room, Incoming.of(request.entity(), system)));
   }
 
@@ -307,6 +330,7 @@ public final class Bodies {
    * @return never exceptionally
    */
   CompletionStage<Done> throwAway(HttpRequest request, ClassicActorSystemProvider system) {
+    request.getAttribute(Connections.OF_REQUEST).ifPresent(Connections.Connection::refuses);
     return request.entity().isStrict() || request.getHeader("Expect").isPresent()
         ? CompletableFuture.completedStage(Done.getInstance())
         : Incoming.of(request.entity(), system).throwAway(arrival);

@@ -1,20 +1,21 @@
 package dev.switchboard.http;
 
-import java.net.InetAddress;
+import dev.switchboard.access.Peer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
  * How many bytes of bodies may be in memory. Whoever finds no room waits in line, without reading,
- * and gives up after a while. One address may have a quarter of it, so that others come through.
- * Safe for use by several threads.
+ * and gives up after a while. One address may have a part of it, and of those who wait, the one
+ * whose address has least is next, so that others come through. Safe for use by several threads.
  */
 final class BodySpace {
   /** Nobody made room in time. */
@@ -29,6 +30,7 @@ final class BodySpace {
   private record Waiting(String address, int bytes, CompletableFuture<Room> room) {}
 
   private final long most;
+  private final long each;
   private final Duration patience;
   private final Map<String, Long> taken = new HashMap<>();
   private final Deque<Waiting> line = new ArrayDeque<>();
@@ -36,10 +38,12 @@ final class BodySpace {
 
   /**
    * @param most how many bytes at the same time
+   * @param each how many of them one address may have
    * @param patience how long somebody waits for room
    */
-  BodySpace(long most, Duration patience) {
+  BodySpace(long most, long each, Duration patience) {
     this.most = most;
+    this.each = each;
     this.patience = patience;
   }
 
@@ -73,10 +77,10 @@ final class BodySpace {
   /**
    * Takes room, perhaps after a while; fails with {@link Full} where there is none for too long.
    *
-   * @param bytes at most a quarter of all
+   * @param bytes at most what one address may have
    */
-  CompletionStage<Room> take(InetAddress address, int bytes) {
-    String key = AddressPace.key(address);
+  CompletionStage<Room> take(Peer caller, int bytes) {
+    String key = caller.key();
     CompletableFuture<Room> room = new CompletableFuture<>();
     Waiting waiting = new Waiting(key, bytes, room);
     synchronized (this) {
@@ -117,7 +121,7 @@ final class BodySpace {
   }
 
   private boolean fits(String address, int bytes) {
-    return inUse + bytes <= most && taken.getOrDefault(address, 0L) + bytes <= most / 4;
+    return inUse + bytes <= most && had(address) + bytes <= each;
   }
 
   private Room enter(String address, int bytes) {
@@ -132,16 +136,23 @@ final class BodySpace {
     admit();
   }
 
+  private long had(String address) {
+    return taken.getOrDefault(address, 0L);
+  }
+
   private void admit() {
-    Iterator<Waiting> waiting = line.iterator();
-    while (waiting.hasNext() && inUse < most) {
-      Waiting next = waiting.next();
-      if (fits(next.address(), next.bytes())) {
-        waiting.remove();
-        Room room = enter(next.address(), next.bytes());
-        // Not here, where others wait for the lock.
-        next.room().completeAsync(() -> room);
+    while (inUse < most) {
+      Optional<Waiting> next =
+          line.stream()
+              .filter(one -> fits(one.address(), one.bytes()))
+              .min(Comparator.comparingLong(one -> had(one.address())));
+      if (next.isEmpty()) {
+        return;
       }
+      line.remove(next.get());
+      Room room = enter(next.get().address(), next.get().bytes());
+      // Not here, where others wait for the lock.
+      next.get().room().completeAsync(() -> room);
     }
   }
 }

@@ -1,8 +1,11 @@
 package dev.switchboard.http;
 
+import dev.switchboard.access.Peer;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.apache.pekko.Done;
+import org.apache.pekko.http.javadsl.model.AttributeKey;
 
 /**
  * The connections of one listener. Where there are as many as may be, the one that has been idle
@@ -28,6 +32,15 @@ final class Connections {
 
   /** Bytes after which a request has to be known, but for what is read at once with its head. */
   static final int LONGEST_HEAD = 32 * 1024;
+
+  /** The connection of a request. */
+  static final AttributeKey<Connection> OF_REQUEST =
+      AttributeKey.create("switchboard-connection", Connection.class);
+
+  /** Who has a /48 has many of /64; they may have so many times what one may. */
+  private static final int OF_SITE = 4;
+
+  private static final int SITE_BYTES = 6;
 
   private final int most;
   private final int each;
@@ -50,16 +63,20 @@ final class Connections {
   /** One of them. */
   final class Connection {
     private final String address;
+    private final Optional<String> site;
     private volatile boolean busy;
+    private volatile boolean refusing;
     private volatile int head;
     private volatile long since = System.nanoTime();
     private volatile Runnable close = () -> {};
+    private volatile Runnable answered = () -> {};
     private volatile boolean closed;
     private final AtomicInteger directions = new AtomicInteger(2);
     private boolean gone;
 
-    private Connection(String address) {
+    private Connection(String address, Optional<String> site) {
       this.address = address;
+      this.site = site;
     }
 
     /** How it is closed from outside. */
@@ -84,7 +101,18 @@ final class Connections {
     /** A request has come, and is not answered yet. */
     void begins() {
       busy = true;
+      refusing = false;
       head = 0;
+    }
+
+    /** What it sends is thrown away: it may make room for others although it is not answered. */
+    void refuses() {
+      since = System.nanoTime();
+      refusing = true;
+    }
+
+    boolean isRefusing() {
+      return refusing;
     }
 
     /** The answer is on its way. */
@@ -104,6 +132,17 @@ final class Connections {
       return closed;
     }
 
+    /** What is done when the last answer was sent, though more of a request may come. */
+    void whenAnswered(Runnable then) {
+      answered = then;
+    }
+
+    /** The last answer was sent. */
+    void answered() {
+      answered.run();
+      ended();
+    }
+
     /** It is over in one of its two directions. */
     void ended() {
       if (directions.decrementAndGet() == 0) {
@@ -114,16 +153,22 @@ final class Connections {
 
   /** A new connection; empty if it is to be closed at once. */
   Optional<Connection> admit(InetAddress address) {
-    String key = AddressPace.key(address);
+    String key = Peer.at(address).key();
+    Optional<String> site = site(address);
     Optional<Connection> leaving = Optional.empty();
-    Connection added = new Connection(key);
+    Connection added = new Connection(key, site);
     synchronized (this) {
-      boolean crowded = !unbounded.test(address) && counts.getOrDefault(key, 0) >= each;
+      boolean bounded = !unbounded.test(address);
+      boolean full = bounded && counts.getOrDefault(key, 0) >= each;
+      boolean siteFull =
+          bounded && site.map(one -> counts.getOrDefault(one, 0) >= OF_SITE * each).orElse(false);
       if (draining) {
         return Optional.empty();
       }
-      if (crowded || count >= most) {
-        leaving = idle(crowded ? one -> one.address.equals(key) : _ -> true);
+      if (full || siteFull || count >= most) {
+        leaving =
+            idle(one ->
+                full ? one.address.equals(key) : !siteFull || one.site.equals(site));
         if (leaving.isEmpty()) {
           return Optional.empty();
         }
@@ -131,15 +176,26 @@ final class Connections {
       }
       count++;
       counts.merge(key, 1, Integer::sum);
+      site.ifPresent(one -> counts.merge(one, 1, Integer::sum));
       open.add(added);
     }
     leaving.ifPresent(one -> one.close());
     return Optional.of(added);
   }
 
+  private static Optional<String> site(InetAddress address) {
+    return address instanceof Inet6Address
+        ? Optional.of("/48 " + HexFormat.of().formatHex(address.getAddress(), 0, SITE_BYTES))
+        : Optional.empty();
+  }
+
+  private void uncount(String key) {
+    counts.computeIfPresent(key, (_, number) -> number == 1 ? null : number - 1);
+  }
+
   private Optional<Connection> idle(Predicate<Connection> which) {
     return open.stream()
-        .filter(one -> !one.busy)
+        .filter(one -> !one.busy || one.refusing)
         .filter(which)
         // As nanoTime is to be compared: it may overflow.
         .min(Comparator.comparingLong(one -> one.since - System.nanoTime()));
@@ -177,6 +233,7 @@ final class Connections {
     connection.gone = true;
     open.remove(connection);
     count--;
-    counts.computeIfPresent(connection.address, (_, number) -> number == 1 ? null : number - 1);
+    uncount(connection.address);
+    connection.site.ifPresent(this::uncount);
   }
 }

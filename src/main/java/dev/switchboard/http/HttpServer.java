@@ -155,12 +155,16 @@ public final class HttpServer {
 
     private void serve(Tcp.IncomingConnection incoming, Connections.Connection connection) {
       RemoteAddress from = RemoteAddress.create(incoming.remoteAddress());
-      Turns turns =
-          new Turns(
+      RequestLoop requests =
+          new RequestLoop(
               connection,
-              request -> routes.apply(request.addAttribute(AttributeKeys.remoteAddress, from)),
+              request ->
+                  routes.apply(
+                      request
+                          .addAttribute(AttributeKeys.remoteAddress, from)
+                          .addAttribute(Connections.OF_REQUEST, connection)),
               first);
-      Flow.fromGraph(turns)
+      Flow.fromGraph(requests)
           .join(
               Http.get(system)
                   .serverLayer(settings, Optional.empty(), log)
@@ -178,7 +182,7 @@ public final class HttpServer {
       return BidiFlow.fromFlows(
           Flow.of(ByteString.class)
               .watchTermination((_, ended) -> {
-                var _ = ended.whenComplete((_, _) -> connection.ended());
+                var _ = ended.whenComplete((_, _) -> connection.answered());
                 return NotUsed.getInstance();
               }),
           Flow.fromGraph(new Linger(connection))

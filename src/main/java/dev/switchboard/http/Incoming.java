@@ -38,7 +38,7 @@ final class Incoming {
   private final Supplier<CompletionStage<Optional<ByteString>>> chunks;
   private byte[] bytes = new byte[0];
   private int length;
-  private boolean ended;
+  private volatile boolean ended;
 
   private Incoming(Supplier<CompletionStage<Optional<ByteString>>> chunks) {
     this.chunks = chunks;
@@ -93,7 +93,7 @@ final class Incoming {
 
   private void read(int most, CompletableFuture<Part> part) {
     if (ended || length > most) {
-      part.complete(new Part(Arrays.copyOf(bytes, length), ended));
+      part.complete(new Part(taken(), ended));
       return;
     }
     var _ =
@@ -108,6 +108,21 @@ final class Incoming {
                 read(most, part);
               }
             });
+  }
+
+  /** The last time they are given away, so that they do not stand there twice. */
+  private byte[] taken() {
+    byte[] given = length == bytes.length && ended ? bytes : Arrays.copyOf(bytes, length);
+    if (ended) {
+      bytes = new byte[0];
+      length = 0;
+    }
+    return given;
+  }
+
+  /** Whether all of it has come. */
+  boolean hasEnded() {
+    return ended;
   }
 
   private void append(Optional<ByteString> chunk) {

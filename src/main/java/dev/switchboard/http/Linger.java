@@ -41,6 +41,7 @@ final class Linger extends GraphStage<FlowShape<ByteString, ByteString>> {
   }
 
   private final class Logic extends TimerGraphStageLogic {
+    private final AsyncCallback<NotUsed> answers = createAsyncCallback(_ -> answered());
     private final AsyncCallback<NotUsed> closings = createAsyncCallback(_ -> completeStage());
 
     Logic() {
@@ -68,17 +69,34 @@ final class Linger extends GraphStage<FlowShape<ByteString, ByteString>> {
 
             @Override
             public void onDownstreamFinish(Throwable cause) {
-              if (connection.isClosed()) {
-                completeStage();
-                return;
-              }
-              connection.closeBy(() -> closings.invoke(NotUsed.getInstance()));
-              scheduleOnce("longest", LONGEST);
-              if (!hasBeenPulled(in)) {
-                pull(in);
-              }
+              linger();
             }
           });
+    }
+
+    @Override
+    public void preStart() {
+      connection.whenAnswered(() -> answers.invoke(NotUsed.getInstance()));
+    }
+
+    /** The parser may stand amid a request, and asks for no more then: what it holds goes now. */
+    private void answered() {
+      if (!isClosed(out)) {
+        complete(out);
+        linger();
+      }
+    }
+
+    private void linger() {
+      if (connection.isClosed()) {
+        completeStage();
+        return;
+      }
+      connection.closeBy(() -> closings.invoke(NotUsed.getInstance()));
+      scheduleOnce("longest", LONGEST);
+      if (!isClosed(in) && !hasBeenPulled(in)) {
+        pull(in);
+      }
     }
 
     @Override

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.switchboard.account.AccountName;
+import dev.switchboard.access.Peer;
 import dev.switchboard.account.Accounts;
 import dev.switchboard.account.Accounts.Making;
 import dev.switchboard.account.Passwords;
@@ -70,7 +71,7 @@ public final class NewAccountRoute {
   }
 
   private Route answer(HttpRequest request, ClassicActorSystemProvider system) {
-    if (!pace.take(peers.of(request))) {
+    if (!pace.take(Peer.at(peers.of(request)))) {
       request.discardEntityBytes(system);
       return complete(Answers.tooOften());
     }

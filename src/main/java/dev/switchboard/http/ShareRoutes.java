@@ -13,6 +13,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.reject;
 import static org.apache.pekko.http.javadsl.server.Directives.withSizeLimit;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
+import dev.switchboard.access.Peer;
 import dev.switchboard.share.ShareBook;
 import dev.switchboard.share.ShareName;
 import dev.switchboard.share.SharedLink;
@@ -176,7 +177,7 @@ public final class ShareRoutes {
         LARGEST_FORM,
         () ->
             formFieldMap(fields ->
-                pace.take(peers.of(request))
+                pace.take(Peer.at(peers.of(request)))
                     ? shares
                         .get()
                         .<Route>map(book -> completeWithFuture(added(request, book, fields)))

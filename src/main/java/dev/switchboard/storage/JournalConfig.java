@@ -84,12 +84,12 @@ public final class JournalConfig {
           # Few at once, so that batches can form; the other connections are for recoveries and readers.
           parallelism = %2$d
           # After an outage, commands are taken again within seconds; the default is 30 s.
-          circuit-breaker { max-failures = 10, call-timeout = 10s, reset-timeout = 5s }
+          circuit-breaker { max-failures = 10, call-timeout = 10s, reset-timeout = 3s }
         }
         jdbc-snapshot-store {
           use-shared-db = slick
           dao = "dev.switchboard.storage.ReadableSnapshotDao"
-          circuit-breaker { max-failures = 5, call-timeout = 20s, reset-timeout = 5s }
+          circuit-breaker { max-failures = 5, call-timeout = 20s, reset-timeout = 3s }
         }
         jdbc-read-journal {
           use-shared-db = slick

@@ -43,8 +43,8 @@ public final class Migrations {
     } catch (FlywayException e) {
       throw new StorageRefused(
           ("the schema of %s cannot be brought to this version of Switchboard, and is as it was"
-               + " before: %s; start the version that ran before, or restore a backup, and report"
-               + " this")
+                  + " before: %s; start the version that ran before, or restore a backup, and report"
+                  + " this")
               .formatted(settings.maskedUrl(), oneLine(e)),
           e);
     }

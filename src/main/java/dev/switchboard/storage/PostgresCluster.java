@@ -75,9 +75,9 @@ final class PostgresCluster {
     if (!matcher.group(1).equals(found)) {
       throw new StorageRefused(
           ("%s was written by PostgreSQL %s, this version of Switchboard brings PostgreSQL %s; take"
-               + " a backup with the version of Switchboard that you ran before (switchboard backup"
-               + " FILE), move the directory away, and restore it with this one (switchboard"
-               + " restore FILE)")
+                  + " a backup with the version of Switchboard that you ran before (switchboard backup"
+                  + " FILE), move the directory away, and restore it with this one (switchboard"
+                  + " restore FILE)")
               .formatted(cluster, found, matcher.group(1)));
     }
   }

@@ -109,8 +109,8 @@ sealed interface ServerAccount {
     }
     throw new StorageRefused(
         ("PostgreSQL does not run as root, and the account %d, under which it would run, cannot"
-             + " reach %s: let all folders above it be passed through (chmod o+x), choose another"
-             + " place for the data, or start Switchboard under another account")
+                + " reach %s: let all folders above it be passed through (chmod o+x), choose another"
+                + " place for the data, or start Switchboard under another account")
             .formatted(own.user(), directory));
   }
 

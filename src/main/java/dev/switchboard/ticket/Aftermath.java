@@ -34,6 +34,7 @@ final class Aftermath extends Deliberation {
       case TicketCommand.TryTranscript wanted -> tryTranscript(wanted);
       case TicketCommand.EndWait end -> endWait(end);
       case TicketCommand.Tick tick -> tick(tick.at());
+      case TicketCommand.SeekChannel seek -> seekChannel(seek.at());
       case TicketCommand.Purge _ -> nothing(new TicketReply.Refused(TicketReply.Reason.NOT_CLOSED));
     };
   }
@@ -108,8 +109,8 @@ final class Aftermath extends Deliberation {
       happen(new TicketEvent.TranscriptGivenUp(why, wanted.at()));
       say(
           ("⚠️ The transcript of this ticket could not be written in %d attempts; the operator"
-               + " finds the reason in the log. This channel stays; `/close` once more deletes it"
-               + " all the same.")
+                  + " finds the reason in the log. This channel stays; `/close` once more deletes it"
+                  + " all the same.")
               .formatted(MOST_TRIES),
           wanted.at());
     }
@@ -121,6 +122,13 @@ final class Aftermath extends Deliberation {
       happen(new TicketEvent.WaitEnded(end.number(), end.at()));
     }
     return taken(end.number(), end.at());
+  }
+
+  private Ticket.Decision seekChannel(Instant at) {
+    if (open && book.place() instanceof Place.NoRoom) {
+      new Planner(book, rules, at).planChannelNow().forEach(this::happen);
+    }
+    return taken(0, at);
   }
 
   private Ticket.Decision tick(Instant at) {

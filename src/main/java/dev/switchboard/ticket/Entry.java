@@ -153,6 +153,15 @@ public record Entry(
     return with(text, formerNow(), Optional.of(new Restated(as, standing())), edited);
   }
 
+  /**
+   * Whether an edit of that time is younger than what it says now. Two may be made within one tick
+   * of Discord's clock; where the text is not kept, one of the same time may be that very edit, come
+   * again.
+   */
+  boolean isSaidLater(Instant time) {
+    return trimmed ? time.isAfter(editedAt) : !time.isBefore(editedAt);
+  }
+
   /** A text of before goes on standing here, what it says now stands elsewhere. */
   Entry withFormer(int as, String frozen) {
     return with(content.text(), former, Optional.of(new Restated(as, frozen)), editedAt);

@@ -1,5 +1,6 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.storage.DiskRoom;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.storage.FileStore.Keeping;
 import dev.switchboard.storage.StorageUnavailable;
@@ -48,6 +49,16 @@ public final class JournalTranscripts implements Transcripts {
               case Keeping.TooLarge(long limit) ->
                   throw new IllegalStateException("nothing is longer than " + limit);
             });
+  }
+
+  @Override
+  public CompletionStage<Boolean> room() {
+    return files
+        .room(0)
+        .thenApply(room -> {
+          room.ifPresent(DiskRoom.Promise::close);
+          return room.isPresent();
+        });
   }
 
   private InputStream page(long ticket) {

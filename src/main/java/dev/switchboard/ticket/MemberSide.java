@@ -132,8 +132,7 @@ final class MemberSide extends Deliberation {
     }
     String text = edit.content().text();
     Entry known = entry.get();
-    boolean older = edit.at().isBefore(known.editedAt());
-    if (!older && !known.deleted() && !text.equals(known.content().text())) {
+    if (known.isSaidLater(edit.at()) && !known.deleted() && !text.equals(known.content().text())) {
       if (isFull() && !fitsInPlace(known, text)) {
         return nothing(new TicketReply.Full());
       }

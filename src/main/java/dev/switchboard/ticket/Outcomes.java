@@ -11,4 +11,7 @@ public interface Outcomes {
    * has no outcome for. A hint only.
    */
   default void offerAgain(Job.Key key) {}
+
+  /** Asks the owner of this job, a channel that was refused, to ask for the channel once more. */
+  default void seekChannel(Job.Key key) {}
 }

@@ -15,7 +15,10 @@ import java.util.Set;
  * Discord allows.
  */
 final class Planner {
-  /** How long Discord is left alone after it refused a channel, or the bot lacked a permission. */
+  /**
+   * How long Discord is left alone after it refused a channel, or the bot lacked a permission,
+   * where no event tells that this may be over ({@link TicketCommand.SeekChannel}).
+   */
   static final Duration RETRY_AFTER = Duration.ofSeconds(60);
 
   private final Plan plan;
@@ -151,10 +154,13 @@ final class Planner {
 
   // ---- the channel
 
+  /** A channel for a ticket that was refused one, however short ago. */
+  List<TicketEvent> planChannelNow() {
+    askForChannel();
+    return plan.events();
+  }
+
   private void planChannel() {
-    boolean under =
-        plan.book().pending().stream()
-            .anyMatch(planned -> planned.deed() instanceof Deed.OpenChannel);
     boolean wanted =
         switch (plan.book().place()) {
           case Place.Wanted _ -> true;
@@ -163,7 +169,16 @@ final class Planner {
           case Place.NoRoom(_, _, Instant since) ->
               !plan.at.isBefore(since.plus(RETRY_AFTER)) || plan.at.isBefore(since);
         };
-    if (wanted && !under) {
+    if (wanted) {
+      askForChannel();
+    }
+  }
+
+  private void askForChannel() {
+    boolean under =
+        plan.book().pending().stream()
+            .anyMatch(planned -> planned.deed() instanceof Deed.OpenChannel);
+    if (!under) {
       Book.Opening opening = plan.book().opening();
       String name = Literal.visible(opening.member().userName());
       plan.add(new Deed.OpenChannel(name, ChannelTopic.of(opening)));

@@ -85,7 +85,7 @@ final class StaffSide extends Deliberation {
       return nothing(new TicketReply.Refused(Reason.NO_SUCH_MESSAGE));
     }
     String text = edit.content().text();
-    if (!edit.at().isBefore(note.get().editedAt()) && !text.equals(note.get().content().text())) {
+    if (note.get().isSaidLater(edit.at()) && !text.equals(note.get().content().text())) {
       happen(new TicketEvent.Edited(note.get().number(), edit.message(), text, true, edit.at()));
     }
     return taken(note.get().number(), edit.at());

@@ -120,6 +120,7 @@ public final class Ticket {
               TicketCommand.TryTranscript _,
               TicketCommand.EndWait _,
               TicketCommand.Tick _,
+              TicketCommand.SeekChannel _,
               TicketCommand.Purge _ ->
               new TicketReply.Closed();
         });

@@ -43,6 +43,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = TicketCommand.TryTranscript.class, name = "try-transcript"),
   @JsonSubTypes.Type(value = TicketCommand.EndWait.class, name = "end-wait"),
   @JsonSubTypes.Type(value = TicketCommand.Tick.class, name = "tick"),
+  @JsonSubTypes.Type(value = TicketCommand.SeekChannel.class, name = "seek-channel"),
   @JsonSubTypes.Type(value = TicketCommand.Purge.class, name = "purge")
 })
 public sealed interface TicketCommand {
@@ -219,6 +220,9 @@ public sealed interface TicketCommand {
 
   /** Time has passed: delays are noticed, what was refused for a while is tried again. */
   record Tick(Instant at) implements FromWithin {}
+
+  /** What kept Discord from making the ticket's channel may be over: it is asked for now. */
+  record SeekChannel(Instant at) implements FromWithin {}
 
   /**
    * Erase what was said, if the ticket is closed; answered with {@code Closed} where it is erased.

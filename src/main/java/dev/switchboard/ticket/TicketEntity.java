@@ -80,14 +80,22 @@ public final class TicketEntity
 
   record Tick() implements Message {}
 
-  record TranscriptFailed(String failure) implements Message {}
+  /** What concerns the transcript alone. */
+  sealed interface OfTranscript extends Message {}
+
+  record TranscriptFailed(String failure) implements OfTranscript {}
 
   /**
    * It is time for another attempt.
    *
    * @param failure of the one before
    */
-  record WriteTranscript(String failure) implements Message {}
+  record WriteTranscript(String failure) implements OfTranscript {}
+
+  /** It is time to look whether the disk has room again. */
+  record LookForRoom() implements OfTranscript {}
+
+  record TranscriptRoom(boolean room) implements OfTranscript {}
 
   /** Nothing follows. */
   record Nothing() implements Message {}
@@ -129,7 +137,7 @@ public final class TicketEntity
     this.ports = ports;
     this.offers = new Offers(ports.dispatch(), rules);
     this.clock = clock;
-    this.transcript = new Transcribing(context, ticket, rules, ports.transcripts(), clock);
+    this.transcript = new Transcribing(context, timers, ticket, rules, ports, clock);
   }
 
   @Override
@@ -152,8 +160,10 @@ public final class TicketEntity
           case Nothing _ -> Effect().noReply();
           case Message.Wake _ -> wake(state);
           case Tick _ -> tick(state);
-          case TranscriptFailed(String failure) -> retryTranscript(state, failure);
-          case WriteTranscript(String failure) -> tryTranscript(state, failure);
+          case OfTranscript happened -> {
+            transcript.on(state, happened);
+            yield Effect().noReply();
+          }
           case Message.Stop _ -> Effect().stop().thenNoReply();
         };
   }
@@ -348,20 +358,6 @@ public final class TicketEntity
           });
       timers.startSingleTimer("register", new Message.Tell(settled), RETRY);
     }
-    return Effect().noReply();
-  }
-
-  // ---- the end
-
-  private ReplyEffect<TicketEvent, TicketState> retryTranscript(TicketState state, String failure) {
-    Duration pause = transcript.failed(state, failure);
-    timers.startSingleTimer("transcript", new WriteTranscript(failure), pause);
-    return Effect().noReply();
-  }
-
-  private ReplyEffect<TicketEvent, TicketState> tryTranscript(TicketState state, String failure) {
-    transcript.ended();
-    transcript.want(state, failure);
     return Effect().noReply();
   }
 

@@ -3,6 +3,7 @@ package dev.switchboard.ticket;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * How a {@link TicketEntity} comes to its transcript: each attempt is stored before it is made, so
@@ -12,23 +13,35 @@ final class Transcribing {
   private static final Duration SHORTEST = Duration.ofSeconds(2);
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
+  /** How often it is looked whether a disk that was full has room again. */
+  private static final Duration LOOK = Duration.ofSeconds(4);
+
+  private static final String ATTEMPT = "transcript";
+  private static final String ROOM = "room";
+
   private final ActorContext<TicketEntity.Message> context;
+  private final TimerScheduler<TicketEntity.Message> timers;
   private final long ticket;
   private final Rules rules;
   private final Transcripts transcripts;
   private final Clock clock;
   private boolean underWay;
 
+  /** The disk was found full since the last attempt failed. */
+  private boolean full;
+
   Transcribing(
       ActorContext<TicketEntity.Message> context,
+      TimerScheduler<TicketEntity.Message> timers,
       long ticket,
       Rules rules,
-      Transcripts transcripts,
+      TicketPorts ports,
       Clock clock) {
     this.context = context;
+    this.timers = timers;
     this.ticket = ticket;
     this.rules = rules;
-    this.transcripts = transcripts;
+    this.transcripts = ports.transcripts();
     this.clock = clock;
   }
 
@@ -61,8 +74,25 @@ final class Transcribing {
                 : new TicketEntity.TranscriptFailed(failure.toString()));
   }
 
-  /** Gives how long to wait before the next attempt. */
-  Duration failed(TicketState state, String failure) {
+  void on(TicketState state, TicketEntity.OfTranscript happened) {
+    switch (happened) {
+      case TicketEntity.TranscriptFailed(String failure) -> failed(state, failure);
+      case TicketEntity.WriteTranscript(String failure) -> attempt(state, failure);
+      case TicketEntity.LookForRoom _ -> look();
+      case TicketEntity.TranscriptRoom(boolean room) when timers.isTimerActive(ROOM) ->
+          looked(state, room);
+      case TicketEntity.TranscriptRoom _ -> {
+        // The attempt is made already.
+      }
+    }
+  }
+
+  private void attempt(TicketState state, String failure) {
+    ended();
+    want(state, failure);
+  }
+
+  private void failed(TicketState state, String failure) {
     int tries =
         state instanceof TicketState.Closing(_, TicketState.Closure closure) ? closure.tries() : 0;
     Duration pause = pauseAfter(tries);
@@ -75,7 +105,26 @@ final class Transcribing {
             Aftermath.MOST_TRIES,
             pause.toSeconds(),
             failure);
-    return pause;
+    timers.startSingleTimer(ATTEMPT, new TicketEntity.WriteTranscript(failure), pause);
+    timers.startTimerWithFixedDelay(ROOM, new TicketEntity.LookForRoom(), Duration.ZERO, LOOK);
+  }
+
+  private void look() {
+    context.pipeToSelf(
+        transcripts.room(),
+        (room, failure) ->
+            failure == null ? new TicketEntity.TranscriptRoom(room) : new TicketEntity.Nothing());
+  }
+
+  /** Only where there was no room is room a reason for another attempt. */
+  private void looked(TicketState state, boolean room) {
+    if (!room) {
+      full = true;
+    } else if (full) {
+      attempt(state, "the disk was full");
+    } else {
+      timers.cancel(ROOM);
+    }
   }
 
   void givenUp(String why) {
@@ -91,9 +140,14 @@ final class Transcribing {
   /** Nothing of it is under way, nor waited for. */
   void ended() {
     underWay = false;
+    full = false;
+    timers.cancel(ATTEMPT);
+    timers.cancel(ROOM);
   }
 
-  /** A disk that is full is not emptied in a second. */
+  /**
+   * Of a failure with an unknown cause nothing tells the end; each attempt may read a long journal.
+   */
   static Duration pauseAfter(int tries) {
     Duration pause = SHORTEST;
     for (int passed = 1; passed < tries && pause.compareTo(LONGEST) < 0; passed++) {

@@ -3,8 +3,10 @@ package dev.switchboard.ticket;
 import java.util.concurrent.CompletionStage;
 
 /** Writes down what was said in a ticket, for people to read. Thread-safe. */
-@FunctionalInterface
 public interface Transcripts {
   /** Stores a page with all that the ticket's journal holds so far. May fail; then try again. */
   CompletionStage<StoredFile> write(long ticket);
+
+  /** Whether there is room for transcripts now. Costs next to nothing. */
+  CompletionStage<Boolean> room();
 }

@@ -49,7 +49,8 @@ class DiscordCopiesTest {
   private static final long CHANNEL = 5;
   private static final long MESSAGE = 6;
   private static final DiscordCopies.Pauses SHORT =
-      new DiscordCopies.Pauses(Duration.ofMillis(10), Duration.ofMillis(40), Duration.ofMillis(20));
+      new DiscordCopies.Pauses(
+          new Retry(Duration.ofMillis(10), Duration.ofMillis(320)), Duration.ofMillis(20));
 
   private final List<AutoCloseable> open = new ArrayList<>();
   private FileStore files;

@@ -36,6 +36,9 @@ final class DispatcherStage implements AutoCloseable {
   /** What their owners were asked to offer again. */
   final List<Job.Key> wanted = new CopyOnWriteArrayList<>();
 
+  /** Whose channels, refused before, were to be asked for anew. */
+  final List<Job.Key> sought = new CopyOnWriteArrayList<>();
+
   final GuildDirectory directory = new GuildDirectory(PLACE);
   private final ActorTestKit kit = ActorTestKit.create();
   private final DispatcherShown shown = DispatcherShown.idle();
@@ -65,6 +68,7 @@ final class DispatcherStage implements AutoCloseable {
             TinyDiscord.BOT,
             new NonceEpoch(epoch),
             retry,
+            Stubborn.Patience.of(Retry.upTo(Duration.ofSeconds(30))),
             () -> System.nanoTime() + passed.get());
     return kit.spawn(
         Dispatcher.create(
@@ -83,6 +87,11 @@ final class DispatcherStage implements AutoCloseable {
               @Override
               public void offerAgain(Job.Key key) {
                 wanted.add(key);
+              }
+
+              @Override
+              public void seekChannel(Job.Key key) {
+                sought.add(key);
               }
             }));
   }

@@ -40,6 +40,7 @@ final class GatewayLinkTest {
       new GatewayPace(
           Duration.ofMillis(50),
           Duration.ofMillis(200),
+          Duration.ofMillis(200),
           Duration.ofMillis(50),
           Duration.ofSeconds(3),
           Duration.ofSeconds(2),
@@ -51,6 +52,7 @@ final class GatewayLinkTest {
   private final RecordedDeliveries delivered = new RecordedDeliveries();
   private final List<String> seen = new CopyOnWriteArrayList<>();
   private final GatewayMonitor monitor = new GatewayMonitor();
+  private GatewayPace pace = FAST;
   private final CompletableFuture<GatewayLink.FirstConnection> first = new CompletableFuture<>();
   private ActorRef<GatewayLink.Message> link = KIT.createTestProbe(GatewayLink.Message.class).ref();
 
@@ -140,7 +142,7 @@ final class GatewayLinkTest {
       breach(connection, breach);
       connection = discord.next();
     }
-    assertThat(tries).isBetween(3, 10);
+    assertThat(tries).isBetween(3, 20);
     connection.dispatch(1, "READY", ready("B", discord.gatewayUrl()));
     await().until(() -> monitor.status().intake().epoch() == 2);
     await().until(() -> monitor.status().connected());
@@ -155,6 +157,45 @@ final class GatewayLinkTest {
       case ASKED_TO_CONNECT_ANEW -> connection.send(7, -1, "", "null");
       case SILENCE -> {}
     }
+  }
+
+  /** With a first pause of half a minute, only attempts that cost nothing come soon. */
+  private static final GatewayPace PATIENT =
+      new GatewayPace(
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(2),
+          Duration.ofMillis(50),
+          Duration.ofMillis(50),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(5),
+          50);
+
+  @Test
+  void aSessionIsResumedSoonHoweverOftenThatFailed() throws Exception {
+    pace = PATIENT;
+    identified().close(4000);
+    for (Breach breach :
+        List.of(Breach.CUT, Breach.CLOSED_WITH_4000, Breach.CUT, Breach.ASKED_TO_RESUME_AGAIN)) {
+      var connection = discord.next();
+      assertThat(connection.start().path("op").asInt()).isEqualTo(6);
+      breach(connection, breach);
+    }
+    resumed(1);
+  }
+
+  @Test
+  void aSessionIsBegunSoonHoweverOftenThatFailedWhileMostStartsOfTheDayAreLeft() throws Exception {
+    pace = PATIENT;
+    start();
+    for (int i = 0; i < 3; i++) {
+      var connection = discord.next();
+      assertThat(connection.start().path("op").asInt()).isEqualTo(2);
+      connection.reset();
+    }
+    var connection = discord.next();
+    connection.start();
+    connection.dispatch(1, "READY", ready("A", discord.gatewayUrl()));
+    await().until(() -> monitor.status().connected());
   }
 
   @Test
@@ -300,7 +341,7 @@ final class GatewayLinkTest {
                 rest::exchange,
                 new GatewayIntake.Listeners(delivered, delivered, (type, data) -> seen.add(type)),
                 monitor,
-                new GatewayIntake.Tuning(Intake.Limits.USUAL, FAST, first)));
+                new GatewayIntake.Tuning(Intake.Limits.USUAL, pace, first)));
   }
 
   private ScriptedGateway.Connection identified() throws Exception {

@@ -1,15 +1,23 @@
 package dev.switchboard.discord;
 
 import static dev.switchboard.discord.DispatcherStage.open;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.discord.TinyDiscord.Fault;
 import dev.switchboard.ticket.Outcome;
 import dev.switchboard.ticket.Outcome.Refusal;
 import java.time.Duration;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Where and how often channels and categories are made. */
 class OpeningTest {
@@ -119,6 +127,120 @@ class OpeningTest {
     stage.offer(job);
     assertThat(stage.outcome(job)).isInstanceOf(Outcome.Sent.class);
     assertThat(discord.ticketChannels()).isEqualTo(1);
+  }
+
+  private void refuseChannels() {
+    discord.fault(
+        Fault.FORBIDDEN,
+        1_000_000,
+        request -> request.method().equals("POST") && request.path().endsWith("/channels"));
+  }
+
+  /** Asks for each channel that owners were told to ask for, as long as there are any. */
+  private int askForSought(int from) {
+    for (int next = from; ; next++) {
+      int index = next;
+      await().atMost(5, SECONDS).until(() -> stage.sought.size() > index);
+      int ticket = Integer.parseInt(stage.sought.get(index).owner().replaceAll("\\D", ""));
+      var job = open(ticket, 2, false);
+      stage.offer(job);
+      if (stage.outcome(job) instanceof Outcome.Refused || index == 19) {
+        return index + 1;
+      }
+    }
+  }
+
+  /** One asks; when it gets its channel, the others do. */
+  @Test
+  void ticketsThatWereRefusedAChannelAskForItOnceSomethingHasChangedOneBeforeTheOthers() {
+    refuseChannels();
+    offerTickets(0, 19);
+    long calls = discord.count("POST", ".*channels");
+    assertThat(stage.sought).isEmpty();
+
+    stage.look();
+    int asked = askForSought(0);
+    assertThat(asked).isEqualTo(1);
+    assertThat(discord.count("POST", ".*channels")).isEqualTo(calls + 1);
+    assertThat(stage.sought).hasSize(1);
+
+    discord.clearFaults();
+    stage.look();
+    assertThat(askForSought(1)).isEqualTo(20);
+    assertThat(discord.ticketChannels()).isEqualTo(19);
+    assertThat(stage.sought).hasSize(20);
+  }
+
+  private void offerOneByOne(int from, int to) {
+    for (int i = from; i < to; i++) {
+      offerTickets(i, i + 1);
+    }
+  }
+
+  private static ObjectNode role(long id, long permissions) {
+    ObjectNode event = JsonNodeFactory.instance.objectNode();
+    event.put("guild_id", Long.toString(TinyDiscord.GUILD));
+    event
+        .putObject("role")
+        .put("id", Long.toString(id))
+        .put("name", "Bots")
+        .put("permissions", Long.toString(permissions));
+    return event;
+  }
+
+  private static ObjectNode botsRoles(long... roles) {
+    ObjectNode event = JsonNodeFactory.instance.objectNode();
+    event.put("guild_id", Long.toString(TinyDiscord.GUILD));
+    event.putObject("user").put("id", Long.toString(TinyDiscord.BOT));
+    ArrayNode ids = event.putArray("roles");
+    LongStream.of(roles).mapToObj(Long::toString).forEach(ids::add);
+    return event;
+  }
+
+  /** What may end the trouble of a channel that comes out open. */
+  enum Change {
+    ROLE_UPDATED,
+    ROLE_GIVEN_TO_THE_BOT
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatCameOutWrongIsTriedOnceMoreAtOnceWhenWhatTheBotMayDoHasChanged(Change change) {
+    stage.directory.bot(TinyDiscord.BOT);
+    discord.inheritNothing();
+    discord.ignore(Set.of(), Set.of("permission_overwrites"));
+    offerOneByOne(0, 3);
+    assertRefused(3, "did not hide it");
+    assertThat(discord.count("POST", ".*channels")).isEqualTo(1);
+
+    // Nothing that concerns the bot.
+    stage.directory.seen("CHANNEL_DELETE", JsonNodeFactory.instance.objectNode().put("id", "1"));
+    stage.look();
+    offerOneByOne(3, 6);
+    assertThat(discord.count("POST", ".*channels")).isEqualTo(1);
+
+    discord.ignore(Set.of(), Set.of());
+    switch (change) {
+      case ROLE_UPDATED -> stage.directory.seen("GUILD_ROLE_UPDATE", role(77, 1 << 28));
+      case ROLE_GIVEN_TO_THE_BOT -> stage.directory.seen("GUILD_MEMBER_UPDATE", botsRoles(77, 78));
+    }
+    stage.look();
+    offerTickets(6, 9);
+    assertThat(discord.ticketChannels()).isEqualTo(3);
+  }
+
+  @Test
+  void whatStillComesOutWrongIsTriedOnceForEachChangeHoweverManyAsk() {
+    discord.inheritNothing();
+    discord.ignore(Set.of(), Set.of("permission_overwrites"));
+    offerOneByOne(0, 3);
+    for (int change = 1; change <= 3; change++) {
+      stage.directory.seen("GUILD_ROLE_UPDATE", role(77, change));
+      stage.look();
+      offerOneByOne(3 * change, 3 * change + 3);
+      stage.look();
+      assertThat(discord.count("POST", ".*channels")).isEqualTo(1 + change);
+    }
   }
 
   private void fullInbox() {

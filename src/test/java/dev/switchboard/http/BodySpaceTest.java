@@ -3,6 +3,7 @@ package dev.switchboard.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchboard.access.Peer;
 import dev.switchboard.http.BodySpace.Room;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -17,7 +18,7 @@ class BodySpaceTest {
   private static final InetAddress ONE = InetAddress.ofLiteral("192.0.2.1");
   private static final InetAddress OTHER = InetAddress.ofLiteral("192.0.2.2");
 
-  private final BodySpace space = new BodySpace(400, Duration.ofSeconds(30));
+  private final BodySpace space = new BodySpace(400, 100, Duration.ofSeconds(30));
 
   @Test
   void anAddressHasAQuarterAndOthersComeThrough() throws Exception {
@@ -56,7 +57,7 @@ class BodySpaceTest {
 
   @Test
   void whoWaitsTooLongIsToldAndTakesNothing() throws Exception {
-    BodySpace impatient = new BodySpace(400, Duration.ofMillis(20));
+    BodySpace impatient = new BodySpace(400, 100, Duration.ofMillis(20));
     Room taken = now(take(impatient, ONE, 100));
 
     assertThatThrownBy(() -> now(take(impatient, ONE, 50)))
@@ -66,8 +67,23 @@ class BodySpaceTest {
     assertThat(impatient.inUse()).isZero();
   }
 
+  @Test
+  void ofThoseWhoWaitTheOneWhoseAddressHasLeastIsNext() throws Exception {
+    BodySpace shared = new BodySpace(400, 200, Duration.ofSeconds(30));
+    List<Room> rooms = new ArrayList<>();
+    for (InetAddress address : List.of(ONE, ONE, OTHER, OTHER)) {
+      rooms.add(now(take(shared, address, 100)));
+    }
+    CompletableFuture<Room> greedy = take(shared, OTHER, 50);
+    CompletableFuture<Room> fresh = take(shared, InetAddress.ofLiteral("192.0.2.3"), 50);
+    rooms.getLast().shrinkTo(50);
+
+    now(fresh).close();
+    now(greedy).close();
+  }
+
   private static CompletableFuture<Room> take(BodySpace space, InetAddress who, int bytes) {
-    return space.take(who, bytes).toCompletableFuture();
+    return space.take(Peer.at(who), bytes).toCompletableFuture();
   }
 
   private static Room now(CompletableFuture<Room> room) throws Exception {

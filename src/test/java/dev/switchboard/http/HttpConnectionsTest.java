@@ -32,9 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpConnectionsTest {
   private static final int MOST = 40;
   private static final int EACH = 10;
-  private static final Duration FIRST = Duration.ofMillis(400);
+  private static final Duration SOON = Duration.ofMillis(400);
   private static final Duration PLENTY = Duration.ofSeconds(60);
-  private static final Duration ARRIVAL = Duration.ofMillis(400);
 
   private static final String LIVE = "GET /api/health/live HTTP/1.1\nHost: x\n\n";
   private static final PeerAddress PEERS = new PeerAddress(AddressRanges.NONE, new UntoldProxies());
@@ -42,9 +41,11 @@ class HttpConnectionsTest {
   private final List<RawClient> clients = new ArrayList<>();
   private final Connections connections =
       new Connections(MOST, EACH, address -> address.getHostAddress().equals("127.0.0.77"));
+  private final Connections limits = unbounded();
   private ActorTestKit kit;
   private HttpServer patient;
   private HttpServer hasty;
+  private HttpServer hastyWithBodies;
 
   @BeforeAll
   void start() {
@@ -54,8 +55,13 @@ class HttpConnectionsTest {
             ConfigFactory.parseResources("pekko.conf")
                 .withFallback(ConfigFactory.load("nothing"))
                 .resolve());
-    patient = start(new PlayedAdmin(true), connections, PLENTY);
-    hasty = start(new PlayedAdmin(true), new Connections(MOST, MOST, _ -> false), FIRST);
+    patient = start(new PlayedAdmin(true), connections, PLENTY, PLENTY);
+    hasty = start(new PlayedAdmin(true), unbounded(), SOON, PLENTY);
+    hastyWithBodies = start(new PlayedAdmin(true), limits, PLENTY, SOON);
+  }
+
+  private static Connections unbounded() {
+    return new Connections(MOST, MOST, _ -> false);
   }
 
   @AfterAll
@@ -166,13 +172,50 @@ class HttpConnectionsTest {
   @Test
   void aBodyThatDoesNotComeIsNotWaitedFor() throws Exception {
     String answer =
-        from("127.0.0.1")
+        to(hastyWithBodies)
             .send("POST /api/admin HTTP/1.1\nHost: x\nContent-Length: 10\n\n12345")
             .all();
 
     assertThat(answer)
         .startsWith("HTTP/1.1 200")
         .endsWith("408 the request body did not arrive in time");
+  }
+
+  @Test
+  void whoeverIsOnlyRefusedMakesRoom() throws Exception {
+    List<RawClient> refused = new ArrayList<>();
+    for (int i = 0; i < EACH; i++) {
+      refused.add(
+          from("127.0.0.4")
+              .send("POST /api/admin HTTP/1.1\nHost: x\nContent-Length: 99999999\n\n"));
+    }
+    for (int i = 0; i < EACH; i++) {
+      // Each keeps sending, so that none is answered meanwhile.
+      refused.get(i).send(new byte[2_000]);
+    }
+
+    assertThat(from("127.0.0.4").send(LIVE).until("}")).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void aLongChunkIsNotKept() throws Exception {
+    RawClient client =
+        from("127.0.0.1")
+            .send("POST /api/admin HTTP/1.1\nHost: x\nTransfer-Encoding: chunked\n\nFFFF0\n")
+            .send(new byte[300_000]);
+
+    assertThat(client.all()).doesNotContain("401 after");
+  }
+
+  @Test
+  void whatIsAnsweredAmidAChunkIsOverSoonAfterwards() throws Exception {
+    RawClient client =
+        to(hastyWithBodies)
+            .send("POST /api/admin HTTP/1.1\nHost: x\nTransfer-Encoding: chunked\n\n8000\n")
+            .send(new byte[20_000]);
+
+    assertThat(client.all()).endsWith("408 the request body did not arrive in time");
+    await().until(() -> limits.size() == 0);
   }
 
   // ---- odd
@@ -254,8 +297,7 @@ class HttpConnectionsTest {
   @Test
   void whatWasAskedForIsAnsweredBeforeTheEnd() throws Exception {
     CompletableFuture<byte[]> answer = new CompletableFuture<>();
-    HttpServer server =
-        start(new SlowAdmin(answer), new Connections(MOST, MOST, _ -> false), PLENTY);
+    HttpServer server = start(new SlowAdmin(answer), unbounded(), PLENTY, PLENTY);
     RawClient idle = to(server).send(LIVE);
     idle.until("}");
     RawClient busy = to(server).send("POST /api/admin HTTP/1.1\nHost: x\nContent-Length: 1\n\nx");
@@ -314,8 +356,9 @@ class HttpConnectionsTest {
     return client;
   }
 
-  private HttpServer start(AdminEndpoint endpoint, Connections limits, Duration first) {
-    Bodies bodies = new Bodies(PEERS, ARRIVAL);
+  private HttpServer start(
+      AdminEndpoint endpoint, Connections limits, Duration first, Duration arrival) {
+    Bodies bodies = new Bodies(PEERS, arrival);
     return HttpServer.start(
             kit.system(),
             new HttpSettings("127.0.0.1", 0, Optional.empty(), HttpSettings.Trust.NONE),

@@ -16,7 +16,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -30,6 +32,8 @@ class TicketEntityTest {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private final RecordingDispatch dispatch = new RecordingDispatch();
+  private final Disk disk = new Disk();
+  private OptionalLong logChannel = OptionalLong.empty();
   private final List<Long> registered = new CopyOnWriteArrayList<>();
 
   @Test
@@ -116,11 +120,83 @@ class TicketEntityTest {
             .withHandle(handle ->
                 handle
                     .createQuery(
-                        "select event_payload from event_journal where persistence_id = 'Ticket|44' and sequence_number = 2")
+                        "select event_payload from event_journal where persistence_id = 'Ticket|44'"
+                            + " and sequence_number = 2")
                     .mapTo(byte[].class)
                     .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
                     .one());
     assertThat(text).contains("\"grüße\"");
+  }
+
+  /** Closes a ticket whose posts all succeed, and has so many attempts at its transcript fail. */
+  private Running closedAfterAttempts(long ticket, int attempts) {
+    logChannel = OptionalLong.of(8_000);
+    Running running = start(ticket);
+    AtomicLong ids = new AtomicLong(10_000);
+    dispatch.onOffer =
+        job ->
+            running
+                .ticket()
+                .tell(
+                    new TicketEntity.Message.Tell(
+                        new TicketCommand.Settled(
+                            job.key().post(),
+                            new Outcome.Sent(ids.incrementAndGet()),
+                            TicketFixture.START)));
+    open(running, ticket, "help");
+    awaitJobs(job -> job instanceof Job.Send);
+    var probe = running.kit().createTestProbe(TicketReply.class);
+    running
+        .ticket()
+        .tell(
+            new TicketEntity.Message.Ask(
+                new TicketCommand.Close(
+                    77, TicketFixture.BOB, "", true, false, TicketFixture.START),
+                probe.ref()));
+    probe.receiveMessage(PATIENCE);
+    await().atMost(PATIENCE).until(() -> disk.attempts.get() >= 1);
+    while (disk.attempts.get() < attempts) {
+      int before = disk.attempts.get();
+      running
+          .ticket()
+          .tell(
+              new TicketEntity.Message.Tell(
+                  new TicketCommand.TryTranscript("not now", TicketFixture.START)));
+      await().atMost(PATIENCE).until(() -> disk.attempts.get() > before);
+    }
+    return running;
+  }
+
+  /** The next attempt would come after more than two minutes. */
+  @Test
+  void aTranscriptIsWrittenSoonAfterTheDiskHasRoomAgain() {
+    disk.room = false;
+    Running running = closedAfterAttempts(46, 5);
+    await().atMost(PATIENCE).until(() -> disk.looks.get() > 0);
+
+    disk.room = true;
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .until(() ->
+            dispatch.jobs().stream()
+                .anyMatch(job -> job instanceof Job.Send send && send.channel() == 8_000));
+    assertThat(disk.attempts).hasValueLessThanOrEqualTo(7);
+    running.kit().shutdownTestKit();
+  }
+
+  @Test
+  void aTranscriptThatFailsForAnotherReasonIsNotAttemptedMoreOftenForTheRoomThereIs() {
+    disk.broken = true;
+    Running running = closedAfterAttempts(47, 5);
+    await().atMost(PATIENCE).until(() -> disk.looks.get() > 0);
+    int attempts = disk.attempts.get();
+    int looks = disk.looks.get();
+
+    await()
+        .during(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(6))
+        .until(() -> disk.attempts.get() == attempts && disk.looks.get() <= looks + 1);
+    running.kit().shutdownTestKit();
   }
 
   private static void open(Running running, long ticket, String text) {
@@ -173,17 +249,41 @@ class TicketEntityTest {
             _ -> CompletableFuture.completedStage(new Profile.NotThere()),
             (_, _, _) -> CompletableFuture.completedStage(new Copies.Copied.Lost("not tested")),
             new RecordingChannels(registered),
-            _ -> CompletableFuture.failedStage(new IllegalStateException("not tested")));
+            disk);
     return new Running(
         kit,
         kit.spawn(
             TicketEntity.create(
-                ticket, TicketFixture.rules(OptionalLong.empty(), ""), ports, Clock.systemUTC())));
+                ticket, TicketFixture.rules(logChannel, ""), ports, Clock.systemUTC())));
+  }
+
+  /** Writes transcripts, and fails as long as it has no room. */
+  private static final class Disk implements Transcripts {
+    private final AtomicInteger attempts = new AtomicInteger();
+    private final AtomicInteger looks = new AtomicInteger();
+    private volatile boolean room = true;
+    private volatile boolean broken;
+
+    @Override
+    public CompletionStage<StoredFile> write(long ticket) {
+      attempts.incrementAndGet();
+      return room && !broken
+          ? CompletableFuture.completedStage(
+              new StoredFile("ab".repeat(32), "ticket.html", 5, "text/html"))
+          : CompletableFuture.failedStage(new IllegalStateException("not now"));
+    }
+
+    @Override
+    public CompletionStage<Boolean> room() {
+      looks.incrementAndGet();
+      return CompletableFuture.completedStage(room);
+    }
   }
 
   private static final class RecordingDispatch implements Dispatch {
     private final List<Job> jobs = new CopyOnWriteArrayList<>();
     private final AtomicLong memory = new AtomicLong(1);
+    private volatile Consumer<Job> onOffer = _ -> {};
 
     List<Job> jobs() {
       return jobs;
@@ -202,6 +302,7 @@ class TicketEntityTest {
     @Override
     public void offer(Offer offer) {
       jobs.addAll(offer.jobs());
+      offer.jobs().forEach(onOffer);
     }
 
     @Override

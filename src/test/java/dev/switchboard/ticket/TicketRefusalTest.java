@@ -169,6 +169,35 @@ class TicketRefusalTest {
   }
 
   @Test
+  void aChannelThatWasRefusedIsAskedForAsSoonAsTheRefusalMayBeOver() {
+    for (Outcome.Refusal reason : List.of(Outcome.Refusal.FORBIDDEN, Outcome.Refusal.GUILD_FULL)) {
+      TicketFixture waiting = new TicketFixture();
+      waiting.writes("hi");
+      waiting.settles(channel(waiting), new Outcome.Refused(reason, "no"));
+      waiting.command(new TicketCommand.Tick(waiting.now()));
+      assertThat(asksForChannel(waiting)).isFalse();
+
+      waiting.command(new TicketCommand.SeekChannel(waiting.now()));
+      assertThat(asksForChannel(waiting)).isTrue();
+      waiting.journal().clear();
+      waiting.command(new TicketCommand.SeekChannel(waiting.now()));
+      assertThat(waiting.journal()).as("one at a time").isEmpty();
+
+      waiting.profile();
+      waiting.discordDoesAll();
+      assertThat(waiting.book().place()).isInstanceOf(Place.Channel.class);
+      waiting.journal().clear();
+      waiting.command(new TicketCommand.SeekChannel(waiting.now()));
+      assertThat(waiting.journal()).as("it has one").isEmpty();
+    }
+  }
+
+  private static boolean asksForChannel(TicketFixture ticket) {
+    return ticket.book().pending().stream()
+        .anyMatch(planned -> planned.deed() instanceof Deed.OpenChannel);
+  }
+
+  @Test
   void aReplyThatTakesLongIsShownAsUnderWay() {
     shown();
     ticket.replies("word ".repeat(700).strip());

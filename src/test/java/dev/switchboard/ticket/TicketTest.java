@@ -3,6 +3,7 @@ package dev.switchboard.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -180,6 +181,25 @@ class TicketTest {
     ticket.command(new TicketCommand.TakeEdit(message, Content.of("three"), ticket.now()));
     assertThat(ticket.book().entry(1).orElseThrow().content().text()).isEqualTo("three");
     assertThat(ticket.book().entry(1).orElseThrow().former()).hasSize(2);
+  }
+
+  @Test
+  void anEditThatComesAgainWhenItsTextIsNotKeptIsNotSaidAgain() {
+    long message = ticket.writes("one");
+    ticket.profile();
+    ticket.discordDoesAll();
+    Instant edited = ticket.now();
+    ticket.command(new TicketCommand.TakeEdit(message, Content.of("two"), edited));
+    ticket.discordDoesAll();
+    for (int i = 0; i < 250; i++) {
+      ticket.writes("more " + i);
+      ticket.discordDoesAll();
+    }
+    assertThat(ticket.book().entry(1).filter(entry -> !entry.trimmed())).isEmpty();
+    int said = ticket.standing(Deed.Target.STAFF).size();
+    ticket.command(new TicketCommand.TakeEdit(message, Content.of("two"), edited));
+    ticket.discordDoesAll();
+    assertThat(ticket.standing(Deed.Target.STAFF)).hasSize(said);
   }
 
   @Test

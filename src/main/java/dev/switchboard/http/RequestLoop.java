@@ -25,9 +25,9 @@ import org.apache.pekko.util.ByteString;
  * The requests of one connection, one after the other, and the time until the first one. A
  * connection that is told to close does so between two requests, never before an answer.
  */
-final class Turns extends GraphStage<FlowShape<HttpRequest, HttpResponse>> {
-  private final Inlet<HttpRequest> in = Inlet.create("Turns.in");
-  private final Outlet<HttpResponse> out = Outlet.create("Turns.out");
+final class RequestLoop extends GraphStage<FlowShape<HttpRequest, HttpResponse>> {
+  private final Inlet<HttpRequest> in = Inlet.create("RequestLoop.in");
+  private final Outlet<HttpResponse> out = Outlet.create("RequestLoop.out");
   private final Connections.Connection connection;
   private final Function<HttpRequest, CompletionStage<HttpResponse>> routes;
   private final Duration first;
@@ -35,7 +35,7 @@ final class Turns extends GraphStage<FlowShape<HttpRequest, HttpResponse>> {
   /**
    * @param first how long the first request may take to come
    */
-  Turns(
+  RequestLoop(
       Connections.Connection connection,
       Function<HttpRequest, CompletionStage<HttpResponse>> routes,
       Duration first) {
@@ -62,7 +62,7 @@ final class Turns extends GraphStage<FlowShape<HttpRequest, HttpResponse>> {
     private boolean closing;
 
     Logic() {
-      super(Turns.this.shape());
+      super(RequestLoop.this.shape());
       setHandler(
           in,
           new AbstractInHandler() {
@@ -145,7 +145,7 @@ final class Turns extends GraphStage<FlowShape<HttpRequest, HttpResponse>> {
 
     private void close() {
       closing = true;
-      if (!answering) {
+      if (!answering || connection.isRefusing()) {
         completeStage();
       }
     }
