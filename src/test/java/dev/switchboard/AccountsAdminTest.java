@@ -199,6 +199,18 @@ class AccountsAdminTest {
         .extracting(one -> one.path("username").asText() + " " + one.path("reason").asText())
         .containsExactly("second@x abuse", "first@x manually blocked");
 
+    JsonNode newest = ok("GET", "/admin/blocklist", "{\"limit\":1}");
+    assertThat(newest.path("blocked")).hasSize(1);
+    assertThat(newest.path("total").asInt()).isGreaterThanOrEqualTo(2);
+    assertThat(newest.path("after").asText()).isEqualTo("second@x");
+    assertThat(
+            ok("GET", "/admin/blocklist", "{\"limit\":1,\"after\":\"second@x\"}")
+                .path("blocked")
+                .get(0)
+                .path("username")
+                .asText())
+        .isEqualTo("first@x");
+
     ok("POST", "/admin/blocklist", "{\"username\":\"first@x\",\"reason\":\"again\"}");
     product.restart();
     assertThat(blocked("@x"))
@@ -263,6 +275,7 @@ class AccountsAdminTest {
             + " domain",
         "PUT;/admin/blocklist;{};405;method PUT not allowed",
         "POST;/admin/blocklist;{};400;username is required",
+        "GET;/admin/blocklist;{\"limit\":0};400;limit must be from 1 to 1000",
         "DELETE;/admin/blocklist;null;400;username is required",
         "POST;/admin/blocklist;{\"username\":\"a\",\"reason\":\"two\\nlines\"};400;reason must be"
             + " one line of at most 500 characters",

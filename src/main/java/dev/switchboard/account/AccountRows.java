@@ -118,12 +118,18 @@ public final class AccountRows {
             .list());
   }
 
-  /** Who has an account, of those on Discord. */
-  CompletionStage<List<Long>> discordUsers() {
+  /** Some of those on Discord who have an account, by their ids: those that follow one. */
+  CompletionStage<List<Long>> discordUsers(long after, int most) {
     return database.query(handle ->
         handle
             .createQuery(
-                "select discord_user from account where discord_user is not null and created_at is not null")
+                """
+                select discord_user from account
+                where discord_user > :after and created_at is not null
+                order by discord_user limit :most
+                """)
+            .bind("after", after)
+            .bind("most", most)
             .mapTo(Long.class)
             .list());
   }
@@ -158,15 +164,30 @@ public final class AccountRows {
             .map(AccountName::new));
   }
 
-  /** All blocked names, the one blocked last first. */
-  CompletionStage<List<Blocklist.Blocked>> blocked() {
+  /** How many names are blocked. */
+  CompletionStage<Long> countBlocked() {
+    return database.query(handle ->
+        handle
+            .createQuery("select count(*) from account where blocked_at is not null")
+            .mapTo(Long.class)
+            .one());
+  }
+
+  /** Some blocked names, the one blocked last first: those that follow one. */
+  CompletionStage<List<Blocklist.Blocked>> blocked(Optional<AccountName> after, int most) {
     return database.query(handle ->
         handle
             .createQuery(
                 """
                 select name, block_reason, blocked_at from account
-                where blocked_at is not null order by blocked_at desc, name
+                where blocked_at is not null and coalesce(
+                  (select account.blocked_at < last.blocked_at
+                     or (account.blocked_at = last.blocked_at and account.name > last.name)
+                   from account last where last.name = :after and last.blocked_at is not null), true)
+                order by blocked_at desc, name limit :most
                 """)
+            .bind("after", after.map(AccountName::value).orElse(""))
+            .bind("most", most)
             .map((row, _) ->
                 new Blocklist.Blocked(
                     new AccountName(row.getString("name")),
@@ -236,7 +257,8 @@ public final class AccountRows {
     return database.query(handle ->
         handle
             .createQuery(
-                "select name from account where leftovers_of is not null order by random() limit :most")
+                "select name from account where leftovers_of is not null order by random() limit"
+                    + " :most")
             .bind("most", most)
             .mapTo(String.class)
             .map(AccountName::new)

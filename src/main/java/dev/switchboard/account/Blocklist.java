@@ -2,6 +2,7 @@ package dev.switchboard.account;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 
@@ -18,6 +19,22 @@ public interface Blocklist {
   /** Frees it; nothing changes where it is not blocked. */
   CompletionStage<Done> unblock(AccountName name, String by);
 
-  /** All of them, newest first. */
-  CompletionStage<List<Blocked>> all();
+  /**
+   * Some of them, newest first.
+   *
+   * @param total how many there are
+   * @param more whether others follow
+   */
+  record Page(List<Blocked> blocked, long total, boolean more) {
+    public Page {
+      blocked = List.copyOf(blocked);
+    }
+  }
+
+  /**
+   * A page of them.
+   *
+   * @param after the last name of the page before; one that is not blocked any more begins anew
+   */
+  CompletionStage<Page> page(Optional<AccountName> after, int most);
 }

@@ -1,7 +1,7 @@
 package dev.switchboard.account;
 
 import java.time.Clock;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 
@@ -32,7 +32,12 @@ public final class ShardedBlocklist implements Blocklist {
   }
 
   @Override
-  public CompletionStage<List<Blocked>> all() {
-    return rows.blocked();
+  public CompletionStage<Page> page(Optional<AccountName> after, int most) {
+    return rows.blocked(after, most + 1)
+        .thenCombine(
+            rows.countBlocked(),
+            (found, total) ->
+                new Page(
+                    found.subList(0, Math.min(most, found.size())), total, found.size() > most));
   }
 }

@@ -9,6 +9,9 @@ import java.util.concurrent.CompletionStage;
 
 /** {@link Quotas} by the sharded entities, their table, and what members have stored. */
 public final class ShardedQuotas implements Quotas {
+  /** So many members' sums are in memory at once. */
+  private static final int TOGETHER = 1_000;
+
   private final AccountShards shards;
   private final AccountRows rows;
   private final Belongings belongings;
@@ -44,12 +47,22 @@ public final class ShardedQuotas implements Quotas {
 
   @Override
   public CompletionStage<Totals> totals() {
-    return rows.discordUsers()
-        .thenCompose(this::used)
-        .thenCombine(rows.count(), (used, count) -> new Totals(sum(used), count, 0))
+    return used(0, 0)
+        .thenCombine(rows.count(), (used, count) -> new Totals(used, count, 0))
         .thenCombine(
             defaultBytes(),
             (totals, usual) -> new Totals(totals.usedBytes(), totals.accounts(), usual));
+  }
+
+  /** What all of them behind one have stored, and what was counted before. */
+  private CompletionStage<Long> used(long after, long before) {
+    return rows.discordUsers(after, TOGETHER)
+        .thenCompose(users ->
+            used(users)
+                .thenCompose(used ->
+                    users.size() < TOGETHER
+                        ? CompletableFuture.completedStage(before + sum(used))
+                        : used(users.getLast(), before + sum(used))));
   }
 
   /** What each of them has stored. */

@@ -29,6 +29,9 @@ final class ChannelHistory {
   /** How many of the messages that are known already are compared. */
   private static final int COMPARED = 100;
 
+  /** And how many of those that wait in the inbox, at most. */
+  private static final int MOST_KNOWN = 10_000;
+
   private static final int UNAUTHORIZED = 401;
 
   /** Our clock and Discord's differ a little. */
@@ -137,9 +140,7 @@ final class ChannelHistory {
     Session session = InboxTable.session(handle).orElse(Session.NONE);
     Reach reach = ReachTable.find(handle, channel).orElse(new Reach(0, 0, 0));
     Set<Long> known = new HashSet<>(remembered);
-    InboxTable.pending(handle, channel.route()).stream()
-        .filter(row -> row.event().kind().equals(StoredEvent.MESSAGE))
-        .forEach(row -> known.add(row.event().ordering()));
+    known.addAll(InboxTable.pendingMessages(handle, channel.route(), MOST_KNOWN));
     Stretch stretch = new Stretch(channel, reach, session, known);
     // Notes of a ticket may stand in a former channel of it.
     known.removeIf(id -> id <= stretch.floor());

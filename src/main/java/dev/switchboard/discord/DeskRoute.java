@@ -2,15 +2,9 @@ package dev.switchboard.discord;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -31,7 +25,6 @@ import org.slf4j.LoggerFactory;
 final class DeskRoute {
   private static final Logger LOG = LoggerFactory.getLogger(DeskRoute.class);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
-  private static final int REMEMBERED = 256;
 
   /** What a route hears. */
   sealed interface Message {
@@ -70,32 +63,16 @@ final class DeskRoute {
   record Surroundings(
       StaffInbox inbox, DeskWork work, Clock clock, Duration firstPause, Duration idle) {}
 
-  private record Item(StoredEvent event, int rank, long arrival) {
-    static final Comparator<Item> ORDER =
-        Comparator.comparingLong((Item item) -> item.event().ordering())
-            .thenComparingInt(Item::rank)
-            .thenComparingLong(Item::arrival);
-  }
-
-  private record Key(String kind, String key) {
-    static Key of(StoredEvent event) {
-      return new Key(event.kind(), event.key());
-    }
-  }
-
   private final ActorContext<Message> context;
   private final TimerScheduler<Message> timers;
   private final Surroundings surroundings;
   private final String route;
   private final ActorRef<StaffDesk.Message> desk;
 
-  private final TreeSet<Item> queue = new TreeSet<>(Item.ORDER);
-  private final Set<Key> queued = new HashSet<>();
-  private final Map<Key, Boolean> settled = new LinkedHashMap<>();
+  private final RouteQueue queue = new RouteQueue();
   private Optional<Taken> current = Optional.empty();
   private boolean looking;
   private boolean lookAgain;
-  private long arrivals;
   private long heard;
   private int failures;
 
@@ -129,7 +106,7 @@ final class DeskRoute {
     switch (message) {
       case Message.Arrived(StoredEvent event) -> {
         heard++;
-        enqueue(event);
+        queue.add(event);
       }
       case Message.Look _ -> {
         heard++;
@@ -138,7 +115,7 @@ final class DeskRoute {
       case Message.Found(List<StoredEvent> events) -> {
         looking = lookAgain;
         failures = 0;
-        events.forEach(this::enqueue);
+        queue.load(events);
         if (lookAgain) {
           lookAgain = false;
           startLooking();
@@ -150,7 +127,7 @@ final class DeskRoute {
       }
       case Message.Settled _ -> {
         failures = 0;
-        current.ifPresent(this::forget);
+        current.ifPresent(taken -> queue.settled(taken.event()));
         current = Optional.empty();
       }
       case Message.Failed(Again again, Throwable why) -> pause(again, why);
@@ -166,22 +143,6 @@ final class DeskRoute {
     next();
   }
 
-  private void enqueue(StoredEvent event) {
-    Key key = Key.of(event);
-    if (!settled.containsKey(key) && queued.add(key)) {
-      queue.add(new Item(event, rank(event), arrivals++));
-    }
-  }
-
-  private static int rank(StoredEvent event) {
-    return switch (event.kind()) {
-      case StoredEvent.EDIT -> 1;
-      case StoredEvent.DELETE -> 3;
-      case StoredEvent.REACTION -> 2;
-      default -> 0;
-    };
-  }
-
   /** What is being read may be from before that of which we are told. */
   private void look() {
     if (looking) {
@@ -193,6 +154,7 @@ final class DeskRoute {
   }
 
   private void startLooking() {
+    queue.asks();
     pipe(surroundings.inbox().waiting(route), Message.Found::new, Again.LOOK);
   }
 
@@ -202,14 +164,19 @@ final class DeskRoute {
       timers.cancel(Message.IdleTooLong.class);
       return;
     }
-    Item item = queue.pollFirst();
-    if (item == null) {
+    if (queue.isDrained()) {
+      timers.cancel(Message.IdleTooLong.class);
+      look();
+      return;
+    }
+    Optional<StoredEvent> first = queue.poll();
+    if (first.isEmpty()) {
       timers.startSingleTimer(
           Message.IdleTooLong.class, new Message.IdleTooLong(), surroundings.idle());
       return;
     }
     timers.cancel(Message.IdleTooLong.class);
-    Taken taken = new Taken(item.event(), surroundings.clock().instant());
+    Taken taken = new Taken(first.get(), surroundings.clock().instant());
     current = Optional.of(taken);
     effect(taken);
   }
@@ -278,16 +245,6 @@ final class DeskRoute {
             surroundings.inbox().settle(taken.event().kind(), taken.event().key()),
             _ -> new Message.Settled(),
             Again.SETTLE));
-  }
-
-  /** Remembers it for a while, since it may be handed over once more behind its own settling. */
-  private void forget(Taken taken) {
-    Key key = Key.of(taken.event());
-    queued.remove(key);
-    settled.put(key, true);
-    if (settled.size() > REMEMBERED) {
-      settled.remove(settled.keySet().iterator().next());
-    }
   }
 
   private void pause(Again again, Throwable why) {

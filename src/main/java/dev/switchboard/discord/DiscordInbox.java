@@ -16,6 +16,9 @@ import org.jdbi.v3.core.Handle;
 
 /** Table {@code inbox}, for those who act on its rows. Thread-safe; never blocks. */
 public final class DiscordInbox implements Inbox, StaffInbox {
+  /** So many rows of a member are read, and in memory, at once, however many wait. */
+  static final int AT_ONCE = 500;
+
   private final FencedDatabase database;
   private final ChannelHistory history;
   private final Settlements ofMembers;
@@ -37,10 +40,10 @@ public final class DiscordInbox implements Inbox, StaffInbox {
       long epoch = InboxTable.session(handle).orElse(Session.NONE).epoch();
       var dm = InboxTable.dmChannels(handle, Set.of(user), Set.of()).get(user);
       List<Arrival> arrivals =
-          InboxTable.pending(handle, StoredEvent.memberRoute(user)).stream()
+          InboxTable.pending(handle, StoredEvent.memberRoute(user), AT_ONCE).stream()
               .map(row -> ArrivalReader.read(row.event(), row.receivedAt()))
               .toList();
-      return new Waiting(arrivals, dm != null && dm.epoch() < epoch);
+      return new Waiting(arrivals, dm != null && dm.epoch() < epoch, arrivals.size() >= AT_ONCE);
     });
   }
 
@@ -108,7 +111,9 @@ public final class DiscordInbox implements Inbox, StaffInbox {
 
   private CompletionStage<List<StoredEvent>> pending(String route) {
     return database.query(handle ->
-        InboxTable.pending(handle, route).stream().map(InboxTable.Pending::event).toList());
+        InboxTable.pending(handle, route, StaffInbox.MOST).stream()
+            .map(InboxTable.Pending::event)
+            .toList());
   }
 
   @Override

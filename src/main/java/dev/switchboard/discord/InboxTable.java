@@ -93,26 +93,54 @@ final class InboxTable {
             .list());
   }
 
-  static List<Pending> pending(Handle handle, String route) {
+  /** The first pending rows of a route, in the order in which they are taken; at most so many. */
+  static List<Pending> pending(Handle handle, String route, int most) {
     return handle
         .createQuery(
             """
             select kind, key, route, ordering, payload, received_at from inbox
             where route = :route and payload is not null
-            order by ordering, rank, arrived
+            order by ordering, rank, arrived limit :most
             """)
         .bind("route", route)
+        .bind("most", most)
         .map(PENDING)
         .list();
   }
 
-  /** Routes with pending rows, in alphabetical order, from behind the one given. */
+  /** The ids of a route's messages that are pending: the newest ones, at most so many. */
+  static List<Long> pendingMessages(Handle handle, String route, int most) {
+    return handle
+        .createQuery(
+            """
+            select ordering from inbox
+            where route = :route and payload is not null and kind = :kind
+            order by ordering desc limit :most
+            """)
+        .bind("route", route)
+        .bind("kind", StoredEvent.MESSAGE)
+        .bind("most", most)
+        .mapTo(Long.class)
+        .list();
+  }
+
+  /**
+   * Routes with pending rows, in alphabetical order, from behind the one given. Each is found by a
+   * look into the index: all rows of a route would be read otherwise, however many wait there.
+   */
   static List<String> pendingRoutes(Handle handle, String after, int limit) {
     return handle
         .createQuery(
             """
-            select distinct route from inbox where payload is not null and route > :after
-            order by route limit :limit
+            with recursive found (route) as (
+              (select route from inbox where payload is not null and route > :after
+               order by route limit 1)
+              union all
+              select (select next.route from inbox next
+                      where next.payload is not null and next.route > found.route
+                      order by next.route limit 1)
+              from found where found.route is not null)
+            select route from found where route is not null limit :limit
             """)
         .bind("after", after)
         .bind("limit", limit)

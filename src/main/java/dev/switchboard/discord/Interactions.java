@@ -250,6 +250,7 @@ final class Interactions implements FrameListener {
       case TicketReply.Closed _,
           TicketReply.Taken _,
           TicketReply.FoundReplies _,
+          TicketReply.Full _,
           TicketReply.Summary _ ->
           callbacks.refuse(key, Wording.unexpected(reply));
     };

@@ -5,9 +5,13 @@ import java.util.concurrent.CompletionStage;
 
 /** The stored events of the staff side, by route. Thread-safe; never blocks. */
 public interface StaffInbox {
+  /** So many rows are given at once. */
+  int MOST = 500;
+
   /**
-   * The route's rows that are not settled, in the order in which they are to be taken. In a
-   * ticket's channel what no session saw is read first; fails where Discord is out of reach then.
+   * The first of the route's rows that are not settled, in the order in which they are to be taken;
+   * {@link #MOST} of them where others may wait behind. In a ticket's channel what no session saw
+   * is read first; fails where Discord is out of reach then.
    */
   CompletionStage<List<StoredEvent>> waiting(String route);
 

@@ -188,6 +188,7 @@ final class StaffInteractions {
                   TicketReply.Absent _,
                   TicketReply.Taken _,
                   TicketReply.FoundReplies _,
+                  TicketReply.Full _,
                   TicketReply.Summary _ ->
                   ended(new Step.Refuse(Wording.unexpected(reply)));
             });

@@ -68,6 +68,7 @@ final class Wording {
       case TicketReply.Taken _,
           TicketReply.Found _,
           TicketReply.FoundReplies _,
+          TicketReply.Full _,
           TicketReply.Summary _ ->
           "It is done.";
     };

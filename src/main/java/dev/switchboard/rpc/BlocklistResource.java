@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.access.Scope;
 import dev.switchboard.account.AccountName;
 import dev.switchboard.account.Blocklist;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -15,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 public final class BlocklistResource implements Resource {
   private static final String USUAL_REASON = "manually blocked";
   private static final int LONGEST_REASON = 500;
+  private static final int LONGEST_PAGE = 1_000;
 
   private final Blocklist blocklist;
 
@@ -34,7 +34,7 @@ public final class BlocklistResource implements Resource {
 
   @Override
   public Set<String> fields() {
-    return Set.of("username", "reason");
+    return Set.of("username", "reason", "limit", "after");
   }
 
   @Override
@@ -43,17 +43,27 @@ public final class BlocklistResource implements Resource {
   }
 
   private CompletionStage<Reply> list(Request request) {
-    return blocklist.all().thenApply(BlocklistResource::shown);
+    Body body = request.body();
+    long limit = body.whole("limit").orElse(LONGEST_PAGE);
+    if (limit < 1 || limit > LONGEST_PAGE) {
+      throw new RequestRefused(Reply.BAD_REQUEST, "limit must be from 1 to " + LONGEST_PAGE);
+    }
+    return blocklist
+        .page(body.text("after").map(Named::of), (int) limit)
+        .thenApply(BlocklistResource::shown);
   }
 
-  private static Reply shown(List<Blocklist.Blocked> all) {
-    ObjectNode body = JsonNodeFactory.instance.objectNode().put("total", all.size());
+  private static Reply shown(Blocklist.Page page) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("total", page.total());
     ArrayNode list = body.putArray("blocked");
-    for (Blocklist.Blocked one : all) {
+    for (Blocklist.Blocked one : page.blocked()) {
       list.addObject()
           .put("username", one.name().value())
           .put("reason", one.reason())
           .put("blocked_at", one.at().toString());
+    }
+    if (page.more()) {
+      body.put("after", page.blocked().getLast().name().value());
     }
     return Reply.ok(body);
   }

@@ -13,10 +13,15 @@ import java.util.TreeSet;
 /**
  * A member's arrivals in the order in which they are taken: by the message that they concern, and
  * for one message its writing, its edits and its deletion. What was taken lately is not taken
- * again. Not thread-safe.
+ * again. However many wait, some hundred are here at most, the first ones; the others stay in the
+ * inbox until these are taken. Not thread-safe.
  */
 final class ArrivalQueue {
   private static final int REMEMBERED = 1_000;
+  private static final long ALL = Long.MAX_VALUE;
+
+  /** How many are here. */
+  static final int MOST = 500;
 
   /**
    * On its way to another node a question has to fit into a frame (pekko.conf), whatever the texts
@@ -43,13 +48,68 @@ final class ArrivalQueue {
             }
           });
 
-  /** Whether it waits now; false for what was taken lately. */
+  /** Of what concerns a message behind this one, some may be in the inbox and not here. */
+  private long end = ALL;
+
+  /** The first message of which something was left in the inbox since the inbox was asked. */
+  private long left = ALL;
+
+  /** The newest message that was taken. */
+  private long newest;
+
+  /** Whether it waits now, here or in the inbox; false for what was taken lately. */
   boolean add(Arrival arrival) {
     if (taken.contains(arrival.id())) {
       return false;
     }
-    waiting.add(arrival);
+    if (message(arrival) > end) {
+      left = Math.min(left, message(arrival));
+    } else if (rank(arrival) == 0 && message(arrival) <= newest) {
+      // Told of late: it may have been taken long ago, which the inbox knows.
+      leave(arrival);
+    } else {
+      waiting.add(arrival);
+      if (waiting.size() > MOST) {
+        leave(waiting.pollLast());
+      }
+    }
     return true;
+  }
+
+  /** What comes behind it would be taken before it. */
+  private void leave(Arrival last) {
+    left = Math.min(left, message(last));
+    end = Math.min(end, message(last) - 1);
+  }
+
+  /** The inbox is asked now. It may not know yet what is added from now on. */
+  void asks() {
+    left = ALL;
+  }
+
+  /**
+   * Takes what the inbox had when it was asked: its first arrivals.
+   *
+   * @return those of them that were taken before
+   */
+  List<Arrival> load(Inbox.Waiting found) {
+    long known = left == ALL ? ALL : left - 1;
+    end = found.more() ? Math.min(known, message(found.arrivals().getLast()) - 1) : known;
+    waiting.removeIf(arrival -> message(arrival) > end);
+    List<Arrival> before = new ArrayList<>();
+    for (Arrival arrival : found.arrivals()) {
+      if (taken.contains(arrival.id())) {
+        before.add(arrival);
+      } else if (message(arrival) <= known) {
+        waiting.add(arrival);
+      }
+    }
+    return before;
+  }
+
+  /** Whether all that was here is taken, and the inbox may have more. */
+  boolean isDrained() {
+    return waiting.isEmpty() && end != ALL;
   }
 
   Optional<Arrival> first() {
@@ -70,7 +130,7 @@ final class ArrivalQueue {
         break;
       }
       head.add(wrote);
-      characters += characters(wrote.content());
+      characters += wrote.content().characters();
     }
     return head;
   }
@@ -92,17 +152,12 @@ final class ArrivalQueue {
     return head;
   }
 
-  private static int characters(Content content) {
-    return content.text().length()
-        + content.extras().stream().mapToInt(String::length).sum()
-        + content.attachments().stream()
-            .mapToInt(file -> file.name().length() + file.url().length())
-            .sum();
-  }
-
   void taken(Arrival arrival) {
     waiting.remove(arrival);
     taken.add(arrival.id());
+    if (rank(arrival) == 0) {
+      newest = Math.max(newest, message(arrival));
+    }
   }
 
   private static long message(Arrival arrival) {

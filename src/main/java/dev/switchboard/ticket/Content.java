@@ -23,4 +23,11 @@ public record Content(
   public static Content of(String text) {
     return new Content(text, List.of(), List.of(), 0);
   }
+
+  /** How long all of it is, about: what it takes in memory and on the way to another node. */
+  int characters() {
+    return text.length()
+        + extras.stream().mapToInt(String::length).sum()
+        + attachments.stream().mapToInt(file -> file.name().length() + file.url().length()).sum();
+  }
 }

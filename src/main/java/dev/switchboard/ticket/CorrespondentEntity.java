@@ -85,6 +85,7 @@ public final class CorrespondentEntity
   private final ArrivalQueue queue = new ArrivalQueue();
   private final WaitNotice waitNotice;
 
+  private final Crowding crowding;
   private final Settling settling;
   private Step step = Step.RESTING;
   private long turn;
@@ -120,6 +121,7 @@ public final class CorrespondentEntity
     this.settings = settings;
     this.ports = ports;
     this.clock = clock;
+    this.crowding = new Crowding(user);
     this.settling = new Settling(user, ports.inbox());
     this.waitNotice = new WaitNotice(user, settings.messages().busy(), ports.dispatch());
   }
@@ -188,11 +190,11 @@ public final class CorrespondentEntity
       case Progress.Loaded(Inbox.Waiting waiting) -> {
         loaded = !lookAgain;
         gap = gap || waiting.gap();
-        for (Arrival arrival : waiting.arrivals()) {
-          if (!queue.add(arrival)) {
-            // It is with a ticket, and its row could not be emptied then.
-            settle(arrival);
-          }
+        // They are with a ticket, and their rows could not be emptied then.
+        queue.load(waiting).forEach(this::settle);
+        if (queue.isDrained()) {
+          again(RETRY);
+          yield Effect().noReply();
         }
         yield rest(state);
       }
@@ -222,6 +224,10 @@ public final class CorrespondentEntity
         again(RETRY);
         yield Effect().noReply();
       }
+      case Progress.Crowded(long ticket) -> {
+        askForRoom(ticket);
+        yield Effect().noReply();
+      }
       case Progress.Rested _ -> rest(state);
     };
   }
@@ -237,17 +243,27 @@ public final class CorrespondentEntity
     if (step != Step.RESTING) {
       return Effect().noReply();
     }
-    if (!loaded) {
-      step = Step.LOADING;
-      lookAgain = false;
-      pipe("reading the inbox", ports.inbox().waiting(user), Progress.Loaded::new);
+    if (!loaded || queue.isDrained()) {
+      load();
     } else if (gap) {
       step = Step.FILLING;
       pipe("reading the messages of a gap", ports.inbox().fill(user), Progress.Filled::new);
     } else {
-      queue.first().ifPresent(arrival -> take(state, arrival));
+      queue.first().ifPresentOrElse(arrival -> take(state, arrival), crowding::over);
     }
     return Effect().noReply();
+  }
+
+  private void load() {
+    step = Step.LOADING;
+    lookAgain = false;
+    queue.asks();
+    // What was taken and is not emptied yet would be the whole of the next piece.
+    CompletionStage<Inbox.Waiting> found =
+        queue.isDrained()
+            ? settling.rest().thenCompose(_ -> ports.inbox().waiting(user))
+            : ports.inbox().waiting(user);
+    pipe("reading the inbox", found, Progress.Loaded::new);
   }
 
   private void take(Correspondent state, Arrival arrival) {
@@ -310,6 +326,10 @@ public final class CorrespondentEntity
 
   private ReplyEffect<Correspondent.Event, Correspondent> answered(
       Correspondent state, Progress.Answered answered) {
+    if (answered.reply() instanceof TicketReply.Full) {
+      crowded(answered.ticket());
+      return Effect().noReply();
+    }
     boolean taken =
         switch (answered.reply()) {
           case TicketReply.Closed _, TicketReply.Absent _ -> false;
@@ -317,6 +337,7 @@ public final class CorrespondentEntity
               TicketReply.Refused _,
               TicketReply.Found _,
               TicketReply.FoundReplies _,
+              TicketReply.Full _,
               TicketReply.Summary _ ->
               true;
         };
@@ -327,6 +348,22 @@ public final class CorrespondentEntity
     oneByOne = false;
     answered.arrivals().forEach(this::settle);
     return rest(state);
+  }
+
+  /** It stays in the inbox, with all behind it. Neither is read again until there is room. */
+  private void crowded(long ticket) {
+    crowding.full(ticket);
+    again(RETRY, new Progress.Crowded(ticket));
+  }
+
+  private void askForRoom(long ticket) {
+    pipe(
+        "asking ticket " + ticket + " for room",
+        ports.tickets().ask(ticket, new TicketCommand.AskRoom()),
+        reply ->
+            reply instanceof TicketReply.Full
+                ? new Progress.Answered(List.of(), ticket, reply)
+                : new Progress.Rested());
   }
 
   private void takeElsewhere(
@@ -424,6 +461,10 @@ public final class CorrespondentEntity
   }
 
   private void again(Duration pause) {
-    timers.startSingleTimer("again", new Result(++turn, new Progress.Rested()), pause);
+    again(pause, new Progress.Rested());
+  }
+
+  private void again(Duration pause, Progress next) {
+    timers.startSingleTimer("again", new Result(++turn, next), pause);
   }
 }

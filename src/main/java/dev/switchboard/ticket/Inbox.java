@@ -10,17 +10,27 @@ import java.util.concurrent.CompletionStage;
  * of the fact. Thread-safe.
  */
 public interface Inbox {
-  /** What a member's correspondent finds when it looks. */
-  record Waiting(List<Arrival> arrivals, boolean gap) {
+  /**
+   * What a member's correspondent finds when it looks.
+   *
+   * @param more whether others may wait behind these: also some that concern the last one's message
+   */
+  record Waiting(List<Arrival> arrivals, boolean gap, boolean more) {
     public Waiting {
       arrivals = List.copyOf(arrivals);
+    }
+
+    /** All that waits. */
+    public Waiting(List<Arrival> arrivals, boolean gap) {
+      this(arrivals, gap, false);
     }
   }
 
   /**
-   * The member's arrivals that are not settled, oldest message first, edits and deletes behind
-   * their message; and whether their DM channel may hold messages that were never seen (a new
-   * gateway session began since it was last read), so that {@link #fill} must come first.
+   * The first of the member's arrivals that are not settled, oldest message first, edits and
+   * deletes behind their message, at most some hundred; and whether their DM channel may hold
+   * messages that were never seen (a new gateway session began since it was last read), so that
+   * {@link #fill} must come first.
    */
   CompletionStage<Waiting> waiting(long user);
 

@@ -28,6 +28,9 @@ sealed interface Progress {
   /** The step failed for reasons outside; it is tried again after a pause. */
   record Failed(String step, String why) implements Progress {}
 
+  /** Some time ago a ticket had no room: whether it has some now is to be asked. */
+  record Crowded(long ticket) implements Progress {}
+
   /** The pause is over. */
   record Rested() implements Progress {}
 }

@@ -103,6 +103,7 @@ public final class Ticket {
               TicketCommand.TakeReaction _,
               TicketCommand.TakeNotice _,
               TicketCommand.TakeGap _,
+              TicketCommand.AskRoom _,
               TicketCommand.TakeNoteEdit _,
               TicketCommand.TakeNoteDelete _,
               TicketCommand.StaffReaction _,

@@ -19,6 +19,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = TicketCommand.TakeReaction.class, name = "take-reaction"),
   @JsonSubTypes.Type(value = TicketCommand.TakeGap.class, name = "take-gap"),
   @JsonSubTypes.Type(value = TicketCommand.TakeNotice.class, name = "take-notice"),
+  @JsonSubTypes.Type(value = TicketCommand.AskRoom.class, name = "ask-room"),
   @JsonSubTypes.Type(value = TicketCommand.Reply.class, name = "reply"),
   @JsonSubTypes.Type(value = TicketCommand.TakeNote.class, name = "take-note"),
   @JsonSubTypes.Type(value = TicketCommand.TakeNoteEdit.class, name = "take-note-edit"),
@@ -96,6 +97,12 @@ public sealed interface TicketCommand {
 
   /** A visible line for staff: part of the member's messages could not be read. */
   record TakeGap(String detail, Instant at) implements FromMember {}
+
+  /**
+   * Whether a ticket that had no room ({@link TicketReply.Full}) has enough again for a good part
+   * of what waits; {@link TicketReply.Full} if not.
+   */
+  record AskRoom() implements FromMember {}
 
   /**
    * Sends words and files to the member.

@@ -1,6 +1,8 @@
 package dev.switchboard.ticket;
 
 import dev.switchboard.storage.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +42,14 @@ public final class TicketErasing implements Erasing {
       """
        and not exists (select from ticket_message u where u.ticket = t.ticket
          and u.kind in ('member', 'reply') and u.delivery <> 'delivered' and u.deleted_at is null)
+      """;
+
+  private static final String CANDIDATES =
+      """
+      select t.ticket,
+        (select count(*) from ticket_message m where m.ticket = t.ticket and m.kind <> 'remark') as messages,
+        (select count(*) from ticket_file f where f.ticket = t.ticket and f.key is not null) as files
+      from ticket t where %s
       """;
 
   private final Database database;
@@ -92,10 +103,11 @@ public final class TicketErasing implements Erasing {
   @Override
   public CompletionStage<Erased> erase(Whose whose, boolean dryRun, String by) {
     if (dryRun) {
-      return database
-          .query(handle -> plan(handle, whose, Integer.MAX_VALUE))
-          .thenApply(plan ->
-              plan.candidates().stream().map(Candidate::erased).reduce(plan.rest(), Erased::plus));
+      return database.query(handle -> {
+        long kept = plan(handle, whose, 0).kept();
+        Candidate all = sum(handle, whose);
+        return new Erased(all.ticket(), all.messages(), all.files(), kept, 0, 0);
+      });
     }
     long end = System.nanoTime() + patience.all().toNanos();
     return database
@@ -140,6 +152,7 @@ public final class TicketErasing implements Erasing {
                   TicketReply.Absent _,
                   TicketReply.Found _,
                   TicketReply.FoundReplies _,
+                  TicketReply.Full _,
                   TicketReply.Summary _ ->
                   candidate.kept();
             })
@@ -152,29 +165,38 @@ public final class TicketErasing implements Erasing {
         });
   }
 
+  private static String condition(Whose whose) {
+    return CLOSED
+        + switch (whose) {
+          case Whose.All _ -> "";
+          case Whose.Delivered _ -> DELIVERED;
+          case Whose.OfMember _ -> " and t.member_id = :member";
+        };
+  }
+
+  /** Of all that can be erased, however many they are: how many tickets, messages and files. */
+  private static Candidate sum(Handle handle, Whose whose) {
+    return about(
+            handle,
+            "select count(*) as ticket, coalesce(sum(messages), 0) as messages,"
+                + " coalesce(sum(files), 0) as files from (%s) each_of_them"
+                    .formatted(CANDIDATES.formatted(condition(whose))),
+            whose)
+        .map(TicketErasing::candidate)
+        .one();
+  }
+
+  private static Candidate candidate(ResultSet row, StatementContext context) throws SQLException {
+    return new Candidate(row.getLong("ticket"), row.getLong("messages"), row.getLong("files"));
+  }
+
   private static Plan plan(Handle handle, Whose whose, int most) {
-    String condition =
-        CLOSED
-            + switch (whose) {
-              case Whose.All _ -> "";
-              case Whose.Delivered _ -> DELIVERED;
-              case Whose.OfMember _ -> " and t.member_id = :member";
-            };
+    String condition = condition(whose);
     String scope = whose instanceof Whose.OfMember ? "t.member_id = :member" : "true";
     List<Candidate> candidates =
-        about(
-                handle,
-                """
-                select t.ticket,
-                  (select count(*) from ticket_message m where m.ticket = t.ticket and m.kind <> 'remark') as messages,
-                  (select count(*) from ticket_file f where f.ticket = t.ticket and f.key is not null) as files
-                from ticket t where %s order by t.ticket limit :most
-                """
-                    .formatted(condition),
-                whose)
+        about(handle, CANDIDATES.formatted(condition) + " order by t.ticket limit :most", whose)
             .bind("most", most)
-            .map((row, _) ->
-                new Candidate(row.getLong("ticket"), row.getLong("messages"), row.getLong("files")))
+            .map(TicketErasing::candidate)
             .list();
     long total =
         about(handle, "select count(*) from ticket t where " + condition, whose)

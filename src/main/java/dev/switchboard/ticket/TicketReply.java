@@ -10,6 +10,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = TicketReply.Taken.class, name = "taken"),
   @JsonSubTypes.Type(value = TicketReply.Closed.class, name = "closed"),
   @JsonSubTypes.Type(value = TicketReply.Absent.class, name = "absent"),
+  @JsonSubTypes.Type(value = TicketReply.Full.class, name = "full"),
   @JsonSubTypes.Type(value = TicketReply.Refused.class, name = "refused"),
   @JsonSubTypes.Type(value = TicketReply.Found.class, name = "found"),
   @JsonSubTypes.Type(value = TicketReply.FoundReplies.class, name = "found-replies"),
@@ -27,6 +28,12 @@ public sealed interface TicketReply {
 
   /** There is no such ticket yet. */
   record Absent() implements TicketReply {}
+
+  /**
+   * So much of the member waits to be shown to staff that nothing more is taken until some of it
+   * is: it is to be offered again. Nothing was changed.
+   */
+  record Full() implements TicketReply {}
 
   /** Nothing was changed. */
   record Refused(Reason reason) implements TicketReply {}

@@ -28,6 +28,10 @@ final class AccountStage implements AutoCloseable {
   static final class PlayedBelongings implements Belongings {
     final AtomicInteger asked = new AtomicInteger();
     volatile long bytes = 0;
+
+    /** How many members were asked about at once, at most. */
+    volatile int most;
+
     volatile boolean outOfReach;
     volatile CompletableFuture<Erasure> erasure =
         CompletableFuture.completedFuture(new Erasure(3, 2, 0));
@@ -42,6 +46,7 @@ final class AccountStage implements AutoCloseable {
 
     @Override
     public CompletionStage<Map<Long, Long>> bytes(Collection<Long> discordUsers) {
+      most = Math.max(most, discordUsers.size());
       return CompletableFuture.completedStage(
           discordUsers.stream().collect(Collectors.toMap(user -> user, _ -> bytes)));
     }

@@ -9,6 +9,7 @@ import dev.switchboard.account.Accounts.FirstLogin;
 import dev.switchboard.account.Accounts.Making;
 import dev.switchboard.account.Accounts.SignIn;
 import dev.switchboard.storage.TestDatabase;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -122,14 +123,14 @@ class ShardedAccountsTest {
 
     assertThat(result(stage.accounts.signIn(made.name(), made.password())))
         .isEqualTo(new SignIn.Refused());
-    assertThat(result(stage.blocklist.all()))
+    assertThat(result(stage.blocklist.page(Optional.empty(), 1_000)).blocked())
         .singleElement()
         .satisfies(blocked -> assertThat(blocked.reason()).isEqualTo("abuse"));
 
     result(stage.blocklist.unblock(made.name(), "root"));
     assertThat(result(stage.accounts.signIn(made.name(), made.password())))
         .isEqualTo(new SignIn.Welcome(made.name()));
-    assertThat(result(stage.blocklist.all())).isEmpty();
+    assertThat(result(stage.blocklist.page(Optional.empty(), 1_000)).blocked()).isEmpty();
   }
 
   @Test
@@ -180,7 +181,7 @@ class ShardedAccountsTest {
     assertThat(tagsOfNothing()).isZero();
     stage.close();
     stage = new AccountStage(DATABASE);
-    assertThat(result(stage.blocklist.all())).hasSize(1);
+    assertThat(result(stage.blocklist.page(Optional.empty(), 1_000)).blocked()).hasSize(1);
     result(stage.blocklist.unblock(made.name(), "root"));
     assertThat(result(stage.accounts.signIn(made.name(), made.password())))
         .isEqualTo(new SignIn.Refused());
@@ -212,7 +213,7 @@ class ShardedAccountsTest {
     result(stage.accounts.remove(name, "half \ud83d", "root"));
 
     assertThat(hashes()).isZero();
-    assertThat(result(stage.blocklist.all())).hasSize(1);
+    assertThat(result(stage.blocklist.page(Optional.empty(), 1_000)).blocked()).hasSize(1);
     assertThat(result(stage.unfinished.names())).isEmpty();
   }
 
@@ -302,12 +303,14 @@ class ShardedAccountsTest {
 
   private static long hashes() {
     return count(
-        "select count(*) from event_journal where position('argon2id'::bytea in event_payload) > 0");
+        "select count(*) from event_journal where position('argon2id'::bytea in event_payload) >"
+            + " 0");
   }
 
   private static long tagsOfNothing() {
     return count(
-        "select count(*) from event_tag where event_id not in (select ordering from event_journal)");
+        "select count(*) from event_tag where event_id not in (select ordering from"
+            + " event_journal)");
   }
 
   private static long count(String sql) {
@@ -399,6 +402,49 @@ class ShardedAccountsTest {
     AccountName nobody = new AccountName("nobody");
     assertThat(result(stage.quotas.set(nobody, Optional.of(1L), "root"))).isFalse();
     assertThat(result(stage.quotas.of(nobody)).exists()).isFalse();
+  }
+
+  @Test
+  void whatAllHaveStoredIsCountedAThousandMembersAtATime() throws Exception {
+    execute(
+        """
+        insert into account (name, events, origin, created_at, discord_user, has_password)
+        select 'u' || n, 1, 'discord', now(), n, false from generate_series(1, 2500) n
+        """);
+    execute("update account set created_at = null where discord_user in (1, 1000, 2000)");
+    stage.belongings.bytes = 3;
+
+    assertThat(result(stage.quotas.totals())).isEqualTo(new Quotas.Totals(7_491, 2_497, 1_000));
+    assertThat(stage.belongings.most).isEqualTo(1_000);
+  }
+
+  @Test
+  void blockedNamesAreGivenInPagesAndEachIsOnOneOfThem() throws Exception {
+    // Many at the same time: the name decides among them.
+    execute(
+        """
+        insert into account (name, events, has_password, block_reason, blocked_by, blocked_at)
+        select 'b' || n, 1, false, 'r', 'root', timestamptz '2026-01-01' + make_interval(hours => n / 400)
+        from generate_series(1, 2100) n
+        """);
+    List<String> names = new ArrayList<>();
+    Optional<AccountName> after = Optional.empty();
+    List<Integer> sizes = new ArrayList<>();
+    boolean more = true;
+    while (more) {
+      Blocklist.Page page = result(stage.blocklist.page(after, 1_000));
+      assertThat(page.total()).isEqualTo(2_100);
+      page.blocked().forEach(one -> names.add(one.name().value()));
+      sizes.add(page.blocked().size());
+      after = Optional.of(page.blocked().getLast().name());
+      more = page.more();
+    }
+    assertThat(sizes).containsExactly(1_000, 1_000, 100);
+    assertThat(names).doesNotHaveDuplicates().hasSize(2_100).startsWith("b2000", "b2001");
+  }
+
+  private static void execute(String sql) {
+    DATABASE.database().jdbi().useHandle(handle -> handle.execute(sql));
   }
 
   private static Making.Made made(CompletionStage<Making> stage) throws Exception {

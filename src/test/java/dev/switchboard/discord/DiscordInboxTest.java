@@ -10,9 +10,12 @@ import dev.switchboard.storage.TestDatabase;
 import dev.switchboard.ticket.Arrival;
 import dev.switchboard.ticket.Inbox;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +131,70 @@ final class DiscordInboxTest {
     run(handle ->
         assertThat(handle.createQuery("select error from dead_letter").mapTo(String.class).one())
             .isEqualTo("why"));
+  }
+
+  /** A message with edits without end is read a piece at a time, too. */
+  @Test
+  void aPieceEndsAmongWhatConcernsOneMessageAndTheNextGoesOnThere() {
+    List<InboxTable.NewRow> rows = new ArrayList<>();
+    rows.add(row(3, "behind"));
+    IntStream.range(0, 1_000).forEach(edit -> rows.add(edit(2, edit)));
+    rows.add(row(2, "edited"));
+    rows.add(row(1, "first"));
+    run(handle -> InboxTable.insert(handle, rows, Instant.now()));
+
+    List<String> taken = new ArrayList<>();
+    for (Inbox.Waiting piece = waiting(); !piece.arrivals().isEmpty(); piece = waiting()) {
+      assertThat(piece.arrivals()).hasSizeLessThanOrEqualTo(DiscordInbox.AT_ONCE);
+      assertThat(piece.more()).isEqualTo(taken.size() + DiscordInbox.AT_ONCE < 1_003);
+      piece.arrivals().forEach(arrival -> taken.add(arrival.id().key()));
+      piece.arrivals().stream()
+          .map(arrival -> inbox.settle(arrival.id()).toCompletableFuture())
+          .toList()
+          .forEach(CompletableFuture::join);
+    }
+    assertThat(taken)
+        .hasSize(1_003)
+        .doesNotHaveDuplicates()
+        .startsWith(Long.toString(id(1)), Long.toString(id(2)), id(2) + ":0", id(2) + ":1")
+        .endsWith(id(2) + ":999", Long.toString(id(3)));
+  }
+
+  @Test
+  void eachRouteWithPendingRowsIsFoundOnceHoweverManyThereAre() {
+    run(handle -> {
+      List<InboxTable.NewRow> rows = new ArrayList<>();
+      for (int member = 1; member <= 7; member++) {
+        for (int number = 0; number < 30; number++) {
+          String key = member + "-" + number;
+          rows.add(
+              new InboxTable.NewRow(
+                  new StoredEvent(StoredEvent.MESSAGE, key, "member:" + member, number, "{}"), 0));
+        }
+      }
+      InboxTable.insert(handle, rows, Instant.now());
+      handle.execute("update inbox set payload = null where route in ('member:1', 'member:5')");
+      assertThat(InboxTable.pendingRoutes(handle, "", 100))
+          .containsExactly("member:2", "member:3", "member:4", "member:6", "member:7");
+      assertThat(InboxTable.pendingRoutes(handle, "member:2", 2))
+          .containsExactly("member:3", "member:4");
+      assertThat(InboxTable.pendingRoutes(handle, "member:7", 2)).isEmpty();
+    });
+  }
+
+  private Inbox.Waiting waiting() {
+    return inbox.waiting(ANN).toCompletableFuture().join();
+  }
+
+  private static InboxTable.NewRow edit(int number, int edit) {
+    return new InboxTable.NewRow(
+        new StoredEvent(
+            StoredEvent.EDIT,
+            id(number) + ":" + edit,
+            StoredEvent.memberRoute(ANN),
+            id(number),
+            dm(ANN, ANNS, id(number), "e" + edit).toString()),
+        1);
   }
 
   private void write(int from, int to) {

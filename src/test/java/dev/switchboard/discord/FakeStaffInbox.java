@@ -1,6 +1,7 @@
 package dev.switchboard.discord;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -11,6 +12,7 @@ final class FakeStaffInbox implements StaffInbox {
   private final List<String> settled = new ArrayList<>();
   private final List<String> buried = new ArrayList<>();
   private int failures;
+  private int largest;
 
   synchronized void store(StoredEvent event) {
     rows.add(event);
@@ -28,12 +30,24 @@ final class FakeStaffInbox implements StaffInbox {
     return List.copyOf(buried);
   }
 
+  /** How many rows were given at once, at most. */
+  synchronized int largest() {
+    return largest;
+  }
+
   @Override
   public synchronized CompletionStage<List<StoredEvent>> waiting(String route) {
-    return failing()
-        ? CompletableFuture.failedStage(new IllegalStateException("no database"))
-        : CompletableFuture.completedStage(
-            rows.stream().filter(row -> row.route().equals(route)).toList());
+    if (failing()) {
+      return CompletableFuture.failedStage(new IllegalStateException("no database"));
+    }
+    List<StoredEvent> first =
+        rows.stream()
+            .filter(row -> row.route().equals(route))
+            .sorted(Comparator.comparingLong(StoredEvent::ordering))
+            .limit(MOST)
+            .toList();
+    largest = Math.max(largest, first.size());
+    return CompletableFuture.completedStage(first);
   }
 
   @Override

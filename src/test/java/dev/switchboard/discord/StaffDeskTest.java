@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.LongStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterAll;
@@ -134,6 +135,42 @@ class StaffDeskTest {
     inbox.store(message("channel:1", 300));
     desk.tell(new StaffDesk.Message.Wake("channel:1"));
     await().untilAsserted(() -> assertThat(inbox.settled()).contains("message 300"));
+  }
+
+  /** However much waits, what comes meanwhile is taken behind it. */
+  @Test
+  void whatWaitsInGreatNumbersIsReadInPiecesAndNothingOvertakes() {
+    for (long id = 1; id <= 1_300; id++) {
+      inbox.store(message("channel:1", id));
+    }
+    ActorRef<StaffDesk.Message> desk = desk(Duration.ofMinutes(1));
+    for (long id = 1_301; id <= 2_000; id++) {
+      deliver(desk, message("channel:1", id));
+    }
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .untilAsserted(() -> assertThat(inbox.settled()).hasSize(2_000));
+    assertThat(work.taken())
+        .containsExactlyElementsOf(
+            LongStream.rangeClosed(1, 2_000).mapToObj(id -> "message " + id).toList());
+    assertThat(inbox.largest()).isEqualTo(StaffInbox.MOST);
+  }
+
+  /** A member's comings and goings have no ids: the order in which they were stored counts. */
+  @Test
+  void whatOnlyItsArrivalOrdersIsTakenInThatOrder() {
+    for (long id = 1; id <= 1_200; id++) {
+      inbox.store(new StoredEvent("member-join", "s:" + id, "guild:1", 0, "{}"));
+    }
+    ActorRef<StaffDesk.Message> desk = desk(Duration.ofMinutes(1));
+    deliver(desk, new StoredEvent("member-leave", "s:1201", "guild:1", 0, "{}"));
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .untilAsserted(() -> assertThat(inbox.settled()).hasSize(1_201));
+    assertThat(work.taken())
+        .hasSize(1_201)
+        .startsWith("member-join s:1", "member-join s:2")
+        .endsWith("member-join s:1200", "member-leave s:1201");
   }
 
   private void deliver(ActorRef<StaffDesk.Message> desk, StoredEvent event) {

@@ -12,7 +12,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -110,6 +112,182 @@ class CorrespondentEntityTest {
     kit.shutdownTestKit();
   }
 
+  /** However much waits, what is written meanwhile comes behind it. */
+  @Test
+  void whatWaitsInGreatNumbersIsReadInPiecesAndNothingOvertakes() {
+    PagedInbox many = new PagedInbox();
+    for (long message = 1_001; message <= 2_300; message++) {
+      many.add(wrote(message, "m" + message));
+    }
+    ActorTestKit kit = kit();
+    BusyTickets tickets = new BusyTickets();
+    var correspondent = spawn(kit, many, tickets);
+    for (long message = 2_301; message <= 2_360; message++) {
+      Arrival arrival = wrote(message, "live " + message);
+      many.add(arrival);
+      correspondent.tell(new CorrespondentEntity.Message.Deliver(arrival, false));
+    }
+
+    await().atMost(60, SECONDS).until(() -> many.rows() == 0);
+    assertThat(tickets.taken())
+        .isSorted()
+        .doesNotHaveDuplicates()
+        .hasSize(1_360)
+        .startsWith(1_001L)
+        .endsWith(2_360L);
+    assertThat(many.largest()).isEqualTo(500);
+    kit.shutdownTestKit();
+  }
+
+  /** It may last for hours: what waits is neither read nor sent about again and again. */
+  @Test
+  void whileATicketIsFullItIsOnlyAskedForRoom() {
+    PagedInbox many = new PagedInbox();
+    for (long message = 1_001; message <= 1_700; message++) {
+      many.add(wrote(message, "m" + message));
+    }
+    ActorTestKit kit = kit();
+    FullTickets tickets = new FullTickets();
+    var correspondent = spawn(kit, many, tickets);
+    await().atMost(60, SECONDS).until(() -> tickets.askedForRoom() == 1);
+    int read = many.reads();
+    int offered = tickets.offered();
+
+    // The inbox wakes whoever has something waiting, each few seconds.
+    correspondent.tell(new CorrespondentEntity.Message.Wake());
+    await().atMost(60, SECONDS).until(() -> tickets.askedForRoom() == 3);
+    assertThat(many.reads()).isEqualTo(read);
+    assertThat(tickets.offered()).isEqualTo(offered);
+
+    // What was never handed over comes first all the same.
+    many.add(wrote(1_000, "lost on the way"));
+    tickets.hasRoom();
+    await().atMost(60, SECONDS).until(() -> many.rows() == 0);
+    assertThat(tickets.taken()).hasSize(701).doesNotHaveDuplicates();
+    assertThat(tickets.taken().subList(0, 3)).containsExactly(1_001L, 1_000L, 1_002L);
+    assertThat(tickets.taken().subList(2, 701)).isSorted();
+    kit.shutdownTestKit();
+  }
+
+  /** Takes the first message, and others once it has room. */
+  private static final class FullTickets implements Tickets {
+    private final List<Long> taken = new ArrayList<>();
+    private int offered;
+    private int askedForRoom;
+    private boolean room;
+
+    synchronized List<Long> taken() {
+      return List.copyOf(taken);
+    }
+
+    synchronized int offered() {
+      return offered;
+    }
+
+    synchronized int askedForRoom() {
+      return askedForRoom;
+    }
+
+    synchronized void hasRoom() {
+      room = true;
+    }
+
+    @Override
+    public synchronized CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
+      switch (command) {
+        case TicketCommand.Open open -> taken.add(open.message());
+        case TicketCommand.AskRoom _ -> askedForRoom++;
+        default -> {
+          offered++;
+          if (room) {
+            taken.addAll(messages(command));
+          }
+        }
+      }
+      return CompletableFuture.completedStage(
+          room || command instanceof TicketCommand.Open
+              ? new TicketReply.Taken(1)
+              : new TicketReply.Full());
+    }
+
+    @Override
+    public void tell(long ticket, TicketCommand command) {}
+
+    @Override
+    public void typing(long ticket) {}
+  }
+
+  /** Gives five hundred at a time. */
+  private static final class PagedInbox implements Inbox {
+    private final NavigableMap<Long, Arrival> rows = new TreeMap<>();
+    private int largest;
+    private int reads;
+
+    synchronized int reads() {
+      return reads;
+    }
+
+    synchronized void add(Arrival arrival) {
+      rows.put(Long.valueOf(arrival.id().key()), arrival);
+    }
+
+    synchronized int rows() {
+      return rows.size();
+    }
+
+    synchronized int largest() {
+      return largest;
+    }
+
+    @Override
+    public synchronized CompletionStage<Waiting> waiting(long user) {
+      reads++;
+      List<Arrival> first = rows.values().stream().limit(500).toList();
+      largest = Math.max(largest, first.size());
+      return CompletableFuture.completedStage(new Waiting(first, false, first.size() == 500));
+    }
+
+    @Override
+    public CompletionStage<Filled> fill(long user) {
+      return CompletableFuture.failedStage(new IllegalStateException("there is no gap"));
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> settle(Arrival.Id id) {
+      rows.remove(Long.valueOf(id.key()));
+      return CompletableFuture.completedStage(null);
+    }
+  }
+
+  /** Has no room for a while, twice. */
+  private static final class BusyTickets implements Tickets {
+    private final List<Long> taken = new ArrayList<>();
+    private int asked;
+
+    synchronized List<Long> taken() {
+      return List.copyOf(taken);
+    }
+
+    @Override
+    public synchronized CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
+      asked++;
+      if (asked == 10 || asked == 40) {
+        return CompletableFuture.completedStage(new TicketReply.Full());
+      }
+      if (command instanceof TicketCommand.Open open) {
+        taken.add(open.message());
+      }
+      taken.addAll(messages(command));
+      return CompletableFuture.completedStage(new TicketReply.Taken(asked));
+    }
+
+    @Override
+    public void tell(long ticket, TicketCommand command) {}
+
+    @Override
+    public void typing(long ticket) {}
+  }
+
   private static List<Long> messages(TicketCommand command) {
     return switch (command) {
       case TicketCommand.TakeMessage one -> List.of(one.message());
@@ -129,10 +307,15 @@ class CorrespondentEntityTest {
 
   /** Each a member of their own: the journal outlives a test. */
   private ActorRef<CorrespondentEntity.Message> spawn(ActorTestKit kit, Tickets tickets) {
+    return spawn(kit, inbox, tickets);
+  }
+
+  private ActorRef<CorrespondentEntity.Message> spawn(
+      ActorTestKit kit, Inbox from, Tickets tickets) {
     AtomicLong numbers = new AtomicLong(7);
     CorrespondentPorts ports =
         new CorrespondentPorts(
-            inbox,
+            from,
             tickets,
             () -> {
               rowsWhenNumbered.add(inbox.rows().stream().map(Arrival::id).toList());

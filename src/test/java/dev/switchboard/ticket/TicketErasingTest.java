@@ -9,6 +9,7 @@ import dev.switchboard.ticket.Erasing.Whose;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -84,6 +85,38 @@ class TicketErasingTest {
     execute("update inbox set payload = null");
     assertThat(erase(answers).kept()).isZero();
     assertThat(answers.asked).containsExactlyInAnyOrder(3L, 1L, 2L, 3L);
+  }
+
+  @Test
+  void whatADryRunSaysIsWhatIsErasedThen() throws Exception {
+    Map<Long, CompletionStage<TicketReply>> done = new HashMap<>();
+    for (long ticket = 1; ticket <= 40; ticket++) {
+      closedTicket(ticket, 100 + ticket % 4);
+      done.put(ticket, DONE);
+    }
+    closedTicket(41, 200);
+    execute("update ticket set status = 'open' where ticket = 41");
+    execute(
+        """
+        insert into ticket_file (ticket, number, attachment, place, name, size, content_type, key)
+        values (5, 1, 1, 0, 'f', 1, 'a/b', 'k'), (5, 1, 2, 1, 'g', 1, 'a/b', null)
+        """);
+    waits("1", "member:103");
+    Answers answers = new Answers(done);
+
+    Erased all = dry(answers, new Whose.All());
+    assertThat(all).isEqualTo(new Erased(30, 30, 1, 11, 0, 0));
+    assertThat(dry(answers, new Whose.Delivered())).isEqualTo(all);
+    assertThat(dry(answers, new Whose.OfMember(102))).isEqualTo(new Erased(10, 10, 0, 0, 0, 0));
+    assertThat(dry(answers, new Whose.OfMember(999))).isEqualTo(Erased.NOTHING);
+    assertThat(answers.asked).as("a dry run asks no ticket").isEmpty();
+    assertThat(erase(answers)).isEqualTo(all);
+  }
+
+  private static Erased dry(Answers answers, Whose whose) throws Exception {
+    return result(
+        new TicketErasing(DATABASE.database(), answers, Clock.systemUTC())
+            .erase(whose, true, "root"));
   }
 
   @Test
