@@ -35,8 +35,10 @@ final class HttpWiring {
     Doors people = doors.apply(paths);
     Doors operators = doors.apply(paths);
     return new ListenerSettings.Place(
-        new OwnListener(settings.http(), (audience, at) -> server.at(
-                audience, at, audience == Audience.OPERATORS ? operators : people)),
+        new OwnListener(
+            settings.http(),
+            (audience, at) ->
+                server.at(audience, at, audience == Audience.OPERATORS ? operators : people)),
         paths,
         file);
   }

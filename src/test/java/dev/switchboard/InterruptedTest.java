@@ -106,9 +106,7 @@ class InterruptedTest {
     await()
         .atMost(PATIENCE)
         .until(() -> product.staffSee(channel).stream().anyMatch(says("first words")));
-    await()
-        .atMost(PATIENCE)
-        .until(() -> recorded("said meanwhile") && recorded("first words"));
+    await().atMost(PATIENCE).until(() -> recorded("said meanwhile") && recorded("first words"));
     assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Duration.ofSeconds(12));
   }
 

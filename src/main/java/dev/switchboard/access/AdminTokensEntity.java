@@ -57,7 +57,8 @@ public final class AdminTokensEntity
   private AdminTokensEntity(ActorContext<Message> context) {
     super(
         PersistenceId.of(TYPE_KEY.name(), ID),
-        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofMillis(3_500), 0.3));
+        SupervisorStrategy.restartWithBackoff(
+            Duration.ofMillis(500), Duration.ofMillis(3_500), 0.3));
     this.context = context;
   }
 

@@ -136,7 +136,8 @@ public final class AccountEntity
       Clock clock) {
     super(
         id(name),
-        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofMillis(3_500), 0.3));
+        SupervisorStrategy.restartWithBackoff(
+            Duration.ofMillis(500), Duration.ofMillis(3_500), 0.3));
     this.context = context;
     this.timers = timers;
     this.name = name;

@@ -55,7 +55,8 @@ public final class DefaultQuotaEntity
   private DefaultQuotaEntity(ActorContext<Message> context) {
     super(
         PersistenceId.of(TYPE_KEY.name(), ID),
-        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofMillis(3_500), 0.3));
+        SupervisorStrategy.restartWithBackoff(
+            Duration.ofMillis(500), Duration.ofMillis(3_500), 0.3));
     this.context = context;
   }
 

@@ -100,8 +100,7 @@ final class Posting implements Procedure {
    * @param after a message of this channel that is older than the post
    * @param weather whether Discord takes messages
    */
-  Posting(
-      Job.Send job, Dispatcher.Means means, long after, Weather weather, Stubborn stubborn) {
+  Posting(Job.Send job, Dispatcher.Means means, long after, Weather weather, Stubborn stubborn) {
     this.job = job;
     this.files = means.files();
     this.bot = means.terms().bot();

@@ -166,9 +166,7 @@ final class Connections {
         return Optional.empty();
       }
       if (full || siteFull || count >= most) {
-        leaving =
-            idle(one ->
-                full ? one.address.equals(key) : !siteFull || one.site.equals(site));
+        leaving = idle(one -> full ? one.address.equals(key) : !siteFull || one.site.equals(site));
         if (leaving.isEmpty()) {
           return Optional.empty();
         }

@@ -56,7 +56,8 @@ public final class ToggleEntity
   private ToggleEntity(ActorContext<Message> context, String id, boolean configured) {
     super(
         persistenceId(id),
-        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofMillis(3_500), 0.3));
+        SupervisorStrategy.restartWithBackoff(
+            Duration.ofMillis(500), Duration.ofMillis(3_500), 0.3));
     this.context = context;
     this.configured = configured;
   }

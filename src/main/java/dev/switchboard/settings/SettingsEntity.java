@@ -58,7 +58,8 @@ public final class SettingsEntity
   private SettingsEntity(ActorContext<Message> context, Configured configured) {
     super(
         PersistenceId.of(TYPE_KEY.name(), ID),
-        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofMillis(3_500), 0.3));
+        SupervisorStrategy.restartWithBackoff(
+            Duration.ofMillis(500), Duration.ofMillis(3_500), 0.3));
     this.context = context;
     this.configured = configured;
   }

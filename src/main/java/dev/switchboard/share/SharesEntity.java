@@ -96,7 +96,8 @@ public final class SharesEntity
   private SharesEntity(ActorContext<Message> context) {
     super(
         PersistenceId.of(TYPE_KEY.name(), ID),
-        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofMillis(3_500), 0.3));
+        SupervisorStrategy.restartWithBackoff(
+            Duration.ofMillis(500), Duration.ofMillis(3_500), 0.3));
     this.context = context;
   }
 

@@ -131,9 +131,9 @@ final class PostgresCluster {
   private StorageRefused cannotGive(IOException why) {
     return new StorageRefused(
         ("root may not give the files of the embedded PostgreSQL to the account that runs it (%s):"
-             + " let this process change owners (CAP_CHOWN), start Switchboard under another"
-             + " account than root, or run this outside, while Switchboard is stopped: chown -R %s"
-             + " %s %s")
+                + " let this process change owners (CAP_CHOWN), start Switchboard under another"
+                + " account than root, or run this outside, while Switchboard is stopped: chown -R %s"
+                + " %s %s")
             .formatted(why, Handover.numbers(account), cluster, log),
         why);
   }

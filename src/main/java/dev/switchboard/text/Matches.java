@@ -153,8 +153,8 @@ record Matches(String text, int end) {
    */
   int code(int at) {
     int signs = run(at);
-    int i = text.indexOf('`', at + signs);
-    while (signs > 0 && i >= 0 && i < end) {
+    int i = signs > 0 ? text.indexOf('`', at + signs) : -1;
+    while (i >= 0 && i < end) {
       int run = run(i);
       if (run == signs) {
         return i + run;

@@ -155,8 +155,8 @@ public record Entry(
 
   /**
    * Whether an edit of that time is younger than what it says now. Two may be made within one tick
-   * of Discord's clock; where the text is not kept, one of the same time may be that very edit, come
-   * again.
+   * of Discord's clock; where the text is not kept, one of the same time may be that very edit,
+   * come again.
    */
   boolean isSaidLater(Instant time) {
     return trimmed ? time.isAfter(editedAt) : !time.isBefore(editedAt);
