@@ -64,12 +64,6 @@ public record Call(
     files = List.copyOf(files);
   }
 
-  /** Whether it posts a message, or changes the words of one. */
-  boolean isMessage() {
-    return (method == Method.POST && path.equals("/channels/{channel}/messages"))
-        || (method == Method.PATCH && path.equals("/channels/{channel}/messages/{message}"));
-  }
-
   public static Call get(String path, Object... variables) {
     return of(Method.GET, path, variables);
   }

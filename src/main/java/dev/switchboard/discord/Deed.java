@@ -7,10 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Does what may be done twice without harm: one call, until Discord has answered it. An edit or a
- * reaction is given up where Discord fails on it each time while it answers for the channel and
- * takes messages ({@link Stubborn}): it would hold up all that follows. A deletion, after which
- * somebody reads no more what was withdrawn, is tried much longer before that.
+ * Does what may be done twice without harm: one call, until Discord has answered it. What concerns
+ * a message is given up where Discord fails on it alone: it would hold up all that follows.
  */
 final class Deed implements Procedure {
   private static final int SERVER_ERROR = 500;
@@ -19,10 +17,6 @@ final class Deed implements Procedure {
   private final Set<Integer> doneAlready;
   private final Optional<Stubborn> stubborn;
   private final Call probe;
-
-  /** Whether it takes a message away. */
-  private final boolean withdrawal;
-
   private boolean probing;
 
   /** Whether Discord is known to answer for this channel just now. */
@@ -35,15 +29,12 @@ final class Deed implements Procedure {
     this.doneAlready = doneAlready;
     this.stubborn = stubborn;
     this.probe = call;
-    this.withdrawal = false;
   }
 
   private Deed(Call call, Set<Integer> doneAlready, long channel, Stubborn stubborn) {
     this.call = call;
     this.doneAlready = doneAlready;
     this.stubborn = Optional.of(stubborn);
-    this.withdrawal =
-        call.method() == Call.Method.DELETE && call.path().endsWith("/messages/{message}");
     this.probe = Call.get("/channels/{channel}/messages", channel).withQuery("limit", 1);
   }
 
@@ -145,16 +136,11 @@ final class Deed implements Procedure {
       return new Verdict.Later();
     }
     stubborn.get().failed(lastAttempt);
-    boolean soon = servers && !withdrawal && stubborn.get().othersAreTaken(lastAttempt);
-    if (sure && (soon || stubborn.get().isOverdue(lastAttempt))) {
+    if (sure && (servers || stubborn.get().isOverdue(lastAttempt))) {
       return Procedure.over(
           new Outcome.Refused(Outcome.Refusal.FAILING, "a server error each time"));
     }
-    if (sure) {
-      sure = false;
-      stubborn.get().anew();
-      return new Verdict.Later();
-    }
+    sure = false;
     probing = stubborn.get().isEnough(false, lastAttempt);
     return probing ? new Verdict.Onward() : new Verdict.Later();
   }

@@ -320,7 +320,6 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       sleeping.add(line, now + (wait == RateLimits.UNTIL_ANSWERED ? RECHECK : wait));
     } else {
       line.calling = true;
-      line.calledAt = now;
       procedure.sending(now);
       weather.calling(now);
       ledger.called();
@@ -339,11 +338,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     return switch (job) {
       case Job.Send send ->
           new Posting(
-              send,
-              means,
-              Math.max(send.after(), ledger.lastSent(send.channel())),
-              weather,
-              stubborn());
+              send, means, Math.max(send.after(), ledger.lastSent(send.channel())), stubborn());
       case Job.Amend amend -> Deed.of(amend, stubborn());
       case Job.Remove remove -> Deed.of(remove, stubborn());
       case Job.React react -> Deed.of(react, stubborn());
@@ -354,7 +349,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   }
 
   private Stubborn stubborn() {
-    return new Stubborn(weather, means.terms().patience());
+    return new Stubborn(ledger::posted, means.terms().patience());
   }
 
   private void answered(Line line, RateLimits.Pass pass, Answer answer, long now) {
@@ -383,13 +378,9 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       case Answer.Ok _, Answer.Refused _ when line.procedure(this::procedure).isReading() -> {
         // Discord may answer that and do nothing.
       }
-      case Answer.Ok _ -> {
-        if (pass.call().isMessage()) {
-          weather.took(line.calledAt);
-        }
+      case Answer.Ok _, Answer.Refused _ -> {
         weather.cleared(line).forEach(ready::add);
       }
-      case Answer.Refused _ -> weather.cleared(line).forEach(ready::add);
     }
     follow(line, line.procedure(this::procedure).judge(answer), now);
     releaseHeld();

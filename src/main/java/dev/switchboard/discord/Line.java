@@ -26,9 +26,6 @@ final class Line {
   /** Whether its call is under way. */
   boolean calling;
 
-  /** When its latest call was made. */
-  long calledAt;
-
   /**
    * Counts up whenever the line begins to wait for something else, so that what it waited for
    * before is recognised as past.

@@ -34,20 +34,17 @@ final class Posting implements Procedure {
   private static final int TIMES_TOO_LARGE = 3;
 
   /**
-   * What the next call is for. A post on which Discord fails each time is tried in another form
-   * only where Discord took other messages meanwhile ({@link Stubborn}), answers for the channel of
-   * this one, and fails on it once more. A read and a refusal alone are not enough: they are
-   * answered even where nothing can be written.
+   * What the next call is for. A post on which Discord fails each time may be shown in another form
+   * only where Discord answers for its channel, and takes messages there, and fails on this one
+   * still: in an outage, or just behind its end, nothing is said by its failures.
    */
   private enum Step {
     POST,
     /** The history is read: the post may stand, and Discord may fail on that, too. */
     READ,
-    /** An empty message, which is refused, unless nothing at all gets through to the channel. */
+    /** An empty message, which Discord refuses wherever it takes any. */
     ASK,
-    /** The empty message was taken: it is deleted at once. */
-    TAKE_BACK,
-    /** Discord answers for the channel: if it fails on the post once more, the form is changed. */
+    /** Discord answers: if it fails on the post once more, then on nothing but the post. */
     POST_ONCE_MORE,
     /** The history is read for the last time: the post is given up if it is not there. */
     READ_ONCE_MORE
@@ -60,7 +57,6 @@ final class Posting implements Procedure {
   private final Clock discordsClock;
   private final long nonceMemory;
   private final Forms forms;
-  private final Weather weather;
   private final Stubborn stubborn;
 
   /** Behind this message the history has not been looked at. */
@@ -87,9 +83,6 @@ final class Posting implements Procedure {
   /** The same by Discord's clock, in milliseconds. */
   private long firstAttemptAt;
 
-  /** The empty message that Discord took. */
-  private long blank;
-
   /** How often Discord answered with a post that is another one. */
   private int answeredByOthers;
 
@@ -98,9 +91,8 @@ final class Posting implements Procedure {
 
   /**
    * @param after a message of this channel that is older than the post
-   * @param weather whether Discord takes messages
    */
-  Posting(Job.Send job, Dispatcher.Means means, long after, Weather weather, Stubborn stubborn) {
+  Posting(Job.Send job, Dispatcher.Means means, long after, Stubborn stubborn) {
     this.job = job;
     this.files = means.files();
     this.bot = means.terms().bot();
@@ -110,7 +102,6 @@ final class Posting implements Procedure {
     this.nonceMemory = means.terms().limits().nonceMemory().toNanos();
     this.inDoubt = job.doubtful();
     this.forms = new Forms(job);
-    this.weather = weather;
     this.stubborn = stubborn;
   }
 
@@ -121,11 +112,6 @@ final class Posting implements Procedure {
       return Optional.of(
           Call.post("/channels/{channel}/messages", job.channel())
               .withBody(JsonNodeFactory.instance.objectNode().put("content", "")));
-    }
-    if (step == Step.TAKE_BACK) {
-      looking = false;
-      return Optional.of(
-          Call.delete("/channels/{channel}/messages/{message}", job.channel(), blank));
     }
     boolean covered = attempted && now - firstAttempt < nonceMemory;
     looking = step == Step.READ || step == Step.READ_ONCE_MORE || (inDoubt && !covered);
@@ -140,12 +126,12 @@ final class Posting implements Procedure {
 
   @Override
   public boolean isReading() {
-    return looking || step == Step.ASK;
+    return looking;
   }
 
   @Override
   public void sending(long now) {
-    if (looking || step == Step.ASK || step == Step.TAKE_BACK) {
+    if (looking || step == Step.ASK) {
       return;
     }
     lastAttempt = now;
@@ -160,9 +146,6 @@ final class Posting implements Procedure {
   public Verdict judge(Answer answer) {
     if (step == Step.ASK) {
       return asked(answer);
-    }
-    if (step == Step.TAKE_BACK) {
-      return takenBack(answer);
     }
     return switch (answer) {
       case Answer.Ok ok when looking -> search(ok.body());
@@ -281,15 +264,7 @@ final class Posting implements Procedure {
         step = Step.POST;
         yield Refusals.verdict(refused);
       }
-      case Answer.Ok ok -> {
-        weather.neverAskAgain();
-        blank = id(ok.body());
-        if (blank == 0) {
-          yield onceMore();
-        }
-        step = Step.TAKE_BACK;
-        yield new Verdict.Onward();
-      }
+      case Answer.Ok _ -> onceMore();
       case Answer.Failed _, Answer.Unreachable _, Answer.Limited _ -> {
         if (mayBeGivenUp() && stubborn.isOverdue(lastAttempt)) {
           why = "nothing is taken for this channel";
@@ -298,17 +273,6 @@ final class Posting implements Procedure {
         }
         yield notThePost();
       }
-    };
-  }
-
-  /** No blank message is left: whatever fails, it is deleted before anything else is done. */
-  private Verdict takenBack(Answer answer) {
-    return switch (answer) {
-      case Answer.Ok _ -> onceMore();
-      case Answer.Refused refused when Refusals.verdict(refused) instanceof Verdict.Over ->
-          onceMore();
-      case Answer.Refused _, Answer.Failed _, Answer.Unreachable _, Answer.Limited _ ->
-          new Verdict.Later();
     };
   }
 
@@ -384,21 +348,16 @@ final class Posting implements Procedure {
       return firstRefusal.orElseGet(
           () -> Procedure.over(new Outcome.Refused(Outcome.Refusal.FAILING, why)));
     }
-    if (step == Step.READ) {
-      step = weather.mayAsk() ? Step.ASK : Step.POST_ONCE_MORE;
-    } else {
-      step = Step.POST;
-    }
+    step = step == Step.READ ? Step.ASK : Step.POST;
     return new Verdict.Onward();
   }
 
-  /** Discord takes messages and answers for this channel, and yet it fails on this one. */
+  /** Discord takes messages for this channel, and yet it fails on this one. */
   private Verdict inAnotherForm(boolean servers) {
     step = Step.POST;
     stubborn.anew();
     if (forms.next(new Blame.Unsaid())) {
-      // The pause lets an outage that begins just now be seen before the next form.
-      return new Verdict.Later();
+      return new Verdict.Onward();
     }
     boolean enough = mayBeGivenUp() && servers && stubborn.isHopeless(lastAttempt);
     if (job.fallback().together() || enough) {

@@ -23,8 +23,8 @@ interface Procedure {
   default void sending(long now) {}
 
   /**
-   * Whether the call that {@link #next} gave only reads, or asks what is to be refused: that it is
-   * answered is no sign that Discord does what it is asked.
+   * Whether the call that {@link #next} gave only reads: that it is answered is no sign that
+   * Discord does what it is asked.
    */
   default boolean isReading() {
     return false;

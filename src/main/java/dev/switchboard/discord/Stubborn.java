@@ -1,13 +1,12 @@
 package dev.switchboard.discord;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * Counts how often Discord failed on one job, and says when that may be the job's fault rather than
- * Discord's. What shows that Discord takes anything is that it took a message: one that was sent
- * after this job had failed {@value #OFTEN} times, and not long ago ({@link Weather#tookSince}). A
- * read, or a refusal, shows nothing of that kind. Whoever asks has to see besides that Discord
- * answers for the job's own channel, and counts {@link #anew} where it does not. Not thread-safe.
+ * Discord's. While Discord fails for everybody it never is: whoever asks has to see next that
+ * Discord answers for this channel, and counts {@link #anew} where it does not. Not thread-safe.
  */
 public final class Stubborn {
   private static final int OFTEN = 4;
@@ -27,42 +26,30 @@ public final class Stubborn {
     }
   }
 
-  private final Weather weather;
+  private final LongSupplier posted;
   private final Patience patience;
-
-  /** In a row, of what is tried now. */
   private int failures;
-
   private long first;
-
-  /** All that there were. */
-  private int ever;
-
+  private boolean begun;
   private long since;
+  private long postedBefore;
 
-  /** What is sent behind this time shows how Discord does while it fails on the job. */
-  private long mark;
-
-  Stubborn(Weather weather, Patience patience) {
-    this.weather = weather;
+  /**
+   * @param posted how many messages Discord has taken so far, of all channels
+   */
+  Stubborn(LongSupplier posted, Patience patience) {
+    this.posted = posted;
     this.patience = patience;
   }
 
-  /**
-   * An attempt failed.
-   *
-   * @param sent when it was made
-   */
-  void failed(long sent) {
-    if (ever == 0) {
-      since = sent;
-    }
-    ever++;
-    if (ever == OFTEN) {
-      mark = sent;
+  void failed(long now) {
+    if (!begun) {
+      begun = true;
+      since = now;
+      postedBefore = posted.getAsLong();
     }
     if (failures == 0) {
-      first = sent;
+      first = now;
     }
     failures++;
   }
@@ -73,34 +60,23 @@ public final class Stubborn {
   }
 
   /**
-   * Whether it may be the job: it failed often enough while Discord took messages. Where nothing
-   * else is sent at all, it may be so after a very long time, if nothing else fails either.
+   * Whether it may be the job.
    *
    * @param suspected whether it was refused before, or failed in another form
    */
   boolean isEnough(boolean suspected, long now) {
-    boolean enough =
-        suspected || (failures >= OFTEN && now - first >= patience.suspect().toNanos());
-    return enough
-        && (othersAreTaken(now) || (lasts(patience.overdue(), now) && weather.troubled() <= 1));
-  }
-
-  /** Whether Discord takes messages, while it fails on the job. */
-  boolean othersAreTaken(long now) {
-    return ever >= OFTEN && weather.tookSince(mark, now);
+    return suspected || (failures >= OFTEN && now - first >= patience.suspect().toNanos());
   }
 
   /** Whether so much was tried that it may be given up, where it is known to be the job. */
   boolean isHopeless(long now) {
-    return lasts(patience.hopeless(), now) && othersAreTaken(now);
+    return begun && now - since >= patience.hopeless().toNanos();
   }
 
-  /** Whether it may be given up whatever it is: Discord takes messages of others. */
+  /** Whether it may be given up whatever it is: Discord took messages of others, all that time. */
   boolean isOverdue(long now) {
-    return lasts(patience.overdue(), now) && othersAreTaken(now);
-  }
-
-  private boolean lasts(Duration time, long now) {
-    return ever > 0 && now - since >= time.toNanos();
+    return begun
+        && posted.getAsLong() > postedBefore
+        && now - since >= patience.overdue().toNanos();
   }
 }

@@ -1,6 +1,5 @@
 package dev.switchboard.discord;
 
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,9 +19,6 @@ final class Weather {
   /** So many channels failing with no success between them are no coincidence. */
   private static final int OUTAGE = 3;
 
-  /** So long a message that was taken shows that messages are taken. */
-  private static final long RECENT = Duration.ofMinutes(2).toNanos();
-
   private final long pause;
   private final long revokedPause;
   private final Set<Line> failing = new LinkedHashSet<>();
@@ -33,13 +29,6 @@ final class Weather {
   private boolean outage;
   private boolean tokenRefused;
   private long nextProbe;
-
-  /** Whether Discord has taken a message at all, and when the latest of those was sent. */
-  private boolean took;
-
-  private long tookAt;
-
-  private boolean takesEmpty;
 
   Weather(Retry retry) {
     this.pause = retry.first().toNanos();
@@ -88,33 +77,6 @@ final class Weather {
       nextProbe = now + pause;
       LOG.warn("Discord fails for every channel ({}); posts wait until it answers again", what);
     }
-  }
-
-  /**
-   * Discord took a message, or the new words of one.
-   *
-   * @param sent when the call was made
-   */
-  void took(long sent) {
-    if (!took || sent - tookAt > 0) {
-      took = true;
-      tookAt = sent;
-    }
-  }
-
-  /** Whether Discord took a message that was sent after this time, and not long ago. */
-  boolean tookSince(long time, long now) {
-    return took && tookAt - time > 0 && now - tookAt <= RECENT;
-  }
-
-  /** Whether an empty message is refused, as far as is known, so that one may be sent to ask. */
-  boolean mayAsk() {
-    return !takesEmpty;
-  }
-
-  /** An empty message was taken. */
-  void neverAskAgain() {
-    takesEmpty = true;
   }
 
   /** Discord refused the token. */

@@ -53,10 +53,7 @@ final class Settlement extends Deliberation {
         say("The head of this channel could not be shown: Discord refused it.", at);
       }
     }
-    if (form.leftOut().isEmpty()) {
-      goOnWithTranscript(planned, at);
-    }
-    // Else a link to the whole page stands there: more parts would be the same link again.
+    goOnWithTranscript(planned, at);
   }
 
   private void refused(

@@ -61,7 +61,6 @@ final class TinyDiscord implements AutoCloseable {
   private long ids = 10_000;
   private boolean forgetful;
   private boolean limits;
-  private boolean takesEmpty;
   private boolean inherits = true;
   private Set<String> ignoredWhenMade = Set.of();
   private Set<String> ignoredWhenChanged = Set.of();
@@ -97,11 +96,6 @@ final class TinyDiscord implements AutoCloseable {
   /** From now on no nonce is recognised. */
   synchronized void forgetNonces() {
     forgetful = true;
-  }
-
-  /** From now on messages without any content are taken. */
-  synchronized void takeEmpty() {
-    takesEmpty = true;
   }
 
   /** 5 posts in 5 seconds for each channel, with headers. */
@@ -258,10 +252,7 @@ final class TinyDiscord implements AutoCloseable {
     }
     var body = json(request);
     boolean files = body.path("attachments").size() > 0;
-    if (!takesEmpty
-        && body.path("content").asText("").isBlank()
-        && body.path("embeds").isEmpty()
-        && !files) {
+    if (body.path("content").asText("").isBlank() && body.path("embeds").isEmpty() && !files) {
       return Reply.json(400, "{\"code\":50006,\"message\":\"Cannot send an empty message\"}");
     }
     var nonce = channel + ":" + body.path("nonce").asText();

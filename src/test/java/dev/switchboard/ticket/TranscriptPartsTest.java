@@ -87,26 +87,6 @@ class TranscriptPartsTest {
         .contains("could not be posted to the log channel");
   }
 
-  /** The link is to the whole page: after it nothing is missing. */
-  @ParameterizedTest
-  @CsvSource({"0", "1", "2"})
-  void noPartFollowsALink(int partsBefore) {
-    closes(12_000_000);
-    ticket.settles(ticket.oldest(), TOO_LARGE);
-    for (int i = 0; i < partsBefore; i++) {
-      ticket.settles(ticket.oldest(), new Outcome.Sent(9_000 + i));
-    }
-    assertThat(ticket.under()).singleElement().isInstanceOf(Deed.Show.class);
-    ticket.settles(
-        ticket.oldest(),
-        new Outcome.SentAs(9_100, Form.PLANNED.without(List.of(0)), "Request entity too large"));
-    assertThat(ticket.under())
-        .filteredOn(
-            deed -> deed instanceof Deed.Show show && show.purpose() == Deed.Purpose.TRANSCRIPT)
-        .isEmpty();
-    assertThat(ticket.under()).contains(new Deed.CloseChannel(TicketFixture.CHANNEL));
-  }
-
   @Test
   void onlyAnAddressMayTakeItsPlace() {
     closes(12_000_000);
