@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -137,7 +138,9 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
   private void begin(Service service) {
     bring(service)
         .whenComplete((_, failure) -> {
-          if (failure != null && !system.getWhenTerminated().toCompletableFuture().isDone()) {
+          // At the end of the process nothing can be asked any more, and nobody wants it.
+          boolean ending = CoordinatedShutdown.get(system).getShutdownReason().isPresent();
+          if (failure != null && !ending) {
             LOG.warn(
                 "How {} is to be cannot be read yet ({}); trying again in {} s.",
                 service.word(),
