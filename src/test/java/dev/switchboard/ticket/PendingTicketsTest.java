@@ -17,8 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PendingTicketsTest {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
 
-  private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
-  private final ManualTime time = ManualTime.get(kit.system());
+  private final ActorTestKit kit = ActorTestKit.create();
   private final List<Long> woken = new CopyOnWriteArrayList<>();
 
   @AfterEach
@@ -38,13 +37,9 @@ class PendingTicketsTest {
                 throw new IllegalStateException("a fault that the test asked for");
               }
             }));
-    // The supervisor waits for about a second before it begins anew.
-    await()
-        .atMost(60, SECONDS)
-        .until(() -> {
-          time.timePasses(Duration.ofMillis(500));
-          return woken.size() >= 2;
-        });
+    // The supervisor waits for about a second before it begins anew. By the true clock: the test
+    // kit's own one may hand the supervisor its restart twice, which ends the actor.
+    await().atMost(60, SECONDS).until(() -> woken.size() >= 2);
     assertThat(woken).containsOnly(7L);
   }
 
@@ -52,16 +47,22 @@ class PendingTicketsTest {
   @Test
   void aTicketThatTheTablesLearnOfAfterTheStartIsWokenWithinFourSeconds() {
     DATABASE.database().jdbi().useHandle(handle -> handle.execute("delete from ticket"));
-    kit.spawn(PendingTickets.create(DATABASE.database(), woken::add));
-    time.expectNoMessageFor(Duration.ofSeconds(1));
-    recordTicket();
-    // A look that is under way when it is recorded may miss it.
-    await()
-        .atMost(60, SECONDS)
-        .until(() -> {
-          time.timePasses(Duration.ofSeconds(4));
-          return woken.contains(7L);
-        });
+    ActorTestKit byHand = ActorTestKit.create(ManualTime.config());
+    try {
+      ManualTime time = ManualTime.get(byHand.system());
+      byHand.spawn(PendingTickets.create(DATABASE.database(), woken::add));
+      time.expectNoMessageFor(Duration.ofSeconds(1));
+      recordTicket();
+      // A look that is under way when it is recorded may miss it.
+      await()
+          .atMost(60, SECONDS)
+          .until(() -> {
+            time.timePasses(Duration.ofSeconds(4));
+            return woken.contains(7L);
+          });
+    } finally {
+      byHand.shutdownTestKit();
+    }
     assertThat(woken).containsOnly(7L);
   }
 
