@@ -5,6 +5,8 @@ import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.Outcome;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does what may be done twice without harm: one call, until Discord has answered it. What concerns
@@ -15,59 +17,53 @@ final class Deed implements Procedure {
 
   private final Call call;
   private final Set<Integer> doneAlready;
-  private final Optional<Stubborn> stubborn;
-  private final Call probe;
-  private boolean probing;
+  private final Optional<Doubts> doubts;
+  private @Nullable Inquiry inquiry;
 
-  /** Whether Discord is known to answer for this channel just now. */
+  /** Whether Discord is known to work for this channel just now. */
   private boolean sure;
 
   private long lastAttempt;
 
-  private Deed(Call call, Set<Integer> doneAlready, Optional<Stubborn> stubborn) {
-    this.call = call;
-    this.doneAlready = doneAlready;
-    this.stubborn = stubborn;
-    this.probe = call;
+  /** When it may be given up, and how that is found out. */
+  private record Doubts(Stubborn stubborn, Supplier<Inquiry> inquiry) {
+    static Optional<Doubts> of(Job job, Dispatcher.Means means, Stubborn stubborn) {
+      return Optional.of(new Doubts(stubborn, () -> Inquiry.byReading(job, means, stubborn)));
+    }
   }
 
-  private Deed(Call call, Set<Integer> doneAlready, long channel, Stubborn stubborn) {
+  private Deed(Call call, Set<Integer> doneAlready, Optional<Doubts> doubts) {
     this.call = call;
     this.doneAlready = doneAlready;
-    this.stubborn = Optional.of(stubborn);
-    this.probe = Call.get("/channels/{channel}/messages", channel).withQuery("limit", 1);
+    this.doubts = doubts;
   }
 
-  static Deed of(Job.Amend job, Stubborn stubborn) {
+  static Deed of(Job.Amend job, Dispatcher.Means means, Stubborn stubborn) {
     return new Deed(
         Call.patch("/channels/{channel}/messages/{message}", job.channel(), job.message())
             .withBody(Posts.body(job.draft())),
         Set.of(),
-        job.channel(),
-        stubborn);
+        Doubts.of(job, means, stubborn));
   }
 
-  static Deed of(Job.Remove job, Stubborn stubborn) {
+  static Deed of(Job.Remove job, Dispatcher.Means means, Stubborn stubborn) {
     return new Deed(
         Call.delete("/channels/{channel}/messages/{message}", job.channel(), job.message()),
         Set.of(Refusals.UNKNOWN_CHANNEL, Refusals.UNKNOWN_MESSAGE),
-        job.channel(),
-        stubborn);
+        Doubts.of(job, means, stubborn));
   }
 
-  static Deed of(Job.React job, Stubborn stubborn) {
+  static Deed of(Job.React job, Dispatcher.Means means, Stubborn stubborn) {
     var path = "/channels/{channel}/messages/{message}/reactions/{emoji}/@me";
     return job.added()
         ? new Deed(
             Call.put(path, job.channel(), job.message(), job.emoji()),
             Set.of(),
-            job.channel(),
-            stubborn)
+            Doubts.of(job, means, stubborn))
         : new Deed(
             Call.delete(path, job.channel(), job.message(), job.emoji()),
             Set.of(Refusals.UNKNOWN_CHANNEL, Refusals.UNKNOWN_MESSAGE),
-            job.channel(),
-            stubborn);
+            Doubts.of(job, means, stubborn));
   }
 
   static Deed of(Job.CloseChannel job) {
@@ -88,23 +84,25 @@ final class Deed implements Procedure {
 
   @Override
   public Optional<Call> next(long now) {
-    return Optional.of(probing ? probe : call);
+    return Optional.of(inquiry == null ? call : inquiry.next());
   }
 
   @Override
   public boolean isReading() {
-    return probing;
+    return inquiry != null && inquiry.isReading();
   }
 
   @Override
   public void sending(long now) {
-    lastAttempt = now;
+    if (inquiry == null) {
+      lastAttempt = now;
+    }
   }
 
   @Override
   public Verdict judge(Answer answer) {
-    if (probing) {
-      return judgeProbe(answer);
+    if (inquiry != null) {
+      return found(inquiry.judge(answer));
     }
     return switch (answer) {
       case Answer.Ok ok when call.method() == Call.Method.POST ->
@@ -132,27 +130,31 @@ final class Deed implements Procedure {
    *     nothing of the deed
    */
   private Verdict failed(boolean servers) {
-    if (stubborn.isEmpty()) {
+    if (doubts.isEmpty()) {
       return new Verdict.Later();
     }
-    stubborn.get().failed(lastAttempt);
-    if (sure && (servers || stubborn.get().isOverdue(lastAttempt))) {
+    var stubborn = doubts.get().stubborn();
+    stubborn.failed(lastAttempt);
+    if (sure && (servers || stubborn.isOverdue(lastAttempt))) {
       return Procedure.over(
           new Outcome.Refused(Outcome.Refusal.FAILING, "a server error each time"));
     }
     sure = false;
-    probing = stubborn.get().isEnough(false, lastAttempt);
-    return probing ? new Verdict.Onward() : new Verdict.Later();
+    inquiry = stubborn.isEnough(false, lastAttempt) ? doubts.get().inquiry().get() : null;
+    return inquiry == null ? new Verdict.Later() : new Verdict.Onward();
   }
 
-  /** Whether Discord answers for this channel: then it is tried once more. */
-  private Verdict judgeProbe(Answer answer) {
-    probing = false;
-    sure = answer instanceof Answer.Ok;
+  /** Where Discord works for this channel, it is tried once more. */
+  private Verdict found(Inquiry.Finding finding) {
+    if (finding instanceof Inquiry.Finding.More) {
+      return new Verdict.Onward();
+    }
+    inquiry = null;
+    sure = finding instanceof Inquiry.Finding.Works;
     if (sure) {
       return new Verdict.Onward();
     }
-    stubborn.ifPresent(Stubborn::anew);
+    doubts.ifPresent(known -> known.stubborn().anew());
     return new Verdict.Later();
   }
 }

@@ -339,9 +339,9 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       case Job.Send send ->
           new Posting(
               send, means, Math.max(send.after(), ledger.lastSent(send.channel())), stubborn());
-      case Job.Amend amend -> Deed.of(amend, stubborn());
-      case Job.Remove remove -> Deed.of(remove, stubborn());
-      case Job.React react -> Deed.of(react, stubborn());
+      case Job.Amend amend -> Deed.of(amend, means, stubborn());
+      case Job.Remove remove -> Deed.of(remove, means, stubborn());
+      case Job.React react -> Deed.of(react, means, stubborn());
       case Job.CloseChannel close -> Deed.of(close);
       case Job.OpenDm open -> Deed.of(open);
       case Job.OpenChannel open -> new Opening(open, placement);
@@ -349,12 +349,15 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   }
 
   private Stubborn stubborn() {
-    return new Stubborn(ledger::posted, means.terms().patience());
+    return new Stubborn(weather, means.terms().patience());
   }
 
   private void answered(Line line, RateLimits.Pass pass, Answer answer, long now) {
     inFlight--;
     line.calling = false;
+    if (answer instanceof Answer.Ok && Posts.isPost(pass.call())) {
+      weather.took(now);
+    }
     switch (answer) {
       case Answer.Limited limited -> {
         ledger.limited();

@@ -31,7 +31,6 @@ final class Ledger {
   /** A job of each owner that was refused for the lack of a permission. */
   private final Map<String, Job.Key> lacking = new Latest<>();
 
-  private long posted;
   private long made;
   private long limited;
   private long failed;
@@ -88,13 +87,7 @@ final class Ledger {
   }
 
   private void sent(long channel, long message) {
-    posted++;
     lastSent.merge(channel, message, Math::max);
-  }
-
-  /** How many messages were posted. */
-  long posted() {
-    return posted;
   }
 
   /** The latest message of ours in the channel that is known here; 0 for none. */

@@ -1,7 +1,6 @@
 package dev.switchboard.discord;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.ticket.Form;
 import dev.switchboard.ticket.Job;
@@ -13,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,15 +42,14 @@ final class Posting implements Procedure {
     POST,
     /** The history is read: the post may stand, and Discord may fail on that, too. */
     READ,
-    /** An empty message, which Discord refuses wherever it takes any. */
-    ASK,
-    /** Discord answers: if it fails on the post once more, then on nothing but the post. */
+    /** Discord works for this channel: if it fails on the post once more, then on nothing but the post. */
     POST_ONCE_MORE,
     /** The history is read for the last time: the post is given up if it is not there. */
     READ_ONCE_MORE
   }
 
   private final Job.Send job;
+  private final Dispatcher.Means means;
   private final FileStore files;
   private final long bot;
   private final NonceEpoch epoch;
@@ -65,6 +64,7 @@ final class Posting implements Procedure {
   private boolean inDoubt;
 
   private Step step = Step.POST;
+  private @Nullable Inquiry inquiry;
 
   /** Whether the call under way reads the history. */
   private boolean looking;
@@ -94,6 +94,7 @@ final class Posting implements Procedure {
    */
   Posting(Job.Send job, Dispatcher.Means means, long after, Stubborn stubborn) {
     this.job = job;
+    this.means = means;
     this.files = means.files();
     this.bot = means.terms().bot();
     this.epoch = means.terms().epoch();
@@ -107,11 +108,9 @@ final class Posting implements Procedure {
 
   @Override
   public Optional<Call> next(long now) {
-    if (step == Step.ASK) {
+    if (inquiry != null) {
       looking = false;
-      return Optional.of(
-          Call.post("/channels/{channel}/messages", job.channel())
-              .withBody(JsonNodeFactory.instance.objectNode().put("content", "")));
+      return Optional.of(inquiry.next());
     }
     boolean covered = attempted && now - firstAttempt < nonceMemory;
     looking = step == Step.READ || step == Step.READ_ONCE_MORE || (inDoubt && !covered);
@@ -126,12 +125,12 @@ final class Posting implements Procedure {
 
   @Override
   public boolean isReading() {
-    return looking;
+    return inquiry == null ? looking : inquiry.isReading();
   }
 
   @Override
   public void sending(long now) {
-    if (looking || step == Step.ASK) {
+    if (looking || inquiry != null) {
       return;
     }
     lastAttempt = now;
@@ -144,8 +143,8 @@ final class Posting implements Procedure {
 
   @Override
   public Verdict judge(Answer answer) {
-    if (step == Step.ASK) {
-      return asked(answer);
+    if (inquiry != null) {
+      return found(inquiry.judge(answer));
     }
     return switch (answer) {
       case Answer.Ok ok when looking -> search(ok.body());
@@ -253,19 +252,22 @@ final class Posting implements Procedure {
     return new Verdict.Later();
   }
 
-  private Verdict asked(Answer answer) {
-    return switch (answer) {
-      case Answer.Refused refused
-          when refused.code() == Refusals.EMPTY_MESSAGE
-              || refused.code() == Refusals.INVALID_FORM ->
-          onceMore();
+  private Verdict found(Inquiry.Finding finding) {
+    if (finding instanceof Inquiry.Finding.More) {
+      return new Verdict.Onward();
+    }
+    inquiry = null;
+    return switch (finding) {
+      case Inquiry.Finding.Works _, Inquiry.Finding.More _ -> {
+        step = Step.POST_ONCE_MORE;
+        yield new Verdict.Onward();
+      }
       // What is said of the channel or the member is said of the post, too.
-      case Answer.Refused refused -> {
+      case Inquiry.Finding.Refused(var refused) -> {
         step = Step.POST;
         yield Refusals.verdict(refused);
       }
-      case Answer.Ok _ -> onceMore();
-      case Answer.Failed _, Answer.Unreachable _, Answer.Limited _ -> {
+      case Inquiry.Finding.Fails _ -> {
         if (mayBeGivenUp() && stubborn.isOverdue(lastAttempt)) {
           why = "nothing is taken for this channel";
           step = Step.READ_ONCE_MORE;
@@ -274,11 +276,6 @@ final class Posting implements Procedure {
         yield notThePost();
       }
     };
-  }
-
-  private Verdict onceMore() {
-    step = Step.POST_ONCE_MORE;
-    return new Verdict.Onward();
   }
 
   /** By the nonce Discord may answer with another post: that is no word on this one. */
@@ -348,7 +345,10 @@ final class Posting implements Procedure {
       return firstRefusal.orElseGet(
           () -> Procedure.over(new Outcome.Refused(Outcome.Refusal.FAILING, why)));
     }
-    step = step == Step.READ ? Step.ASK : Step.POST;
+    if (step == Step.READ) {
+      inquiry = Inquiry.byEmptyMessage(job, means, stubborn);
+    }
+    step = Step.POST;
     return new Verdict.Onward();
   }
 

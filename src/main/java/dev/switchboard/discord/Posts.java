@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.text.WellFormed;
 import dev.switchboard.ticket.Draft;
+import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.StoredFile;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -19,6 +20,13 @@ import java.util.concurrent.CompletionStage;
 
 /** Drafts as Discord reads and shows them. */
 final class Posts {
+  private static final String MESSAGES = "/channels/{channel}/messages";
+
+  /** Behind it stands what fails, in a form that Discord takes, or why it is not there. */
+  static final String FAILING =
+      "⚠️ Discord fails on what comes next here. It is tried again and, where it is a message, in"
+          + " other forms.";
+
   private static final int BUTTONS_ROW = 1;
   private static final int BUTTON = 2;
   private static final int SECONDARY_STYLE = 2;
@@ -65,7 +73,7 @@ final class Posts {
           .put("fail_if_not_exists", false);
     }
     var attachments = body.putArray("attachments");
-    var call = Call.post("/channels/{channel}/messages", channel).withBody(body);
+    var call = Call.post(MESSAGES, channel).withBody(body);
     for (Call.Upload upload : uploads(shape, files)) {
       attachments
           .addObject()
@@ -74,6 +82,28 @@ final class Posts {
       call = call.withFile(upload);
     }
     return call;
+  }
+
+  /**
+   * The call that tells staff of a job on which Discord fails, and shows by its answer whether
+   * Discord takes anything in their channel. However often it is made, one line stands there.
+   */
+  static Call sayThatItFails(Job job, NonceEpoch epoch) {
+    var key = job.key();
+    var body = body(Draft.of(FAILING));
+    body.put("nonce", epoch.nonce(key.owner() + "!" + key.post(), 0)).put("enforce_nonce", true);
+    return Call.post(MESSAGES, job.channel()).withBody(body);
+  }
+
+  /** An empty message, which Discord refuses wherever it takes any. */
+  static Call empty(long channel) {
+    return Call.post(MESSAGES, channel)
+        .withBody(JsonNodeFactory.instance.objectNode().put("content", ""));
+  }
+
+  /** Whether the call makes a message. */
+  static boolean isPost(Call call) {
+    return call.method() == Call.Method.POST && call.path().equals(MESSAGES);
   }
 
   private static List<Call.Upload> uploads(Shape shape, FileStore files) {

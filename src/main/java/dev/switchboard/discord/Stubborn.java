@@ -1,12 +1,13 @@
 package dev.switchboard.discord;
 
 import java.time.Duration;
-import java.util.function.LongSupplier;
 
 /**
  * Counts how often Discord failed on one job, and says when that may be the job's fault rather than
- * Discord's. While Discord fails for everybody it never is: whoever asks has to see next that
- * Discord answers for this channel, and counts {@link #anew} where it does not. Not thread-safe.
+ * Discord's. While Discord fails for everybody it never is. The procedure of the job has to see
+ * next that Discord answers for this channel, and counts {@link #anew} where it does not; and that
+ * Discord takes messages at all ({@link #othersAreTaken}), since it may answer all that only reads,
+ * refuse what is wrong, and yet store nothing. Not thread-safe.
  */
 public final class Stubborn {
   private static final int OFTEN = 4;
@@ -26,19 +27,17 @@ public final class Stubborn {
     }
   }
 
-  private final LongSupplier posted;
+  private final Weather weather;
   private final Patience patience;
   private int failures;
   private long first;
   private boolean begun;
   private long since;
-  private long postedBefore;
+  private boolean doubted;
+  private long doubt;
 
-  /**
-   * @param posted how many messages Discord has taken so far, of all channels
-   */
-  Stubborn(LongSupplier posted, Patience patience) {
-    this.posted = posted;
+  Stubborn(Weather weather, Patience patience) {
+    this.weather = weather;
     this.patience = patience;
   }
 
@@ -46,7 +45,6 @@ public final class Stubborn {
     if (!begun) {
       begun = true;
       since = now;
-      postedBefore = posted.getAsLong();
     }
     if (failures == 0) {
       first = now;
@@ -65,7 +63,18 @@ public final class Stubborn {
    * @param suspected whether it was refused before, or failed in another form
    */
   boolean isEnough(boolean suspected, long now) {
-    return suspected || (failures >= OFTEN && now - first >= patience.suspect().toNanos());
+    boolean enough =
+        suspected || (failures >= OFTEN && now - first >= patience.suspect().toNanos());
+    if (enough && !doubted) {
+      doubted = true;
+      doubt = now;
+    }
+    return enough;
+  }
+
+  /** Whether Discord took a message, in whatever channel, since the job is in doubt. */
+  boolean othersAreTaken() {
+    return doubted && weather.tookSince(doubt);
   }
 
   /** Whether so much was tried that it may be given up, where it is known to be the job. */
@@ -76,7 +85,7 @@ public final class Stubborn {
   /** Whether it may be given up whatever it is: Discord took messages of others, all that time. */
   boolean isOverdue(long now) {
     return begun
-        && posted.getAsLong() > postedBefore
+        && weather.tookSince(since)
         && now - since >= patience.overdue().toNanos();
   }
 }

@@ -29,6 +29,8 @@ final class Weather {
   private boolean outage;
   private boolean tokenRefused;
   private long nextProbe;
+  private boolean tookAny;
+  private long lastTook;
 
   Weather(Retry retry) {
     this.pause = retry.first().toNanos();
@@ -109,6 +111,17 @@ final class Weather {
     var again = failing.stream().filter(other -> other != line).toList();
     failing.clear();
     return again;
+  }
+
+  /** Discord took a message of ours. */
+  void took(long now) {
+    tookAny = true;
+    lastTook = now;
+  }
+
+  /** Whether it took one at that time or later. */
+  boolean tookSince(long time) {
+    return tookAny && lastTook - time >= 0;
   }
 
   /** The line has nothing to do any more. */

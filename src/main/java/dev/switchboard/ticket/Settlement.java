@@ -53,7 +53,9 @@ final class Settlement extends Deliberation {
         say("The head of this channel could not be shown: Discord refused it.", at);
       }
     }
-    goOnWithTranscript(planned, at);
+    if (form.leftOut().isEmpty()) {
+      goOnWithTranscript(planned, at);
+    }
   }
 
   private void refused(

@@ -16,6 +16,7 @@ import dev.switchboard.ticket.StoredFile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,8 @@ class DispatcherPoisonTest {
             Outcome.SentAs.class,
             sent -> assertThat(sent.form()).isEqualTo(Form.PLANNED.without(List.of(0))));
     assertThat(stage.outcome(behind)).isInstanceOf(Outcome.Sent.class);
-    assertThat(discord.contents(5)).containsExactly("look\ninstead of a file", "behind");
+    assertThat(discord.contents(5))
+        .containsExactly(Posts.FAILING, "look\ninstead of a file", "behind");
   }
 
   @Test
@@ -107,7 +109,103 @@ class DispatcherPoisonTest {
               assertThat(sent.why()).contains("HTTP 500");
             });
     assertThat(stage.outcome(behind)).isInstanceOf(Outcome.Sent.class);
-    assertThat(discord.contents(5)).hasSize(2).last().isEqualTo("behind");
+    assertThat(discord.contents(5))
+        .hasSize(3)
+        .startsWith(Posts.FAILING)
+        .last()
+        .isEqualTo("behind");
+  }
+
+  /** Discord takes something of others meanwhile: nothing has to be said. */
+  @Test
+  void whereOthersAreTakenStaffAreToldNothing() {
+    discord.script(ERROR, FOR_EVER, postsWith("poison"));
+    discord.script(ERROR, FOR_EVER, TinyDiscord.posts(5).and(one -> one.body().contains("fails")));
+    var poisoned = shown(1, "poison");
+    stage.offer(poisoned);
+    failsFor(Duration.ofSeconds(11));
+    await().atMost(60, SECONDS).until(() -> told() >= 1);
+    taken(1);
+    stage.pass(Duration.ofSeconds(11));
+
+    assertThat(stage.outcome(poisoned)).isInstanceOf(Outcome.SentAs.class);
+    assertThat(discord.contents(5)).hasSize(1).doesNotContain(Posts.FAILING);
+  }
+
+  private long told() {
+    return discord.server.requests.stream().filter(postsWith("Discord fails")).count();
+  }
+
+  private static boolean isEmpty(Request request) {
+    return request.body().equals("{\"content\":\"\"}");
+  }
+
+  private long asked() {
+    return discord.server.requests.stream().filter(DispatcherPoisonTest::isEmpty).count();
+  }
+
+  /** For the dispatcher, ten seconds in each one. */
+  private void timePassesUntil(Callable<Boolean> condition) {
+    await()
+        .atMost(60, SECONDS)
+        .until(() -> {
+          stage.pass(Duration.ofSeconds(1));
+          return condition.call();
+        });
+  }
+
+  /** Discord takes a message in another channel. */
+  private void taken(long post) {
+    var other = send(6, post, "other " + post);
+    stage.offer(other);
+    assertThat(stage.outcome(other)).isInstanceOf(Outcome.Sent.class);
+  }
+
+  /** Discord reads and refuses as ever, and stores nothing. */
+  @Test
+  void aFailureOfWritesAloneHoweverLongChangesAndEndsNothing() {
+    long old = discord.existing(7, "old");
+    long gone = discord.existing(8, "gone");
+    discord.script(
+        ERROR, FOR_EVER, request -> !request.method().equals("GET") && !isEmpty(request));
+    var file = shown(1, "look", "a.png");
+    var reply = send(6, 2, "reply");
+    var edit = new Job.Amend(new Job.Key("a", 1), 7, Lane.RELAY, old, Draft.of("edited"));
+    var deletion = new Job.Remove(new Job.Key("b", 1), 8, Lane.RELAY, gone);
+    stage.offer(file, reply, edit, deletion);
+    for (int minutes = 0; minutes < 15; minutes++) {
+      long calls = discord.server.requests.size();
+      await().atMost(60, SECONDS).until(() -> discord.server.requests.size() >= calls + 12);
+      stage.pass(Duration.ofMinutes(1));
+    }
+    assertThat(asked()).isPositive();
+    assertThat(told()).isPositive();
+    assertThat(stage.outcomes).isEmpty();
+    discord.clearFaults();
+    stage.pass(Duration.ofSeconds(1));
+
+    assertThat(stage.outcome(file)).isInstanceOf(Outcome.Sent.class);
+    assertThat(stage.outcome(reply)).isInstanceOf(Outcome.Sent.class);
+    assertThat(stage.outcome(edit)).isEqualTo(new Outcome.Done());
+    assertThat(stage.outcome(deletion)).isEqualTo(new Outcome.Done());
+    assertThat(discord.contents(5)).last().isEqualTo("look");
+    assertThat(discord.contents(6)).containsExactly("reply");
+    assertThat(discord.contents(7)).containsExactly("edited");
+    assertThat(discord.contents(8)).isEmpty();
+  }
+
+  /** An intermediary that answers for Discord may take what Discord would refuse. */
+  @Test
+  void anEmptyMessageThatIsTakenIsTakenBack() {
+    discord.script(ERROR, FOR_EVER, postsWith("poison"));
+    discord.script(
+        Reply.json(200, "{\"id\":\"77\",\"channel_id\":\"5\"}"),
+        FOR_EVER,
+        DispatcherPoisonTest::isEmpty);
+    stage.offer(shown(1, "poison"));
+    failsFor(Duration.ofSeconds(11));
+
+    await().atMost(60, SECONDS).until(() -> discord.count("DELETE", ".*/messages/77") >= 1);
   }
 
   @Test
@@ -116,7 +214,13 @@ class DispatcherPoisonTest {
     var poisoned = send(5, 1, "poison");
     var behind = send(5, 2, "behind");
     stage.offer(poisoned, behind);
-    failsFor(Duration.ofSeconds(31));
+    timePassesUntil(() -> asked() >= 1);
+    // Nothing shows yet that Discord takes messages at all.
+    long calls = discord.server.requests.size();
+    timePassesUntil(() -> discord.server.requests.size() >= calls + 50);
+    assertThat(stage.outcomes).isEmpty();
+    taken(1);
+    timePassesUntil(() -> stage.outcomes.containsKey(poisoned.key()));
 
     assertThat(stage.outcome(poisoned))
         .isInstanceOfSatisfying(
@@ -183,6 +287,9 @@ class DispatcherPoisonTest {
     stage.offer(poisoned, fine);
     await().atMost(60, SECONDS).until(() -> discord.count("PATCH", ".*") >= 4);
     stage.pass(Duration.ofSeconds(11));
+    await().atMost(60, SECONDS).until(() -> discord.count("GET", "/channels/5/messages.*") >= 1);
+    taken(9);
+    timePassesUntil(() -> stage.outcomes.containsKey(poisoned.key()));
     assertThat(stage.outcome(poisoned)).isInstanceOf(Outcome.Refused.class);
     assertThat(stage.outcome(fine)).isEqualTo(new Outcome.Done());
 

@@ -16,6 +16,9 @@ public final class CopiedMessages {
   /** So many apart are two ids that Discord makes in one millisecond. */
   private static final int MOST = 1 << 22;
 
+  /** A connection waits a minute for one statement. */
+  private static final int AT_ONCE = 10_000;
+
   /** 1,900 characters with some beyond the basic plane; no two copies are alike. */
   private static final String WORDS =
       """
@@ -37,15 +40,16 @@ public final class CopiedMessages {
           '"source":' || :source, '"source":' || :source + n),
           '"id":' || :shown, '"id":' || :shown + n),
           :pattern, words), 'UTF8')
-      from (select n, <words> as words from generate_series(1, :messages) n) copies,
-        (select * from event_journal where persistence_id = :id and sequence_number > :before) events
+      from (select n, <words> as words from generate_series(:first, :end) n) copies,
+        (select * from event_journal where persistence_id = :id and sequence_number > :before and sequence_number <= :last) events
       order by n, sequence_number
       """;
 
   private static final String TAG =
       """
       insert into event_tag (event_id, tag)
-      select ordering, :tag from event_journal where persistence_id = :id and sequence_number > :last
+      select ordering, :tag from event_journal
+      where persistence_id = :id and sequence_number > :last + (:first - 1) * 3 and sequence_number <= :last + :end * 3
       """;
 
   private CopiedMessages() {}
@@ -61,25 +65,35 @@ public final class CopiedMessages {
     String id = TicketEntity.TYPE_KEY.name() + "|" + ticket;
     jdbi.useTransaction(handle -> {
       Pattern pattern = pattern(handle, id);
-      handle
-          .createUpdate(COPY.replace("<words>", WORDS))
-          .bind("id", id)
-          .bind("before", pattern.last() - 3)
-          .bind("last", pattern.last())
-          .bind("messages", messages)
-          .bind("number", pattern.number())
-          .bind("post", pattern.post())
-          .bind("source", pattern.source())
-          .bind("shown", pattern.shown())
-          .bind("pattern", PATTERN)
-          .execute();
-      handle
-          .createUpdate(TAG)
-          .bind("id", id)
-          .bind("tag", TicketEntity.tag(ticket))
-          .bind("last", pattern.last())
-          .execute();
+      for (int first = 1; first <= messages; first += AT_ONCE) {
+        copy(handle, id, ticket, pattern, first, Math.min(messages, first + AT_ONCE - 1));
+      }
     });
+  }
+
+  private static void copy(
+      Handle handle, String id, long ticket, Pattern pattern, int first, int end) {
+    handle
+        .createUpdate(COPY.replace("<words>", WORDS))
+        .bind("id", id)
+        .bind("before", pattern.last() - 3)
+        .bind("last", pattern.last())
+        .bind("first", first)
+        .bind("end", end)
+        .bind("number", pattern.number())
+        .bind("post", pattern.post())
+        .bind("source", pattern.source())
+        .bind("shown", pattern.shown())
+        .bind("pattern", PATTERN)
+        .execute();
+    handle
+        .createUpdate(TAG)
+        .bind("id", id)
+        .bind("tag", TicketEntity.tag(ticket))
+        .bind("last", pattern.last())
+        .bind("first", first)
+        .bind("end", end)
+        .execute();
   }
 
   private static Pattern pattern(Handle handle, String id) {

@@ -87,6 +87,31 @@ class TranscriptPartsTest {
         .contains("could not be posted to the log channel");
   }
 
+  /** The address in the place of a part leads to the whole page. */
+  @Test
+  void nothingFollowsAnAddressInThePlaceOfAPart() {
+    closes(12_000_000);
+    ticket.settles(ticket.oldest(), TOO_LARGE);
+    ticket.settles(
+        ticket.oldest(), new Outcome.SentAs(9, Form.PLANNED.without(List.of(0)), "too large"));
+
+    assertThat(ticket.under()).containsExactly(new Deed.CloseChannel(TicketFixture.CHANNEL));
+  }
+
+  /** A part that goes compressed is followed by the next one. */
+  @Test
+  void thePartBehindACompressedOneFollows() {
+    closes(12_000_000);
+    ticket.settles(ticket.oldest(), TOO_LARGE);
+    ticket.settles(ticket.oldest(), new Outcome.SentAs(9, Form.PLANNED.withFilesPacked(), ""));
+
+    assertThat(ticket.under())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Deed.Show.class,
+            show -> assertThat(show.draft().files().getFirst().from()).isEqualTo(3_000_000));
+  }
+
   @Test
   void onlyAnAddressMayTakeItsPlace() {
     closes(12_000_000);
