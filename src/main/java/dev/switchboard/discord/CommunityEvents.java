@@ -42,7 +42,10 @@ final class CommunityEvents {
                 : nothing());
   }
 
-  CompletionStage<Void> membership(JsonNode event, Membership membership, Instant since) {
+  /** Taken again after a fault, the event is the same change. */
+  CompletionStage<Void> membership(
+      StoredEvent stored, JsonNode event, Membership membership, Instant since) {
+    long source = stored.number();
     if (Payload.id(event.path("guild_id")) != communityGuild) {
       return nothing();
     }
@@ -51,7 +54,7 @@ final class CommunityEvents {
         .openTicket(Payload.id(event.path("user").path("id")))
         .thenCompose(ticket ->
             ticket.isPresent()
-                ? asked(ticket.getAsLong(), new TicketCommand.MembershipChanged(membership, since))
+                ? asked(ticket.getAsLong(), new TicketCommand.MembershipChanged(source, membership, since))
                 : nothing());
   }
 

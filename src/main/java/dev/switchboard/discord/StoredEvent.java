@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.storage.Digests;
 import java.util.HexFormat;
+import java.util.UUID;
 
 /**
  * A pending row of table {@code inbox}.
@@ -55,6 +56,12 @@ public record StoredEvent(String kind, String key, String route, long ordering, 
   public static final String MEMBER_LEAVE = "member-leave";
   public static final String BAN = "ban";
   public static final String UNREADABLE = "unreadable";
+
+  /** A number for what has none of Discord's: made of its kind and key, positive. */
+  long number() {
+    byte[] name = (kind + " " + key).getBytes(UTF_8);
+    return UUID.nameUUIDFromBytes(name).getLeastSignificantBits() & Long.MAX_VALUE;
+  }
 
   /** The route of a member's DMs. */
   public static String memberRoute(long user) {

@@ -54,7 +54,9 @@ final class Aftermath extends Deliberation {
               "The member was **banned from the community**. Direct messages may not reach them.";
           case BACK -> "The member is **back in the community**.";
         };
-    return open ? remark(0, text, List.of(), changed.at()) : nothing(new TicketReply.Closed());
+    return open
+        ? remark(changed.source(), text, List.of(), changed.at())
+        : nothing(new TicketReply.Closed());
   }
 
   private Ticket.Decision takeProfile(TicketCommand.TakeProfile profile) {

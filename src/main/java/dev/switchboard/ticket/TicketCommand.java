@@ -188,8 +188,13 @@ public sealed interface TicketCommand {
   /** The staff channel was deleted. */
   record ChannelGone(long channel, Instant at) implements FromWithin {}
 
-  /** The member left the community, or was banned from it, or came back. */
-  record MembershipChanged(Membership membership, Instant at) implements FromWithin {}
+  /**
+   * The member left the community, or was banned from it, or came back.
+   *
+   * @param source a number of this change alone, by which one that comes again is known; 0 from a
+   *     node of a former version
+   */
+  record MembershipChanged(long source, Membership membership, Instant at) implements FromWithin {}
 
   enum Membership {
     LEFT,

@@ -17,7 +17,9 @@ import dev.switchboard.ticket.TicketCommand.Membership;
 import dev.switchboard.ticket.TicketReply;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -238,14 +240,33 @@ class StaffMessagesTest {
     CommunityEvents events = new CommunityEvents(stage.ports, 200);
     now(events.channelDeleted(json("{'id':'900','guild_id':'100'}"), since));
     now(events.channelDeleted(json("{'id':'901','guild_id':'100'}"), since));
-    JsonNode left = json("{'guild_id':'200','user':{'id':'50'}}");
-    now(events.membership(left, Membership.LEFT, since));
-    now(events.membership(json("{'guild_id':'200','user':{'id':'51'}}"), Membership.BACK, since));
-    now(events.membership(json("{'guild_id':'100','user':{'id':'50'}}"), Membership.BANNED, since));
+    StoredEvent left = comes("member-leave", "s:7", "{'guild_id':'200','user':{'id':'50'}}");
+    StoredEvent again = comes("member-leave", "s:9", "{'guild_id':'200','user':{'id':'50'}}");
+    StoredEvent other = comes("member-join", "s:7", "{'guild_id':'200','user':{'id':'51'}}");
+    StoredEvent elsewhere = comes("ban", "s:8", "{'guild_id':'100','user':{'id':'50'}}");
+    now(membership(events, left, Membership.LEFT));
+    now(membership(events, left, Membership.LEFT));
+    now(membership(events, again, Membership.LEFT));
+    now(membership(events, other, Membership.BACK));
+    now(membership(events, elsewhere, Membership.BANNED));
     assertThat(stage.tickets.asked())
         .containsExactly(
             new TicketCommand.ChannelGone(900, since),
-            new TicketCommand.MembershipChanged(Membership.LEFT, since));
+            new TicketCommand.MembershipChanged(left.number(), Membership.LEFT, since),
+            new TicketCommand.MembershipChanged(left.number(), Membership.LEFT, since),
+            new TicketCommand.MembershipChanged(again.number(), Membership.LEFT, since));
+    assertThat(List.of(left.number(), again.number(), other.number()))
+        .doesNotHaveDuplicates()
+        .allMatch(number -> number > 0);
+  }
+
+  private static StoredEvent comes(String kind, String key, String payload) {
+    return new StoredEvent(kind, key, "guild:50", 0, json(payload).toString());
+  }
+
+  private CompletionStage<Void> membership(
+      CommunityEvents events, StoredEvent event, Membership membership) {
+    return events.membership(event, json(event.payload()), membership, since);
   }
 
   private void write(long channel, long user, long role, String content) {

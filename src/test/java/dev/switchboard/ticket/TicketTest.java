@@ -10,6 +10,23 @@ import org.junit.jupiter.api.Test;
 class TicketTest {
   private final TicketFixture ticket = new TicketFixture();
 
+  /** A stored event may be taken again after a kill. */
+  @Test
+  void aChangeOfMembershipThatComesAgainIsSaidOnce() {
+    ticket.writes("hi");
+    ticket.profile();
+    ticket.discordDoesAll();
+    Instant at = ticket.now();
+    ticket.command(new TicketCommand.MembershipChanged(71, TicketCommand.Membership.LEFT, at));
+    ticket.command(new TicketCommand.MembershipChanged(71, TicketCommand.Membership.LEFT, at.plusSeconds(9)));
+    ticket.command(new TicketCommand.MembershipChanged(72, TicketCommand.Membership.BACK, at.plusSeconds(10)));
+    ticket.command(new TicketCommand.MembershipChanged(73, TicketCommand.Membership.LEFT, at.plusSeconds(11)));
+    ticket.discordDoesAll();
+    String shown = String.join("\n", ticket.standing(Deed.Target.STAFF));
+    assertThat(shown.split("left the community", -1)).hasSize(1 + 2);
+    assertThat(shown.split("back in the community", -1)).hasSize(1 + 1);
+  }
+
   @Test
   void aFirstMessageOpensAChannelAndWelcomesTheMember() {
     ticket.writes("help me");
