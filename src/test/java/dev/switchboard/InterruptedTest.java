@@ -113,9 +113,7 @@ class InterruptedTest {
   }
 
   private static void reply(OpenTicket ticket, String text) {
-    product
-        .client()
-        .send(ticket.sam(), ticket.channel(), form().put("content", "!reply " + text));
+    product.client().send(ticket.sam(), ticket.channel(), form().put("content", "!reply " + text));
   }
 
   /** Staff see what the member said, the member the reply, and the tables have both. */

@@ -53,9 +53,7 @@ public final class AdminTokensEntity
   }
 
   private AdminTokensEntity(ActorContext<Message> context) {
-    super(
-        PersistenceId.of(TYPE_KEY.name(), ID),
-        Recoveries.backOff());
+    super(PersistenceId.of(TYPE_KEY.name(), ID), Recoveries.backOff());
     this.context = context;
   }
 

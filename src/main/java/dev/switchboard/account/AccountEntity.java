@@ -133,9 +133,7 @@ public final class AccountEntity
       AccountRows rows,
       Belongings belongings,
       Clock clock) {
-    super(
-        id(name),
-        Recoveries.backOff());
+    super(id(name), Recoveries.backOff());
     this.context = context;
     this.timers = timers;
     this.name = name;

@@ -51,9 +51,7 @@ public final class DefaultQuotaEntity
   }
 
   private DefaultQuotaEntity(ActorContext<Message> context) {
-    super(
-        PersistenceId.of(TYPE_KEY.name(), ID),
-        Recoveries.backOff());
+    super(PersistenceId.of(TYPE_KEY.name(), ID), Recoveries.backOff());
     this.context = context;
   }
 

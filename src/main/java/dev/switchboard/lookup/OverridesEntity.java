@@ -76,9 +76,7 @@ public final class OverridesEntity
   }
 
   private OverridesEntity(ActorContext<Message> context) {
-    super(
-        PersistenceId.of(TYPE_KEY.name(), ID),
-        Recoveries.backOff());
+    super(PersistenceId.of(TYPE_KEY.name(), ID), Recoveries.backOff());
     this.context = context;
   }
 

@@ -52,9 +52,7 @@ public final class ToggleEntity
   }
 
   private ToggleEntity(ActorContext<Message> context, String id, boolean configured) {
-    super(
-        persistenceId(id),
-        Recoveries.backOff());
+    super(persistenceId(id), Recoveries.backOff());
     this.context = context;
     this.configured = configured;
   }

@@ -54,9 +54,7 @@ public final class SettingsEntity
   }
 
   private SettingsEntity(ActorContext<Message> context, Configured configured) {
-    super(
-        PersistenceId.of(TYPE_KEY.name(), ID),
-        Recoveries.backOff());
+    super(PersistenceId.of(TYPE_KEY.name(), ID), Recoveries.backOff());
     this.context = context;
     this.configured = configured;
   }

@@ -92,9 +92,7 @@ public final class SharesEntity
   }
 
   private SharesEntity(ActorContext<Message> context) {
-    super(
-        PersistenceId.of(TYPE_KEY.name(), ID),
-        Recoveries.backOff());
+    super(PersistenceId.of(TYPE_KEY.name(), ID), Recoveries.backOff());
     this.context = context;
   }
 

@@ -72,8 +72,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Connects, trying again while the server is out of reach, with growing pauses (0.5 s to 4 s)
-   * and a log line each time.
+   * Connects, trying again while the server is out of reach, with growing pauses (0.5 s to 4 s) and
+   * a log line each time.
    *
    * @return completed with the database, or exceptionally with {@link StorageRefused}; cancelling
    *     it ends the attempts

@@ -97,9 +97,6 @@ public final class JournalConfig {
         }
         """
             .formatted(
-                JOURNAL_CONNECTIONS,
-                JOURNAL_WRITERS,
-                JOURNAL_BATCH,
-                PROJECTION_CONNECTIONS));
+                JOURNAL_CONNECTIONS, JOURNAL_WRITERS, JOURNAL_BATCH, PROJECTION_CONNECTIONS));
   }
 }

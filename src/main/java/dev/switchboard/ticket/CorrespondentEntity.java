@@ -110,9 +110,7 @@ public final class CorrespondentEntity
       TicketSettings settings,
       CorrespondentPorts ports,
       Clock clock) {
-    super(
-        PersistenceId.of(TYPE_KEY.name(), Long.toString(user)),
-        Recoveries.backOff());
+    super(PersistenceId.of(TYPE_KEY.name(), Long.toString(user)), Recoveries.backOff());
     this.context = context;
     this.timers = timers;
     this.user = user;

@@ -125,9 +125,7 @@ public final class TicketEntity
       Rules rules,
       TicketPorts ports,
       Clock clock) {
-    super(
-        PersistenceId.of(TYPE_KEY.name(), Long.toString(ticket)),
-        Recoveries.backOff());
+    super(PersistenceId.of(TYPE_KEY.name(), Long.toString(ticket)), Recoveries.backOff());
     this.context = context;
     this.timers = timers;
     this.ticket = ticket;

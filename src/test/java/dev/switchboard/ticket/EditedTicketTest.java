@@ -74,10 +74,7 @@ class EditedTicketTest {
     ticket =
         kit.spawn(
             TicketEntity.create(
-                TICKET,
-                TicketFixture.rules(OptionalLong.empty(), ""),
-                ports,
-                Clock.systemUTC()));
+                TICKET, TicketFixture.rules(OptionalLong.empty(), ""), ports, Clock.systemUTC()));
     dispatch.ticket = ticket;
     replies = kit.createTestProbe(TicketReply.class);
   }
