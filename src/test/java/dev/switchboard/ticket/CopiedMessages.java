@@ -37,16 +37,20 @@ public final class CopiedMessages {
           '"source":' || :source, '"source":' || :source + n),
           '"id":' || :shown, '"id":' || :shown + n),
           :pattern, words), 'UTF8')
-      from (select n, <words> as words from generate_series(1, :messages) n) copies,
-        (select * from event_journal where persistence_id = :id and sequence_number > :before) events
+      from (select n, <words> as words from generate_series(:from, :to) n) copies,
+        (select * from event_journal where persistence_id = :id and sequence_number > :before and sequence_number <= :last) events
       order by n, sequence_number
       """;
 
   private static final String TAG =
       """
       insert into event_tag (event_id, tag)
-      select ordering, :tag from event_journal where persistence_id = :id and sequence_number > :last
+      select ordering, :tag from event_journal
+      where persistence_id = :id and sequence_number > :last + (:from - 1) * 3 and sequence_number <= :last + :to * 3
       """;
+
+  /** Made by one statement, which has a minute. */
+  private static final int PIECE = 5_000;
 
   private CopiedMessages() {}
 
@@ -61,24 +65,30 @@ public final class CopiedMessages {
     String id = TicketEntity.TYPE_KEY.name() + "|" + ticket;
     jdbi.useTransaction(handle -> {
       Pattern pattern = pattern(handle, id);
-      handle
-          .createUpdate(COPY.replace("<words>", WORDS))
-          .bind("id", id)
-          .bind("before", pattern.last() - 3)
-          .bind("last", pattern.last())
-          .bind("messages", messages)
-          .bind("number", pattern.number())
-          .bind("post", pattern.post())
-          .bind("source", pattern.source())
-          .bind("shown", pattern.shown())
-          .bind("pattern", PATTERN)
-          .execute();
-      handle
-          .createUpdate(TAG)
-          .bind("id", id)
-          .bind("tag", TicketEntity.tag(ticket))
-          .bind("last", pattern.last())
-          .execute();
+      for (int from = 1; from <= messages; from += PIECE) {
+        int to = Math.min(messages, from + PIECE - 1);
+        handle
+            .createUpdate(COPY.replace("<words>", WORDS))
+            .bind("id", id)
+            .bind("before", pattern.last() - 3)
+            .bind("last", pattern.last())
+            .bind("from", from)
+            .bind("to", to)
+            .bind("number", pattern.number())
+            .bind("post", pattern.post())
+            .bind("source", pattern.source())
+            .bind("shown", pattern.shown())
+            .bind("pattern", PATTERN)
+            .execute();
+        handle
+            .createUpdate(TAG)
+            .bind("id", id)
+            .bind("tag", TicketEntity.tag(ticket))
+            .bind("last", pattern.last())
+            .bind("from", from)
+            .bind("to", to)
+            .execute();
+      }
     });
   }
 
