@@ -1,5 +1,6 @@
 package dev.switchboard;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -13,10 +14,12 @@ import dev.switchboard.sandbox.SandboxSettings;
 import dev.switchboard.sandbox.Traffic;
 import dev.switchboard.storage.Database;
 import dev.switchboard.storage.DatabaseSettings;
+import dev.switchboard.ticket.Snowflakes;
 import dev.switchboard.ticket.TicketBacklog;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,6 +29,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jdbi.v3.core.Jdbi;
 
@@ -37,6 +42,11 @@ import org.jdbi.v3.core.Jdbi;
 final class ChaosStage implements AutoCloseable {
   /** Only an upper bound. */
   static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** What is taken up later than this is not done without asking. */
+  private static final Duration SOON = Duration.ofMinutes(2);
+
+  private static final Pattern LATE = Pattern.compile("late:(\\d+):");
 
   private static final String MANY = "10000";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -184,8 +194,8 @@ final class ChaosStage implements AutoCloseable {
   }
 
   /**
-   * Staff are asked about a command that is taken up more than two minutes after it was typed, as
-   * may be where starting takes long, and want it done.
+   * Staff are asked about a reply that is taken up more than two minutes after it was typed, as may
+   * be where starting again takes long, and want it sent.
    */
   private void confirmLate(long member) {
     for (long channel : witness.channels(member)) {
@@ -193,11 +203,28 @@ final class ChaosStage implements AutoCloseable {
         JsonNode button = message.at("/components/0/components/0");
         if (button.path("label").asText().equals("Do it now")
             && confirmed.add(message.path("id").asLong())) {
+          assertMayBeLate(message);
           client()
               .use(sam(), channel, message.path("id").asLong(), button.path("custom_id").asText());
         }
       }
     }
+  }
+
+  /**
+   * That a reply which staff are asked about was typed less than two minutes before the process
+   * ended, or while it was away: it had no two minutes to take it.
+   *
+   * @param offer the message with the button, which names the reply's
+   */
+  void assertMayBeLate(JsonNode offer) {
+    String button = offer.at("/components/0/components/0/custom_id").asText();
+    Matcher late = LATE.matcher(button);
+    assertThat(late.lookingAt()).as("a button below a late command: %s", button).isTrue();
+    Instant typed = Snowflakes.instant(Long.parseLong(late.group(1)));
+    assertThat(product.wasAtWork(typed, typed.plus(SOON)))
+        .as("seed %d: for 2 min after a reply was typed at %s the process was there", seed, typed)
+        .isFalse();
   }
 
   /** How far everything has come, by the database. */

@@ -75,18 +75,21 @@ class InterruptedTest {
   }
 
   /**
-   * Long enough for every pause to have grown to its longest. The aim is 5 s; the rest is for a
-   * machine with other things to do.
+   * Long enough for every pause to have grown to its longest. What is promised is 5 s; on top comes
+   * what the same takes without any fault, on this machine and with what else it has to do now.
    */
   @Test
   void afterTheDatabaseWasAwayForAWhileEverythingGoesOnWithinSeconds() {
+    long begin = System.nanoTime();
     OpenTicket ticket = OpenTicket.of(product, "greta");
+    reply(ticket, "answered before");
+    awaitAllOf(ticket, "hello", "answered before");
+    Duration usual = since(begin);
+
     admitConnections(false);
     cut("true");
     product.client().sendDm(ticket.member(), "said meanwhile");
-    product
-        .client()
-        .send(ticket.sam(), ticket.channel(), form().put("content", "!reply answered meanwhile"));
+    reply(ticket, "answered meanwhile");
     long newcomer =
         product
             .client()
@@ -100,14 +103,28 @@ class InterruptedTest {
 
     long back = System.nanoTime();
     admitConnections(true);
-    ticket.awaitStaff(says("said meanwhile"));
-    ticket.awaitMember(says("answered meanwhile"));
+    awaitAllOf(ticket, "said meanwhile", "answered meanwhile");
     long channel = OpenTicket.awaitChannel(product, newcomer, 0);
     await()
         .atMost(PATIENCE)
         .until(() -> product.staffSee(channel).stream().anyMatch(says("first words")));
-    await().atMost(PATIENCE).until(() -> recorded("said meanwhile") && recorded("first words"));
-    assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Duration.ofSeconds(12));
+    await().atMost(PATIENCE).until(() -> recorded("first words"));
+    assertThat(since(back)).isLessThan(Duration.ofSeconds(5).plus(usual));
+  }
+
+  private static void reply(OpenTicket ticket, String text) {
+    product.client().send(ticket.sam(), ticket.channel(), form().put("content", "!reply " + text));
+  }
+
+  /** Staff see what the member said, the member the reply, and the tables have both. */
+  private static void awaitAllOf(OpenTicket ticket, String said, String replied) {
+    ticket.awaitStaff(says(said));
+    ticket.awaitMember(says(replied));
+    await().atMost(PATIENCE).until(() -> recorded(said) && recorded(replied));
+  }
+
+  private static Duration since(long nanoTime) {
+    return Duration.ofNanos(System.nanoTime() - nanoTime);
   }
 
   /** Whether the tables that are read have the message. */

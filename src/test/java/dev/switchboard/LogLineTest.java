@@ -82,11 +82,11 @@ class LogLineTest {
 
   @Test
   void valuesInJsonStayTheSame() throws Exception {
-    String json = "{\n  \"a\" : \"x\u009b\u202e\udb40\udc41\u00e9\"\n}";
+    String json = "{\n  \"a\" : \"x\u009b\u202e\u2028\udb40\udc41\u00e9\"\n}";
 
     String shown = OneLine.json(json);
 
-    assertThat(shown).isEqualTo("{\n  \"a\" : \"x\\u009b\\u202e\\udb40\\udc41\u00e9\"\n}");
+    assertThat(shown).isEqualTo("{\n  \"a\" : \"x\\u009b\\u202e\\u2028\\udb40\\udc41\u00e9\"\n}");
     assertThat(new ObjectMapper().readTree(shown)).isEqualTo(new ObjectMapper().readTree(json));
   }
 

@@ -119,6 +119,7 @@ class NoWayIT {
     awaitStaff(member, "can you read this\\?");
     await().atMost(PATIENCE).until(() -> staffRead(member, "\\*\\*not sent\\*\\*").size() == 1);
     stage.client().openDms(member, true);
+    stage.product().awaitConnected();
     stage.witness().reply(stage.sam(), stage.channelOf(member), member);
     stage.witness().dm(member);
     assertAllIsSeen(List.of(member), "DMs closed");
@@ -141,6 +142,7 @@ class NoWayIT {
     await().atMost(PATIENCE).until(() -> staffRead(member, "\\*\\*not sent\\*\\*").size() == 1);
     stage.client().join(guild, member);
     awaitStaff(member, "back in the community");
+    stage.product().awaitConnected();
     stage.witness().reply(stage.sam(), stage.channelOf(member), member);
     stage.witness().dm(member);
     assertAllIsSeen(List.of(member), "member left");

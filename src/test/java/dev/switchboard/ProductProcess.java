@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,8 +40,16 @@ final class ProductProcess implements AutoCloseable {
   private final List<String> command;
   private final List<String> prefix;
   private final int port;
+  private final List<AtWork> atWork = new ArrayList<>();
   private int starts;
   private Process process;
+
+  /** From when it was seen to be connected until it was told to end. */
+  private record AtWork(int start, Instant from, Instant to) {
+    boolean covers(Instant since, Instant until) {
+      return !from.isAfter(since) && !to.isBefore(until);
+    }
+  }
 
   private ProductProcess(
       Path folder, Map<String, String> variables, List<String> prefix, List<String> command) {
@@ -122,6 +131,20 @@ final class ProductProcess implements AutoCloseable {
   /** Waits until it is at work: Discord's gateway has let it in. */
   void awaitConnected() {
     awaitHealth("/api/health", "\"connected\":true");
+    if (atWork.isEmpty() || atWork.getLast().start() != starts) {
+      atWork.add(new AtWork(starts, Instant.now(), Instant.MAX));
+    }
+  }
+
+  private void ends() {
+    if (!atWork.isEmpty() && atWork.getLast().start() == starts) {
+      atWork.add(new AtWork(starts, atWork.removeLast().from(), Instant.now()));
+    }
+  }
+
+  /** Whether one start of it was at work all that time; it is only if somebody awaited it. */
+  boolean wasAtWork(Instant since, Instant until) {
+    return atWork.stream().anyMatch(one -> one.covers(since, until));
   }
 
   /** Waits until one of the health addresses answers with this in it. */
@@ -149,12 +172,14 @@ final class ProductProcess implements AutoCloseable {
 
   /** SIGKILL, for the Java process alone. */
   void kill() throws InterruptedException {
+    ends();
     process.destroyForcibly();
     assertThat(process.waitFor(GONE.toSeconds(), TimeUnit.SECONDS)).as("it is gone").isTrue();
   }
 
   /** SIGTERM, which it may take its time to follow. */
   void terminate() {
+    ends();
     process.destroy();
   }
 

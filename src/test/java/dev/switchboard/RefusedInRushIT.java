@@ -263,6 +263,7 @@ class RefusedInRushIT {
   private static List<String> offered(ChaosStage stage, long channel) {
     return everythingIn(stage, channel).stream()
         .filter(message -> !message.path("components").isEmpty())
+        .peek(stage::assertMayBeLate)
         .flatMap(message -> WORD.matcher(message.path("content").asText()).results())
         .map(MatchResult::group)
         .toList();

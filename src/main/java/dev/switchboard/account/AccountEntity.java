@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -134,10 +133,7 @@ public final class AccountEntity
       AccountRows rows,
       Belongings belongings,
       Clock clock) {
-    super(
-        id(name),
-        SupervisorStrategy.restartWithBackoff(
-            Duration.ofMillis(500), Duration.ofMillis(3_500), 0.3));
+    super(id(name), Recoveries.backOff());
     this.context = context;
     this.timers = timers;
     this.name = name;

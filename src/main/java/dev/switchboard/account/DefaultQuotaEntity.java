@@ -1,12 +1,10 @@
 package dev.switchboard.account;
 
 import dev.switchboard.storage.Recoveries;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
@@ -53,10 +51,7 @@ public final class DefaultQuotaEntity
   }
 
   private DefaultQuotaEntity(ActorContext<Message> context) {
-    super(
-        PersistenceId.of(TYPE_KEY.name(), ID),
-        SupervisorStrategy.restartWithBackoff(
-            Duration.ofMillis(500), Duration.ofMillis(3_500), 0.3));
+    super(PersistenceId.of(TYPE_KEY.name(), ID), Recoveries.backOff());
     this.context = context;
   }
 

@@ -1,10 +1,8 @@
 package dev.switchboard.service;
 
 import dev.switchboard.storage.Recoveries;
-import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
@@ -54,10 +52,7 @@ public final class ToggleEntity
   }
 
   private ToggleEntity(ActorContext<Message> context, String id, boolean configured) {
-    super(
-        persistenceId(id),
-        SupervisorStrategy.restartWithBackoff(
-            Duration.ofMillis(500), Duration.ofMillis(3_500), 0.3));
+    super(persistenceId(id), Recoveries.backOff());
     this.context = context;
     this.configured = configured;
   }

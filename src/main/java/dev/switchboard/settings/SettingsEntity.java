@@ -1,10 +1,8 @@
 package dev.switchboard.settings;
 
 import dev.switchboard.storage.Recoveries;
-import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
@@ -56,10 +54,7 @@ public final class SettingsEntity
   }
 
   private SettingsEntity(ActorContext<Message> context, Configured configured) {
-    super(
-        PersistenceId.of(TYPE_KEY.name(), ID),
-        SupervisorStrategy.restartWithBackoff(
-            Duration.ofMillis(500), Duration.ofMillis(3_500), 0.3));
+    super(PersistenceId.of(TYPE_KEY.name(), ID), Recoveries.backOff());
     this.context = context;
     this.configured = configured;
   }

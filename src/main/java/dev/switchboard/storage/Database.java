@@ -1,7 +1,5 @@
 package dev.switchboard.storage;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -39,16 +37,16 @@ public final class Database implements AutoCloseable {
    */
   private static final int WAITING_LIMIT = 10_000;
 
-  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
+  private static final int IDLE = 2;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
-  private final HikariDataSource pool;
+  private final ConnectionPool pool;
   private final ThreadPoolExecutor blockingCalls;
   private final Jdbi jdbi;
 
   private Database(DatabaseSettings settings) {
-    this.pool = pool(settings, "database");
+    this.pool = ConnectionPool.of(settings, "database", IDLE);
     this.jdbi = Jdbi.create(pool);
     this.blockingCalls =
         new ThreadPoolExecutor(
@@ -74,8 +72,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Connects, trying again while the server is out of reach, with growing pauses (0.5 s to 30 s)
-   * and a log line each time.
+   * Connects, trying again while the server is out of reach, with growing pauses (0.5 s to 4 s) and
+   * a log line each time.
    *
    * @return completed with the database, or exceptionally with {@link StorageRefused}; cancelling
    *     it ends the attempts
@@ -166,26 +164,6 @@ public final class Database implements AutoCloseable {
       return new StorageRefused("cannot use " + words, e);
     }
     return new StorageUnavailable("cannot reach " + words, e);
-  }
-
-  /** A pool that gives up after 5 s, so that an outage shows, and starts without a server. */
-  static HikariDataSource pool(DatabaseSettings settings, String name) {
-    var config = new HikariConfig();
-    config.setPoolName(name);
-    config.setJdbcUrl(settings.url());
-    if (!settings.user().isEmpty()) {
-      config.setUsername(settings.user());
-    }
-    if (!settings.password().isEmpty()) {
-      config.setPassword(settings.password());
-    }
-    config.setDataSourceProperties(settings.driverProperties("switchboard-" + name));
-    config.setMaximumPoolSize(settings.poolSize());
-    config.setMinimumIdle(Math.min(2, settings.poolSize()));
-    config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
-    config.setConnectionInitSql(DatabaseSettings.SESSION);
-    config.setInitializationFailTimeout(-1);
-    return new HikariDataSource(config);
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.switchboard.storage;
 
-import java.util.Properties;
 import java.util.regex.Pattern;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -74,6 +73,12 @@ public record DatabaseSettings(String url, String user, String password, int poo
    */
   PGSimpleDataSource unpooled(String application) {
     var source = new PGSimpleDataSource();
+    describe(source, application);
+    return source;
+  }
+
+  /** Tells a source where the database is, who we are there, and how its connections are named. */
+  void describe(PGSimpleDataSource source, String application) {
     source.setUrl(url);
     if (!user.isEmpty()) {
       source.setUser(user);
@@ -84,23 +89,9 @@ public record DatabaseSettings(String url, String user, String password, int poo
     source.setApplicationName(application);
     source.setTcpKeepAlive(true);
     source.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
-    return source;
-  }
-
-  /** Connection properties of the PostgreSQL driver for a pool. */
-  Properties driverProperties(String application) {
-    var properties = new Properties();
-    properties.setProperty("ApplicationName", application);
-    properties.setProperty("tcpKeepAlive", "true");
-    properties.setProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT_SECONDS));
-    properties.setProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT_SECONDS));
-    return properties;
   }
 
   private static final int CONNECT_TIMEOUT_SECONDS = 5;
-
-  /** A server that went away without a word (a cut cable) is noticed after this at the latest. */
-  private static final int SOCKET_TIMEOUT_SECONDS = 60;
 
   private static String masked(String url) {
     var parameters = SECRET_PARAMETER.matcher(url).replaceAll("$1***");

@@ -54,20 +54,10 @@ public final class JournalConfig {
         pekko-persistence-jdbc.shared-databases.slick {
           profile = "slick.jdbc.PostgresProfile$"
           db {
-            driver = org.postgresql.Driver
+            connectionPool = dev.switchboard.storage.JournalPool
             # Slick may deadlock unless it has as many threads as connections.
             numThreads = %1$d
             maxConnections = %1$d
-            minConnections = %1$d
-            # The default of 3 minutes would hide an outage.
-            connectionTimeout = 5000
-            connectionInitSql = "%5$s"
-            properties {
-              ApplicationName = switchboard-journal
-              tcpKeepAlive = true
-              connectTimeout = 5
-              socketTimeout = 60
-            }
           }
         }
 
@@ -84,12 +74,12 @@ public final class JournalConfig {
           # Few at once, so that batches can form; the other connections are for recoveries and readers.
           parallelism = %2$d
           # After an outage, commands are taken again within seconds; the default is 30 s.
-          circuit-breaker { max-failures = 10, call-timeout = 10s, reset-timeout = 3s }
+          circuit-breaker { max-failures = 10, call-timeout = 10s, reset-timeout = 1s }
         }
         jdbc-snapshot-store {
           use-shared-db = slick
           dao = "dev.switchboard.storage.ReadableSnapshotDao"
-          circuit-breaker { max-failures = 5, call-timeout = 20s, reset-timeout = 3s }
+          circuit-breaker { max-failures = 5, call-timeout = 20s, reset-timeout = 1s }
         }
         jdbc-read-journal {
           use-shared-db = slick
@@ -98,7 +88,7 @@ public final class JournalConfig {
           # A burnt sequence number holds up all readers for the product of these two; no transaction of the journal takes as long.
           # The first answer waits for the first connection.
           # After an outage the readers go on within seconds; the default is a minute.
-          journal-sequence-retrieval { query-delay = 200ms, max-backoff-query-delay = 3s, max-tries = 10, ask-timeout = 10s }
+          journal-sequence-retrieval { query-delay = 200ms, max-backoff-query-delay = 1s, max-tries = 10, ask-timeout = 10s }
         }
 
         pekko.projection.jdbc {
@@ -107,10 +97,6 @@ public final class JournalConfig {
         }
         """
             .formatted(
-                JOURNAL_CONNECTIONS,
-                JOURNAL_WRITERS,
-                JOURNAL_BATCH,
-                PROJECTION_CONNECTIONS,
-                DatabaseSettings.SESSION));
+                JOURNAL_CONNECTIONS, JOURNAL_WRITERS, JOURNAL_BATCH, PROJECTION_CONNECTIONS));
   }
 }

@@ -1,6 +1,5 @@
 package dev.switchboard.storage;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handles;
@@ -12,7 +11,9 @@ import org.jdbi.v3.core.Jdbi;
  * a projection wants its session factory. Safe for use by several threads.
  */
 public final class ProjectionPool implements AutoCloseable {
-  private final HikariDataSource pool;
+  private static final int IDLE = 2;
+
+  private final ConnectionPool pool;
 
   /**
    * One for all sessions: it remembers how statements are read, which takes longer than they do.
@@ -21,7 +22,8 @@ public final class ProjectionPool implements AutoCloseable {
 
   public ProjectionPool(DatabaseSettings settings) {
     this.pool =
-        Database.pool(settings.withPoolSize(JournalConfig.PROJECTION_CONNECTIONS), "projections");
+        ConnectionPool.of(
+            settings.withPoolSize(JournalConfig.PROJECTION_CONNECTIONS), "projections", IDLE);
     this.jdbi = Jdbi.create(pool);
     // The projection commits; without autocommit, a handle takes every connection for an open
     // transaction.

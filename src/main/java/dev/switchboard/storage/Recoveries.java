@@ -5,9 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Extension;
 import org.apache.pekko.actor.typed.ExtensionId;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -31,6 +33,18 @@ public final class Recoveries implements Extension {
    * The first failure may be a slip, such as a class that could not be loaded for want of memory.
    */
   static final int ATTEMPTS = 3;
+
+  /**
+   * How long what needs the database pauses after a failure before it begins anew: twice as long
+   * each time. What waited for a connection until just before the database was back pauses once
+   * more, and 5 s after that everything is to go on.
+   */
+  public static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+
+  public static final Duration LONGEST_PAUSE = Duration.ofMillis(1_500);
+
+  /** By which part of itself a pause may be longer, so that not all come at once. */
+  public static final double LONGER_BY_CHANCE = 0.3;
 
   /** Until then an operator may have mended the journal. */
   static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
@@ -61,6 +75,11 @@ public final class Recoveries implements Extension {
     public Recoveries createExtension(ActorSystem<?> system) {
       return new Recoveries();
     }
+  }
+
+  /** For entities that could not be read or written. */
+  public static BackoffSupervisorStrategy backOff() {
+    return SupervisorStrategy.restartWithBackoff(FIRST_PAUSE, LONGEST_PAUSE, LONGER_BY_CHANCE);
   }
 
   public static Recoveries of(ActorSystem<?> system) {

@@ -11,7 +11,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -111,10 +110,7 @@ public final class CorrespondentEntity
       TicketSettings settings,
       CorrespondentPorts ports,
       Clock clock) {
-    super(
-        PersistenceId.of(TYPE_KEY.name(), Long.toString(user)),
-        SupervisorStrategy.restartWithBackoff(
-            Duration.ofMillis(500), Duration.ofMillis(3_500), 0.3));
+    super(PersistenceId.of(TYPE_KEY.name(), Long.toString(user)), Recoveries.backOff());
     this.context = context;
     this.timers = timers;
     this.user = user;

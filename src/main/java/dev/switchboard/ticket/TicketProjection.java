@@ -2,6 +2,7 @@ package dev.switchboard.ticket;
 
 import dev.switchboard.storage.ProjectionPool;
 import dev.switchboard.storage.ProjectionSession;
+import dev.switchboard.storage.Recoveries;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -66,7 +67,8 @@ public final class TicketProjection {
         JdbcProjection.groupedWithin(
                 ProjectionId.of(NAME, tag), events, pool::session, () -> new Recorder(tag), system)
             .withGroup(GROUP, GROUP_TIME)
-            .withRestartBackoff(Duration.ofMillis(500), Duration.ofMillis(3_500), 0.3));
+            .withRestartBackoff(
+                Recoveries.FIRST_PAUSE, Recoveries.LONGEST_PAUSE, Recoveries.LONGER_BY_CHANCE));
   }
 
   /** Writes the events of a group, and parks what cannot be written. */

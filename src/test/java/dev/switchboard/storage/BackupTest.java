@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -149,11 +151,24 @@ class BackupTest {
   @Test
   void theFileIsForItsOwnerOnlyAndReplacesTheFormerOneWhole() throws Exception {
     Files.writeString(backup, "the former backup");
-    Backup.write(source, new FilePlace(files, 0), backup, _ -> {});
+    var meanwhile = new HashSet<String>();
+    Backup.write(
+        source,
+        new FilePlace(files, 0),
+        backup,
+        _ -> meanwhile.add(permissions(directory.resolve("backup.zip.part"))));
 
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backup)))
-        .isEqualTo("rw-------");
+    assertThat(meanwhile).containsExactly("rw-------");
+    assertThat(permissions(backup)).isEqualTo("rw-------");
     assertThat(directory.toFile().list()).containsExactlyInAnyOrder("files", "backup.zip");
+  }
+
+  private static String permissions(Path file) {
+    try {
+      return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -109,10 +109,13 @@ class DatabaseTest {
                     handle.createQuery("show synchronous_commit").mapTo(String.class).one());
         assertThat(setting).as(subject).isEqualTo("on");
       }
-      assertThat(
-              JournalConfig.of(settings)
-                  .getString("pekko-persistence-jdbc.shared-databases.slick.db.connectionInitSql"))
-          .contains(DatabaseSettings.DURABLE);
+      try (var journal = ConnectionPool.of(settings.withPoolSize(1), "journal", 1);
+          var session = journal.getConnection();
+          var statement = session.createStatement();
+          var row = statement.executeQuery("show synchronous_commit")) {
+        row.next();
+        assertThat(row.getString(1)).as(subject).isEqualTo("on");
+      }
       database
           .jdbi()
           .useHandle(handle -> handle.execute("alter " + subject + " reset synchronous_commit"));

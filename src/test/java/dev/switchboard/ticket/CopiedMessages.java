@@ -16,9 +16,6 @@ public final class CopiedMessages {
   /** So many apart are two ids that Discord makes in one millisecond. */
   private static final int MOST = 1 << 22;
 
-  /** A connection waits a minute for one statement. */
-  private static final int AT_ONCE = 10_000;
-
   /** 1,900 characters with some beyond the basic plane; no two copies are alike. */
   private static final String WORDS =
       """
@@ -40,7 +37,7 @@ public final class CopiedMessages {
           '"source":' || :source, '"source":' || :source + n),
           '"id":' || :shown, '"id":' || :shown + n),
           :pattern, words), 'UTF8')
-      from (select n, <words> as words from generate_series(:first, :end) n) copies,
+      from (select n, <words> as words from generate_series(:from, :to) n) copies,
         (select * from event_journal where persistence_id = :id and sequence_number > :before and sequence_number <= :last) events
       order by n, sequence_number
       """;
@@ -49,8 +46,11 @@ public final class CopiedMessages {
       """
       insert into event_tag (event_id, tag)
       select ordering, :tag from event_journal
-      where persistence_id = :id and sequence_number > :last + (:first - 1) * 3 and sequence_number <= :last + :end * 3
+      where persistence_id = :id and sequence_number > :last + (:from - 1) * 3 and sequence_number <= :last + :to * 3
       """;
+
+  /** Made by one statement, which has a minute. */
+  private static final int PIECE = 5_000;
 
   private CopiedMessages() {}
 
@@ -65,35 +65,31 @@ public final class CopiedMessages {
     String id = TicketEntity.TYPE_KEY.name() + "|" + ticket;
     jdbi.useTransaction(handle -> {
       Pattern pattern = pattern(handle, id);
-      for (int first = 1; first <= messages; first += AT_ONCE) {
-        copy(handle, id, ticket, pattern, first, Math.min(messages, first + AT_ONCE - 1));
+      for (int from = 1; from <= messages; from += PIECE) {
+        int to = Math.min(messages, from + PIECE - 1);
+        handle
+            .createUpdate(COPY.replace("<words>", WORDS))
+            .bind("id", id)
+            .bind("before", pattern.last() - 3)
+            .bind("last", pattern.last())
+            .bind("from", from)
+            .bind("to", to)
+            .bind("number", pattern.number())
+            .bind("post", pattern.post())
+            .bind("source", pattern.source())
+            .bind("shown", pattern.shown())
+            .bind("pattern", PATTERN)
+            .execute();
+        handle
+            .createUpdate(TAG)
+            .bind("id", id)
+            .bind("tag", TicketEntity.tag(ticket))
+            .bind("last", pattern.last())
+            .bind("from", from)
+            .bind("to", to)
+            .execute();
       }
     });
-  }
-
-  private static void copy(
-      Handle handle, String id, long ticket, Pattern pattern, int first, int end) {
-    handle
-        .createUpdate(COPY.replace("<words>", WORDS))
-        .bind("id", id)
-        .bind("before", pattern.last() - 3)
-        .bind("last", pattern.last())
-        .bind("first", first)
-        .bind("end", end)
-        .bind("number", pattern.number())
-        .bind("post", pattern.post())
-        .bind("source", pattern.source())
-        .bind("shown", pattern.shown())
-        .bind("pattern", PATTERN)
-        .execute();
-    handle
-        .createUpdate(TAG)
-        .bind("id", id)
-        .bind("tag", TicketEntity.tag(ticket))
-        .bind("last", pattern.last())
-        .bind("first", first)
-        .bind("end", end)
-        .execute();
   }
 
   private static Pattern pattern(Handle handle, String id) {

@@ -1,6 +1,7 @@
 package dev.switchboard.ticket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.storage.TestDatabase;
 import java.time.Clock;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -48,6 +51,48 @@ class DailyCopiesTest {
       fits += one.get(30, TimeUnit.SECONDS) ? 1 : 0;
     }
     assertThat(fits).isEqualTo(10);
+  }
+
+  /** As where two nodes count for one member at the same instant: each row waits for the gate. */
+  @Test
+  void whatIsCountedAtTheSameInstantIsCountedOneAfterAnother() throws Exception {
+    Jdbi jdbi = DATABASE.database().jdbi();
+    jdbi.useHandle(handle ->
+        handle
+            .createScript(
+                """
+                create function pass_gate() returns trigger language plpgsql as
+                  'begin perform pg_advisory_xact_lock_shared(4711); return new; end';
+                create trigger gate before insert on daily_copy for each row execute function pass_gate();
+                """)
+            .execute());
+    try (Handle gate = jdbi.open()) {
+      gate.execute("select pg_advisory_lock(4711)");
+      CompletableFuture<Boolean> one =
+          daily(NOON, 100).count(7, attachment(1, 60)).toCompletableFuture();
+      CompletableFuture<Boolean> other =
+          daily(NOON, 100).count(7, attachment(2, 60)).toCompletableFuture();
+      await().until(() -> waiting(jdbi) == 2);
+      gate.execute("select pg_advisory_unlock(4711)");
+
+      assertThat(List.of(one.get(30, TimeUnit.SECONDS), other.get(30, TimeUnit.SECONDS)))
+          .containsExactlyInAnyOrder(true, false);
+    } finally {
+      jdbi.useHandle(handle -> handle.execute("drop function pass_gate cascade"));
+    }
+  }
+
+  /** How many sessions of this database wait for a lock. */
+  private static int waiting(Jdbi jdbi) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select count(*) from pg_stat_activity
+                where datname = current_database() and wait_event_type = 'Lock'
+                """)
+            .mapTo(int.class)
+            .one());
   }
 
   @Test
