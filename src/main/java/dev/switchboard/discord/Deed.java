@@ -151,10 +151,9 @@ final class Deed implements Procedure {
     }
     inquiry = null;
     sure = finding instanceof Inquiry.Finding.Works;
-    if (sure) {
-      return new Verdict.Onward();
+    if (finding instanceof Inquiry.Finding.Fails) {
+      doubts.ifPresent(known -> known.stubborn().outage());
     }
-    doubts.ifPresent(known -> known.stubborn().anew());
-    return new Verdict.Later();
+    return sure ? new Verdict.Onward() : new Verdict.Later();
   }
 }

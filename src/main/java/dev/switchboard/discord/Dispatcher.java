@@ -355,9 +355,6 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   private void answered(Line line, RateLimits.Pass pass, Answer answer, long now) {
     inFlight--;
     line.calling = false;
-    if (answer instanceof Answer.Ok && Posts.isPost(pass.call())) {
-      weather.took(now);
-    }
     switch (answer) {
       case Answer.Limited limited -> {
         ledger.limited();
@@ -385,7 +382,13 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
         weather.cleared(line).forEach(ready::add);
       }
     }
-    follow(line, line.procedure(this::procedure).judge(answer), now);
+    var procedure = line.procedure(this::procedure);
+    boolean reads = procedure.isReading();
+    var verdict = procedure.judge(answer);
+    if (!reads && line.first() instanceof Job.Send) {
+      weather.told(verdict, means.rest().rest().clock(), now);
+    }
+    follow(line, verdict, now);
     releaseHeld();
   }
 

@@ -58,6 +58,9 @@ final class Posting implements Procedure {
   private final Forms forms;
   private final Stubborn stubborn;
 
+  /** The line of a former inquiry that stands in the channel; 0 for none. */
+  private long line;
+
   /** Behind this message the history has not been looked at. */
   private long after;
 
@@ -247,7 +250,7 @@ final class Posting implements Procedure {
 
   /** Discord does not even answer what is asked beside the post. */
   private Verdict notThePost() {
-    stubborn.anew();
+    stubborn.outage();
     step = Step.POST;
     return new Verdict.Later();
   }
@@ -257,16 +260,15 @@ final class Posting implements Procedure {
       return new Verdict.Onward();
     }
     inquiry = null;
+    step = Step.POST;
     return switch (finding) {
-      case Inquiry.Finding.Works _, Inquiry.Finding.More _ -> {
+      case Inquiry.Finding.More _, Inquiry.Finding.Works _ -> {
         step = Step.POST_ONCE_MORE;
         yield new Verdict.Onward();
       }
       // What is said of the channel or the member is said of the post, too.
-      case Inquiry.Finding.Refused(var refused) -> {
-        step = Step.POST;
-        yield Refusals.verdict(refused);
-      }
+      case Inquiry.Finding.Refused(var refused) -> Refusals.verdict(refused);
+      case Inquiry.Finding.Unproven _ -> new Verdict.Later();
       case Inquiry.Finding.Fails _ -> {
         if (mayBeGivenUp() && stubborn.isOverdue(lastAttempt)) {
           why = "nothing is taken for this channel";
@@ -326,6 +328,7 @@ final class Posting implements Procedure {
     messages.sort(Comparator.comparingLong(Posting::id));
     List<Form> all = messages.isEmpty() ? List.of() : forms.all();
     for (var message : messages) {
+      line = Math.max(line, Inquiry.line(message, bot));
       if (id(message) > after) {
         for (Form form : all) {
           if (Posts.same(Shape.of(job, form), message, bot)) {
@@ -346,7 +349,8 @@ final class Posting implements Procedure {
           () -> Procedure.over(new Outcome.Refused(Outcome.Refusal.FAILING, why)));
     }
     if (step == Step.READ) {
-      inquiry = Inquiry.byEmptyMessage(job, means, stubborn);
+      inquiry = Inquiry.byEmptyMessage(job, means, stubborn, line);
+      line = 0;
     }
     step = Step.POST;
     return new Verdict.Onward();

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.text.WellFormed;
 import dev.switchboard.ticket.Draft;
-import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.StoredFile;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -22,10 +21,12 @@ import java.util.concurrent.CompletionStage;
 final class Posts {
   private static final String MESSAGES = "/channels/{channel}/messages";
 
-  /** Behind it stands what fails, in a form that Discord takes, or why it is not there. */
-  static final String FAILING =
-      "⚠️ Discord fails on what comes next here. It is tried again and, where it is a message, in"
-          + " other forms.";
+  /** It is deleted as soon as Discord has taken it. */
+  static final String PROBE =
+      "-# Discord fails on something in this channel. This line tries whether it takes messages.";
+
+  /** A message of this flag notifies nobody ("Message Flags", Discord's documentation). */
+  private static final int SUPPRESS_NOTIFICATIONS = 1 << 12;
 
   private static final int BUTTONS_ROW = 1;
   private static final int BUTTON = 2;
@@ -85,25 +86,24 @@ final class Posts {
   }
 
   /**
-   * The call that tells staff of a job on which Discord fails, and shows by its answer whether
-   * Discord takes anything in their channel. However often it is made, one line stands there.
+   * The call that tries, by a line for staff, whether Discord takes anything in their channel.
+   * Without a nonce: an answer from Discord's memory would prove nothing.
    */
-  static Call sayThatItFails(Job job, NonceEpoch epoch) {
-    var key = job.key();
-    var body = body(Draft.of(FAILING));
-    body.put("nonce", epoch.nonce(key.owner() + "!" + key.post(), 0)).put("enforce_nonce", true);
-    return Call.post(MESSAGES, job.channel()).withBody(body);
+  static Call probe(long channel) {
+    return Call.post(MESSAGES, channel)
+        .withBody(body(Draft.of(PROBE)).put("flags", SUPPRESS_NOTIFICATIONS));
+  }
+
+  /** Whether the message in a channel's history is such a line. */
+  static boolean isProbe(JsonNode message, long bot) {
+    return message.path("author").path("id").asLong(0) == bot
+        && message.path("content").asText("").equals(PROBE);
   }
 
   /** An empty message, which Discord refuses wherever it takes any. */
   static Call empty(long channel) {
     return Call.post(MESSAGES, channel)
         .withBody(JsonNodeFactory.instance.objectNode().put("content", ""));
-  }
-
-  /** Whether the call makes a message. */
-  static boolean isPost(Call call) {
-    return call.method() == Call.Method.POST && call.path().equals(MESSAGES);
   }
 
   private static List<Call.Upload> uploads(Shape shape, FileStore files) {

@@ -1,5 +1,8 @@
 package dev.switchboard.discord;
 
+import dev.switchboard.ticket.Outcome;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +21,9 @@ final class Weather {
 
   /** So many channels failing with no success between them are no coincidence. */
   private static final int OUTAGE = 3;
+
+  /** By our clock, which may be off, a message of this age may be just made. */
+  private static final Duration NEW = Duration.ofSeconds(10);
 
   private final long pause;
   private final long revokedPause;
@@ -113,10 +119,24 @@ final class Weather {
     return again;
   }
 
-  /** Discord took a message of ours. */
-  void took(long now) {
-    tookAny = true;
-    lastTook = now;
+  /**
+   * What Discord's answer to a post came to. Only a message that it has just made shows that it
+   * takes any: one that it remembers by the nonce is older.
+   */
+  void told(Procedure.Verdict verdict, Clock discordsClock, long now) {
+    if (!(verdict instanceof Procedure.Verdict.Over(var outcome))) {
+      return;
+    }
+    long message =
+        switch (outcome) {
+          case Outcome.Sent(long id) -> id;
+          case Outcome.SentAs(long id, _, _) -> id;
+          case Outcome.Done _, Outcome.Refused _ -> 0;
+        };
+    if (Snowflake.millis(message) >= discordsClock.millis() - NEW.toMillis()) {
+      tookAny = true;
+      lastTook = now;
+    }
   }
 
   /** Whether it took one at that time or later. */

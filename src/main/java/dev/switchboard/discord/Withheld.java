@@ -55,7 +55,9 @@ final class Withheld {
     if (channel.isEmpty()) {
       return !directory.isListed(place.staffGuild()) && !isSurelyDm(job);
     }
-    boolean removes = job instanceof Job.Remove || job instanceof Job.CloseChannel;
+    boolean removes =
+        (job instanceof Job.Remove || job instanceof Job.CloseChannel)
+            && next.method() != Call.Method.POST;
     return isAway() || (!removes && privacy.others(channel.get()).isPresent());
   }
 

@@ -55,7 +55,7 @@ final class Aftermath extends Deliberation {
           case BACK -> "The member is **back in the community**.";
         };
     return open
-        ? remark(changed.source(), text, List.of(), changed.at())
+        ? remark(-changed.source(), text, List.of(), changed.at())
         : nothing(new TicketReply.Closed());
   }
 

@@ -61,7 +61,11 @@ abstract class Deliberation {
   /** Whether a message may be one of this ticket's own of which the book knows no more. */
   boolean shed(long message) {
     OptionalLong oldest =
-        book.entries().stream().mapToLong(Entry::source).filter(source -> source != 0).min();
+        book.entries().stream()
+            .filter(entry -> !(entry.author() instanceof Author.OfRemark))
+            .mapToLong(Entry::source)
+            .filter(source -> source > 0)
+            .min();
     return book.count() > book.entries().size()
         && oldest.isPresent()
         && message < oldest.getAsLong()

@@ -12,7 +12,8 @@ import java.util.function.UnaryOperator;
  * One numbered thing that was said in a ticket.
  *
  * @param number counts from 1, never changes and is never used again
- * @param source Discord's id of the message or interaction; 0 for a remark of the product's own
+ * @param source Discord's id of the message or interaction; of a remark 0, or the number of what it
+ *     remarks on, often negative, by which one that comes again is known
  * @param content what it says now; the text is emptied once it is old and delivered ({@code
  *     trimmed})
  * @param files what became of each attachment

@@ -8,6 +8,7 @@ import dev.switchboard.discord.ScriptedDiscord.Reply;
 import dev.switchboard.discord.ScriptedDiscord.Request;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,7 +59,7 @@ final class TinyDiscord implements AutoCloseable {
   private final Map<Long, long[]> windows = new HashMap<>();
   private final List<Planned> faults = new ArrayList<>();
   private final List<Scripted> script = new ArrayList<>();
-  private long ids = 10_000;
+  private long ids;
   private boolean forgetful;
   private boolean limits;
   private boolean inherits = true;
@@ -228,6 +229,12 @@ final class TinyDiscord implements AutoCloseable {
     return Reply.json(204, "");
   }
 
+  /** With the time of its making, as Discord's. */
+  private long nextId() {
+    ids = Math.max(ids + 1, Snowflake.at(Instant.now()));
+    return ids;
+  }
+
   private Reply create(long channel, Request request) {
     var headers = new HashMap<String, String>();
     headers.put("Content-Type", "application/json");
@@ -267,7 +274,7 @@ final class TinyDiscord implements AutoCloseable {
 
   private ObjectNode post(long channel, JsonNode body) {
     var message = JSON.createObjectNode();
-    message.put("id", Long.toString(++ids)).put("type", 0);
+    message.put("id", Long.toString(nextId())).put("type", 0);
     message.put("content", body.path("content").asText("").strip());
     message.putObject("author").put("id", Long.toString(BOT));
     message.set("embeds", body.path("embeds").deepCopy());
@@ -326,7 +333,7 @@ final class TinyDiscord implements AutoCloseable {
   private ObjectNode make(JsonNode body) {
     ObjectNode channel = body.deepCopy();
     channel.remove(ignoredWhenMade);
-    channel.put("id", Long.toString(++ids));
+    channel.put("id", Long.toString(nextId()));
     channel.put("type", body.path("type").asInt(0));
     var parent = channels.get(channel.path("parent_id").asLong(0));
     if (inherits && parent != null && !channel.has("permission_overwrites")) {

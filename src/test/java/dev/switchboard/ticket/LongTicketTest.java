@@ -101,6 +101,21 @@ class LongTicketTest {
     assertThat(ticket.book().count()).isEqualTo(2_501);
   }
 
+  /** Their numbers are not Discord's, and say nothing of the age of messages. */
+  @Test
+  void remarksDoNotHideTheEditOfAnOldMessage() {
+    long old = oldMessage();
+    for (long source : List.of(71L, Long.MAX_VALUE - 5)) {
+      ticket.command(
+          new TicketCommand.MembershipChanged(
+              source, TicketCommand.Membership.LEFT, ticket.now()));
+    }
+    ticket.command(new TicketCommand.Remark(old, "a remark on an old command", ticket.now()));
+    ticket.command(edit(old, "changed"));
+
+    assertThat(lastTexts(1)).containsExactly("changed");
+  }
+
   @Test
   void anEditOfAMessageOfAnEarlierTicketChangesNothing() {
     oldMessage();
