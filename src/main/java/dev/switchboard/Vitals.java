@@ -75,6 +75,11 @@ final class Vitals implements Health {
     }
 
     @Override
+    public CompletionStage<OptionalLong> size(String key) {
+      return store().size(key);
+    }
+
+    @Override
     public CompletionStage<Opening> open(String key) {
       return ground.isEmpty()
           ? CompletableFuture.completedStage(new Opening.Absent())

@@ -8,6 +8,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import dev.switchboard.access.AdminSettings;
 import dev.switchboard.discord.DiscordSettings;
 import dev.switchboard.discord.Retry;
+import dev.switchboard.http.AddressRanges;
 import dev.switchboard.http.HttpSettings;
 import dev.switchboard.service.Service;
 import dev.switchboard.service.ServiceSettings.RunBy;
@@ -18,7 +19,6 @@ import dev.switchboard.ticket.TicketSettings;
 import dev.switchboard.ticket.TicketSettings.Ping;
 import dev.switchboard.ticket.TicketSettings.Signature;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,7 +174,10 @@ class ConfigurationTest {
     assertThat(settings.http().trust())
         .isEqualTo(
             new HttpSettings.Trust(
-                Set.of(InetAddress.ofLiteral("10.0.0.2"), InetAddress.ofLiteral("::1")),
+                new AddressRanges(
+                    Set.of(
+                        AddressRanges.Range.parse("10.0.0.2").orElseThrow(),
+                        AddressRanges.Range.parse("::1").orElseThrow())),
                 List.of("https://panel.example.org", "http://localhost:5173")));
     assertThat(settings.admin().token()).isEqualTo("disabled");
     assertThat(settings.admin().audit()).isEqualTo(new AdminSettings.Audit(7, 1, 0));

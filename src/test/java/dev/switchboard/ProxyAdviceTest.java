@@ -2,8 +2,8 @@ package dev.switchboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchboard.http.AddressRanges;
 import dev.switchboard.http.HttpSettings;
-import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +38,9 @@ class ProxyAdviceTest {
   @Test
   void oneThatIsNamedIsNotMissed() {
     HttpSettings.Trust trust =
-        new HttpSettings.Trust(Set.of(InetAddress.ofLiteral("127.0.0.1")), List.of());
+        new HttpSettings.Trust(
+            new AddressRanges(Set.of(AddressRanges.Range.parse("127.0.0.1").orElseThrow())),
+            List.of());
 
     assertThat(
             ProxyAdvice.about(

@@ -127,7 +127,9 @@ class RegistrationTokensAdminTest {
     }
     assertThat(ask("127.0.2.6", "", "{\"token\":").statusCode()).isEqualTo(400);
     assertThat(ask("127.0.2.6", "", "{\"token\":\"" + "x".repeat(5000) + "\"}").statusCode())
-        .isEqualTo(400);
+        .isEqualTo(403);
+    assertThat(ask("127.0.2.6", "", "{\"token\":\"" + "x".repeat(70_000) + "\"}").statusCode())
+        .isEqualTo(413);
     assertThat(ask("127.0.2.6", "", "[]").statusCode()).isEqualTo(403);
     assertThat(ask("127.0.2.6", "", "{\"token\":7}").statusCode()).isEqualTo(403);
   }

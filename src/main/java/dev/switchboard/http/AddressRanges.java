@@ -4,12 +4,10 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Ranges of addresses, each with the number of its leading bits that count (CIDR, RFC 4632 and RFC
@@ -26,14 +24,6 @@ public record AddressRanges(Set<Range> ranges) {
 
   public AddressRanges {
     ranges = Set.copyOf(ranges);
-  }
-
-  /** Each of the addresses alone. */
-  public static AddressRanges of(Collection<InetAddress> addresses) {
-    return new AddressRanges(
-        addresses.stream()
-            .map(one -> new Range(one, one.getAddress().length * 8))
-            .collect(Collectors.toUnmodifiableSet()));
   }
 
   /** Whether the address is in one of them; an address of IPv4 is in no range of IPv6. */

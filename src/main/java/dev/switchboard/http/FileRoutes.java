@@ -13,9 +13,11 @@ import dev.switchboard.storage.StorageUnavailable;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -66,12 +68,11 @@ final class FileRoutes {
 
   private CompletionStage<HttpResponse> answer(HttpRequest request, String key, String name) {
     return files
-        .open(key)
-        .thenApply(opening ->
-            switch (opening) {
-              case Opening.Absent _ -> Answers.notFound();
-              case Opening.Content content -> new Reading(request, key, name, content).answer();
-            })
+        .size(key)
+        .thenApply(size ->
+            size.isPresent()
+                ? new Serving(files, request, key, name, size.getAsLong()).answer()
+                : Answers.notFound())
         .exceptionally(FileRoutes::unavailable);
   }
 
@@ -89,34 +90,33 @@ final class FileRoutes {
     throw new CompletionException(cause);
   }
 
-  /** One file that is open, on its way to one client. */
-  private record Reading(HttpRequest request, String key, String name, Opening.Content content) {
+  /**
+   * One file on its way to one client. It is opened when the client takes its bytes, not before:
+   * many ask and are gone before they are answered.
+   */
+  private record Serving(FileStore files, HttpRequest request, String key, String name, long size) {
     HttpResponse answer() {
       String tag = '"' + key + '"';
       if (header("If-None-Match").contains(tag)) {
-        close();
         return withHeaders(HttpResponse.create().withStatus(StatusCodes.NOT_MODIFIED));
       }
       String condition = header("If-Range");
       boolean partly = condition.isEmpty() || condition.equals(tag);
-      return switch (ByteRange.of(partly ? header("Range") : "", content.size())) {
-        case ByteRange.Whole _ ->
-            withHeaders(HttpResponse.create().withEntity(bytes(0, content.size())));
+      return switch (ByteRange.of(partly ? header("Range") : "", size)) {
+        case ByteRange.Whole _ -> withHeaders(HttpResponse.create().withEntity(bytes(0, size)));
         case ByteRange.Part(long first, long length) ->
             withHeaders(HttpResponse.create().withStatus(StatusCodes.PARTIAL_CONTENT))
                 .addHeader(
                     RawHeader.create(
                         "Content-Range",
-                        "bytes %d-%d/%d".formatted(first, first + length - 1, content.size())))
+                        "bytes %d-%d/%d".formatted(first, first + length - 1, size)))
                 .withEntity(bytes(first, length));
-        case ByteRange.Unsatisfiable _ -> {
-          close();
-          yield Answers.error(
-                  StatusCodes.RANGE_NOT_SATISFIABLE,
-                  "The file is not that long.",
-                  "range-not-satisfiable")
-              .addHeader(RawHeader.create("Content-Range", "bytes */" + content.size()));
-        }
+        case ByteRange.Unsatisfiable _ ->
+            Answers.error(
+                    StatusCodes.RANGE_NOT_SATISFIABLE,
+                    "The file is not that long.",
+                    "range-not-satisfiable")
+                .addHeader(RawHeader.create("Content-Range", "bytes */" + size));
       };
     }
 
@@ -135,31 +135,48 @@ final class FileRoutes {
     private ResponseEntity bytes(long first, long length) {
       ContentType type = ContentTypes.parse(ServedAs.of(name).mediaType());
       if (length == 0) {
-        close();
         return HttpEntities.create(type, new byte[0]);
       }
       if (request.method().equals(HttpMethods.HEAD)) {
-        close();
         return HttpEntities.create(type, length, Source.<ByteString>empty());
       }
-      return HttpEntities.create(
-          type, length, StreamConverters.fromInputStream(() -> section(first, length), CHUNK));
+      return HttpEntities.create(type, length, Source.lazySource(() -> opened(first, length)));
     }
 
-    private InputStream section(long first, long length) throws IOException {
-      content.stream().skipNBytes(first);
-      return new Section(content.stream(), length);
+    /** Closed with the stream, which may end before the file is open. */
+    private Source<ByteString, NotUsed> opened(long first, long length) {
+      CompletionStage<Opening> opening = files.open(key);
+      return Source.completionStageSource(opening.thenApply(found -> section(found, first, length)))
+          .watchTermination((_, end) -> {
+            end.whenComplete((_, _) -> opening.thenAccept(Serving::close));
+            return NotUsed.getInstance();
+          });
+    }
+
+    private static Source<ByteString, ?> section(Opening opening, long first, long length) {
+      return switch (opening) {
+        case Opening.Absent _ -> Source.failed(new NoSuchFileException("deleted meanwhile"));
+        case Opening.Content(long _, InputStream stream) ->
+            StreamConverters.fromInputStream(
+                () -> {
+                  stream.skipNBytes(first);
+                  return new Section(stream, length);
+                },
+                CHUNK);
+      };
     }
 
     private String header(String header) {
       return request.getHeader(header).map(HttpHeader::value).orElse("");
     }
 
-    private void close() {
-      try {
-        content.stream().close();
-      } catch (IOException e) {
-        LOG.debug("A file that was not read did not close: {}", e.toString());
+    private static void close(Opening opening) {
+      if (opening instanceof Opening.Content content) {
+        try {
+          content.stream().close();
+        } catch (IOException e) {
+          LOG.debug("A file did not close: {}", e.toString());
+        }
       }
     }
   }

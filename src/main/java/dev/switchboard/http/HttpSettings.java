@@ -1,10 +1,8 @@
 package dev.switchboard.http;
 
-import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Where the product listens; the keys are those of {@code switchboard.http} in {@code
@@ -71,11 +69,6 @@ public record HttpSettings(
 
     public Trust {
       adminOrigins = List.copyOf(adminOrigins);
-    }
-
-    /** Single proxies. */
-    public Trust(Set<InetAddress> proxies, List<String> adminOrigins) {
-      this(AddressRanges.of(proxies), adminOrigins);
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.switchboard.http;
 
 import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
-import static org.apache.pekko.http.javadsl.server.Directives.extractActorSystem;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 
@@ -16,16 +15,14 @@ import dev.switchboard.account.Accounts.Making;
 import dev.switchboard.account.Passwords;
 import dev.switchboard.account.TokenBook;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
@@ -41,12 +38,6 @@ import org.apache.pekko.http.javadsl.server.Route;
 public final class NewAccountRoute {
   /** How often an address may ask in a minute. */
   static final int MOST = 10;
-
-  /** Bytes of a body. */
-  private static final int LARGEST = 4 * 1024;
-
-  /** How long a body may take to arrive. */
-  private static final int ARRIVAL_MILLIS = 3_000;
 
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
@@ -64,59 +55,43 @@ public final class NewAccountRoute {
     this.pace = new AddressPace(MOST, overall, System::nanoTime);
   }
 
+  /** Below {@link Bodies#small}: the body is there, and small. */
   Route route() {
-    return post(() ->
-        extractActorSystem(
-            system -> extractRequest(request -> CrossSite.refused(() -> answer(request, system)))));
+    return post(() -> extractRequest(request -> CrossSite.refused(() -> answer(request))));
   }
 
-  private Route answer(HttpRequest request, ClassicActorSystemProvider system) {
+  private Route answer(HttpRequest request) {
     if (!pace.take(Peer.at(peers.of(request)))) {
-      request.discardEntityBytes(system);
       return complete(Answers.tooOften());
     }
-    if (accounts.get().isEmpty()) {
-      request.discardEntityBytes(system);
-      return complete(Answers.starting());
+    return accounts
+        .get()
+        .map(open -> register(open, request))
+        .orElseGet(() -> complete(Answers.starting()));
+  }
+
+  private static Route register(Accounts accounts, HttpRequest request) {
+    try {
+      return completeWithFuture(register(accounts, token(request)));
+    } catch (IOException notJson) {
+      return complete(unreadable());
     }
-    Accounts open = accounts.get().get();
-    return completeWithFuture(
-        token(request, system)
-            .handle((token, failure) ->
-                failure == null
-                    ? register(open, token)
-                    : CompletableFuture.completedStage(unreadable()))
-            .thenCompose(answer -> answer));
   }
 
   /** In the address, else in the body; a blank one is none. */
-  private static CompletionStage<Optional<String>> token(
-      HttpRequest request, ClassicActorSystemProvider system) {
+  private static Optional<String> token(HttpRequest request) throws IOException {
     Optional<String> asked = request.getUri().query().get("token").filter(text -> !text.isBlank());
-    if (asked.isPresent()
-        || !request.entity().getContentType().equals(ContentTypes.APPLICATION_JSON)) {
-      request.discardEntityBytes(system);
-      return CompletableFuture.completedStage(asked);
-    }
-    return request
-        .entity()
-        .withSizeLimit(LARGEST)
-        .toStrict(ARRIVAL_MILLIS, system)
-        .thenApply(entity -> token(entity.getData().toArray()));
+    boolean json = request.entity().getContentType().equals(ContentTypes.APPLICATION_JSON);
+    return asked.isEmpty() && json && request.entity() instanceof HttpEntity.Strict body
+        ? token(body.getData().toArray())
+        : asked;
   }
 
-  private static Optional<String> token(byte[] body) {
-    if (body.length == 0) {
-      return Optional.empty();
-    }
-    try {
-      JsonNode token = MAPPER.readTree(body).path("token");
-      return token.isTextual()
-          ? Optional.of(token.textValue()).filter(text -> !text.isBlank())
-          : Optional.empty();
-    } catch (IOException notJson) {
-      throw new UncheckedIOException(notJson);
-    }
+  private static Optional<String> token(byte[] body) throws IOException {
+    JsonNode token = MAPPER.readTree(body).path("token");
+    return token.isTextual()
+        ? Optional.of(token.textValue()).filter(text -> !text.isBlank())
+        : Optional.empty();
   }
 
   private static HttpResponse unreadable() {

@@ -10,7 +10,6 @@ import static org.apache.pekko.http.javadsl.server.Directives.onSuccess;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.Directives.reject;
-import static org.apache.pekko.http.javadsl.server.Directives.withSizeLimit;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import dev.switchboard.access.Peer;
@@ -51,9 +50,6 @@ public final class ShareRoutes {
   /** How often all addresses together may. */
   private static final int OVERALL = 60;
 
-  /** Bytes of a form that is filled in. */
-  private static final long LARGEST_FORM = 16 * 1024;
-
   private final KeptQrCodes codes = new KeptQrCodes();
   private final boolean on;
   private final Supplier<Optional<ShareBook>> shares;
@@ -70,7 +66,10 @@ public final class ShareRoutes {
     this.peers = peers;
   }
 
-  /** To be asked after all other pages: what is one of them is no slug. */
+  /**
+   * To be asked after all other pages: what is one of them is no slug. Below {@link Bodies#small}:
+   * a form is there, and small.
+   */
   Route route() {
     return extractRequest(request ->
         on
@@ -173,16 +172,13 @@ public final class ShareRoutes {
   // ---- adding
 
   private Route add(HttpRequest request) {
-    return withSizeLimit(
-        LARGEST_FORM,
-        () ->
-            formFieldMap(fields ->
-                pace.take(Peer.at(peers.of(request)))
-                    ? shares
-                        .get()
-                        .<Route>map(book -> completeWithFuture(added(request, book, fields)))
-                        .orElseGet(() -> complete(Answers.starting()))
-                    : complete(Answers.tooOften())));
+    return formFieldMap(fields ->
+        pace.take(Peer.at(peers.of(request)))
+            ? shares
+                .get()
+                .<Route>map(book -> completeWithFuture(added(request, book, fields)))
+                .orElseGet(() -> complete(Answers.starting()))
+            : complete(Answers.tooOften()));
   }
 
   private static CompletionStage<HttpResponse> added(

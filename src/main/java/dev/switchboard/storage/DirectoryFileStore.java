@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -262,34 +263,48 @@ public final class DirectoryFileStore implements FileStore {
   }
 
   @Override
+  public CompletionStage<OptionalLong> size(String key) {
+    if (!KEY.matcher(key).matches()) {
+      return CompletableFuture.completedFuture(OptionalLong.empty());
+    }
+    return submit(
+        () -> found(key, Files::size).map(OptionalLong::of).orElseGet(OptionalLong::empty));
+  }
+
+  @Override
   public CompletionStage<Opening> open(String key) {
     if (!KEY.matcher(key).matches()) {
       return CompletableFuture.completedFuture(new Opening.Absent());
     }
-    return submit(() -> openNow(key));
+    return submit(() ->
+        found(key, DirectoryFileStore::content)
+            .<Opening>map(one -> one)
+            .orElseGet(Opening.Absent::new));
+  }
+
+  /** What is asked of a file; it fails with {@link NoSuchFileException} where there is none. */
+  private interface Look<T> {
+    T at(Path file) throws IOException;
   }
 
   /**
    * A copy that is not in its place may be aside for an instant, and go back: who finds it in
    * neither looks at its place once more.
    */
-  private Opening openNow(String key) throws IOException {
-    var content = contentOf(place(key));
-    if (content.isEmpty()) {
-      content = contentAside(key);
+  private <T> Optional<T> found(String key, Look<T> look) throws IOException {
+    var found = ifThere(place(key), look);
+    if (found.isEmpty()) {
+      found = aside(key, look);
     }
-    if (content.isEmpty()) {
-      content = contentOf(place(key));
-    }
-    return content.isPresent() ? content.get() : new Opening.Absent();
+    return found.isEmpty() ? ifThere(place(key), look) : found;
   }
 
-  private Optional<Opening.Content> contentAside(String key) throws IOException {
+  private <T> Optional<T> aside(String key, Look<T> look) throws IOException {
     try (var copies = Files.newDirectoryStream(incoming(), key + "-*")) {
       for (var copy : copies) {
-        var content = contentOf(copy);
-        if (content.isPresent()) {
-          return content;
+        var found = ifThere(copy, look);
+        if (found.isPresent()) {
+          return found;
         }
       }
       return Optional.empty();
@@ -300,13 +315,17 @@ public final class DirectoryFileStore implements FileStore {
     }
   }
 
-  private static Optional<Opening.Content> contentOf(Path file) throws IOException {
+  private static <T> Optional<T> ifThere(Path file, Look<T> look) throws IOException {
     try {
-      var channel = FileChannel.open(file, StandardOpenOption.READ);
-      return Optional.of(new Opening.Content(channel.size(), Channels.newInputStream(channel)));
+      return Optional.of(look.at(file));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
+  }
+
+  private static Opening.Content content(Path file) throws IOException {
+    var channel = FileChannel.open(file, StandardOpenOption.READ);
+    return new Opening.Content(channel.size(), Channels.newInputStream(channel));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.switchboard.storage.DiskRoom.Promise;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -40,6 +41,9 @@ public interface FileStore {
     /** The disk has no room for it now; nothing is kept. */
     record NoRoom() implements Keeping {}
   }
+
+  /** How many bytes a copy has; empty where there is none. */
+  CompletionStage<OptionalLong> size(String key);
 
   /** Opens a copy for reading, anew at each call. */
   CompletionStage<Opening> open(String key);

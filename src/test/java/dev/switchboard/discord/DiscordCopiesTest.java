@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -466,6 +467,11 @@ class DiscordCopiesTest {
         return CompletableFuture.completedStage(new Keeping.NoRoom());
       }
       return files.keep(content, limit);
+    }
+
+    @Override
+    public CompletionStage<OptionalLong> size(String key) {
+      return files.size(key);
     }
 
     @Override

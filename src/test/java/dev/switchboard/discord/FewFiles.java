@@ -6,12 +6,19 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A file store that holds one file of three bytes. */
 final class FewFiles implements FileStore {
   static final String KEY = "there";
+
+  @Override
+  public CompletionStage<OptionalLong> size(String key) {
+    return CompletableFuture.completedStage(
+        key.equals(KEY) ? OptionalLong.of(3) : OptionalLong.empty());
+  }
 
   @Override
   public CompletionStage<Opening> open(String key) {

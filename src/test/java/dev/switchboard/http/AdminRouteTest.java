@@ -14,7 +14,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -98,9 +97,7 @@ class AdminRouteTest {
   @Test
   void whoeverIsLockedOutIsAnsweredBeforeAnythingIsRead() throws Exception {
     HttpServer server =
-        serve(
-            new PlayedAdmin(true),
-            new HttpSettings.Trust(Set.of(InetAddress.ofLiteral("127.0.0.1")), List.of()));
+        serve(new PlayedAdmin(true), new HttpSettings.Trust(ranges("127.0.0.1"), List.of()));
 
     // Not a byte of the body is sent.
     assertThat(announced(server, "X-Forwarded-For: " + PlayedAdmin.LOCKED, "1000000"))
@@ -308,12 +305,16 @@ class AdminRouteTest {
   }
 
   private HttpServer behindProxies() {
-    Set<AddressRanges.Range> ranges =
-        Stream.of("127.0.0.1", "10.0.0.0/8", "fd00::/8")
-            .map(text -> AddressRanges.Range.parse(text).orElseThrow())
-            .collect(Collectors.toSet());
     return serve(
-        new PlayedAdmin(true), new HttpSettings.Trust(new AddressRanges(ranges), List.of()));
+        new PlayedAdmin(true),
+        new HttpSettings.Trust(ranges("127.0.0.1", "10.0.0.0/8", "fd00::/8"), List.of()));
+  }
+
+  private static AddressRanges ranges(String... written) {
+    return new AddressRanges(
+        Stream.of(written)
+            .map(text -> AddressRanges.Range.parse(text).orElseThrow())
+            .collect(Collectors.toSet()));
   }
 
   @Test

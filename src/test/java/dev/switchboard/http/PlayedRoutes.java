@@ -19,11 +19,26 @@ final class PlayedRoutes {
   private PlayedRoutes() {}
 
   static Route of(AdminEndpoint endpoint, List<String> origins, PeerAddress peers, Bodies bodies) {
+    return of(endpoint, origins, peers, bodies, new NoFiles());
+  }
+
+  /** With files, and without an admin RPC. */
+  static Route with(FileStore files) {
+    PeerAddress peers = new PeerAddress(AddressRanges.NONE, new UntoldProxies());
+    return of(PlayedAdmin.closed(), List.of(), peers, new Bodies(peers), files);
+  }
+
+  private static Route of(
+      AdminEndpoint endpoint,
+      List<String> origins,
+      PeerAddress peers,
+      Bodies bodies,
+      FileStore files) {
     return Routes.of(
         Routes.Audience.ALL,
         new NoHealth(),
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-        new NoFiles(),
+        files,
         new Doors(
             bodies,
             new AdminRoute(endpoint, bodies, origins),
@@ -54,6 +69,11 @@ final class PlayedRoutes {
     @Override
     public CompletionStage<Keeping> keep(InputStream content, long limit) {
       return CompletableFuture.completedStage(new Keeping.TooLarge(0));
+    }
+
+    @Override
+    public CompletionStage<OptionalLong> size(String key) {
+      return CompletableFuture.completedStage(OptionalLong.empty());
     }
 
     @Override
