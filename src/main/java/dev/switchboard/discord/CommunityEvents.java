@@ -54,7 +54,9 @@ final class CommunityEvents {
         .openTicket(Payload.id(event.path("user").path("id")))
         .thenCompose(ticket ->
             ticket.isPresent()
-                ? asked(ticket.getAsLong(), new TicketCommand.MembershipChanged(source, membership, since))
+                ? asked(
+                    ticket.getAsLong(),
+                    new TicketCommand.MembershipChanged(source, membership, since))
                 : nothing());
   }
 

@@ -158,9 +158,12 @@ public final class Desk implements StaffArrivals, FrameListener {
       case StoredEvent.INTERACTION -> commands.take(payload, since);
       case StoredEvent.UNREADABLE -> community.unreadable(payload, since);
       case StoredEvent.CHANNEL_DELETE -> community.channelDeleted(payload, since);
-      case StoredEvent.MEMBER_JOIN -> community.membership(taken.event(), payload, Membership.BACK, since);
-      case StoredEvent.MEMBER_LEAVE -> community.membership(taken.event(), payload, Membership.LEFT, since);
-      case StoredEvent.BAN -> community.membership(taken.event(), payload, Membership.BANNED, since);
+      case StoredEvent.MEMBER_JOIN ->
+          community.membership(taken.event(), payload, Membership.BACK, since);
+      case StoredEvent.MEMBER_LEAVE ->
+          community.membership(taken.event(), payload, Membership.LEFT, since);
+      case StoredEvent.BAN ->
+          community.membership(taken.event(), payload, Membership.BANNED, since);
       default ->
           throw new IllegalArgumentException("a kind that is not known: " + taken.event().kind());
     };

@@ -42,7 +42,10 @@ final class Posting implements Procedure {
     POST,
     /** The history is read: the post may stand, and Discord may fail on that, too. */
     READ,
-    /** Discord works for this channel: if it fails on the post once more, then on nothing but the post. */
+    /**
+     * Discord works for this channel: if it fails on the post once more, then on nothing but the
+     * post.
+     */
     POST_ONCE_MORE,
     /** The history is read for the last time: the post is given up if it is not there. */
     READ_ONCE_MORE

@@ -19,13 +19,11 @@ public final class Stubborn {
    * @param overdue so long where it may be its channel, or somebody on the way to Discord
    * @param recent so long a message that Discord took elsewhere shows that it takes messages
    */
-  public record Patience(
-      Duration suspect, Duration hopeless, Duration overdue, Duration recent) {
+  public record Patience(Duration suspect, Duration hopeless, Duration overdue, Duration recent) {
     /** 10 s, 30 s, 10 and 2 minutes where the longest pause between calls has its usual 30 s. */
     public static Patience of(Retry retry) {
       Duration most = retry.most();
-      return new Patience(
-          most.dividedBy(3), most, most.multipliedBy(20), most.multipliedBy(4));
+      return new Patience(most.dividedBy(3), most, most.multipliedBy(20), most.multipliedBy(4));
     }
   }
 

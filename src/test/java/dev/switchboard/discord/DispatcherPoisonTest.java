@@ -89,8 +89,7 @@ class DispatcherPoisonTest {
             Outcome.SentAs.class,
             sent -> assertThat(sent.form()).isEqualTo(Form.PLANNED.without(List.of(0))));
     assertThat(stage.outcome(behind)).isInstanceOf(Outcome.Sent.class);
-    assertThat(discord.contents(5))
-        .containsExactly("look\ninstead of a file", "behind");
+    assertThat(discord.contents(5)).containsExactly("look\ninstead of a file", "behind");
   }
 
   @Test
@@ -109,10 +108,7 @@ class DispatcherPoisonTest {
               assertThat(sent.why()).contains("HTTP 500");
             });
     assertThat(stage.outcome(behind)).isInstanceOf(Outcome.Sent.class);
-    assertThat(discord.contents(5))
-        .hasSize(2)
-        .last()
-        .isEqualTo("behind");
+    assertThat(discord.contents(5)).hasSize(2).last().isEqualTo("behind");
   }
 
   /** Of a channel of staff only a line that is taken there says anything. */

@@ -107,8 +107,7 @@ class LongTicketTest {
     long old = oldMessage();
     for (long source : List.of(71L, Long.MAX_VALUE - 5)) {
       ticket.command(
-          new TicketCommand.MembershipChanged(
-              source, TicketCommand.Membership.LEFT, ticket.now()));
+          new TicketCommand.MembershipChanged(source, TicketCommand.Membership.LEFT, ticket.now()));
     }
     ticket.command(new TicketCommand.Remark(old, "a remark on an old command", ticket.now()));
     ticket.command(edit(old, "changed"));

@@ -18,9 +18,12 @@ class TicketTest {
     ticket.discordDoesAll();
     Instant at = ticket.now();
     ticket.command(new TicketCommand.MembershipChanged(71, TicketCommand.Membership.LEFT, at));
-    ticket.command(new TicketCommand.MembershipChanged(71, TicketCommand.Membership.LEFT, at.plusSeconds(9)));
-    ticket.command(new TicketCommand.MembershipChanged(72, TicketCommand.Membership.BACK, at.plusSeconds(10)));
-    ticket.command(new TicketCommand.MembershipChanged(73, TicketCommand.Membership.LEFT, at.plusSeconds(11)));
+    ticket.command(
+        new TicketCommand.MembershipChanged(71, TicketCommand.Membership.LEFT, at.plusSeconds(9)));
+    ticket.command(
+        new TicketCommand.MembershipChanged(72, TicketCommand.Membership.BACK, at.plusSeconds(10)));
+    ticket.command(
+        new TicketCommand.MembershipChanged(73, TicketCommand.Membership.LEFT, at.plusSeconds(11)));
     ticket.discordDoesAll();
     String shown = String.join("\n", ticket.standing(Deed.Target.STAFF));
     assertThat(shown.split("left the community", -1)).hasSize(1 + 2);
