@@ -52,6 +52,8 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   /** What changes within such a time is one change, of which Discord tells piece by piece. */
   private static final Duration ONE_CHANGE = Duration.ofSeconds(2);
 
+  private static final Duration FORBIDDEN_PAUSE = Duration.ofSeconds(1);
+
   /** How long calls under way may take to be answered when it stops. */
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
 
@@ -147,6 +149,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
 
   private final GuildWatch watch;
 
+  private long nextForbidden;
   private int inFlight;
   private long wakeAt = Long.MAX_VALUE;
   private @Nullable ActorRef<Done> stopping;
@@ -161,6 +164,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     this.means = means;
     this.outcomes = outcomes;
     this.limits = means.rest().limits();
+    this.nextForbidden = means.terms().time().getAsLong();
     this.weather = new Weather(means.terms().retry());
     this.memory = means.shown().memory().incrementAndGet();
     this.placement = new ChannelPlacement(means.directory(), means.terms().place());
@@ -194,7 +198,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     switch (command) {
       case Take(var offer) -> {
         if (turns.follows(offer, memory)) {
-          offer.jobs().forEach(this::take);
+          offer.jobs().stream().filter(job -> mayBeAsked(job, now)).forEach(this::take);
         }
       }
       case Type(var channel) -> type(channel, now);
@@ -257,6 +261,23 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       stopping.tell(Done.getInstance());
     }
     return Behaviors.stopped();
+  }
+
+  /**
+   * Owners offer what is forbidden again and again, and Discord blocks an address that makes 10,000
+   * refused calls in 10 minutes ("Invalid Request Limit"): of all such channels one is asked for in
+   * a second, and all of them at once when permissions change.
+   */
+  private boolean mayBeAsked(Job job, long now) {
+    if (!ledger.isForbidden(job.channel())) {
+      return true;
+    }
+    boolean due = nextForbidden - now <= 0;
+    if (due) {
+      nextForbidden = now + FORBIDDEN_PAUSE.toNanos();
+      ledger.permit(job.channel());
+    }
+    return due;
   }
 
   private void take(Job job) {
@@ -408,6 +429,10 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   private void over(Line line, Outcome outcome) {
     var job = line.remove();
     ledger.over(job, outcome);
+    if (ledger.isForbidden(job.channel())) {
+      // The permission may be back for the next one, which is not to overtake this one.
+      line.removeAllOf(job.key().owner()).forEach(ledger::forget);
+    }
     weather.forget(line);
     List<Job> told =
         job instanceof Job.CloseChannel close && outcome instanceof Outcome.Refused refused

@@ -31,6 +31,9 @@ final class Ledger {
   /** A job of each owner that was refused for the lack of a permission. */
   private final Map<String, Job.Key> lacking = new Latest<>();
 
+  /** The channels in which a permission was lacking; each maps to itself. */
+  private final Map<Long, Long> forbidden = new Latest<>();
+
   private long made;
   private long limited;
   private long failed;
@@ -67,6 +70,7 @@ final class Ledger {
             && reason == Outcome.Refusal.FORBIDDEN;
     if (passing) {
       lacking.put(job.key().owner(), job.key());
+      forbidden.put(job.channel(), job.channel());
     } else {
       finished.put(job.key(), outcome);
     }
@@ -83,7 +87,23 @@ final class Ledger {
   List<Job.Key> lacking() {
     List<Job.Key> keys = List.copyOf(lacking.values());
     lacking.clear();
+    forbidden.clear();
     return keys;
+  }
+
+  /** Whether a permission was lacking in the channel when it was last asked for. */
+  boolean isForbidden(long channel) {
+    return channel != 0 && forbidden.containsKey(channel);
+  }
+
+  /** The channel may be asked for once more. */
+  void permit(long channel) {
+    forbidden.remove(channel);
+  }
+
+  /** The job is not done here: its owner offers it again. */
+  void forget(Job job) {
+    in(job.lane()).remove(job.key());
   }
 
   private void sent(long channel, long message) {

@@ -5,6 +5,7 @@ import dev.switchboard.ticket.Job.Lane;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +84,15 @@ final class Line {
     procedure = null;
     failures = 0;
     return job;
+  }
+
+  /** Takes out all jobs of this owner; none of them is under way. */
+  List<Job> removeAllOf(String owner) {
+    List<Job> removed = jobs.stream().filter(job -> job.key().owner().equals(owner)).toList();
+    jobs.removeAll(removed);
+    removed.forEach(job ->
+        byLane.computeIfPresent(job.lane(), (_, count) -> count > 1 ? count - 1 : null));
+    return removed;
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.discord.ScriptedDiscord.Reply;
+import dev.switchboard.discord.ScriptedDiscord.Request;
 import dev.switchboard.ticket.Draft;
 import dev.switchboard.ticket.Form;
 import dev.switchboard.ticket.Job;
@@ -14,8 +15,10 @@ import dev.switchboard.ticket.Outcome;
 import dev.switchboard.ticket.Outcome.Refusal;
 import dev.switchboard.ticket.StoredFile;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -113,8 +116,6 @@ class DispatcherRefusalsTest {
     "403, 50278, NO_COMMON_GUILD",
     "404, 10003, CHANNEL_GONE",
     "404, 10008, MESSAGE_GONE",
-    "403, 50001, FORBIDDEN",
-    "403, 50013, FORBIDDEN",
     "413, 40005, TOO_LARGE",
     "400, 50045, TOO_LARGE",
     "400, 50035, INVALID",
@@ -138,6 +139,64 @@ class DispatcherRefusalsTest {
         .isEqualTo(new Outcome.Refused(reason, "x (%d)".formatted(code)));
     assertThat(STAGE.outcome(next)).isInstanceOf(Outcome.Sent.class);
     assertThat(discord.contents(channel)).containsExactly("next");
+  }
+
+  /** The permission may be back at that moment. */
+  @ParameterizedTest
+  @ValueSource(ints = {50001, 50013})
+  void nothingOvertakesWhatWasForbidden(int code) {
+    discord.script(
+        Reply.json(403, "{\"code\":%d,\"message\":\"x\"}".formatted(code)),
+        1,
+        TinyDiscord.posts(channel));
+    var forbidden = send(channel, 1, "forbidden");
+    var next = send(channel, 2, "next");
+    STAGE.offer(forbidden, next);
+    assertThat(STAGE.outcome(forbidden))
+        .isEqualTo(new Outcome.Refused(Refusal.FORBIDDEN, "x (%d)".formatted(code)));
+    await().atMost(60, SECONDS).until(() -> STAGE.status().waiting().total() == 0);
+    assertThat(discord.contents(channel)).isEmpty();
+
+    STAGE.pass(Duration.ofSeconds(2));
+    STAGE.offer(forbidden, next);
+    assertThat(STAGE.outcome(next)).isInstanceOf(Outcome.Sent.class);
+    assertThat(discord.contents(channel)).containsExactly("forbidden", "next");
+  }
+
+  /** Their owners offer them every few seconds. */
+  @Test
+  void ofManyForbiddenChannelsOneIsAskedForInASecond() {
+    Predicate<Request> many = request -> request.path().startsWith("/channels/77");
+    discord.fault(TinyDiscord.Fault.FORBIDDEN, 1_000_000, many);
+    List<Job> jobs = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      jobs.add(send(7_700 + i, 1, "forbidden"));
+    }
+    jobs.forEach(STAGE::offer);
+    jobs.forEach(STAGE::outcome);
+    int seconds = 10;
+    for (int i = 0; i < seconds; i++) {
+      long asked = discord.count("POST", "/channels/77.*");
+      STAGE.pass(Duration.ofSeconds(1));
+      jobs.forEach(STAGE::offer);
+      await().atMost(60, SECONDS).until(() -> discord.count("POST", "/channels/77.*") > asked);
+    }
+    // In the seconds by the true clock some more may be asked for.
+    assertThat(discord.count("POST", "/channels/77.*"))
+        .isLessThanOrEqualTo(jobs.size() + seconds + 20L);
+
+    discord.clearFaults();
+    STAGE.look();
+    await()
+        .atMost(60, SECONDS)
+        .until(() -> jobs.stream().allMatch(job -> STAGE.wanted.contains(job.key())));
+    jobs.forEach(STAGE::offer);
+    await()
+        .atMost(60, SECONDS)
+        .until(() ->
+            jobs.stream()
+                .map(job -> STAGE.outcomes.getOrDefault(job.key(), List.of()).getLast())
+                .allMatch(Outcome.Sent.class::isInstance));
   }
 
   @Test
