@@ -79,6 +79,7 @@ class HttpServerTest {
   private static final class PlayedHealth implements Health {
     private CompletionStage<Boolean> database = CompletableFuture.completedFuture(true);
     private Bot bot = connected();
+    private List<String> unreadable = List.of();
     private boolean broken;
 
     @Override
@@ -92,6 +93,11 @@ class HttpServerTest {
         throw new IllegalStateException("the inside of the product");
       }
       return bot;
+    }
+
+    @Override
+    public List<String> unreadable() {
+      return unreadable;
     }
 
     static Bot connected() {
@@ -130,6 +136,7 @@ class HttpServerTest {
   void allIsWell() throws Exception {
     health.database = CompletableFuture.completedFuture(true);
     health.bot = PlayedHealth.connected();
+    health.unreadable = List.of();
     health.broken = false;
     awaitDatabase("connected");
   }
@@ -144,7 +151,7 @@ class HttpServerTest {
     assertThat(answer.body())
         .isEqualTo(
             """
-            {"status":"healthy","database":"connected","bot":{"running":true,"connected":true,"latency_ms":42,"alarms":[]}}\
+            {"status":"healthy","database":"connected","bot":{"running":true,"connected":true,"latency_ms":42,"alarms":[]},"unreadable":[]}\
             """);
     assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
     assertThat(answer.headers().firstValue("Server")).isEmpty();
