@@ -26,7 +26,14 @@ final class Settlement extends Deliberation {
       }
       case Outcome.SentAs(long id, Form form, String why) ->
           sentAs(planned.get(), id, form, why, settled.at());
-      case Outcome.Done _ -> happen(new TicketEvent.Done(settled.post(), settled.at()));
+      case Outcome.Done _ -> {
+        TicketEvent.Done done = new TicketEvent.Done(settled.post(), settled.at());
+        if (planned.get().deed() instanceof Deed.Mirror mirror) {
+          mirrored(mirror, done);
+        } else {
+          happen(done);
+        }
+      }
       case Outcome.Refused(Outcome.Refusal reason, String detail) ->
           refused(planned.get(), reason, detail, settled.at());
     }
@@ -278,37 +285,57 @@ final class Settlement extends Deliberation {
 
   /** A reaction that Discord cannot show is said in words. */
   private void sayReaction(Deed.Mirror mirror, Outcome.Refusal reason, Instant at) {
-    if (!open) {
-      return;
-    }
     switch (mirror.target()) {
-      case STAFF -> {
-        Optional<Integer> number =
-            book.byMessage(mirror.message()).flatMap(shown -> shown.numbers().stream().findFirst());
-        sayReaction(number, mirror.emoji(), mirror.added(), at);
-      }
+      case STAFF -> sayAtStaff(mirror, at);
       case MEMBER -> {
-        boolean gone =
-            switch (reason) {
-              case MESSAGE_GONE, CHANNEL_GONE, DM_CLOSED, NO_COMMON_GUILD -> true;
-              case GUILD_FULL, FORBIDDEN, TOO_LARGE, FAILING, INVALID -> false;
-            };
-        if (!gone) {
-          Optional<Entry> entry =
-              book.bySource(mirror.message())
-                  .or(() ->
-                      book.byMessage(mirror.message())
-                          .flatMap(shown -> shown.numbers().stream().findFirst()))
-                  .flatMap(book::entry);
-          String staff = rules.settings().signing().anonymousName();
-          tell(
-              Deed.Purpose.NOTICE,
-              ReactionText.forMember(staff, entry, mirror.emoji(), mirror.added()),
-              at);
+        if (ReactionText.isTold(reason)) {
+          sayAtMember(mirror, at);
         }
       }
       case LOG -> {}
     }
+  }
+
+  /**
+   * Discord took a reaction away, or there was none to take away: where words stand for it, its end
+   * is said in words, too.
+   */
+  private void mirrored(Deed.Mirror mirror, TicketEvent.Done done) {
+    boolean worded =
+        !mirror.added()
+            && switch (mirror.target()) {
+              case STAFF ->
+                  isReactionSaid(numberOf(mirror), mirror.message(), mirror.emoji(), true);
+              case MEMBER -> book.isWorded(mirror.message(), mirror.emoji());
+              case LOG -> false;
+            };
+    happen(done);
+    if (worded) {
+      sayReaction(mirror, Outcome.Refusal.INVALID, done.at());
+    }
+  }
+
+  private Optional<Integer> numberOf(Deed.Mirror mirror) {
+    return book.byMessage(mirror.message()).flatMap(shown -> shown.numbers().stream().findFirst());
+  }
+
+  private void sayAtStaff(Deed.Mirror mirror, Instant at) {
+    if (open) {
+      sayReaction(numberOf(mirror), mirror.message(), mirror.emoji(), mirror.added(), at);
+    }
+  }
+
+  private void sayAtMember(Deed.Mirror mirror, Instant at) {
+    if (!open) {
+      return;
+    }
+    Optional<Entry> entry =
+        book.bySource(mirror.message()).or(() -> numberOf(mirror)).flatMap(book::entry);
+    tell(
+        Deed.Purpose.NOTICE,
+        ReactionText.forMember(
+            rules.settings().signing().anonymousName(), entry, mirror.emoji(), mirror.added()),
+        at);
   }
 
   private boolean shownAtStaff(long post) {
