@@ -94,8 +94,7 @@ final class FileRoutes {
    * One file on its way to one client. It is opened when the client takes its bytes, not before:
    * many ask and are gone before they are answered.
    */
-  private record Serving(
-      FileStore files, HttpRequest request, String key, String name, long size) {
+  private record Serving(FileStore files, HttpRequest request, String key, String name, long size) {
     HttpResponse answer() {
       String tag = '"' + key + '"';
       if (header("If-None-Match").contains(tag)) {
@@ -104,8 +103,7 @@ final class FileRoutes {
       String condition = header("If-Range");
       boolean partly = condition.isEmpty() || condition.equals(tag);
       return switch (ByteRange.of(partly ? header("Range") : "", size)) {
-        case ByteRange.Whole _ ->
-            withHeaders(HttpResponse.create().withEntity(bytes(0, size)));
+        case ByteRange.Whole _ -> withHeaders(HttpResponse.create().withEntity(bytes(0, size)));
         case ByteRange.Part(long first, long length) ->
             withHeaders(HttpResponse.create().withStatus(StatusCodes.PARTIAL_CONTENT))
                 .addHeader(

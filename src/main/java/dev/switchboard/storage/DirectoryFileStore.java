@@ -267,8 +267,8 @@ public final class DirectoryFileStore implements FileStore {
     if (!KEY.matcher(key).matches()) {
       return CompletableFuture.completedFuture(OptionalLong.empty());
     }
-    return submit(() ->
-        found(key, Files::size).map(OptionalLong::of).orElseGet(OptionalLong::empty));
+    return submit(
+        () -> found(key, Files::size).map(OptionalLong::of).orElseGet(OptionalLong::empty));
   }
 
   @Override
@@ -277,7 +277,9 @@ public final class DirectoryFileStore implements FileStore {
       return CompletableFuture.completedFuture(new Opening.Absent());
     }
     return submit(() ->
-        found(key, DirectoryFileStore::content).<Opening>map(one -> one).orElseGet(Opening.Absent::new));
+        found(key, DirectoryFileStore::content)
+            .<Opening>map(one -> one)
+            .orElseGet(Opening.Absent::new));
   }
 
   /** What is asked of a file; it fails with {@link NoSuchFileException} where there is none. */

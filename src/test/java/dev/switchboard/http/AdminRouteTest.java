@@ -97,9 +97,7 @@ class AdminRouteTest {
   @Test
   void whoeverIsLockedOutIsAnsweredBeforeAnythingIsRead() throws Exception {
     HttpServer server =
-        serve(
-            new PlayedAdmin(true),
-            new HttpSettings.Trust(ranges("127.0.0.1"), List.of()));
+        serve(new PlayedAdmin(true), new HttpSettings.Trust(ranges("127.0.0.1"), List.of()));
 
     // Not a byte of the body is sent.
     assertThat(announced(server, "X-Forwarded-For: " + PlayedAdmin.LOCKED, "1000000"))

@@ -8,8 +8,6 @@ import dev.switchboard.storage.DirectoryFileStore;
 import dev.switchboard.storage.FilePlace;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.storage.TestDatabase;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever becomes of those who ask for files, none stays open. The files open are the kernel's. */
+/**
+ * Whatever becomes of those who ask for files, none stays open. The files open are the kernel's.
+ */
 @EnabledOnOs(OS.LINUX)
 class FileRoutesTest {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
@@ -186,17 +185,20 @@ class FileRoutesTest {
   @ValueSource(strings = {"HEAD", "304", "416"})
   void whatNeedsNoBytesOpensNothing(String asked) throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-            URI.create("http://127.0.0.1:" + server.address().getPort() + path));
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.address().getPort() + path));
     switch (asked) {
       case "HEAD" -> request.HEAD();
-      case "304" -> request.header("If-None-Match", '"' + path.substring("/files/".length(), path.lastIndexOf('/')) + '"');
+      case "304" ->
+          request.header(
+              "If-None-Match",
+              '"' + path.substring("/files/".length(), path.lastIndexOf('/')) + '"');
       default -> request.header("Range", "bytes=99999999-");
     }
     try (HttpClient client = HttpClient.newHttpClient()) {
       for (int i = 0; i < CLIENTS; i++) {
         HttpResponse<Void> answer = client.send(request.build(), BodyHandlers.discarding());
-        assertThat(answer.statusCode()).isEqualTo(asked.equals("HEAD") ? 200 : Integer.parseInt(asked));
+        assertThat(answer.statusCode())
+            .isEqualTo(asked.equals("HEAD") ? 200 : Integer.parseInt(asked));
         assertThat(open()).isZero();
       }
     }
