@@ -70,6 +70,8 @@ class UnreadableEventTest {
           .extracting(HttpResponse::body)
           .asString()
           .contains("\"unreadable\":[\"Ticket: 1 cannot be read by this version");
+      assertThat(product.get("/api/health/ready").statusCode()).isEqualTo(200);
+      assertThat(product.get("/api/health/live").statusCode()).isEqualTo(200);
       assertThat(product.get("/metrics").body())
           .contains("\nswitchboard_unreadable_entities 1.0\n");
 

@@ -76,8 +76,7 @@ public final class AdminTokensEntity
   @Override
   public SignalHandler<AdminGrants> signalHandler() {
     return newSignalHandlerBuilder()
-        .onSignal(
-            RecoveryCompleted.instance(), _ -> Recoveries.recovered(context, persistenceId()))
+        .onSignal(RecoveryCompleted.instance(), _ -> Recoveries.recovered(context, persistenceId()))
         .onSignal(RecoveryFailed.class, (_, signal) -> Recoveries.failed(context, signal))
         .build();
   }

@@ -55,8 +55,7 @@ final class HealthRoutes {
   private Route report(boolean database) {
     Health.Bot bot = health.bot();
     List<String> unreadable = health.unreadable();
-    boolean healthy =
-        database && present(bot) && bot.alarms().isEmpty() && unreadable.isEmpty();
+    boolean healthy = database && present(bot) && bot.alarms().isEmpty() && unreadable.isEmpty();
     Map<String, Object> latency = new LinkedHashMap<>();
     latency.put("running", bot.running());
     latency.put("connected", bot.connected());

@@ -99,8 +99,7 @@ public final class OverridesEntity
   @Override
   public SignalHandler<Overrides> signalHandler() {
     return newSignalHandlerBuilder()
-        .onSignal(
-            RecoveryCompleted.instance(), _ -> Recoveries.recovered(context, persistenceId()))
+        .onSignal(RecoveryCompleted.instance(), _ -> Recoveries.recovered(context, persistenceId()))
         .onSignal(RecoveryFailed.class, (_, signal) -> Recoveries.failed(context, signal))
         .build();
   }

@@ -80,8 +80,7 @@ public final class ToggleEntity
   @Override
   public SignalHandler<Toggle> signalHandler() {
     return newSignalHandlerBuilder()
-        .onSignal(
-            RecoveryCompleted.instance(), _ -> Recoveries.recovered(context, persistenceId()))
+        .onSignal(RecoveryCompleted.instance(), _ -> Recoveries.recovered(context, persistenceId()))
         .onSignal(RecoveryFailed.class, (_, signal) -> Recoveries.failed(context, signal))
         .build();
   }

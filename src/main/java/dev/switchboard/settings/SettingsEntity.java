@@ -78,8 +78,7 @@ public final class SettingsEntity
   @Override
   public SignalHandler<SettingsBook> signalHandler() {
     return newSignalHandlerBuilder()
-        .onSignal(
-            RecoveryCompleted.instance(), _ -> Recoveries.recovered(context, persistenceId()))
+        .onSignal(RecoveryCompleted.instance(), _ -> Recoveries.recovered(context, persistenceId()))
         .onSignal(RecoveryFailed.class, (_, signal) -> Recoveries.failed(context, signal))
         .build();
   }

@@ -135,8 +135,7 @@ public final class SharesEntity
   @Override
   public SignalHandler<Shares> signalHandler() {
     return newSignalHandlerBuilder()
-        .onSignal(
-            RecoveryCompleted.instance(), _ -> Recoveries.recovered(context, persistenceId()))
+        .onSignal(RecoveryCompleted.instance(), _ -> Recoveries.recovered(context, persistenceId()))
         .onSignal(RecoveryFailed.class, (_, signal) -> Recoveries.failed(context, signal))
         .build();
   }

@@ -125,7 +125,9 @@ public final class Recoveries implements Extension {
    */
   public synchronized SortedMap<String, Integer> unreadable() {
     SortedMap<String, Integer> kinds = new TreeMap<>();
-    unreadable.keySet().forEach(id -> kinds.merge(PersistenceId.extractEntityType(id), 1, Integer::sum));
+    unreadable
+        .keySet()
+        .forEach(id -> kinds.merge(PersistenceId.extractEntityType(id), 1, Integer::sum));
     return kinds;
   }
 

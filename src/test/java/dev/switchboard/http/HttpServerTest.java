@@ -174,6 +174,19 @@ class HttpServerTest {
     assertThat(get("/api/health/live").statusCode()).isEqualTo(200);
   }
 
+  /** A restart would not mend it, and all else goes on: nobody is to start or leave it for this. */
+  @Test
+  void whatCannotBeReadIsUnhealthyAndNamedAndYetReadyAndAlive() throws Exception {
+    health.unreadable = List.of("Ticket: 1 cannot be read");
+
+    assertThat(get("/api/health").statusCode()).isEqualTo(503);
+    assertThat(json(get("/api/health")).path("status").asText()).isEqualTo("unhealthy");
+    assertThat(json(get("/api/health")).at("/unreadable/0").asText())
+        .isEqualTo("Ticket: 1 cannot be read");
+    assertThat(get("/api/health/ready").statusCode()).isEqualTo(200);
+    assertThat(get("/api/health/live").statusCode()).isEqualTo(200);
+  }
+
   /** What was found is remembered for a second. */
   private void awaitDatabase(String word) {
     await()
