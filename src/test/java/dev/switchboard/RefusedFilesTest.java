@@ -87,8 +87,7 @@ class RefusedFilesTest {
     ticket.write("m2");
 
     ticket.awaitStaffRead(
-        "\\bm\\d\\b|(?:one|two)\\.bin",
-        List.of("m1", "one.bin", "two.bin", "m2"));
+        "\\bm\\d\\b|(?:one|two)\\.bin", List.of("m1", "one.bin", "two.bin", "m2"));
     assertThat(ticket.staffSee()).allMatch(one -> files(one).isEmpty());
   }
 
@@ -183,8 +182,7 @@ class RefusedFilesTest {
     assertThat(files(told)).containsExactly("fine.txt");
     assertThat(told.path("content").asText()).contains("bare1.png", "bare2.gif");
     assertThat(words(ticket.memberSees(), "\\bq\\d\\b")).containsExactly("q1", "q2");
-    assertThat(
-            ticket.awaitStaff(says("bare1.png was **not sent**")).path("content").asText())
+    assertThat(ticket.awaitStaff(says("bare1.png was **not sent**")).path("content").asText())
         .contains("bare2.gif was **not sent**")
         .doesNotContain("fine.txt was");
   }
@@ -212,7 +210,8 @@ class RefusedFilesTest {
     }
 
     ticket.reply(
-        "r1", sized("bad1.bin", 3, "bad2.bin", 4, "bad3.bin", 5, "e.bin", 6, "f.bin", 7, "g.bin", 8));
+        "r1",
+        sized("bad1.bin", 3, "bad2.bin", 4, "bad3.bin", 5, "e.bin", 6, "f.bin", 7, "g.bin", 8));
 
     JsonNode told = ticket.awaitMember(says("r1"));
     assertThat(files(told)).containsExactly("e.bin", "f.bin", "g.bin");
@@ -241,9 +240,6 @@ class RefusedFilesTest {
     ticket
         .client()
         .runCommand(
-            ticket.sam(),
-            ticket.channel(),
-            "edit",
-            form().put("number", number).put("text", text));
+            ticket.sam(), ticket.channel(), "edit", form().put("number", number).put("text", text));
   }
 }

@@ -114,14 +114,19 @@ final class Forms {
         && job.fallback().files().size() == job.draft().files().size();
   }
 
-  /** Which of the planned files those are that were sent. */
+  /** Which of the planned files those are that were sent, behind the text if that is a file. */
   private List<Integer> planned(List<Integer> sent) {
+    int texts = form.words() == Words.IN_A_FILE ? 1 : 0;
     List<Integer> there =
         IntStream.range(0, job.draft().files().size())
             .boxed()
             .filter(i -> !form.leftOut().contains(i))
             .toList();
-    return sent.stream().filter(i -> i < there.size()).map(there::get).toList();
+    return sent.stream()
+        .map(i -> i - texts)
+        .filter(i -> i >= 0 && i < there.size())
+        .map(there::get)
+        .toList();
   }
 
   /** Without the largest of the files that are still there. */
@@ -150,19 +155,20 @@ final class Forms {
    * Which files may be left out where it is not known which are refused, as few as possible first:
    * each choice of a few files, each single one of many, and all.
    */
-  private List<List<Integer>> choices() {
+  private List<List<Integer>> likely() {
     int count = job.draft().files().size();
-    int most = count <= FEW_FILES ? count : 1;
-    return Stream.concat(
-            IntStream.range(1, 1 << count)
-                .filter(bits -> Integer.bitCount(bits) <= most)
-                .boxed()
-                .sorted(Comparator.comparingInt(Integer::bitCount))
-                .map(bits ->
-                    IntStream.range(0, count).filter(i -> (bits & 1 << i) != 0).boxed().toList()),
-            Stream.of(IntStream.range(0, count).boxed().toList()))
-        .distinct()
+    return choices()
+        .filter(left -> count <= FEW_FILES || left.size() == 1 || left.size() == count)
         .toList();
+  }
+
+  /** Each choice of some files, the smallest first. */
+  private Stream<List<Integer>> choices() {
+    int count = job.draft().files().size();
+    return IntStream.range(1, 1 << count)
+        .boxed()
+        .sorted(Comparator.comparingInt(Integer::bitCount))
+        .map(bits -> IntStream.range(0, count).filter(i -> (bits & 1 << i) != 0).boxed().toList());
   }
 
   /** Without those that are named, then without others, then without any. */
@@ -174,7 +180,7 @@ final class Forms {
       if (!named.isEmpty()) {
         list.add(form.without(and(form.leftOut(), named)));
       }
-      choices().stream()
+      likely().stream()
           .filter(left -> left.size() >= form.leftOut().size())
           .forEach(left -> list.add(form.without(left)));
     }
@@ -239,6 +245,10 @@ final class Forms {
         }
       }
     }
+    if (mayLeaveOut()) {
+      // Where Discord names them one after another, or our copies are missing.
+      choices().forEach(left -> list.add(Form.PLANNED.without(left)));
+    }
     return List.copyOf(list);
   }
 
@@ -247,10 +257,10 @@ final class Forms {
     all.add(List.of());
     int count = job.draft().files().size();
     if (mayLeaveOut()) {
-      all.addAll(choices());
       List<Integer> bySize = largestFirst();
       IntStream.rangeClosed(1, count)
           .forEach(many -> all.add(bySize.subList(0, many).stream().sorted().toList()));
+      all.addAll(likely());
     }
     return List.copyOf(all);
   }
