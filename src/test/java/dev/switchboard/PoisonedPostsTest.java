@@ -18,7 +18,9 @@ class PoisonedPostsTest {
       StartedProduct.with(Map.of("switchboard.discord.longest-pause", "3s"));
 
   private static void failOn(String body) {
-    STARTED.client().script(StartedProduct.POSTS, 500, form().put("code", 0), form().put("body", body));
+    STARTED
+        .client()
+        .script(StartedProduct.POSTS, 500, form().put("code", 0), form().put("body", body));
   }
 
   /** All at once, since each takes as long as it takes to tell a post's fault from an outage. */
@@ -50,7 +52,8 @@ class PoisonedPostsTest {
 
     text.awaitStaff(says("t3"));
     assertOrder(text.staffSee(), "t1", "It can be read in the history", "t3");
-    assertThat(STARTED.product().staffRead(text.channel())).noneMatch(one -> one.contains("poisonous"));
+    assertThat(STARTED.product().staffRead(text.channel()))
+        .noneMatch(one -> one.contains("poisonous"));
 
     reply.awaitMember(says("r2"));
     reply.awaitStaff(says("r1 poisonous reply").negate().and(says("r2")).and(says("sent")));

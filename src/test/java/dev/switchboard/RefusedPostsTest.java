@@ -1,8 +1,8 @@
 package dev.switchboard;
 
+import static dev.switchboard.OpenTicket.bytes;
 import static dev.switchboard.OpenTicket.says;
 import static dev.switchboard.OpenTicket.words;
-import static dev.switchboard.OpenTicket.bytes;
 import static dev.switchboard.RunningProduct.form;
 import static dev.switchboard.StartedProduct.PATCHES;
 import static dev.switchboard.StartedProduct.POSTS;
@@ -77,7 +77,9 @@ class RefusedPostsTest {
         STARTED
             .client()
             .createUser(
-                "beginner", Duration.ofDays(100), STARTED.product().sandbox().world().communityGuild());
+                "beginner",
+                Duration.ofDays(100),
+                STARTED.product().sandbox().world().communityGuild());
     STARTED.client().sendDm(member, "e1 http://worse.example");
     STARTED.client().sendDm(member, "e2");
     long channel = OpenTicket.awaitChannel(STARTED.product(), member, 0);
@@ -96,7 +98,9 @@ class RefusedPostsTest {
         STARTED
             .client()
             .createUser(
-                "unnameable", Duration.ofDays(100), STARTED.product().sandbox().world().communityGuild());
+                "unnameable",
+                Duration.ofDays(100),
+                STARTED.product().sandbox().world().communityGuild());
     STARTED.client().sendDm(member, "f1");
     long channel = OpenTicket.awaitChannel(STARTED.product(), member, 0);
 

@@ -110,8 +110,7 @@ class RefusedReactionsTest {
     react(ticket, notice, "❤️");
     ticket.awaitStaffRead(
         "reacted with ❤️|took back",
-        List.of(
-            "reacted with ❤️", "took back", "reacted with ❤️", "reacted with ❤️"));
+        List.of("reacted with ❤️", "took back", "reacted with ❤️", "reacted with ❤️"));
   }
 
   @Test

@@ -141,10 +141,7 @@ final class Changes {
         switch (one.deed()) {
           case Deed.Withdraw(long of) -> change.reshow(of, Shown::withGone);
           case Deed.CloseChannel _ -> change.place = new Place.Wanted();
-          case Deed.Show _,
-              Deed.Amend _,
-              Deed.RemoveSource _,
-              Deed.OpenChannel _ -> {}
+          case Deed.Show _, Deed.Amend _, Deed.RemoveSource _, Deed.OpenChannel _ -> {}
           case Deed.Mirror mirror -> change.word(mirror, false);
         }
       });

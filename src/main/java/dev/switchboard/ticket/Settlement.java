@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What follows from what became of a post, above all from a refusal. */
-final class Settlement extends Deliberation {
+final class Settlement extends Mirroring {
   Settlement(Book book, Optional<Closure> closure, Rules rules) {
     super(book, closure, rules);
   }
@@ -26,14 +26,7 @@ final class Settlement extends Deliberation {
       }
       case Outcome.SentAs(long id, Form form, String why) ->
           sentAs(planned.get(), id, form, why, settled.at());
-      case Outcome.Done _ -> {
-        TicketEvent.Done done = new TicketEvent.Done(settled.post(), settled.at());
-        if (planned.get().deed() instanceof Deed.Mirror mirror) {
-          mirrored(mirror, done);
-        } else {
-          happen(done);
-        }
-      }
+      case Outcome.Done _ -> done(planned.get(), settled.at());
       case Outcome.Refused(Outcome.Refusal reason, String detail) ->
           refused(planned.get(), reason, detail, settled.at());
     }
@@ -281,61 +274,6 @@ final class Settlement extends Deliberation {
                 at);
           });
     }
-  }
-
-  /** A reaction that Discord cannot show is said in words. */
-  private void sayReaction(Deed.Mirror mirror, Outcome.Refusal reason, Instant at) {
-    switch (mirror.target()) {
-      case STAFF -> sayAtStaff(mirror, at);
-      case MEMBER -> {
-        if (ReactionText.isTold(reason)) {
-          sayAtMember(mirror, at);
-        }
-      }
-      case LOG -> {}
-    }
-  }
-
-  /**
-   * Discord took a reaction away, or there was none to take away: where words stand for it, its end
-   * is said in words, too.
-   */
-  private void mirrored(Deed.Mirror mirror, TicketEvent.Done done) {
-    boolean worded =
-        !mirror.added()
-            && switch (mirror.target()) {
-              case STAFF ->
-                  isReactionSaid(numberOf(mirror), mirror.message(), mirror.emoji(), true);
-              case MEMBER -> book.isWorded(mirror.message(), mirror.emoji());
-              case LOG -> false;
-            };
-    happen(done);
-    if (worded) {
-      sayReaction(mirror, Outcome.Refusal.INVALID, done.at());
-    }
-  }
-
-  private Optional<Integer> numberOf(Deed.Mirror mirror) {
-    return book.byMessage(mirror.message()).flatMap(shown -> shown.numbers().stream().findFirst());
-  }
-
-  private void sayAtStaff(Deed.Mirror mirror, Instant at) {
-    if (open) {
-      sayReaction(numberOf(mirror), mirror.message(), mirror.emoji(), mirror.added(), at);
-    }
-  }
-
-  private void sayAtMember(Deed.Mirror mirror, Instant at) {
-    if (!open) {
-      return;
-    }
-    Optional<Entry> entry =
-        book.bySource(mirror.message()).or(() -> numberOf(mirror)).flatMap(book::entry);
-    tell(
-        Deed.Purpose.NOTICE,
-        ReactionText.forMember(
-            rules.settings().signing().anonymousName(), entry, mirror.emoji(), mirror.added()),
-        at);
   }
 
   private boolean shownAtStaff(long post) {
