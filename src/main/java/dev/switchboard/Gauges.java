@@ -4,6 +4,7 @@ import dev.switchboard.discord.DiscordSide;
 import dev.switchboard.discord.DispatcherStatus;
 import dev.switchboard.discord.GatewayStatus;
 import dev.switchboard.http.UntoldProxies;
+import dev.switchboard.storage.Recoveries;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,6 +39,17 @@ final class Gauges {
         .description("addresses near by that forward calls and are not in trusted-proxies")
         .strongReference(true)
         .register(registry);
+  }
+
+  static void bind(MeterRegistry registry, Recoveries recoveries) {
+    Gauge.builder("switchboard.unreadable.entities", recoveries, Gauges::unreadable)
+        .description("tickets and other entities whose journal this program cannot read")
+        .strongReference(true)
+        .register(registry);
+  }
+
+  private static double unreadable(Recoveries recoveries) {
+    return recoveries.unreadable().values().stream().mapToInt(Integer::intValue).sum();
   }
 
   private void incoming() {

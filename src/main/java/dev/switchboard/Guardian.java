@@ -240,9 +240,11 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
 
   private void build(Ground ground) {
     vitals.opened(ground);
-    Recoveries.of(getContext().getSystem())
-        .whenUnreadable(
-            () -> ground.database().query(DataFormat::newer).thenAccept(this::outdated));
+    Recoveries recoveries = Recoveries.of(getContext().getSystem());
+    recoveries.whenUnreadable(
+        () -> ground.database().query(DataFormat::newer).thenAccept(this::outdated));
+    vitals.recoveries(recoveries);
+    Gauges.bind(metrics, recoveries);
     ShardedNameOverrides overrides =
         LookupWiring.start(getContext().getSystem(), settings.cluster().shared());
     TicketWiring wiring =

@@ -5,8 +5,10 @@ import dev.switchboard.discord.GatewayStatus;
 import dev.switchboard.http.Health;
 import dev.switchboard.storage.DiskRoom;
 import dev.switchboard.storage.FileStore;
+import dev.switchboard.storage.Recoveries;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -17,9 +19,14 @@ import java.util.concurrent.TimeUnit;
 final class Vitals implements Health {
   private volatile Optional<Guardian.Ground> ground = Optional.empty();
   private volatile Optional<DiscordSide> discord = Optional.empty();
+  private volatile Optional<Recoveries> recoveries = Optional.empty();
 
   void opened(Guardian.Ground opened) {
     ground = Optional.of(opened);
+  }
+
+  void recoveries(Recoveries entities) {
+    recoveries = Optional.of(entities);
   }
 
   void discord(DiscordSide side) {
@@ -50,6 +57,16 @@ final class Vitals implements Health {
           return new Bot(side.onDuty(), status.connected(), latency, status.since(), side.alarms());
         })
         .orElseGet(() -> new Bot(false, false, OptionalLong.empty(), Optional.empty()));
+  }
+
+  @Override
+  public List<String> unreadable() {
+    return recoveries.stream()
+        .flatMap(known -> known.unreadable().entrySet().stream())
+        .map(kind ->
+            "%s: %d cannot be read by this version and wait untouched; the log names them"
+                .formatted(kind.getKey(), kind.getValue()))
+        .toList();
   }
 
   /** The file store, empty until the database is there. */

@@ -1,6 +1,7 @@
 package dev.switchboard;
 
 import static dev.switchboard.RunningProduct.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,9 +11,12 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
@@ -114,6 +118,52 @@ record OpenTicket(RunningProduct product, long member, long dm, long channel) {
             .asLong();
     return awaited(() -> List.of(client().interaction(id)), shown -> shown.has("choices"))
         .path("choices");
+  }
+
+  /** The member writes these, one after another. */
+  void write(String... texts) {
+    for (String text : texts) {
+      client().sendDm(member, text);
+    }
+  }
+
+  /** Sam replies by a typed command. */
+  JsonNode reply(String text) {
+    return reply(text, Map.of());
+  }
+
+  /** The same with files by their names. */
+  JsonNode reply(String text, Map<String, byte[]> files) {
+    return client()
+        .send(sam(), channel, RunningProduct.form().put("content", "!reply " + text), files);
+  }
+
+  /** Waits until staff read the words of this pattern, each as often and in this order. */
+  void awaitStaffRead(String pattern, List<String> expected) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(words(staffSee(), pattern))
+                .as(() -> "of " + product.staffRead(channel))
+                .isEqualTo(expected));
+  }
+
+  /** What of the messages fits this pattern, in their order. */
+  static List<String> words(List<JsonNode> seen, String pattern) {
+    Pattern wanted = Pattern.compile(pattern);
+    return seen.stream()
+        .flatMap(
+            one -> wanted.matcher(one.path("content").asText()).results().map(MatchResult::group))
+        .toList();
+  }
+
+  /** The names of a message's files. */
+  static List<String> files(JsonNode message) {
+    return message
+        .path("attachments")
+        .valueStream()
+        .map(one -> one.path("filename").asText())
+        .toList();
   }
 
   /** The number of the message that staff see with a text. */

@@ -5,73 +5,44 @@ import static dev.switchboard.RunningProduct.form;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.switchboard.storage.TestDatabase;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What Discord fails on for ever holds up nothing else, and staff see how it stands. */
 class PoisonedPostsTest {
-  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
-
-  private static final String POSTS = "POST /channels/\\{channel}/messages$";
-
-  @TempDir static Path data;
-
-  private static RunningProduct product;
-
-  @BeforeAll
-  static void start() {
-    // A tenth of the usual: how long Discord may fail on one post is in proportion to it.
-    product =
-        RunningProduct.start(
-            data, DATABASE.settings(), Map.of("switchboard.discord.longest-pause", "3s"));
-  }
-
-  @AfterAll
-  static void stop() {
-    product.close();
-  }
-
-  @AfterEach
-  void end() {
-    product.client().clearFaults();
-  }
+  /** A tenth of the usual: how long Discord may fail on one post is in proportion to it. */
+  @RegisterExtension
+  static final StartedProduct STARTED =
+      StartedProduct.with(Map.of("switchboard.discord.longest-pause", "3s"));
 
   private static void failOn(String body) {
-    product.client().script(POSTS, 500, form().put("code", 0), form().put("body", body));
-  }
-
-  private static void reply(OpenTicket ticket, String text) {
-    product.client().send(ticket.sam(), ticket.channel(), form().put("content", "!reply " + text));
+    STARTED
+        .client()
+        .script(StartedProduct.POSTS, 500, form().put("code", 0), form().put("body", body));
   }
 
   /** All at once, since each takes as long as it takes to tell a post's fault from an outage. */
   @Test
   void aPostOnWhichDiscordFailsIsShownOtherwiseAndWhatIsBehindItGoesOn() {
-    OpenTicket file = OpenTicket.of(product, "sender");
-    OpenTicket text = OpenTicket.of(product, "writer");
-    OpenTicket reply = OpenTicket.of(product, "reader");
+    OpenTicket file = STARTED.ticketOf("sender");
+    OpenTicket text = STARTED.ticketOf("writer");
+    OpenTicket reply = STARTED.ticketOf("reader");
     failOn("filename=\"1e1000\"");
     failOn("poisonous words");
     failOn("poisonous reply");
 
-    product
+    STARTED
         .client()
         .sendDm(
             file.member(), form().put("content", "f1 look"), Map.of("1e1000", new byte[] {1, 2}));
-    product.client().sendDm(file.member(), "f2");
-    product.client().sendDm(text.member(), "t1");
-    product.client().sendDm(text.member(), "t2 poisonous words");
-    product.client().sendDm(text.member(), "t3");
-    reply(reply, "r1 poisonous reply");
-    reply(reply, "r2");
+    STARTED.client().sendDm(file.member(), "f2");
+    STARTED.client().sendDm(text.member(), "t1");
+    STARTED.client().sendDm(text.member(), "t2 poisonous words");
+    STARTED.client().sendDm(text.member(), "t3");
+    reply.reply("r1 poisonous reply");
+    reply.reply("r2");
 
     file.awaitStaff(says("f2"));
     JsonNode shown = file.awaitStaff(says("f1 look"));
@@ -81,7 +52,8 @@ class PoisonedPostsTest {
 
     text.awaitStaff(says("t3"));
     assertOrder(text.staffSee(), "t1", "It can be read in the history", "t3");
-    assertThat(product.staffRead(text.channel())).noneMatch(one -> one.contains("poisonous"));
+    assertThat(STARTED.product().staffRead(text.channel()))
+        .noneMatch(one -> one.contains("poisonous"));
 
     reply.awaitMember(says("r2"));
     reply.awaitStaff(says("r1 poisonous reply").negate().and(says("r2")).and(says("sent")));
@@ -98,8 +70,8 @@ class PoisonedPostsTest {
 
   @Test
   void aReplyThatDoesNotComeToTheMemberIsShownAsUnderWayUntilItHasCome() {
-    OpenTicket ticket = OpenTicket.of(product, "distant");
-    product
+    OpenTicket ticket = STARTED.ticketOf("distant");
+    STARTED
         .client()
         .fault(
             form()
@@ -108,14 +80,14 @@ class PoisonedPostsTest {
                 .put("status", 502)
                 .put("text", "<html>502 Bad Gateway</html>")
                 .put("count", 1_000_000));
-    reply(ticket, "s1");
+    ticket.reply("s1");
 
     JsonNode held = ticket.awaitStaff(says("s1").and(says("**not delivered yet**")));
     assertThat(ticket.memberSees()).noneMatch(says("s1"));
     // Others are served meanwhile.
-    OpenTicket.of(product, "near");
+    STARTED.ticketOf("near");
 
-    product.client().clearFaults();
+    STARTED.client().clearFaults();
     JsonNode sent = ticket.awaitStaff(says("s1").and(says("· sent")));
     assertThat(sent.path("id")).isEqualTo(held.path("id"));
     assertThat(ticket.memberSees().stream().filter(says("s1"))).hasSize(1);

@@ -12,6 +12,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.switchboard.storage.DataFormat;
 import dev.switchboard.storage.Recoveries;
 import dev.switchboard.storage.TestDatabase;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ class UnreadableEventTest {
   }
 
   @Test
-  void aTicketThatCannotBeReadIsLeftAloneAndNamedAndAllOthersGoOn() {
+  void aTicketThatCannotBeReadIsLeftAloneAndNamedAndAllOthersGoOn() throws Exception {
     try (RunningProduct product = RunningProduct.start(data, DATABASE.settings(), Map.of())) {
       long alice = product.person("alice");
       product.client().sendDm(alice, "first words");
@@ -64,12 +65,22 @@ class UnreadableEventTest {
           .contains("of Ticket 1", "behind number", "not known here: of-the-future", "restore")
           .doesNotContain("secret");
       assertThat(product.staffRead(channel)).noneMatch(text -> text.contains("second words"));
+      assertThat(product.get("/api/health"))
+          .returns(503, HttpResponse::statusCode)
+          .extracting(HttpResponse::body)
+          .asString()
+          .contains("\"unreadable\":[\"Ticket: 1 cannot be read by this version");
+      assertThat(product.get("/api/health/ready").statusCode()).isEqualTo(200);
+      assertThat(product.get("/api/health/live").statusCode()).isEqualTo(200);
+      assertThat(product.get("/metrics").body())
+          .contains("\nswitchboard_unreadable_entities 1.0\n");
 
       // Nothing is lost: mended, it goes on where it stood.
       product.stop();
       removeUnknown();
       product.startAgain();
       product.awaitStaff(channel, says("second words"));
+      assertThat(product.get("/api/health").body()).contains("\"unreadable\":[]");
 
       // A newer node beside this one: this one ends and says so.
       DATABASE

@@ -164,7 +164,12 @@ public final class AccountEntity
   @Override
   public SignalHandler<Account> signalHandler() {
     return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.instance(), this::recovered)
+        .onSignal(
+            RecoveryCompleted.instance(),
+            state -> {
+              Recoveries.recovered(context, persistenceId());
+              recovered(state);
+            })
         .onSignal(RecoveryFailed.class, (_, signal) -> Recoveries.failed(context, signal))
         .build();
   }

@@ -19,10 +19,21 @@ sealed interface Blame {
   /**
    * Its files.
    *
-   * @param which counted from 0; empty where Discord did not say
+   * @param which of the planned ones, counted from 0; empty where it is not known
    */
   record Files(List<Integer> which) implements Blame {
     public Files {
+      which = List.copyOf(which);
+    }
+  }
+
+  /**
+   * Files that Discord named.
+   *
+   * @param which of those that were in the request, counted from 0; empty where it did not say
+   */
+  record FilesSent(List<Integer> which) implements Blame {
+    public FilesSent {
       which = List.copyOf(which);
     }
   }
@@ -57,7 +68,7 @@ sealed interface Blame {
     }
     for (String field : List.of("attachments", "files")) {
       if (errors.has(field)) {
-        return new Files(numbers(errors.path(field)));
+        return new FilesSent(numbers(errors.path(field)));
       }
     }
     if (errors.has("embeds")) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * In which forms a post may be made, one after another: each leaves out a little more of what
@@ -19,6 +20,9 @@ import java.util.stream.IntStream;
 final class Forms {
   /** Ten files, one by one and all; and four ways to show a text, with an embed and without. */
   private static final int MOST = 24;
+
+  /** Of so many files each choice is tried, which are 15 at most. */
+  private static final int FEW_FILES = 4;
 
   /** Discord's limit of files in one message. */
   private static final int FILES = 10;
@@ -73,6 +77,7 @@ final class Forms {
         list.addAll(smaller());
       }
       case Blame.Files(var which) -> list.addAll(without(which));
+      case Blame.FilesSent(var which) -> list.addAll(without(planned(which)));
       case Blame.Frame _ -> list.addAll(frameless());
       case Blame.Text _ -> list.addAll(lessWords());
       case Blame.Unsaid _ -> {
@@ -109,26 +114,64 @@ final class Forms {
         && job.fallback().files().size() == job.draft().files().size();
   }
 
+  /** Which of the planned files those are that were sent, behind the text if that is a file. */
+  private List<Integer> planned(List<Integer> sent) {
+    int texts = form.words() == Words.IN_A_FILE ? 1 : 0;
+    List<Integer> there =
+        IntStream.range(0, job.draft().files().size())
+            .boxed()
+            .filter(i -> !form.leftOut().contains(i))
+            .toList();
+    return sent.stream()
+        .map(i -> i - texts)
+        .filter(i -> i >= 0 && i < there.size())
+        .map(there::get)
+        .toList();
+  }
+
   /** Without the largest of the files that are still there. */
   private List<Form> smaller() {
     if (!mayLeaveOut()) {
       return List.of();
     }
-    return IntStream.range(0, job.draft().files().size())
-        .boxed()
+    return largestFirst().stream()
         .filter(i -> !form.leftOut().contains(i))
-        .max(Comparator.comparingLong(this::size))
+        .findFirst()
         .map(i -> form.without(and(form.leftOut(), List.of(i))))
         .stream()
         .toList();
   }
 
-  private long size(int file) {
-    StoredFile stored = job.draft().files().get(file);
-    return stored.size();
+  /** Of one size, the first comes first: what stands already is recognised by the same order. */
+  private List<Integer> largestFirst() {
+    List<StoredFile> files = job.draft().files();
+    return IntStream.range(0, files.size())
+        .boxed()
+        .sorted(Comparator.comparingLong((Integer i) -> files.get(i).size()).reversed())
+        .toList();
   }
 
-  /** Without each of the files, then without any. */
+  /**
+   * Which files may be left out where it is not known which are refused, as few as possible first:
+   * each choice of a few files, each single one of many, and all.
+   */
+  private List<List<Integer>> likely() {
+    int count = job.draft().files().size();
+    return choices()
+        .filter(left -> count <= FEW_FILES || left.size() == 1 || left.size() == count)
+        .toList();
+  }
+
+  /** Each choice of some files, the smallest first. */
+  private Stream<List<Integer>> choices() {
+    int count = job.draft().files().size();
+    return IntStream.range(1, 1 << count)
+        .boxed()
+        .sorted(Comparator.comparingInt(Integer::bitCount))
+        .map(bits -> IntStream.range(0, count).filter(i -> (bits & 1 << i) != 0).boxed().toList());
+  }
+
+  /** Without those that are named, then without others, then without any. */
   private List<Form> without(List<Integer> which) {
     List<Form> list = new ArrayList<>();
     int count = job.draft().files().size();
@@ -137,10 +180,9 @@ final class Forms {
       if (!named.isEmpty()) {
         list.add(form.without(and(form.leftOut(), named)));
       }
-      if (form.leftOut().size() <= 1) {
-        IntStream.range(0, count).forEach(i -> list.add(form.without(List.of(i))));
-      }
-      list.add(form.without(IntStream.range(0, count).boxed().toList()));
+      likely().stream()
+          .filter(left -> left.size() >= form.leftOut().size())
+          .forEach(left -> list.add(form.without(left)));
     }
     return list;
   }
@@ -203,6 +245,10 @@ final class Forms {
         }
       }
     }
+    if (mayLeaveOut()) {
+      // Where Discord names them one after another, or our copies are missing.
+      choices().forEach(left -> list.add(Form.PLANNED.without(left)));
+    }
     return List.copyOf(list);
   }
 
@@ -211,14 +257,10 @@ final class Forms {
     all.add(List.of());
     int count = job.draft().files().size();
     if (mayLeaveOut()) {
-      IntStream.range(0, count).forEach(i -> all.add(List.of(i)));
-      List<Integer> bySize =
-          IntStream.range(0, count)
-              .boxed()
-              .sorted(Comparator.comparingLong(this::size).reversed())
-              .toList();
+      List<Integer> bySize = largestFirst();
       IntStream.rangeClosed(1, count)
           .forEach(many -> all.add(bySize.subList(0, many).stream().sorted().toList()));
+      all.addAll(likely());
     }
     return List.copyOf(all);
   }

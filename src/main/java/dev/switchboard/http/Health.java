@@ -15,6 +15,12 @@ public interface Health {
   Bot bot();
 
   /**
+   * What of the stored data this program cannot read, in words that name nobody; empty where all is
+   * well.
+   */
+  List<String> unreadable();
+
+  /**
    * The bot's connection to Discord.
    *
    * @param running whether this process runs the bot

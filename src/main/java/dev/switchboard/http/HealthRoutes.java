@@ -9,6 +9,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.StatusCode;
@@ -53,7 +54,8 @@ final class HealthRoutes {
 
   private Route report(boolean database) {
     Health.Bot bot = health.bot();
-    boolean healthy = database && present(bot) && bot.alarms().isEmpty();
+    List<String> unreadable = health.unreadable();
+    boolean healthy = database && present(bot) && bot.alarms().isEmpty() && unreadable.isEmpty();
     Map<String, Object> latency = new LinkedHashMap<>();
     latency.put("running", bot.running());
     latency.put("connected", bot.connected());
@@ -64,6 +66,7 @@ final class HealthRoutes {
     body.put("status", healthy ? "healthy" : "unhealthy");
     body.put("database", database ? "connected" : "disconnected");
     body.put("bot", latency);
+    body.put("unreadable", unreadable);
     return Answers.json(status(healthy), body);
   }
 

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
@@ -53,15 +55,10 @@ public final class Recoveries implements Extension {
 
   private static final Id ID = new Id();
 
-  private final Map<String, Failures> failures =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+  private final Map<String, Failures> failures = new Latest<>();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  /** Those left alone that were not read since, also while the next attempt is made. */
+  private final Map<String, UnreadableEvent> unreadable = new Latest<>();
 
   private volatile Runnable listener = () -> {};
 
@@ -129,6 +126,30 @@ public final class Recoveries implements Extension {
         .ifPresent(_ -> Adapter.toClassic(context).stop(Adapter.toClassic(context.getSelf())));
   }
 
+  /** For an entity's signal handler: what was left alone, if it was, is no more. */
+  public static void recovered(ActorContext<?> context, PersistenceId id) {
+    of(context.getSystem()).recovered(id.id());
+  }
+
+  private synchronized void recovered(String persistenceId) {
+    failures.remove(persistenceId);
+    if (unreadable.remove(persistenceId) != null) {
+      LOG.info("{} can be read again", persistenceId.replace('|', ' '));
+    }
+  }
+
+  /**
+   * How many entities of each kind, such as {@code Ticket}, this node could not read when it tried
+   * last.
+   */
+  public synchronized SortedMap<String, Integer> unreadable() {
+    SortedMap<String, Integer> kinds = new TreeMap<>();
+    unreadable
+        .keySet()
+        .forEach(id -> kinds.merge(PersistenceId.extractEntityType(id), 1, Integer::sum));
+    return kinds;
+  }
+
   private static Optional<UnreadableEvent> unreadable(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnreadableEvent event) {
@@ -163,7 +184,11 @@ public final class Recoveries implements Extension {
             ? new Failures(1, now + LOOK_AGAIN.toNanos(), event)
             : new Failures(before.attempts() + 1, before.until(), event);
     failures.put(event.persistenceId(), after);
-    return after.attempts() >= ATTEMPTS;
+    if (after.attempts() < ATTEMPTS) {
+      return false;
+    }
+    unreadable.put(event.persistenceId(), event);
+    return true;
   }
 
   private synchronized Optional<Duration> leftAlone(String persistenceId) {
@@ -171,5 +196,14 @@ public final class Recoveries implements Extension {
         .filter(found -> found.attempts() >= ATTEMPTS)
         .map(found -> Duration.ofNanos(found.until() - System.nanoTime()))
         .filter(Duration::isPositive);
+  }
+
+  private static final class Latest<V> extends LinkedHashMap<String, V> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+      return size() > REMEMBERED;
+    }
   }
 }

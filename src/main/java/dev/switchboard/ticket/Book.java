@@ -66,6 +66,9 @@ public final class Book {
   /** Not seen by Jackson, which has no way to read its keys: a book is read from {@link Stored}. */
   @JsonIgnore final HashPMap<Reaction, PSet<Long>> reactions;
 
+  /** Reactions of staff that Discord refused, so that the member was told of them in words. */
+  @JsonIgnore final PSet<Reaction> worded;
+
   final boolean headed;
   final boolean logged;
   final boolean logRefused;
@@ -114,6 +117,7 @@ public final class Book {
     apart = change.apart;
     untold = change.untold;
     reactions = change.reactions;
+    worded = change.worded;
     headed = change.headed;
     logged = change.logged;
     logRefused = change.logRefused;
@@ -286,6 +290,11 @@ public final class Book {
     return headed;
   }
 
+  /** Whether the member was told of a reaction in words, and not of its end. */
+  boolean isWorded(long message, String emoji) {
+    return worded.contains(new Reaction(message, emoji));
+  }
+
   /** Who of staff gave this reaction and has not taken it back. */
   Set<Long> reacted(long message, String emoji) {
     return reactions.getOrDefault(new Reaction(message, emoji), HashTreePSet.empty());
@@ -348,7 +357,8 @@ public final class Book {
       Map<Long, Recasting> recasts,
       List<RefusedFile> refusedFiles,
       Map<Integer, Long> apart,
-      String untold) {
+      String untold,
+      List<Reaction> worded) {
     public Stored {
       // Snapshots of before had none.
       reactions = reactions == null ? List.of() : List.copyOf(reactions);
@@ -356,6 +366,7 @@ public final class Book {
       refusedFiles = refusedFiles == null ? List.of() : List.copyOf(refusedFiles);
       apart = apart == null ? Map.of() : Map.copyOf(apart);
       untold = untold == null ? "" : untold;
+      worded = worded == null ? List.of() : List.copyOf(worded);
     }
   }
 
@@ -386,7 +397,10 @@ public final class Book {
         recasts,
         refusedFiles,
         apart,
-        untold);
+        untold,
+        worded.stream()
+            .sorted(Comparator.comparingLong(Reaction::message).thenComparing(Reaction::emoji))
+            .toList());
   }
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -417,6 +431,7 @@ public final class Book {
     change.refusedFiles = TreePVector.from(stored.refusedFiles());
     change.apart = HashTreePMap.from(stored.apart());
     change.untold = stored.untold();
+    change.worded = HashTreePSet.from(stored.worded());
     return new Book(change);
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.pcollections.HashPMap;
@@ -38,6 +39,7 @@ final class BookChange {
   TreePSet<Integer> sourcesToRemove;
   TreePSet<Long> linkOnly;
   HashPMap<Book.Reaction, PSet<Long>> reactions;
+  PSet<Book.Reaction> worded;
   HashPMap<Long, Book.Recasting> recasts;
   TreePVector<Book.RefusedFile> refusedFiles;
   HashPMap<Integer, Long> apart;
@@ -63,6 +65,7 @@ final class BookChange {
     sourcesToRemove = TreePSet.empty();
     linkOnly = TreePSet.empty();
     reactions = HashTreePMap.empty();
+    worded = HashTreePSet.empty();
     recasts = HashTreePMap.empty();
     refusedFiles = TreePVector.empty();
     apart = HashTreePMap.empty();
@@ -86,6 +89,7 @@ final class BookChange {
     sourcesToRemove = book.sourcesToRemove;
     linkOnly = book.linkOnly;
     reactions = book.reactions;
+    worded = book.worded;
     recasts = book.recasts;
     refusedFiles = book.refusedFiles;
     apart = book.apart;
@@ -142,11 +146,10 @@ final class BookChange {
             .toList();
     unneeded.forEach(this::forget);
     Set<Long> standing = Set.copyOf(messages.keySet());
-    List<Book.Reaction> stale =
-        reactions.keySet().stream()
-            .filter(one -> !standing.contains(one.message()) && !sources.containsKey(one.message()))
-            .toList();
-    reactions = reactions.minusAll(stale);
+    Predicate<Book.Reaction> stale =
+        one -> !standing.contains(one.message()) && !sources.containsKey(one.message());
+    reactions = reactions.minusAll(reactions.keySet().stream().filter(stale).toList());
+    worded = worded.minusAll(worded.stream().filter(stale).toList());
   }
 
   private boolean isGone(int number, int last) {
@@ -266,6 +269,14 @@ final class BookChange {
     PSet<Long> before = reactions.getOrDefault(reaction, HashTreePSet.empty());
     PSet<Long> after = event.added() ? before.plus(event.by()) : before.minus(event.by());
     reactions = after.isEmpty() ? reactions.minus(reaction) : reactions.plus(reaction, after);
+  }
+
+  /** Whether words stand at the member for this reaction. */
+  void word(Deed.Mirror mirror, boolean stands) {
+    if (mirror.target() == Deed.Target.MEMBER) {
+      Book.Reaction reaction = new Book.Reaction(mirror.message(), mirror.emoji());
+      worded = stands ? worded.plus(reaction) : worded.minus(reaction);
+    }
   }
 
   void linkOnly(long attachment) {

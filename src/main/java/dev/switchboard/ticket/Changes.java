@@ -141,11 +141,8 @@ final class Changes {
         switch (one.deed()) {
           case Deed.Withdraw(long of) -> change.reshow(of, Shown::withGone);
           case Deed.CloseChannel _ -> change.place = new Place.Wanted();
-          case Deed.Show _,
-              Deed.Amend _,
-              Deed.RemoveSource _,
-              Deed.Mirror _,
-              Deed.OpenChannel _ -> {}
+          case Deed.Show _, Deed.Amend _, Deed.RemoveSource _, Deed.OpenChannel _ -> {}
+          case Deed.Mirror mirror -> change.word(mirror, false);
         }
       });
     });
@@ -163,7 +160,9 @@ final class Changes {
           case Deed.OpenChannel _ ->
               change.place = new Place.NoRoom(refused.reason(), refused.detail(), refused.at());
           case Deed.CloseChannel _ -> change.place = new Place.Wanted();
-          case Deed.RemoveSource _, Deed.Mirror _ -> {}
+          case Deed.Mirror mirror ->
+              change.word(mirror, mirror.added() && ReactionText.isTold(refused.reason()));
+          case Deed.RemoveSource _ -> {}
         }
       });
     });

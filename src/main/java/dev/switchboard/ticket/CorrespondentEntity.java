@@ -135,7 +135,12 @@ public final class CorrespondentEntity
   @Override
   public SignalHandler<Correspondent> signalHandler() {
     return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.instance(), _ -> recovered())
+        .onSignal(
+            RecoveryCompleted.instance(),
+            _ -> {
+              Recoveries.recovered(context, persistenceId());
+              recovered();
+            })
         .onSignal(RecoveryFailed.class, (_, signal) -> Recoveries.failed(context, signal))
         .build();
   }

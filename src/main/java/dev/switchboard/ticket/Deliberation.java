@@ -104,21 +104,25 @@ abstract class Deliberation {
   }
 
   /** A member's reaction in words. One that is taken twice is said once. */
-  void sayReaction(Optional<Integer> number, String emoji, boolean added, Instant at) {
-    String text = ReactionText.forStaff(book, number, emoji, added);
-    String opposite = ReactionText.forStaff(book, number, emoji, !added);
-    List<Entry> latest = new ArrayList<>(book.entries());
-    boolean said =
-        latest.subList(Math.max(0, latest.size() - Book.KEPT_TEXTS), latest.size()).stream()
-            .filter(entry -> entry.source() == 0)
-            .map(entry -> entry.content().text())
-            .filter(line -> line.equals(text) || line.equals(opposite))
-            .reduce((_, last) -> last)
-            .filter(text::equals)
-            .isPresent();
-    if (!said) {
-      say(text, at);
+  void sayReaction(
+      Optional<Integer> number, long message, String emoji, boolean added, Instant at) {
+    if (!isReactionSaid(number, message, emoji, added)) {
+      say(ReactionText.forStaff(book, number, message, emoji, added), at);
     }
+  }
+
+  /** Whether this is the last that staff read of the reaction. */
+  boolean isReactionSaid(Optional<Integer> number, long message, String emoji, boolean added) {
+    String text = ReactionText.forStaff(book, number, message, emoji, added);
+    String opposite = ReactionText.forStaff(book, number, message, emoji, !added);
+    List<Entry> latest = new ArrayList<>(book.entries());
+    return latest.subList(Math.max(0, latest.size() - Book.KEPT_TEXTS), latest.size()).stream()
+        .filter(entry -> entry.source() == 0)
+        .map(entry -> entry.content().text())
+        .filter(line -> line.equals(text) || line.equals(opposite))
+        .reduce((_, last) -> last)
+        .filter(text::equals)
+        .isPresent();
   }
 
   void delete(int number, long cause, Instant at) {

@@ -176,7 +176,7 @@ final class MemberSide extends Deliberation {
   /** Staff have nothing to hang it on: the greeting, a notice, what is not shown to them. */
   private Ticket.Decision sayReaction(
       Optional<Integer> number, TicketCommand.TakeReaction reaction) {
-    sayReaction(number, reaction.emoji(), reaction.added(), reaction.at());
+    sayReaction(number, reaction.message(), reaction.emoji(), reaction.added(), reaction.at());
     return taken(0, reaction.at());
   }
 }

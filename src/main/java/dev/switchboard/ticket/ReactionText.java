@@ -8,10 +8,19 @@ final class ReactionText {
 
   private ReactionText() {}
 
-  /** What staff read of a member's reaction. */
-  static String forStaff(Book book, Optional<Integer> number, String emoji, boolean added) {
+  /**
+   * What staff read of a member's reaction.
+   *
+   * @param number of the message, which is known by its time where it has none
+   */
+  static String forStaff(
+      Book book, Optional<Integer> number, long message, String emoji, boolean added) {
     String what =
-        number.map(one -> "`#" + one + "`").orElse("a message of the bot, or an earlier one");
+        number
+            .map(one -> "`#" + one + "`")
+            .orElseGet(() ->
+                "a message of the bot, or an earlier one, of <t:%d>"
+                    .formatted(Snowflakes.instant(message).getEpochSecond()));
     return "**%s** %s %s."
         .formatted(
             Phrases.plain(book.opening().member().displayName()),
@@ -19,6 +28,14 @@ final class ReactionText {
                 ? "reacted with " + shown(emoji) + " to"
                 : "took back the reaction " + shown(emoji) + " to",
             what);
+  }
+
+  /** Whether a member is told of a reaction that was refused for this; else nobody is there. */
+  static boolean isTold(Outcome.Refusal reason) {
+    return switch (reason) {
+      case MESSAGE_GONE, CHANNEL_GONE, DM_CLOSED, NO_COMMON_GUILD -> false;
+      case GUILD_FULL, FORBIDDEN, TOO_LARGE, FAILING, INVALID -> true;
+    };
   }
 
   /** What a member reads of a reaction of staff. */

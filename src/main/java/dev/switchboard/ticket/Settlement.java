@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What follows from what became of a post, above all from a refusal. */
-final class Settlement extends Deliberation {
+final class Settlement extends Mirroring {
   Settlement(Book book, Optional<Closure> closure, Rules rules) {
     super(book, closure, rules);
   }
@@ -26,7 +26,7 @@ final class Settlement extends Deliberation {
       }
       case Outcome.SentAs(long id, Form form, String why) ->
           sentAs(planned.get(), id, form, why, settled.at());
-      case Outcome.Done _ -> happen(new TicketEvent.Done(settled.post(), settled.at()));
+      case Outcome.Done _ -> done(planned.get(), settled.at());
       case Outcome.Refused(Outcome.Refusal reason, String detail) ->
           refused(planned.get(), reason, detail, settled.at());
     }
@@ -275,41 +275,6 @@ final class Settlement extends Deliberation {
                     .formatted(numbers(one.numbers()), where),
                 at);
           });
-    }
-  }
-
-  /** A reaction that Discord cannot show is said in words. */
-  private void sayReaction(Deed.Mirror mirror, Outcome.Refusal reason, Instant at) {
-    if (!open) {
-      return;
-    }
-    switch (mirror.target()) {
-      case STAFF -> {
-        Optional<Integer> number =
-            book.byMessage(mirror.message()).flatMap(shown -> shown.numbers().stream().findFirst());
-        sayReaction(number, mirror.emoji(), mirror.added(), at);
-      }
-      case MEMBER -> {
-        boolean gone =
-            switch (reason) {
-              case MESSAGE_GONE, CHANNEL_GONE, DM_CLOSED, NO_COMMON_GUILD -> true;
-              case GUILD_FULL, FORBIDDEN, TOO_LARGE, FAILING, INVALID -> false;
-            };
-        if (!gone) {
-          Optional<Entry> entry =
-              book.bySource(mirror.message())
-                  .or(() ->
-                      book.byMessage(mirror.message())
-                          .flatMap(shown -> shown.numbers().stream().findFirst()))
-                  .flatMap(book::entry);
-          String staff = rules.settings().signing().anonymousName();
-          tell(
-              Deed.Purpose.NOTICE,
-              ReactionText.forMember(staff, entry, mirror.emoji(), mirror.added()),
-              at);
-        }
-      }
-      case LOG -> {}
     }
   }
 

@@ -187,7 +187,12 @@ public final class TicketEntity
   @Override
   public SignalHandler<TicketState> signalHandler() {
     return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.instance(), this::recovered)
+        .onSignal(
+            RecoveryCompleted.instance(),
+            state -> {
+              Recoveries.recovered(context, persistenceId());
+              recovered(state);
+            })
         .onSignal(RecoveryFailed.class, (_, signal) -> Recoveries.failed(context, signal))
         .build();
   }

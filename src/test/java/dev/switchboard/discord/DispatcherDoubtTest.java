@@ -5,19 +5,29 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.switchboard.discord.ScriptedDiscord.Reply;
 import dev.switchboard.discord.TinyDiscord.Fault;
+import dev.switchboard.ticket.Draft;
+import dev.switchboard.ticket.Form;
 import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.Job.Lane;
 import dev.switchboard.ticket.Outcome;
+import dev.switchboard.ticket.StoredFile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A post that may have been made already is made once. */
 class DispatcherDoubtTest {
+  private static final Pattern FILES = Pattern.compile("; filename=\"([^\"]+)\"");
+
   private final DispatcherStage stage = new DispatcherStage();
   private final TinyDiscord discord = stage.discord;
 
@@ -94,5 +104,85 @@ class DispatcherDoubtTest {
     stage.awaitOutcomes(10);
     assertThat(discord.contents(5))
         .isEqualTo(IntStream.range(0, 10).mapToObj(i -> "n" + i).toList());
+  }
+
+  private static Job.Send withFiles(String text, boolean doubtful, StoredFile... files) {
+    return new Job.Send(
+        new Job.Key("ticket:5", doubtful ? 2 : 1),
+        5,
+        Lane.RELAY,
+        new Draft(text, List.of(), List.of(files), Draft.Pings.NONE, 0),
+        "files",
+        0,
+        doubtful,
+        new Job.Fallback(
+            Stream.of(files).map(file -> "no " + file.name()).toList(), "`#1`", false, false));
+  }
+
+  private static StoredFile file(String name, long size) {
+    return new StoredFile(FewFiles.KEY, name, size, "application/octet-stream");
+  }
+
+  /** In the second text there is no room for the line that names the file. */
+  @ParameterizedTest
+  @ValueSource(ints = {5, 1_990})
+  void ofTwoLargestFilesTheOneLeftOutIsRecognisedInTheHistory(int length) {
+    discord.forgetNonces();
+    discord.script(
+        Reply.json(413, "{\"code\":40005,\"message\":\"large\"}"),
+        1,
+        TinyDiscord.posts().and(request -> FILES.matcher(request.body()).results().count() == 4));
+    discord.fault(Fault.FAILS_AFTERWARDS, 1, TinyDiscord.posts());
+    StoredFile[] files = {file("s1", 1), file("l1", 3), file("l2", 3), file("s2", 1)};
+    String text = "x".repeat(length);
+    stage.restart(Duration.ZERO);
+    var job = withFiles(text, false, files);
+    stage.offer(job);
+    assertThat(formOf(stage.outcome(job))).isEqualTo(Form.PLANNED.without(List.of(1)));
+    assertThat(discord.files(5)).containsExactly("s1", "l2", "s2");
+
+    // What is in doubt after a restart is recognised as well as within one process.
+    stage.restart(Duration.ZERO);
+    var again = withFiles(text, true, files);
+    stage.offer(again);
+    assertThat(formOf(stage.outcome(again))).isEqualTo(Form.PLANNED.without(List.of(1)));
+    assertThat(discord.files(5)).containsExactly("s1", "l2", "s2");
+  }
+
+  @Test
+  void ofManyFilesThoseThatDiscordNamedAreRecognisedInTheHistory() {
+    discord.forgetNonces();
+    for (String first : List.of("a", "b")) {
+      discord.script(
+          Reply.json(
+              400,
+              """
+              {"code":50035,"message":"Invalid Form Body","errors":{"attachments":{"0":{"_errors":[]}}}}\
+              """),
+          1,
+          TinyDiscord.posts().and(request -> firstFile(request.body()).equals(first)));
+    }
+    StoredFile[] files =
+        Stream.of("a", "b", "c", "d", "e", "f")
+            .map(name -> file(name, 3))
+            .toArray(StoredFile[]::new);
+    files[0] = file("a", 1);
+    var job = withFiles("six", false, files);
+    stage.offer(job);
+    assertThat(formOf(stage.outcome(job))).isEqualTo(Form.PLANNED.without(List.of(0, 1)));
+
+    stage.restart(Duration.ZERO);
+    var again = withFiles("six", true, files);
+    stage.offer(again);
+    assertThat(formOf(stage.outcome(again))).isEqualTo(Form.PLANNED.without(List.of(0, 1)));
+    assertThat(discord.contents(5)).containsExactly("six\nno a\nno b");
+  }
+
+  private static String firstFile(String body) {
+    return FILES.matcher(body).results().map(found -> found.group(1)).findFirst().orElse("");
+  }
+
+  private static Form formOf(Outcome outcome) {
+    return outcome instanceof Outcome.SentAs as ? as.form() : Form.PLANNED;
   }
 }

@@ -35,6 +35,8 @@ final class TinyDiscord implements AutoCloseable {
   private static final Pattern AFTER = Pattern.compile("after=(\\d+)");
   private static final Pattern PAYLOAD =
       Pattern.compile("name=\"payload_json\"[\\s\\S]*?\\r\\n\\r\\n([\\s\\S]*?)\\r\\n--");
+  private static final Pattern UPLOAD =
+      Pattern.compile("filename=\"[\\s\\S]*?\\r\\n\\r\\n([\\s\\S]*?)\\r\\n--");
 
   enum Fault {
     /** 500, with nothing done. */
@@ -155,6 +157,14 @@ final class TinyDiscord implements AutoCloseable {
         .toList();
   }
 
+  /** The names of the files of all messages in the channel. */
+  synchronized List<String> files(long channel) {
+    return messages.getOrDefault(channel, List.of()).stream()
+        .flatMap(message -> message.path("attachments").valueStream())
+        .map(file -> file.path("filename").asText())
+        .toList();
+  }
+
   long count(String method, String path) {
     return server.requests.stream()
         .filter(request -> request.method().equals(method) && request.path().matches(path))
@@ -268,6 +278,11 @@ final class TinyDiscord implements AutoCloseable {
       return new Reply(200, known.toString(), headers, Duration.ZERO);
     }
     var message = post(channel, body);
+    List<Integer> sizes =
+        UPLOAD.matcher(request.body()).results().map(file -> file.group(1).length()).toList();
+    for (int i = 0; i < sizes.size(); i++) {
+      ((ObjectNode) message.path("attachments").path(i)).put("size", sizes.get(i));
+    }
     nonces.put(nonce, message);
     return new Reply(200, message.toString(), headers, Duration.ZERO);
   }

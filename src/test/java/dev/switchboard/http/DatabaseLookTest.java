@@ -64,6 +64,11 @@ class DatabaseLookTest {
 
   private final class Asked implements Health {
     @Override
+    public List<String> unreadable() {
+      return List.of();
+    }
+
+    @Override
     public CompletionStage<Boolean> database() {
       CompletableFuture<Boolean> answer = new CompletableFuture<>();
       asked.add(answer);

@@ -79,6 +79,7 @@ class HttpServerTest {
   private static final class PlayedHealth implements Health {
     private CompletionStage<Boolean> database = CompletableFuture.completedFuture(true);
     private Bot bot = connected();
+    private List<String> unreadable = List.of();
     private boolean broken;
 
     @Override
@@ -92,6 +93,11 @@ class HttpServerTest {
         throw new IllegalStateException("the inside of the product");
       }
       return bot;
+    }
+
+    @Override
+    public List<String> unreadable() {
+      return unreadable;
     }
 
     static Bot connected() {
@@ -130,6 +136,7 @@ class HttpServerTest {
   void allIsWell() throws Exception {
     health.database = CompletableFuture.completedFuture(true);
     health.bot = PlayedHealth.connected();
+    health.unreadable = List.of();
     health.broken = false;
     awaitDatabase("connected");
   }
@@ -144,7 +151,7 @@ class HttpServerTest {
     assertThat(answer.body())
         .isEqualTo(
             """
-            {"status":"healthy","database":"connected","bot":{"running":true,"connected":true,"latency_ms":42,"alarms":[]}}\
+            {"status":"healthy","database":"connected","bot":{"running":true,"connected":true,"latency_ms":42,"alarms":[]},"unreadable":[]}\
             """);
     assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
     assertThat(answer.headers().firstValue("Server")).isEmpty();
@@ -163,6 +170,19 @@ class HttpServerTest {
     assertThat(get("/api/health").statusCode()).isEqualTo(503);
     assertThat(json(get("/api/health")).at("/bot/alarms/0").asText())
         .isEqualTo("the channel is public");
+    assertThat(get("/api/health/ready").statusCode()).isEqualTo(200);
+    assertThat(get("/api/health/live").statusCode()).isEqualTo(200);
+  }
+
+  /** A restart would not mend it, and all else goes on: nobody is to start or leave it for this. */
+  @Test
+  void whatCannotBeReadIsUnhealthyAndNamedAndYetReadyAndAlive() throws Exception {
+    health.unreadable = List.of("Ticket: 1 cannot be read");
+
+    assertThat(get("/api/health").statusCode()).isEqualTo(503);
+    assertThat(json(get("/api/health")).path("status").asText()).isEqualTo("unhealthy");
+    assertThat(json(get("/api/health")).at("/unreadable/0").asText())
+        .isEqualTo("Ticket: 1 cannot be read");
     assertThat(get("/api/health/ready").statusCode()).isEqualTo(200);
     assertThat(get("/api/health/live").statusCode()).isEqualTo(200);
   }

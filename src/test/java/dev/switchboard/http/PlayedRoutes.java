@@ -58,6 +58,11 @@ final class PlayedRoutes {
     public Bot bot() {
       return new Bot(false, false, OptionalLong.empty(), Optional.empty());
     }
+
+    @Override
+    public List<String> unreadable() {
+      return List.of();
+    }
   }
 
   private static final class NoFiles implements FileStore {

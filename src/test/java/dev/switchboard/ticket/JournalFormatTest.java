@@ -52,6 +52,13 @@ class JournalFormatTest {
             "👍",
             true,
             ticket.now()));
+    TicketEvent.Planned mirrored =
+        ticket.book().pending().stream()
+            .filter(planned -> planned.deed() instanceof Deed.Mirror)
+            .findFirst()
+            .orElseThrow();
+    ticket.settles(mirrored, new Outcome.Refused(Outcome.Refusal.INVALID, "Unknown Emoji"));
+    assertThat(ticket.book().worded).hasSize(1);
     assertThat(FILES.readBack(ticket.state())).isEqualTo(ticket.state());
   }
 

@@ -45,6 +45,31 @@ class TicketRefusalTest {
     assertThat(ticket.book().unsent()).isEmpty();
   }
 
+  /** Discord's "done" to the end of a reaction does not tell whether there was one. */
+  @Test
+  void theEndOfAReactionIsSaidToTheMemberWhereItsBeginningWasAndOnlyThen() {
+    shown();
+    staffReact("👍", true);
+    settle(ticket.oldest(), INVALID);
+    ticket.discordDoesAll();
+    staffReact("👍", false);
+    ticket.discordDoesAll();
+    staffReact("👍", true);
+    ticket.discordDoesAll();
+    staffReact("👍", false);
+    ticket.discordDoesAll();
+    assertThat(ticket.standing(Deed.Target.MEMBER))
+        .filteredOn(text -> text.contains("👍"))
+        .satisfiesExactly(
+            begun -> assertThat(begun).contains("reacted with"),
+            ended -> assertThat(ended).contains("took back"));
+  }
+
+  private void staffReact(String emoji, boolean added) {
+    long message = ticket.book().shownOf(1).findFirst().orElseThrow().message();
+    ticket.command(new TicketCommand.StaffReaction(message, 2_000, emoji, added, ticket.now()));
+  }
+
   @Test
   void aLateFileTooLargeForTheMemberBecomesALinkInTheTextThatStands() {
     shown();
