@@ -90,8 +90,8 @@ final class Line {
   List<Job> removeAllOf(String owner) {
     List<Job> removed = jobs.stream().filter(job -> job.key().owner().equals(owner)).toList();
     jobs.removeAll(removed);
-    removed.forEach(job ->
-        byLane.computeIfPresent(job.lane(), (_, count) -> count > 1 ? count - 1 : null));
+    removed.forEach(
+        job -> byLane.computeIfPresent(job.lane(), (_, count) -> count > 1 ? count - 1 : null));
     return removed;
   }
 
