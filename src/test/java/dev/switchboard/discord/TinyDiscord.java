@@ -139,6 +139,11 @@ final class TinyDiscord implements AutoCloseable {
     return post(channel, JSON.createObjectNode().put("content", content)).path("id").asLong();
   }
 
+  /** The id of the latest message of the channel. */
+  synchronized long latest(long channel) {
+    return messages.getOrDefault(channel, List.of()).getLast().path("id").asLong();
+  }
+
   synchronized void fill(long category, int count) {
     for (int i = 0; i < count; i++) {
       make(JSON.createObjectNode().put("name", "c").put("parent_id", Long.toString(category)));
