@@ -264,12 +264,12 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   }
 
   /**
-   * Owners offer what is forbidden again and again, and Discord blocks an address that makes 10,000
-   * refused calls in 10 minutes ("Invalid Request Limit"): of all such channels one is asked for in
-   * a second, and all of them at once when permissions change.
+   * Owners offer posts that are forbidden again and again, and Discord blocks an address that makes
+   * 10,000 refused calls in 10 minutes ("Invalid Request Limit"): of all such channels one is asked
+   * for in a second, and all of them at once when permissions change.
    */
   private boolean mayBeAsked(Job job, long now) {
-    if (!ledger.isForbidden(job.channel())) {
+    if (!(job instanceof Job.Send) || !ledger.isForbidden(job.channel())) {
       return true;
     }
     boolean due = nextForbidden - now <= 0;
@@ -429,9 +429,9 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   private void over(Line line, Outcome outcome) {
     var job = line.remove();
     ledger.over(job, outcome);
-    if (ledger.isForbidden(job.channel())) {
+    if (job instanceof Job.Send && ledger.isForbidden(job.channel())) {
       // The permission may be back for the next one, which is not to overtake this one.
-      line.removeAllOf(job.key().owner()).forEach(ledger::forget);
+      line.removePostsOf(job.key().owner()).forEach(ledger::forget);
     }
     weather.forget(line);
     List<Job> told =

@@ -31,7 +31,7 @@ final class Ledger {
   /** A job of each owner that was refused for the lack of a permission. */
   private final Map<String, Job.Key> lacking = new Latest<>();
 
-  /** The channels in which a permission was lacking; each maps to itself. */
+  /** The channels in which a permission to post was lacking; each maps to itself. */
   private final Map<Long, Long> forbidden = new Latest<>();
 
   private long made;
@@ -70,7 +70,9 @@ final class Ledger {
             && reason == Outcome.Refusal.FORBIDDEN;
     if (passing) {
       lacking.put(job.key().owner(), job.key());
-      forbidden.put(job.channel(), job.channel());
+      if (job instanceof Job.Send) {
+        forbidden.put(job.channel(), job.channel());
+      }
     } else {
       finished.put(job.key(), outcome);
     }

@@ -86,9 +86,13 @@ final class Line {
     return job;
   }
 
-  /** Takes out all jobs of this owner; none of them is under way. */
-  List<Job> removeAllOf(String owner) {
-    List<Job> removed = jobs.stream().filter(job -> job.key().owner().equals(owner)).toList();
+  /** Takes out all posts of this owner; none of them is under way. */
+  List<Job> removePostsOf(String owner) {
+    List<Job> removed =
+        jobs.stream()
+            .filter(Job.Send.class::isInstance)
+            .filter(job -> job.key().owner().equals(owner))
+            .toList();
     jobs.removeAll(removed);
     removed.forEach(
         job -> byLane.computeIfPresent(job.lane(), (_, count) -> count > 1 ? count - 1 : null));

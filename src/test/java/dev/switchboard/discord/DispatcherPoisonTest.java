@@ -180,7 +180,7 @@ class DispatcherPoisonTest {
     discord.script(
         ERROR, FOR_EVER, request -> !request.method().equals("GET") && !isEmpty(request));
     stage.pass(Duration.ofMinutes(3));
-    for (int minutes = 0; minutes < 15; minutes++) {
+    for (int minutes = 0; minutes < 12; minutes++) {
       long calls = asked();
       await().atMost(60, SECONDS).until(() -> asked() >= calls + 2);
       stage.pass(Duration.ofMinutes(1));
@@ -258,9 +258,9 @@ class DispatcherPoisonTest {
     var edit = new Job.Amend(new Job.Key("a", 1), 7, Lane.RELAY, old, Draft.of("edited"));
     var deletion = new Job.Remove(new Job.Key("b", 1), 8, Lane.RELAY, gone);
     stage.offer(file, reply, edit, deletion);
-    for (int minutes = 0; minutes < 15; minutes++) {
+    for (int minutes = 0; minutes < 12; minutes++) {
       long calls = discord.server.requests.size();
-      await().atMost(60, SECONDS).until(() -> discord.server.requests.size() >= calls + 12);
+      await().atMost(60, SECONDS).until(() -> discord.server.requests.size() >= calls + 8);
       stage.pass(Duration.ofMinutes(1));
     }
     assertThat(asked()).isPositive();
