@@ -3,6 +3,7 @@ package dev.switchboard.discord;
 import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.Outcome;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +33,8 @@ final class Ledger {
   /** A job of each owner that was refused for the lack of a permission. */
   private final Map<String, Job.Key> lacking = new Latest<>();
 
-  /** The channels in which a permission to post was lacking; each maps to itself. */
-  private final Map<Long, Long> forbidden = new Latest<>();
+  /** The channels in which a permission to post was lacking. */
+  private final Set<Long> forbidden = Collections.newSetFromMap(new Latest<>());
 
   private long made;
   private long limited;
@@ -71,7 +73,7 @@ final class Ledger {
     if (passing) {
       lacking.put(job.key().owner(), job.key());
       if (job instanceof Job.Send) {
-        forbidden.put(job.channel(), job.channel());
+        forbidden.add(job.channel());
       }
     } else {
       finished.put(job.key(), outcome);
@@ -95,7 +97,7 @@ final class Ledger {
 
   /** Whether a permission was lacking in the channel when it was last asked for. */
   boolean isForbidden(long channel) {
-    return channel != 0 && forbidden.containsKey(channel);
+    return channel != 0 && forbidden.contains(channel);
   }
 
   /** The channel may be asked for once more. */

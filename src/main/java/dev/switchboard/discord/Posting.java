@@ -259,13 +259,13 @@ final class Posting implements Procedure {
   }
 
   private Verdict found(Inquiry.Finding finding) {
-    if (finding instanceof Inquiry.Finding.More) {
-      return new Verdict.Onward();
+    if (!(finding instanceof Inquiry.Finding.More)) {
+      inquiry = null;
+      step = Step.POST;
     }
-    inquiry = null;
-    step = Step.POST;
     return switch (finding) {
-      case Inquiry.Finding.More _, Inquiry.Finding.Works _ -> {
+      case Inquiry.Finding.More _ -> new Verdict.Onward();
+      case Inquiry.Finding.Works _ -> {
         step = Step.POST_ONCE_MORE;
         yield new Verdict.Onward();
       }
