@@ -107,7 +107,8 @@ abstract class Deliberation {
   void sayReaction(
       Optional<Integer> number, long message, String emoji, boolean added, Instant at) {
     if (!isReactionSaid(number, message, emoji, added)) {
-      say(ReactionText.forStaff(book, number, message, emoji, added), at);
+      String text = ReactionText.forStaff(book, number, message, emoji, added);
+      write(reactionSource(number, message), new Author.OfRemark(List.of()), Content.of(text), at);
     }
   }
 
@@ -115,14 +116,20 @@ abstract class Deliberation {
   boolean isReactionSaid(Optional<Integer> number, long message, String emoji, boolean added) {
     String text = ReactionText.forStaff(book, number, message, emoji, added);
     String opposite = ReactionText.forStaff(book, number, message, emoji, !added);
+    long source = reactionSource(number, message);
     List<Entry> latest = new ArrayList<>(book.entries());
     return latest.subList(Math.max(0, latest.size() - Book.KEPT_TEXTS), latest.size()).stream()
-        .filter(entry -> entry.source() == 0)
+        .filter(entry -> entry.author() instanceof Author.OfRemark && entry.source() == source)
         .map(entry -> entry.content().text())
         .filter(line -> line.equals(text) || line.equals(opposite))
         .reduce((_, last) -> last)
         .filter(text::equals)
         .isPresent();
+  }
+
+  /** The words name a message that has no number by its second alone, which others may share. */
+  private static long reactionSource(Optional<Integer> number, long message) {
+    return number.isPresent() ? 0 : -message;
   }
 
   void delete(int number, long cause, Instant at) {

@@ -65,6 +65,26 @@ class TicketRefusalTest {
             ended -> assertThat(ended).contains("took back"));
   }
 
+  /** Their words are the same, since both are known by their second alone. */
+  @Test
+  void reactionsToTwoMessagesOfOneSecondThatHaveNoNumberAreEachSaidOnce() {
+    shown();
+    long first = 1L << 60;
+    for (boolean added : new boolean[] {true, true, false, true}) {
+      memberReacts(first, added);
+      memberReacts(first + 1, added);
+    }
+    assertThat(ticket.standing(Deed.Target.STAFF))
+        .filteredOn(text -> text.contains("🎈"))
+        .extracting(text -> text.contains("reacted with"))
+        .containsExactly(true, true, false, false, true, true);
+  }
+
+  private void memberReacts(long message, boolean added) {
+    ticket.command(new TicketCommand.TakeReaction(message, "🎈", added, ticket.now()));
+    ticket.discordDoesAll();
+  }
+
   private void staffReact(String emoji, boolean added) {
     long message = ticket.book().shownOf(1).findFirst().orElseThrow().message();
     ticket.command(new TicketCommand.StaffReaction(message, 2_000, emoji, added, ticket.now()));
