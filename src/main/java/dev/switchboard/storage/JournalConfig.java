@@ -62,6 +62,7 @@ public final class JournalConfig {
         }
 
         jdbc-journal {
+          class = "dev.switchboard.storage.GatedJournal"
           use-shared-db = slick
           dao = "dev.switchboard.storage.SetBasedJournalDao"
           # Beyond this many entities that persist at once, writes fail, and recoveries with them.
@@ -71,6 +72,8 @@ public final class JournalConfig {
           # two writers of one entity can be refused: one of them on a node that was frozen, and that the others went on
           # without.
           batchSize = %3$d
+          # It looks for numbers that two writers took; the primary key lets no two take the same.
+          replay-filter.mode = off
           # Few at once, so that batches can form; the other connections are for recoveries and readers.
           parallelism = %2$d
           # After an outage, commands are taken again within seconds; the default is 30 s.

@@ -120,6 +120,7 @@ public final class Recoveries implements Extension {
 
   /** For an entity's signal handler. */
   public static void failed(ActorContext<?> context, RecoveryFailed signal) {
+    Replays.of(context.getSystem()).giveUp(Adapter.toClassic(context.getSelf()));
     unreadable(signal.getFailure())
         .filter(event -> of(context.getSystem()).isLeftAlone(event))
         // A typed actor ends by its behaviour, and the entity's supervisor would start that again.
