@@ -11,10 +11,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What an HTTP answer means. Only what Discord says of the call itself is a refusal; the page of a
- * proxy, a firewall's 403 or an intermediary's 413 say nothing of it, and it is made again.
+ * What an HTTP answer means. Only what Discord says of the call itself is a refusal, or that it is
+ * done; the page of a proxy, a firewall's 403, an intermediary's 413 or a portal's 200 say nothing of
+ * it, and it is made again.
  */
 final class AnswerReader {
+  /** Discord's answer where nothing is to be said; all others that are no error are JSON. */
+  private static final int NO_CONTENT = 204;
+
   private static final int LONGEST_WORDS = 200;
 
   /** Where a 429 does not say for how long. */
@@ -30,15 +34,15 @@ final class AnswerReader {
    */
   static Answer read(int status, HttpHeaders headers, JsonNode body, Instant now) {
     var rate = rate(headers);
-    if (status >= 200 && status < 300) {
+    if (status == NO_CONTENT || (status >= 200 && status < 300 && body.isContainerNode())) {
       return new Answer.Ok(status, body, rate);
-    }
-    if (status == 429) {
-      return limited(headers, body, rate, now);
     }
     // Discord's codes are numbers; what else stands there is somebody else's word.
     var named = body.path("code");
     int code = named.isIntegralNumber() && named.canConvertToInt() ? named.intValue() : 0;
+    if (status == 429 && !Refusals.isFinal(code)) {
+      return limited(headers, body, rate, now);
+    }
     var words = body.path("message").asText("");
     if (status >= 400 && status < 500 && Refusals.concernsTheCall(status, code)) {
       return new Answer.Refused(

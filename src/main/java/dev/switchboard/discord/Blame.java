@@ -38,6 +38,9 @@ sealed interface Blame {
     }
   }
 
+  /** That it has files at all: the bot may not attach any in the channel, or may not post there. */
+  record Attaching() implements Blame {}
+
   /** Its embeds. */
   record Frame() implements Blame {}
 
@@ -47,7 +50,7 @@ sealed interface Blame {
   /** Discord did not say what. */
   record Unsaid() implements Blame {}
 
-  /** Absent where it is not the message that is refused: the channel, the member, a permission. */
+  /** Absent where it is not the message that is refused: the channel, the member, the bot. */
   static Optional<Blame> of(Answer.Refused refused) {
     if (refused.status() == 413) {
       return Optional.of(new Size());
@@ -55,6 +58,7 @@ sealed interface Blame {
     return switch (refused.code()) {
       case 40005, 50045 -> Optional.of(new Size());
       case 20009, 50046, 50123, 50146 -> Optional.of(new Files(List.of()));
+      case Refusals.MISSING_PERMISSIONS -> Optional.of(new Attaching());
       case 200000, 200001, 240000 -> Optional.of(new Text());
       case Refusals.UNKNOWN_MESSAGE, 160002, 160013 -> Optional.of(new Answered());
       case Refusals.INVALID_FORM -> Optional.of(ofForm(refused.errors()));

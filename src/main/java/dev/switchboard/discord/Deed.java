@@ -15,7 +15,20 @@ import org.jspecify.annotations.Nullable;
 final class Deed implements Procedure {
   private static final int SERVER_ERROR = 500;
 
+  /** What Discord answers where the deed is done ("Message", "Channel", its documentation). */
+  private enum Proof {
+    NEW_ID,
+    /** What was changed or deleted, as it is now. */
+    SAME_ID,
+    NO_CONTENT
+  }
+
   private final Call call;
+  private final Proof proof;
+
+  /** The id that {@link Proof#SAME_ID} is to bear. */
+  private final long named;
+
   private final Set<Integer> doneAlready;
   private final Optional<Doubts> doubts;
   private @Nullable Inquiry inquiry;
@@ -32,8 +45,11 @@ final class Deed implements Procedure {
     }
   }
 
-  private Deed(Call call, Set<Integer> doneAlready, Optional<Doubts> doubts) {
+  private Deed(
+      Call call, Proof proof, long named, Set<Integer> doneAlready, Optional<Doubts> doubts) {
     this.call = call;
+    this.proof = proof;
+    this.named = named;
     this.doneAlready = doneAlready;
     this.doubts = doubts;
   }
@@ -42,6 +58,8 @@ final class Deed implements Procedure {
     return new Deed(
         Call.patch("/channels/{channel}/messages/{message}", job.channel(), job.message())
             .withBody(Posts.body(job.draft())),
+        Proof.SAME_ID,
+        job.message(),
         Set.of(),
         Doubts.of(job, means, stubborn));
   }
@@ -49,6 +67,8 @@ final class Deed implements Procedure {
   static Deed of(Job.Remove job, Dispatcher.Means means, Stubborn stubborn) {
     return new Deed(
         Call.delete("/channels/{channel}/messages/{message}", job.channel(), job.message()),
+        Proof.NO_CONTENT,
+        0,
         Set.of(Refusals.UNKNOWN_CHANNEL, Refusals.UNKNOWN_MESSAGE),
         Doubts.of(job, means, stubborn));
   }
@@ -58,10 +78,14 @@ final class Deed implements Procedure {
     return job.added()
         ? new Deed(
             Call.put(path, job.channel(), job.message(), job.emoji()),
+            Proof.NO_CONTENT,
+            0,
             Set.of(),
             Doubts.of(job, means, stubborn))
         : new Deed(
             Call.delete(path, job.channel(), job.message(), job.emoji()),
+            Proof.NO_CONTENT,
+            0,
             Set.of(Refusals.UNKNOWN_CHANNEL, Refusals.UNKNOWN_MESSAGE),
             Doubts.of(job, means, stubborn));
   }
@@ -69,6 +93,8 @@ final class Deed implements Procedure {
   static Deed of(Job.CloseChannel job) {
     return new Deed(
         Call.delete("/channels/{channel}", job.channel()).withAuditReason(job.auditReason()),
+        Proof.SAME_ID,
+        job.channel(),
         Set.of(Refusals.UNKNOWN_CHANNEL),
         Optional.empty());
   }
@@ -78,6 +104,8 @@ final class Deed implements Procedure {
     return new Deed(
         Call.post("/users/@me/channels")
             .withBody(body.put("recipient_id", Long.toString(job.user()))),
+        Proof.NEW_ID,
+        0,
         Set.of(),
         Optional.empty());
   }
@@ -105,11 +133,7 @@ final class Deed implements Procedure {
       return found(inquiry.judge(answer));
     }
     return switch (answer) {
-      case Answer.Ok ok when call.method() == Call.Method.POST ->
-          ok.body().path("id").asLong(0) == 0
-              ? new Verdict.Later()
-              : Procedure.over(new Outcome.Sent(ok.body().path("id").asLong()));
-      case Answer.Ok _ -> Procedure.over(new Outcome.Done());
+      case Answer.Ok ok -> done(ok);
       case Answer.Refused refused when doneAlready.contains(refused.code()) ->
           Procedure.over(new Outcome.Done());
       case Answer.Refused refused -> Refusals.verdict(refused);
@@ -120,6 +144,17 @@ final class Deed implements Procedure {
       }
       case Answer.Unreachable _ -> failed(true);
       case Answer.Limited _ -> new Verdict.Later();
+    };
+  }
+
+  /** An answer that does not name what was to be done says nothing of it. */
+  private Verdict done(Answer.Ok ok) {
+    long id = ok.body().path("id").asLong(0);
+    return switch (proof) {
+      case NEW_ID -> id == 0 ? failed(false) : Procedure.over(new Outcome.Sent(id));
+      case SAME_ID -> id == named ? Procedure.over(new Outcome.Done()) : failed(false);
+      case NO_CONTENT ->
+          ok.body().isMissingNode() ? Procedure.over(new Outcome.Done()) : failed(false);
     };
   }
 

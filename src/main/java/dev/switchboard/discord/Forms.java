@@ -78,6 +78,7 @@ final class Forms {
       }
       case Blame.Files(var which) -> list.addAll(without(which));
       case Blame.FilesSent(var which) -> list.addAll(without(planned(which)));
+      case Blame.Attaching _ -> list.addAll(fileless());
       case Blame.Frame _ -> list.addAll(frameless());
       case Blame.Text _ -> list.addAll(lessWords());
       case Blame.Unsaid _ -> {
@@ -86,7 +87,11 @@ final class Forms {
         list.addAll(lessWords());
       }
     }
-    if (!(blame instanceof Blame.Answered) && !(blame instanceof Blame.Size)) {
+    boolean named =
+        blame instanceof Blame.Answered
+            || blame instanceof Blame.Size
+            || blame instanceof Blame.Attaching;
+    if (!named) {
       // What Discord names is not always what is wrong.
       list.addAll(lessWords());
       list.addAll(frameless());
@@ -185,6 +190,13 @@ final class Forms {
           .forEach(left -> list.add(form.without(left)));
     }
     return list;
+  }
+
+  private List<Form> fileless() {
+    int count = job.draft().files().size();
+    return mayLeaveOut() && count > 0
+        ? List.of(form.without(IntStream.range(0, count).boxed().toList()))
+        : List.of();
   }
 
   private List<Form> frameless() {

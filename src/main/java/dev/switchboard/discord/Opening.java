@@ -3,6 +3,7 @@ package dev.switchboard.discord;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.switchboard.discord.GuildDirectory.Channel;
+import dev.switchboard.ticket.ChannelTopic;
 import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.Outcome;
 import java.util.Objects;
@@ -36,6 +37,7 @@ final class Opening implements Procedure {
   private Optional<Outcome> barred = Optional.empty();
   private long askedAt;
   private boolean plainName;
+  private boolean plainTopic;
   private long category;
   private long created;
   private Outcome.Refused unhidden = new Outcome.Refused(Outcome.Refusal.FORBIDDEN, "");
@@ -51,8 +53,7 @@ final class Opening implements Procedure {
   public Optional<Call> next(long now) {
     askedAt = now;
     if (step == Step.PLACE) {
-      placement
-          .marked(job.mark())
+      standing()
           .filter(channel -> placement.exposed(channel, channel.parent()))
           .ifPresent(this::opened);
     }
@@ -104,7 +105,7 @@ final class Opening implements Procedure {
     var body = JsonNodeFactory.instance.objectNode();
     body.put("name", name())
         .put("type", GuildDirectory.TEXT)
-        .put("topic", job.topic())
+        .put("topic", plainTopic ? ChannelTopic.withoutName(job.topic()) : job.topic())
         .put("parent_id", Long.toString(category));
     return Call.post("/guilds/{guild}/channels", placement.guild()).withBody(body);
   }
@@ -181,10 +182,20 @@ final class Opening implements Procedure {
     };
   }
 
+  /** With or without the member's name, whichever Discord took. */
+  private Optional<Channel> standing() {
+    return placement
+        .marked(job.mark())
+        .or(() -> placement.marked(ChannelTopic.withoutName(job.mark())));
+  }
+
   private Verdict listed(JsonNode channels) {
+    if (!channels.isArray()) {
+      return new Verdict.Later();
+    }
     placement.listed(channels);
     categoryOver();
-    var found = inDoubt ? placement.marked(job.mark()) : Optional.<Channel>empty();
+    var found = inDoubt ? standing() : Optional.<Channel>empty();
     return found.map(this::opened).orElseGet(() -> onwardTo(Step.PLACE));
   }
 
@@ -246,6 +257,10 @@ final class Opening implements Procedure {
     }
     if (form && step == Step.CREATE && refused.errors().has("name") && !plainName) {
       plainName = true;
+      return new Verdict.Onward();
+    }
+    if (form && step == Step.CREATE && refused.errors().has("topic") && !plainTopic) {
+      plainTopic = true;
       return new Verdict.Onward();
     }
     var verdict = Refusals.verdict(refused);

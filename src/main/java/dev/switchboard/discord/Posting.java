@@ -165,7 +165,8 @@ final class Posting implements Procedure {
         yield new Verdict.Later();
       }
       case Answer.Unreachable gone -> failed(gone.detail(), true);
-      case Answer.Ok _, Answer.Limited _ -> {
+      case Answer.Ok ok -> failed("HTTP %d without a message".formatted(ok.status()), false);
+      case Answer.Limited _ -> {
         inDoubt = true;
         yield new Verdict.Later();
       }

@@ -14,6 +14,7 @@ final class Refusals {
   static final int UNKNOWN_CHANNEL = 10003;
   static final int UNKNOWN_MESSAGE = 10008;
   static final int EMPTY_MESSAGE = 50006;
+  static final int MISSING_PERMISSIONS = 50013;
   static final int INVALID_FORM = 50035;
 
   /**
@@ -168,9 +169,9 @@ final class Refusals {
   /**
    * Families that are final as a whole: what the call names is unknown (10xxx), or there is as much
    * as there can be (30xxx). 30046, too many edits of an old message, ends some time, but all that
-   * stands behind it in the channel would wait for that.
+   * stands behind it in the channel would wait for that; it comes with the status 429.
    */
-  private static boolean isFinal(int code) {
+  static boolean isFinal(int code) {
     return (code > 10_000 && code < 10_200)
         || (code > 30_000 && code < 30_100)
         || FINAL.contains(code);
@@ -207,7 +208,7 @@ final class Refusals {
       case UNKNOWN_CHANNEL -> Refusal.CHANNEL_GONE;
       case UNKNOWN_MESSAGE -> Refusal.MESSAGE_GONE;
       case 30013 -> Refusal.GUILD_FULL;
-      case 50001, 50013 -> Refusal.FORBIDDEN;
+      case 50001, MISSING_PERMISSIONS -> Refusal.FORBIDDEN;
       case 40005, 50045 -> Refusal.TOO_LARGE;
       default -> refused.status() == 413 ? Refusal.TOO_LARGE : Refusal.INVALID;
     };

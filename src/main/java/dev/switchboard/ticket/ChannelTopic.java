@@ -9,6 +9,8 @@ public final class ChannelTopic {
   private static final Pattern TICKETS =
       Pattern.compile("Ticket #(\\d{1,18}) · .*", Pattern.DOTALL);
 
+  private static final String SEPARATOR = " · ";
+
   private ChannelTopic() {}
 
   /** Names the ticket beyond doubt: a channel made in doubt is recognised by it. */
@@ -19,6 +21,14 @@ public final class ChannelTopic {
             Phrases.plain(opening.member().userName()),
             opening.member().id(),
             opening.at());
+  }
+
+  /** The same without the member's name, which Discord may refuse. */
+  public static String withoutName(String topic) {
+    int opened = topic.lastIndexOf(SEPARATOR);
+    int member = topic.lastIndexOf(SEPARATOR, opened - 1);
+    int name = topic.indexOf(SEPARATOR);
+    return name < member ? topic.substring(0, name) + topic.substring(member) : topic;
   }
 
   /** Whose channel it is, by its topic. */

@@ -19,11 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which refusals end a job, and which only delay it. */
@@ -249,6 +251,116 @@ class DispatcherRefusalsTest {
             sent -> assertThat(sent.form()).isEqualTo(Form.PLANNED.without(List.of(0, 1))));
     assertThat(discord.contents(channel))
         .containsExactly("f\nno bad.png", "f\nno fine.png\nno bad.png");
+  }
+
+  /** The bot may post, and not attach files; where it may not even post, nothing is shown. */
+  @Test
+  void whereTheBotMayNotAttachFilesTheTextIsShownWithoutThem() {
+    discord.script(
+        Reply.json(403, "{\"code\":50013,\"message\":\"Missing Permissions\"}"),
+        1_000,
+        TinyDiscord.posts(channel).and(request -> request.body().contains("filename=")));
+    var job = withFiles(FewFiles.KEY, FewFiles.KEY);
+    STAGE.offer(job);
+    assertThat(STAGE.outcome(job))
+        .isInstanceOfSatisfying(
+            Outcome.SentAs.class,
+            sent -> assertThat(sent.form()).isEqualTo(Form.PLANNED.without(List.of(0, 1))));
+    assertThat(discord.contents(channel)).containsExactly("f\nno fine.png\nno bad.png");
+
+    discord.script(
+        Reply.json(403, "{\"code\":50013,\"message\":\"Missing Permissions\"}"),
+        1_000,
+        TinyDiscord.posts(channel));
+    long asked = discord.count("POST", "/channels/" + channel + "/messages");
+    var barred = withFiles(FewFiles.KEY, FewFiles.KEY);
+    STAGE.offer(barred);
+    assertThat(STAGE.outcome(barred))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused -> assertThat(refused.reason()).isEqualTo(Refusal.FORBIDDEN));
+    assertThat(discord.count("POST", "/channels/" + channel + "/messages"))
+        .as("with files and without")
+        .isEqualTo(asked + 2);
+  }
+
+  /** Too many edits of an old message: said with the status of a rate limit, and no limit. */
+  @Test
+  void anEditThatIsRefusedForGoodWithA429HoldsUpNothing() {
+    long message = discord.existing(channel, "old");
+    discord.script(
+        Reply.json(429, "{\"code\":30046,\"message\":\"x\",\"retry_after\":5}"),
+        1_000,
+        request -> request.method().equals("PATCH"));
+    var edit =
+        new Job.Amend(
+            new Job.Key("ticket:" + channel, ++posts),
+            channel,
+            Lane.RELAY,
+            message,
+            Draft.of("new"));
+    var post = send(channel, ++posts, "post");
+    STAGE.offer(edit, post);
+    assertThat(STAGE.outcome(edit)).isInstanceOf(Outcome.Refused.class);
+    assertThat(STAGE.outcome(post)).isInstanceOf(Outcome.Sent.class);
+  }
+
+  /** A portal's page, an empty object, a list, no word at all. */
+  static Stream<Reply> answersThatNameNothing() {
+    return Stream.of(
+        page(200),
+        page(202),
+        Reply.json(200, "{}"),
+        Reply.json(200, "[]"),
+        Reply.json(200, ""));
+  }
+
+  static Stream<Reply> answersThatAreNotDiscords() {
+    return Stream.concat(
+        answersThatNameNothing(), Stream.of(Reply.json(200, "{\"id\":\"1\"}")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("answersThatAreNotDiscords")
+  void whatSomebodyOnTheWayAnswersIsNotTakenForDone(Reply reply) {
+    long edited = discord.existing(channel, "old");
+    long deleted = discord.existing(channel, "gone");
+    discord.script(reply, 2, request -> request.method().equals("PATCH"));
+    discord.script(reply, 2, request -> request.method().equals("DELETE"));
+    discord.script(reply, 2, request -> request.method().equals("PUT"));
+    var owner = "ticket:" + channel;
+    var edit =
+        new Job.Amend(
+            new Job.Key(owner, ++posts), channel, Lane.RELAY, edited, Draft.of("new"));
+    var deletion = new Job.Remove(new Job.Key(owner, ++posts), channel, Lane.RELAY, deleted);
+    var reaction =
+        new Job.React(new Job.Key(owner, ++posts), channel, Lane.RELAY, edited, "👍", true);
+    STAGE.offer(edit, deletion, reaction);
+    assertThat(STAGE.outcome(edit)).isEqualTo(new Outcome.Done());
+    assertThat(STAGE.outcome(deletion)).isEqualTo(new Outcome.Done());
+    assertThat(discord.contents(channel)).containsExactly("new");
+    assertThat(STAGE.outcome(reaction)).isEqualTo(new Outcome.Done());
+    assertThat(discord.count("PUT", "/channels/" + channel + "/.*")).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @MethodSource("answersThatAreNotDiscords")
+  void aChannelIsDeletedOnlyWhenDiscordNamesIt(Reply reply) {
+    discord.script(reply, 2, request -> request.method().equals("DELETE"));
+    long asked = discord.count("DELETE", ".*");
+    var close =
+        new Job.CloseChannel(
+            new Job.Key("ticket:" + channel, ++posts), channel, Lane.RELAY, "closed");
+    STAGE.offer(close);
+    assertThat(STAGE.outcome(close)).isEqualTo(new Outcome.Done());
+    assertThat(discord.count("DELETE", ".*")).isEqualTo(asked + 3);
+  }
+
+  /** Whether it was taken is not known: it stands once, however often that is answered. */
+  @ParameterizedTest
+  @MethodSource("answersThatNameNothing")
+  void aPostIsNotTakenForShownWhereNoMessageIsNamed(Reply reply) {
+    assertDelayed(reply);
   }
 
   private Job.Send withFiles(String first, String second) {

@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.discord.TinyDiscord.Fault;
+import dev.switchboard.discord.ScriptedDiscord.Reply;
+import dev.switchboard.ticket.Job;
+import dev.switchboard.ticket.Job.Lane;
 import dev.switchboard.ticket.Outcome;
 import dev.switchboard.ticket.Outcome.Refusal;
 import java.time.Duration;
@@ -51,6 +54,28 @@ class OpeningTest {
     stage.offer(open(7, true));
     assertThat(stage.outcome(job)).isEqualTo(outcome);
     assertThat(discord.count("POST", ".*")).isEqualTo(1);
+  }
+
+  /** Discord's filter may find a member's name in the topic, too. */
+  @Test
+  void aChannelWhoseTopicIsRefusedIsMadeWithoutTheNameInIt() {
+    String topic = "Ticket #7 · a · bad name · 99 · opened then";
+    var job =
+        new Job.OpenChannel(
+            new Job.Key("ticket:7", 1), Lane.RELAY, "Some Name", topic, topic, false);
+    discord.script(
+        Reply.json(400, "{\"code\":50035,\"message\":\"x\",\"errors\":{\"topic\":{}}}"),
+        1_000,
+        request -> request.method().equals("POST") && request.body().contains("bad name"));
+    discord.fault(
+        Fault.CUT_AFTERWARDS,
+        1,
+        request -> request.method().equals("POST") && request.body().contains("#7 · 99"));
+    stage.offer(job);
+    long channel = ((Outcome.Sent) stage.outcome(job)).id();
+    assertThat(stage.directory.channel(channel).orElseThrow().topic())
+        .isEqualTo("Ticket #7 · 99 · opened then");
+    assertThat(discord.count("POST", ".*")).isEqualTo(2);
   }
 
   @Test
