@@ -168,12 +168,13 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     this.memory = means.shown().memory().incrementAndGet();
     this.placement = new ChannelPlacement(means.directory(), means.terms().place());
     this.withheld = new Withheld(means.directory(), means.terms().place());
-    this.watch = new GuildWatch(means.directory(), means.terms().place());
+    this.watch = lasting.watch();
+    // What follows is of a life before a fault.
+    watch.unsaid().forEach(this::take);
     if (lasting.stopping().isPresent()) {
-      // It was told so before a fault.
       end();
-      context.getSelf().tell(Tick.WAKE);
     }
+    context.getSelf().tell(Tick.WAKE);
   }
 
   /**
@@ -184,7 +185,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
    * @param outcomes told what became of each job, from the actor's thread
    */
   public static Behavior<Command> create(Means means, Outcomes outcomes) {
-    var lasting = new Lasting(means.rest(), means.terms().time());
+    var lasting = new Lasting(means);
     Behavior<Command> dispatcher =
         Behaviors.setup(context ->
             Behaviors.withTimers(
@@ -439,6 +440,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   private void over(Line line, Outcome outcome) {
     var job = line.remove();
     ledger.over(job, outcome);
+    watch.over(job);
     if (job instanceof Job.Send && ledger.isForbidden(job.channel())) {
       // The permission may be back for the next one, which is not to overtake this one.
       line.removePostsOf(job.key().owner()).forEach(ledger::forget);

@@ -10,9 +10,9 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * What outlasts a fault of the {@link Dispatcher}: the calls that Discord has not answered yet, and
- * that it was told to stop. A call that a former life made may still have its effect, so nothing
- * else is to be done in its channel before it is answered.
+ * What outlasts a fault of the {@link Dispatcher}: the calls that Discord has not answered yet,
+ * what is wrong with the guilds, and that it was told to stop. A call that a former life made may
+ * still have its effect, so nothing else is to be done in its channel before it is answered.
  *
  * <p>Answers are taken in where they arrive: a dispatcher that is about to begin anew keeps only so
  * many messages, and a call that is never known to be answered holds up others for ever.
@@ -20,18 +20,17 @@ import org.apache.pekko.actor.typed.ActorRef;
 final class Lasting {
   private final PacedRest paced;
   private final LongSupplier time;
+  private final GuildWatch watch;
 
   /** For which channel they are made; 0 for what has none yet. Written to by any thread. */
   private final Map<RateLimits.Pass, Long> calls = new ConcurrentHashMap<>();
 
   private Optional<ActorRef<Done>> stopping = Optional.empty();
 
-  /**
-   * @param time as {@link Dispatcher.Terms#time}
-   */
-  Lasting(PacedRest paced, LongSupplier time) {
-    this.paced = paced;
-    this.time = time;
+  Lasting(Dispatcher.Means means) {
+    this.paced = means.rest();
+    this.time = means.terms().time();
+    this.watch = new GuildWatch(means.directory(), means.terms().place());
   }
 
   /** Makes a call that has taken its place in the limits. */
@@ -78,6 +77,11 @@ final class Lasting {
       before.keySet().retainAll(calls.keySet());
       return before.containsValue(channel);
     }
+  }
+
+  /** Nobody else knows what is wrong with the guilds, and what of it is said. */
+  GuildWatch watch() {
+    return watch;
   }
 
   /** Who waits for the end; empty while none is asked for. */

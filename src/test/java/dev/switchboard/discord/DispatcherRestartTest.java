@@ -4,9 +4,12 @@ import static dev.switchboard.discord.DispatcherStage.open;
 import static dev.switchboard.discord.DispatcherStage.send;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.switchboard.discord.ScriptedDiscord.Request;
+import dev.switchboard.discord.TinyDiscord.Fault;
 import dev.switchboard.ticket.Draft;
 import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.Job.Lane;
@@ -147,6 +150,48 @@ class DispatcherRestartTest {
     await().atMost(60, SECONDS).until(() -> standing.toCompletableFuture().isDone());
     assertThat(standing.toCompletableFuture().join()).containsExactly("slow");
     assertThat(discord.contents(7)).isEmpty();
+  }
+
+  @Test
+  void whatIsWrongWithAGuildIsStillKnownAfterwards() {
+    var gone = JsonNodeFactory.instance.objectNode().put("id", Long.toString(TinyDiscord.GUILD));
+    stage.directory.seen("GUILD_DELETE", gone);
+    stage.look();
+    await().atMost(60, SECONDS).until(() -> alarms().size() == 1);
+    List<String> before = alarms();
+
+    long former = stage.memory();
+    stage.failNow();
+    stage.awaitNewLife(former);
+    var post = send(7, 1, "x", Lane.STAFF, 0, false);
+    stage.offer(post);
+    stage.outcome(post);
+
+    assertThat(alarms()).isEqualTo(before);
+  }
+
+  @Test
+  void whatItSaysOfItselfIsSaidAlsoAfterwards() {
+    discord.fault(Fault.FORBIDDEN, 1, request -> request.method().equals("DELETE"));
+    discord.fault(Fault.FAILS, 1, TinyDiscord.posts(8));
+    discord.server.hold(TinyDiscord.posts(8), released);
+    stage.offer(new Job.CloseChannel(new Job.Key("ticket:8", 1), 8, Lane.BULK, "closed"));
+    awaitCalls("POST", "/channels/8/messages", 1);
+
+    long former = stage.memory();
+    stage.failNow();
+    stage.awaitNewLife(former);
+    released.complete(null);
+
+    await().atMost(60, SECONDS).until(() -> discord.contents(8).size() == 1);
+    awaitThatItWorks();
+    assertThat(discord.contents(8))
+        .singleElement(STRING)
+        .startsWith("⚠️ This channel could not be deleted");
+  }
+
+  private List<String> alarms() {
+    return stage.status().withholding().alarms();
   }
 
   private static boolean makesChannel(Request request) {

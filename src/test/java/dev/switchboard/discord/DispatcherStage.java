@@ -127,7 +127,7 @@ final class DispatcherStage implements AutoCloseable {
     // Its outcome is reported at once: our copy of a file is missing.
     var missing = new StoredFile("absent", "b.png", 3, "image/png");
     var draft = new Draft("f", List.of(), List.of(missing), Draft.Pings.NONE, 0);
-    offer(new Job.Send(new Job.Key("ticket:404", 1), 404, Lane.RELAY, draft, "n", 0, false));
+    offer(new Job.Send(new Job.Key("ticket:404", 1), 404, Lane.STAFF, draft, "n", 0, false));
     awaitFaults();
   }
 
