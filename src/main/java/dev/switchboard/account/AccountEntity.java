@@ -95,9 +95,14 @@ public final class AccountEntity
 
   private record ListAgain() implements Message {}
 
-  private record Erased(Belongings.Erasure erasure) implements Message {}
+  /**
+   * An erasure is through.
+   *
+   * @param attempt an earlier one, begun before a restart, says nothing of what is left behind now
+   */
+  private record Erased(long attempt, Belongings.Erasure erasure) implements Message {}
 
-  private record NotErased(Throwable why) implements Message {}
+  private record NotErased(long attempt, Throwable why) implements Message {}
 
   private record EraseAgain() implements Message {}
 
@@ -114,6 +119,10 @@ public final class AccountEntity
   private final Clock clock;
   private final List<Waiting> waiting = new ArrayList<>();
   private boolean erasing;
+
+  /** Counts the erasures; kept over restarts. */
+  private long attempt;
+
   private Duration pause = RETRY;
 
   public static Behavior<Message> create(
@@ -194,11 +203,11 @@ public final class AccountEntity
         list(state, () -> {});
         yield Effect().noReply();
       }
-      case Erased(Belongings.Erasure erasure) -> erased(state, erasure);
-      case NotErased(Throwable why) -> notErased(why);
+      case Erased(long of, Belongings.Erasure erasure) ->
+          of == attempt ? erased(state, erasure) : Effect().noReply();
+      case NotErased(long of, Throwable why) -> of == attempt ? notErased(why) : Effect().noReply();
       case PatienceOver _ -> {
-        waiting.forEach(one -> one.replyTo().tell(one.removal()));
-        waiting.clear();
+        tellThatItGoesOn();
         yield Effect().noReply();
       }
     };
@@ -238,6 +247,9 @@ public final class AccountEntity
 
   private void recovered(Account state) {
     erasing = false;
+    attempt++;
+    // A restart ended the timer of their patience.
+    tellThatItGoesOn();
     if (lastSequenceNumber(context) > 0) {
       list(state, () -> {});
     }
@@ -284,9 +296,11 @@ public final class AccountEntity
       return;
     }
     erasing = true;
+    long mine = ++attempt;
     context.pipeToSelf(
         belongings.erase(state.leftovers().get().discordUser()),
-        (erasure, failure) -> failure == null ? new Erased(erasure) : new NotErased(failure));
+        (erasure, failure) ->
+            failure == null ? new Erased(mine, erasure) : new NotErased(mine, failure));
   }
 
   private ReplyEffect<Event, Account> erased(Account state, Belongings.Erasure erasure) {
@@ -301,6 +315,11 @@ public final class AccountEntity
     }
     tellOf(erasure);
     return Effect().noReply();
+  }
+
+  private void tellThatItGoesOn() {
+    waiting.forEach(one -> one.replyTo().tell(one.removal()));
+    waiting.clear();
   }
 
   private void tellOf(Belongings.Erasure erasure) {

@@ -22,7 +22,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,13 +79,9 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
    *
    * @param by which life of the dispatcher made it: a line of a former one is forgotten
    */
-  private record Answered(Dispatcher by, Line line, RateLimits.Pass pass, Answer answer)
-      implements Command {}
+  private record Answered(Dispatcher by, Line line, Call call, Answer answer) implements Command {}
 
-  private record Unreadable(Dispatcher by, Line line, RateLimits.Pass pass, Throwable why)
-      implements Command {}
-
-  private record Typed(RateLimits.Pass pass, Answer answer) implements Command {}
+  private record Unreadable(Dispatcher by, Line line, Throwable why) implements Command {}
 
   private enum Tick implements Command {
     WAKE,
@@ -126,6 +121,8 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       LongSupplier time) {}
 
   private final TimerScheduler<Command> timers;
+  private final Lasting lasting;
+  private final Lasting.Former former;
   private final Means means;
   private final Outcomes outcomes;
   private final long memory;
@@ -152,15 +149,17 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   private long nextForbidden;
   private int inFlight;
   private long wakeAt = Long.MAX_VALUE;
-  private @Nullable ActorRef<Done> stopping;
 
   private Dispatcher(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
+      Lasting lasting,
       Means means,
       Outcomes outcomes) {
     super(context);
     this.timers = timers;
+    this.lasting = lasting;
+    this.former = lasting.former();
     this.means = means;
     this.outcomes = outcomes;
     this.limits = means.rest().limits();
@@ -169,19 +168,28 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     this.memory = means.shown().memory().incrementAndGet();
     this.placement = new ChannelPlacement(means.directory(), means.terms().place());
     this.withheld = new Withheld(means.directory(), means.terms().place());
-    this.watch = new GuildWatch(means.directory(), means.terms().place());
+    this.watch = lasting.watch();
+    // What follows is of a life before a fault.
+    watch.unsaid().forEach(this::take);
+    if (lasting.stopping().isPresent()) {
+      end();
+    }
+    context.getSelf().tell(Tick.WAKE);
   }
 
   /**
    * The behaviour, to be spawned once for each bot. After a fault of ours it begins anew, with
-   * nothing in memory: owners offer again what they have no outcome for.
+   * nothing in memory but {@link Lasting what lasts}: owners offer again what they have no outcome
+   * for.
    *
    * @param outcomes told what became of each job, from the actor's thread
    */
   public static Behavior<Command> create(Means means, Outcomes outcomes) {
+    var lasting = new Lasting(means);
     Behavior<Command> dispatcher =
         Behaviors.setup(context ->
-            Behaviors.withTimers(timers -> new Dispatcher(context, timers, means, outcomes)));
+            Behaviors.withTimers(
+                timers -> new Dispatcher(context, timers, lasting, means, outcomes)));
     return Behaviors.supervise(dispatcher)
         .onFailure(
             SupervisorStrategy.restartWithBackoff(
@@ -203,22 +211,19 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       }
       case Type(var channel) -> type(channel, now);
       case Look _ -> look();
-      case Answered(var by, var line, var pass, var answer) -> {
-        limits.answered(pass, answer, now);
+      case Answered(var by, var line, var call, var answer) -> {
         if (by == this) {
-          answered(line, pass, answer, now);
+          answered(line, call, answer, now);
         }
       }
-      case Unreadable(var by, var line, var pass, var why) -> {
-        limits.answered(pass, new Answer.Unreachable(true, "not sent"), now);
+      case Unreadable(var by, var line, var why) -> {
         if (by == this) {
           unreadable(line, why, now);
         }
       }
-      case Typed(var pass, var answer) -> limits.answered(pass, answer, now);
       case Stop(var replyTo) -> {
-        stopping = replyTo;
-        timers.startSingleTimer(Tick.ENOUGH, Tick.ENOUGH, LAST_ANSWERS);
+        lasting.stop(replyTo);
+        end();
       }
       case Tick tick -> {
         if (tick == Tick.ENOUGH) {
@@ -232,8 +237,8 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
         }
       }
     }
-    if (stopping != null) {
-      return inFlight == 0 ? stopped() : this;
+    if (lasting.stopping().isPresent()) {
+      return inFlight == 0 && lasting.isQuiet() ? stopped() : this;
     }
     advance(now);
     means
@@ -256,10 +261,12 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     }
   }
 
+  private void end() {
+    timers.startSingleTimer(Tick.ENOUGH, Tick.ENOUGH, LAST_ANSWERS);
+  }
+
   private Behavior<Command> stopped() {
-    if (stopping != null) {
-      stopping.tell(Done.getInstance());
-    }
+    lasting.stopping().ifPresent(replyTo -> replyTo.tell(Done.getInstance()));
     return Behaviors.stopped();
   }
 
@@ -325,6 +332,10 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   }
 
   private void attempt(Line line, long now) {
+    if (former.isBusy(line.first().channel())) {
+      sleeping.add(line, now + RECHECK);
+      return;
+    }
     var procedure = line.procedure(this::procedure);
     var call = procedure.next(now);
     if (call.isEmpty()) {
@@ -347,11 +358,11 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       inFlight++;
       getContext()
           .pipeToSelf(
-              means.rest().rest().exchange(call.get()),
+              lasting.exchange(pass, line.first().channel()),
               (answer, failure) ->
                   answer != null
-                      ? new Answered(this, line, pass, answer)
-                      : new Unreadable(this, line, pass, failure));
+                      ? new Answered(this, line, call.get(), answer)
+                      : new Unreadable(this, line, failure));
     }
   }
 
@@ -373,13 +384,13 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     return new Stubborn(weather, means.terms().patience());
   }
 
-  private void answered(Line line, RateLimits.Pass pass, Answer answer, long now) {
+  private void answered(Line line, Call call, Answer answer, long now) {
     inFlight--;
     line.calling = false;
     switch (answer) {
       case Answer.Limited limited -> {
         ledger.limited();
-        LOG.warn("Discord limits {} ({}): {}", pass.call(), limited.scope(), limited.retryAfter());
+        LOG.warn("Discord limits {} ({}): {}", call, limited.scope(), limited.retryAfter());
         ready.add(line);
         return;
       }
@@ -429,6 +440,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   private void over(Line line, Outcome outcome) {
     var job = line.remove();
     ledger.over(job, outcome);
+    watch.over(job);
     if (job instanceof Job.Send && ledger.isForbidden(job.channel())) {
       // The permission may be back for the next one, which is not to overtake this one.
       line.removePostsOf(job.key().owner()).forEach(ledger::forget);
@@ -469,7 +481,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   private void type(long channel, long now) {
     boolean spare =
         weather.isFair()
-            && stopping == null
+            && lasting.stopping().isEmpty()
             && inFlight < MOST_IN_FLIGHT
             && limits.budgetLeft(now) * 4 > means.terms().limits().requestsPerSecond();
     if (!spare || !typing.due(channel, now)) {
@@ -478,12 +490,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     var pass = new RateLimits.Pass(Call.post("/channels/{channel}/typing", channel));
     if (limits.take(pass, now) == 0) {
       ledger.called();
-      getContext()
-          .pipeToSelf(
-              means.rest().rest().exchange(pass.call()),
-              (answer, _) ->
-                  new Typed(
-                      pass, answer != null ? answer : new Answer.Unreachable(false, "no answer")));
+      lasting.exchange(pass);
     }
   }
 }

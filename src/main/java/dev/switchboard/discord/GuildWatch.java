@@ -45,6 +45,9 @@ final class GuildWatch {
   /** What is wrong now, by the id of the channel or guild. */
   private Map<Long, Alarm> present = Map.of();
 
+  /** The lines that are under way, by their jobs. */
+  private final Map<Job.Key, Job> unsaid = new LinkedHashMap<>();
+
   private long said = Instant.now().toEpochMilli();
 
   /**
@@ -120,6 +123,16 @@ final class GuildWatch {
                     "⚠️ <#%d> %s Once that is mended, `/close` in it deletes it."
                         .formatted(close.channel(), text))));
     return lines;
+  }
+
+  /** What was given, and is not over yet. */
+  List<Job> unsaid() {
+    return List.copyOf(unsaid.values());
+  }
+
+  /** A job is over, whoever's it was. */
+  void over(Job job) {
+    unsaid.remove(job.key());
   }
 
   private Map<Long, Alarm> found() {
@@ -224,13 +237,16 @@ final class GuildWatch {
 
   private Job line(long channel, String text) {
     said = Math.max(said + 1, Instant.now().toEpochMilli());
-    return new Job.Send(
-        new Job.Key(OWNER, said),
-        channel,
-        Job.Lane.STAFF,
-        Draft.of(text),
-        OWNER + Long.toString(said, 36),
-        Snowflakes.at(Instant.now().minus(CLOCKS)),
-        false);
+    var line =
+        new Job.Send(
+            new Job.Key(OWNER, said),
+            channel,
+            Job.Lane.STAFF,
+            Draft.of(text),
+            OWNER + Long.toString(said, 36),
+            Snowflakes.at(Instant.now().minus(CLOCKS)),
+            false);
+    unsaid.put(line.key(), line);
+    return line;
   }
 }

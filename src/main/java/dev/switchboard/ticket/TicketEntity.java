@@ -82,7 +82,12 @@ public final class TicketEntity
   /** What concerns the transcript alone. */
   sealed interface OfTranscript extends Message {}
 
-  record TranscriptFailed(String failure) implements OfTranscript {}
+  /**
+   * An attempt failed.
+   *
+   * @param attempt one that was begun before a restart says nothing of the present one
+   */
+  record TranscriptFailed(long attempt, String failure) implements OfTranscript {}
 
   /**
    * It is time for another attempt.

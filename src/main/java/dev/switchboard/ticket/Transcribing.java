@@ -27,6 +27,9 @@ final class Transcribing {
   private final Clock clock;
   private boolean underWay;
 
+  /** Counts the attempts; kept over restarts. */
+  private long attempt;
+
   /** The disk was found full since the last attempt failed. */
   private boolean full;
 
@@ -65,18 +68,23 @@ final class Transcribing {
 
   /** The attempt is stored. */
   void write() {
+    long mine = ++attempt;
     context.pipeToSelf(
         transcripts.write(ticket),
         (file, failure) ->
             failure == null
                 ? new TicketEntity.Message.Tell(
                     new TicketCommand.TranscriptStored(file, clock.instant()))
-                : new TicketEntity.TranscriptFailed(failure.toString()));
+                : new TicketEntity.TranscriptFailed(mine, failure.toString()));
   }
 
   void on(TicketState state, TicketEntity.OfTranscript happened) {
     switch (happened) {
-      case TicketEntity.TranscriptFailed(String failure) -> failed(state, failure);
+      case TicketEntity.TranscriptFailed(long of, String failure) when of == attempt ->
+          failed(state, failure);
+      case TicketEntity.TranscriptFailed _ -> {
+        // Another attempt is under way, or about to be.
+      }
       case TicketEntity.WriteTranscript(String failure) -> attempt(state, failure);
       case TicketEntity.LookForRoom _ -> look();
       case TicketEntity.TranscriptRoom(boolean room) when timers.isTimerActive(ROOM) ->
@@ -140,6 +148,7 @@ final class Transcribing {
   /** Nothing of it is under way, nor waited for. */
   void ended() {
     underWay = false;
+    attempt++;
     full = false;
     timers.cancel(ATTEMPT);
     timers.cancel(ROOM);

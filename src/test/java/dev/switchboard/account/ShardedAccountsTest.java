@@ -9,6 +9,7 @@ import dev.switchboard.account.Accounts.FirstLogin;
 import dev.switchboard.account.Accounts.Making;
 import dev.switchboard.account.Accounts.SignIn;
 import dev.switchboard.storage.TestDatabase;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -347,6 +348,54 @@ class ShardedAccountsTest {
 
     await().atMost(20, SECONDS).until(() -> result(stage.unfinished.names()).isEmpty());
     assertThat(stage.belongings.asked).hasValue(1);
+  }
+
+  /** The account begins anew, since something of it could not be stored. */
+  private void beginsAnew() {
+    String numbers = "select last_value from event_journal_ordering_seq";
+    long before = count(numbers);
+    execute("alter table event_journal add constraint failing check (ordering < 0) not valid");
+    var _ =
+        stage.shards.change(
+            SAMS, new Account.Command.Block("not stored", "root", Clock.systemUTC().instant()));
+    await().atMost(20, SECONDS).until(() -> count(numbers) > before);
+    execute("alter table event_journal drop constraint failing");
+  }
+
+  @Test
+  void theEndOfAnEarlierErasureIsNotTakenForThatOfALaterOne() throws Exception {
+    result(stage.accounts.atFirstLogin(SAM));
+    CompletableFuture<Belongings.Erasure> slow = new CompletableFuture<>();
+    stage.belongings.erasure = slow;
+    var _ = stage.accounts.remove(SAMS, "one", "root");
+    await().atMost(20, SECONDS).until(() -> stage.belongings.asked.get() == 1);
+    stage.belongings.erasure = CompletableFuture.completedFuture(new Belongings.Erasure(3, 2, 0));
+    beginsAnew();
+    await().atMost(20, SECONDS).until(() -> result(stage.unfinished.names()).isEmpty());
+
+    result(stage.blocklist.unblock(SAMS, "root"));
+    result(stage.accounts.atFirstLogin(SAM));
+    CompletableFuture<Belongings.Erasure> later = new CompletableFuture<>();
+    stage.belongings.erasure = later;
+    CompletionStage<AccountEntity.Removal> second = stage.accounts.remove(SAMS, "two", "root");
+    await().atMost(20, SECONDS).until(() -> stage.belongings.asked.get() == 3);
+    slow.complete(new Belongings.Erasure(9, 9, 0));
+    assertThat(result(stage.shards.look(SAMS)).leftovers()).isPresent();
+    later.complete(new Belongings.Erasure(1, 1, 0));
+
+    assertThat(result(second).erasure()).contains(new Belongings.Erasure(1, 1, 0));
+  }
+
+  @Test
+  void whoWaitsForARemovalIsAnsweredAlsoByAnAccountThatBeginsAnew() throws Exception {
+    result(stage.accounts.atFirstLogin(SAM));
+    stage.belongings.erasure = new CompletableFuture<>();
+    CompletionStage<AccountEntity.Removal> removal = stage.accounts.remove(SAMS, "one", "root");
+    await().atMost(20, SECONDS).until(() -> stage.belongings.asked.get() == 1);
+
+    beginsAnew();
+
+    assertThat(result(removal).existed()).isTrue();
   }
 
   @Test

@@ -8,10 +8,12 @@ import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.Job.Lane;
 import dev.switchboard.ticket.Outcome;
 import dev.switchboard.ticket.Outcomes;
+import dev.switchboard.ticket.StoredFile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +22,7 @@ import java.util.stream.IntStream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
 /** A dispatcher before a {@link TinyDiscord}, with a clock that can be moved forward. */
 final class DispatcherStage implements AutoCloseable {
@@ -116,6 +119,31 @@ final class DispatcherStage implements AutoCloseable {
   /** Waits until it has met all faults that the test asked for. */
   void awaitFaults() {
     await().atMost(60, SECONDS).until(() -> faults.get() == 0);
+  }
+
+  /** The dispatcher meets a fault of its own now, and begins anew some time later. */
+  void failNow() {
+    fault(1);
+    // Its outcome is reported at once: our copy of a file is missing.
+    var missing = new StoredFile("absent", "b.png", 3, "image/png");
+    var draft = new Draft("f", List.of(), List.of(missing), Draft.Pings.NONE, 0);
+    offer(new Job.Send(new Job.Key("ticket:404", 1), 404, Lane.STAFF, draft, "n", 0, false));
+    awaitFaults();
+  }
+
+  /** Changes when the dispatcher has begun anew. */
+  long memory() {
+    return shown.memory().get();
+  }
+
+  void awaitNewLife(long former) {
+    await().atMost(60, SECONDS).until(() -> memory() != former);
+  }
+
+  /** Asks it to end; completes when it says that it has. */
+  CompletionStage<Done> end() {
+    return AskPattern.ask(
+        dispatcher, Dispatcher.Stop::new, Duration.ofSeconds(30), kit.system().scheduler());
   }
 
   /** For the dispatcher so much time has gone by; it notices with the next thing it is asked. */

@@ -8,8 +8,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.DisposableServer;
@@ -40,7 +43,10 @@ final class ScriptedDiscord implements AutoCloseable {
 
   final List<Request> requests = new CopyOnWriteArrayList<>();
   private final Function<Request, Reply> script;
+  private final List<Held> held = new CopyOnWriteArrayList<>();
   private final DisposableServer server;
+
+  private record Held(Predicate<Request> which, CompletableFuture<?> until, AtomicBoolean found) {}
 
   ScriptedDiscord(Function<Request, Reply> script) {
     this.script = script;
@@ -57,6 +63,19 @@ final class ScriptedDiscord implements AutoCloseable {
     return new DiscordSettings.Access("MQ.a.b", URI.create("http://127.0.0.1:" + server.port()));
   }
 
+  /** The next request that matches has no effect, and no answer, before that has completed. */
+  void hold(Predicate<Request> which, CompletableFuture<?> until) {
+    held.add(new Held(which, until, new AtomicBoolean()));
+  }
+
+  private Mono<Void> untilReleased(Request request) {
+    return held.stream()
+        .filter(one -> one.which().test(request) && one.found().compareAndSet(false, true))
+        .findFirst()
+        .map(one -> Mono.fromFuture(one.until()).then())
+        .orElse(Mono.empty());
+  }
+
   private Mono<Void> serve(HttpServerRequest in, HttpServerResponse out) {
     return in.receive()
         .aggregate()
@@ -67,7 +86,9 @@ final class ScriptedDiscord implements AutoCloseable {
           in.requestHeaders().forEach(h -> headers.put(h.getKey(), h.getValue()));
           var request = new Request(in.method().name(), in.uri(), body, headers, System.nanoTime());
           requests.add(request);
-          return reply(script.apply(request), out);
+          return untilReleased(request)
+              .then(Mono.fromSupplier(() -> script.apply(request)))
+              .flatMap(reply -> reply(reply, out));
         });
   }
 

@@ -199,6 +199,53 @@ class TicketEntityTest {
     running.kit().shutdownTestKit();
   }
 
+  @Test
+  void theFailureOfAnEarlierAttemptSaysNothingOfTheOneThatIsUnderWay() {
+    CompletableFuture<StoredFile> earlier = new CompletableFuture<>();
+    disk.slow = Optional.of(earlier);
+    Running running = closedAfterAttempts(48, 1);
+    disk.slow = Optional.of(new CompletableFuture<>());
+    beginAnew(running);
+    await().atMost(PATIENCE).until(() -> disk.attempts.get() == 2);
+
+    earlier.completeExceptionally(new IllegalStateException("not then"));
+
+    await()
+        .during(Duration.ofSeconds(1))
+        .atMost(Duration.ofSeconds(2))
+        .until(() -> disk.looks.get() == 0);
+    running.kit().shutdownTestKit();
+  }
+
+  /** The ticket begins anew, since something of it could not be stored. */
+  private static void beginAnew(Running running) {
+    long before = numbered();
+    execute("alter table event_journal add constraint failing check (ordering < 0) not valid");
+    running
+        .ticket()
+        .tell(
+            new TicketEntity.Message.Tell(
+                new TicketCommand.TryTranscript("", TicketFixture.START)));
+    await().atMost(PATIENCE).until(() -> numbered() > before);
+    execute("alter table event_journal drop constraint failing");
+  }
+
+  private static void execute(String sql) {
+    DATABASE.database().jdbi().useHandle(handle -> handle.execute(sql));
+  }
+
+  /** How many events it was tried to store. */
+  private static long numbered() {
+    return DATABASE
+        .database()
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery("select last_value from event_journal_ordering_seq")
+                .mapTo(Long.class)
+                .one());
+  }
+
   private static void open(Running running, long ticket, String text) {
     var probe = running.kit().createTestProbe(TicketReply.class);
     running
@@ -263,10 +310,14 @@ class TicketEntityTest {
     private final AtomicInteger looks = new AtomicInteger();
     private volatile boolean room = true;
     private volatile boolean broken;
+    private volatile Optional<CompletableFuture<StoredFile>> slow = Optional.empty();
 
     @Override
     public CompletionStage<StoredFile> write(long ticket) {
       attempts.incrementAndGet();
+      if (slow.isPresent()) {
+        return slow.get();
+      }
       return room && !broken
           ? CompletableFuture.completedStage(
               new StoredFile("ab".repeat(32), "ticket.html", 5, "text/html"))
