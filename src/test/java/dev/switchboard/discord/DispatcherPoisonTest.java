@@ -279,6 +279,29 @@ class DispatcherPoisonTest {
     assertThat(discord.contents(8)).isEmpty();
   }
 
+  /** The line that tries a channel would be read by all who read the channel. */
+  @Test
+  void aDeletionThatIsStuckWhereOthersThanStaffReadSaysNothingThereUntilTheyCannot() {
+    stage.everybodyReads(8);
+    long gone = discord.existing(8, "gone");
+    discord.script(ERROR, FOR_EVER, request -> request.method().equals("DELETE"));
+    var deletion = new Job.Remove(new Job.Key("a", 1), 8, Lane.RELAY, gone);
+    stage.offer(deletion);
+    timePassesUntil(() -> stage.status().withholding().channels() == 1 || told() > 0);
+    for (int i = 1; i <= 3; i++) {
+      // The dispatcher looks at what it withholds again whenever it is asked something.
+      stage.pass(Duration.ofMinutes(1));
+      taken(i);
+    }
+    assertThat(told()).isZero();
+    assertThat(stage.outcomes).doesNotContainKey(deletion.key());
+
+    discord.clearFaults();
+    stage.staffAloneRead(8);
+    assertThat(stage.outcome(deletion)).isEqualTo(new Outcome.Done());
+    assertThat(discord.contents(8)).isEmpty();
+  }
+
   /** An intermediary that answers for Discord may take what Discord would refuse. */
   @Test
   void anEmptyMessageThatIsTakenIsTakenBack() {

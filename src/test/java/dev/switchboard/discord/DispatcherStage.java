@@ -3,6 +3,7 @@ package dev.switchboard.discord;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.switchboard.ticket.Draft;
 import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.Job.Lane;
@@ -99,6 +100,29 @@ final class DispatcherStage implements AutoCloseable {
   /** Who may do what has changed. */
   void look() {
     dispatcher.tell(new Dispatcher.Look());
+  }
+
+  /** The channel is one of the staff guild, and not only staff see it. */
+  void everybodyReads(long channel) {
+    read(channel, Permission.VIEW_CHANNEL.bit());
+  }
+
+  /** The same channel is hidden from others than staff, as those of the guild are. */
+  void staffAloneRead(long channel) {
+    read(channel, 0);
+  }
+
+  private void read(long channel, long everybody) {
+    var known = JsonNodeFactory.instance.objectNode().put("id", Long.toString(channel));
+    known
+        .putArray("permission_overwrites")
+        .addObject()
+        .put("id", Long.toString(TinyDiscord.GUILD))
+        .put("type", 0)
+        .put("allow", Long.toString(everybody))
+        .put("deny", "0");
+    directory.learnChannel(TinyDiscord.GUILD, known);
+    look();
   }
 
   private void report(Job.Key key, Outcome outcome) {
