@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.awaitility.core.ConditionFactory;
 
 /** A dispatcher before a {@link TinyDiscord}, with a clock that can be moved forward. */
 final class DispatcherStage implements AutoCloseable {
@@ -139,7 +140,7 @@ final class DispatcherStage implements AutoCloseable {
 
   /** Waits until it has met all faults that the test asked for. */
   void awaitFaults() {
-    await().atMost(60, SECONDS).until(() -> faults.get() == 0);
+    patiently().until(() -> faults.get() == 0);
   }
 
   /** For the dispatcher so much time has gone by; it notices with the next thing it is asked. */
@@ -189,7 +190,7 @@ final class DispatcherStage implements AutoCloseable {
   }
 
   void awaitOutcomes(int count) {
-    await().atMost(60, SECONDS).until(() -> outcomes.size() == count);
+    patiently().until(() -> outcomes.size() == count);
   }
 
   Outcome outcome(Job job) {
@@ -198,10 +199,17 @@ final class DispatcherStage implements AutoCloseable {
 
   /** What was reported the so many-th time. */
   Outcome outcome(Job job, int time) {
-    await()
-        .atMost(60, SECONDS)
+    patiently()
         .until(() -> outcomes.getOrDefault(job.key(), List.of()).size() >= time);
     return outcomes.getOrDefault(job.key(), List.of()).get(time - 1);
+  }
+
+  /** Most of what tests wait for here comes within milliseconds. */
+  static ConditionFactory patiently() {
+    return await()
+        .atMost(60, SECONDS)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5));
   }
 
   static Job.Send send(long channel, long post, String text) {
