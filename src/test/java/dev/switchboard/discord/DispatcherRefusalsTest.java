@@ -212,7 +212,7 @@ class DispatcherRefusalsTest {
     assertThat(STAGE.wanted).doesNotContain(lacking.key());
 
     STAGE.look();
-    await().atMost(5, SECONDS).until(() -> STAGE.wanted.contains(lacking.key()));
+    await().atMost(60, SECONDS).until(() -> STAGE.wanted.contains(lacking.key()));
     STAGE.offer(lacking);
     assertThat(STAGE.outcome(lacking, 2)).isInstanceOf(Outcome.Sent.class);
   }
