@@ -232,7 +232,7 @@ class DispatcherPoisonTest {
     return discord.server.requests.stream().filter(DispatcherPoisonTest::isEmpty).count();
   }
 
-  /** For the dispatcher, two seconds whenever Discord is asked something: on any machine as many. */
+  /** For the dispatcher, two seconds whenever Discord was asked something: on no machine more. */
   private void timePassesUntil(Callable<Boolean> condition) {
     patiently()
         .until(() -> {
