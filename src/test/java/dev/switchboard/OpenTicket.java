@@ -168,7 +168,8 @@ record OpenTicket(RunningProduct product, long member, long dm, long channel) {
 
   /** The number of the message that staff see with a text. */
   int number(String text) {
-    String content = awaitStaff(says(text)).path("content").asText();
+    // A command with this text has no number, and is there for a moment.
+    String content = awaitStaff(says(text).and(says("`#"))).path("content").asText();
     // Several messages may stand in one post, each below its own number.
     int from = content.lastIndexOf("`#", content.indexOf(text)) + 2;
     return Integer.parseInt(content.substring(from, content.indexOf('`', from)));

@@ -74,11 +74,14 @@ final class StartedProduct implements BeforeAllCallback, AfterEachCallback, Afte
             form().put("body", body));
   }
 
-  /** While the next post is under way, what comes is put into one post together. */
+  /**
+   * While the next post is under way, what comes is put into one post together. It is under way for
+   * longer than a busy machine takes for a few messages.
+   */
   void collectWhatComes() {
     client()
         .fault(
-            form().put("kind", "latency").put("route", POSTS).put("millis", 700).put("count", 1));
+            form().put("kind", "latency").put("route", POSTS).put("millis", 2_000).put("count", 1));
   }
 
   @Override

@@ -19,8 +19,8 @@ public sealed interface Answer {
   /**
    * Discord did it.
    *
-   * @param body {@link com.fasterxml.jackson.databind.node.MissingNode} where there is none, which is
-   *     so with the status 204 alone
+   * @param body {@link com.fasterxml.jackson.databind.node.MissingNode} where there is none, which
+   *     is so with the status 204 alone
    */
   record Ok(int status, JsonNode body, RateHeaders rate) implements Answer {}
 

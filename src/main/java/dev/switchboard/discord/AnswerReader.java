@@ -12,8 +12,8 @@ import java.util.OptionalDouble;
 
 /**
  * What an HTTP answer means. Only what Discord says of the call itself is a refusal, or that it is
- * done; the page of a proxy, a firewall's 403, an intermediary's 413 or a portal's 200 say nothing of
- * it, and it is made again.
+ * done; the page of a proxy, a firewall's 403, an intermediary's 413 or a portal's 200 say nothing
+ * of it, and it is made again.
  */
 final class AnswerReader {
   /** Discord's answer where nothing is to be said; all others that are no error are JSON. */

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DispatcherRefusalsTest {
   private static final DispatcherStage STAGE = new DispatcherStage();
   private static final String PAGE = "<html><h1>Forbidden</h1></html>";
+
+  private static final Pattern UPLOADED = Pattern.compile("; filename=\"([^\"]*)\"");
 
   private static long channels = 100;
   private static long posts;
@@ -210,7 +213,7 @@ class DispatcherRefusalsTest {
     assertThat(STAGE.wanted).doesNotContain(lacking.key());
 
     STAGE.look();
-    await().atMost(5, SECONDS).until(() -> STAGE.wanted.contains(lacking.key()));
+    await().atMost(60, SECONDS).until(() -> STAGE.wanted.contains(lacking.key()));
     STAGE.offer(lacking);
     assertThat(STAGE.outcome(lacking, 2)).isInstanceOf(Outcome.Sent.class);
   }
@@ -308,16 +311,11 @@ class DispatcherRefusalsTest {
   /** A portal's page, an empty object, a list, no word at all. */
   static Stream<Reply> answersThatNameNothing() {
     return Stream.of(
-        page(200),
-        page(202),
-        Reply.json(200, "{}"),
-        Reply.json(200, "[]"),
-        Reply.json(200, ""));
+        page(200), page(202), Reply.json(200, "{}"), Reply.json(200, "[]"), Reply.json(200, ""));
   }
 
   static Stream<Reply> answersThatAreNotDiscords() {
-    return Stream.concat(
-        answersThatNameNothing(), Stream.of(Reply.json(200, "{\"id\":\"1\"}")));
+    return Stream.concat(answersThatNameNothing(), Stream.of(Reply.json(200, "{\"id\":\"1\"}")));
   }
 
   @ParameterizedTest
@@ -330,8 +328,7 @@ class DispatcherRefusalsTest {
     discord.script(reply, 2, request -> request.method().equals("PUT"));
     var owner = "ticket:" + channel;
     var edit =
-        new Job.Amend(
-            new Job.Key(owner, ++posts), channel, Lane.RELAY, edited, Draft.of("new"));
+        new Job.Amend(new Job.Key(owner, ++posts), channel, Lane.RELAY, edited, Draft.of("new"));
     var deletion = new Job.Remove(new Job.Key(owner, ++posts), channel, Lane.RELAY, deleted);
     var reaction =
         new Job.React(new Job.Key(owner, ++posts), channel, Lane.RELAY, edited, "👍", true);
@@ -363,26 +360,69 @@ class DispatcherRefusalsTest {
     assertDelayed(reply);
   }
 
+  /** Discord counts the files of the request: a text that goes as a file is the first of them. */
+  @Test
+  void filesThatDiscordNamesBesideATextThatIsAFileAreLeftOutAndNoOthers() {
+    discord.script(
+        Reply.json(400, "{\"code\":200000,\"message\":\"x\"}"),
+        1_000,
+        TinyDiscord.posts(channel).and(request -> request.body().contains("\"content\":\"darn")));
+    for (int i = 0; i < 6; i++) {
+      int number = i;
+      discord.script(
+          Reply.json(
+              400,
+              "{\"code\":50035,\"message\":\"x\",\"errors\":{\"attachments\":{\"%d\":{}}}}"
+                  .formatted(number)),
+          1_000,
+          TinyDiscord.posts(channel)
+              .and(request -> uploads(request).skip(number).limit(1).anyMatch("bad"::equals)));
+    }
+    // Of so many files not each choice is tried: those that are refused are found by their numbers.
+    var job =
+        withFiles(
+            "darn",
+            Stream.of("a", "bad", "c", "bad", "e")
+                .map(name -> new StoredFile(FewFiles.KEY, name, 3, "image/png"))
+                .toArray(StoredFile[]::new));
+    STAGE.offer(job);
+
+    assertThat(STAGE.outcome(job))
+        .isInstanceOfSatisfying(
+            Outcome.SentAs.class,
+            sent ->
+                assertThat(sent.form())
+                    .isEqualTo(Form.PLANNED.with(Form.Words.IN_A_FILE).without(List.of(1, 3))));
+    assertThat(discord.files(channel)).containsExactly("message.txt", "a", "c", "e");
+  }
+
+  /** The names of the files of a request, in its order. */
+  private static Stream<String> uploads(Request request) {
+    return UPLOADED.matcher(request.body()).results().map(found -> found.group(1));
+  }
+
   private Job.Send withFiles(String first, String second) {
-    var draft =
-        new Draft(
-            "f",
-            List.of(),
-            List.of(
-                new StoredFile(first, "fine.png", 3, "image/png"),
-                new StoredFile(second, "bad.png", 3, "image/png")),
-            Draft.Pings.NONE,
-            0);
+    return withFiles(
+        "f",
+        new StoredFile(first, "fine.png", 3, "image/png"),
+        new StoredFile(second, "bad.png", 3, "image/png"));
+  }
+
+  private Job.Send withFiles(String text, StoredFile... files) {
     long post = ++posts;
     return new Job.Send(
         new Job.Key("ticket:" + channel, post),
         channel,
         Lane.RELAY,
-        draft,
+        new Draft(text, List.of(), List.of(files), Draft.Pings.NONE, 0),
         "n" + post,
         0,
         false,
-        new Job.Fallback(List.of("no fine.png", "no bad.png"), "`#1`", false, false));
+        new Job.Fallback(
+            List.of(files).stream().map(file -> "no " + file.name()).toList(),
+            "`#1`",
+            false,
+            false));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.switchboard.discord;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.switchboard.ticket.Draft;
 import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.Job.Lane;
@@ -23,6 +24,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.awaitility.core.ConditionFactory;
 
 /** A dispatcher before a {@link TinyDiscord}, with a clock that can be moved forward. */
 final class DispatcherStage implements AutoCloseable {
@@ -104,6 +106,29 @@ final class DispatcherStage implements AutoCloseable {
     dispatcher.tell(new Dispatcher.Look());
   }
 
+  /** The channel is one of the staff guild, and not only staff see it. */
+  void everybodyReads(long channel) {
+    read(channel, Permission.VIEW_CHANNEL.bit());
+  }
+
+  /** The same channel is hidden from others than staff, as those of the guild are. */
+  void staffAloneRead(long channel) {
+    read(channel, 0);
+  }
+
+  private void read(long channel, long everybody) {
+    var known = JsonNodeFactory.instance.objectNode().put("id", Long.toString(channel));
+    known
+        .putArray("permission_overwrites")
+        .addObject()
+        .put("id", Long.toString(TinyDiscord.GUILD))
+        .put("type", 0)
+        .put("allow", Long.toString(everybody))
+        .put("deny", "0");
+    directory.learnChannel(TinyDiscord.GUILD, known);
+    look();
+  }
+
   private void report(Job.Key key, Outcome outcome) {
     if (faults.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new IllegalStateException("a fault that the test asked for");
@@ -118,7 +143,7 @@ final class DispatcherStage implements AutoCloseable {
 
   /** Waits until it has met all faults that the test asked for. */
   void awaitFaults() {
-    await().atMost(60, SECONDS).until(() -> faults.get() == 0);
+    patiently().until(() -> faults.get() == 0);
   }
 
   /** The dispatcher meets a fault of its own now, and begins anew some time later. */
@@ -193,7 +218,7 @@ final class DispatcherStage implements AutoCloseable {
   }
 
   void awaitOutcomes(int count) {
-    await().atMost(60, SECONDS).until(() -> outcomes.size() == count);
+    patiently().until(() -> outcomes.size() == count);
   }
 
   Outcome outcome(Job job) {
@@ -202,10 +227,13 @@ final class DispatcherStage implements AutoCloseable {
 
   /** What was reported the so many-th time. */
   Outcome outcome(Job job, int time) {
-    await()
-        .atMost(60, SECONDS)
-        .until(() -> outcomes.getOrDefault(job.key(), List.of()).size() >= time);
+    patiently().until(() -> outcomes.getOrDefault(job.key(), List.of()).size() >= time);
     return outcomes.getOrDefault(job.key(), List.of()).get(time - 1);
+  }
+
+  /** Most of what tests wait for here comes within milliseconds. */
+  static ConditionFactory patiently() {
+    return await().atMost(60, SECONDS).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
   }
 
   static Job.Send send(long channel, long post, String text) {

@@ -176,7 +176,7 @@ class TicketEntityTest {
 
     disk.room = true;
     await()
-        .atMost(Duration.ofSeconds(15))
+        .atMost(PATIENCE)
         .until(() ->
             dispatch.jobs().stream()
                 .anyMatch(job -> job instanceof Job.Send send && send.channel() == 8_000));
@@ -194,7 +194,7 @@ class TicketEntityTest {
 
     await()
         .during(Duration.ofSeconds(5))
-        .atMost(Duration.ofSeconds(6))
+        .atMost(PATIENCE)
         .until(() -> disk.attempts.get() == attempts && disk.looks.get() <= looks + 1);
     running.kit().shutdownTestKit();
   }
