@@ -69,7 +69,7 @@ final class QuotaCopies implements Copies {
 
   private CompletionStage<Copied> copyOf(
       long member, long channel, long message, Attachment attachment) {
-    long wanted = underWay.merge(member, attachment.size(), Long::sum);
+    long wanted = underWay.merge(member, attachment.knownSize(), Long::sum);
     return verdict(member, wanted, attachment)
         .exceptionally(failure -> {
           LOG.warn("A quota could not be looked up: {}", failure.toString());
@@ -87,7 +87,7 @@ final class QuotaCopies implements Copies {
         .whenComplete((_, _) ->
             underWay.computeIfPresent(
                 member,
-                (_, bytes) -> bytes > attachment.size() ? bytes - attachment.size() : null));
+                (_, bytes) -> bytes > attachment.knownSize() ? bytes - attachment.knownSize() : null));
   }
 
   private CompletionStage<Verdict> verdict(long member, long wanted, Attachment attachment) {

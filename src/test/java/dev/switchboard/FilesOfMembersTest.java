@@ -14,6 +14,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of members' files that are not what they should be, or too many. */
 class FilesOfMembersTest {
@@ -50,6 +52,28 @@ class FilesOfMembersTest {
         .contains("Discord's server sends something else: 2,160 bytes came instead of 120,000");
   }
 
+  /** The first shall be given after some seconds, the second after one. */
+  @ParameterizedTest
+  @CsvSource({"404, 7", "400, 1"})
+  void aFileThatIsRefusedForAMomentIsShown(int status, int times) throws Exception {
+    OpenTicket ticket = OpenTicket.of(SERVER.product(), "hiccup" + status);
+    byte[] picture = picture(1_000);
+    ticket
+        .client()
+        .fault(
+            RunningProduct.form()
+                .put("kind", "status")
+                .put("on", "files")
+                .put("status", status)
+                .put("count", times));
+    sends(ticket, "look here", "a.png", picture);
+    ticket.awaitStaff(says("look here"));
+    JsonNode shown =
+        ticket.awaitStaff(message -> message.path("attachments").path(0).has("url"));
+    assertThat(OpenTicket.bytes(shown.path("attachments").path(0).path("url").asText()))
+        .isEqualTo(picture);
+  }
+
   @Test
   void aMemberWhoSendsTooMuchInADayIsHeardButTheRestIsNotCopied() throws Exception {
     OpenTicket ticket = OpenTicket.of(SERVER.product(), "much");
@@ -75,12 +99,7 @@ class FilesOfMembersTest {
   void aMessageOfStaffStaysWhileAFileOfItIsNotSafe() {
     OpenTicket ticket = OpenTicket.of(SERVER.product(), "lost");
     SandboxClient client = ticket.client();
-    client.fault(
-        RunningProduct.form()
-            .put("kind", "status")
-            .put("on", "files")
-            .put("status", 404)
-            .put("count", Integer.MAX_VALUE));
+    answersFiles("no file", Integer.MAX_VALUE);
     long whole = command(ticket, "!reply only words", Map.of());
     long lost = command(ticket, "!reply look", Map.of("a.png", picture(100)));
     ticket.awaitMember(says("look"));

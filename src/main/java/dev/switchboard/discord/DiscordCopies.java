@@ -13,32 +13,43 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * {@link Copies} from Discord's content servers into the file store. An address that has expired is
  * asked for anew by reading its message; while Discord or the file store is out of reach, it is
- * tried again ({@link FailedDownloads}), for as long as this process runs. While the disk has no
- * room, nothing is fetched; what comes in the place of a file is never kept as the file.
+ * tried again ({@link FailedDownloads}), for as long as this process runs. What is on the way to
+ * Discord may answer for it: a file is gone only once that is said for a while, or by its message.
+ * While the disk has no room, nothing is fetched; what comes in the place of a file is never kept
+ * as the file.
  */
 public final class DiscordCopies implements Copies, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DiscordCopies.class);
 
-  /** So often a fresh address may be refused before the file counts as gone. */
+  /** So often at least a fresh address is refused before the file counts as gone. */
   private static final int FRESH_ADDRESSES = 3;
+
+  /** For so long at least, too: a server may not find for a moment what is there. */
+  private static final Duration GONE_PATIENCE = Duration.ofSeconds(30);
 
   /** So often something else may come in the place of a file. */
   private static final int WRONG_ANSWERS = 4;
 
-  /** A ticket that is being closed waits for its files: some time it has to end. */
-  private static final Duration ROOM_PATIENCE = Duration.ofDays(1);
+  /**
+   * A ticket that is being closed waits for its files: some time it has to end. So long at most for
+   * room on the disk, or for another answer than a refusal that does not say that the file is gone.
+   */
+  private static final Duration PATIENCE = Duration.ofDays(1);
 
   private final Messages messages;
   private final FileStore files;
   private final long limit;
   private final Pauses pauses;
   private final Downloads downloads;
+  private final LongSupplier time;
+  private final FailedDownloads.Later later;
   private final FailedDownloads failed;
   private final DownloadSlots slots = new DownloadSlots();
 
@@ -65,17 +76,29 @@ public final class DiscordCopies implements Copies, AutoCloseable {
    * @param limit the largest file that is copied, in bytes
    */
   DiscordCopies(Messages messages, FileStore files, long limit, Downloads downloads) {
-    this(messages, files, limit, downloads, Pauses.USUAL);
+    this(
+        messages, files, limit, downloads, Pauses.USUAL, System::nanoTime, DiscordCopies::later);
   }
 
+  /**
+   * @param time nanoseconds, as those of {@link System#nanoTime}
+   */
   DiscordCopies(
-      Messages messages, FileStore files, long limit, Downloads downloads, Pauses pauses) {
+      Messages messages,
+      FileStore files,
+      long limit,
+      Downloads downloads,
+      Pauses pauses,
+      LongSupplier time,
+      FailedDownloads.Later later) {
     this.messages = messages;
     this.files = files;
     this.limit = limit;
     this.downloads = downloads;
     this.pauses = pauses;
-    this.failed = new FailedDownloads(pauses.retry(), System::nanoTime, DiscordCopies::later);
+    this.time = time;
+    this.later = later;
+    this.failed = new FailedDownloads(pauses.retry(), time, later);
   }
 
   @Override
@@ -102,9 +125,13 @@ public final class DiscordCopies implements Copies, AutoCloseable {
     private final Expectation expectation;
     private String address;
     private int failures;
-    private int refreshed;
     private int wrong;
-    private Optional<Long> fullSince = Optional.empty();
+
+    /** How the last attempts ended, all of them alike; how many, and since when. */
+    private Class<? extends Attempt> ending = Attempt.Done.class;
+
+    private int inARow;
+    private long since;
 
     Copying(long channel, long message, Attachment attachment) {
       this.channel = channel;
@@ -138,14 +165,14 @@ public final class DiscordCopies implements Copies, AutoCloseable {
             if (failure == null) {
               follow(outcome);
             } else {
-              again(failure.toString());
+              follow(new Attempt.Failed(failure.toString()));
             }
           });
     }
 
     private CompletionStage<Attempt> attemptWithRoom(URI uri) {
       return files
-          .room(attachment.size())
+          .room(attachment.knownSize())
           .thenCompose(room ->
               room.map(promise -> attempt(uri).whenComplete((_, _) -> promise.close()))
                   .orElseGet(
@@ -162,7 +189,7 @@ public final class DiscordCopies implements Copies, AutoCloseable {
                     CompletableFuture.completedFuture(new Attempt.Expired());
                 case Downloads.Download.Refused(int status) ->
                     CompletableFuture.completedFuture(
-                        new Attempt.Hopeless("Discord answered with HTTP " + status));
+                        new Attempt.Refused("Discord answered with HTTP " + status));
                 case Downloads.Download.Unavailable(String why) ->
                     CompletableFuture.completedFuture(new Attempt.Failed(why));
               });
@@ -204,32 +231,49 @@ public final class DiscordCopies implements Copies, AutoCloseable {
     }
 
     private void follow(Attempt attempt) {
-      if (!(attempt instanceof Attempt.NoRoom)) {
-        fullSince = Optional.empty();
-      }
+      Duration lasting = lasting(attempt);
       switch (attempt) {
         case Attempt.Done(StoredFile file) -> {
           failed.passed();
           result.complete(new Copied.Kept(file));
         }
         case Attempt.Hopeless(String why) -> lost(why);
-        case Attempt.Expired _ -> refresh();
+        case Attempt.Expired _ -> refresh(lasting);
+        case Attempt.Refused(String why) when lasting.compareTo(PATIENCE) > 0 -> lost(why);
+        case Attempt.Refused(String why) -> again(why);
         case Attempt.Failed(String why) -> again(why);
         case Attempt.Wrong(String why) -> wrong(why);
-        case Attempt.NoRoom(Duration pause) -> waitForRoom(pause);
+        case Attempt.NoRoom _ when lasting.compareTo(PATIENCE) > 0 ->
+            lost("the disk had no room for it for a day");
+        case Attempt.NoRoom(Duration pause) -> later.run(pause, this::download);
       }
+    }
+
+    /** For how long every attempt has ended like this one. */
+    private Duration lasting(Attempt attempt) {
+      long now = time.getAsLong();
+      if (!attempt.getClass().equals(ending)) {
+        ending = attempt.getClass();
+        inARow = 0;
+        since = now;
+      }
+      inARow++;
+      return Duration.ofNanos(now - since);
     }
 
     // ---- a fresh address
 
-    private void refresh() {
-      if (channel == 0) {
-        lost("Discord's link to it has expired");
-      } else if (refreshed == FRESH_ADDRESSES) {
-        lost("Discord does not have it any more");
-      } else {
-        refreshed++;
+    private void refresh(Duration lasting) {
+      // A file of an interaction has no message that could be read.
+      boolean readable = channel != 0;
+      if (inARow > FRESH_ADDRESSES && lasting.compareTo(GONE_PATIENCE) >= 0) {
+        lost(
+            readable ? "Discord does not have it any more" : "Discord's link to it has expired");
+      } else if (readable && inARow == 1) {
+        // Most links that are refused are old ones.
         readAnew();
+      } else {
+        failed.again(inARow, readable ? this::readAnew : this::download);
       }
     }
 
@@ -240,13 +284,15 @@ public final class DiscordCopies implements Copies, AutoCloseable {
             if (failure == null) {
               refreshed(answer);
             } else {
-              again(failure.toString());
+              follow(new Attempt.Failed(failure.toString()));
             }
           });
     }
 
     private void refreshed(Answer answer) {
       switch (answer) {
+        case Answer.Ok ok when !ok.body().path("attachments").isArray() ->
+            follow(new Attempt.Failed("what came is not its message"));
         case Answer.Ok ok ->
             freshAddress(ok.body())
                 .ifPresentOrElse(
@@ -259,10 +305,10 @@ public final class DiscordCopies implements Copies, AutoCloseable {
             lost("its message was deleted before it could be copied");
         case Answer.Refused refused when refused.status() == 403 ->
             lost("the bot may not read its message any more");
-        case Answer.Refused refused -> again(refused.message());
-        case Answer.Limited limited -> later(limited.retryAfter(), this::readAnew);
-        case Answer.Failed failed -> again(failed.detail());
-        case Answer.Unreachable unreachable -> again(unreachable.detail());
+        case Answer.Refused refused -> follow(new Attempt.Failed(refused.message()));
+        case Answer.Limited limited -> later.run(limited.retryAfter(), this::readAnew);
+        case Answer.Failed failed -> follow(new Attempt.Failed(failed.detail()));
+        case Answer.Unreachable unreachable -> follow(new Attempt.Failed(unreachable.detail()));
       }
     }
 
@@ -295,18 +341,7 @@ public final class DiscordCopies implements Copies, AutoCloseable {
         lost("Discord's server sends something else: " + why);
       } else {
         long pause = pauses.retry().nanosAfter(wrong, 1);
-        later(Duration.ofNanos(pause), channel == 0 ? this::download : this::readAnew);
-      }
-    }
-
-    private void waitForRoom(Duration pause) {
-      long now = System.nanoTime();
-      long since = fullSince.orElse(now);
-      fullSince = Optional.of(since);
-      if (now - since > ROOM_PATIENCE.toNanos()) {
-        lost("the disk had no room for it for a day");
-      } else {
-        later(pause, this::download);
+        later.run(Duration.ofNanos(pause), channel == 0 ? this::download : this::readAnew);
       }
     }
 
@@ -332,6 +367,9 @@ public final class DiscordCopies implements Copies, AutoCloseable {
     record Expired() implements Attempt {}
 
     record Hopeless(String why) implements Attempt {}
+
+    /** An answer that is not the file, nor says that it is gone. */
+    record Refused(String why) implements Attempt {}
 
     record Failed(String why) implements Attempt {}
 

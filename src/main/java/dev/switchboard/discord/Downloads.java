@@ -53,7 +53,10 @@ final class Downloads implements AutoCloseable {
     /** The address is not valid, or not any more (403, 404, 410). */
     record Gone() implements Download {}
 
-    /** The server will not, however often it is asked. */
+    /**
+     * Not the file, and nothing that says so of it: this comes from servers on the way too, and may
+     * pass.
+     */
     record Refused(int status) implements Download {}
 
     /** Not now. */

@@ -17,13 +17,18 @@ import org.jspecify.annotations.Nullable;
  * names, and no page with an error where something else was sent. Whatever is in front of a content
  * server may answer 200 with a page of its own.
  *
- * @param size bytes; 0 where Discord names none
+ * @param size bytes; {@link Attachment#UNTOLD} where Discord names none
  * @param kind the media type without parameters, in lower case; empty where unknown
+ * @param page whether its name is that of a page, whatever type Discord tells
  */
-record Expectation(long size, String kind) {
-  /** What the servers in front of others answer with. */
-  private static final Set<String> PAGES =
-      Set.of("text/html", "application/xhtml+xml", "application/json", "application/problem+json");
+record Expectation(long size, String kind, boolean page) {
+  /** What the servers in front of others answer people with. */
+  private static final Set<String> PAGES = Set.of("text/html", "application/xhtml+xml");
+
+  private static final Set<String> PAGE_ENDINGS = Set.of("html", "htm", "xhtml", "xht");
+
+  /** What they answer programs with. */
+  private static final Set<String> OBJECTS = Set.of("application/json", "application/problem+json");
 
   private static final Map<String, String> KINDS =
       Map.ofEntries(
@@ -40,7 +45,12 @@ record Expectation(long size, String kind) {
           Map.entry("ogg", "audio/ogg"),
           Map.entry("wav", "audio/wav"),
           Map.entry("pdf", "application/pdf"),
-          Map.entry("zip", "application/zip"));
+          Map.entry("zip", "application/zip"),
+          Map.entry("txt", "text/plain"),
+          Map.entry("log", "text/plain"),
+          Map.entry("md", "text/markdown"),
+          Map.entry("csv", "text/csv"),
+          Map.entry("json", "application/json"));
 
   /** Enough for what begins a page. */
   private static final int BEGINNING = 64;
@@ -50,7 +60,9 @@ record Expectation(long size, String kind) {
     String name = attachment.name();
     String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     return new Expectation(
-        attachment.size(), named.isEmpty() ? KINDS.getOrDefault(ending, "") : named);
+        attachment.size(),
+        named.isEmpty() ? KINDS.getOrDefault(ending, "") : named,
+        PAGE_ENDINGS.contains(ending));
   }
 
   private static String kind(String mediaType) {
@@ -59,17 +71,24 @@ record Expectation(long size, String kind) {
 
   /** Why the answer cannot be the file, going by its head; empty where it can. */
   Optional<String> mismatch(Downloads.Head head) {
-    if (size > 0 && head.length() >= 0 && head.length() != size) {
+    if (isSizeTold() && head.length() >= 0 && head.length() != size) {
       return Optional.of(sizes(head.length()));
     }
-    if (size == 0 && !head.encoding().isEmpty() && !head.encoding().equals("identity")) {
+    if (!isSizeTold() && !head.encoding().isEmpty() && !head.encoding().equals("identity")) {
       return Optional.of("it came encoded as " + head.encoding());
     }
     String came = kind(head.contentType());
-    boolean page = PAGES.contains(came) && !kind.isEmpty() && !kind.startsWith("text/");
-    return page && !came.equals(kind)
+    // Discord's servers send texts as some text/plain and what they do not know as octets, but
+    // nothing as a page that is none.
+    boolean another =
+        PAGES.contains(came) ? !page : OBJECTS.contains(came) && !kind.startsWith("text/");
+    return another && !kind.isEmpty() && !came.equals(kind)
         ? Optional.of("%s came instead of %s".formatted(came, kind))
         : Optional.empty();
+  }
+
+  private boolean isSizeTold() {
+    return size != Attachment.UNTOLD;
   }
 
   private String sizes(long came) {
@@ -114,7 +133,7 @@ record Expectation(long size, String kind) {
     public int read(byte[] bytes, int offset, int length) throws IOException {
       int read = super.read(bytes, offset, length);
       count += Math.max(read, 0);
-      if (size > 0 && (count > size || (read < 0 && count != size))) {
+      if (isSizeTold() && (count > size || (read < 0 && count != size))) {
         throw wrong(
             read < 0 ? sizes(count) : "more than the %,d bytes of the file came".formatted(size));
       }

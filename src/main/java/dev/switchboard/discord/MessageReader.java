@@ -80,7 +80,7 @@ final class MessageReader {
             new Attachment(
                 Payload.id(node.path("id")),
                 FileName.of(node),
-                Math.max(0, node.path("size").asLong(0)),
+                Math.max(Attachment.UNTOLD, node.path("size").asLong(Attachment.UNTOLD)),
                 url,
                 words(node.path("content_type"))));
       }

@@ -62,7 +62,7 @@ public final class DailyCopies {
                 """)
             .bind("attachment", attachment.id())
             .bind("member", member)
-            .bind("bytes", attachment.size())
+            .bind("bytes", attachment.knownSize())
             .bind("now", now)
             .bind("most", most)
             .execute()

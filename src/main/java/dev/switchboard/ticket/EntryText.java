@@ -251,7 +251,7 @@ final class EntryText {
               ? Stream.of(
                   "📎 %s (%s) follows when it is copied. Discord serves it for a while: <%s>"
                       .formatted(
-                          plain(attachment.name()), size(attachment.size()), attachment.url()))
+                          plain(attachment.name()), size(attachment.knownSize()), attachment.url()))
               : Stream.empty();
       case Entry.Copy.Kept(Attachment attachment, StoredFile file) ->
           forMember
@@ -269,7 +269,7 @@ final class EntryText {
                   : "📎 %s (%s) could not be copied: %s. Discord serves it for a while: <%s>"
                       .formatted(
                           plain(attachment.name()),
-                          size(attachment.size()),
+                          size(attachment.knownSize()),
                           plain(why),
                           attachment.url()));
     };

@@ -126,7 +126,7 @@ final class TicketWaveTable {
         .with("attachments", Long.class, one -> one.attachment().id())
         .with("places", Integer.class, File::place)
         .with("names", String.class, one -> storable(one.attachment().name()))
-        .with("sizes", Long.class, one -> one.attachment().size())
+        .with("sizes", Long.class, one -> one.attachment().knownSize())
         .with("contentTypes", String.class, one -> storable(one.attachment().contentType()))
         .to(
             handle.createUpdate(

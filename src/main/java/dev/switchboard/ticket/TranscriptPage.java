@@ -281,9 +281,9 @@ final class TranscriptPage implements Iterator<String> {
     switch (copy) {
       case Entry.Copy.Kept(Attachment attachment, StoredFile file) -> kept(attachment, file);
       case Entry.Copy.Waiting(Attachment attachment) ->
-          html.append(described(attachment, attachment.size())).append(", not copied yet");
+          html.append(described(attachment, attachment.knownSize())).append(", not copied yet");
       case Entry.Copy.Lost(Attachment attachment, String why) ->
-          html.append(described(attachment, attachment.size()))
+          html.append(described(attachment, attachment.knownSize()))
               .append(" <span class=\"bad\">not copied: ")
               .append(text(why))
               .append("</span>");

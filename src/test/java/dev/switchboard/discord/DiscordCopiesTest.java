@@ -31,7 +31,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,12 @@ class DiscordCopiesTest {
   private static final DiscordCopies.Pauses SHORT =
       new DiscordCopies.Pauses(
           new Retry(Duration.ofMillis(10), Duration.ofMillis(320)), Duration.ofMillis(20));
+
+  /** The message with a link that works. */
+  private static final String FRESH =
+      """
+      {"attachments":[{"id":"31","filename":"a","size":5,"url":"%1$s/attachments/new"}]}\
+      """;
 
   private final List<AutoCloseable> open = new ArrayList<>();
   private FileStore files;
@@ -144,29 +152,89 @@ class DiscordCopiesTest {
     assertThat(result(scene.copy("/attachments/old"))).isEqualTo(new Copied.Lost(why));
   }
 
-  @Test
-  void aFileThatIsRefusedUnderEveryFreshLinkIsLost() throws Exception {
+  /** A file of an interaction has no message to read a fresh link from. */
+  @ParameterizedTest
+  @CsvSource({"403, 5", "404, 5", "410, 5", "403, 0", "404, 0", "410, 0"})
+  void aFileThatIsNotThereForAMomentIsKept(int status, long channel) throws Exception {
+    Clock clock = new Clock();
     Scene scene =
         new Scene(request ->
             request.path().startsWith("/channels")
-                ? message(
-                    """
-                    {"attachments":[{"id":"31","filename":"a","size":5,"url":"%1$s/attachments/new"}]}\
-                    """,
-                    request)
-                : ScriptedDiscord.Reply.json(404, ""));
+                ? message(FRESH, request)
+                : clock.passed().toSeconds() < 25
+                    ? ScriptedDiscord.Reply.json(status, "")
+                    : bytes("fresh"));
 
-    assertThat(result(scene.copy("/attachments/old")))
-        .isEqualTo(new Copied.Lost("Discord does not have it any more"));
+    Copied copied =
+        result(
+            scene
+                .copiesAt(clock, DiscordCopies.Pauses.USUAL)
+                .copy(channel, MESSAGE, attachment(31, scene.url("/attachments/old"), 5)));
+
+    assertThat(copied).isInstanceOf(Copied.Kept.class);
   }
 
-  @Test
-  void aFileOfAnInteractionHasNoMessageToReadItFrom() throws Exception {
-    Scene scene = new Scene(_ -> ScriptedDiscord.Reply.json(404, ""));
+  @ParameterizedTest
+  @CsvSource({"5, Discord does not have it any more", "0, Discord's link to it has expired"})
+  void aFileThatIsNotThereForHalfAMinuteIsLost(long channel, String why) throws Exception {
+    Clock clock = new Clock();
+    Scene scene =
+        new Scene(request ->
+            request.path().startsWith("/channels")
+                ? message(FRESH, request)
+                : ScriptedDiscord.Reply.json(404, ""));
 
-    assertThat(
-            result(scene.copies.copy(0, MESSAGE, attachment(31, scene.url("/attachments/old"), 5))))
-        .isEqualTo(new Copied.Lost("Discord's link to it has expired"));
+    Copied copied =
+        result(
+            scene
+                .copiesAt(clock, DiscordCopies.Pauses.USUAL)
+                .copy(channel, MESSAGE, attachment(31, scene.url("/attachments/old"), 5)));
+
+    assertThat(copied).isEqualTo(new Copied.Lost(why));
+    assertThat(clock.passed()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(35));
+    assertThat(scene.paths()).hasSizeLessThan(35);
+  }
+
+  /** No fresh link came that could have been refused. */
+  @Test
+  void aLinkThatExpiredInAnOutageIsReadAnewAfterIt() throws Exception {
+    Clock clock = new Clock();
+    Scene scene =
+        new Scene(request ->
+            request.path().equals("/attachments/new")
+                ? bytes("fresh")
+                : request.path().startsWith("/attachments")
+                    ? ScriptedDiscord.Reply.json(404, "")
+                    : clock.passed().toSeconds() < 120
+                        ? ScriptedDiscord.Reply.json(503, "")
+                        : message(FRESH, request));
+
+    Copied copied =
+        result(
+            scene
+                .copiesAt(clock, DiscordCopies.Pauses.USUAL)
+                .copy(CHANNEL, MESSAGE, attachment(31, scene.url("/attachments/old"), 5)));
+
+    assertThat(copied).isInstanceOf(Copied.Kept.class);
+  }
+
+  /** Only Discord itself says that a file was taken out of its message. */
+  @Test
+  void aPageInThePlaceOfTheMessageSaysNothingOfTheFile() throws Exception {
+    AtomicInteger reads = new AtomicInteger();
+    Scene scene =
+        new Scene(request ->
+            switch (request.path()) {
+              case "/attachments/old" -> ScriptedDiscord.Reply.json(404, "");
+              case "/attachments/new" -> bytes("fresh");
+              default ->
+                  reads.incrementAndGet() == 1
+                      ? new ScriptedDiscord.Reply(
+                          200, "<html>", Map.of("Content-Type", "text/html"), Duration.ZERO)
+                      : message(FRESH, request);
+            });
+
+    assertThat(content(kept(scene.copy("/attachments/old")).key())).isEqualTo("fresh");
   }
 
   @Test
@@ -224,7 +292,7 @@ class DiscordCopiesTest {
         .isEqualTo(new Copied.Lost("it is larger than what is copied (at most 1000 bytes)"));
     assertThat(scene.paths()).isEmpty();
 
-    assertThat(result(scene.copy("/attachments/of-unknown-size", 0))).isEqualTo(announced);
+    assertThat(result(scene.copy("/attachments/of-unknown-size", Attachment.UNTOLD))).isEqualTo(announced);
   }
 
   @ParameterizedTest
@@ -282,13 +350,46 @@ class DiscordCopiesTest {
 
   @Test
   void aRedirectionIsNotFollowed() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
     Scene scene =
         new Scene(_ ->
-            new ScriptedDiscord.Reply(
-                302, "", Map.of("Location", "http://169.254.169.254/"), Duration.ZERO));
+            calls.incrementAndGet() == 1
+                ? new ScriptedDiscord.Reply(
+                    302, "", Map.of("Location", "/elsewhere"), Duration.ZERO)
+                : bytes("fresh"));
 
-    assertThat(result(scene.copy("/attachments/a")))
-        .isEqualTo(new Copied.Lost("Discord answered with HTTP 302"));
+    kept(scene.copy("/attachments/a"));
+
+    assertThat(scene.paths()).containsExactly("/attachments/a", "/attachments/a");
+  }
+
+  /** What is between us and Discord may say any of these for a moment. */
+  @ParameterizedTest
+  @ValueSource(ints = {202, 204, 206, 302, 304, 400, 401, 405, 407, 415, 451})
+  void anAnswerThatIsNotTheFileIsAskedForAgain(int status) throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    Scene scene =
+        new Scene(_ ->
+            calls.incrementAndGet() <= 6 ? ScriptedDiscord.Reply.json(status, "") : bytes("fresh"));
+
+    assertThat(content(kept(scene.copy("/attachments/a")).key())).isEqualTo("fresh");
+    assertThat(scene.paths()).hasSize(7).containsOnly("/attachments/a");
+  }
+
+  @Test
+  void aRefusalThatLastsForADayIsTheEnd() throws Exception {
+    Scene scene = new Scene(_ -> ScriptedDiscord.Reply.json(415, ""));
+    Clock clock = new Clock();
+    Retry hours = new Retry(Duration.ofHours(1), Duration.ofHours(32));
+
+    Copied copied =
+        result(
+            scene
+                .copiesAt(clock, new DiscordCopies.Pauses(hours, Duration.ofHours(1)))
+                .copy(CHANNEL, MESSAGE, attachment(31, scene.url("/a"), 5)));
+
+    assertThat(copied).isEqualTo(new Copied.Lost("Discord answered with HTTP 415"));
+    assertThat(clock.passed()).isBetween(Duration.ofHours(24), Duration.ofHours(30));
   }
 
   /** What may stand in the place of a file that is a PNG image of twelve bytes. */
@@ -348,7 +449,10 @@ class DiscordCopiesTest {
     assertThat(result(scene.copies.copy(0, MESSAGE, attachment(31, scene.url("/a"), 12))))
         .isEqualTo(
             new Copied.Lost("Discord's server sends something else: 6 bytes came instead of 12"));
-    assertThat(result(scene.copies.copy(0, MESSAGE, attachment(32, scene.url("/a"), 0))))
+    assertThat(
+            result(
+                scene.copies.copy(
+                    0, MESSAGE, attachment(32, scene.url("/a"), Attachment.UNTOLD))))
         .isEqualTo(
             new Copied.Lost("Discord's server sends something else: it came encoded as gzip"));
     assertThat(scene.discord.requests).hasSize(8);
@@ -495,6 +599,24 @@ class DiscordCopiesTest {
     }
   }
 
+  /** A time in which every pause is over at once. */
+  private static final class Clock {
+    private final AtomicLong nanos = new AtomicLong();
+
+    long now() {
+      return nanos.get();
+    }
+
+    Duration passed() {
+      return Duration.ofNanos(now());
+    }
+
+    void later(Duration pause, Runnable step) {
+      nanos.addAndGet(pause.toNanos());
+      CompletableFuture.runAsync(step);
+    }
+  }
+
   /** A Discord that answers by script, and copies made from it. */
   private final class Scene {
     private final ScriptedDiscord discord;
@@ -509,6 +631,24 @@ class DiscordCopiesTest {
     }
 
     DiscordCopies copiesInto(FileStore store) {
+      return copies(
+          store,
+          SHORT,
+          System::nanoTime,
+          (pause, step) ->
+              CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS)
+                  .execute(step));
+    }
+
+    DiscordCopies copiesAt(Clock clock, DiscordCopies.Pauses pauses) {
+      return copies(files, pauses, clock::now, clock::later);
+    }
+
+    private DiscordCopies copies(
+        FileStore store,
+        DiscordCopies.Pauses pauses,
+        LongSupplier time,
+        FailedDownloads.Later later) {
       DiscordCopies made =
           new DiscordCopies(
               (channel, message) ->
@@ -517,7 +657,9 @@ class DiscordCopiesTest {
               store,
               LIMIT,
               new Downloads(discord.access().apiUrl(), Duration.ofMillis(500), HostLookup.USUAL),
-              SHORT);
+              pauses,
+              time,
+              later);
       open.add(made);
       return made;
     }

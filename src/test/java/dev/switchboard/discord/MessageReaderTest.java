@@ -285,6 +285,22 @@ final class MessageReaderTest {
         .containsExactly(new Attachment(9, "a.png", 3, "https://x/a.png", "image/png"));
   }
 
+  /** An empty file is not one of which nobody knows how large it is. */
+  @ParameterizedTest
+  @CsvSource({"0, 0", "null, -1", "-5, -1", "7, 7"})
+  void aSizeOfZeroIsASize(String told, long size) {
+    assertThat(
+            MessageReader.content(
+                    json("{'attachments':[{'id':'9','size':%s,'url':'u'}]}".formatted(told)))
+                .attachments())
+        .extracting(Attachment::size)
+        .containsExactly(size);
+    assertThat(
+            MessageReader.content(json("{'attachments':[{'id':'9','url':'u'}]}")).attachments())
+        .extracting(Attachment::size)
+        .containsExactly(Attachment.UNTOLD);
+  }
+
   @Test
   void theFilesOfAForwardedMessageComeAlongAndItAnswersNothing() {
     var content =
