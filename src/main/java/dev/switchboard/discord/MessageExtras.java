@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The parts of a message that are neither text nor file, each as a line of Markdown (a forwarded
@@ -21,6 +22,9 @@ final class MessageExtras {
   private static final int APNG = 2;
   private static final int GIF = 4;
   private static final int SHORT = 300;
+
+  /** Of Discord's own making, from a link in the text: the words in them are the site's. */
+  private static final Set<String> PREVIEWS = Set.of("link", "article", "video", "gifv", "image");
 
   /** What every message has, so that it says nothing about what is missing in an empty one. */
   private static final Set<String> ORDINARY =
@@ -60,8 +64,12 @@ final class MessageExtras {
   static List<String> of(JsonNode message) {
     List<String> lines = new ArrayList<>();
     MessageKind.line(message).ifPresent(lines::add);
-    for (JsonNode snapshot : message.path("message_snapshots")) {
+    JsonNode snapshots = message.path("message_snapshots");
+    for (JsonNode snapshot : snapshots) {
       lines.add(forwarded(snapshot.path("message")));
+    }
+    if (MessageReader.isForward(message) && snapshots.isEmpty()) {
+      lines.add(forwarded(List.of("*Discord did not show what it says*")));
     }
     parts(message, lines);
     return lines;
@@ -85,7 +93,9 @@ final class MessageExtras {
   }
 
   private static void parts(JsonNode message, List<String> lines) {
-    for (JsonNode sticker : message.path("sticker_items")) {
+    JsonNode stickers = message.path("sticker_items");
+    // Older messages have them under another name.
+    for (JsonNode sticker : stickers.isEmpty() ? message.path("stickers") : stickers) {
       lines.add(sticker(sticker));
     }
     if ((message.path("flags").asInt() & VOICE_MESSAGE) != 0) {
@@ -97,6 +107,13 @@ final class MessageExtras {
     if (message.path("activity").isObject()) {
       String game = oneLine(words(message.path("application").path("name")));
       lines.add("Invitation to an activity" + (game.isEmpty() ? "" : ": " + game));
+    }
+    for (JsonNode sound : message.path("soundboard_sounds")) {
+      String name = oneLine(words(sound.path("name")));
+      lines.add("Sound" + (name.isEmpty() ? "" : ": " + name));
+    }
+    if (message.path("shared_client_theme").isObject()) {
+      lines.add("*A shared theme for Discord*");
     }
     String text = words(message.path("content"));
     for (JsonNode embed : message.path("embeds")) {
@@ -125,6 +142,10 @@ final class MessageExtras {
     if (quoted.isEmpty()) {
       quoted.add(stub(message));
     }
+    return forwarded(quoted);
+  }
+
+  private static String forwarded(List<String> quoted) {
     return quoted.stream()
         .map(line -> "> " + line)
         .collect(Collectors.joining("\n", "**Forwarded message**\n", ""));
@@ -160,39 +181,61 @@ final class MessageExtras {
         : "Voice message, %d:%02d".formatted(seconds / 60, seconds % 60);
   }
 
-  /** A preview of a link that the text names adds nothing: Discord previews the relayed one too. */
+  /**
+   * A preview of a link that the text names adds nothing: Discord previews the relayed one too. Of
+   * all else, which somebody made, everything that people read in it is said.
+   */
   private static void embed(JsonNode embed, String text, List<String> lines) {
+    boolean preview = PREVIEWS.contains(words(embed.path("type")));
     String url = words(embed.path("url"));
-    if (!url.isEmpty() && text.contains(url)) {
+    if (preview && !url.isEmpty() && text.contains(url)) {
       return;
     }
     List<String> parts = new ArrayList<>();
-    String title = oneLine(words(embed.path("title")));
-    String author = oneLine(words(embed.path("author").path("name")));
+    String title = shortened(embed.path("title"));
+    String author = shortened(embed.path("author").path("name"));
     String heading = title.isEmpty() ? author : title;
     if (!heading.isEmpty()) {
       parts.add("**" + heading + "**");
     }
-    String description = shortened(oneLine(words(embed.path("description"))));
-    if (!description.isEmpty()) {
-      parts.add(description);
+    if (!title.isEmpty()) {
+      parts.add(author);
     }
+    parts.add(shortened(embed.path("description")));
     for (JsonNode field : embed.path("fields")) {
-      String value = shortened(oneLine(words(field.path("value"))));
-      parts.add(oneLine(words(field.path("name"))) + ": " + value);
+      parts.add(shortened(field.path("name")) + ": " + shortened(field.path("value")));
     }
-    String link =
-        Payload.firstText(
-            embed.path("url"), embed.path("image").path("url"), embed.path("video").path("url"));
-    if (!link.isEmpty() && !text.contains(link)) {
-      parts.add(link);
+    parts.add(shortened(embed.path("footer").path("text")));
+    if (!preview) {
+      parts.add(shortened(embed.path("provider").path("name")));
     }
+    List<String> links = links(embed);
+    // A preview's pictures are the site's, behind its address.
+    links.stream()
+        .limit(preview ? 1 : links.size())
+        .filter(link -> !preview || !text.contains(link))
+        .forEach(parts::add);
+    parts.removeIf(String::isEmpty);
     if (!parts.isEmpty()) {
       lines.add(String.join(" · ", parts));
     }
   }
 
-  private static String shortened(String text) {
-    return Graphemes.shortened(text, SHORT);
+  /** Each once, what it is all about first. */
+  private static List<String> links(JsonNode embed) {
+    return Stream.of(
+            embed.path("url"),
+            embed.path("image").path("url"),
+            embed.path("video").path("url"),
+            embed.path("thumbnail").path("url"),
+            embed.path("author").path("url"))
+        .map(MessageReader::words)
+        .filter(link -> !link.isEmpty())
+        .distinct()
+        .toList();
+  }
+
+  private static String shortened(JsonNode text) {
+    return Graphemes.shortened(oneLine(words(text)), SHORT);
   }
 }

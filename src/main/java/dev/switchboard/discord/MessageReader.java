@@ -27,8 +27,7 @@ final class MessageReader {
     describe(message.path("attachments"), extras);
     String text = words(message.path("content"));
     JsonNode reference = message.path("message_reference");
-    boolean forwarded =
-        reference.path("type").asInt() == FORWARD || !message.path("message_snapshots").isEmpty();
+    boolean forwarded = isForward(message) || !message.path("message_snapshots").isEmpty();
     if (forwarded) {
       for (JsonNode snapshot : message.path("message_snapshots")) {
         JsonNode files = snapshot.path("message").path("attachments");
@@ -41,6 +40,11 @@ final class MessageReader {
     }
     long answers = forwarded ? 0 : Payload.id(reference.path("message_id"));
     return new Content(text, attachments, extras, answers);
+  }
+
+  /** Whether it passes another message on; what that says is in its snapshots. */
+  static boolean isForward(JsonNode message) {
+    return message.path("message_reference").path("type").asInt() == FORWARD;
   }
 
   /** Who wrote it, or did something else; id 0 where Discord does not say. */
@@ -74,7 +78,7 @@ final class MessageReader {
   private static List<Attachment> attachments(JsonNode array) {
     List<Attachment> attachments = new ArrayList<>();
     for (JsonNode node : array) {
-      String url = Payload.firstText(node.path("url"), node.path("proxy_url"));
+      String url = address(node);
       if (!url.isEmpty()) {
         attachments.add(
             new Attachment(
@@ -88,9 +92,20 @@ final class MessageReader {
     return attachments;
   }
 
-  /** What people wrote beside a file for those who cannot see it. */
+  private static String address(JsonNode attachment) {
+    return Payload.firstText(attachment.path("url"), attachment.path("proxy_url"));
+  }
+
+  /**
+   * What people wrote beside a file for those who cannot see it; and which files cannot be shown.
+   */
   private static void describe(JsonNode attachments, List<String> extras) {
     for (JsonNode node : attachments) {
+      if (node.isObject() && address(node).isEmpty()) {
+        extras.add(
+            "File %s could not be copied: Discord does not say where it is"
+                .formatted(FileName.of(node)));
+      }
       String said = oneLine(words(node.path("description")));
       if (!said.isEmpty()) {
         extras.add("Description of " + FileName.of(node) + ": " + said);

@@ -90,7 +90,88 @@ final class MessageReaderTest {
         arguments(
             "{'soundmoji':{'name':'x'},'content':''}",
             "*A message that cannot be shown here (soundmoji)*"),
+        arguments(
+            "{'message_reference':{'type':1,'message_id':'5'},'message_snapshots':[]}",
+            "**Forwarded message**\n> *Discord did not show what it says*"),
+        arguments(
+            "{'message_reference':{'type':1,'message_id':'5'},'content':'look'}",
+            "**Forwarded message**\n> *Discord did not show what it says*"),
+        arguments(
+            "{'embeds':[{'type':'rich','footer':{'text':'small\\nprint'}}]}", "small print"),
+        arguments(
+            "{'embeds':[{'type':'rich','thumbnail':{'url':'https://a.example/t.png'}}]}",
+            "https://a.example/t.png"),
+        arguments(
+            "{'embeds':[{'type':'image','thumbnail':{'url':'https://a.example/t.png'}}]}",
+            "https://a.example/t.png"),
+        arguments(
+            "{'content':'words','attachments':[{'id':'1','filename':'lost.txt','size':5}]}",
+            "File lost.txt could not be copied: Discord does not say where it is"),
+        arguments(
+            "{'attachments':[{'id':'1','filename':'_.txt','title':'Säcke','url':null,'proxy_url':''}]}",
+            "File Säcke.txt could not be copied: Discord does not say where it is"),
+        arguments(
+            "{'message_snapshots':[{'message':{'content':'look','soundboard_sounds':[{'name':'Horn'}],'shared_client_theme':{'colors':['ff']}}}]}",
+            "**Forwarded message**\n> look\n> Sound: Horn\n> *A shared theme for Discord*"),
+        arguments("{'content':'words','soundboard_sounds':[{'name':'Horn'}]}", "Sound: Horn"),
+        arguments("{'soundboard_sounds':[{'name':null}]}", "Sound"),
+        arguments(
+            "{'content':'words','shared_client_theme':{'colors':['ff']}}",
+            "*A shared theme for Discord*"),
+        arguments("{'content':'words','stickers':[{'name':'Old'}]}", "Sticker: Old"),
         arguments("{}", "*An empty message*"));
+  }
+
+  @Test
+  void allOfAnEmbedIsShown() {
+    String embed =
+        "{'type':'rich','title':'T','author':{'name':'A','url':'https://a.example/a'},"
+            + "'description':'D','fields':[{'name':'F','value':'V'}],'footer':{'text':'S'},"
+            + "'provider':{'name':'P'},'url':'https://a.example/','image':{'url':'https://a.example/i.png'},"
+            + "'video':{'url':'https://a.example/v.mp4'},'thumbnail':{'url':'https://a.example/i.png'}}";
+    String line =
+        "**T** · A · D · F: V · S · P · https://a.example/ · https://a.example/i.png"
+            + " · https://a.example/v.mp4 · https://a.example/a";
+    assertThat(MessageReader.content(json("{'embeds':[" + embed + "]}")).extras())
+        .containsExactly(line);
+    String forward =
+        "{'message_snapshots':[{'message':{'content':'see https://a.example/ now','embeds':["
+            + embed
+            + "]}}]}";
+    assertThat(MessageReader.content(json(forward)).extras())
+        .as("of an embed that somebody made, though the text holds its address")
+        .containsExactly("**Forwarded message**\n> see https://a.example/ now\n> " + line);
+    assertThat(
+            MessageReader.content(
+                    json("{'content':'https://a.example/','embeds':[" + embed + "]}"))
+                .extras())
+        .containsExactly(line);
+  }
+
+  @Test
+  void theTextsOfAnEmbedAreBounded() {
+    String text = "x".repeat(2_000);
+    String line =
+        MessageReader.content(
+                json(
+                    "{'embeds':[{'type':'rich','title':'%1$s','author':{'name':'%1$s'},'description':'%1$s','footer':{'text':'%1$s'},'fields':[{'name':'%1$s','value':'%1$s'}]}]}"
+                        .formatted(text)))
+            .extras()
+            .getFirst();
+    assertThat(line).hasSizeLessThan(6 * 310).hasSizeGreaterThan(6 * 290);
+  }
+
+  @Test
+  void theFilesThatAForwardedMessageLostAreNamed() {
+    var content =
+        MessageReader.content(
+            json(
+                "{'message_snapshots':[{'message':{'content':'inner','attachments':[{'id':'9','filename':'lost.txt'},{'id':'8','filename':'a.txt','url':'u'}]}}]}"));
+    assertThat(content.attachments()).extracting(Attachment::name).containsExactly("a.txt");
+    assertThat(content.extras())
+        .containsExactly(
+            "**Forwarded message**\n> inner\n> *with 2 files*",
+            "File lost.txt could not be copied: Discord does not say where it is");
   }
 
   static Stream<Arguments> componentsAreReadWhateverFieldTheyStandIn() {
@@ -280,7 +361,8 @@ final class MessageReaderTest {
                     + "{'id':'10','url':null},null]}"));
     assertThat(content.text()).isEqualTo("hi");
     assertThat(content.answers()).isEqualTo(42);
-    assertThat(content.extras()).isEmpty();
+    assertThat(content.extras())
+        .containsExactly("File file could not be copied: Discord does not say where it is");
     assertThat(content.attachments())
         .containsExactly(new Attachment(9, "a.png", 3, "https://x/a.png", "image/png"));
   }
@@ -313,21 +395,37 @@ final class MessageReaderTest {
     assertThat(content.answers()).isZero();
   }
 
-  @Test
-  void aPreviewOfALinkInTheTextIsLeftOut() {
-    var content =
-        MessageReader.content(
-            json(
-                "{'content':'see"
-                    + " https://a.example/','embeds':[{'title':'T','url':'https://a.example/'}]}"));
-    assertThat(content.extras()).isEmpty();
+  @ParameterizedTest
+  @ValueSource(strings = {"link", "article", "video", "gifv", "image"})
+  void aPreviewOfALinkInTheTextIsLeftOut(String type) {
+    String text = "{'content':'see https://a.example/','embeds':[%s]}";
+    String preview = "{'type':'%s','title':'T','url':'https://a.example/'}".formatted(type);
+    assertThat(MessageReader.content(json(text.formatted(preview))).extras()).isEmpty();
+    assertThat(
+            MessageReader.content(
+                    json("{'message_snapshots':[{'message':%s}]}".formatted(text.formatted(preview))))
+                .extras())
+        .containsExactly("**Forwarded message**\n> see https://a.example/");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"'rich'", "null", "'unheard_of'"})
+  void whatMayBeMoreThanAPreviewIsShown(String type) {
+    assertThat(
+            MessageReader.content(
+                    json(
+                        "{'content':'see https://a.example/','embeds':[{'type':%s,'title':'T','url':'https://a.example/'}]}"
+                            .formatted(type)))
+                .extras())
+        .containsExactly("**T** · https://a.example/");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "content", "attachments", "embeds", "sticker_items", "poll", "message_reference",
-        "message_snapshots", "components", "flags", "type", "activity", "application"
+        "message_snapshots", "components", "flags", "type", "activity", "application",
+        "stickers", "soundboard_sounds", "shared_client_theme"
       })
   void nothingOddInAFieldHidesTheRest(String field) {
     for (String odd :
