@@ -87,7 +87,8 @@ final class QuotaCopies implements Copies {
         .whenComplete((_, _) ->
             underWay.computeIfPresent(
                 member,
-                (_, bytes) -> bytes > attachment.knownSize() ? bytes - attachment.knownSize() : null));
+                (_, bytes) ->
+                    bytes > attachment.knownSize() ? bytes - attachment.knownSize() : null));
   }
 
   private CompletionStage<Verdict> verdict(long member, long wanted, Attachment attachment) {

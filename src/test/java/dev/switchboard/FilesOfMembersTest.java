@@ -68,8 +68,7 @@ class FilesOfMembersTest {
                 .put("count", times));
     sends(ticket, "look here", "a.png", picture);
     ticket.awaitStaff(says("look here"));
-    JsonNode shown =
-        ticket.awaitStaff(message -> message.path("attachments").path(0).has("url"));
+    JsonNode shown = ticket.awaitStaff(message -> message.path("attachments").path(0).has("url"));
     assertThat(OpenTicket.bytes(shown.path("attachments").path(0).path("url").asText()))
         .isEqualTo(picture);
   }

@@ -76,8 +76,7 @@ public final class DiscordCopies implements Copies, AutoCloseable {
    * @param limit the largest file that is copied, in bytes
    */
   DiscordCopies(Messages messages, FileStore files, long limit, Downloads downloads) {
-    this(
-        messages, files, limit, downloads, Pauses.USUAL, System::nanoTime, DiscordCopies::later);
+    this(messages, files, limit, downloads, Pauses.USUAL, System::nanoTime, DiscordCopies::later);
   }
 
   /**
@@ -267,8 +266,7 @@ public final class DiscordCopies implements Copies, AutoCloseable {
       // A file of an interaction has no message that could be read.
       boolean readable = channel != 0;
       if (inARow > FRESH_ADDRESSES && lasting.compareTo(GONE_PATIENCE) >= 0) {
-        lost(
-            readable ? "Discord does not have it any more" : "Discord's link to it has expired");
+        lost(readable ? "Discord does not have it any more" : "Discord's link to it has expired");
       } else if (readable && inARow == 1) {
         // Most links that are refused are old ones.
         readAnew();

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -292,7 +293,8 @@ class DiscordCopiesTest {
         .isEqualTo(new Copied.Lost("it is larger than what is copied (at most 1000 bytes)"));
     assertThat(scene.paths()).isEmpty();
 
-    assertThat(result(scene.copy("/attachments/of-unknown-size", Attachment.UNTOLD))).isEqualTo(announced);
+    assertThat(result(scene.copy("/attachments/of-unknown-size", Attachment.UNTOLD)))
+        .isEqualTo(announced);
   }
 
   @ParameterizedTest
@@ -451,8 +453,7 @@ class DiscordCopiesTest {
             new Copied.Lost("Discord's server sends something else: 6 bytes came instead of 12"));
     assertThat(
             result(
-                scene.copies.copy(
-                    0, MESSAGE, attachment(32, scene.url("/a"), Attachment.UNTOLD))))
+                scene.copies.copy(0, MESSAGE, attachment(32, scene.url("/a"), Attachment.UNTOLD))))
         .isEqualTo(
             new Copied.Lost("Discord's server sends something else: it came encoded as gzip"));
     assertThat(scene.discord.requests).hasSize(8);
@@ -613,7 +614,7 @@ class DiscordCopiesTest {
 
     void later(Duration pause, Runnable step) {
       nanos.addAndGet(pause.toNanos());
-      CompletableFuture.runAsync(step);
+      ForkJoinPool.commonPool().execute(step);
     }
   }
 

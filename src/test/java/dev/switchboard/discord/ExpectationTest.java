@@ -24,8 +24,7 @@ class ExpectationTest {
   }
 
   private static Expectation.Checked checked(Expectation expected, String content) {
-    return expected.checked(
-        new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)));
+    return expected.checked(new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test

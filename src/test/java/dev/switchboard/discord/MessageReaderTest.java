@@ -295,8 +295,7 @@ final class MessageReaderTest {
                 .attachments())
         .extracting(Attachment::size)
         .containsExactly(size);
-    assertThat(
-            MessageReader.content(json("{'attachments':[{'id':'9','url':'u'}]}")).attachments())
+    assertThat(MessageReader.content(json("{'attachments':[{'id':'9','url':'u'}]}")).attachments())
         .extracting(Attachment::size)
         .containsExactly(Attachment.UNTOLD);
   }
