@@ -11,6 +11,7 @@ import dev.switchboard.ticket.Content;
 import dev.switchboard.ticket.Member;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads a stored row of a member's route. What cannot be read becomes a stub, never an error. */
 final class ArrivalReader {
@@ -39,7 +40,11 @@ final class ArrivalReader {
       }
       case StoredEvent.EDIT -> {
         Instant at = MessageReader.time(data.path("edited_timestamp"), event.ordering());
-        yield new Arrival.Edited(id, user, event.ordering(), says(data), at);
+        Optional<Content> said =
+            MessageReader.hasText(data)
+                ? Optional.of(MessageReader.content(data))
+                : Optional.empty();
+        yield new Arrival.Edited(id, user, event.ordering(), said, at);
       }
       case StoredEvent.REACTION ->
           new Arrival.Reacted(

@@ -213,7 +213,8 @@ final class ChannelHistory {
     Progress after = before.with(page, stretch.reach().mark(), unseen, added);
     if (after.endsWith(page, stretch)) {
       long epoch = stretch.session().epoch();
-      ReachTable.swept(handle, channel, after.newest(), epoch, after.unseen() == 0);
+      boolean known = after.unseen() == 0;
+      ReachTable.swept(handle, channel, stretch.reach(), after.newest(), epoch, known);
     }
     return after;
   }
@@ -277,7 +278,7 @@ final class ChannelHistory {
       if (stretch.channel() instanceof KeptChannel.OfTicket(_, long channel)) {
         InboxTable.insert(
             handle, List.of(rows.unreadable(channel, epoch, detail)), clock.instant());
-        ReachTable.swept(handle, stretch.channel(), 0, epoch, false);
+        ReachTable.swept(handle, stretch.channel(), stretch.reach(), 0, epoch, false);
       }
       return new Read.Unreadable(epoch, detail);
     });

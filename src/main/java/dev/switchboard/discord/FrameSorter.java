@@ -75,16 +75,21 @@ final class FrameSorter {
   /** A row that a frame asks for. */
   record Row(String kind, String key, Place place, long ordering, int rank, JsonNode payload) {}
 
-  /** What a frame comes to; the fault is empty where there is none. */
-  record Sorted(List<Row> rows, String fault) {
-    static final Sorted NOTHING = new Sorted(List.of(), "");
+  /**
+   * What a frame comes to.
+   *
+   * @param fault empty where there is none
+   * @param unread channels in which something was changed of which the frame does not say what
+   */
+  record Sorted(List<Row> rows, String fault, Set<Long> unread) {
+    static final Sorted NOTHING = new Sorted(List.of(), "", Set.of());
 
     static Sorted faulty(String fault) {
-      return new Sorted(List.of(), fault);
+      return new Sorted(List.of(), fault, Set.of());
     }
 
     static Sorted of(Row row) {
-      return new Sorted(List.of(row), "");
+      return new Sorted(List.of(row), "", Set.of());
     }
   }
 
@@ -147,8 +152,20 @@ final class FrameSorter {
     if (edited.isEmpty() || notByPeople(message)) {
       return Sorted.NOTHING;
     }
+    if (!MessageReader.hasText(message)) {
+      return untold(message);
+    }
     long author = Payload.id(message.path("author").path("id"));
     return row(message, author, StoredEvent.EDIT, StoredEvent.editKeyTail(message), false);
+  }
+
+  /** Somebody edited it, and Discord does not say what it says now: its channel is asked. */
+  private Sorted untold(JsonNode message) {
+    long channel = Payload.id(message.path("channel_id"));
+    if (Payload.id(message.path("id")) == 0 || channel == 0) {
+      return Sorted.faulty("no id or no channel");
+    }
+    return elsewhere(message) ? Sorted.NOTHING : new Sorted(List.of(), "", Set.of(channel));
   }
 
   private Sorted row(
@@ -183,7 +200,7 @@ final class FrameSorter {
       rows.add(
           new Row(StoredEvent.DELETE, id, place(data, channel, 0), message, DELETION, payload));
     }
-    return new Sorted(rows, "");
+    return new Sorted(rows, "", Set.of());
   }
 
   private static JsonNode oneOf(JsonNode bulk, String id) {

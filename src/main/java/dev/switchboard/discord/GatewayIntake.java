@@ -96,9 +96,17 @@ public final class GatewayIntake {
       var outside =
           new Intake.Outside(
               deliveries,
-              () -> {
-                keeping.tell(InboxKeeping.Ask.WAKE_ALL);
-                sweep.tell(Sweep.Ask.BEGIN);
+              new InboxKeeper() {
+                @Override
+                public void lookEverywhere() {
+                  keeping.tell(InboxKeeping.Ask.WAKE_ALL);
+                  sweep.tell(Sweep.Ask.BEGIN);
+                }
+
+                @Override
+                public void lookAgain() {
+                  sweep.tell(Sweep.Ask.AGAIN);
+                }
               },
               monitor,
               tuning.limits());

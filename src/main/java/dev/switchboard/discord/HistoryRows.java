@@ -35,10 +35,10 @@ record HistoryRows(FrameSorter sorter, long staffGuild) {
     return row(channel, StoredEvent.MESSAGE, Long.toUnsignedString(id), id, payload, CREATION);
   }
 
-  /** As it was last edited; nothing for a message that nobody edited. */
+  /** As it was last edited; nothing where nobody edited it, or its text is not told. */
   Optional<NewRow> edit(KeptChannel channel, JsonNode message) {
     String edited = Payload.text(message.path("edited_timestamp"));
-    if (edited.isEmpty() || !isSaid(channel, message)) {
+    if (edited.isEmpty() || !MessageReader.hasText(message) || !isSaid(channel, message)) {
       return Optional.empty();
     }
     long id = HistoryPage.id(message);

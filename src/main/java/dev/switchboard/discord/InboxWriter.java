@@ -55,16 +55,29 @@ final class InboxWriter {
    * @param repeated the routes of rows that were there before: met twice, or committed by an
    *     attempt whose answer was lost, so that nobody was told of them
    */
-  private record Stored(List<Added> added, Set<String> repeated) {
-    static final Stored NOTHING = new Stored(List.of(), Set.of());
+  private record Stored(List<Added> added, Set<String> repeated, boolean unread) {
+    static final Stored NOTHING = new Stored(List.of(), Set.of(), false);
+  }
+
+  /** What the frames come to. */
+  private record Batch(List<Row> rows, Set<Long> unread, List<DeadLetter> letters) {
+    boolean isNothing() {
+      return rows.isEmpty() && unread.isEmpty();
+    }
   }
 
   /**
    * What was committed.
    *
    * @param repeated the routes of rows that were there before; their owners have to look
+   * @param unread whether channels were marked that have to be read again
    */
-  record Written(Session session, List<Added> added, Set<String> repeated, int deadLetters) {}
+  record Written(
+      Session session,
+      List<Added> added,
+      Set<String> repeated,
+      boolean unread,
+      int deadLetters) {}
 
   /** Whether an entry moves the session's sequence on, and nothing else. */
   boolean isIdle(Entry entry) {
@@ -90,7 +103,7 @@ final class InboxWriter {
       Session after = after(session, entry, now);
       InboxTable.bury(handle, List.of(letter(after, entry, error)), now);
       InboxTable.save(handle, after);
-      return new Written(after, List.of(), Set.of(), 1);
+      return new Written(after, List.of(), Set.of(), false, 1);
     });
   }
 
@@ -129,32 +142,37 @@ final class InboxWriter {
   private Written write(Handle handle, Session before, List<Entry> entries) {
     Instant now = clock.instant();
     Session session = before;
-    List<Row> rows = new ArrayList<>();
-    List<DeadLetter> letters = new ArrayList<>();
+    Batch batch = new Batch(new ArrayList<>(), new HashSet<>(), new ArrayList<>());
     for (Entry entry : entries) {
       session = after(session, entry, now);
       switch (entry) {
         case Entry.Undecodable undecodable ->
-            letters.add(letter(session, entry, undecodable.error()));
+            batch.letters().add(letter(session, entry, undecodable.error()));
         case Entry.Read(Frame frame) -> {
           var sorted = sorter.sort(frame, session.id());
-          rows.addAll(sorted.rows());
+          batch.rows().addAll(sorted.rows());
+          batch.unread().addAll(sorted.unread());
           if (!sorted.fault().isEmpty()) {
-            letters.add(letter(session, entry, sorted.fault()));
+            batch.letters().add(letter(session, entry, sorted.fault()));
           }
         }
       }
     }
-    Stored stored = rows.isEmpty() ? Stored.NOTHING : store(handle, session, rows, letters, now);
-    InboxTable.bury(handle, letters, now);
+    Stored stored = batch.isNothing() ? Stored.NOTHING : store(handle, session, batch, now);
+    InboxTable.bury(handle, batch.letters(), now);
     InboxTable.save(handle, session);
-    return new Written(session, stored.added(), stored.repeated(), letters.size());
+    return new Written(
+        session, stored.added(), stored.repeated(), stored.unread(), batch.letters().size());
   }
 
-  private Stored store(
-      Handle handle, Session session, List<Row> rows, List<DeadLetter> letters, Instant now) {
+  private Stored store(Handle handle, Session session, Batch batch, Instant now) {
+    List<Row> rows = batch.rows();
     Map<Long, DmChannel> dms = dmChannels(handle, session, rows);
     Map<Long, Long> ticketEpochs = markTickets(handle, session, rows);
+    // Before the inbox's rows, as the reading of a channel does, or the two could deadlock.
+    boolean unread =
+        !batch.unread().isEmpty()
+            && ReachTable.unread(handle, batch.unread(), session.epoch()) > 0;
     Map<Long, Long> users = new HashMap<>();
     dms.values().forEach(dm -> users.put(dm.channel(), dm.user()));
     Set<Long> ticketed = tickets.among(handle, staffChannels(rows));
@@ -175,7 +193,9 @@ final class InboxWriter {
                 new StoredEvent(row.kind(), row.key(), route, row.ordering(), payload),
                 row.rank()));
       } else if (row.kind().equals(StoredEvent.MESSAGE) && row.place() instanceof Place.Dm) {
-        letters.add(
+        batch
+            .letters()
+            .add(
             new DeadLetter(
                 session.id(),
                 session.sequence(),
@@ -194,7 +214,7 @@ final class InboxWriter {
         repeated.add(event.route());
       }
     }
-    return new Stored(added, repeated);
+    return new Stored(added, repeated, unread);
   }
 
   /**

@@ -319,6 +319,8 @@ final class Intake extends AbstractBehavior<Intake.Message> {
     committed.written().added().forEach(deliveries::deliver);
     if (now.epoch() > before.epoch()) {
       keeper.lookEverywhere();
+    } else if (committed.written().unread()) {
+      keeper.lookAgain();
     }
     answerBegin();
     work();

@@ -47,6 +47,12 @@ final class MessageReader {
     return message.path("message_reference").path("type").asInt() == FORWARD;
   }
 
+  /** Whether its text is told: what is missing in a change is not changed to nothing. */
+  static boolean hasText(JsonNode message) {
+    JsonNode content = message.path("content");
+    return content.isValueNode() && !content.isNull();
+  }
+
   /** Who wrote it, or did something else; id 0 where Discord does not say. */
   static Member member(JsonNode user) {
     long id = Payload.id(user.path("id"));

@@ -166,26 +166,56 @@ final class ReachTable {
 
   /**
    * Notes that a channel was read to its end. The mark moves only where there was a gap: else it is
-   * moved by what comes live, and what was read may be ahead of that.
+   * moved by what comes live, and what was read may be ahead of that. Where it had to be read again
+   * meanwhile, it still has to be.
    *
+   * @param before how far it was when the reading began
    * @param known whether nothing was found that the owner would have to look for
    */
-  static void swept(Handle handle, KeptChannel channel, long mark, long epoch, boolean known) {
+  static void swept(
+      Handle handle, KeptChannel channel, Reach before, long mark, long epoch, boolean known) {
     handle
         .createUpdate(
             """
             update %s
             set mark = case when epoch < :epoch then nullif(greatest(coalesce(mark, 0), :mark), 0) else mark end,
-                swept = greatest(swept, :epoch),
+                swept = case when swept = :before then greatest(swept, :epoch) else swept end,
                 epoch = case when :known then greatest(epoch, :epoch) else epoch end
             where channel_id = :channel
             """
                 .formatted(table(channel)))
         .bind("channel", channel.channel())
+        .bind("before", before.swept())
         .bind("mark", mark)
         .bind("epoch", epoch)
         .bind("known", known)
         .execute();
+  }
+
+  /**
+   * Notes that something was changed in these channels of which nobody was told what, so that they
+   * have to be read, in this epoch too. The number differs from what it was: a reading that began
+   * before may have missed it.
+   *
+   * @return how many of them are kept at all
+   */
+  static int unread(Handle handle, Collection<Long> channels, long epoch) {
+    int kept = 0;
+    for (String table : List.of("dm_channel", "ticket_channel")) {
+      kept +=
+          handle
+              .createUpdate(
+                  """
+                  update %s set swept = least(swept, :epoch) - 1
+                  where channel_id = any(:channels) and swept <> :ever
+                  """
+                      .formatted(table))
+              .bind("epoch", epoch)
+              .bind("ever", FOR_EVER)
+              .bindArray("channels", Long.class, channels.toArray())
+              .execute();
+    }
+    return kept;
   }
 
   /** The owner of the channel's route takes what the inbox holds from here on. */

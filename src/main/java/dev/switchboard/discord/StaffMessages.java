@@ -71,7 +71,7 @@ final class StaffMessages {
 
   CompletionStage<Void> edited(JsonNode message) {
     long id = Payload.id(message.path("id"));
-    if (!Caller.ofMessage(message).human()) {
+    if (!Caller.ofMessage(message).human() || !MessageReader.hasText(message)) {
       return nothing();
     }
     Content content = MessageReader.content(message);

@@ -27,7 +27,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * a time: open tickets first, then all others, those who wrote last before the others. They are
  * listed page by page, however many there are. What was read is noted with each channel, so that a
  * sweep that a crash interrupted goes on where it was. It waits for Discord as long as it takes,
- * and for no channel longer than for the others.
+ * and for no channel longer than for the others. In the same way it reads again the channel of an
+ * edit of which Discord does not say what the message says now.
  */
 final class Sweep extends AbstractBehavior<Sweep.Message> {
   sealed interface Message {}
@@ -36,6 +37,8 @@ final class Sweep extends AbstractBehavior<Sweep.Message> {
   enum Ask implements Message {
     /** There may be channels that were not read in the present session. */
     BEGIN,
+    /** There is a channel that was read, and has to be read again. */
+    AGAIN,
     GO_ON,
     LIST,
     REPORT
@@ -72,6 +75,7 @@ final class Sweep extends AbstractBehavior<Sweep.Message> {
   private static final int AT_ONCE = 4;
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
+  private static final Duration BEFORE_BEGINNING_ANEW = Duration.ofSeconds(15);
   private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(15);
 
   private final Means means;
@@ -82,6 +86,7 @@ final class Sweep extends AbstractBehavior<Sweep.Message> {
   private Positions from = Positions.BEGINNING;
   private Optional<Positions> next = Optional.empty();
   private int run;
+  private boolean going;
   private Tally tally = new Tally(0, 0);
   private int underWay;
   private Duration pause = FIRST_PAUSE;
@@ -138,6 +143,7 @@ final class Sweep extends AbstractBehavior<Sweep.Message> {
   private Behavior<Message> handle(Message message) {
     switch (message) {
       case Ask.BEGIN -> begin();
+      case Ask.AGAIN -> again();
       case Ask.GO_ON -> next();
       case Ask.LIST -> list();
       case Ask.REPORT -> report();
@@ -172,11 +178,28 @@ final class Sweep extends AbstractBehavior<Sweep.Message> {
 
   private void begin() {
     run++;
+    going = true;
     agenda.clear();
     underWay = 0;
     timers.cancelAll();
     from = Positions.BEGINNING;
     list();
+  }
+
+  /** At once where nothing goes on; else behind it, and before long however long it takes. */
+  private void again() {
+    if (!going) {
+      begin();
+    } else if (!timers.isTimerActive(Ask.BEGIN)) {
+      timers.startSingleTimer(Ask.BEGIN, BEFORE_BEGINNING_ANEW);
+    }
+  }
+
+  private void over() {
+    going = false;
+    if (timers.isTimerActive(Ask.BEGIN)) {
+      begin();
+    }
   }
 
   private void list() {
@@ -256,6 +279,7 @@ final class Sweep extends AbstractBehavior<Sweep.Message> {
     if (from.equals(Positions.BEGINNING)) {
       tally = new Tally(found.epoch(), found.all());
       if (found.channels().isEmpty() && next.isEmpty()) {
+        over();
         return;
       }
       announce();
@@ -300,6 +324,7 @@ final class Sweep extends AbstractBehavior<Sweep.Message> {
     } else {
       timers.cancel(Ask.REPORT);
       report();
+      over();
     }
   }
 

@@ -3,6 +3,7 @@ package dev.switchboard.ticket;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Something that a member did in their DMs, stored in the inbox and not yet taken by a ticket. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "arrival")
@@ -35,8 +36,13 @@ public sealed interface Arrival {
     }
   }
 
-  /** They changed what they wrote. */
-  record Edited(Id id, long user, long message, Content content, Instant at) implements Arrival {}
+  /**
+   * They changed what they wrote.
+   *
+   * @param content what it says now; empty where Discord did not tell it
+   */
+  record Edited(Id id, long user, long message, Optional<Content> content, Instant at)
+      implements Arrival {}
 
   /** They deleted what they wrote. */
   record Deleted(Id id, long user, long message, Instant at) implements Arrival {}

@@ -280,9 +280,17 @@ public final class CorrespondentEntity
       }
       case Arrival.Edited _ -> {
         List<Arrival.Edited> edits = queue.edits();
-        Arrival.Edited last = edits.getLast();
-        askLatest(
-            latest, edits, new TicketCommand.TakeEdit(last.message(), last.content(), last.at()));
+        edits.reversed().stream()
+            .filter(edit -> edit.content().isPresent())
+            .findFirst()
+            .ifPresentOrElse(
+                last ->
+                    askLatest(
+                        latest,
+                        edits,
+                        new TicketCommand.TakeEdit(
+                            last.message(), last.content().get(), last.at())),
+                () -> leave(edits));
       }
       case Arrival.Deleted deleted ->
           askLatest(
@@ -312,10 +320,15 @@ public final class CorrespondentEntity
     if (latest.isPresent()) {
       ask(arrivals, latest.getAsLong(), command);
     } else {
-      context
-          .getSelf()
-          .tell(new Result(turn, new Progress.Answered(arrivals, 0, new TicketReply.Closed())));
+      leave(arrivals);
     }
+  }
+
+  /** Nothing comes of them. */
+  private void leave(List<? extends Arrival> arrivals) {
+    context
+        .getSelf()
+        .tell(new Result(turn, new Progress.Answered(arrivals, 0, new TicketReply.Closed())));
   }
 
   private void ask(List<? extends Arrival> arrivals, long ticket, TicketCommand command) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -36,6 +37,9 @@ final class IntakeRig implements BeforeEachCallback, AfterEachCallback {
   final RecordedDeliveries delivered = new RecordedDeliveries();
   final GatewayMonitor monitor = new GatewayMonitor();
   final TestProbe<Intake.Report> link;
+
+  /** How often channels were asked to be read again. */
+  final AtomicInteger lookedAgain = new AtomicInteger();
 
   private final TestDatabase database;
   private final ActorTestKit kit = ActorTestKit.create();
@@ -89,8 +93,21 @@ final class IntakeRig implements BeforeEachCallback, AfterEachCallback {
     return kit.spawn(
         Intake.create(
             writer(tickets),
-            new Intake.Outside(
-                deliveries, () -> keeping.tell(InboxKeeping.Ask.WAKE_ALL), monitor, limits)));
+            new Intake.Outside(deliveries, keeper(keeping), monitor, limits)));
+  }
+
+  private InboxKeeper keeper(ActorRef<InboxKeeping.Message> keeping) {
+    return new InboxKeeper() {
+      @Override
+      public void lookEverywhere() {
+        keeping.tell(InboxKeeping.Ask.WAKE_ALL);
+      }
+
+      @Override
+      public void lookAgain() {
+        lookedAgain.incrementAndGet();
+      }
+    };
   }
 
   private InboxWriter writer(TicketChannels tickets) {
@@ -122,11 +139,12 @@ final class IntakeRig implements BeforeEachCallback, AfterEachCallback {
     probe.receiveMessage(PATIENCE);
   }
 
-  /** As if the database had committed the frame and the connection was cut before it said so. */
-  void commitUnanswered(Frame frame) {
+  /** As if the database had committed the frames and the connection was cut before it said so. */
+  void commitUnanswered(Frame... frames) {
     var writer = writer(ticketChannels());
     Session session = writer.load().toCompletableFuture().join().orElseThrow();
-    writer.write(session, List.of(new Entry.Read(frame))).toCompletableFuture().join();
+    List<Entry> entries = Arrays.stream(frames).<Entry>map(Entry.Read::new).toList();
+    writer.write(session, entries).toCompletableFuture().join();
   }
 
   void cutConnections() {
@@ -149,6 +167,11 @@ final class IntakeRig implements BeforeEachCallback, AfterEachCallback {
 
   long count(String table) {
     return one("select count(*) from " + table);
+  }
+
+  /** In which session's epoch a DM channel was last read to its end. */
+  long swept(long channel) {
+    return one("select swept from dm_channel where channel_id = " + channel);
   }
 
   private long one(String query) {

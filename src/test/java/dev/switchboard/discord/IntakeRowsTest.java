@@ -117,6 +117,50 @@ final class IntakeRowsTest {
   }
 
   @Test
+  void theChannelOfAnEditThatDoesNotSayTheTextIsReadAgain() {
+    var intake = rig.started(Intake.Limits.USUAL);
+    rig.begin(intake, 1);
+    feed(intake, 1, 1, "READY", ready("A", "ws://x"));
+    feed(intake, 1, 2, "MESSAGE_CREATE", dm(ANN, ANNS, id(1), "one"));
+    feed(intake, 1, 3, "MESSAGE_CREATE", dm(52, 62, id(2), "two"));
+    String edited =
+        "{'id':'%d','channel_id':'%d','edited_timestamp':'2026-01-01T00:01:00+00:00'%s}";
+    feed(intake, 1, 4, "MESSAGE_UPDATE", json(edited.formatted(id(2), 62, ",'content':''")));
+    rig.drain(intake);
+    assertThat(rig.lookedAgain).hasValue(0);
+    long swept = rig.swept(ANNS);
+    feed(intake, 1, 5, "MESSAGE_UPDATE", json(edited.formatted(id(1), ANNS, "")));
+    feed(intake, 1, 6, "MESSAGE_UPDATE", json(edited.formatted(id(1), ANNS, ",'content':null")));
+    rig.drain(intake);
+    assertThat(rig.delivered.words()).containsExactly("one", "two", "edit");
+    assertThat(rig.lookedAgain).hasPositiveValue();
+    assertThat(rig.swept(ANNS)).isLessThan(swept);
+    assertThat(rig.swept(62)).isEqualTo(swept);
+    int before = rig.lookedAgain.get();
+    feed(intake, 1, 7, "MESSAGE_UPDATE", json(edited.formatted(id(3), 69, "")));
+    rig.drain(intake);
+    assertThat(rig.lookedAgain).as("for a channel that is not kept").hasValue(before);
+  }
+
+  @Test
+  void aChannelThatIsToBeReadAgainAfterItsFirstMessageInOneBatchIs() {
+    var intake = rig.started(Intake.Limits.USUAL);
+    rig.begin(intake, 1);
+    feed(intake, 1, 1, "READY", ready("A", "ws://x"));
+    rig.drain(intake);
+    rig.commitUnanswered(
+        new Frame(2, "MESSAGE_CREATE", dm(ANN, ANNS, id(1), "one")),
+        new Frame(
+            3,
+            "MESSAGE_UPDATE",
+            json(
+                "{'id':'%d','channel_id':'%d','edited_timestamp':'2026-01-01T00:01:00+00:00'}"
+                    .formatted(id(1), ANNS))));
+    rig.commitUnanswered(new Frame(4, "MESSAGE_CREATE", dm(52, 62, id(2), "two")));
+    assertThat(rig.swept(ANNS)).isEqualTo(rig.swept(62) - 1);
+  }
+
+  @Test
   void whatAnybodyWritesBehindThePrefixLeavesNoRow() {
     var intake = rig.started(Intake.Limits.USUAL);
     rig.begin(intake, 1);

@@ -224,6 +224,18 @@ class StaffMessagesTest {
   }
 
   @Test
+  void anEditOfANoteThatDoesNotSayTheTextChangesNothing() {
+    ObjectNode edited = (ObjectNode) message(id, CHANNEL, 5, 11, "words");
+    edited.put("edited_timestamp", "2026-11-21T10:00:00.123000+00:00");
+    now(messages.edited(edited.deepCopy().putNull("content")));
+    edited.remove("content");
+    now(messages.edited(edited));
+    assertThat(stage.tickets.asked()).isEmpty();
+    now(messages.edited(edited.put("content", "")));
+    assertThat(stage.tickets.asked(TicketCommand.TakeNoteEdit.class)).hasSize(1);
+  }
+
+  @Test
   void reactionsOfStaffAreMirroredAndThoseOfOthersAreNot() {
     now(messages.reacted(reaction(5, ",'member':{'user':{'id':'5'},'roles':['11']}", true), since));
     now(messages.reacted(reaction(6, ",'member':{'user':{'id':'6'},'roles':['12']}", true), since));

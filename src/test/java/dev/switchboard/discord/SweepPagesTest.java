@@ -13,8 +13,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.ToIntFunction;
 import java.util.stream.LongStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +36,7 @@ class SweepPagesTest {
   private final FakeConversations conversations = new FakeConversations();
   private final ConcurrentLinkedQueue<Long> read = new ConcurrentLinkedQueue<>();
   private final Set<Long> unreadable = ConcurrentHashMap.newKeySet();
+  private final Set<Long> unreadWhileRead = ConcurrentHashMap.newKeySet();
 
   @BeforeEach
   void channels() {
@@ -78,6 +81,9 @@ class SweepPagesTest {
   private CompletableFuture<Answer> answer(Call call) {
     long channel = Long.parseLong(call.target().split("/", -1)[2]);
     read.add(channel);
+    if (unreadWhileRead.remove(channel)) {
+      inTransaction(handle -> ReachTable.unread(handle, List.of(channel), EPOCH));
+    }
     return CompletableFuture.completedFuture(
         unreadable.contains(channel)
             ? new Answer.Refused(
@@ -89,7 +95,7 @@ class SweepPagesTest {
             : new Answer.Ok(200, JsonNodeFactory.instance.arrayNode(), Answer.RateHeaders.NONE));
   }
 
-  private void sweep() {
+  private ActorRef<Sweep.Message> sweep() {
     var database = DATABASE.database();
     var settings = Payloads.settings("http://127.0.0.1:1");
     var means =
@@ -99,7 +105,10 @@ class SweepPagesTest {
             conversations,
             PAGE);
     var delivered = new RecordedDeliveries();
-    kit.spawn(Sweep.create(means, new Deliveries(delivered, delivered))).tell(Sweep.Ask.BEGIN);
+    ActorRef<Sweep.Message> sweep =
+        kit.spawn(Sweep.create(means, new Deliveries(delivered, delivered)));
+    sweep.tell(Sweep.Ask.BEGIN);
+    return sweep;
   }
 
   private void awaitRead(int channels) {
@@ -146,6 +155,52 @@ class SweepPagesTest {
     sweep();
     awaitRead(DMS + TICKETS);
     assertThat(read).containsExactlyInAnyOrderElementsOf(all());
+  }
+
+  @Test
+  void whatHasToBeReadAgainIs() {
+    var sweep = sweep();
+    awaitRead(DMS + TICKETS);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> inTransaction(handle -> ReachTable.countUnswept(handle, EPOCH)) == 0);
+    read.clear();
+    List<Long> again = List.of(dm(3), dm(5), ticket(2), 9_999L);
+    assertThat(inTransaction(handle -> ReachTable.unread(handle, again, EPOCH))).isEqualTo(3);
+    sweep.tell(Sweep.Ask.AGAIN);
+    awaitRead(3);
+    assertThat(read).containsExactlyInAnyOrder(dm(3), dm(5), ticket(2));
+  }
+
+  /** What was edited may be newer than what was read. */
+  @Test
+  void whatWasEditedWhileItsChannelWasReadIsReadAgain() {
+    unreadWhileRead.add(dm(4));
+    var sweep = sweep();
+    awaitRead(DMS + TICKETS);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> inTransaction(handle -> ReachTable.countUnswept(handle, EPOCH)) == 1);
+    sweep.tell(Sweep.Ask.AGAIN);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> inTransaction(handle -> ReachTable.countUnswept(handle, EPOCH)) == 0);
+    assertThat(read).filteredOn(channel -> channel == dm(4)).hasSize(2);
+    assertThat(read).hasSize(DMS + TICKETS + 1);
+  }
+
+  @Test
+  void aClosedTicketsChannelIsNotReadAgain() {
+    inTransaction(handle -> {
+      ReachTable.end(handle, List.of(ticket(2)));
+      return 0;
+    });
+    assertThat(inTransaction(handle -> ReachTable.unread(handle, List.of(ticket(2)), EPOCH)))
+        .isZero();
+  }
+
+  private static int inTransaction(ToIntFunction<Handle> work) {
+    return DATABASE.database().jdbi().inTransaction(work::applyAsInt);
   }
 
   @Test

@@ -56,7 +56,7 @@ class ArrivalQueueTest {
     edits.forEach(queue::add);
 
     assertThat(queue.edits())
-        .extracting(edit -> edit.content().text())
+        .extracting(edit -> edit.content().orElseThrow().text())
         .containsExactly("b", "c", "a");
     queue.edits().forEach(queue::taken);
     assertThat(queue.edits()).containsExactly(edits.getLast());
@@ -215,7 +215,7 @@ class ArrivalQueueTest {
         new Arrival.Id("edit", message + ":" + text),
         1,
         message,
-        Content.of(text),
+        Optional.of(Content.of(text)),
         TicketFixture.START.plusSeconds(seconds));
   }
 

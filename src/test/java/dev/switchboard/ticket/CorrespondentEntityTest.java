@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -69,6 +70,34 @@ class CorrespondentEntityTest {
             second -> assertThat(messages(second)).hasSize(20).startsWith(72L).isSorted(),
             third -> assertThat(messages(third)).hasSize(9).startsWith(92L).endsWith(100L));
     kit.shutdownTestKit();
+  }
+
+  @Test
+  void anEditOfWhichTheTextIsNotToldLeavesTheWordsAsTheyWere() {
+    inbox.add(wrote(71, "hi"));
+    inbox.add(edited(71, "a", Optional.empty()));
+    inbox.add(wrote(72, "there"));
+    inbox.add(edited(72, "a", Optional.of(Content.of("where"))));
+    inbox.add(edited(72, "b", Optional.empty()));
+    ActorTestKit kit = kit();
+    spawn(kit, new TakingTickets());
+
+    await().atMost(60, SECONDS).until(() -> inbox.tried().size() == 5);
+    assertThat(asked)
+        .satisfiesExactly(
+            first -> assertThat(first).isInstanceOf(TicketCommand.Open.class),
+            second -> assertThat(second).isInstanceOf(TicketCommand.TakeMessage.class),
+            third ->
+                assertThat(third)
+                    .isEqualTo(
+                        new TicketCommand.TakeEdit(
+                            72, Content.of("where"), TicketFixture.START)));
+    kit.shutdownTestKit();
+  }
+
+  private static Arrival edited(long message, String key, Optional<Content> content) {
+    return new Arrival.Edited(
+        new Arrival.Id("edit", message + ":" + key), 1, message, content, TicketFixture.START);
   }
 
   @Test

@@ -1,0 +1,61 @@
+package dev.switchboard.discord;
+
+import static dev.switchboard.discord.Payloads.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of edits, of which Discord does not always tell everything. */
+class FrameSorterTest {
+  private static final String EDITED = "'edited_timestamp':'2026-01-01T00:01:00+00:00'";
+
+  private final FrameSorter sorter = new FrameSorter(Payloads.settings("http://127.0.0.1:1"));
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",'content':null", ",'content':{}", ",'content':['x']"})
+  void anEditThatDoesNotSayTheTextIsNoEditToNothing(String content) {
+    var inDm = changed("{'id':'5','channel_id':'6',%s%s}".formatted(EDITED, content));
+    assertThat(inDm.rows()).isEmpty();
+    assertThat(inDm.fault()).isEmpty();
+    assertThat(inDm.unread()).containsExactly(6L);
+    var ofStaff =
+        changed(
+            "{'id':'5','channel_id':'7','guild_id':'%d','author':{'id':'8'},%s%s}"
+                .formatted(Payloads.STAFF, EDITED, content));
+    assertThat(ofStaff.rows()).isEmpty();
+    assertThat(ofStaff.unread()).containsExactly(7L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"''", "'words'", "7"})
+  void aTextThatIsToldIsAnEditThoughItIsEmpty(String content) {
+    var sorted = changed("{'id':'5','channel_id':'6',%s,'content':%s}".formatted(EDITED, content));
+    assertThat(sorted.rows()).extracting(FrameSorter.Row::kind).containsExactly(StoredEvent.EDIT);
+    assertThat(sorted.unread()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'id':'5','channel_id':'6'}",
+        "{'id':'5','channel_id':'6','edited_timestamp':null}",
+        "{'id':'5','channel_id':'6','author':{'id':'8','bot':true},'edited_timestamp':'x'}",
+        "{'id':'5','channel_id':'6','author':{'id':'1000'},'edited_timestamp':'x'}",
+        "{'id':'5','channel_id':'6','guild_id':'2000','edited_timestamp':'x'}"
+      })
+  void nothingIsReadAnewForWhatNobodyEditedOrIsNotOurs(String message) {
+    assertThat(changed(message)).isEqualTo(FrameSorter.Sorted.NOTHING);
+  }
+
+  @Test
+  void whereItWasHasToBeKnown() {
+    assertThat(changed("{'id':'5','edited_timestamp':'x'}").fault()).isNotEmpty();
+    assertThat(changed("{'channel_id':'6','edited_timestamp':'x'}").fault()).isNotEmpty();
+  }
+
+  private FrameSorter.Sorted changed(String message) {
+    return sorter.sort(new Frame(1, "MESSAGE_UPDATE", json(message)), "s");
+  }
+}
