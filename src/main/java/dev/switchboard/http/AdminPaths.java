@@ -1,16 +1,23 @@
 package dev.switchboard.http;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
- * Where the admin RPC is found. After a change the former place leads there for a minute more: a
+ * Where the admin RPC is found. After a change each former place leads there for a minute more: a
  * client that has just asked for the change goes on there until it has heard the answer.
  */
 public final class AdminPaths {
   private static final long GRACE = Duration.ofMinutes(1).toNanos();
 
-  private record Known(String now, String former, long changed) {}
+  /** A client that changes it again and again keeps no more than these. */
+  static final int MOST_FORMER = 16;
+
+  private record Former(String path, long left) {}
+
+  private record Known(String now, List<Former> former) {}
 
   private final LongSupplier nanoTime;
   private volatile Known known;
@@ -20,19 +27,29 @@ public final class AdminPaths {
    */
   public AdminPaths(String path, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
-    this.known = new Known(path, path, nanoTime.getAsLong());
+    this.known = new Known(path, List.of());
   }
 
   /** From now on it is there. */
   public synchronized void change(String path) {
     if (!path.equals(known.now())) {
-      known = new Known(path, known.now(), nanoTime.getAsLong());
+      Stream<Former> before = Stream.of(new Former(known.now(), nanoTime.getAsLong()));
+      known =
+          new Known(
+              path,
+              Stream.concat(before, known.former().stream().filter(this::leads))
+                  .limit(MOST_FORMER)
+                  .toList());
     }
   }
 
   boolean lead(String path) {
     Known place = known;
     return path.equals(place.now())
-        || (path.equals(place.former()) && nanoTime.getAsLong() - place.changed() < GRACE);
+        || place.former().stream().anyMatch(one -> one.path().equals(path) && leads(one));
+  }
+
+  private boolean leads(Former former) {
+    return nanoTime.getAsLong() - former.left() < GRACE;
   }
 }

@@ -37,8 +37,8 @@ record ChannelHead(Book book, TicketSettings settings) {
                             .collect(Collectors.joining(", "))),
             false));
     return new Embed(
-        "Ticket #" + book.opening().ticket() + ": " + Phrases.plain(member.displayName()),
-        "<@%d> · %s · `%d`".formatted(member.id(), Phrases.plain(member.userName()), member.id()),
+        "Ticket #" + book.opening().ticket() + ": " + Phrases.member(member.displayName()),
+        "<@%d> · %s · `%d`".formatted(member.id(), Phrases.member(member.userName()), member.id()),
         COLOUR,
         fields,
         "Ordinary messages here are notes. /reply or !reply answers the member.",
@@ -49,7 +49,7 @@ record ChannelHead(Book book, TicketSettings settings) {
     String joined = present.joinedAt().map(ChannelHead::date).orElse("unknown");
     fields.add(new Field("Joined", joined, true));
     // Discord takes no empty field, and some nicknames consist of nothing that can be seen.
-    String nickname = Phrases.plain(present.nickname());
+    String nickname = Phrases.member(present.nickname());
     if (!nickname.isEmpty()) {
       fields.add(new Field("Nickname", nickname, true));
     }

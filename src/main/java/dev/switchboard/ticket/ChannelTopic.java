@@ -18,7 +18,7 @@ public final class ChannelTopic {
     return "Ticket #%d · %s · %d · opened %s"
         .formatted(
             opening.ticket(),
-            Phrases.plain(opening.member().userName()),
+            Phrases.member(opening.member().userName()),
             opening.member().id(),
             opening.at());
   }

@@ -1,6 +1,7 @@
 package dev.switchboard.ticket;
 
 import static dev.switchboard.ticket.Phrases.bold;
+import static dev.switchboard.ticket.Phrases.boldMember;
 import static dev.switchboard.ticket.Phrases.join;
 import static dev.switchboard.ticket.Phrases.label;
 import static dev.switchboard.ticket.Phrases.number;
@@ -29,7 +30,8 @@ final class EntryText {
   private static final Duration LATE = Duration.ofMinutes(1);
 
   /**
-   * Room for all that a heading may come to say: late, deleted, edited and said again elsewhere.
+   * Room for all that a heading may come to say: late, deleted, edited and said again elsewhere;
+   * and for the sign of staff, whose lines are never said to be late.
    */
   private static final int MARKS = 70;
 
@@ -135,7 +137,7 @@ final class EntryText {
   }
 
   private String heading(Entry entry, Instant plannedAt) {
-    StringBuilder heading = new StringBuilder(who(entry));
+    StringBuilder heading = new StringBuilder(sign(entry)).append(who(entry));
     if (entry.author() instanceof Author.OfMember && plannedAt.isAfter(entry.at().plus(LATE))) {
       heading.append(" · written <t:").append(entry.at().getEpochSecond()).append(":f>");
     }
@@ -150,12 +152,21 @@ final class EntryText {
     return join(heading.toString(), answered(entry));
   }
 
+  /** By which a line of staff is told from a member's, whose name may read like any heading. */
+  private static String sign(Entry entry) {
+    return switch (entry.author()) {
+      case Author.OfReply _, Author.OfNote _ -> Phrases.STAFF;
+      // The sign of a remark is a part of its heading.
+      case Author.OfMember _, Author.OfRemark _ -> "";
+    };
+  }
+
   private static String who(Entry entry) {
     return switch (entry.author()) {
-      case Author.OfMember(String name) -> bold(name) + " " + number(entry);
+      case Author.OfMember(String name) -> boldMember(name) + " " + number(entry);
       case Author.OfReply reply -> replyHeading(entry, reply);
       case Author.OfNote(Staff staff) -> bold(staff.name()) + " (note)";
-      case Author.OfRemark _ -> "⚙️ " + number(entry) + " ·";
+      case Author.OfRemark _ -> Phrases.REMARK + number(entry) + " ·";
     };
   }
 

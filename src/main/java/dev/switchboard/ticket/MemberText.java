@@ -28,7 +28,7 @@ final class MemberText {
   /** The rest of our headings, see {@link EntryText}, without their markup. */
   private static final Pattern HEADING =
       Pattern.compile(
-          "\\breplied( anonymously)?\\h*#\\h*\\p{Nd}|\\(note\\)|^\\h*-#\\h*in reply to|^\\h*⚙",
+          "\\breplied( anonymously)?\\h*#\\h*\\p{Nd}|\\(note\\)|^\\h*-#\\h*in reply to|^[\\h#-]*[⚙⛭⛮🛡⛨⚠]",
           Pattern.CASE_INSENSITIVE);
 
   private MemberText() {}

@@ -2,11 +2,21 @@ package dev.switchboard.ticket;
 
 import dev.switchboard.text.Graphemes;
 import dev.switchboard.text.Literal;
+import java.util.regex.Pattern;
 
 /** Turns of phrase that recur in what Discord shows of a ticket. */
 final class Phrases {
   /** Discord's own words on a refusal are cut here: they share a message with a text. */
   private static final int LONGEST_DETAIL = 300;
+
+  /** What staff's own lines begin with; no name of a member has it. */
+  static final String STAFF = "🛡️ ";
+
+  /** What a remark begins with; no name of a member has it. */
+  static final String REMARK = "⚙️ ";
+
+  /** The signs with which lines of ours begin, and what looks like them. */
+  private static final Pattern SIGNS = Pattern.compile("[⚙⛭⛮🛡⛨⚠✅📎][\\uFE0E\\uFE0F]*");
 
   private Phrases() {}
 
@@ -59,6 +69,19 @@ final class Phrases {
     String seen = Literal.visible(name);
     boolean paired = seen.matches("[^\\[\\]]*(?:\\[[^\\[\\]]*][^\\[\\]]*)*+");
     return plain(paired ? seen : seen.replace('[', '(').replace(']', ')'));
+  }
+
+  /**
+   * A member's name, in which anybody can write anything: without the signs that tell our lines
+   * from members', which stay as they are in all other texts.
+   */
+  static String member(String name) {
+    return plain(SIGNS.matcher(name).replaceAll(""));
+  }
+
+  /** A member's name, as a heading shows it. */
+  static String boldMember(String name) {
+    return bold(SIGNS.matcher(name).replaceAll(""));
   }
 
   /** A name, as a heading shows it. */

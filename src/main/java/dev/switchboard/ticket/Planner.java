@@ -112,7 +112,7 @@ final class Planner {
         "Ticket #%d of %s (`%d`) was closed by %s%s. %d messages.%s"
             .formatted(
                 opening.ticket(),
-                Phrases.bold(opening.member().userName()),
+                Phrases.boldMember(opening.member().userName()),
                 opening.member().id(),
                 Phrases.bold(closure.by().name()),
                 reason,

@@ -23,7 +23,7 @@ final class ReactionText {
                     .formatted(Snowflakes.instant(message).getEpochSecond()));
     return "**%s** %s %s."
         .formatted(
-            Phrases.plain(book.opening().member().displayName()),
+            Phrases.member(book.opening().member().displayName()),
             added
                 ? "reacted with " + shown(emoji) + " to"
                 : "took back the reaction " + shown(emoji) + " to",

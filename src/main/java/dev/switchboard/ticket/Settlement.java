@@ -169,7 +169,7 @@ final class Settlement extends Mirroring {
       Book.Opening opening = book.opening();
       String text =
           "⚠️ The channel of ticket #%d of **%s** cannot be made: %s. It is tried again every minute."
-              .formatted(opening.ticket(), Phrases.plain(opening.member().userName()), why);
+              .formatted(opening.ticket(), Phrases.member(opening.member().userName()), why);
       plan(
           new Deed.Show(
               Deed.Target.LOG, Deed.Purpose.NOTICE, List.of(), 0, List.of(), Draft.of(text)),

@@ -25,6 +25,45 @@ class AdminPathsTest {
   }
 
   @Test
+  void eachFormerPlaceHasItsMinute() {
+    paths.change("/first");
+    now.addAndGet(Duration.ofSeconds(30).toNanos());
+    paths.change("/second");
+    now.addAndGet(Duration.ofSeconds(29).toNanos());
+
+    assertThat(paths.lead("/api/admin")).isTrue();
+    assertThat(paths.lead("/first")).isTrue();
+    assertThat(paths.lead("/second")).isTrue();
+    now.addAndGet(Duration.ofSeconds(1).toNanos());
+    assertThat(paths.lead("/api/admin")).isFalse();
+    assertThat(paths.lead("/first")).isTrue();
+    now.addAndGet(Duration.ofSeconds(30).toNanos());
+    assertThat(paths.lead("/first")).isFalse();
+    assertThat(paths.lead("/second")).isTrue();
+  }
+
+  @Test
+  void aPlaceThatIsTheOneAgainStaysItAfterItsMinute() {
+    paths.change("/first");
+    paths.change("/api/admin");
+
+    assertThat(paths.lead("/first")).isTrue();
+    now.addAndGet(Duration.ofMinutes(1).toNanos());
+    assertThat(paths.lead("/api/admin")).isTrue();
+    assertThat(paths.lead("/first")).isFalse();
+  }
+
+  @Test
+  void theFormerPlacesAreBounded() {
+    for (int change = 1; change <= AdminPaths.MOST_FORMER + 1; change++) {
+      paths.change("/place" + change);
+    }
+
+    assertThat(paths.lead("/api/admin")).isFalse();
+    assertThat(paths.lead("/place1")).isTrue();
+  }
+
+  @Test
   void onlyTheWholePathLeadsThere() {
     for (String other :
         new String[] {"", "/", "/api", "/api/admin/", "/api/admin/x", "/API/ADMIN"}) {

@@ -2,6 +2,7 @@ package dev.switchboard.ticket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,10 @@ class ForgedHeadingTest {
         "⚙️ `#3` · The member **left the community**. Direct messages may not reach them.",
         "⚙ The member was **banned from the community**.",
         "  **⚙️** The member is **back in the community**.",
+        "🛡️ **Sam** (Staff)",
+        "# 🛡 Sam",
+        "-# **⛨** Sam",
+        "⚠️ This channel is public.",
         "so it was as follows **Sam** (Staff) replied `#2` · sent",
       })
   void aLineThatReadsLikeOursIsQuoted(String line) {
@@ -116,6 +121,65 @@ class ForgedHeadingTest {
     assertThat(shown(words).lines()).doesNotContain(words.startsWith("`") ? words : remark);
     assertThat(shown(remark)).isEqualTo("**Alice** `#4`\n> " + remark);
     assertThat(shown("x\n" + remark + "\ny")).doesNotContain("\n" + remark);
+  }
+
+  /** Opens with a member of that name, who is answered. */
+  private static TicketFixture answered(String name) {
+    TicketFixture named = new TicketFixture();
+    named.command(
+        new TicketCommand.Open(
+            new Member(1_000, "alice", name), 500, List.of(), 99, Content.of("hi"), named.now()));
+    named.profile();
+    named.discordDoesAll();
+    named.replies("yes");
+    named.command(new TicketCommand.Remark(4_711, "Something happened.", named.now()));
+    named.discordDoesAll();
+    return named;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Sam (Staff) replied",
+        "Sam (note)",
+        "⚙️ The member was banned",
+        "⚙ The member was banned",
+        "⚙️ `#3` · The member **was banned**",
+        "\u200b⛭ ⚙\ufe0e The member was banned",
+        "🛡️ Sam (Staff) replied",
+        "🛡\u200d🛡️ Sam (Staff) replied",
+        "⛨ Sam (note)",
+        "⚠️ This channel is public",
+      })
+  void noNameMakesAHeadingThatReadsLikeStaffsOrARemark(String name) {
+    TicketFixture named = answered(name);
+    List<String> posts = named.standing(Deed.Target.STAFF);
+
+    assertThat(posts)
+        .filteredOn(post -> post.endsWith("\nhi"))
+        .singleElement()
+        .asString()
+        .doesNotContainPattern("[⚙⛭⛮🛡⛨⚠]")
+        .startsWith("@here\n**");
+    assertThat(posts)
+        .contains("🛡️ **Bob** (Moderator) replied `#2` · sent\nyes")
+        .anyMatch(post -> post.startsWith("⚙️ `#"));
+    Draft.Embed head =
+        named.planned(Deed.Target.STAFF).findFirst().orElseThrow().draft().embeds().getFirst();
+    assertThat(head.title()).doesNotContainPattern("[⚙⛭⛮🛡⛨⚠]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Sam (Staff) replied", "Ada ☕", "🛠️ Ada", "🏳️‍⚧️ Ada", "# Ada `1`"})
+  void otherNamesStayAsTheyAre(String name) {
+    assertThat(answered(name).standing(Deed.Target.STAFF))
+        .contains("@here\n" + Phrases.bold(name) + " `#1`\nhi");
+  }
+
+  @Test
+  void aNameOfSignsAloneIsNoName() {
+    assertThat(answered("⚙️🛡️").standing(Deed.Target.STAFF))
+        .contains("@here\n**(no name)** `#1`\nhi");
   }
 
   @Test

@@ -134,7 +134,8 @@ class LiteralNameTest {
         .isEqualTo(
             "@here\n" + Phrases.bold(name).replaceAll("@(?=everyone|here)", "＠") + " `#1`\nhi");
     assertThat(ticket.standing(Deed.Target.STAFF).getLast())
-        .startsWith(Phrases.bold(name) + " (" + Phrases.plain(name) + ") replied `#2` · sent");
+        .startsWith(
+            "🛡️ " + Phrases.bold(name) + " (" + Phrases.plain(name) + ") replied `#2` · sent");
     assertThat(ticket.standing(Deed.Target.MEMBER).getLast())
         .isEqualTo("**" + Phrases.plain(name + " (" + name + ")") + "**\nyes");
     Draft.Embed head =

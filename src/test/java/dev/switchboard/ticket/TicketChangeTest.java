@@ -48,7 +48,7 @@ class TicketChangeTest {
     ticket.replies("old words");
     ticket.discordDoesAll();
     manyMore();
-    String copy = "**Bob** (Moderator) replied `#2` · sent\nold words";
+    String copy = "🛡️ **Bob** (Moderator) replied `#2` · sent\nold words";
     ticket.command(
         new TicketCommand.EditReply(
             800, TicketFixture.BOB, 2, "new words", false, ticket.now().plusSeconds(1)));

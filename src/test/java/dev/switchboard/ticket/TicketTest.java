@@ -110,7 +110,7 @@ class TicketTest {
     ticket.discordDoesAll();
     assertThat(ticket.standing(Deed.Target.MEMBER)).endsWith("**Bob (Moderator)**\nhello");
     assertThat(ticket.standing(Deed.Target.STAFF))
-        .endsWith("**Bob** (Moderator) replied `#2` · sent\nhello");
+        .endsWith("🛡️ **Bob** (Moderator) replied `#2` · sent\nhello");
   }
 
   @Test
@@ -128,8 +128,8 @@ class TicketTest {
     ticket.discordDoesAll();
     assertThat(ticket.standing(Deed.Target.STAFF).getLast())
         .isEqualTo(
-            "**Bob** (Moderator) replied `#2` · **not sent**: the member takes no direct messages"
-                + " from the bot\n"
+            "🛡️ **Bob** (Moderator) replied `#2` · **not sent**: the member takes no direct"
+                + " messages from the bot\n"
                 + "hello");
   }
 
