@@ -156,7 +156,7 @@ final class ManagedSettingsReader {
       case SECONDS ->
           Long.toString(values.duration(key, SECOND, Duration.ofDays(3650)).toSeconds());
       case FLAG -> Boolean.toString(values.flag(key));
-      case PORT, RELAY_PORT, PATH, CIPHER, HOST, ADDRESS, URL, SECRET ->
+      case PORT, RELAY_PORT, PATH, CIPHER, HOST, REALM, ADDRESS, RELAY_ADDRESS, URL, SECRET ->
           values.setting(key, setting.kind(), isRequired(setting));
     };
   }
@@ -188,9 +188,8 @@ final class ManagedSettingsReader {
 
   private static boolean isRequired(Setting setting) {
     return switch (setting.kind()) {
-      case PORT, RELAY_PORT, FLAG, PATH, CIPHER, SECONDS -> true;
-      case HOST -> setting == Setting.TURN_REALM;
-      case ADDRESS, URL, SECRET -> false;
+      case PORT, RELAY_PORT, FLAG, PATH, CIPHER, SECONDS, REALM -> true;
+      case HOST, ADDRESS, RELAY_ADDRESS, URL, SECRET -> false;
     };
   }
 

@@ -1,8 +1,11 @@
 package dev.switchboard;
 
 import dev.switchboard.storage.Backup;
+import dev.switchboard.storage.DatabaseSettings;
+import dev.switchboard.storage.FilePlace;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -16,6 +19,11 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 final class RestoreCommand implements Callable<Integer> {
+  /** Nobody else would say it: what was taken back since is good again. */
+  static final String TOKENS =
+      "Tokens are as they were when the backup was written, also those that were taken back since:"
+          + " look at GET /admin/tokens and GET /admin/registration-token.";
+
   @Mixin private final ArchiveWork work = new ArchiveWork();
 
   @Parameters(paramLabel = "FILE", description = "The archive to read.")
@@ -27,6 +35,13 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return work.run(Backup::restore, file, "Restored from");
+    return work.run(RestoreCommand::restore, file, "Restored from");
+  }
+
+  private static Backup.Summary restore(
+      DatabaseSettings database, FilePlace files, Path archive, Consumer<String> progress) {
+    Backup.Summary restored = Backup.restore(database, files, archive, progress);
+    progress.accept(TOKENS);
+    return restored;
   }
 }

@@ -250,8 +250,8 @@ class AdminSettingsTest {
       case FLAG -> "true";
       case PATH -> "/control/admin";
       case SECONDS -> "3600";
-      case HOST -> "mail.example.com";
-      case ADDRESS -> "203.0.113.1";
+      case HOST, REALM -> "mail.example.com";
+      case ADDRESS, RELAY_ADDRESS -> "203.0.113.1";
       case URL -> "https://iroh.example.com";
       case CIPHER -> "AEAD_CHACHA20_POLY1305";
       case SECRET -> "my-secret-123";

@@ -31,8 +31,10 @@ class BackupCommandIT {
     assertThat(again.code()).as("%s", again).isZero();
     assertThat(restored.code()).as("%s", restored).isZero();
     assertThat(restored.out()).last().asString().startsWith("Restored from all.zip: ");
+    assertThat(restored.out()).contains(RestoreCommand.TOKENS);
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.err()).hasSize(1);
+    assertThat(refused.out()).doesNotContain(RestoreCommand.TOKENS);
   }
 
   @Test

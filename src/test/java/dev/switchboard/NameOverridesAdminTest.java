@@ -64,6 +64,7 @@ class NameOverridesAdminTest {
         "POST;{\"lookup_key\":\"127.0.0.1\",\"target_host\":\"a\"};400;invalid lookup_key: expected the name of a host, as example.com",
         "POST;{\"lookup_key\":\"a\",\"target_host\":\"a b\"};400;invalid target_host: expected the name of a host, or an address",
         "POST;{\"lookup_key\":\"a\",\"target_host\":\"b\",\"comment\":\"x\\ny\"};400;comment must be one line of at most 500 characters",
+        "POST;{\"lookup_key\":\"a\",\"target_host\":\"b\",\"comment\":\"a\\ud800b\"};400;comment must be one line of at most 500 characters",
         "DELETE;{};400;lookup_key is required",
         "DELETE;{\"lookup_key\":\"nowhere.example\"};404;DNS override not found: nowhere.example",
         "DELETE;{\"lookup_key\":\"a b\"};404;DNS override not found: a b",

@@ -149,6 +149,8 @@ class RegistrationTokensAdminTest {
             + " 2026-12-31T23:59:59Z",
         "POST;{\"expires_at\":\"2020-01-01T00:00:00Z\"};400;the time at which it expires is over"
             + " already",
+        "POST;{\"comment\":\"a\\ud800b\"};400;comment must be one line of at most 200 characters",
+        "POST;{\"comment\":\"a\\nb\"};400;comment must be one line of at most 200 characters",
         "POST;{\"max_uses\":1.5};400;invalid request body: max_uses must be a whole number",
         "POST;{\"max_uses\":99999999999};400;max_uses must be at most 1000000",
         "DELETE;{};400;token is required",

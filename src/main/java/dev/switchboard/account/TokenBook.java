@@ -2,6 +2,7 @@ package dev.switchboard.account;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.switchboard.text.WellFormed;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +28,6 @@ public record TokenBook(List<Token> tokens) {
 
   /** What can stand in an address as it is, and is too long to be found by trying. */
   private static final Pattern USABLE = Pattern.compile("[A-Za-z0-9._~-]{6,128}");
-
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   public TokenBook {
     tokens = List.copyOf(tokens);
@@ -113,7 +112,7 @@ public record TokenBook(List<Token> tokens) {
   public enum Reason {
     UNUSABLE("token must be 6 to 128 letters, digits and . _ ~ -"),
     USES("max_uses must be at most 1000000"),
-    COMMENT("comment must be at most 200 characters, none of them a control character"),
+    COMMENT("comment must be one line of at most 200 characters"),
     EXPIRED_ALREADY("the time at which it expires is over already"),
     TOO_MANY("there are 500 registration tokens already; revoke some first"),
     UNKNOWN("registration token not found"),
@@ -194,7 +193,7 @@ public record TokenBook(List<Token> tokens) {
     if (next.maxUses() > MOST_USES) {
       return Optional.of(Reason.USES);
     }
-    if (next.comment().length() > LONGEST_COMMENT || CONTROL.matcher(next.comment()).find()) {
+    if (next.comment().length() > LONGEST_COMMENT || !WellFormed.isLine(next.comment())) {
       return Optional.of(Reason.COMMENT);
     }
     if (next.hasExpiredAt(next.created())) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.access.Scope;
 import dev.switchboard.account.AccountName;
 import dev.switchboard.account.Blocklist;
+import dev.switchboard.text.WellFormed;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -72,8 +73,7 @@ public final class BlocklistResource implements Resource {
     Body body = request.body().required();
     AccountName name = Named.required(body);
     String reason = body.text("reason").orElse(USUAL_REASON);
-    if (reason.length() > LONGEST_REASON
-        || reason.codePoints().anyMatch(BlocklistResource::isNoCharacter)) {
+    if (reason.length() > LONGEST_REASON || !WellFormed.isLine(reason)) {
       throw new RequestRefused(
           Reply.BAD_REQUEST,
           "reason must be one line of at most %d characters".formatted(LONGEST_REASON));
@@ -81,11 +81,6 @@ public final class BlocklistResource implements Resource {
     return blocklist
         .block(name, reason, request.caller().name())
         .thenApply(_ -> said("blocked", name));
-  }
-
-  /** Half a surrogate pair is none: no database takes it. */
-  private static boolean isNoCharacter(int point) {
-    return Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE;
   }
 
   private CompletionStage<Reply> unblock(Request request) {

@@ -8,6 +8,7 @@ import dev.switchboard.lookup.HostName;
 import dev.switchboard.lookup.NameOverrides;
 import dev.switchboard.lookup.Overrides.Entry;
 import dev.switchboard.lookup.Overrides.Outcome;
+import dev.switchboard.text.WellFormed;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +94,7 @@ public final class NameOverridesResource implements Resource {
 
   private static String comment(Body body) {
     String comment = body.text("comment").orElse("");
-    if (comment.length() > LONGEST_COMMENT || comment.chars().anyMatch(Character::isISOControl)) {
+    if (comment.length() > LONGEST_COMMENT || !WellFormed.isLine(comment)) {
       throw refused("comment must be one line of at most %d characters".formatted(LONGEST_COMMENT));
     }
     return comment;

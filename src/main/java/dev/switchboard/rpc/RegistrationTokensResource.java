@@ -7,6 +7,7 @@ import dev.switchboard.access.Scope;
 import dev.switchboard.account.RegistrationTokens;
 import dev.switchboard.account.RegistrationTokens.Making;
 import dev.switchboard.account.TokenBook;
+import dev.switchboard.text.WellFormed;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -81,7 +82,7 @@ public final class RegistrationTokensResource implements Resource {
         new RegistrationTokens.Draft(
             body.text(TOKEN).map(String::strip).filter(token -> !token.isEmpty()),
             uses(body.whole("max_uses")),
-            body.text("comment").orElse(""),
+            comment(body),
             end(body),
             request.caller().name());
     return tokens
@@ -112,6 +113,15 @@ public final class RegistrationTokensResource implements Resource {
   private static Reply refused(TokenBook.Reason reason) {
     return Reply.error(
         reason == TokenBook.Reason.TOO_MANY ? Reply.CONFLICT : Reply.BAD_REQUEST, reason.words());
+  }
+
+  /** Looked at here: on the way to another node half a surrogate pair becomes a character. */
+  private static String comment(Body body) {
+    String comment = body.text("comment").orElse("");
+    if (!WellFormed.isLine(comment)) {
+      throw new RequestRefused(Reply.BAD_REQUEST, TokenBook.Reason.COMMENT.words());
+    }
+    return comment;
   }
 
   /** Whoever says nothing, or nothing sensible, means one. */

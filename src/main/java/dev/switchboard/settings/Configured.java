@@ -66,7 +66,8 @@ public record Configured(Map<Setting, String> defaults, List<Taken> taken) {
           holder(setting, value, values)
               .map(holder -> "port %s is taken already, by %s".formatted(value, holder));
       case RELAY_PORT -> relayed(setting, value, values);
-      case FLAG, PATH, SECONDS, HOST, ADDRESS, URL, CIPHER, SECRET -> Optional.empty();
+      case FLAG, PATH, SECONDS, HOST, REALM, ADDRESS, RELAY_ADDRESS, URL, CIPHER, SECRET ->
+          Optional.empty();
     };
   }
 

@@ -27,8 +27,12 @@ public enum Kind {
   SECONDS,
   /** The name or the address of a machine. */
   HOST,
+  /** A realm of TURN: a host's name, or an address. */
+  REALM,
   /** An IP address in digits. */
   ADDRESS,
+  /** An IP address at which others reach one machine. */
+  RELAY_ADDRESS,
   /** Of http or https. */
   URL,
   /** One of Shadowsocks. */
@@ -37,6 +41,10 @@ public enum Kind {
   SECRET;
 
   private static final int LONGEST = 253;
+
+  /** Of a realm: coturn does not start with a longer one. */
+  private static final int LONGEST_REALM = 127;
+
   private static final int LAST_PORT = 65_535;
 
   private static final Pattern CONTROL = Pattern.compile("[\\x00\\r\\n]");
@@ -62,6 +70,7 @@ public enum Kind {
   private static final Pattern NAME =
       Pattern.compile(
           "(?!.*-(\\.|$))[a-zA-Z0-9_][a-zA-Z0-9_-]{0,62}(\\.[a-zA-Z0-9_][a-zA-Z0-9_-]{0,62})*");
+  private static final InetAddress BROADCAST = InetAddress.ofLiteral("255.255.255.255");
   private static final Pattern FOUR_NUMBERS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
   /** Only such as also prove that nothing was changed on the way; by every name that is usual. */
@@ -92,7 +101,14 @@ public enum Kind {
       case SECONDS ->
           unless(POSITIVE.matcher(value).matches(), "invalid TTL: must be a positive integer");
       case HOST -> inCharacters(PLAIN, value, isHost(value), "invalid host name or IP address");
+      case REALM ->
+          inCharacters(
+              PLAIN, value, LONGEST_REALM, isHost(value), "invalid host name or IP address");
       case ADDRESS -> inCharacters(PLAIN, value, isAddress(value), "invalid IP address");
+      case RELAY_ADDRESS ->
+          inCharacters(PLAIN, value, isAddress(value), "invalid IP address")
+              .or(() ->
+                  unless(isOfOne(value), "invalid IP address: expected that of one machine"));
       case URL ->
           inCharacters(
               PLAIN_URL, value, isUrl(value), "invalid URL: must begin with http:// or https://");
@@ -111,7 +127,7 @@ public enum Kind {
     return switch (this) {
       case PORT, RELAY_PORT, SECONDS -> value.replaceFirst("^\\+?0*", "");
       case FLAG -> Boolean.toString(TRUE.matcher(value).matches());
-      case HOST, ADDRESS, URL, CIPHER, SECRET, PATH -> value;
+      case HOST, REALM, ADDRESS, RELAY_ADDRESS, URL, CIPHER, SECRET, PATH -> value;
     };
   }
 
@@ -122,11 +138,16 @@ public enum Kind {
 
   private static Optional<String> inCharacters(
       Pattern characters, String value, boolean fits, String objection) {
+    return inCharacters(characters, value, LONGEST, fits, objection);
+  }
+
+  private static Optional<String> inCharacters(
+      Pattern characters, String value, int longest, boolean fits, String objection) {
     if (!characters.matcher(value).matches()) {
       return Optional.of("value contains disallowed characters");
     }
-    if (value.length() > LONGEST) {
-      return Optional.of("value too long (max 253 characters)");
+    if (value.length() > longest) {
+      return Optional.of("value too long (max %d characters)".formatted(longest));
     }
     return unless(fits, objection);
   }
@@ -155,6 +176,12 @@ public enum Kind {
     } catch (IllegalArgumentException noAddress) {
       return false;
     }
+  }
+
+  /** Whether an address is of one machine; one that is mapped into IPv6 is read as what it maps. */
+  private static boolean isOfOne(String address) {
+    InetAddress of = InetAddress.ofLiteral(address);
+    return !of.isAnyLocalAddress() && !of.isMulticastAddress() && !of.equals(BROADCAST);
   }
 
   private static boolean isUrl(String value) {

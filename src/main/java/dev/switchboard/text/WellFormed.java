@@ -31,6 +31,11 @@ public final class WellFormed {
     return formed.toString();
   }
 
+  /** Whether it is one line that is kept as it is: without controls and halves of pairs. */
+  public static boolean isLine(String text) {
+    return firstFault(text) == text.length() && text.chars().noneMatch(Character::isISOControl);
+  }
+
   /** The same for all names and values within; the given tree is not changed. */
   public static JsonNode json(JsonNode node) {
     return isFormed(node) ? node : formed(node);

@@ -77,6 +77,13 @@ class TokenBookTest {
                 new Command.Make(
                     new Token("welcome", 1, 0, "x".repeat(201), NOW, "root", Optional.empty()))))
         .isEqualTo(new Decision.Refuse(Reason.COMMENT));
+    for (String comment : new String[] {"a\ud800b", "a\udc00", "a\nb"}) {
+      assertThat(
+              TokenBook.EMPTY.decide(
+                  new Command.Make(
+                      new Token("welcome", 1, 0, comment, NOW, "root", Optional.empty()))))
+          .isEqualTo(new Decision.Refuse(Reason.COMMENT));
+    }
     assertThat(TokenBook.EMPTY.decide(new Command.Make(token("welcome", 1_000_001))))
         .isEqualTo(new Decision.Refuse(Reason.USES));
   }

@@ -187,7 +187,7 @@ class RecipesTest {
         switch (setting.kind()) {
           case FLAG -> "true";
           case RELAY_PORT -> "50050";
-          case PORT, PATH, SECONDS, HOST, ADDRESS, URL, CIPHER, SECRET ->
+          case PORT, PATH, SECONDS, HOST, REALM, ADDRESS, RELAY_ADDRESS, URL, CIPHER, SECRET ->
               OTHERS.getOrDefault(setting, "");
         });
   }

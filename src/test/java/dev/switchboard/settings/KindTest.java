@@ -27,6 +27,11 @@ class KindTest {
     "HOST,localhost,localhost",
     "ADDRESS,192.168.1.1,192.168.1.1",
     "ADDRESS,::1,::1",
+    "ADDRESS,0.0.0.0,0.0.0.0",
+    "REALM,turn.example.com,turn.example.com",
+    "RELAY_ADDRESS,203.0.113.1,203.0.113.1",
+    "RELAY_ADDRESS,2001:db8::1,2001:db8::1",
+    "RELAY_ADDRESS,::ffff:203.0.113.1,::ffff:203.0.113.1",
     "URL,https://iroh.example.com,https://iroh.example.com",
     "URL,http://[2001:db8::1]:3340/,http://[2001:db8::1]:3340/",
     "CIPHER,aes-128-gcm,aes-128-gcm",
@@ -54,6 +59,7 @@ class KindTest {
   static Stream<Arguments> unusable() {
     String port = "invalid port number: must be 1-65535";
     String seconds = "invalid TTL: must be a positive integer";
+    String relay = "invalid IP address: expected that of one machine";
     return Stream.of(
         Arguments.of(Kind.PORT, "0", port),
         Arguments.of(Kind.PORT, "65536", port),
@@ -77,6 +83,20 @@ class KindTest {
         Arguments.of(Kind.ADDRESS, "example.com", "invalid IP address"),
         Arguments.of(Kind.ADDRESS, "1", "invalid IP address"),
         Arguments.of(Kind.ADDRESS, "256.1.1.1", "invalid IP address"),
+        Arguments.of(Kind.REALM, "a.".repeat(63) + "ab", "value too long (max 127 characters)"),
+        Arguments.of(Kind.REALM, "a.".repeat(126) + "a", "value too long (max 127 characters)"),
+        Arguments.of(Kind.REALM, "-a.example", "invalid host name or IP address"),
+        Arguments.of(Kind.RELAY_ADDRESS, "example.com", "invalid IP address"),
+        Arguments.of(Kind.RELAY_ADDRESS, "0.0.0.0", relay),
+        Arguments.of(Kind.RELAY_ADDRESS, "::", relay),
+        Arguments.of(Kind.RELAY_ADDRESS, "0:0:0:0:0:0:0:0", relay),
+        Arguments.of(Kind.RELAY_ADDRESS, "224.0.0.1", relay),
+        Arguments.of(Kind.RELAY_ADDRESS, "239.255.255.255", relay),
+        Arguments.of(Kind.RELAY_ADDRESS, "ff02::1", relay),
+        Arguments.of(Kind.RELAY_ADDRESS, "255.255.255.255", relay),
+        Arguments.of(Kind.RELAY_ADDRESS, "::ffff:0.0.0.0", relay),
+        Arguments.of(Kind.RELAY_ADDRESS, "::ffff:e000:1", relay),
+        Arguments.of(Kind.RELAY_ADDRESS, "::ffff:255.255.255.255", relay),
         Arguments.of(
             Kind.URL, "ftp://example.com", "invalid URL: must begin with http:// or https://"),
         Arguments.of(Kind.URL, "example.com", "invalid URL: must begin with http:// or https://"),
@@ -94,6 +114,13 @@ class KindTest {
         Arguments.of(Kind.SECRET, "tab\there", CHARACTERS),
         Arguments.of(Kind.SECRET, "", CHARACTERS),
         Arguments.of(Kind.SECRET, "a".repeat(254), "value too long (max 253 characters)"));
+  }
+
+  @Test
+  void aRealmMayBeAsLongAsTheTurnServerTakes() {
+    assertThat(Kind.REALM.objection("a.".repeat(63) + "a")).isEmpty();
+    assertThat(Setting.TURN_REALM.kind()).isEqualTo(Kind.REALM);
+    assertThat(Setting.TURN_RELAY_IP.kind()).isEqualTo(Kind.RELAY_ADDRESS);
   }
 
   @Test
