@@ -196,12 +196,12 @@ final class InboxWriter {
         batch
             .letters()
             .add(
-            new DeadLetter(
-                session.id(),
-                session.sequence(),
-                "MESSAGE_CREATE",
-                row.payload().toString(),
-                "a DM without an author, in a channel that is not known"));
+                new DeadLetter(
+                    session.id(),
+                    session.sequence(),
+                    "MESSAGE_CREATE",
+                    row.payload().toString(),
+                    "a DM without an author, in a channel that is not known"));
       }
     }
     Set<RowKey> inserted = InboxTable.insert(handle, found, now);

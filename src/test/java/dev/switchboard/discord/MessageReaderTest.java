@@ -96,8 +96,7 @@ final class MessageReaderTest {
         arguments(
             "{'message_reference':{'type':1,'message_id':'5'},'content':'look'}",
             "**Forwarded message**\n> *Discord did not show what it says*"),
-        arguments(
-            "{'embeds':[{'type':'rich','footer':{'text':'small\\nprint'}}]}", "small print"),
+        arguments("{'embeds':[{'type':'rich','footer':{'text':'small\\nprint'}}]}", "small print"),
         arguments(
             "{'embeds':[{'type':'rich','thumbnail':{'url':'https://a.example/t.png'}}]}",
             "https://a.example/t.png"),
@@ -142,8 +141,7 @@ final class MessageReaderTest {
         .as("of an embed that somebody made, though the text holds its address")
         .containsExactly("**Forwarded message**\n> see https://a.example/ now\n> " + line);
     assertThat(
-            MessageReader.content(
-                    json("{'content':'https://a.example/','embeds':[" + embed + "]}"))
+            MessageReader.content(json("{'content':'https://a.example/','embeds':[" + embed + "]}"))
                 .extras())
         .containsExactly(line);
   }
@@ -387,7 +385,9 @@ final class MessageReaderTest {
     assertThat(MessageReader.content(json(text.formatted(preview))).extras()).isEmpty();
     assertThat(
             MessageReader.content(
-                    json("{'message_snapshots':[{'message':%s}]}".formatted(text.formatted(preview))))
+                    json(
+                        "{'message_snapshots':[{'message':%s}]}"
+                            .formatted(text.formatted(preview))))
                 .extras())
         .containsExactly("**Forwarded message**\n> see https://a.example/");
   }
