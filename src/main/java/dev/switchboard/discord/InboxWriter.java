@@ -73,11 +73,7 @@ final class InboxWriter {
    * @param unread whether channels were marked that have to be read again
    */
   record Written(
-      Session session,
-      List<Added> added,
-      Set<String> repeated,
-      boolean unread,
-      int deadLetters) {}
+      Session session, List<Added> added, Set<String> repeated, boolean unread, int deadLetters) {}
 
   /** Whether an entry moves the session's sequence on, and nothing else. */
   boolean isIdle(Entry entry) {
@@ -171,8 +167,7 @@ final class InboxWriter {
     Map<Long, Long> ticketEpochs = markTickets(handle, session, rows);
     // Before the inbox's rows, as the reading of a channel does, or the two could deadlock.
     boolean unread =
-        !batch.unread().isEmpty()
-            && ReachTable.unread(handle, batch.unread(), session.epoch()) > 0;
+        !batch.unread().isEmpty() && ReachTable.unread(handle, batch.unread(), session.epoch()) > 0;
     Map<Long, Long> users = new HashMap<>();
     dms.values().forEach(dm -> users.put(dm.channel(), dm.user()));
     Set<Long> ticketed = tickets.among(handle, staffChannels(rows));

@@ -92,8 +92,7 @@ final class IntakeRig implements BeforeEachCallback, AfterEachCallback {
     var keeping = kit.spawn(InboxKeeping.create(pooled(), deliveries, Clock.systemUTC()));
     return kit.spawn(
         Intake.create(
-            writer(tickets),
-            new Intake.Outside(deliveries, keeper(keeping), monitor, limits)));
+            writer(tickets), new Intake.Outside(deliveries, keeper(keeping), monitor, limits)));
   }
 
   private InboxKeeper keeper(ActorRef<InboxKeeping.Message> keeping) {

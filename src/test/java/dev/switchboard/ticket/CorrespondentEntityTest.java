@@ -12,8 +12,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -90,8 +90,7 @@ class CorrespondentEntityTest {
             third ->
                 assertThat(third)
                     .isEqualTo(
-                        new TicketCommand.TakeEdit(
-                            72, Content.of("where"), TicketFixture.START)));
+                        new TicketCommand.TakeEdit(72, Content.of("where"), TicketFixture.START)));
     kit.shutdownTestKit();
   }
 
