@@ -289,7 +289,7 @@ public final class CorrespondentEntity
                         latest,
                         edits,
                         new TicketCommand.TakeEdit(
-                            last.message(), last.content().get(), last.at())),
+                            last.message(), last.content().orElseThrow(), last.at())),
                 () -> leave(edits));
       }
       case Arrival.Deleted deleted ->
