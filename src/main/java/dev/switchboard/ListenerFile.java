@@ -23,12 +23,26 @@ import org.slf4j.LoggerFactory;
  * A copy of what administrators set of where this server is found. The database holds the truth;
  * this is read before that is open, and by the commands that call a running server.
  */
-record ListenerFile(Path file) {
+final class ListenerFile {
   private static final Logger LOG = LoggerFactory.getLogger(ListenerFile.class);
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
   /** More than all settings need. */
   private static final long LARGEST = 16 * 1024;
+
+  private final Path file;
+
+  /** What could not be read and was told of: this is asked every few seconds. */
+  private volatile String told = "";
+
+  ListenerFile(Path file) {
+    this.file = file;
+  }
+
+  /** Where it is. */
+  Path file() {
+    return file;
+  }
 
   /** The settings that are kept here. */
   static Stream<Setting> settings() {
@@ -37,11 +51,14 @@ record ListenerFile(Path file) {
 
   /** What is set; nothing where there is no file, or none that can be used. */
   Map<Setting, String> read() {
+    String text = "";
     try {
       if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
         return Map.of();
       }
-      JsonNode all = MAPPER.readTree(Files.readString(file, StandardCharsets.UTF_8));
+      text = Files.readString(file, StandardCharsets.UTF_8);
+      JsonNode all = MAPPER.readTree(text);
+      told = "";
       return settings()
           .filter(setting -> all.path(setting.wireName()).isTextual())
           .filter(setting ->
@@ -53,10 +70,14 @@ record ListenerFile(Path file) {
                   (one, _) -> one,
                   () -> new EnumMap<>(Setting.class)));
     } catch (IOException unusable) {
-      LOG.warn(
-          "{} cannot be read, so this server listens as it is configured: {}",
-          file,
-          unusable.toString());
+      String content = unusable + text;
+      if (!content.equals(told)) {
+        told = content;
+        LOG.warn(
+            "{} cannot be read, so this server listens as it is configured: {}",
+            file,
+            unusable.toString());
+      }
       return Map.of();
     }
   }

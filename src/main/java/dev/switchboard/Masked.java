@@ -15,7 +15,7 @@ final class Masked {
   /** Passwords in the query and before the host of a URL. */
   private static final Pattern URL_PASSWORD =
       Pattern.compile(
-          "(?<=[?&;](?i:password|sslpassword)=)[^&;\\s]*|(?<=://[^/@:\\s]{0,64}:)[^@/\\s]*(?=@)");
+          "(?<=[?&;](?i:password|sslpassword)=)[^&;\\s]*|(?<=://[^/@:\\s]{0,64}:)\\S*(?=@)");
 
   private Masked() {}
 

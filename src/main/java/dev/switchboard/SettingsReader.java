@@ -113,9 +113,7 @@ final class SettingsReader {
   private DiscordSettings discord(Ping ping) {
     URI api = values.url("discord.api-url").orElse(URI.create("https://discord.com/api/v10"));
     return new DiscordSettings(
-        new DiscordSettings.Access(
-            values.secret("discord.token", "the bot's token, from Discord's developer portal"),
-            api),
+        new DiscordSettings.Access(botToken(), api),
         place(ping),
         values.word("discord.command-prefix", 1, 5),
         new DiscordSettings.Limits(
@@ -125,6 +123,19 @@ final class SettingsReader {
         Retry.upTo(
             values.duration(
                 "discord.longest-pause", Duration.ofMillis(100), Duration.ofMinutes(5))));
+  }
+
+  private String botToken() {
+    String key = "discord.token";
+    int before = values.findings().size();
+    String token = values.secret(key, "the bot's token, from Discord's developer portal");
+    if (values.findings().size() == before && !DiscordSettings.Access.isBotToken(token)) {
+      values.unusable(
+          key,
+          "a secret that is no bot token",
+          "three parts divided by dots, the first of which is the bot's id in base64");
+    }
+    return token;
   }
 
   /** Discord's limit; a look-alike on this machine may have none, as in a benchmark. */

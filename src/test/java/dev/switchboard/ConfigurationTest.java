@@ -28,15 +28,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
   private static final String REQUIRED =
       """
-      switchboard.discord.token = "secret-of-the-bot"
+      switchboard.discord.token = "MTIz.secret-of.the-bot"
       switchboard.community-guild = 100000000000000001
       switchboard.inbox-category = 100000000000000002
       """;
@@ -51,7 +53,7 @@ class ConfigurationTest {
     assertThat(settings.database()).isEmpty();
     DiscordSettings discord = settings.discord();
     assertThat(discord.access().apiUrl()).isEqualTo(URI.create("https://discord.com/api/v10"));
-    assertThat(discord.access().token()).isEqualTo("secret-of-the-bot");
+    assertThat(discord.access().token()).isEqualTo("MTIz.secret-of.the-bot");
     assertThat(discord.place().communityGuild()).isEqualTo(100000000000000001L);
     assertThat(discord.place().staffGuild()).isEqualTo(100000000000000001L);
     assertThat(discord.place().single()).isTrue();
@@ -107,7 +109,7 @@ class ConfigurationTest {
               reader-roles = [100000000000000007]
               log-channel = 100000000000000006
               discord {
-                token = t
+                token = MTIz.x.t
                 api-url = "http://127.0.0.1:4000/api/v10/"
                 command-prefix = "?"
                 requests-per-second = 50
@@ -331,9 +333,9 @@ class ConfigurationTest {
         read(
             REQUIRED
                 + "switchboard.discord.token = ${MY_TOKEN}\nswitchboard.http.port = ${?ABSENT}",
-            Map.of("MY_TOKEN", "mine"));
+            Map.of("MY_TOKEN", "MTIz.it-is.mine"));
 
-    assertThat(settings.discord().access().token()).isEqualTo("mine");
+    assertThat(settings.discord().access().token()).isEqualTo("MTIz.it-is.mine");
     assertThat(settings.http().port()).isEqualTo(3002);
   }
 
@@ -536,6 +538,48 @@ class ConfigurationTest {
         .startsWith(absent + ": found no such file");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "qLfUe3gPw0vJXk5sYbNdHc7tRzM2aTi1",
+        "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+        "a.x.y",
+        "MTIz",
+        "MTIz.x",
+        "MTIz.x.",
+        ".x.y",
+        "MTIz..y",
+        "MTIz.x.y.z",
+        "LTE=.x.y",
+        "MA.x.y",
+        "OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk.x.y",
+        "123.x.y"
+      })
+  void whatIsNoBotTokenIsFoundInOneLineThatDoesNotShowIt(String token) {
+    assertThat(findings(REQUIRED + "switchboard.discord.token = \"" + token + "\"", Map.of()))
+        .containsExactly(
+            "switchboard.discord.token (SWITCHBOARD_DISCORD_TOKEN): found a secret that is no bot"
+                + " token (FILE:4); expected three parts divided by dots, the first of which is the"
+                + " bot's id in base64");
+  }
+
+  @Test
+  void aPasswordInTheUrlOfTheApiIsNotShown() {
+    assertThat(
+            read(REQUIRED + "switchboard.discord.api-url = \"http://me:hunter2@h/api/v10/\"")
+                .discord()
+                .access())
+        .hasToString("Access[token=***, apiUrl=http://***@h/api/v10]");
+    assertThat(
+            Stream.of("ftp://me:hunter2@h", "http://me:hun@ter2@h", "http://me:x/hunter2@h/v10?x")
+                .flatMap(url ->
+                    findings(
+                        REQUIRED + "switchboard.discord.api-url = \"" + url + "\"", Map.of())
+                        .stream()))
+        .hasSize(3)
+        .noneMatch(line -> line.contains("ter2"));
+  }
+
   @Test
   void aSecretIsShownNeitherInAFindingNorInTheSettings() {
     String token = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.abcdefghijklmnopqrstuvwxyz0123456789ab";
@@ -554,7 +598,7 @@ class ConfigurationTest {
                     + "switchboard.database { url = \"jdbc:postgresql://h/d\", password = hunter2"
                     + " }")
                 .toString())
-        .doesNotContain("secret-of-the-bot", "hunter2");
+        .doesNotContain("secret-of", "hunter2");
   }
 
   private Settings read(String text) {

@@ -2,10 +2,14 @@ package dev.switchboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.switchboard.http.HttpSettings;
 import dev.switchboard.settings.Setting;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class ListenerFileTest {
   @TempDir Path folder;
@@ -43,6 +48,26 @@ class ListenerFileTest {
     assertThat(folder).isEmptyDirectory();
     assertThat(OwnListener.over(configured("0.0.0.0"), file.read()))
         .isEqualTo(configured("0.0.0.0"));
+  }
+
+  @Test
+  void whatCannotBeReadIsSaidOnceForEachContent() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(ListenerFile.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    try {
+      for (String text : List.of("{", "{", "[}", "[}", "{}", "[}")) {
+        Files.writeString(folder.resolve("listener.json"), text);
+        file.read();
+        file.read();
+      }
+    } finally {
+      logger.detachAppender(log);
+    }
+
+    // The last one was mended before.
+    assertThat(log.list).hasSize(3);
   }
 
   @ParameterizedTest

@@ -1,11 +1,13 @@
 package dev.switchboard.discord;
 
 import dev.switchboard.ticket.TicketSettings.Ping;
+import discord4j.common.util.TokenUtil;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What the Discord side is told at the start; the keys are those of {@code switchboard.discord} and
@@ -27,9 +29,25 @@ public record DiscordSettings(
    * @param apiUrl the root of Discord's REST API, version included and without a slash at its end
    */
   public record Access(String token, URI apiUrl) {
+    private static final Pattern BOT_TOKEN = Pattern.compile("[^.]+\\.[^.]+\\.[^.]+");
+
+    /** Whether a token says which bot's it is, as all parts of the Discord side want to know. */
+    public static boolean isBotToken(String token) {
+      try {
+        return BOT_TOKEN.matcher(token).matches() && TokenUtil.getSelfId(token) > 0;
+      } catch (IllegalArgumentException notBase64OrNoNumber) {
+        return false;
+      }
+    }
+
+    /** The URL without the name and password that may stand in it, for logs and messages. */
+    public String maskedUrl() {
+      return apiUrl.toString().replaceFirst("//[^/]*@", "//***@");
+    }
+
     @Override
     public String toString() {
-      return "Access[token=***, apiUrl=" + apiUrl + "]";
+      return "Access[token=***, apiUrl=" + maskedUrl() + "]";
     }
   }
 

@@ -7,6 +7,7 @@ import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.japi.function.Function;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.FlowShape;
@@ -57,7 +58,7 @@ final class RequestLoop extends GraphStage<FlowShape<HttpRequest, HttpResponse>>
   private final class Logic extends TimerGraphStageLogic {
     private final AsyncCallback<HttpResponse> answers = createAsyncCallback(this::answered);
     private final AsyncCallback<Throwable> failures = createAsyncCallback(this::failStage);
-    private final AsyncCallback<NotUsed> closings = createAsyncCallback(_ -> close());
+    private final AsyncCallback<NotUsed> closings = createAsyncCallback(_ -> closeNow());
     private boolean answering;
     private boolean closing;
 
@@ -71,7 +72,8 @@ final class RequestLoop extends GraphStage<FlowShape<HttpRequest, HttpResponse>>
               answer(grab(in));
             }
 
-            // Who asked and sends no more still hears the answer.
+            // Who asked and sends no more still hears the answer. It is soon there where their body
+            // is thrown away: that ends as they do.
             @Override
             public void onUpstreamFinish() {
               close();
@@ -115,6 +117,10 @@ final class RequestLoop extends GraphStage<FlowShape<HttpRequest, HttpResponse>>
     }
 
     private void answered(HttpResponse response) {
+      if (!answering) {
+        // It was closed meanwhile, with another answer.
+        return;
+      }
       answering = false;
       push(out, whole(response));
       if (closing) {
@@ -145,9 +151,21 @@ final class RequestLoop extends GraphStage<FlowShape<HttpRequest, HttpResponse>>
 
     private void close() {
       closing = true;
-      if (!answering || connection.isRefusing()) {
+      if (!answering) {
         completeStage();
       }
+    }
+
+    /**
+     * As somebody else wants it, who does not wait until a body is thrown away. An answer is due
+     * all the same: without one, Pekko HTTP makes one of its own, that says we failed, and logs it.
+     */
+    private void closeNow() {
+      if (answering && connection.isRefusing()) {
+        answering = false;
+        push(out, HttpResponse.create().withStatus(StatusCodes.SERVICE_UNAVAILABLE));
+      }
+      close();
     }
   }
 }

@@ -60,11 +60,15 @@ final class ProcessDriver implements Driver {
   /** How long the rest of what a child printed is waited for when it has ended. */
   private static final long LAST_WORDS_MILLIS = 1_000;
 
+  /** Lines of it that are logged in a minute: strangers can make it say more. */
+  private static final int LINES = 200;
+
   private final String name;
   private final Logger log;
   private final String program;
   private final Duration grace;
   private final Executor blocking;
+  private final LineBudget lines = new LineBudget(LINES, System::nanoTime);
   private volatile Optional<Process> latest = Optional.empty();
 
   /**
@@ -146,7 +150,7 @@ final class ProcessDriver implements Driver {
 
     private void heard(String line) {
       lastLine = line;
-      log.info("{}", line);
+      lines.log(line, text -> log.info("{}", text));
     }
 
     private String words() {

@@ -50,6 +50,18 @@ public final class RawClient implements AutoCloseable {
     return this;
   }
 
+  /** Sends no more, and still hears what comes. */
+  public RawClient end() throws IOException {
+    socket.shutdownOutput();
+    return this;
+  }
+
+  /** Is gone at once, with a reset: nothing that was sent has to arrive. */
+  public void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
   /** Whether something has come that was not read yet. */
   public boolean hasMore() throws IOException {
     return socket.getInputStream().available() > 0;
