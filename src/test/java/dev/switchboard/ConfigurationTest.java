@@ -573,8 +573,7 @@ class ConfigurationTest {
     assertThat(
             Stream.of("ftp://me:hunter2@h", "http://me:hun@ter2@h", "http://me:x/hunter2@h/v10?x")
                 .flatMap(url ->
-                    findings(
-                        REQUIRED + "switchboard.discord.api-url = \"" + url + "\"", Map.of())
+                    findings(REQUIRED + "switchboard.discord.api-url = \"" + url + "\"", Map.of())
                         .stream()))
         .hasSize(3)
         .noneMatch(line -> line.contains("ter2"));

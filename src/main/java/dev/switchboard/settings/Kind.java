@@ -107,8 +107,7 @@ public enum Kind {
       case ADDRESS -> inCharacters(PLAIN, value, isAddress(value), "invalid IP address");
       case RELAY_ADDRESS ->
           inCharacters(PLAIN, value, isAddress(value), "invalid IP address")
-              .or(() ->
-                  unless(isOfOne(value), "invalid IP address: expected that of one machine"));
+              .or(() -> unless(isOfOne(value), "invalid IP address: expected that of one machine"));
       case URL ->
           inCharacters(
               PLAIN_URL, value, isUrl(value), "invalid URL: must begin with http:// or https://");

@@ -173,13 +173,15 @@ class CutBodiesTest {
   private void nothingIsLogged() {
     await().until(() -> connections.size() == 0);
     Logging.getLogger(kit.system().classicSystem(), CutBodiesTest.class).info(SAID);
-    await().until(() -> log.events.stream().anyMatch(event -> event.getFormattedMessage().contains(SAID)));
+    await()
+        .until(() ->
+            log.events.stream().anyMatch(event -> event.getFormattedMessage().contains(SAID)));
 
     assertThat(log.events)
         .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
         // Of it, the log of the product shows errors only.
-        .filteredOn(event ->
-            !event.getLoggerName().contains("protocol") || event.getLevel() == Level.ERROR)
+        .filteredOn(
+            event -> !event.getLoggerName().contains("protocol") || event.getLevel() == Level.ERROR)
         .isEmpty();
   }
 
