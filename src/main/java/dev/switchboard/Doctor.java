@@ -304,7 +304,8 @@ final class Doctor {
               Verdict.WRONG,
               "Discord",
               "out of reach: " + why,
-              "look at this machine's network, proxy and " + settings.discord().access().maskedUrl());
+              "look at this machine's network, proxy and "
+                  + settings.discord().access().maskedUrl());
     }
   }
 

@@ -173,7 +173,9 @@ class CutBodiesTest {
   private void nothingIsLogged() {
     await().until(() -> connections.size() == 0);
     Logging.getLogger(kit.system().classicSystem(), CutBodiesTest.class).info(SAID);
-    await().until(() -> log.events.stream().anyMatch(event -> event.getFormattedMessage().contains(SAID)));
+    await()
+        .until(() ->
+            log.events.stream().anyMatch(event -> event.getFormattedMessage().contains(SAID)));
 
     assertThat(log.events)
         .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
