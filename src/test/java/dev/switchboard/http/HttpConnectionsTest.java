@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
 import dev.switchboard.access.Peer;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -199,12 +200,19 @@ class HttpConnectionsTest {
 
   @Test
   void aLongChunkIsNotKept() throws Exception {
-    RawClient client =
-        from("127.0.0.1")
-            .send("POST /api/admin HTTP/1.1\nHost: x\nTransfer-Encoding: chunked\n\nFFFF0\n")
-            .send(new byte[300_000]);
+    String heard;
+    try {
+      RawClient client =
+          from("127.0.0.1")
+              .send("POST /api/admin HTTP/1.1\nHost: x\nTransfer-Encoding: chunked\n\nFFFF0\n")
+              .send(new byte[300_000]);
+      heard = client.all();
+    } catch (SocketException e) {
+      // What is not read any more resets the connection, perhaps before the answer is there.
+      heard = "";
+    }
 
-    assertThat(client.all()).doesNotContain("401 after");
+    assertThat(heard).doesNotContain("401 after");
   }
 
   @Test
