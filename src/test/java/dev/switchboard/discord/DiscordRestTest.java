@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -188,10 +189,21 @@ class DiscordRestTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "null", "[]", "{\"code\":null,\"message\":null}", "<html>", "7"})
   void oddBodiesAreNoExceptions(String body) throws Exception {
-    assertThat(exchange(Call.get("/x"), Reply.json(200, body))).isInstanceOf(Answer.Ok.class);
     assertThat(exchange(Call.get("/x"), Reply.json(400, body))).isEqualTo(new Answer.Failed(400));
     assertThat(exchange(Call.get("/x"), Reply.json(429, body))).isInstanceOf(Answer.Limited.class);
     assertThat(exchange(Call.get("/x"), Reply.json(502, body))).isEqualTo(new Answer.Failed(502));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 201, 202, 203, 206})
+  void onlyNoContentIsDoneWithoutAnObjectOrAList(int status) throws Exception {
+    for (String body : List.of("", "null", "<html>", "7", "\"done\"")) {
+      assertThat(exchange(Call.get("/x"), Reply.json(status, body)))
+          .as(body)
+          .isEqualTo(new Answer.Failed(status));
+    }
+    assertThat(exchange(Call.get("/x"), Reply.json(status, "[]"))).isInstanceOf(Answer.Ok.class);
+    assertThat(exchange(Call.get("/x"), Reply.json(204, ""))).isInstanceOf(Answer.Ok.class);
   }
 
   @Test
