@@ -74,7 +74,11 @@ public final class Desk implements StaffArrivals, FrameListener {
     Commands commands =
         new Commands(surroundings.settings().commandPrefix(), surroundings.heartbeat());
     DeskRules rules =
-        new DeskRules(commands, new StaffRule(place, guild), surroundings.bot().user());
+        new DeskRules(
+            commands,
+            new StaffRule(place, guild),
+            surroundings.bot().user(),
+            place.logChannel());
     Clock clock = ports.rest().rest().clock();
     Interactions interactions =
         new Interactions(

@@ -1,8 +1,11 @@
 package dev.switchboard.discord;
 
+import java.util.OptionalLong;
+
 /**
  * By what the desk judges what it is shown.
  *
  * @param self the bot's own user id: what it does itself is no news
+ * @param logChannel where staff read what has no place in a ticket any more
  */
-record DeskRules(Commands commands, StaffRule staff, long self) {}
+record DeskRules(Commands commands, StaffRule staff, long self, OptionalLong logChannel) {}

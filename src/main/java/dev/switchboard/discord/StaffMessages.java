@@ -152,8 +152,15 @@ final class StaffMessages {
               ? offerUnlessDone(ticket, written, command, since)
               : answers
                   .run(ticket, written.channel(), step(command, written, by))
-                  .thenCompose(end -> answer(OptionalLong.of(ticket), written, end));
+                  .thenCompose(end -> answerInTicket(ticket, written, end));
     };
+  }
+
+  /** A closing ticket's channel goes, and the words of what it refused with it: they are kept. */
+  private CompletionStage<Void> answerInTicket(long ticket, Written written, Step end) {
+    CompletionStage<Void> kept =
+        end.equals(new Step.Refuse(Wording.TICKET_CLOSED)) ? note(ticket, written) : nothing();
+    return kept.thenCompose(_ -> answer(OptionalLong.of(ticket), written, end));
   }
 
   private CompletionStage<Void> hintAtPrefix(long ticket, Written written) {
@@ -244,8 +251,25 @@ final class StaffMessages {
 
   private CompletionStage<Void> note(long ticket, Written written) {
     Staff author = written.staff().orElseGet(() -> rules.staff().named(written.caller()));
-    return asked(
-        ticket, new TicketCommand.TakeNote(written.id(), author, written.content(), written.at()));
+    return ports
+        .tickets()
+        .ask(
+            ticket,
+            new TicketCommand.TakeNote(written.id(), author, written.content(), written.at()))
+        .thenAccept(reply -> {
+          if (reply instanceof TicketReply.Closed) {
+            sayTooLate(ticket, written);
+          }
+        });
+  }
+
+  /** They were on their way when the ticket ended; its channel is gone, or goes. */
+  private void sayTooLate(long ticket, Written written) {
+    answers.say(
+        rules.logChannel().orElse(written.channel()),
+        written.id(),
+        0,
+        Wording.afterTheEnd(ticket, written.caller().id(), written.content()));
   }
 
   private CompletionStage<Void> told(JsonNode message, TicketCommand command) {

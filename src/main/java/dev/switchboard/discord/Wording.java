@@ -156,6 +156,20 @@ final class Wording {
     line.append(
         "`%s` by <@%d> was typed %s ago, while nobody was here to see it. It was not executed."
             .formatted(command, by, roughly(age)));
+    quote(line, typed);
+    return line.toString();
+  }
+
+  static String afterTheEnd(long ticket, long by, Content typed) {
+    StringBuilder line = new StringBuilder();
+    line.append(
+        "⚠️ <@%d> wrote this in the channel of ticket #%d when that had been closed: it is kept nowhere else, and was not sent to the member."
+            .formatted(by, ticket));
+    quote(line, typed);
+    return line.toString();
+  }
+
+  private static void quote(StringBuilder line, Content typed) {
     String text = typed.text().strip();
     boolean whole = text.length() <= LONGEST_QUOTE;
     String shown =
@@ -169,7 +183,6 @@ final class Wording {
                   .collect(Collectors.joining(", ")))
           .append(')');
     }
-    return line.toString();
   }
 
   static String lateDone(String command, long by) {

@@ -15,6 +15,12 @@ final class Aftermath extends Deliberation {
    */
   static final int MOST_TRIES = 8;
 
+  /**
+   * A transcript is written anew for what is said meanwhile as long as it was begun less often than
+   * so; after that, the log channel reads of what it has not.
+   */
+  static final int REWRITTEN_BELOW = 4;
+
   /** How long a reply may be under way before staff are shown that it is. */
   static final Duration REPLY_PATIENCE = Duration.ofSeconds(12);
 
@@ -97,7 +103,13 @@ final class Aftermath extends Deliberation {
 
   private Ticket.Decision transcriptStored(TicketCommand.TranscriptStored stored) {
     if (closure.isPresent() && closure.get().transcript().isEmpty()) {
+      List<Integer> behind = closure.get().behind();
+      boolean anew = closure.get().tries() < REWRITTEN_BELOW && !book.logged();
+      if (!behind.isEmpty() && anew) {
+        return nothing(new TicketReply.Taken(0));
+      }
       happen(new TicketEvent.TranscriptKept(stored.file(), stored.at()));
+      logNotes(behind, stored.at());
     }
     return taken(0, stored.at());
   }

@@ -180,6 +180,16 @@ public final class Book {
     return Optional.ofNullable(sources.get(source));
   }
 
+  /**
+   * The entry that a command of staff caused: one that was refused, and kept as a note for its
+   * words, has caused nothing.
+   */
+  Optional<Integer> byCommand(long source) {
+    return bySource(source)
+        .filter(number ->
+            entry(number).filter(entry -> entry.author() instanceof Author.OfNote).isEmpty());
+  }
+
   /** The message of ours with this Discord id. */
   public Optional<Shown> byMessage(long message) {
     return Optional.ofNullable(messages.get(message)).map(shown::get);

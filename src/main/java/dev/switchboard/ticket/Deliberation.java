@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -241,9 +242,25 @@ abstract class Deliberation {
   }
 
   void tell(Deed.Purpose purpose, String text, Instant at) {
+    notice(Deed.Target.MEMBER, purpose, text, at);
+  }
+
+  /** Notes that the transcript has not, in the log channel: the channel goes with them. */
+  void logNotes(List<Integer> numbers, Instant at) {
+    String text =
+        numbers.stream()
+            .flatMap(number -> book.entry(number).stream())
+            .flatMap(entry -> LateNote.line(book, entry).stream())
+            .collect(Collectors.joining("\n"));
+    if (!text.isEmpty()) {
+      notice(Deed.Target.LOG, Deed.Purpose.NOTICE, text, at);
+    }
+  }
+
+  private void notice(Deed.Target target, Deed.Purpose purpose, String text, Instant at) {
     for (String part : Markdown.split(text, Rendering.CONTENT, Rendering.CONTENT)) {
       Planner planner = new Planner(book, rules, at);
-      events.addAll(planner.notice(Deed.Target.MEMBER, purpose, Draft.of(part)));
+      events.addAll(planner.notice(target, purpose, Draft.of(part)));
       book = planner.book();
     }
   }
@@ -268,7 +285,10 @@ abstract class Deliberation {
   void happen(TicketEvent event) {
     events.add(event);
     switch (event) {
-      case TicketEvent.InConversation within -> book = Ticket.applyBook(book, within);
+      case TicketEvent.InConversation within -> {
+        book = Ticket.applyBook(book, within);
+        closure = closure.map(one -> one.after(within));
+      }
       case TicketEvent.CloseRequested close -> {
         TicketState.Closing closing = Ticket.closing(book, closure, close);
         book = closing.book();

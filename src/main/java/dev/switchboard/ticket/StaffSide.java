@@ -2,6 +2,8 @@ package dev.switchboard.ticket;
 
 import dev.switchboard.ticket.TicketReply.Reason;
 import dev.switchboard.ticket.TicketState.Closure;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,7 +36,7 @@ final class StaffSide extends Deliberation {
   }
 
   private Ticket.Decision reply(TicketCommand.Reply reply) {
-    Optional<Integer> known = book.bySource(reply.source());
+    Optional<Integer> known = book.byCommand(reply.source());
     if (known.isPresent()) {
       return nothing(new TicketReply.Taken(known.get()));
     }
@@ -72,8 +74,32 @@ final class StaffSide extends Deliberation {
     if (known.isPresent()) {
       return nothing(new TicketReply.Taken(known.get()));
     }
+    boolean late = isBehindTranscript();
     int number = write(note.message(), new Author.OfNote(note.by()), note.content(), note.at());
+    if (late) {
+      sayLate(number, note.at());
+    }
     return taken(number, note.at());
+  }
+
+  /** Whether the transcript has nothing of what is said now. */
+  private boolean isBehindTranscript() {
+    return rules.logChannel().isPresent()
+        && closure.filter(one -> one.transcript().isPresent() || book.logged()).isPresent();
+  }
+
+  /** Where the transcript was refused, its channel stays, and is where people look. */
+  private void sayLate(int number, Instant at) {
+    if (!book.logRefused()) {
+      logNotes(List.of(number), at);
+    } else if (book.entries().stream().noneMatch(StaffSide::saysLate)) {
+      say(LateNote.IN_CHANNEL, at);
+    }
+  }
+
+  private static boolean saysLate(Entry entry) {
+    return entry.author() instanceof Author.OfRemark
+        && entry.content().text().equals(LateNote.IN_CHANNEL);
   }
 
   private Ticket.Decision editNote(TicketCommand.TakeNoteEdit edit) {
@@ -86,13 +112,17 @@ final class StaffSide extends Deliberation {
     }
     String text = edit.content().text();
     if (note.get().isSaidLater(edit.at()) && !text.equals(note.get().content().text())) {
+      boolean late = isBehindTranscript();
       happen(new TicketEvent.Edited(note.get().number(), edit.message(), text, true, edit.at()));
+      if (late) {
+        sayLate(note.get().number(), edit.at());
+      }
     }
     return taken(note.get().number(), edit.at());
   }
 
   private Ticket.Decision editReply(TicketCommand.EditReply edit) {
-    if (book.bySource(edit.source()).isPresent()) {
+    if (book.byCommand(edit.source()).isPresent()) {
       return nothing(new TicketReply.Taken(edit.number()));
     }
     if (!open) {
@@ -141,7 +171,7 @@ final class StaffSide extends Deliberation {
   }
 
   private Ticket.Decision deleteReply(TicketCommand.DeleteReply delete) {
-    if (book.bySource(delete.source()).isPresent()) {
+    if (book.byCommand(delete.source()).isPresent()) {
       return nothing(new TicketReply.Taken(delete.number()));
     }
     if (!open) {

@@ -85,10 +85,10 @@ public final class Ticket {
                   .filter(TicketReply.Closed.class::isInstance)
                   .findFirst()
                   .orElseGet(() -> new TicketReply.Taken(0));
-          case TicketCommand.Reply reply -> takenOrClosed(book, reply.source());
+          case TicketCommand.Reply reply -> doneOrClosed(book, reply.source());
           case TicketCommand.TakeNote note -> takenOrClosed(book, note.message());
-          case TicketCommand.EditReply edit -> takenOrClosed(book, edit.source());
-          case TicketCommand.DeleteReply delete -> takenOrClosed(book, delete.source());
+          case TicketCommand.EditReply edit -> doneOrClosed(book, edit.source());
+          case TicketCommand.DeleteReply delete -> doneOrClosed(book, delete.source());
           case TicketCommand.Close close ->
               close.source() == closure.source()
                   ? new TicketReply.Taken(0)
@@ -151,6 +151,12 @@ public final class Ticket {
         .orElseGet(TicketReply.Closed::new);
   }
 
+  private static TicketReply doneOrClosed(Book book, long source) {
+    return book.byCommand(source)
+        .<TicketReply>map(TicketReply.Taken::new)
+        .orElseGet(TicketReply.Closed::new);
+  }
+
   /**
    * The state after an event.
    *
@@ -193,7 +199,14 @@ public final class Ticket {
                 event.closed()));
     Closure closure =
         new Closure(
-            event.closing(), new Staff(0, "", ""), "", false, event.closed(), Optional.empty(), 0);
+            event.closing(),
+            new Staff(0, "", ""),
+            "",
+            false,
+            event.closed(),
+            Optional.empty(),
+            0,
+            List.of());
     return new Closed(book, closure, event.closed());
   }
 
@@ -214,7 +227,8 @@ public final class Ticket {
   private static TicketState applyClosing(
       Book book, Closure closure, TicketState state, TicketEvent event) {
     return switch (event) {
-      case TicketEvent.InConversation within -> new Closing(applyBook(book, within), closure);
+      case TicketEvent.InConversation within -> 
+          new Closing(applyBook(book, within), closure.after(within));
       case TicketEvent.TranscriptKept kept ->
           new Closing(book, closure.withTranscript(kept.file()));
       case TicketEvent.TranscriptTried _ -> new Closing(book, closure.withTry());
@@ -237,7 +251,8 @@ public final class Ticket {
             close.silent(),
             close.at(),
             former.flatMap(Closure::transcript),
-            former.map(Closure::tries).orElse(0));
+            former.map(Closure::tries).orElse(0),
+            List.of());
     return new Closing(book.with(change -> change.logRefused = false), closure);
   }
 

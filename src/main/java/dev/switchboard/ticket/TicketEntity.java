@@ -209,6 +209,8 @@ public final class TicketEntity
       if (command instanceof TicketCommand.TryTranscript) {
         // Something else is under way again, after which it is wanted anew.
         transcript.ended();
+      } else if (command instanceof TicketCommand.TranscriptStored) {
+        transcript.outdated(state);
       }
       return replyTo.isPresent()
           ? Effect().reply(replyTo.get(), decision.reply())

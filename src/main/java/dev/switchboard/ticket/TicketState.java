@@ -3,6 +3,8 @@ package dev.switchboard.ticket;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** What a ticket is. */
@@ -31,6 +33,7 @@ public sealed interface TicketState {
    *
    * @param transcript absent until it is stored, or where there is no log channel
    * @param tries how often it was begun to write the transcript
+   * @param behind the entries that were written, changed or deleted since that was begun last
    */
   record Closure(
       long source,
@@ -39,13 +42,38 @@ public sealed interface TicketState {
       boolean silent,
       Instant at,
       Optional<StoredFile> transcript,
-      int tries) {
+      int tries,
+      List<Integer> behind) {
+    public Closure {
+      // Snapshots of before had none.
+      behind = behind == null ? List.of() : List.copyOf(behind);
+    }
+
     Closure withTranscript(StoredFile file) {
-      return new Closure(source, by, reason, silent, at, Optional.of(file), tries);
+      return new Closure(source, by, reason, silent, at, Optional.of(file), tries, List.of());
     }
 
     Closure withTry() {
-      return new Closure(source, by, reason, silent, at, transcript, tries + 1);
+      return new Closure(source, by, reason, silent, at, transcript, tries + 1, List.of());
+    }
+
+    /** Of what happens while the transcript is written, it may have some and not the rest. */
+    Closure after(TicketEvent.InConversation event) {
+      int number =
+          switch (event) {
+            case TicketEvent.Written written -> written.number();
+            case TicketEvent.Edited edited -> edited.number();
+            case TicketEvent.Deleted deleted -> deleted.number();
+            default -> 0;
+          };
+      boolean writing = tries > 0 && transcript.isEmpty();
+      return number == 0 || !writing || behind.contains(number) ? this : withBehind(number);
+    }
+
+    private Closure withBehind(int number) {
+      List<Integer> all = new ArrayList<>(behind);
+      all.add(number);
+      return new Closure(source, by, reason, silent, at, transcript, tries, all);
     }
   }
 }

@@ -95,6 +95,11 @@ final class Transcribing {
     }
   }
 
+  /** Something was said since it was begun. */
+  void outdated(TicketState state) {
+    attempt(state, "");
+  }
+
   private void attempt(TicketState state, String failure) {
     ended();
     want(state, failure);

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class DeskStage implements AutoCloseable {
   static final long STAFF_GUILD = 100;
   static final long CHANNEL = 900;
+  static final long LOG = 910;
   static final long TICKET = 7;
   private static final AtomicLong SERIAL = new AtomicLong();
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -33,6 +34,7 @@ final class DeskStage implements AutoCloseable {
   final DiscordRest rest;
   final DeskPorts ports;
   final DeskRules rules;
+  private final DiscordSettings.Place place;
 
   DeskStage(DiscordSettings.Access access) {
     this(
@@ -50,11 +52,16 @@ final class DeskStage implements AutoCloseable {
             new OneMember(),
             dispatch,
             new PacedRest(rest, 1_000));
-    rules =
-        new DeskRules(
-            new Commands("!", () -> Duration.ofMillis(42)),
-            new StaffRule(place, new FakeStaffGuild()),
-            77);
+    this.place = place;
+    rules = rules(OptionalLong.of(LOG));
+  }
+
+  DeskRules rules(OptionalLong log) {
+    return new DeskRules(
+        new Commands("!", () -> Duration.ofMillis(42)),
+        new StaffRule(place, new FakeStaffGuild()),
+        77,
+        log);
   }
 
   DeskAnswers answers() {

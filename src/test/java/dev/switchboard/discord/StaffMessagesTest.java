@@ -18,6 +18,7 @@ import dev.switchboard.ticket.TicketReply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -110,7 +111,50 @@ class StaffMessagesTest {
   void aClosedTicketIsSaidToBeClosedAllTheSame() {
     stage.tickets.otherwise(_ -> new TicketReply.Closed());
     write(CHANNEL, 5, 11, "!reply hello");
-    assertThat(stage.dispatch.said()).containsExactly(Wording.TICKET_CLOSED);
+    assertThat(stage.dispatch.said()).contains(Wording.TICKET_CLOSED);
+  }
+
+  @Test
+  void theWordsOfACommandThatAClosingTicketRefusesAreKeptAsANote() {
+    stage.tickets.otherwise(command ->
+        command instanceof TicketCommand.Reply
+            ? new TicketReply.Closed()
+            : new TicketReply.Taken(3));
+    write(CHANNEL, 5, 11, "!reply hello");
+    assertThat(stage.tickets.asked(TicketCommand.TakeNote.class))
+        .containsExactly(
+            new TicketCommand.TakeNote(id, anna, Content.of("!reply hello"), Snowflake.time(id)));
+    assertThat(stage.tickets.asked(TicketCommand.Remark.class))
+        .extracting(TicketCommand.Remark::text)
+        .containsExactly(Wording.TICKET_CLOSED);
+    assertThat(stage.dispatch.offered()).isEmpty();
+  }
+
+  @Test
+  void wordsThatComeAfterTheEndOfATicketAreReadInTheLogChannel() {
+    stage.tickets.otherwise(_ -> new TicketReply.Closed());
+    write(CHANNEL, 5, 11, "one more *thing*");
+    write(CHANNEL, 5, 11, "!reply hello");
+    List<Job.Send> log =
+        stage.dispatch.offered().stream()
+            .map(Job.Send.class::cast)
+            .filter(send -> send.channel() == DeskStage.LOG)
+            .toList();
+    assertThat(log).hasSize(2);
+    assertThat(log.getFirst().draft().content())
+        .contains("<@5>", "ticket #7", "kept nowhere", "not sent to the member", "one more *thing*");
+    assertThat(log.getLast().draft().content()).contains("!reply hello");
+  }
+
+  @Test
+  void withoutALogChannelWordsAfterTheEndAreAnsweredWhereTheyStand() {
+    stage.tickets.otherwise(_ -> new TicketReply.Closed());
+    messages = new StaffMessages(stage.ports, stage.rules(OptionalLong.empty()), stage.answers());
+    write(CHANNEL, 5, 11, "one more thing");
+    assertThat(stage.dispatch.offered())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Job.Send.class, send -> assertThat(send.channel()).isEqualTo(CHANNEL));
   }
 
   @Test
