@@ -233,6 +233,28 @@ class RelayTest {
   }
 
   @Test
+  void reactionsThatStaffClearGoAtTheMember() {
+    OpenTicket ticket = OpenTicket.of(product, "cleared");
+    long original = product.client().sendDm(ticket.member(), "clear me").path("id").asLong();
+    long shown = ticket.awaitStaff(says("clear me")).path("id").asLong();
+    product.client().react(ticket.sam(), ticket.channel(), shown, "👍");
+    product.client().react(ticket.sam(), ticket.channel(), shown, "🎉");
+    ticket.awaitMember(
+        one -> one.path("id").asLong() == original && one.toString().contains("🎉"));
+
+    long owner = product.sandbox().world().person("ada");
+    product.client().clearReactions(owner, ticket.channel(), shown, "🎉");
+    ticket.awaitMember(
+        one ->
+            one.path("id").asLong() == original
+                && one.toString().contains("👍")
+                && !one.toString().contains("🎉"));
+    product.client().clearReactions(owner, ticket.channel(), shown);
+    ticket.awaitMember(
+        one -> one.path("id").asLong() == original && !one.toString().contains("👍"));
+  }
+
+  @Test
   void eachSideSeesTheOtherType() {
     OpenTicket ticket = OpenTicket.of(product, "typist");
 

@@ -259,16 +259,28 @@ final class ChannelHistory {
   }
 
   private CompletionStage<Read> refused(Stretch stretch, Answer.Refused refused) {
-    if (stretch.channel() instanceof KeptChannel.OfTicket(_, long channel)
-        && refused.code() == Refusals.UNKNOWN_CHANNEL) {
+    return stretch.channel() instanceof KeptChannel.OfTicket(_, long channel)
+            && refused.code() == Refusals.UNKNOWN_CHANNEL
+        ? checked(stretch, channel, refused)
+        : unreadable(stretch, refused.message());
+  }
+
+  /** As with a job ({@link ChannelCheck}): a ticket whose channel is gone gets another one. */
+  private CompletionStage<Read> checked(Stretch stretch, long channel, Answer.Refused refused) {
+    return rest.exchange(Call.get("/channels/{channel}", channel))
+        .thenCompose(answer ->
+            answer instanceof Answer.Refused again && again.code() == Refusals.UNKNOWN_CHANNEL
+                ? gone(stretch, channel, refused)
+                : failed(stretch, refused));
+  }
+
+  private CompletionStage<Read> gone(Stretch stretch, long channel, Answer.Refused refused) {
       return database.transaction(handle -> {
         ReachTable.lock(handle, stretch.channel());
         InboxTable.insert(handle, List.of(rows.channelDeletion(channel)), clock.instant());
         ReachTable.end(handle, List.of(channel));
         return new Read.Unreadable(stretch.session().epoch(), refused.message());
       });
-    }
-    return unreadable(stretch, refused.message());
   }
 
   private CompletionStage<Read> unreadable(Stretch stretch, String detail) {

@@ -367,6 +367,10 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   }
 
   private Procedure procedure(Job job) {
+    return new ChannelCheck(unchecked(job));
+  }
+
+  private Procedure unchecked(Job job) {
     return switch (job) {
       case Job.Send send ->
           new Posting(

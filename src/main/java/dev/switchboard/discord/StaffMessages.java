@@ -86,6 +86,14 @@ final class StaffMessages {
   }
 
   CompletionStage<Void> reacted(JsonNode reaction, Instant since) {
+    if (reaction.path("cleared").asBoolean(false)) {
+      return told(
+          reaction,
+          new TicketCommand.ClearReactions(
+              Payload.id(reaction.path("message_id")),
+              MessageReader.emoji(reaction.path("emoji")),
+              since));
+    }
     if (Payload.id(reaction.path("user_id")) == rules.self()) {
       return nothing();
     }

@@ -17,7 +17,9 @@ import java.util.UUID;
  *       its id (each one of a bulk delete has a row of its own, with a payload like that of a
  *       single one)
  *   <li>{@code reaction}: gateway session, a colon, sequence, since Discord names it by nothing;
- *       the payload has a member {@code added}, a boolean, beside Discord's own
+ *       the payload has a member {@code added}, a boolean, beside Discord's own, and {@code
+ *       cleared}, true, where all reactions to the message were removed at once, or all with its
+ *       {@code emoji}
  *   <li>{@code interaction}: the interaction's id
  *   <li>{@code channel-delete}: the channel's id
  *   <li>{@code member-join}, {@code member-leave}, {@code ban}: gateway session, a colon, sequence

@@ -28,6 +28,7 @@ final class ActRoutes {
     routes.delete(message, this::delete);
     routes.put(message + "/reactions/{emoji}", call -> react(call, true));
     routes.delete(message + "/reactions/{emoji}", call -> react(call, false));
+    routes.delete(message + "/reactions", this::clearReactions);
     routes.put(message + "/votes/{answer}", this::vote);
     routes.put(message + "/pin", call -> pin(call, true));
     routes.delete(message + "/pin", call -> pin(call, false));
@@ -151,6 +152,21 @@ final class ActRoutes {
     } else {
       reactions.remove(channel, message, user(call).id(), call.parameter("emoji"));
     }
+    return Answer.done();
+  }
+
+  private Answer clearReactions(Call call) {
+    Channel channel = channel(call);
+    if (channel.isDm()) {
+      throw ApiError.of(403, 50003, "Cannot execute action on a DM channel");
+    }
+    deeds.access().need(world.permissions(channel, user(call).id()), Permissions.MANAGE_MESSAGES);
+    Message message = message(channel, call);
+    Reactions reactions = new Reactions(world);
+    call.query("emoji")
+        .ifPresentOrElse(
+            emoji -> reactions.removeEmoji(channel, message, emoji),
+            () -> reactions.removeAll(channel, message));
     return Answer.done();
   }
 

@@ -191,6 +191,16 @@ public final class SandboxClient {
     call("DELETE", at(user, channel, message) + "/reactions/" + encoded(emoji));
   }
 
+  /** Clears all reactions to a message, whosever they are. */
+  public void clearReactions(long user, long channel, long message) {
+    call("DELETE", at(user, channel, message) + "/reactions");
+  }
+
+  /** Clears all reactions to a message with one emoji. */
+  public void clearReactions(long user, long channel, long message, String emoji) {
+    call("DELETE", at(user, channel, message) + "/reactions?emoji=" + encoded(emoji));
+  }
+
   public void pin(long user, long channel, long message) {
     call("PUT", at(user, channel, message) + "/pin");
   }

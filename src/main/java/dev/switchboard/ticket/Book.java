@@ -310,6 +310,15 @@ public final class Book {
     return reactions.getOrDefault(new Reaction(message, emoji), HashTreePSet.empty());
   }
 
+  /** What staff reacted with and have not taken back, in the order of the emojis' names. */
+  List<String> reacted(long message) {
+    return reactions.keySet().stream()
+        .filter(reaction -> reaction.message() == message)
+        .map(Reaction::emoji)
+        .sorted()
+        .toList();
+  }
+
   /** Whether the transcript is posted, or was tried to be. */
   boolean logged() {
     return logged;

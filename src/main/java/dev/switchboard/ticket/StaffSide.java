@@ -25,6 +25,7 @@ final class StaffSide extends Deliberation {
       case TicketCommand.EditReply edit -> editReply(edit);
       case TicketCommand.DeleteReply delete -> deleteReply(delete);
       case TicketCommand.StaffReaction reaction -> staffReaction(reaction);
+      case TicketCommand.ClearReactions clear -> clearReactions(clear);
       case TicketCommand.Close close -> close(close);
       case TicketCommand.Find find -> find(find.message());
       case TicketCommand.AskDone asked -> nothing(done(asked.source()));
@@ -189,21 +190,40 @@ final class StaffSide extends Deliberation {
   }
 
   private Ticket.Decision staffReaction(TicketCommand.StaffReaction reaction) {
-    book.byMessage(reaction.message()).stream()
-        .flatMap(shown -> shown.numbers().stream().limit(1))
-        .flatMap(number -> book.entry(number).stream())
-        .forEach(entry -> mirrorToMember(entry, reaction));
+    atMember(reaction.message()).ifPresent(message -> mirrorToMember(message, reaction));
     return nothing(new TicketReply.Taken(0));
   }
 
-  private void mirrorToMember(Entry entry, TicketCommand.StaffReaction reaction) {
-    Optional<Long> message =
-        switch (entry.author()) {
-          case Author.OfMember _ -> Optional.of(entry.source());
-          case Author.OfReply _ -> standing(entry.number(), Deed.Target.MEMBER).map(Shown::message);
-          case Author.OfNote _, Author.OfRemark _ -> Optional.empty();
-        };
-    message.ifPresent(id -> mirrorToMember(id, reaction));
+  /** The message at the member that a message in the channel stands for. */
+  private Optional<Long> atMember(long message) {
+    return book.byMessage(message)
+        .flatMap(shown -> shown.numbers().stream().findFirst())
+        .flatMap(book::entry)
+        .flatMap(entry ->
+            switch (entry.author()) {
+              case Author.OfMember _ -> Optional.of(entry.source());
+              case Author.OfReply _ ->
+                  standing(entry.number(), Deed.Target.MEMBER).map(Shown::message);
+              case Author.OfNote _, Author.OfRemark _ -> Optional.empty();
+            });
+  }
+
+  private Ticket.Decision clearReactions(TicketCommand.ClearReactions clear) {
+    atMember(clear.message()).ifPresent(message -> clearAtMember(message, clear));
+    return nothing(new TicketReply.Taken(0));
+  }
+
+  private void clearAtMember(long message, TicketCommand.ClearReactions clear) {
+    List<String> emojis =
+        book.reacted(message).stream()
+            .filter(emoji -> clear.emoji().isEmpty() || clear.emoji().equals(emoji))
+            .toList();
+    for (String emoji : emojis) {
+      for (long by : book.reacted(message, emoji)) {
+        happen(new TicketEvent.Reacted(message, by, emoji, false, clear.at()));
+      }
+      mirror(Deed.Target.MEMBER, message, emoji, false, clear.at());
+    }
   }
 
   /** The bot reacts once for all of staff: with the first of them, until the last takes it back. */

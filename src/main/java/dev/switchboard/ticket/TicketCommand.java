@@ -27,6 +27,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = TicketCommand.EditReply.class, name = "edit-reply"),
   @JsonSubTypes.Type(value = TicketCommand.DeleteReply.class, name = "delete-reply"),
   @JsonSubTypes.Type(value = TicketCommand.StaffReaction.class, name = "staff-reaction"),
+  @JsonSubTypes.Type(value = TicketCommand.ClearReactions.class, name = "clear-reactions"),
   @JsonSubTypes.Type(value = TicketCommand.Close.class, name = "close"),
   @JsonSubTypes.Type(value = TicketCommand.Find.class, name = "find"),
   @JsonSubTypes.Type(value = TicketCommand.AskDone.class, name = "ask-done"),
@@ -137,6 +138,14 @@ public sealed interface TicketCommand {
    */
   record StaffReaction(long message, long by, String emoji, boolean added, Instant at)
       implements FromStaff {}
+
+  /**
+   * The reactions to a message in the channel were cleared at once, by whoever may: so are those of
+   * staff that were mirrored to the member.
+   *
+   * @param emoji which of them; empty for all
+   */
+  record ClearReactions(long message, String emoji, Instant at) implements FromStaff {}
 
   /**
    * Ends the ticket.

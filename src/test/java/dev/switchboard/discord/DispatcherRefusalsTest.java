@@ -119,7 +119,6 @@ class DispatcherRefusalsTest {
   @CsvSource({
     "403, 50007, DM_CLOSED",
     "403, 50278, NO_COMMON_GUILD",
-    "404, 10003, CHANNEL_GONE",
     "404, 10008, MESSAGE_GONE",
     "413, 40005, TOO_LARGE",
     "400, 50045, TOO_LARGE",

@@ -55,6 +55,45 @@ class FrameSorterTest {
     assertThat(changed("{'channel_id':'6','edited_timestamp':'x'}").fault()).isNotEmpty();
   }
 
+  @Test
+  void reactionsThatModeratorsClearAreKeptBehindTheReactions() {
+    assertThat(cleared("MESSAGE_REACTION_REMOVE_ALL", "STAFF", "").rows())
+        .singleElement()
+        .satisfies(row -> {
+          assertThat(row.kind()).isEqualTo(StoredEvent.REACTION);
+          assertThat(row.key()).isEqualTo("s:1");
+          assertThat(row.place()).isEqualTo(new FrameSorter.Place.Staff(6, false));
+          assertThat(row.ordering()).isEqualTo(5);
+          assertThat(row.payload().path("cleared").asBoolean()).isTrue();
+          assertThat(row.payload().path("added").asBoolean(true)).isFalse();
+        });
+    assertThat(cleared("MESSAGE_REACTION_REMOVE_EMOJI", "STAFF", ",'emoji':{'name':'x'}").rows())
+        .singleElement()
+        .satisfies(row ->
+            assertThat(row.payload().at("/emoji/name").asText()).isEqualTo("x"));
+  }
+
+  @Test
+  void whatIsClearedElsewhereIsNoMatterAndWhatHasNoEmojiIsNotTakenForAll() {
+    assertThat(cleared("MESSAGE_REACTION_REMOVE_ALL", "12", "")).isEqualTo(FrameSorter.Sorted.NOTHING);
+    String dm = "{'message_id':'5','channel_id':'6'}";
+    assertThat(sorter.sort(new Frame(1, "MESSAGE_REACTION_REMOVE_ALL", json(dm)), "s"))
+        .isEqualTo(FrameSorter.Sorted.NOTHING);
+    assertThat(cleared("MESSAGE_REACTION_REMOVE_EMOJI", "STAFF", "").fault()).isNotEmpty();
+    assertThat(
+            sorter
+                .sort(new Frame(1, "MESSAGE_REACTION_REMOVE_ALL", json("{'channel_id':'6'}")), "s")
+                .fault())
+        .isNotEmpty();
+  }
+
+  private FrameSorter.Sorted cleared(String type, String guild, String more) {
+    String data =
+        "{'message_id':'5','channel_id':'6','guild_id':'%s'%s}"
+            .formatted(guild.equals("STAFF") ? Payloads.STAFF : guild, more);
+    return sorter.sort(new Frame(1, type, json(data)), "s");
+  }
+
   private FrameSorter.Sorted changed(String message) {
     return sorter.sort(new Frame(1, "MESSAGE_UPDATE", json(message)), "s");
   }

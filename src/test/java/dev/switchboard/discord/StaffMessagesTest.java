@@ -292,6 +292,22 @@ class StaffMessagesTest {
   }
 
   @Test
+  void reactionsThatAreClearedAreToldToTheTicketWhoeverClearedThem() {
+    String cleared =
+        "{'message_id':'33','channel_id':'%d','guild_id':'100'%s,'added':false,'cleared':true}";
+    now(messages.reacted(json(cleared.formatted(CHANNEL, "")), since));
+    now(
+        messages.reacted(
+            json(cleared.formatted(CHANNEL, ",'emoji':{'id':'44','name':'wave'}")), since));
+    now(messages.reacted(json(cleared.formatted(ELSEWHERE, "")), since));
+    assertThat(stage.tickets.asked())
+        .containsExactly(
+            new TicketCommand.ClearReactions(33, "", since),
+            new TicketCommand.ClearReactions(33, "wave:44", since));
+    assertThat(discord.requests).isEmpty();
+  }
+
+  @Test
   void aDeletedChannelAndAMemberWhoComesOrGoesAreToldToTheirTicket() {
     CommunityEvents events = new CommunityEvents(stage.ports, 200);
     now(events.channelDeleted(json("{'id':'900','guild_id':'100'}"), since));

@@ -36,6 +36,11 @@ class SweepPagesTest {
   private final FakeConversations conversations = new FakeConversations();
   private final ConcurrentLinkedQueue<Long> read = new ConcurrentLinkedQueue<>();
   private final Set<Long> unreadable = ConcurrentHashMap.newKeySet();
+  private final Set<Long> unknown = ConcurrentHashMap.newKeySet();
+
+  /** Those of which Discord says once that they are unknown, and has them. */
+  private final Set<Long> unknownOnce = ConcurrentHashMap.newKeySet();
+
   private final Set<Long> unreadWhileRead = ConcurrentHashMap.newKeySet();
 
   @BeforeEach
@@ -80,6 +85,23 @@ class SweepPagesTest {
 
   private CompletableFuture<Answer> answer(Call call) {
     long channel = Long.parseLong(call.target().split("/", -1)[2]);
+    boolean messages = call.path().endsWith("/messages");
+    if (unknown.contains(channel) || (messages && unknownOnce.remove(channel))) {
+      return CompletableFuture.completedFuture(
+          new Answer.Refused(
+              404,
+              10003,
+              "Unknown Channel",
+              JsonNodeFactory.instance.objectNode(),
+              Answer.RateHeaders.NONE));
+    }
+    if (!messages) {
+      return CompletableFuture.completedFuture(
+          new Answer.Ok(
+              200,
+              JsonNodeFactory.instance.objectNode().put("id", Long.toString(channel)),
+              Answer.RateHeaders.NONE));
+    }
     read.add(channel);
     if (unreadWhileRead.remove(channel)) {
       inTransaction(handle -> ReachTable.unread(handle, List.of(channel), EPOCH));
@@ -158,6 +180,19 @@ class SweepPagesTest {
   }
 
   @Test
+  void aTicketsChannelIsGoneOnlyIfItIsUnknownWhenItIsAskedForToo() {
+    unknown.add(ticket(3));
+    unknownOnce.add(ticket(4));
+    sweep();
+    awaitRead(DMS + TICKETS - 1);
+    assertThat(read).contains(ticket(4)).doesNotContain(ticket(3));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() ->
+            assertThat(channelDeletions()).containsExactly(Long.toString(ticket(3))));
+  }
+
+  @Test
   void whatHasToBeReadAgainIs() {
     var sweep = sweep();
     awaitRead(DMS + TICKETS);
@@ -197,6 +232,17 @@ class SweepPagesTest {
     });
     assertThat(inTransaction(handle -> ReachTable.unread(handle, List.of(ticket(2)), EPOCH)))
         .isZero();
+  }
+
+  private static List<String> channelDeletions() {
+    return DATABASE
+        .database()
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery("select key from inbox where kind = 'channel-delete'")
+                .mapTo(String.class)
+                .list());
   }
 
   private static int inTransaction(ToIntFunction<Handle> work) {

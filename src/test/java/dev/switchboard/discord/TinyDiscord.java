@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,6 +59,7 @@ final class TinyDiscord implements AutoCloseable {
   private final Map<Long, List<ObjectNode>> messages = new HashMap<>();
   private final Map<String, ObjectNode> nonces = new HashMap<>();
   private final Map<Long, ObjectNode> channels = new HashMap<>();
+  private final Set<Long> deleted = new HashSet<>();
   private final Map<Long, long[]> windows = new HashMap<>();
   private final List<Planned> faults = new ArrayList<>();
   private final List<Scripted> script = new ArrayList<>();
@@ -227,7 +229,14 @@ final class TinyDiscord implements AutoCloseable {
     Matcher channel = CHANNEL.matcher(request.path());
     if (channel.matches() && request.method().equals("DELETE")) {
       var gone = channels.remove(Long.parseLong(channel.group(1)));
+      deleted.add(Long.parseLong(channel.group(1)));
       return gone == null ? unknown(10003) : Reply.json(200, gone.toString());
+    }
+    if (channel.matches() && request.method().equals("GET")) {
+      // Tests post into channels of any id, without making them.
+      return deleted.contains(Long.parseLong(channel.group(1)))
+          ? unknown(10003)
+          : Reply.json(200, "{\"id\":\"" + channel.group(1) + "\"}");
     }
     if (channel.matches() && request.method().equals("PATCH")) {
       var changed = channels.get(Long.parseLong(channel.group(1)));

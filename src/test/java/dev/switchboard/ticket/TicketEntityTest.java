@@ -200,6 +200,38 @@ class TicketEntityTest {
   }
 
   @Test
+  void aNoteWhileTheTranscriptIsWrittenHasItWrittenAnew() {
+    CompletableFuture<StoredFile> first = new CompletableFuture<>();
+    disk.slow = Optional.of(first);
+    Running running = closedAfterAttempts(49, 1);
+    var probe = running.kit().createTestProbe(TicketReply.class);
+    running
+        .ticket()
+        .tell(
+            new TicketEntity.Message.Ask(
+                new TicketCommand.TakeNote(
+                    88, TicketFixture.BOB, Content.of("late"), TicketFixture.START),
+                probe.ref()));
+    probe.receiveMessage(PATIENCE);
+    disk.slow = Optional.empty();
+    first.complete(new StoredFile("cd".repeat(32), "ticket.html", 5, "text/html"));
+
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            dispatch.jobs().stream()
+                .anyMatch(job -> job instanceof Job.Send send && send.channel() == 8_000));
+    assertThat(disk.attempts).hasValue(2);
+    assertThat(dispatch.jobs())
+        .filteredOn(job -> job.channel() == 8_000)
+        .allSatisfy(job ->
+            assertThat(((Job.Send) job).draft().files())
+                .extracting(StoredFile::key)
+                .containsExactly("ab".repeat(32)));
+    running.kit().shutdownTestKit();
+  }
+
+  @Test
   void theFailureOfAnEarlierAttemptSaysNothingOfTheOneThatIsUnderWay() {
     CompletableFuture<StoredFile> earlier = new CompletableFuture<>();
     disk.slow = Optional.of(earlier);

@@ -450,14 +450,73 @@ class TicketTest {
     assertThat(reacts(5, true)).containsExactly(mirrored(message, true));
   }
 
+  @Test
+  void reactionsThatAreClearedForStaffGoAtTheMember() {
+    long message = ticket.writes("one");
+    ticket.profile();
+    ticket.discordDoesAll();
+    reacts(5, "👍", true);
+    reacts(6, "👍", true);
+    reacts(5, "wave:44", true);
+    assertThat(clears("")).containsExactly(waved(message, false), mirrored(message, false));
+    assertThat(clears("")).isEmpty();
+    assertThat(reacts(6, false)).as("taken back already").isEmpty();
+    assertThat(reacts(5, true)).containsExactly(mirrored(message, true));
+  }
+
+  @Test
+  void whereOneEmojiIsClearedTheOthersStay() {
+    long message = ticket.writes("one");
+    ticket.profile();
+    ticket.discordDoesAll();
+    reacts(5, "👍", true);
+    reacts(5, "wave:44", true);
+    assertThat(clears("wave:44")).containsExactly(waved(message, false));
+    assertThat(clears("❤️")).isEmpty();
+    assertThat(clears("👍")).containsExactly(mirrored(message, false));
+  }
+
+  @Test
+  void clearingConcernsOneMessageAlone() {
+    ticket.writes("one");
+    ticket.profile();
+    ticket.discordDoesAll();
+    reacts(5, "👍", true);
+    ticket.replies("two");
+    ticket.discordDoesAll();
+    long reply =
+        ticket.book().shownOf(2).filter(one -> one.target() == Deed.Target.STAFF).findFirst()
+            .orElseThrow().message();
+    ticket.command(new TicketCommand.ClearReactions(reply, "", ticket.now()));
+    ticket.command(new TicketCommand.ClearReactions(1, "", ticket.now()));
+    assertThat(ticket.under()).isEmpty();
+    assertThat(clears("")).hasSize(1);
+  }
+
+  private List<Deed> clears(String emoji) {
+    long shown = ticket.book().shownOf(1).findFirst().orElseThrow().message();
+    ticket.command(new TicketCommand.ClearReactions(shown, emoji, ticket.now()));
+    List<Deed> deeds = ticket.under();
+    ticket.discordDoesAll();
+    return deeds;
+  }
+
+  private static Deed waved(long message, boolean added) {
+    return new Deed.Mirror(Deed.Target.MEMBER, message, "wave:44", added);
+  }
+
   private static Deed mirrored(long message, boolean added) {
     return new Deed.Mirror(Deed.Target.MEMBER, message, "👍", added);
   }
 
   /** What is done when somebody of staff reacts to the first message, or takes it back. */
   private List<Deed> reacts(long by, boolean added) {
+    return reacts(by, "👍", added);
+  }
+
+  private List<Deed> reacts(long by, String emoji, boolean added) {
     long shown = ticket.book().shownOf(1).findFirst().orElseThrow().message();
-    ticket.command(new TicketCommand.StaffReaction(shown, by, "👍", added, ticket.now()));
+    ticket.command(new TicketCommand.StaffReaction(shown, by, emoji, added, ticket.now()));
     List<Deed> deeds = ticket.under();
     ticket.discordDoesAll();
     return deeds;
