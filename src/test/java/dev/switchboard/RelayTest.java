@@ -239,16 +239,14 @@ class RelayTest {
     long shown = ticket.awaitStaff(says("clear me")).path("id").asLong();
     product.client().react(ticket.sam(), ticket.channel(), shown, "👍");
     product.client().react(ticket.sam(), ticket.channel(), shown, "🎉");
-    ticket.awaitMember(
-        one -> one.path("id").asLong() == original && one.toString().contains("🎉"));
+    ticket.awaitMember(one -> one.path("id").asLong() == original && one.toString().contains("🎉"));
 
     long owner = product.sandbox().world().person("ada");
     product.client().clearReactions(owner, ticket.channel(), shown, "🎉");
-    ticket.awaitMember(
-        one ->
-            one.path("id").asLong() == original
-                && one.toString().contains("👍")
-                && !one.toString().contains("🎉"));
+    ticket.awaitMember(one ->
+        one.path("id").asLong() == original
+            && one.toString().contains("👍")
+            && !one.toString().contains("🎉"));
     product.client().clearReactions(owner, ticket.channel(), shown);
     ticket.awaitMember(
         one -> one.path("id").asLong() == original && !one.toString().contains("👍"));

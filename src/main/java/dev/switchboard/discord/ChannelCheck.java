@@ -89,11 +89,7 @@ final class ChannelCheck implements Procedure {
       // The bot may not see it, say: what follows from that is for the job to meet.
       case Answer.Refused refused when Refusals.isFinal(refused.code()) -> contradicted();
       case Answer.Ok ok when ok.body().path("id").asLong(0) == channel -> contradicted();
-      case Answer.Ok _,
-          Answer.Refused _,
-          Answer.Failed _,
-          Answer.Unreachable _,
-          Answer.Limited _ ->
+      case Answer.Ok _, Answer.Refused _, Answer.Failed _, Answer.Unreachable _, Answer.Limited _ ->
           new Verdict.Later();
     };
   }

@@ -275,12 +275,12 @@ final class ChannelHistory {
   }
 
   private CompletionStage<Read> gone(Stretch stretch, long channel, Answer.Refused refused) {
-      return database.transaction(handle -> {
-        ReachTable.lock(handle, stretch.channel());
-        InboxTable.insert(handle, List.of(rows.channelDeletion(channel)), clock.instant());
-        ReachTable.end(handle, List.of(channel));
-        return new Read.Unreadable(stretch.session().epoch(), refused.message());
-      });
+    return database.transaction(handle -> {
+      ReachTable.lock(handle, stretch.channel());
+      InboxTable.insert(handle, List.of(rows.channelDeletion(channel)), clock.instant());
+      ReachTable.end(handle, List.of(channel));
+      return new Read.Unreadable(stretch.session().epoch(), refused.message());
+    });
   }
 
   private CompletionStage<Read> unreadable(Stretch stretch, String detail) {

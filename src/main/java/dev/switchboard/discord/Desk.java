@@ -75,10 +75,7 @@ public final class Desk implements StaffArrivals, FrameListener {
         new Commands(surroundings.settings().commandPrefix(), surroundings.heartbeat());
     DeskRules rules =
         new DeskRules(
-            commands,
-            new StaffRule(place, guild),
-            surroundings.bot().user(),
-            place.logChannel());
+            commands, new StaffRule(place, guild), surroundings.bot().user(), place.logChannel());
     Clock clock = ports.rest().rest().clock();
     Interactions interactions =
         new Interactions(

@@ -248,8 +248,7 @@ final class FrameSorter {
     }
     JsonNode payload = reactions.deepCopy().put("added", false).put("cleared", true);
     Place place = new Place.Staff(channel, false);
-    return Sorted.of(
-        new Row(StoredEvent.REACTION, number, place, message, REACTION, payload));
+    return Sorted.of(new Row(StoredEvent.REACTION, number, place, message, REACTION, payload));
   }
 
   private static Sorted interaction(JsonNode data) {

@@ -228,7 +228,7 @@ public final class Ticket {
   private static TicketState applyClosing(
       Book book, Closure closure, TicketState state, TicketEvent event) {
     return switch (event) {
-      case TicketEvent.InConversation within -> 
+      case TicketEvent.InConversation within ->
           new Closing(applyBook(book, within), closure.after(within));
       case TicketEvent.TranscriptKept kept ->
           new Closing(book, closure.withTranscript(kept.file()));

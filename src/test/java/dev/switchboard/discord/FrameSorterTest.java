@@ -69,13 +69,13 @@ class FrameSorterTest {
         });
     assertThat(cleared("MESSAGE_REACTION_REMOVE_EMOJI", "STAFF", ",'emoji':{'name':'x'}").rows())
         .singleElement()
-        .satisfies(row ->
-            assertThat(row.payload().at("/emoji/name").asText()).isEqualTo("x"));
+        .satisfies(row -> assertThat(row.payload().at("/emoji/name").asText()).isEqualTo("x"));
   }
 
   @Test
   void whatIsClearedElsewhereIsNoMatterAndWhatHasNoEmojiIsNotTakenForAll() {
-    assertThat(cleared("MESSAGE_REACTION_REMOVE_ALL", "12", "")).isEqualTo(FrameSorter.Sorted.NOTHING);
+    assertThat(cleared("MESSAGE_REACTION_REMOVE_ALL", "12", ""))
+        .isEqualTo(FrameSorter.Sorted.NOTHING);
     String dm = "{'message_id':'5','channel_id':'6'}";
     assertThat(sorter.sort(new Frame(1, "MESSAGE_REACTION_REMOVE_ALL", json(dm)), "s"))
         .isEqualTo(FrameSorter.Sorted.NOTHING);

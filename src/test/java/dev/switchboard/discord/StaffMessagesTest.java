@@ -142,7 +142,8 @@ class StaffMessagesTest {
             .toList();
     assertThat(log).hasSize(2);
     assertThat(log.getFirst().draft().content())
-        .contains("<@5>", "ticket #7", "kept nowhere", "not sent to the member", "one more *thing*");
+        .contains(
+            "<@5>", "ticket #7", "kept nowhere", "not sent to the member", "one more *thing*");
     assertThat(log.getLast().draft().content()).contains("!reply hello");
   }
 

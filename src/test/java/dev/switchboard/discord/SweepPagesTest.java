@@ -188,8 +188,8 @@ class SweepPagesTest {
     assertThat(read).contains(ticket(4)).doesNotContain(ticket(3));
     await()
         .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() ->
-            assertThat(channelDeletions()).containsExactly(Long.toString(ticket(3))));
+        .untilAsserted(
+            () -> assertThat(channelDeletions()).containsExactly(Long.toString(ticket(3))));
   }
 
   @Test

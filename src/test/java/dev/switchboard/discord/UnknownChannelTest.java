@@ -28,7 +28,8 @@ class UnknownChannelTest {
   private static final Outcome GONE =
       new Outcome.Refused(Refusal.CHANNEL_GONE, "Unknown Channel (10003)");
 
-  private final DispatcherStage stage = new DispatcherStage(new Retry(Duration.ofMillis(2), Duration.ofMillis(20)));
+  private final DispatcherStage stage =
+      new DispatcherStage(new Retry(Duration.ofMillis(2), Duration.ofMillis(20)));
   private final TinyDiscord discord = stage.discord;
 
   @AfterEach
@@ -139,8 +140,7 @@ class UnknownChannelTest {
     long message = discord.existing(CHANNEL, "old");
     discord.script(UNKNOWN, 1, request -> request.method().equals("PATCH"));
     var job =
-        new Job.Amend(
-            new Job.Key("ticket:5", 1), CHANNEL, Lane.RELAY, message, Draft.of("new"));
+        new Job.Amend(new Job.Key("ticket:5", 1), CHANNEL, Lane.RELAY, message, Draft.of("new"));
     stage.offer(job);
     assertThat(stage.outcome(job)).isEqualTo(new Outcome.Done());
     assertThat(discord.contents(CHANNEL)).containsExactly("new");

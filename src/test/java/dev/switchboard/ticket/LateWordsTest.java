@@ -52,10 +52,7 @@ class LateWordsTest {
   }
 
   private List<StoredFile> posted() {
-    return ticket
-        .planned(Deed.Target.LOG)
-        .flatMap(show -> show.draft().files().stream())
-        .toList();
+    return ticket.planned(Deed.Target.LOG).flatMap(show -> show.draft().files().stream()).toList();
   }
 
   @Test
@@ -76,8 +73,7 @@ class LateWordsTest {
   void aNoteChangedOrDeletedWhileTheTranscriptIsWrittenHasItWrittenAnew() {
     note(60_000, "he called");
     attempt();
-    ticket.command(
-        new TicketCommand.TakeNoteEdit(60_000, Content.of("she called"), ticket.now()));
+    ticket.command(new TicketCommand.TakeNoteEdit(60_000, Content.of("she called"), ticket.now()));
     written(FIRST);
     attempt();
     ticket.command(new TicketCommand.TakeNoteDelete(60_000, ticket.now()));
@@ -147,10 +143,8 @@ class LateWordsTest {
     note(60_000, "he called");
     attempt();
     written(FIRST);
-    ticket.command(
-        new TicketCommand.TakeNoteEdit(60_000, Content.of("she called"), ticket.now()));
-    ticket.command(
-        new TicketCommand.TakeNoteEdit(60_000, Content.of("she called"), ticket.now()));
+    ticket.command(new TicketCommand.TakeNoteEdit(60_000, Content.of("she called"), ticket.now()));
+    ticket.command(new TicketCommand.TakeNoteEdit(60_000, Content.of("she called"), ticket.now()));
     assertThat(log()).hasSize(2);
     assertThat(log().getLast()).contains("`#2`", "she called");
   }
@@ -192,7 +186,8 @@ class LateWordsTest {
     silent.writes("hello");
     silent.profile();
     silent.discordDoesAll();
-    silent.command(new TicketCommand.Close(50_000, TicketFixture.BOB, "", true, false, silent.now()));
+    silent.command(
+        new TicketCommand.Close(50_000, TicketFixture.BOB, "", true, false, silent.now()));
     assertThat(
             silent.command(
                 new TicketCommand.TakeNote(
