@@ -105,7 +105,7 @@ class FilesOfMembersTest {
   void aMessageOfStaffStaysWhileAFileOfItIsNotSafe() {
     OpenTicket ticket = OpenTicket.of(SERVER.product(), "lost");
     SandboxClient client = ticket.client();
-    answersFiles("no file", Integer.MAX_VALUE);
+    linksHaveExpiredForGood();
     long whole = command(ticket, "!reply only words", Map.of());
     long lost = command(ticket, "!reply look", Map.of("a.png", picture(100)));
     ticket.awaitMember(says("look"));
@@ -196,6 +196,21 @@ class FilesOfMembersTest {
                 .put("on", "files")
                 .put("count", times)
                 .put("text", text));
+  }
+
+  /** Links have expired, and their messages cannot be read for fresh ones. */
+  private static void linksHaveExpiredForGood() {
+    ObjectNode files =
+        RunningProduct.form().put("kind", "status").put("on", "files").put("status", 404);
+    ObjectNode messages =
+        RunningProduct.form()
+            .put("kind", "answer")
+            .put("route", "GET /channels/\\{channel}/messages/\\{message}")
+            .put("status", 403);
+    messages.putObject("json").put("code", 50001).put("message", "Missing Access");
+    for (ObjectNode rule : List.of(files, messages)) {
+      SERVER.product().client().fault(rule.put("count", Integer.MAX_VALUE));
+    }
   }
 
   private static void sends(OpenTicket ticket, String text, String name, byte[] file) {

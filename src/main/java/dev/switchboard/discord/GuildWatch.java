@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Raises an alarm where others than staff read what is meant for staff, where the bot is not in a
- * guild any more, and where a place of the settings is gone or closed to it; and ends it. Each is said once: in the log, and to staff in the log channel as
- * long as that is private and within reach.
+ * guild any more, and where a place of the settings is gone or closed to it; and ends it. Each is
+ * said once: in the log, and to staff in the log channel as long as that is private and within
+ * reach.
  *
  * <p>Used by the {@link Dispatcher} alone; not thread-safe.
  */
@@ -152,8 +153,7 @@ final class GuildWatch {
         privacy
             .others(channel)
             .ifPresent(others ->
-                found.put(
-                    new Alarm.Subject(Alarm.Kind.OPEN, channel.id()), open(channel, others)));
+                found.put(new Alarm.Subject(Alarm.Kind.OPEN, channel.id()), open(channel, others)));
       }
     }
     return found;

@@ -86,8 +86,7 @@ record NeededPlaces(GuildDirectory directory, DiscordSettings.Place place) {
   private static Alarm alarm(Need need, String wrong, String remedy) {
     return new Alarm(
         "The %s (%d) %s: %s; %s".formatted(need.what(), need.id(), wrong, need.effect(), remedy),
-        "The **%s** %s: %s. To mend it, %s."
-            .formatted(need.what(), wrong, need.effect(), remedy),
+        "The **%s** %s: %s. To mend it, %s.".formatted(need.what(), wrong, need.effect(), remedy),
         "The **%s** is as it should be again: %s.".formatted(need.what(), need.over()));
   }
 }

@@ -476,9 +476,7 @@ class DiscordCopiesTest {
     AtomicInteger calls = new AtomicInteger();
     Scene scene =
         new Scene(_ ->
-            calls.incrementAndGet() % 2 == 0
-                ? bytes("")
-                : ScriptedDiscord.Reply.json(503, ""));
+            calls.incrementAndGet() % 2 == 0 ? bytes("") : ScriptedDiscord.Reply.json(503, ""));
 
     Copied copied =
         result(
@@ -503,8 +501,7 @@ class DiscordCopiesTest {
     assertThat(result(copies.copy(0, MESSAGE, attachment(31, scene.url("/a"), 12))))
         .isEqualTo(
             new Copied.Lost("Discord's server sends something else: 6 bytes came instead of 12"));
-    assertThat(
-            result(copies.copy(0, MESSAGE, attachment(32, scene.url("/a"), Attachment.UNTOLD))))
+    assertThat(result(copies.copy(0, MESSAGE, attachment(32, scene.url("/a"), Attachment.UNTOLD))))
         .isEqualTo(
             new Copied.Lost("Discord's server sends something else: it came encoded as gzip"));
     assertThat(scene.discord.requests.getFirst().headers().get("Accept-Encoding"))
@@ -721,8 +718,7 @@ class DiscordCopiesTest {
     }
 
     CompletionStage<Copied> picture(Clock clock, String path) {
-      return copiesAt(clock, DiscordCopies.Pauses.USUAL)
-          .copy(CHANNEL, MESSAGE, image(path));
+      return copiesAt(clock, DiscordCopies.Pauses.USUAL).copy(CHANNEL, MESSAGE, image(path));
     }
 
     private Attachment image(String path) {

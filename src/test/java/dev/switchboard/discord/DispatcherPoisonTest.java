@@ -286,8 +286,7 @@ class DispatcherPoisonTest {
   }
 
   private Job.Remove stuckDeletion(long message) {
-    discord.script(
-        ERROR, FOR_EVER, request -> request.path().endsWith("/messages/" + message));
+    discord.script(ERROR, FOR_EVER, request -> request.path().endsWith("/messages/" + message));
     var deletion = new Job.Remove(new Job.Key("a", 1), 8, Lane.RELAY, message);
     stage.offer(deletion);
     return deletion;

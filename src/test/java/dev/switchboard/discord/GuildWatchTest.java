@@ -36,22 +36,22 @@ class GuildWatchTest {
 
   private static String channel(long id, int type, long deniedToBot) {
     return """
-        {'id':'%d','guild_id':'1','name':'c%d','type':%d,'permission_overwrites':[
-          {'id':'1','type':0,'allow':'0','deny':'%d'},
-          {'id':'4','type':0,'allow':'0','deny':'%d'},
-          {'id':'70','type':1,'allow':'%d','deny':'0'}]}\
-        """
+    {'id':'%d','guild_id':'1','name':'c%d','type':%d,'permission_overwrites':[
+      {'id':'1','type':0,'allow':'0','deny':'%d'},
+      {'id':'4','type':0,'allow':'0','deny':'%d'},
+      {'id':'70','type':1,'allow':'%d','deny':'0'}]}\
+    """
         .formatted(id, id, type, VIEW, deniedToBot, deniedToBot == 0 ? VIEW : 0);
   }
 
   private static String guild(String channels) {
     return """
-        {'id':'1','name':'G','owner_id':'99','roles':[
-          {'id':'1','name':'@everyone','permissions':'0'},
-          {'id':'4','name':'Our bot','permissions':'%d','tags':{'bot_id':'70'}}],
-         'channels':[%s],
-         'members':[{'user':{'id':'70'},'roles':['4']}]}\
-        """
+    {'id':'1','name':'G','owner_id':'99','roles':[
+      {'id':'1','name':'@everyone','permissions':'0'},
+      {'id':'4','name':'Our bot','permissions':'%d','tags':{'bot_id':'70'}}],
+     'channels':[%s],
+     'members':[{'user':{'id':'70'},'roles':['4']}]}\
+    """
         .formatted(ALL_NEEDED, channels);
   }
 
@@ -134,8 +134,7 @@ class GuildWatchTest {
 
   @Test
   void aRoleThatTheBotLosesIsAnAlarmToo() throws Exception {
-    assertThat(
-            seen("GUILD_MEMBER_UPDATE", "{'guild_id':'1','user':{'id':'70'},'roles':[]}"))
+    assertThat(seen("GUILD_MEMBER_UPDATE", "{'guild_id':'1','user':{'id':'70'},'roles':[]}"))
         .isTrue();
     watch.look();
     assertThat(watch.alarms())
@@ -164,8 +163,10 @@ class GuildWatchTest {
     seen("READY", "{}");
     var channels =
         new ObjectMapper()
-            .readTree("[%s,%s]".formatted(channel(INBOX, 4, VIEW), channel(LOG, 0, 0))
-                .replace('\'', '"'));
+            .readTree(
+                "[%s,%s]"
+                    .formatted(channel(INBOX, 4, VIEW), channel(LOG, 0, 0))
+                    .replace('\'', '"'));
     directory.learnChannels(GUILD, channels);
     assertThat(lines()).isEmpty();
     assertThat(watch.alarms()).isEmpty();
