@@ -5,12 +5,15 @@ import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.Outcome;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Does what may be done twice without harm: one call, until Discord has answered it. What concerns
- * a message is given up where Discord fails on it alone: it would hold up all that follows.
+ * a message is given up where Discord fails on it alone: it would hold up all that follows. Where
+ * others than staff read, it goes on instead: nothing may be said there to find that out, and what
+ * is to be removed is not to stand there any longer for that.
  */
 final class Deed implements Procedure {
   private static final int SERVER_ERROR = 500;
@@ -38,10 +41,25 @@ final class Deed implements Procedure {
 
   private long lastAttempt;
 
-  /** When it may be given up, and how that is found out. */
-  private record Doubts(Stubborn stubborn, Supplier<Inquiry> inquiry) {
+  /**
+   * When it may be given up, and how that is found out.
+   *
+   * @param open whether others than staff would read what is said for that
+   */
+  private record Doubts(Stubborn stubborn, Supplier<Inquiry> inquiry, BooleanSupplier open) {
     static Optional<Doubts> of(Job job, Dispatcher.Means means, Stubborn stubborn) {
-      return Optional.of(new Doubts(stubborn, () -> Inquiry.byReading(job, means, stubborn)));
+      var privacy = new Privacy(means.directory(), means.terms().place());
+      return Optional.of(
+          new Doubts(
+              stubborn,
+              () -> Inquiry.byReading(job, means, stubborn),
+              () -> privacy.isOpen(job.channel())));
+    }
+
+    Optional<Inquiry> inquiry(long now) {
+      return stubborn.isEnough(false, now) && !open.getAsBoolean()
+          ? Optional.of(inquiry.get())
+          : Optional.empty();
     }
   }
 
@@ -112,6 +130,11 @@ final class Deed implements Procedure {
 
   @Override
   public Optional<Call> next(long now) {
+    if (inquiry != null
+        && inquiry.isSaying()
+        && doubts.filter(known -> known.open().getAsBoolean()).isPresent()) {
+      inquiry = null;
+    }
     return Optional.of(inquiry == null ? call : inquiry.next());
   }
 
@@ -175,7 +198,7 @@ final class Deed implements Procedure {
           new Outcome.Refused(Outcome.Refusal.FAILING, "a server error each time"));
     }
     sure = false;
-    inquiry = stubborn.isEnough(false, lastAttempt) ? doubts.get().inquiry().get() : null;
+    inquiry = doubts.get().inquiry(lastAttempt).orElse(null);
     return inquiry == null ? new Verdict.Later() : new Verdict.Onward();
   }
 

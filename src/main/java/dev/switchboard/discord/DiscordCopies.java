@@ -34,12 +34,18 @@ public final class DiscordCopies implements Copies, AutoCloseable {
   /** For so long at least, too: a server may not find for a moment what is there. */
   private static final Duration GONE_PATIENCE = Duration.ofSeconds(30);
 
-  /** So often something else may come in the place of a file. */
-  private static final int WRONG_ANSWERS = 4;
+  /**
+   * What comes in the place of a file may be as large as the file: the longer that lasts, the less
+   * often it is fetched. So many parts of that time are the pause.
+   */
+  private static final int WRONG_PARTS = 8;
+
+  private static final Duration LONGEST_WRONG_PAUSE = Duration.ofMinutes(10);
 
   /**
    * A ticket that is being closed waits for its files: some time it has to end. So long at most for
-   * room on the disk, or for another answer than a refusal that does not say that the file is gone.
+   * room on the disk, for something else than what came in the place of the file, or for another
+   * answer than a refusal that does not say that the file is gone.
    */
   private static final Duration PATIENCE = Duration.ofDays(1);
 
@@ -125,6 +131,9 @@ public final class DiscordCopies implements Copies, AutoCloseable {
     private String address;
     private int failures;
     private int wrong;
+
+    /** Since when something else comes, with or without other failures in between. */
+    private long wrongSince;
 
     /** How the last attempts ended, all of them alike; how many, and since when. */
     private Class<? extends Attempt> ending = Attempt.Done.class;
@@ -327,20 +336,39 @@ public final class DiscordCopies implements Copies, AutoCloseable {
       result.complete(new Copied.Lost(why));
     }
 
-    /** A cache may hold an error page for one address and have the file under the next. */
+    /**
+     * A cache may hold an error page for one address and have the file under the next; and whatever
+     * stands in front of a content server in an outage may answer 200 to all.
+     */
     private void wrong(String why) {
-      wrong++;
-      LOG.warn(
-          "What came for the file {} of message {} is not the file: {}",
-          attachment.id(),
-          message,
-          why);
-      if (wrong == WRONG_ANSWERS) {
-        lost("Discord's server sends something else: " + why);
-      } else {
-        long pause = pauses.retry().nanosAfter(wrong, 1);
-        later.run(Duration.ofNanos(pause), channel == 0 ? this::download : this::readAnew);
+      long now = time.getAsLong();
+      if (wrong == 0) {
+        wrongSince = now;
       }
+      wrong++;
+      Duration lasting = Duration.ofNanos(now - wrongSince);
+      if (lasting.compareTo(PATIENCE) > 0) {
+        lost("Discord's server sends something else: " + why);
+        return;
+      }
+      if (wrong == 1 || wrong % 10 == 0) {
+        LOG.warn(
+            "What came for the file {} of message {} is not the file ({}); trying again",
+            attachment.id(),
+            message,
+            why);
+      }
+      Runnable next = channel == 0 ? this::download : this::readAnew;
+      Duration pause = shorter(lasting.dividedBy(WRONG_PARTS), LONGEST_WRONG_PAUSE);
+      if (pause.compareTo(pauses.retry().alone()) > 0) {
+        later.run(pause, next);
+      } else {
+        failed.again(wrong, next);
+      }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+      return one.compareTo(other) < 0 ? one : other;
     }
 
     private void again(String why) {

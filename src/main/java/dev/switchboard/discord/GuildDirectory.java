@@ -84,6 +84,10 @@ public final class GuildDirectory implements FrameListener {
     boolean listed;
     final Map<Long, Role> roles = new HashMap<>();
     Set<Long> ofBot = Set.of();
+
+    /** Whether the bot's roles were told in this session. */
+    boolean ofBotTold;
+
     final Map<Long, Channel> channels = new HashMap<>();
     final Map<Long, Integer> children = new HashMap<>();
   }
@@ -103,7 +107,7 @@ public final class GuildDirectory implements FrameListener {
   }
 
   private volatile long bot;
-
+  private final DiscordSettings.Place place;
   private final Map<Long, Guild> guilds = new HashMap<>();
   private final Map<Long, Long> guildOfChannel = new HashMap<>();
 
@@ -112,6 +116,7 @@ public final class GuildDirectory implements FrameListener {
 
   /** Knows only the guilds of this place; frames of others are ignored. */
   public GuildDirectory(DiscordSettings.Place place) {
+    this.place = place;
     guilds.put(place.communityGuild(), new Guild());
     guilds.put(place.staffGuild(), new Guild());
   }
@@ -234,6 +239,22 @@ public final class GuildDirectory implements FrameListener {
     return granted;
   }
 
+  /**
+   * What of it the bot may not do in the channel; nothing as long as its roles are not known.
+   *
+   * @param needed what is asked for
+   */
+  public synchronized Set<Permission> lacking(Channel channel, Set<Permission> needed) {
+    var known = guilds.get(channel.guild());
+    if (known == null || !known.ofBotTold) {
+      return Set.of();
+    }
+    long granted = permissions(channel, bot, known.ofBot);
+    return needed.stream()
+        .filter(permission -> !permission.in(granted))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   private static long permissionsOf(Guild guild, long role) {
     var known = guild.roles.get(role);
     return known == null ? 0 : known.permissions();
@@ -253,9 +274,19 @@ public final class GuildDirectory implements FrameListener {
         channel(channel).map(Channel::overwrites).orElse(Set.of()));
   }
 
-  /** Whether an event may change who reads a channel, or what the bot may do. */
+  /**
+   * Whether an event may change who reads a channel, what the bot may do, or whether a place of the
+   * settings is there.
+   */
   public boolean tellsWhoMay(String type, JsonNode data) {
-    return tellsWhoReads(type) || (type.equals("GUILD_MEMBER_UPDATE") && isBot(data));
+    return tellsWhoReads(type)
+        || (type.equals("GUILD_MEMBER_UPDATE") && isBot(data))
+        || (type.equals("CHANNEL_CREATE") && isOfPlace(id(data, "id")));
+  }
+
+  private boolean isOfPlace(long channel) {
+    return channel == place.inboxCategory()
+        || (place.logChannel().isPresent() && channel == place.logChannel().getAsLong());
   }
 
   private boolean isBot(JsonNode member) {
@@ -263,11 +294,12 @@ public final class GuildDirectory implements FrameListener {
     return user != 0 && user == bot;
   }
 
-  private synchronized void learnMember(JsonNode member) {
-    Guild known = guilds.get(id(member, "guild_id"));
+  private synchronized void learnMember(long guild, JsonNode member) {
+    Guild known = guilds.get(guild);
     if (known != null && isBot(member) && member.path("roles").isArray()) {
       known.ofBot =
           member.path("roles").valueStream().map(JsonNode::asLong).collect(Collectors.toSet());
+      known.ofBotTold = true;
     }
   }
 
@@ -304,7 +336,7 @@ public final class GuildDirectory implements FrameListener {
       case "THREAD_LIST_SYNC" -> learnThreads(id(data, "guild_id"), data.path("threads"));
       case "THREAD_DELETE" -> forgetThread(id(data, "id"));
       case "GUILD_DELETE" -> lose(data);
-      case "GUILD_MEMBER_UPDATE" -> learnMember(data);
+      case "GUILD_MEMBER_UPDATE" -> learnMember(id(data, "guild_id"), data);
       case "READY" -> begin();
       default -> {
         // Other frames say nothing about what is kept here.
@@ -348,7 +380,12 @@ public final class GuildDirectory implements FrameListener {
 
   /** A new session tells of each guild anew; what happened before it may have been missed. */
   private synchronized void begin() {
-    guilds.values().forEach(known -> known.presence = Presence.UNKNOWN);
+    guilds
+        .values()
+        .forEach(known -> {
+          known.presence = Presence.UNKNOWN;
+          known.ofBotTold = false;
+        });
   }
 
   private void presence(long guild, Presence presence) {
@@ -447,6 +484,7 @@ public final class GuildDirectory implements FrameListener {
     threads.values().removeIf(parent -> !guildOfChannel.containsKey(parent));
     learnChannels(id, guild.path("channels"));
     learnThreads(id, guild.path("threads"));
+    guild.path("members").forEach(member -> learnMember(id, member));
   }
 
   private synchronized void learnRole(long guild, JsonNode role) {

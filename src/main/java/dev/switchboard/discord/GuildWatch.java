@@ -18,9 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Raises an alarm where others than staff read what is meant for staff, and where the bot is not in
- * a guild any more; and ends it. Each is said once: in the log, and to staff in the log channel as
- * long as that is private and within reach.
+ * Raises an alarm where others than staff read what is meant for staff, where the bot is not in a
+ * guild any more, and where a place of the settings is gone or closed to it; and ends it. Each is
+ * said once: in the log, and to staff in the log channel as long as that is private and within
+ * reach.
  *
  * <p>Used by the {@link Dispatcher} alone; not thread-safe.
  */
@@ -41,28 +42,20 @@ final class GuildWatch {
   private final GuildDirectory directory;
   private final DiscordSettings.Place place;
   private final Privacy privacy;
+  private final NeededPlaces needed;
 
-  /** What is wrong now, by the id of the channel or guild. */
-  private Map<Long, Alarm> present = Map.of();
+  private Map<Alarm.Subject, Alarm> present = Map.of();
 
   /** The lines that are under way, by their jobs. */
   private final Map<Job.Key, Job> unsaid = new LinkedHashMap<>();
 
   private long said = Instant.now().toEpochMilli();
 
-  /**
-   * Something that a person has to mend.
-   *
-   * @param line for people who do not see channels by their ids
-   * @param toStaff the same as Discord shows it
-   * @param over what staff are told once it is mended
-   */
-  private record Alarm(String line, String toStaff, String over) {}
-
   GuildWatch(GuildDirectory directory, DiscordSettings.Place place) {
     this.directory = directory;
     this.place = place;
     this.privacy = new Privacy(directory, place);
+    this.needed = new NeededPlaces(directory, place);
   }
 
   /** What is wrong, in words. */
@@ -72,20 +65,20 @@ final class GuildWatch {
 
   /** Looks anew. Gives the lines for the log channel. */
   List<Job> look() {
-    Map<Long, Alarm> found = found();
-    Map<Long, Alarm> before = present;
+    Map<Alarm.Subject, Alarm> found = found();
+    Map<Alarm.Subject, Alarm> before = present;
     present = found;
     List<String> lines = new ArrayList<>();
-    found.forEach((id, alarm) -> {
-      if (!before.containsKey(id)) {
+    found.forEach((subject, alarm) -> {
+      if (!before.containsKey(subject)) {
         LOG.error("{}", alarm.line());
         lines.add("⚠️ " + alarm.toStaff());
       }
     });
-    before.forEach((id, alarm) -> {
-      if (!found.containsKey(id) && !isUnknown(id)) {
+    before.forEach((subject, alarm) -> {
+      if (!found.containsKey(subject) && !isUnknown(subject.id())) {
         LOG.info("No more: {}", alarm.line());
-        if (isThere(id)) {
+        if (isThere(subject.id())) {
           lines.add("✅ " + alarm.over());
         }
       }
@@ -135,26 +128,32 @@ final class GuildWatch {
     unsaid.remove(job.key());
   }
 
-  private Map<Long, Alarm> found() {
-    Map<Long, Alarm> found = new LinkedHashMap<>();
+  private Map<Alarm.Subject, Alarm> found() {
+    Map<Alarm.Subject, Alarm> found = new LinkedHashMap<>();
     for (long guild : place.guilds()) {
       if (directory.presence(guild) == Presence.REMOVED) {
-        found.put(guild, absence(guild));
+        found.put(new Alarm.Subject(Alarm.Kind.ABSENT, guild), absence(guild));
       }
     }
     Presence presence = directory.presence(place.staffGuild());
     if (presence != Presence.PRESENT) {
-      // Who reads is not known now; what was open before is still said to be.
-      present.forEach((id, alarm) -> {
-        if (directory.channel(id).isPresent()) {
-          found.put(id, alarm);
+      // What its channels are like is not known now; what was wrong before is still said to be.
+      present.forEach((subject, alarm) -> {
+        if (subject.kind() != Alarm.Kind.ABSENT
+            && (subject.kind() == Alarm.Kind.MISSING
+                || directory.channel(subject.id()).isPresent())) {
+          found.put(subject, alarm);
         }
       });
       return found;
     }
+    found.putAll(needed.alarms());
     for (Channel channel : directory.channels(place.staffGuild())) {
       if (isMeantForStaff(channel)) {
-        privacy.others(channel).ifPresent(others -> found.put(channel.id(), open(channel, others)));
+        privacy
+            .others(channel)
+            .ifPresent(others ->
+                found.put(new Alarm.Subject(Alarm.Kind.OPEN, channel.id()), open(channel, others)));
       }
     }
     return found;

@@ -100,6 +100,11 @@ final class Inquiry {
     return step == Step.ASK;
   }
 
+  /** Whether the next call shows a line in the channel. */
+  boolean isSaying() {
+    return step == Step.TELL;
+  }
+
   Finding judge(Answer answer) {
     return switch (step) {
       case ASK -> asked(answer);

@@ -27,6 +27,10 @@ public enum Permission {
           ATTACH_FILES,
           READ_MESSAGE_HISTORY);
 
+  /** What it needs to post transcripts in the log channel. */
+  public static final Set<Permission> NEEDED_IN_LOG =
+      Set.of(VIEW_CHANNEL, SEND_MESSAGES, EMBED_LINKS, ATTACH_FILES);
+
   /** All permissions, as an administrator has them. */
   public static final long ALL = -1;
 

@@ -40,6 +40,15 @@ final class Privacy {
         .isPresent();
   }
 
+  /** Whether a channel or thread is known to be read by others than staff. */
+  boolean isOpen(long channel) {
+    return directory
+        .channelOrParent(channel)
+        .filter(known -> known.guild() == place.staffGuild())
+        .flatMap(this::others)
+        .isPresent();
+  }
+
   /** Who reads a channel or category besides staff, in words for people; empty for nobody. */
   Optional<String> others(Channel channel) {
     if (reads(channel, List.of())) {

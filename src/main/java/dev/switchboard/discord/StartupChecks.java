@@ -21,10 +21,10 @@ public final class StartupChecks {
   private static final String TOKEN = "switchboard.discord.token";
   private static final String COMMUNITY = "switchboard.community-guild";
   private static final String STAFF = "switchboard.staff-guild";
-  private static final String CATEGORY = "switchboard.inbox-category";
+  static final String CATEGORY = "switchboard.inbox-category";
   private static final String ROLES = "switchboard.staff-roles";
   private static final String READERS = "switchboard.reader-roles";
-  private static final String LOG = "switchboard.log-channel";
+  static final String LOG = "switchboard.log-channel";
   private static final String VALID_TOKEN =
       "the bot's token, from the page Bot of Discord's developer portal";
 
@@ -348,11 +348,7 @@ public final class StartupChecks {
         found.getFirst(),
         bot,
         roles,
-        List.of(
-            Permission.VIEW_CHANNEL,
-            Permission.SEND_MESSAGES,
-            Permission.EMBED_LINKS,
-            Permission.ATTACH_FILES),
+        Permission.NEEDED_IN_LOG.stream().sorted().toList(),
         LOG,
         misfits);
   }

@@ -55,10 +55,14 @@ final class Withheld {
     if (channel.isEmpty()) {
       return !directory.isListed(place.staffGuild()) && !isSurelyDm(job);
     }
-    boolean removes =
-        (job instanceof Job.Remove || job instanceof Job.CloseChannel)
-            && next.method() != Call.Method.POST;
+    boolean removes = removes(job) && next.method() != Call.Method.POST;
     return isAway() || (!removes && privacy.others(channel.get()).isPresent());
+  }
+
+  private static boolean removes(Job job) {
+    return job instanceof Job.Remove
+        || job instanceof Job.CloseChannel
+        || (job instanceof Job.React reaction && !reaction.added());
   }
 
   private boolean isAway() {

@@ -418,11 +418,14 @@ class DiscordCopiesTest {
                     request)
                 : new ScriptedDiscord.Reply(
                     status, body, Map.of("Content-Type", type), Duration.ZERO));
-    assertThat(result(spoilt.picture("/attachments/old")))
+    Clock clock = new Clock();
+    assertThat(result(spoilt.picture(clock, "/attachments/old")))
         .isEqualTo(new Copied.Lost("Discord's server sends something else: " + why));
-    assertThat(spoilt.paths().stream().filter(path -> path.startsWith("/attachments")))
-        .containsExactly(
-            "/attachments/old", "/attachments/new", "/attachments/new", "/attachments/new");
+    assertThat(clock.passed()).isBetween(Duration.ofHours(24), Duration.ofHours(25));
+    List<String> asked =
+        spoilt.paths().stream().filter(path -> path.startsWith("/attachments")).toList();
+    assertThat(asked).startsWith("/attachments/old", "/attachments/new").hasSizeLessThan(250);
+    assertThat(asked).filteredOn("/attachments/old"::equals).hasSize(1);
 
     Scene mended =
         new Scene(request ->
@@ -441,6 +444,52 @@ class DiscordCopiesTest {
     assertThat(content(kept(mended.picture("/attachments/old")).key())).isEqualTo("the picture!");
   }
 
+  /** As in an outage in which a server in front answers 200 with a page, or with nothing at all. */
+  @ParameterizedTest
+  @CsvSource({"20, 5", "600, 80", "7200, 900"})
+  void aFileInWhosePlaceSomethingElseComesForAWhileIsKeptSoonAfter(long seconds, long late)
+      throws Exception {
+    Clock clock = new Clock();
+    Scene scene =
+        new Scene(request -> {
+          if (request.path().startsWith("/channels")) {
+            return message(FRESH, request);
+          }
+          return clock.passed().toSeconds() < seconds ? bytes("") : bytes("fresh");
+        });
+
+    Copied copied =
+        result(
+            scene
+                .copiesAt(clock, DiscordCopies.Pauses.USUAL)
+                .copy(CHANNEL, MESSAGE, attachment(31, scene.url("/attachments/old"), 5)));
+
+    assertThat(copied).isInstanceOf(Copied.Kept.class);
+    assertThat(clock.passed())
+        .isBetween(Duration.ofSeconds(seconds), Duration.ofSeconds(seconds + late));
+  }
+
+  /** Refusals in between do not make the day begin anew. */
+  @Test
+  void somethingElseAndRefusalsInTurnEndAfterADay() throws Exception {
+    Clock clock = new Clock();
+    AtomicInteger calls = new AtomicInteger();
+    Scene scene =
+        new Scene(_ ->
+            calls.incrementAndGet() % 2 == 0 ? bytes("") : ScriptedDiscord.Reply.json(503, ""));
+
+    Copied copied =
+        result(
+            scene
+                .copiesAt(clock, DiscordCopies.Pauses.USUAL)
+                .copy(0, MESSAGE, attachment(31, scene.url("/a"), 5)));
+
+    assertThat(copied)
+        .isEqualTo(
+            new Copied.Lost("Discord's server sends something else: 0 bytes came instead of 5"));
+    assertThat(clock.passed()).isBetween(Duration.ofHours(24), Duration.ofHours(25));
+  }
+
   @Test
   void anEncodingThatNobodyAskedForIsNotTheFile() throws Exception {
     Scene scene =
@@ -448,15 +497,13 @@ class DiscordCopiesTest {
             new ScriptedDiscord.Reply(
                 200, "packed", Map.of("Content-Encoding", "gzip"), Duration.ZERO));
 
-    assertThat(result(scene.copies.copy(0, MESSAGE, attachment(31, scene.url("/a"), 12))))
+    DiscordCopies copies = scene.copiesAt(new Clock(), DiscordCopies.Pauses.USUAL);
+    assertThat(result(copies.copy(0, MESSAGE, attachment(31, scene.url("/a"), 12))))
         .isEqualTo(
             new Copied.Lost("Discord's server sends something else: 6 bytes came instead of 12"));
-    assertThat(
-            result(
-                scene.copies.copy(0, MESSAGE, attachment(32, scene.url("/a"), Attachment.UNTOLD))))
+    assertThat(result(copies.copy(0, MESSAGE, attachment(32, scene.url("/a"), Attachment.UNTOLD))))
         .isEqualTo(
             new Copied.Lost("Discord's server sends something else: it came encoded as gzip"));
-    assertThat(scene.discord.requests).hasSize(8);
     assertThat(scene.discord.requests.getFirst().headers().get("Accept-Encoding"))
         .isEqualTo("identity");
   }
@@ -667,7 +714,15 @@ class DiscordCopiesTest {
 
     /** Asks for a PNG image of twelve bytes. */
     CompletionStage<Copied> picture(String path) {
-      return copies.copy(CHANNEL, MESSAGE, new Attachment(31, "a.png", 12, url(path), "image/png"));
+      return copies.copy(CHANNEL, MESSAGE, image(path));
+    }
+
+    CompletionStage<Copied> picture(Clock clock, String path) {
+      return copiesAt(clock, DiscordCopies.Pauses.USUAL).copy(CHANNEL, MESSAGE, image(path));
+    }
+
+    private Attachment image(String path) {
+      return new Attachment(31, "a.png", 12, url(path), "image/png");
     }
 
     String url(String path) {

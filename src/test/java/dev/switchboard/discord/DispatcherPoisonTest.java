@@ -285,27 +285,95 @@ class DispatcherPoisonTest {
     assertThat(discord.contents(8)).isEmpty();
   }
 
+  private Job.Remove stuckDeletion(long message) {
+    discord.script(ERROR, FOR_EVER, request -> request.path().endsWith("/messages/" + message));
+    var deletion = new Job.Remove(new Job.Key("a", 1), 8, Lane.RELAY, message);
+    stage.offer(deletion);
+    return deletion;
+  }
+
+  private long deletions() {
+    return discord.count("DELETE", "/channels/8/.*");
+  }
+
+  /** So much time passes, and it fails so many times more. */
+  private void failsOn(int times) {
+    long before = deletions();
+    timePassesUntil(() -> deletions() >= before + times);
+  }
+
   /** The line that tries a channel would be read by all who read the channel. */
   @Test
-  void aDeletionThatIsStuckWhereOthersThanStaffReadSaysNothingThereUntilTheyCannot() {
+  void aDeletionThatIsStuckWhereOthersThanStaffReadSaysNothingThereAndIsTriedUntilItIsDone() {
     stage.everybodyReads(8);
-    long gone = discord.existing(8, "gone");
-    discord.script(ERROR, FOR_EVER, request -> request.method().equals("DELETE"));
-    var deletion = new Job.Remove(new Job.Key("a", 1), 8, Lane.RELAY, gone);
-    stage.offer(deletion);
-    timePassesUntil(() -> stage.status().withholding().channels() == 1 || told() > 0);
+    var deletion = stuckDeletion(discord.existing(8, "gone"));
+    failsOn(10);
     for (int i = 1; i <= 3; i++) {
-      // The dispatcher looks at what it withholds again whenever it is asked something.
-      stage.pass(Duration.ofMinutes(1));
+      stage.pass(Duration.ofMinutes(10));
       taken(i);
+      failsOn(5);
     }
-    assertThat(told()).isZero();
     assertThat(stage.outcomes).doesNotContainKey(deletion.key());
+    assertThat(stage.status().withholding().channels()).isZero();
 
     discord.clearFaults();
-    stage.staffAloneRead(8);
     assertThat(stage.outcome(deletion)).isEqualTo(new Outcome.Done());
     assertThat(discord.contents(8)).isEmpty();
+    assertThat(told()).isZero();
+  }
+
+  @Test
+  void aDeletionThatIsStuckIsGivenUpOnceStaffAloneReadItsChannel() {
+    stage.everybodyReads(8);
+    var deletion = stuckDeletion(discord.existing(8, "gone"));
+    failsOn(10);
+    assertThat(told()).isZero();
+
+    stage.staffAloneRead(8);
+    timePassesUntil(() -> stage.outcomes.containsKey(deletion.key()));
+    assertThat(stage.outcome(deletion)).isInstanceOf(Outcome.Refused.class);
+    assertThat(told()).isPositive();
+    assertThat(discord.contents(8)).containsExactly("gone");
+  }
+
+  /** It is opened between the call that reads and the one that would say something. */
+  @Test
+  void aDeletionWhoseChannelIsOpenedDuringItsLastTrialGoesOnWithoutAWord() {
+    stage.staffAloneRead(8);
+    long gone = discord.existing(8, "gone");
+    discord.script(
+        ERROR,
+        FOR_EVER,
+        request -> {
+          if (request.method().equals("GET")) {
+            stage.everybodyReads(8);
+          }
+          return request.path().endsWith("/messages/" + gone);
+        });
+    var deletion = new Job.Remove(new Job.Key("a", 1), 8, Lane.RELAY, gone);
+    stage.offer(deletion);
+    timePassesUntil(() -> discord.count("GET", "/channels/8/messages.*") >= 1);
+    failsOn(5);
+    assertThat(stage.status().withholding().channels()).isZero();
+    discord.clearFaults();
+
+    assertThat(stage.outcome(deletion)).isEqualTo(new Outcome.Done());
+    assertThat(told()).isZero();
+  }
+
+  @Test
+  void aReactionIsTakenBackWhereOthersThanStaffReadAndNoneIsMade() {
+    stage.everybodyReads(8);
+    stage.everybodyReads(9);
+    long message = discord.existing(8, "there");
+    long other = discord.existing(9, "there");
+    var taken = new Job.React(new Job.Key("a", 1), 8, Lane.BULK, message, "👍", false);
+    var made = new Job.React(new Job.Key("a", 2), 9, Lane.BULK, other, "👍", true);
+    stage.offer(made, taken);
+
+    assertThat(stage.outcome(taken)).isEqualTo(new Outcome.Done());
+    assertThat(stage.status().withholding().channels()).isEqualTo(1);
+    assertThat(discord.count("PUT", ".*")).isZero();
   }
 
   /** An intermediary that answers for Discord may take what Discord would refuse. */
