@@ -184,7 +184,8 @@ final class ListenerSettings implements SettingChanges.User {
   private static Map<Setting, String> own(SettingsBook book) {
     Map<Setting, String> own = new EnumMap<>(Setting.class);
     ListenerFile.settings()
-        .forEach(setting -> book.inForce(setting).ifPresent(held -> own.put(setting, held.value())));
+        .forEach(
+            setting -> book.inForce(setting).ifPresent(held -> own.put(setting, held.value())));
     return own;
   }
 }

@@ -44,8 +44,8 @@ final class ShareWiring {
   }
 
   /**
-   * Tells of a share that the admin RPC hides already, since it was configured there, or moved while
-   * sharing was off.
+   * Tells of a share that the admin RPC hides already, since it was configured there, or moved
+   * while sharing was off.
    */
   static void tellHidden(boolean sharing, ShareBook book, AdminPaths admin) {
     if (sharing) {

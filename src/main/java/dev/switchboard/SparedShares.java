@@ -17,10 +17,11 @@ record SparedShares(SettingChanges.User user, ShareBook shares) implements Setti
   @Override
   public CompletionStage<Optional<String>> objection(Setting setting, String value) {
     return setting == Setting.ADMIN_PATH
-        ? hidden(shares, value).thenCompose(words ->
-            words.isPresent()
-                ? CompletableFuture.completedStage(words)
-                : user.objection(setting, value))
+        ? hidden(shares, value)
+            .thenCompose(words ->
+                words.isPresent()
+                    ? CompletableFuture.completedStage(words)
+                    : user.objection(setting, value))
         : user.objection(setting, value);
   }
 

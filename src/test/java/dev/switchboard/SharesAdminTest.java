@@ -198,10 +198,7 @@ class SharesAdminTest {
     JsonNode refused =
         SERVER
             .root()
-            .call(
-                "POST",
-                "/admin/shares",
-                "{\"slug\":\"%s\",\"url\":\"tel:+1\"}".formatted(slug));
+            .call("POST", "/admin/shares", "{\"slug\":\"%s\",\"url\":\"tel:+1\"}".formatted(slug));
     assertThat(refused.path("error").asText())
         .isEqualTo(
             "failed to create share: the admin RPC is found there, or was a minute ago:"

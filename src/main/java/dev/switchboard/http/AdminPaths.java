@@ -56,8 +56,7 @@ public final class AdminPaths {
   public boolean hides(String path) {
     Known place = known;
     return path.equalsIgnoreCase(place.now())
-        || place.former().stream()
-            .anyMatch(one -> one.path().equalsIgnoreCase(path) && leads(one));
+        || place.former().stream().anyMatch(one -> one.path().equalsIgnoreCase(path) && leads(one));
   }
 
   /** Where it is. */

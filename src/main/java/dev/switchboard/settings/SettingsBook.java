@@ -213,7 +213,8 @@ public record SettingsBook(List<Held> held, List<Held> generated) {
   public Map<Setting, String> over(Configured configured) {
     Map<Setting, String> values = configured.copy();
     generated.forEach(one -> values.put(one.setting(), unset(one.setting(), configured)));
-    held.forEach(one -> inForce(one.setting()).ifPresent(_ -> values.put(one.setting(), one.value())));
+    held.forEach(
+        one -> inForce(one.setting()).ifPresent(_ -> values.put(one.setting(), one.value())));
     return Map.copyOf(values);
   }
 

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
  *
  * <p>The file is a zip archive with a manifest, the rows in PostgreSQL's text format and the files
  * as they are. Neither rows nor the list of files are held in memory; the archive's own directory
- * is, by {@code java.util.zip}: some hundred bytes for each file. It holds what members wrote: it is readable by its owner only, and is to be kept
- * like the database itself.
+ * is, by {@code java.util.zip}: some hundred bytes for each file. It holds what members wrote: it
+ * is readable by its owner only, and is to be kept like the database itself.
  */
 public final class Backup {
   private Backup() {}

@@ -124,7 +124,7 @@ record BackupManifest(
       if (e instanceof StorageRefused refused) {
         throw refused;
       }
-      throw unreadable(String.valueOf(e.getMessage()), e);
+      throw new StorageRefused("the backup's manifest cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -158,7 +158,7 @@ record BackupManifest(
         json.skipChildren();
       }
     }
-    throw unreadable("it has no list of files", null);
+    throw unreadable("it has no list of files");
   }
 
   private static int eachOf(JsonParser array, KeptFiles.Visitor visitor) throws IOException {
@@ -174,7 +174,7 @@ record BackupManifest(
   private static JsonParser parser(InputStream in) throws IOException {
     var json = JSON.createParser(in);
     if (json.nextToken() != JsonToken.START_OBJECT) {
-      throw unreadable("it is no object", null);
+      throw unreadable("it is no object");
     }
     return json;
   }
@@ -188,7 +188,7 @@ record BackupManifest(
     return name;
   }
 
-  private static StorageRefused unreadable(String why, @Nullable Exception cause) {
-    return new StorageRefused("the backup's manifest cannot be read: " + why, cause);
+  private static StorageRefused unreadable(String why) {
+    return new StorageRefused("the backup's manifest cannot be read: " + why);
   }
 }

@@ -18,10 +18,7 @@ class LineBudgetTest {
   private final List<String> log = new ArrayList<>();
   private final LineBudget budget =
       new LineBudget(
-          2,
-          clock::get,
-          (nanos, task) -> alarms.add(new Due(clock.get() + nanos, task)),
-          log::add);
+          2, clock::get, (nanos, task) -> alarms.add(new Due(clock.get() + nanos, task)), log::add);
 
   private record Due(long at, Runnable task) {}
 

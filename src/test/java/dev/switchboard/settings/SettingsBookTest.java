@@ -54,8 +54,7 @@ class SettingsBookTest {
 
     assertThat(held.over(CONFIGURED)).containsEntry(Setting.TURN_PORT, "3478");
     assertThat(held.inForce(Setting.TURN_PORT)).isEmpty();
-    assertThat(held.objection(Setting.TURN_PORT))
-        .hasValue("invalid port number: must be 1-65535");
+    assertThat(held.objection(Setting.TURN_PORT)).hasValue("invalid port number: must be 1-65535");
     assertThat(held.objection(Setting.IROH_PORT)).isEmpty();
     // It keeps nothing from other settings either.
     SettingsBook other = after(held, put(held, Setting.IROH_PORT, "5000"));

@@ -47,7 +47,9 @@ class ShardedShareBookTest {
     sharding.init(
         Entity.of(SharesEntity.TYPE_KEY, _ -> SharesEntity.create())
             .withStopMessage(new SharesEntity.Message.Stop()));
-    book = new ShardedShareBook(sharding, Duration.ofSeconds(12), Clock.systemUTC(), "/control"::equals);
+    book =
+        new ShardedShareBook(
+            sharding, Duration.ofSeconds(12), Clock.systemUTC(), "/control"::equals);
   }
 
   @AfterEach

@@ -106,7 +106,8 @@ class BackupManifestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"[]", "{}", "{\"files\": {}}", "{\"files\": 7}", "{\"a\": {\"files\": []}}"})
+  @ValueSource(
+      strings = {"[]", "{}", "{\"files\": {}}", "{\"files\": 7}", "{\"a\": {\"files\": []}}"})
   void aManifestWithoutAListOfFilesIsRefused(String json) {
     assertThatThrownBy(() -> files(json))
         .isInstanceOf(StorageRefused.class)
@@ -126,8 +127,8 @@ class BackupManifestTest {
 
   @Test
   void aNewerFormatIsSaidWhateverItsFilesLookLike() {
-    assertThatThrownBy(() ->
-            BackupManifest.read(stream("{\"files\": {\"a\": [1]}, \"format\": 2}")))
+    assertThatThrownBy(
+            () -> BackupManifest.read(stream("{\"files\": {\"a\": [1]}, \"format\": 2}")))
         .isInstanceOf(NewerData.class)
         .hasMessageContaining("format 2");
   }
