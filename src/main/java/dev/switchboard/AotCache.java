@@ -3,12 +3,18 @@ package dev.switchboard;
 import dev.switchboard.storage.Directories;
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What Java found out about our classes in a rehearsal (JEP 483, 514 and 515): where it is there,
@@ -23,6 +29,11 @@ final class AotCache {
 
   private static final int LAST_LINES = 20;
 
+  /** What an operator says who wants none. */
+  private static final Set<String> OFF = Set.of("-XX:AOTMode=off", "-Xshare:off");
+
+  private static final Logger LOG = LoggerFactory.getLogger(AotCache.class);
+
   private final Path home;
   private final Path lib;
   private final Path file;
@@ -32,6 +43,36 @@ final class AotCache {
     this.home = home;
     this.lib = home.resolve("lib");
     this.file = lib.resolve("switchboard.aot");
+  }
+
+  /** Tells an operator where this start had to do without a cache that is there. */
+  static void tellIfIgnored() {
+    String home = System.getProperty("switchboard.home");
+    if (home != null) {
+      new AotCache(Path.of(home))
+          .ignored(
+              System.getProperty("java.vm.info", ""),
+              () -> ManagementFactory.getRuntimeMXBean().getInputArguments())
+          .ifPresent(LOG::warn);
+    }
+  }
+
+  /**
+   * What is said where Java ignored the cache; empty where there is none, or it is in use.
+   *
+   * @param vmInfo {@code java.vm.info}, which ends with "sharing" where a cache is in use: a Java
+   *     that was told of one and cannot use it takes no other
+   * @param options of this Java, asked for only where it matters: that takes a while
+   */
+  Optional<String> ignored(String vmInfo, Supplier<List<String>> options) {
+    if (vmInfo.contains("sharing")
+        || !Files.exists(file)
+        || options.get().stream().anyMatch(OFF::contains)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "%s was recorded by another Java or from other files, as before a copy: this start takes about twice as long. Run %s aot-cache once in this place."
+            .formatted(file, home.resolve("bin").resolve("switchboard")));
   }
 
   /** Whether there is one, and this Java takes it. */

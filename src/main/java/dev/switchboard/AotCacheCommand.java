@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Makes the starts of this distribution quicker.",
       "Plays the main job once and keeps what Java would otherwise work out at every start, in",
-      "lib/switchboard.aot. Packaging does it; do it again for another Java or another folder.",
+      "lib/switchboard.aot. Packaging does it; do it again for another Java, and where it was copied.",
       "Switchboard runs without it, too; its starts then take longer."
     },
     mixinStandardHelpOptions = true)

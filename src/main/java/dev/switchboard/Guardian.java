@@ -253,7 +253,14 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
     DiscordSide side = discordSide(ground, wiring, clock, overrides);
     watch(ground, side);
     Erasing erasing = new TicketErasing(ground.database(), wiring.tickets(), Clock.systemUTC());
-    ServiceWiring services = ServiceWiring.start(getContext(), settings.managed(), noLog, place);
+    ShareBook shareBook = ShareWiring.start(getContext().getSystem(), place.paths());
+    ServiceWiring services =
+        ServiceWiring.start(
+            getContext(),
+            settings.managed(),
+            noLog,
+            place,
+            user -> ShareWiring.sparing(settings.sharing(), shareBook, user));
     AccountWiring accountWiring =
         AccountWiring.start(
             getContext().getSystem(),
@@ -282,7 +289,6 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                     this::hindered),
                 "discord");
     stopInOrder(duty, side, ground, pool);
-    ShareBook shareBook = ShareWiring.start(getContext().getSystem());
     List<Resource> resources =
         Stream.of(
                 accountWiring.resources(settings.accounts()),
@@ -304,6 +310,7 @@ final class Guardian extends AbstractBehavior<Guardian.Message> {
                 services.traffic(),
                 resources)));
     shares.set(Optional.of(shareBook));
+    ShareWiring.tellHidden(settings.sharing(), shareBook, place.paths());
     accounts.set(Optional.of(accountWiring.accounts()));
   }
 

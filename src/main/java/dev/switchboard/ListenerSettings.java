@@ -51,6 +51,7 @@ final class ListenerSettings implements SettingChanges.User {
   private final boolean follows;
   private final Executor blocking =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("listener-", 0).factory());
+  private final UnusableSettings unusable = new UnusableSettings();
   private volatile Map<Setting, String> set = Map.of();
 
   /**
@@ -95,6 +96,7 @@ final class ListenerSettings implements SettingChanges.User {
 
   private void follow(SettingsBook book) {
     place.paths().change(book.over(configured).getOrDefault(Setting.ADMIN_PATH, ""));
+    unusable.tell(book);
     set = own(book);
     if (follows && !place.file().read().equals(set)) {
       try {
@@ -182,7 +184,8 @@ final class ListenerSettings implements SettingChanges.User {
   private static Map<Setting, String> own(SettingsBook book) {
     Map<Setting, String> own = new EnumMap<>(Setting.class);
     ListenerFile.settings()
-        .forEach(setting -> book.of(setting).ifPresent(held -> own.put(setting, held.value())));
+        .forEach(
+            setting -> book.inForce(setting).ifPresent(held -> own.put(setting, held.value())));
     return own;
   }
 }

@@ -16,6 +16,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = SettingsReader.read(configuration.load(Map.of()));
+    AotCache.tellIfIgnored();
     Switchboard switchboard = Switchboard.start(settings);
     return Serving.untilStopped(switchboard.ended(), switchboard::close);
   }

@@ -55,6 +55,7 @@ final class SandboxCommand implements Callable<Integer> {
     if (withParent) {
       Serving.endWithParent();
     }
+    AotCache.tellIfIgnored();
     return Playground.open(options, configuration::load, out);
   }
 }

@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -69,11 +70,17 @@ record ServiceWiring(
         });
   }
 
+  /**
+   * Starts what there is.
+   *
+   * @param sparing what else objects to changes of settings, beside who lives by them
+   */
   static ServiceWiring start(
       ActorContext<?> context,
       ManagedSettings managed,
       LogPolicy policy,
-      ListenerSettings.Place place) {
+      ListenerSettings.Place place,
+      UnaryOperator<SettingChanges.User> sparing) {
     Clock clock = Clock.systemUTC();
     Configured configured = managed.configured();
     ClusterSharding sharding = ClusterSharding.get(context.getSystem());
@@ -104,7 +111,7 @@ record ServiceWiring(
         new ListenerSettings(
             context.getSystem(), place, store, configured, services, managed.elsewhere().isEmpty());
     listener.begin();
-    SettingChanges changes = new SettingChanges(store, configured, listener, clock);
+    SettingChanges changes = new SettingChanges(store, configured, sparing.apply(listener), clock);
     return new ServiceWiring(
         new SwitchedRegistration(toggles, store, configured),
         new Recent<>(Duration.ofSeconds(1), services::traffic),

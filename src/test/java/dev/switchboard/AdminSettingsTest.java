@@ -16,6 +16,7 @@ import dev.switchboard.storage.TestDatabase;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,6 +42,9 @@ import org.slf4j.LoggerFactory;
  */
 class AdminSettingsTest {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
+
+  /** As it is configured where nobody says otherwise. */
+  private static final String REALM = "switchboard";
 
   @TempDir static Path data;
 
@@ -343,6 +347,77 @@ class AdminSettingsTest {
         set("true"),
         400,
         "invalid value for __TURN_ACCESS__: expected public|local");
+  }
+
+  @Test
+  void whatAnEarlierVersionStoredAndThisOneRefusesIsShownAndCountsForNothing() throws Exception {
+    body("POST", "/admin/services/turn", action("enable"));
+    body("POST", setting("turn_realm"), set("old.example.org"));
+    body("POST", setting("turn_relay_ip"), set("198.51.100.7"));
+    body("POST", setting("turn_secret"), set("old-secret"));
+    body("POST", setting("admin_path"), set("/old-control"));
+    product.stop();
+    rewriteJournal("old.example.org", "old\\nno-auth");
+    rewriteJournal("198.51.100.7", "0.0.0.0");
+    rewriteJournal("old-secret", "old\\nsecret");
+    rewriteJournal("/old-control", "/files/x");
+    Files.delete(data.resolve("listener.json"));
+    product.restart();
+
+    JsonNode realm = body("GET", setting("turn_realm"), "{}");
+    assertThat(realm.path("value").asText()).isEqualTo(REALM);
+    assertThat(realm.path("is_set").asBoolean()).isTrue();
+    assertThat(realm.path("error").asText())
+        .isEqualTo(
+            "what is stored cannot be used, and counts for nothing (value contains invalid"
+                + " characters); set or reset it");
+    JsonNode all = body("GET", "/admin/settings", "{}");
+    assertThat(all.path("turn_relay_ip").path("error").asText()).contains("of one machine");
+    assertThat(all.path("turn_relay_ip").path("value").asText()).isEmpty();
+    assertThat(all.path("turn_secret").path("error").asText()).contains("invalid characters");
+    assertThat(all.path("admin_path").path("error").asText()).contains("/files leads elsewhere");
+    assertThat(all.path("turn_port").has("error")).isFalse();
+    assertThat(all.toString()).doesNotContain("nsecret");
+    await()
+        .untilAsserted(() ->
+            assertThat(Files.readString(data.resolve("services/turn/turnserver.conf")))
+                .contains("realm=" + REALM, "\"configured-secret\"")
+                .doesNotContain("no-auth", "0.0.0.0\n", "external-ip"));
+
+    // Other settings go on working, and these ones do again once they are set or reset.
+    assertThat(body("POST", setting("iroh_port"), set("60500")).path("value").asText())
+        .isEqualTo("60500");
+    assertThat(body("POST", setting("turn_realm"), set("new.example.org")).has("error")).isFalse();
+    assertThat(body("GET", setting("turn_realm"), "{}").path("value").asText())
+        .isEqualTo("new.example.org");
+    for (String name :
+        List.of("turn_realm", "turn_relay_ip", "turn_secret", "admin_path", "iroh_port")) {
+      JsonNode reset = body("POST", setting(name), action("reset"));
+      assertThat(reset.path("is_set").asBoolean(true)).as(name).isFalse();
+      assertThat(body("GET", setting(name), "{}").has("error")).as(name).isFalse();
+    }
+    body("POST", "/admin/services/turn", action("disable"));
+  }
+
+  /** As if a version that looked less closely had stored another value. */
+  private static void rewriteJournal(String value, String other) {
+    int rows =
+        DATABASE
+            .database()
+            .jdbi()
+            .withHandle(handle ->
+                handle
+                    .createUpdate(
+                        """
+                        update event_journal set event_payload = convert_to(
+                          replace(convert_from(event_payload, 'UTF8'), :value, :other), 'UTF8')
+                        where persistence_id like 'Settings|%'
+                          and position(convert_to(:value, 'UTF8') in event_payload) > 0
+                        """)
+                    .bind("value", value)
+                    .bind("other", other)
+                    .execute());
+    assertThat(rows).as(value).isPositive();
   }
 
   @Test

@@ -7,11 +7,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +44,39 @@ class SandboxCommandIT {
     }
     assertThat(first.waitFor(60, TimeUnit.SECONDS)).as("it ended").isTrue();
     assertThat(first.exitValue()).isEqualTo(143);
+  }
+
+  @Test
+  void aCacheThatDoesNotFitIsToldOfInOneLine() throws Exception {
+    Path home = folder.resolve("copied");
+    Path launcher = home.resolve("bin/switchboard");
+    Files.createDirectories(launcher.getParent());
+    Files.copy(Distribution.launcher(), launcher, StandardCopyOption.COPY_ATTRIBUTES);
+    Path lib = Files.createDirectories(home.resolve("lib"));
+    try (Stream<Path> files =
+        Files.list(Distribution.launcher().getParent().resolveSibling("lib"))) {
+      for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).toList()) {
+        Files.createSymbolicLink(lib.resolve(jar.getFileName()), jar);
+      }
+    }
+    Files.writeString(lib.resolve("switchboard.aot"), "of another Java");
+
+    Process started =
+        new ProcessBuilder(launcher.toString(), "sandbox", "--discord-only", "--port", "0")
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .start();
+
+    try {
+      assertThat(untilLine(started.inputReader(), "SWITCHBOARD_STAFF_ROLES="))
+          .filteredOn(line -> line.contains("switchboard.aot"))
+          .singleElement()
+          .asString()
+          .endsWith("Run " + launcher.toRealPath() + " aot-cache once in this place.");
+    } finally {
+      started.destroy();
+    }
+    assertThat(started.waitFor(60, TimeUnit.SECONDS)).as("it ended").isTrue();
   }
 
   @Test

@@ -153,6 +153,77 @@ class SharesAdminTest {
         .doesNotContain("/share");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/team-desk", "/Team-Desk"})
+  void theAdminRpcIsNotMovedToWhereAShareIs(String path) throws Exception {
+    SERVER.root().call("POST", "/admin/shares", "{\"slug\":\"team-desk\",\"url\":\"tel:+1\"}");
+
+    JsonNode refused = moveAdmin(path);
+
+    assertThat(refused.path("error").asText())
+        .isEqualTo("a share is found at /team-desk; admin_path stays /api/admin");
+    assertThat(refused.path("status").asInt()).isEqualTo(409);
+    assertThat(get(path, "127.0.0.1").statusCode()).isEqualTo(302);
+    assertThat(
+            SERVER
+                .root()
+                .get("/admin/settings/admin_path")
+                .path("body")
+                .path("is_set")
+                .asBoolean(true))
+        .isFalse();
+  }
+
+  @Test
+  void theAdminRpcMovesBesideAndBelowShares() throws Exception {
+    SERVER.root().call("POST", "/admin/shares", "{\"slug\":\"desk\",\"url\":\"tel:+1\"}");
+    for (String path : List.of("/desk/admin", "/desk2", "/d", "/admin")) {
+      assertThat(moveAdmin(path).path("status").asInt()).as(path).isEqualTo(200);
+    }
+    resetAdmin();
+    assertThat(get("/desk", "127.0.0.1").statusCode()).isEqualTo(302);
+  }
+
+  @Test
+  void noShareIsMadeWhereTheAdminRpcIsOrWasAMinuteAgo() throws Exception {
+    moveAdmin("/Control-Room");
+    assertNoShareAt("control-room");
+    resetAdmin();
+    assertNoShareAt("Control-Room");
+    assertThat(SERVER.root().get("/admin/shares").path("body").path("shares").toString())
+        .doesNotContain("control-room");
+  }
+
+  private static void assertNoShareAt(String slug) throws Exception {
+    JsonNode refused =
+        SERVER
+            .root()
+            .call("POST", "/admin/shares", "{\"slug\":\"%s\",\"url\":\"tel:+1\"}".formatted(slug));
+    assertThat(refused.path("error").asText())
+        .isEqualTo(
+            "failed to create share: the admin RPC is found there, or was a minute ago:"
+                + " control-room");
+    assertThat(refused.path("status").asInt()).isEqualTo(409);
+    HttpResponse<String> form =
+        fill(Map.of("url", "tel:+1", "slug", slug), "127.0.0.9", "text/html");
+    assertThat(form.statusCode()).isEqualTo(409);
+    // Strangers need not hear where the admin RPC is.
+    assertThat(form.body()).contains("This slug is taken.").doesNotContain("admin");
+  }
+
+  private static JsonNode moveAdmin(String path) throws Exception {
+    return SERVER
+        .root()
+        .call(
+            "POST",
+            "/admin/settings/admin_path",
+            "{\"action\":\"set\",\"value\":\"%s\"}".formatted(path));
+  }
+
+  private static void resetAdmin() throws Exception {
+    SERVER.root().call("POST", "/admin/settings/admin_path", "{\"action\":\"reset\"}");
+  }
+
   @Test
   void whatPeopleWriteIsTextAndNeverAPartOfAPage() throws Exception {
     String nasty = "\"><script>alert('1')</script>&";

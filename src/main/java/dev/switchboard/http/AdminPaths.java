@@ -49,6 +49,21 @@ public final class AdminPaths {
         || place.former().stream().anyMatch(one -> one.path().equals(path) && leads(one));
   }
 
+  /**
+   * Whether a page at a path would be hidden now or lately in some case of its letters, which a
+   * share is found in as well.
+   */
+  public boolean hides(String path) {
+    Known place = known;
+    return path.equalsIgnoreCase(place.now())
+        || place.former().stream().anyMatch(one -> one.path().equalsIgnoreCase(path) && leads(one));
+  }
+
+  /** Where it is. */
+  public String now() {
+    return known.now();
+  }
+
   private boolean leads(Former former) {
     return nanoTime.getAsLong() - former.left() < GRACE;
   }

@@ -200,7 +200,9 @@ public final class ShareRoutes {
         .thenApply(outcome ->
             switch (outcome) {
               case DONE -> done(request, share);
-              case TAKEN -> refused(request, StatusCodes.CONFLICT, "this slug is taken", fields);
+              // Strangers need not hear where the admin RPC is.
+              case TAKEN, HIDDEN ->
+                  refused(request, StatusCodes.CONFLICT, "this slug is taken", fields);
               case TOO_MANY, UNKNOWN ->
                   refused(
                       request,

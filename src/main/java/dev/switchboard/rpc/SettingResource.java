@@ -126,8 +126,9 @@ public final class SettingResource implements Resource {
 
   private Reply shown(SettingsBook book) {
     String value = book.over(configured).getOrDefault(setting, "");
-    return Reply.ok(
+    ObjectNode body =
         SettingShape.of(
-            setting, name, value, book.of(setting).isPresent(), changes.awaitsReload(setting)));
+            setting, name, value, book.of(setting).isPresent(), changes.awaitsReload(setting));
+    return Reply.ok(SettingShape.complaining(body, setting, book));
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.settings.Kind;
 import dev.switchboard.settings.Setting;
+import dev.switchboard.settings.SettingsBook;
 import java.util.Optional;
 
 /** How a setting is shown. */
@@ -28,6 +29,17 @@ final class SettingShape {
       case PUBLIC -> Optional.of("false");
       default -> Optional.empty();
     };
+  }
+
+  /** Adds {@code error} where what is stored counts for nothing. */
+  static ObjectNode complaining(ObjectNode body, Setting setting, SettingsBook book) {
+    book.objection(setting)
+        .ifPresent(why ->
+            body.put(
+                "error",
+                "what is stored cannot be used, and counts for nothing (%s); set or reset it"
+                    .formatted(why)));
+    return body;
   }
 
   /** {@code {"key", "value", "is_set", "restart_required"}}, and what is not used yet is marked. */

@@ -103,8 +103,9 @@ public final class SettingsResource implements Resource {
           body.put(name, SettingShape.access(value));
         } else {
           boolean awaits = changes.awaitsReload(setting);
-          body.set(
-              name, SettingShape.of(setting, name, shown, book.of(setting).isPresent(), awaits));
+          ObjectNode one =
+              SettingShape.of(setting, name, shown, book.of(setting).isPresent(), awaits);
+          body.set(name, SettingShape.complaining(one, setting, book));
         }
       }
     }

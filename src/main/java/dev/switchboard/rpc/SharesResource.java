@@ -86,6 +86,11 @@ public final class SharesResource implements Resource {
               case TAKEN ->
                   Reply.error(
                       Reply.CONFLICT, "failed to create share: the slug is taken: " + share.slug());
+              case HIDDEN ->
+                  Reply.error(
+                      Reply.CONFLICT,
+                      "failed to create share: the admin RPC is found there, or was a minute ago: "
+                          + share.slug());
               case TOO_MANY, UNKNOWN ->
                   Reply.error(
                       Reply.CONFLICT,

@@ -68,7 +68,7 @@ final class ProcessDriver implements Driver {
   private final String program;
   private final Duration grace;
   private final Executor blocking;
-  private final LineBudget lines = new LineBudget(LINES, System::nanoTime);
+  private final LineBudget lines;
   private volatile Optional<Process> latest = Optional.empty();
 
   /**
@@ -83,6 +83,14 @@ final class ProcessDriver implements Driver {
     this.program = program;
     this.grace = grace;
     this.blocking = blocking;
+    this.lines =
+        new LineBudget(
+            LINES,
+            System::nanoTime,
+            (nanos, task) ->
+                CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, blocking)
+                    .execute(task),
+            line -> log.info("{}", line));
   }
 
   @Override
@@ -145,12 +153,15 @@ final class ProcessDriver implements Driver {
               })
               // Somebody whom the child left behind may hold the pipe for ever.
               .thenCompose(_ -> silent.orTimeout(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS))
-              .handle((_, _) -> words());
+              .handle((_, _) -> {
+                lines.tellLeftOut();
+                return words();
+              });
     }
 
     private void heard(String line) {
       lastLine = line;
-      lines.log(line, text -> log.info("{}", text));
+      lines.log(line);
     }
 
     private String words() {

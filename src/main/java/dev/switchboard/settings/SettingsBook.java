@@ -181,6 +181,19 @@ public record SettingsBook(List<Held> held, List<Held> generated) {
     return held.stream().filter(one -> one.setting() == setting).findFirst();
   }
 
+  /** What a setting is set to, if that can be used. */
+  public Optional<Held> inForce(Setting setting) {
+    return of(setting).filter(one -> setting.kind().objection(one.value()).isEmpty());
+  }
+
+  /**
+   * Why what a setting is set to counts for nothing: an earlier version took what this one refuses.
+   * Empty where it counts, or nothing is set.
+   */
+  public Optional<String> objection(Setting setting) {
+    return of(setting).flatMap(one -> setting.kind().objection(one.value()));
+  }
+
   /** What counts where nobody has set a setting: what is configured, else what was generated. */
   public String unset(Setting setting, Configured configured) {
     String value = configured.value(setting);
@@ -193,11 +206,15 @@ public record SettingsBook(List<Held> held, List<Held> generated) {
         : value;
   }
 
-  /** All that counts: what is set, and for the rest what is configured or was generated. */
+  /**
+   * All that counts: what is set and can be used, and for the rest what is configured or was
+   * generated.
+   */
   public Map<Setting, String> over(Configured configured) {
     Map<Setting, String> values = configured.copy();
     generated.forEach(one -> values.put(one.setting(), unset(one.setting(), configured)));
-    held.forEach(one -> values.put(one.setting(), one.value()));
+    held.forEach(
+        one -> inForce(one.setting()).ifPresent(_ -> values.put(one.setting(), one.value())));
     return Map.copyOf(values);
   }
 

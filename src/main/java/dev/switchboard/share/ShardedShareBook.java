@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 
@@ -19,16 +20,24 @@ public final class ShardedShareBook implements ShareBook {
   private final ClusterSharding sharding;
   private final Duration timeout;
   private final Clock clock;
+  private final Predicate<String> hidden;
 
-  public ShardedShareBook(ClusterSharding sharding, Duration timeout, Clock clock) {
+  /**
+   * @param hidden whether something else answers at a path, as {@code /sam}
+   */
+  public ShardedShareBook(
+      ClusterSharding sharding, Duration timeout, Clock clock, Predicate<String> hidden) {
     this.sharding = sharding;
     this.timeout = timeout;
     this.clock = clock;
+    this.hidden = hidden;
   }
 
   @Override
   public CompletionStage<Outcome> create(Share share, String by) {
-    return change(replyTo -> new SharesEntity.Message.Create(share, by, clock.instant(), replyTo));
+    return hidden.test("/" + share.slug())
+        ? CompletableFuture.completedStage(Outcome.HIDDEN)
+        : change(replyTo -> new SharesEntity.Message.Create(share, by, clock.instant(), replyTo));
   }
 
   @Override

@@ -85,6 +85,8 @@ public record Shares(TreePMap<String, Entry> bySlug) {
     DONE,
     /** The slug is taken. */
     TAKEN,
+    /** The admin RPC is found where its page would be, or was a moment ago. */
+    HIDDEN,
     TOO_MANY,
     /** There is no such share. */
     UNKNOWN

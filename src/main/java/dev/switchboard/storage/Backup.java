@@ -9,8 +9,9 @@ import java.util.function.Consumer;
  * and while the product is running.
  *
  * <p>The file is a zip archive with a manifest, the rows in PostgreSQL's text format and the files
- * as they are. It holds what members wrote: it is readable by its owner only, and is to be kept
- * like the database itself.
+ * as they are. Neither rows nor the list of files are held in memory; the archive's own directory
+ * is, by {@code java.util.zip}: some hundred bytes for each file. It holds what members wrote: it
+ * is readable by its owner only, and is to be kept like the database itself.
  */
 public final class Backup {
   private Backup() {}
@@ -24,12 +25,9 @@ public final class Backup {
    * @param files of the file store
    */
   public record Summary(String schemaVersion, int tables, long rows, int files) {
-    static Summary of(BackupManifest manifest) {
+    static Summary of(BackupManifest manifest, int files) {
       return new Summary(
-          manifest.schemaVersion(),
-          manifest.tables().size(),
-          manifest.rows(),
-          manifest.files().size());
+          manifest.schemaVersion(), manifest.tables().size(), manifest.rows(), files);
     }
   }
 
@@ -45,7 +43,7 @@ public final class Backup {
    */
   public static Summary write(
       DatabaseSettings settings, FilePlace files, Path target, Consumer<String> progress) {
-    return Summary.of(new BackupWriter(settings, files, progress).write(target));
+    return new BackupWriter(settings, files, progress).write(target);
   }
 
   /**
@@ -62,6 +60,6 @@ public final class Backup {
    */
   public static Summary restore(
       DatabaseSettings settings, FilePlace files, Path source, Consumer<String> progress) {
-    return Summary.of(new BackupReader(settings, files, progress).restore(source));
+    return new BackupReader(settings, files, progress).restore(source);
   }
 }

@@ -11,10 +11,8 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.zip.ZipException;
@@ -64,15 +62,15 @@ final class BackupReader {
     this.progress = progress;
   }
 
-  BackupManifest restore(Path source) {
+  Backup.Summary restore(Path source) {
     Database.refuseUnsafeServer(settings);
     try (var archive = new ZipFile(source.toFile(), UTF_8)) {
       var manifest = verified(archive);
       refuseUnknownMigrations(manifest);
       refuseOtherFileStore(manifest);
-      restore(archive, manifest);
+      var kept = restore(archive, manifest);
       progress.accept("schema version " + Migrations.migrate(settings));
-      return manifest;
+      return Backup.Summary.of(manifest, kept);
     } catch (NoSuchFileException | FileNotFoundException e) {
       throw new StorageRefused("there is no backup at " + source, e);
     } catch (ZipException e) {
@@ -92,16 +90,21 @@ final class BackupReader {
     }
     BackupManifest manifest;
     try (var in = archive.getInputStream(entry)) {
-      manifest = BackupManifest.fromJson(in.readAllBytes());
+      manifest = BackupManifest.read(in);
     }
     for (var table : manifest.tables()) {
       verify(archive, table.entry(), table.sha256());
     }
-    for (var file : manifest.files()) {
-      verify(archive, file.entry(), file.key());
-    }
+    eachFile(archive, file -> verify(archive, file.entry(), file.key()));
     progress.accept("the backup of %s is whole".formatted(manifest.taken()));
     return manifest;
+  }
+
+  /** Visits the files that the manifest names, and says how many. */
+  private static int eachFile(ZipFile archive, KeptFiles.Visitor visitor) throws IOException {
+    try (var in = part(archive, BackupManifest.ENTRY)) {
+      return BackupManifest.eachFile(in, visitor);
+    }
   }
 
   private static void verify(ZipFile archive, String entry, String sha256) throws IOException {
@@ -144,27 +147,33 @@ final class BackupReader {
     }
   }
 
-  private void restore(ZipFile archive, BackupManifest manifest) throws IOException, SQLException {
-    try (var connection = settings.unpooled("switchboard-restore").getConnection()) {
+  private int restore(ZipFile archive, BackupManifest manifest) throws IOException, SQLException {
+    int kept;
+    try (var connection = settings.unpooled("switchboard-restore").getConnection();
+        var added = KeptFiles.temporary()) {
       SchemaCatalogue.prepareSession(connection);
       connection.setAutoCommit(false);
       takeEmptyDatabase(connection);
-      var added = new ArrayList<String>();
       try {
         createSchema(connection, manifest);
         fill(connection, archive, manifest);
         leaveBehind(connection);
-        addFiles(archive, manifest, added);
+        kept = addFiles(archive, added);
         connection.commit();
       } catch (IOException | SQLException | RuntimeException e) {
         connection.rollback();
-        removeFiles(added);
+        try {
+          removeFiles(added);
+        } catch (IOException unlisted) {
+          e.addSuppressed(unlisted);
+        }
         throw e;
       }
     }
     if (!manifest.fileStore().isEmpty() && DirectoryFileStore.marker(fileStore).isEmpty()) {
       DirectoryFileStore.mark(fileStore, manifest.fileStore());
     }
+    return kept;
   }
 
   /** Refuses a database in use; the lock keeps a second restore away until this one has ended. */
@@ -263,31 +272,34 @@ final class BackupReader {
     }
   }
 
-  private void addFiles(ZipFile archive, BackupManifest manifest, List<String> added)
-      throws IOException {
+  private int addFiles(ZipFile archive, KeptFiles added) throws IOException {
     var store = new DirectoryFileStore(files, Runnable::run);
-    for (var file : manifest.files()) {
-      if (store.has(file.key())) {
-        continue;
-      }
-      try (var in = part(archive, file.entry())) {
-        store.keepNow(in, file.size());
-        added.add(file.key());
-      }
-    }
-    progress.accept("files: " + manifest.files().size());
+    var number =
+        eachFile(
+            archive,
+            file -> {
+              if (!store.has(file.key())) {
+                try (var in = part(archive, file.entry())) {
+                  // Before it is there: what is listed is taken away again.
+                  added.add(file);
+                  store.keepNow(in, file.size());
+                }
+              }
+            });
+    progress.accept("files: " + number);
+    return number;
   }
 
-  private void removeFiles(List<String> added) {
+  private void removeFiles(KeptFiles added) throws IOException {
     var store = new DirectoryFileStore(files, Runnable::run);
-    CompletableFuture.allOf(
-            added.stream()
-                .map(key -> store.delete(key).toCompletableFuture())
-                .toArray(CompletableFuture[]::new))
-        .exceptionally(e -> {
-          progress.accept(
-              "some files of the unfinished restore stay in " + fileStore + ": " + e.getMessage());
-          return null;
-        });
+    added.each(file -> {
+      try {
+        store.deleteNow(file.key());
+      } catch (IOException e) {
+        progress.accept(
+            "the file %s of the unfinished restore stays in %s: %s"
+                .formatted(file.key(), fileStore, e));
+      }
+    });
   }
 }

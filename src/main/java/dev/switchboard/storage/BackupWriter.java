@@ -39,7 +39,7 @@ final class BackupWriter {
     this.progress = progress;
   }
 
-  BackupManifest write(Path target) {
+  Backup.Summary write(Path target) {
     var whole = target.toAbsolutePath();
     var folder = whole.getParent();
     if (folder == null) {
@@ -49,10 +49,10 @@ final class BackupWriter {
     try {
       Files.deleteIfExists(part);
       Directories.createSecret(part);
-      var manifest = writeArchive(part);
+      var written = writeArchive(part);
       Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
       Directories.sync(folder);
-      return manifest;
+      return written;
     } catch (IOException e) {
       throw new StorageRefused("cannot write the backup " + target + ": " + e, e);
     } catch (SQLException e) {
@@ -70,17 +70,18 @@ final class BackupWriter {
     }
   }
 
-  private BackupManifest writeArchive(Path file) throws IOException, SQLException {
+  private Backup.Summary writeArchive(Path file) throws IOException, SQLException {
     try (var channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        var zip = new ZipOutputStream(new BufferedOutputStream(reserving(file, channel)))) {
-      var manifest = writeParts(zip);
+        var zip = new ZipOutputStream(new BufferedOutputStream(reserving(file, channel)));
+        var kept = KeptFiles.at(file.resolveSibling(file.getFileName() + ".files"))) {
+      var manifest = writeParts(zip, kept);
       zip.putNextEntry(new ZipEntry(BackupManifest.ENTRY));
-      zip.write(manifest.toJson());
+      manifest.write(zip, kept);
       zip.closeEntry();
       zip.finish();
       zip.flush();
       channel.force(true);
-      return manifest;
+      return Backup.Summary.of(manifest, kept.number());
     }
   }
 
@@ -93,7 +94,8 @@ final class BackupWriter {
     return disk.holds(file) ? disk.guarding(out) : out;
   }
 
-  private BackupManifest writeParts(ZipOutputStream zip) throws IOException, SQLException {
+  private BackupManifest writeParts(ZipOutputStream zip, KeptFiles kept)
+      throws IOException, SQLException {
     try (var connection = settings.unpooled("switchboard-backup").getConnection()) {
       SchemaCatalogue.prepareSession(connection);
       connection.setAutoCommit(false);
@@ -116,7 +118,7 @@ final class BackupWriter {
       // that used it.
       var sequences = catalogue.sequences();
       connection.rollback();
-      var kept = copyFiles(zip);
+      copyFiles(zip, kept);
       return new BackupManifest(
           BackupManifest.FORMAT,
           taken,
@@ -125,7 +127,6 @@ final class BackupWriter {
           tables,
           sequences,
           DirectoryFileStore.marker(fileStore).orElse(""),
-          kept,
           dataFormat);
     }
   }
@@ -169,26 +170,24 @@ final class BackupWriter {
    * After the rows: a file that a row names is there unless it was deleted meanwhile, and then the
    * row was too, later.
    */
-  private List<BackupManifest.KeptFile> copyFiles(ZipOutputStream zip) throws IOException {
+  private void copyFiles(ZipOutputStream zip, KeptFiles kept) throws IOException {
     if (Files.notExists(fileStore)) {
-      return List.of();
+      return;
     }
-    var paths = new ArrayList<Path>();
-    new DirectoryFileStore(files, Runnable::run).walk(paths::add);
     // Pictures and archives, mostly: compressing them again costs time and saves nothing.
     zip.setLevel(Deflater.NO_COMPRESSION);
-    var kept = new ArrayList<BackupManifest.KeptFile>();
-    for (var path : paths) {
-      try (var in = Files.newInputStream(path)) {
-        var key = path.getFileName().toString();
-        zip.putNextEntry(new ZipEntry(new BackupManifest.KeptFile(key, 0).entry()));
-        kept.add(new BackupManifest.KeptFile(key, in.transferTo(zip)));
-        zip.closeEntry();
-      } catch (NoSuchFileException e) {
-        progress.accept("file " + path.getFileName() + " was deleted meanwhile");
-      }
+    new DirectoryFileStore(files, Runnable::run).walk(path -> copy(path, zip, kept));
+    progress.accept("files: " + kept.number());
+  }
+
+  private void copy(Path path, ZipOutputStream zip, KeptFiles kept) throws IOException {
+    try (var in = Files.newInputStream(path)) {
+      var key = path.getFileName().toString();
+      zip.putNextEntry(new ZipEntry(new BackupManifest.KeptFile(key, 0).entry()));
+      kept.add(new BackupManifest.KeptFile(key, in.transferTo(zip)));
+      zip.closeEntry();
+    } catch (NoSuchFileException e) {
+      progress.accept("file " + path.getFileName() + " was deleted meanwhile");
     }
-    progress.accept("files: " + kept.size());
-    return kept;
   }
 }

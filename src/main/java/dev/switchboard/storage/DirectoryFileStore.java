@@ -30,7 +30,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -383,7 +382,12 @@ public final class DirectoryFileStore implements FileStore {
     if (!KEY.matcher(key).matches()) {
       return CompletableFuture.completedFuture(false);
     }
-    return submit(() -> Files.deleteIfExists(place(key)));
+    return submit(() -> deleteNow(key));
+  }
+
+  /** As {@link #delete}, in the thread of the caller. */
+  boolean deleteNow(String key) throws IOException {
+    return Files.deleteIfExists(place(key));
   }
 
   @Override
@@ -395,15 +399,21 @@ public final class DirectoryFileStore implements FileStore {
     });
   }
 
+  /** What is done with a kept file. */
+  interface Visitor {
+    void visit(Path file) throws IOException;
+  }
+
   /** Visits every kept file; one that is deleted meanwhile may be visited or not. */
-  void walk(Consumer<Path> visitor) throws IOException {
+  void walk(Visitor visitor) throws IOException {
     Files.walkFileTree(
         directory,
         new SimpleFileVisitor<>() {
           @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
             if (KEY.matcher(file.getFileName().toString()).matches()) {
-              visitor.accept(file);
+              visitor.visit(file);
             }
             return FileVisitResult.CONTINUE;
           }

@@ -54,6 +54,24 @@ class AdminPathsTest {
   }
 
   @Test
+  void aPageIsHiddenByThePresentPlaceAndTheFormerOnesInWhateverCase() {
+    paths.change("/Control");
+
+    for (String path : new String[] {"/control", "/Control", "/api/admin"}) {
+      assertThat(paths.hides(path)).as(path).isTrue();
+    }
+    for (String path : new String[] {"/control/", "/control/a", "/contro", "/admin", ""}) {
+      assertThat(paths.hides(path)).as(path).isFalse();
+    }
+    paths.change("/other");
+    now.addAndGet(Duration.ofMinutes(1).toNanos() - 1);
+    assertThat(paths.hides("/control")).isTrue();
+    now.addAndGet(1);
+    assertThat(paths.hides("/control")).isFalse();
+    assertThat(paths.hides("/other")).isTrue();
+  }
+
+  @Test
   void theFormerPlacesAreBounded() {
     for (int change = 1; change <= AdminPaths.MOST_FORMER + 1; change++) {
       paths.change("/place" + change);

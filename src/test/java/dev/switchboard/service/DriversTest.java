@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -24,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Drivers with real processes: shell scripts that stand in for services. */
 class DriversTest {
@@ -106,6 +110,24 @@ class DriversTest {
     Driver.Running child = started("echo first; echo cannot go on; exit 7");
 
     assertThat(now(child.ended())).isEqualTo("played ended with exit code 7: cannot go on");
+  }
+
+  @Test
+  void howManyLinesOfAChildWereLeftOutIsSaidWhenItEnds() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger("dev.switchboard.service.played");
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.addAppender(lines);
+    try {
+      now(started("i=0; while [ $i -lt 230 ]; do echo $i; i=$((i+1)); done; exit 7").ended());
+
+      assertThat(lines.list)
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .hasSize(201)
+          .endsWith("199", "30 lines were left out, since there were more than 200 in a minute");
+    } finally {
+      logger.detachAppender(lines);
+    }
   }
 
   @Test

@@ -49,6 +49,37 @@ class SettingsBookTest {
   }
 
   @Test
+  void whatIsHeldAndCannotBeUsedAnyMoreCountsForNothingUntilItIsSetOrReset() {
+    SettingsBook held = holding(Setting.TURN_PORT, "70000");
+
+    assertThat(held.over(CONFIGURED)).containsEntry(Setting.TURN_PORT, "3478");
+    assertThat(held.inForce(Setting.TURN_PORT)).isEmpty();
+    assertThat(held.objection(Setting.TURN_PORT)).hasValue("invalid port number: must be 1-65535");
+    assertThat(held.objection(Setting.IROH_PORT)).isEmpty();
+    // It keeps nothing from other settings either.
+    SettingsBook other = after(held, put(held, Setting.IROH_PORT, "5000"));
+    assertThat(other.over(CONFIGURED)).containsEntry(Setting.IROH_PORT, "5000");
+    SettingsBook set = after(held, put(held, Setting.TURN_PORT, "6000"));
+    assertThat(set.over(CONFIGURED)).containsEntry(Setting.TURN_PORT, "6000");
+    assertThat(set.objection(Setting.TURN_PORT)).isEmpty();
+    assertThat(after(held, reset(held, Setting.TURN_PORT))).isEqualTo(SettingsBook.EMPTY);
+  }
+
+  @Test
+  void aSecretThatCannotBeUsedAnyMoreGivesWayToTheGeneratedOne() {
+    SettingsBook made =
+        after(
+            holding(Setting.TURN_SECRET, "a b"),
+            new Command.Generate(new Held(Setting.TURN_SECRET, "made", "generated", NOW)));
+
+    assertThat(made.over(CONFIGURED)).containsEntry(Setting.TURN_SECRET, "made");
+  }
+
+  private static SettingsBook holding(Setting setting, String value) {
+    return SettingsBook.EMPTY.apply(new Event.Put(new Held(setting, value, "root", NOW)));
+  }
+
+  @Test
   void whatIsSoAlreadyIsNoEvent() {
     SettingsBook set =
         after(SettingsBook.EMPTY, put(SettingsBook.EMPTY, Setting.TURN_PORT, "5000"));

@@ -47,7 +47,9 @@ class ShardedShareBookTest {
     sharding.init(
         Entity.of(SharesEntity.TYPE_KEY, _ -> SharesEntity.create())
             .withStopMessage(new SharesEntity.Message.Stop()));
-    book = new ShardedShareBook(sharding, Duration.ofSeconds(12), Clock.systemUTC());
+    book =
+        new ShardedShareBook(
+            sharding, Duration.ofSeconds(12), Clock.systemUTC(), "/control"::equals);
   }
 
   @AfterEach
@@ -80,6 +82,13 @@ class ShardedShareBookTest {
         .containsExactly(
             new Shares.Entry(numbered(0), "root"), new Shares.Entry(numbered(1), Shares.FORM));
     assertThat(result(book.clear("nobody", "root"))).isZero();
+  }
+
+  @Test
+  void noneIsMadeWhereSomethingElseAnswers() throws Exception {
+    assertThat(result(book.create(new Share("control", "tel:+1", ""), "root")))
+        .isEqualTo(Outcome.HIDDEN);
+    assertThat(result(book.find("control"))).isEmpty();
   }
 
   private static Share numbered(int i) {

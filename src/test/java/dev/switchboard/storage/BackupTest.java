@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -246,6 +248,34 @@ class BackupTest {
       Files.delete(archive.getPath("tables/lease.copy"));
     }
     assertRefused("a part is missing");
+  }
+
+  @Test
+  void whatARestoreAddedBeforeItFailedIsTakenAwayAgain() throws Exception {
+    Backup.write(source, new FilePlace(files, 0), backup, _ -> {});
+    var keys = new ArrayList<String>();
+    try (var archive = new ZipFile(backup.toFile());
+        var manifest = archive.getInputStream(archive.getEntry(BackupManifest.ENTRY))) {
+      BackupManifest.eachFile(manifest, file -> keys.add(file.key()));
+    }
+    assertThat(keys).hasSize(2);
+    // Where the folder of the last one would be, a file is.
+    Files.createDirectories(restored);
+    Files.createFile(restored.resolve(keys.getLast().substring(0, 2)));
+
+    assertRefused("a file cannot be kept");
+
+    assertThat(restored.resolve(keys.getFirst().substring(0, 2)).resolve(keys.getFirst()))
+        .doesNotExist();
+  }
+
+  @Test
+  void nothingIsLeftBesideABackup() throws Exception {
+    Backup.write(source, new FilePlace(files, 0), backup, _ -> {});
+
+    try (var beside = Files.list(directory)) {
+      assertThat(beside).containsExactlyInAnyOrder(files, backup);
+    }
   }
 
   @Test
