@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Raises an alarm where others than staff read what is meant for staff, and where the bot is not in
- * a guild any more; and ends it. Each is said once: in the log, and to staff in the log channel as
+ * Raises an alarm where others than staff read what is meant for staff, where the bot is not in a
+ * guild any more, and where what the settings name was deleted; and ends it. Each is said once: in the log, and to staff in the log channel as
  * long as that is private and within reach.
  *
  * <p>Used by the {@link Dispatcher} alone; not thread-safe.
@@ -144,9 +144,9 @@ final class GuildWatch {
     }
     Presence presence = directory.presence(place.staffGuild());
     if (presence != Presence.PRESENT) {
-      // Who reads is not known now; what was open before is still said to be.
+      // What is there and who reads it is not known now; what was wrong before still is said to be.
       present.forEach((id, alarm) -> {
-        if (directory.channel(id).isPresent()) {
+        if (!isGuild(id)) {
           found.put(id, alarm);
         }
       });
@@ -157,12 +157,53 @@ final class GuildWatch {
         privacy.others(channel).ifPresent(others -> found.put(channel.id(), open(channel, others)));
       }
     }
+    if (directory.isListed(place.staffGuild())) {
+      addDeleted(found);
+    }
     return found;
   }
 
+  /** What the start would not do without. Discord gives no id twice: it takes other settings. */
+  private void addDeleted(Map<Long, Alarm> found) {
+    if (directory.channel(place.inboxCategory()).isEmpty()) {
+      found.put(
+          place.inboxCategory(),
+          deleted(
+              "inbox category",
+              place.inboxCategory(),
+              "no channel can be made for a new ticket",
+              "switchboard.inbox-category"));
+    }
+    place.logChannel().stream()
+        .filter(log -> directory.channel(log).isEmpty())
+        .forEach(log ->
+            found.put(
+                log,
+                deleted(
+                    "log channel",
+                    log,
+                    "no transcript can be posted, and closed tickets' channels stay",
+                    "switchboard.log-channel")));
+    if (!directory.roles(place.staffGuild()).isEmpty()) {
+      place.staffRoles().stream()
+          .filter(role -> directory.role(place.staffGuild(), role).isEmpty())
+          .forEach(role ->
+              found.put(
+                  role,
+                  deleted(
+                      "staff role",
+                      role,
+                      "who had it is not staff any more",
+                      "switchboard.staff-roles")));
+    }
+  }
+
   private boolean isUnknown(long guild) {
-    return directory.presence(guild) == Presence.UNKNOWN
-        && (guild == place.communityGuild() || guild == place.staffGuild());
+    return directory.presence(guild) == Presence.UNKNOWN && isGuild(guild);
+  }
+
+  private boolean isGuild(long id) {
+    return id == place.communityGuild() || id == place.staffGuild();
   }
 
   /** A channel that was deleted did not become private. */
@@ -197,6 +238,14 @@ final class GuildWatch {
         "%s can be read by %s. Nothing of a member is shown there until only staff can read it."
             .formatted(name, others.replace("@", "@\u200b")),
         name + " is private again; what waited is shown.");
+  }
+
+  private static Alarm deleted(String what, long id, String effect, String key) {
+    String mend = "Name another one in `%s` and start the bot again.".formatted(key);
+    return new Alarm(
+        "The %s (%d) was deleted: %s until %s names another one".formatted(what, id, effect, key),
+        "The %s was **deleted**: %s. %s".formatted(what, effect, mend),
+        "The %s is there again.".formatted(what));
   }
 
   private Alarm absence(long guild) {
