@@ -123,7 +123,8 @@ final class Gauges {
         DispatcherStatus.Withholding::channels);
     withholding(
         "switchboard.discord.alarms",
-        "places that others than staff can read or that were deleted, and guilds that the bot was removed from",
+        "places that others than staff can read or that were deleted, and guilds that the bot was"
+            + " removed from",
         withholding -> withholding.alarms().size());
     Gauge.builder("switchboard.discord.budget.used", discord, DiscordSide::budgetUsed)
         .description("share of the requests of this second that are used, from 0 to 1")

@@ -22,6 +22,8 @@ final class FrameSorter {
           "MESSAGE_DELETE_BULK",
           "MESSAGE_REACTION_ADD",
           "MESSAGE_REACTION_REMOVE",
+          "MESSAGE_REACTION_REMOVE_ALL",
+          "MESSAGE_REACTION_REMOVE_EMOJI",
           "INTERACTION_CREATE",
           "CHANNEL_DELETE",
           "GUILD_MEMBER_ADD",
@@ -119,6 +121,7 @@ final class FrameSorter {
       case "MESSAGE_DELETE_BULK" -> deleted(data, Payload.ids(data.path("ids")));
       case "MESSAGE_REACTION_ADD" -> reacted(data, number, true);
       case "MESSAGE_REACTION_REMOVE" -> reacted(data, number, false);
+      case "MESSAGE_REACTION_REMOVE_ALL", "MESSAGE_REACTION_REMOVE_EMOJI" -> cleared(data, number);
       case "INTERACTION_CREATE" -> interaction(data);
       case "CHANNEL_DELETE" -> channelDeleted(data);
       case "GUILD_MEMBER_ADD" -> membership(data, StoredEvent.MEMBER_JOIN, number);
@@ -224,6 +227,27 @@ final class FrameSorter {
     return Sorted.of(
         new Row(
             StoredEvent.REACTION, number, place(data, channel, user), message, REACTION, payload));
+  }
+
+  /** Everybody's reactions to a message, or all with one emoji; nobody can do that in a DM. */
+  private Sorted cleared(JsonNode data, String number) {
+    long message = Payload.id(data.path("message_id"));
+    long channel = Payload.id(data.path("channel_id"));
+    if (message == 0 || channel == 0 || !(data instanceof ObjectNode cleared)) {
+      return Sorted.faulty("no message or no channel");
+    }
+    if (Payload.id(data.path("guild_id")) != guilds.staffGuild()) {
+      return Sorted.NOTHING;
+    }
+    JsonNode payload = cleared.deepCopy().put("cleared", true);
+    return Sorted.of(
+        new Row(
+            StoredEvent.REACTION,
+            number,
+            new Place.Staff(channel, false),
+            message,
+            REACTION,
+            payload));
   }
 
   private static Sorted interaction(JsonNode data) {

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Raises an alarm where others than staff read what is meant for staff, where the bot is not in a
- * guild any more, and where what the settings name was deleted; and ends it. Each is said once: in the log, and to staff in the log channel as
- * long as that is private and within reach.
+ * guild any more, and where what the settings name was deleted; and ends it. Each is said once: in
+ * the log, and to staff in the log channel as long as that is private and within reach.
  *
  * <p>Used by the {@link Dispatcher} alone; not thread-safe.
  */

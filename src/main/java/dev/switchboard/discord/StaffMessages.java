@@ -86,6 +86,9 @@ final class StaffMessages {
   }
 
   CompletionStage<Void> reacted(JsonNode reaction, Instant since) {
+    if (reaction.path("cleared").asBoolean(false)) {
+      return told(reaction, cleared(reaction, since));
+    }
     if (Payload.id(reaction.path("user_id")) == rules.self()) {
       return nothing();
     }
@@ -101,6 +104,11 @@ final class StaffMessages {
                             ? asked(ticket.getAsLong(), reaction(reaction, since))
                             : nothing())
                 : nothing());
+  }
+
+  private static TicketCommand cleared(JsonNode reactions, Instant at) {
+    return new TicketCommand.StaffReactionsCleared(
+        Payload.id(reactions.path("message_id")), MessageReader.emoji(reactions.path("emoji")), at);
   }
 
   private static TicketCommand reaction(JsonNode reaction, Instant at) {

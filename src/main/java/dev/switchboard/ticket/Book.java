@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pcollections.HashPMap;
 import org.pcollections.HashTreePMap;
@@ -298,6 +299,13 @@ public final class Book {
   /** Who of staff gave this reaction and has not taken it back. */
   Set<Long> reacted(long message, String emoji) {
     return reactions.getOrDefault(new Reaction(message, emoji), HashTreePSet.empty());
+  }
+
+  /** Who reacted with what to a message of the member's side. */
+  Map<String, Set<Long>> reacted(long message) {
+    return reactions.entrySet().stream()
+        .filter(one -> one.getKey().message() == message)
+        .collect(Collectors.toMap(one -> one.getKey().emoji(), Map.Entry::getValue));
   }
 
   /** Whether the transcript is posted, or was tried to be. */

@@ -23,6 +23,7 @@ final class StaffSide extends Deliberation {
       case TicketCommand.EditReply edit -> editReply(edit);
       case TicketCommand.DeleteReply delete -> deleteReply(delete);
       case TicketCommand.StaffReaction reaction -> staffReaction(reaction);
+      case TicketCommand.StaffReactionsCleared cleared -> staffReactionsCleared(cleared);
       case TicketCommand.Close close -> close(close);
       case TicketCommand.Find find -> find(find.message());
       case TicketCommand.AskDone asked -> nothing(done(asked.source()));
@@ -159,21 +160,36 @@ final class StaffSide extends Deliberation {
   }
 
   private Ticket.Decision staffReaction(TicketCommand.StaffReaction reaction) {
-    book.byMessage(reaction.message()).stream()
-        .flatMap(shown -> shown.numbers().stream().limit(1))
-        .flatMap(number -> book.entry(number).stream())
-        .forEach(entry -> mirrorToMember(entry, reaction));
+    atMember(reaction.message()).ifPresent(message -> mirrorToMember(message, reaction));
     return nothing(new TicketReply.Taken(0));
   }
 
-  private void mirrorToMember(Entry entry, TicketCommand.StaffReaction reaction) {
-    Optional<Long> message =
-        switch (entry.author()) {
-          case Author.OfMember _ -> Optional.of(entry.source());
-          case Author.OfReply _ -> standing(entry.number(), Deed.Target.MEMBER).map(Shown::message);
-          case Author.OfNote _, Author.OfRemark _ -> Optional.empty();
-        };
-    message.ifPresent(id -> mirrorToMember(id, reaction));
+  private Ticket.Decision staffReactionsCleared(TicketCommand.StaffReactionsCleared cleared) {
+    atMember(cleared.message())
+        .ifPresent(message ->
+            book.reacted(message)
+                .forEach((emoji, by) -> {
+                  if (cleared.emoji().isEmpty() || cleared.emoji().equals(emoji)) {
+                    by.forEach(one ->
+                        happen(new TicketEvent.Reacted(message, one, emoji, false, cleared.at())));
+                    mirror(Deed.Target.MEMBER, message, emoji, false, cleared.at());
+                  }
+                }));
+    return nothing(new TicketReply.Taken(0));
+  }
+
+  /** The member's message, or the reply as they have it, that a message in the channel shows. */
+  private Optional<Long> atMember(long message) {
+    return book.byMessage(message)
+        .flatMap(shown -> shown.numbers().stream().findFirst())
+        .flatMap(book::entry)
+        .flatMap(entry ->
+            switch (entry.author()) {
+              case Author.OfMember _ -> Optional.of(entry.source());
+              case Author.OfReply _ ->
+                  standing(entry.number(), Deed.Target.MEMBER).map(Shown::message);
+              case Author.OfNote _, Author.OfRemark _ -> Optional.<Long>empty();
+            });
   }
 
   /** The bot reacts once for all of staff: with the first of them, until the last takes it back. */

@@ -107,6 +107,7 @@ public final class Ticket {
               TicketCommand.TakeNoteEdit _,
               TicketCommand.TakeNoteDelete _,
               TicketCommand.StaffReaction _,
+              TicketCommand.StaffReactionsCleared _,
               TicketCommand.Find _,
               TicketCommand.FindReplies _,
               TicketCommand.Remark _,

@@ -27,6 +27,9 @@ import java.util.List;
   @JsonSubTypes.Type(value = TicketCommand.EditReply.class, name = "edit-reply"),
   @JsonSubTypes.Type(value = TicketCommand.DeleteReply.class, name = "delete-reply"),
   @JsonSubTypes.Type(value = TicketCommand.StaffReaction.class, name = "staff-reaction"),
+  @JsonSubTypes.Type(
+      value = TicketCommand.StaffReactionsCleared.class,
+      name = "staff-reactions-cleared"),
   @JsonSubTypes.Type(value = TicketCommand.Close.class, name = "close"),
   @JsonSubTypes.Type(value = TicketCommand.Find.class, name = "find"),
   @JsonSubTypes.Type(value = TicketCommand.AskDone.class, name = "ask-done"),
@@ -137,6 +140,13 @@ public sealed interface TicketCommand {
    */
   record StaffReaction(long message, long by, String emoji, boolean added, Instant at)
       implements FromStaff {}
+
+  /**
+   * All reactions to a message in the channel were removed at once, whoever's they were.
+   *
+   * @param emoji only those with this one; empty for all
+   */
+  record StaffReactionsCleared(long message, String emoji, Instant at) implements FromStaff {}
 
   /**
    * Ends the ticket.

@@ -55,6 +55,25 @@ class FrameSorterTest {
     assertThat(changed("{'channel_id':'6','edited_timestamp':'x'}").fault()).isNotEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"MESSAGE_REACTION_REMOVE_ALL", "MESSAGE_REACTION_REMOVE_EMOJI"})
+  void reactionsThatAreAllRemovedAtOnceAreARowWhereTicketsAre(String type) {
+    String told = "{'channel_id':'6','message_id':'5','guild_id':'%d'}";
+    var ofStaff = sorter.sort(new Frame(1, type, json(told.formatted(Payloads.STAFF))), "s");
+    assertThat(ofStaff.rows())
+        .singleElement()
+        .satisfies(row -> {
+          assertThat(row.kind()).isEqualTo(StoredEvent.REACTION);
+          assertThat(row.place()).isEqualTo(new FrameSorter.Place.Staff(6, false));
+          assertThat(row.payload().path("cleared").asBoolean()).isTrue();
+        });
+    assertThat(FrameSorter.wants(type)).isTrue();
+    assertThat(sorter.sort(new Frame(1, type, json(told.formatted(2000))), "s"))
+        .isEqualTo(FrameSorter.Sorted.NOTHING);
+    assertThat(sorter.sort(new Frame(1, type, json("{'channel_id':'6'}")), "s").fault())
+        .isNotEmpty();
+  }
+
   private FrameSorter.Sorted changed(String message) {
     return sorter.sort(new Frame(1, "MESSAGE_UPDATE", json(message)), "s");
   }

@@ -29,13 +29,13 @@ class GuildWatchTest {
     String hidden =
         "[{'id':'1','type':0,'allow':'0','deny':'1024'},{'id':'2','type':0,'allow':'1024','deny':'0'}]";
     return """
-        {'id':'1','name':'G','owner_id':'99','roles':[
-          {'id':'1','name':'@everyone','permissions':'1024'},
-          {'id':'2','name':'Staff','permissions':'0'}],
-         'channels':[
-          {'id':'10','name':'Inbox','type':4,'permission_overwrites':%s},
-          {'id':'11','name':'log','type':0,'permission_overwrites':%s}]}\
-        """
+    {'id':'1','name':'G','owner_id':'99','roles':[
+      {'id':'1','name':'@everyone','permissions':'1024'},
+      {'id':'2','name':'Staff','permissions':'0'}],
+     'channels':[
+      {'id':'10','name':'Inbox','type':4,'permission_overwrites':%s},
+      {'id':'11','name':'log','type':0,'permission_overwrites':%s}]}\
+    """
         .formatted(hidden, hidden);
   }
 

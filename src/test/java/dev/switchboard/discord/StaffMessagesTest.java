@@ -248,6 +248,20 @@ class StaffMessagesTest {
   }
 
   @Test
+  void reactionsThatAreAllRemovedAtOnceAreToldToTheTicketWhoeverDidIt() {
+    String told = "{'message_id':'33','channel_id':'%d','guild_id':'100','cleared':true%s}";
+    now(messages.reacted(json(told.formatted(CHANNEL, "")), since));
+    now(
+        messages.reacted(
+            json(told.formatted(CHANNEL, ",'emoji':{'name':'wave','id':'44'}")), since));
+    now(messages.reacted(json(told.formatted(ELSEWHERE, "")), since));
+    assertThat(stage.tickets.asked())
+        .containsExactly(
+            new TicketCommand.StaffReactionsCleared(33, "", since),
+            new TicketCommand.StaffReactionsCleared(33, "wave:44", since));
+  }
+
+  @Test
   void aDeletedChannelAndAMemberWhoComesOrGoesAreToldToTheirTicket() {
     CommunityEvents events = new CommunityEvents(stage.ports, 200);
     now(events.channelDeleted(json("{'id':'900','guild_id':'100'}"), since));

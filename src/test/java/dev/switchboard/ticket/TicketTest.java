@@ -454,6 +454,31 @@ class TicketTest {
     return new Deed.Mirror(Deed.Target.MEMBER, message, "👍", added);
   }
 
+  @Test
+  void reactionsThatAreAllRemovedAtOnceAreTakenBackAtTheMember() {
+    long message = ticket.writes("one");
+    ticket.profile();
+    ticket.discordDoesAll();
+    ticket.discordDoesAll();
+    reacts(5, true);
+    reacts(6, true);
+
+    assertThat(cleared("🎉")).as("nobody reacted so").isEmpty();
+    assertThat(cleared("")).containsExactly(mirrored(message, false));
+    assertThat(cleared("")).as("none is left").isEmpty();
+    assertThat(reacts(6, true)).containsExactly(mirrored(message, true));
+    assertThat(cleared("👍")).containsExactly(mirrored(message, false));
+  }
+
+  /** What is done when all reactions to the first message, or all with one emoji, are removed. */
+  private List<Deed> cleared(String emoji) {
+    long shown = ticket.book().shownOf(1).findFirst().orElseThrow().message();
+    ticket.command(new TicketCommand.StaffReactionsCleared(shown, emoji, ticket.now()));
+    List<Deed> deeds = ticket.under();
+    ticket.discordDoesAll();
+    return deeds;
+  }
+
   /** What is done when somebody of staff reacts to the first message, or takes it back. */
   private List<Deed> reacts(long by, boolean added) {
     long shown = ticket.book().shownOf(1).findFirst().orElseThrow().message();
