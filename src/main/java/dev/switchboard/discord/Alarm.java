@@ -14,7 +14,7 @@ record Alarm(String line, String toStaff, String over) {
     ABSENT,
     /** Others than staff read it. */
     OPEN,
-    /** No such channel is in the staff guild. */
+    /** No such channel or role is in the staff guild. */
     MISSING,
     /** It is a channel of another kind. */
     UNFIT,
@@ -25,7 +25,7 @@ record Alarm(String line, String toStaff, String over) {
   /**
    * Of what an alarm tells, once as long as it lasts.
    *
-   * @param id of the channel, category or guild
+   * @param id of the channel, category, role or guild
    */
   record Subject(Kind kind, long id) {}
 }

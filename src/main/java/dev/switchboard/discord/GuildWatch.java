@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Raises an alarm where others than staff read what is meant for staff, where the bot is not in a
- * guild any more, and where a place of the settings is gone or closed to it; and ends it. Each is
- * said once: in the log, and to staff in the log channel as long as that is private and within
- * reach.
+ * guild any more, and where a place or staff role of the settings is gone or a place closed to it;
+ * and ends it. Each is said once: in the log, and to staff in the log channel as long as that is
+ * private and within reach.
  *
  * <p>Used by the {@link Dispatcher} alone; not thread-safe.
  */
@@ -166,7 +166,9 @@ final class GuildWatch {
 
   /** A channel that was deleted did not become private. */
   private boolean isThere(long id) {
-    return directory.presence(id) == Presence.PRESENT || directory.channel(id).isPresent();
+    return directory.presence(id) == Presence.PRESENT
+        || directory.channel(id).isPresent()
+        || directory.role(place.staffGuild(), id).isPresent();
   }
 
   private boolean isMeantForStaff(Channel channel) {

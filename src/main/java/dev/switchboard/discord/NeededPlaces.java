@@ -8,14 +8,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Whether the category and the log channel of the settings are there, and the bot may work in them.
- * The start looks for that too ({@link StartupChecks}); this is for what happens later.
+ * Whether the category, the log channel and the staff roles of the settings are there, and the bot
+ * may work in the channels. The start looks for that too ({@link StartupChecks}); this is for what
+ * happens later.
  *
  * <p>Thread-safe; never asks Discord.
  */
 record NeededPlaces(GuildDirectory directory, DiscordSettings.Place place) {
   /**
-   * A place of the settings.
+   * What the settings name in the staff guild.
    *
    * @param what it is called
    * @param key of its setting
@@ -25,7 +26,7 @@ record NeededPlaces(GuildDirectory directory, DiscordSettings.Place place) {
   private record Need(
       long id, String what, String key, Set<Permission> needed, String effect, String over) {}
 
-  /** What is wrong with them. Only for a staff guild whose channels are known now. */
+  /** What is wrong with them. Only for a staff guild whose channels and roles are known now. */
   Map<Alarm.Subject, Alarm> alarms() {
     Map<Alarm.Subject, Alarm> found = new LinkedHashMap<>();
     look(
@@ -49,7 +50,26 @@ record NeededPlaces(GuildDirectory directory, DiscordSettings.Place place) {
                     "no transcript is posted, and the channels of closed tickets stay",
                     "transcripts are posted"),
                 found));
+    addLostRoles(found);
     return found;
+  }
+
+  /** Each guild has a role of everybody: where none is known, the roles were not told. */
+  private void addLostRoles(Map<Alarm.Subject, Alarm> found) {
+    if (directory.roles(place.staffGuild()).isEmpty()) {
+      return;
+    }
+    place.staffRoles().stream()
+        .filter(role -> directory.role(place.staffGuild(), role).isEmpty())
+        .map(role ->
+            new Need(
+                role,
+                "staff role",
+                StartupChecks.ROLES,
+                Set.of(),
+                "who had it does not count as staff any more",
+                "who has it is staff"))
+        .forEach(need -> found.put(missing(need), missingAlarm(need)));
   }
 
   private void look(Need need, Map<Alarm.Subject, Alarm> found) {
@@ -58,9 +78,7 @@ record NeededPlaces(GuildDirectory directory, DiscordSettings.Place place) {
             .filter(channel -> channel.guild() == place.staffGuild())
             .toList();
     if (there.isEmpty()) {
-      found.put(
-          new Alarm.Subject(Alarm.Kind.MISSING, need.id()),
-          alarm(need, "is not in the staff guild", "name another one in " + need.key()));
+      found.put(missing(need), missingAlarm(need));
       return;
     }
     Channel channel = there.getFirst();
@@ -81,6 +99,14 @@ record NeededPlaces(GuildDirectory directory, DiscordSettings.Place place) {
           new Alarm.Subject(Alarm.Kind.FORBIDDEN, need.id()),
           alarm(need, "does not give the bot " + names, "give it to the bot's role there"));
     }
+  }
+
+  private static Alarm.Subject missing(Need need) {
+    return new Alarm.Subject(Alarm.Kind.MISSING, need.id());
+  }
+
+  private static Alarm missingAlarm(Need need) {
+    return alarm(need, "is not in the staff guild", "name another one in " + need.key());
   }
 
   private static Alarm alarm(Need need, String wrong, String remedy) {

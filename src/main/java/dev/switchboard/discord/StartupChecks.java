@@ -22,7 +22,7 @@ public final class StartupChecks {
   private static final String COMMUNITY = "switchboard.community-guild";
   private static final String STAFF = "switchboard.staff-guild";
   static final String CATEGORY = "switchboard.inbox-category";
-  private static final String ROLES = "switchboard.staff-roles";
+  static final String ROLES = "switchboard.staff-roles";
   private static final String READERS = "switchboard.reader-roles";
   static final String LOG = "switchboard.log-channel";
   private static final String VALID_TOKEN =

@@ -1,12 +1,16 @@
 package dev.switchboard.http;
 
 import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.head;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
@@ -33,6 +37,11 @@ final class Answers {
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
   private Answers() {}
+
+  /** For who looks: GET, and HEAD, with which monitors and previews of links ask. */
+  static Route look(Supplier<Route> page) {
+    return concat(get(page), head(page));
+  }
 
   /** Completes with a body in JSON, which nobody may cache. */
   static Route json(StatusCode status, Map<String, ?> body) {

@@ -1,7 +1,6 @@
 package dev.switchboard.http;
 
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
-import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.onSuccess;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
@@ -41,11 +40,13 @@ final class HealthRoutes {
   Route route() {
     return concat(
         // api/health
-        pathEnd(() -> get(() -> withDatabase(this::report))),
+        pathEnd(() -> Answers.look(() -> withDatabase(this::report))),
         // api/health/live
-        path("live", () -> get(() -> Answers.json(StatusCodes.OK, Map.of("status", "alive")))),
+        path(
+            "live",
+            () -> Answers.look(() -> Answers.json(StatusCodes.OK, Map.of("status", "alive")))),
         // api/health/ready
-        path("ready", () -> get(() -> withDatabase(this::readiness))));
+        path("ready", () -> Answers.look(() -> withDatabase(this::readiness))));
   }
 
   private Route withDatabase(Function<Boolean, Route> answer) {

@@ -1,7 +1,6 @@
 package dev.switchboard.http;
 
 import static org.apache.pekko.http.javadsl.server.Directives.complete;
-import static org.apache.pekko.http.javadsl.server.Directives.get;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Map;
@@ -25,7 +24,7 @@ final class MetricsRoutes {
   }
 
   Route route() {
-    return get(() ->
+    return Answers.look(() ->
         complete(HttpResponse.create().withEntity(HttpEntities.create(TEXT, registry.scrape()))));
   }
 }

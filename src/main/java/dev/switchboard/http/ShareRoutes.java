@@ -5,7 +5,6 @@ import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.formFieldMap;
-import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.onSuccess;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
@@ -74,12 +73,13 @@ public final class ShareRoutes {
     return extractRequest(request ->
         on
             ? concat(
-                path(segment("s").slash(segment()), slug -> get(() -> page(request, slug))),
+                path(
+                    segment("s").slash(segment()), slug -> Answers.look(() -> page(request, slug))),
                 path(
                     "share",
                     () ->
                         concat(
-                            get(() -> complete(form("", Map.of()))),
+                            Answers.look(() -> complete(form("", Map.of()))),
                             post(() -> CrossSite.refused(() -> add(request))))),
                 // Not a wrong method, but nothing there: this is every path of one segment.
                 path(segment(), slug -> isGet(request) ? lead(slug) : reject()))

@@ -64,7 +64,22 @@ public sealed interface TicketState {
             case TicketEvent.Written written -> written.number();
             case TicketEvent.Edited edited -> edited.number();
             case TicketEvent.Deleted deleted -> deleted.number();
-            default -> 0;
+            case TicketEvent.FileKept _,
+                TicketEvent.FileLost _,
+                TicketEvent.WaitEnded _,
+                TicketEvent.Delayed _,
+                TicketEvent.ProfileTaken _,
+                TicketEvent.Planned _,
+                TicketEvent.Sent _,
+                TicketEvent.Done _,
+                TicketEvent.Refused _,
+                TicketEvent.Parted _,
+                TicketEvent.Recast _,
+                TicketEvent.FormerKept _,
+                TicketEvent.ChannelLost _,
+                TicketEvent.DelayNoticed _,
+                TicketEvent.Reacted _ ->
+                0;
           };
       boolean writing = tries > 0 && transcript.isEmpty();
       return number == 0 || !writing || behind.contains(number) ? this : withBehind(number);

@@ -11,11 +11,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Places of the settings that are lost, closed to the bot or something else, and come back. */
+/** What the settings name and is lost, closed to the bot or something else, and comes back. */
 class GuildWatchTest {
   private static final long GUILD = 1;
   private static final long BOT = 70;
+  private static final long STAFF = 2;
   private static final long INBOX = 10;
   private static final long LOG = 12;
   private static final long VIEW = Permission.VIEW_CHANNEL.bit();
@@ -23,7 +25,7 @@ class GuildWatchTest {
       Permission.NEEDED.stream().mapToLong(Permission::bit).reduce(0, (a, b) -> a | b);
 
   private final DiscordSettings.Place place =
-      new DiscordSettings.Place(GUILD, GUILD, INBOX, List.of(2L), OptionalLong.of(LOG));
+      new DiscordSettings.Place(GUILD, GUILD, INBOX, List.of(STAFF), OptionalLong.of(LOG));
   private final GuildDirectory directory = new GuildDirectory(place);
   private final GuildWatch watch = new GuildWatch(directory, place);
 
@@ -48,6 +50,7 @@ class GuildWatchTest {
     return """
     {'id':'1','name':'G','owner_id':'99','roles':[
       {'id':'1','name':'@everyone','permissions':'0'},
+      {'id':'2','name':'Staff','permissions':'0'},
       {'id':'4','name':'Our bot','permissions':'%d','tags':{'bot_id':'70'}}],
      'channels':[%s],
      'members':[{'user':{'id':'70'},'roles':['4']}]}\
@@ -168,6 +171,58 @@ class GuildWatchTest {
                     .formatted(channel(INBOX, 4, VIEW), channel(LOG, 0, 0))
                     .replace('\'', '"'));
     directory.learnChannels(GUILD, channels);
+    assertThat(lines()).isEmpty();
+    assertThat(watch.alarms()).isEmpty();
+  }
+
+  @Test
+  void aDeletedStaffRoleIsAnAlarm() throws Exception {
+    assertThat(seen("GUILD_ROLE_DELETE", "{'guild_id':'1','role_id':'2'}")).isTrue();
+    assertSaid("⚠️ The **staff role** is not in the staff guild: who had it does not count as staff");
+    assertThat(watch.alarms())
+        .singleElement()
+        .asString()
+        .contains("staff role (2)", "switchboard.staff-roles");
+  }
+
+  @Test
+  void aDeletedRoleThatIsNotStaffsIsNoAlarm() throws Exception {
+    seen("GUILD_ROLE_CREATE", "{'guild_id':'1','role':{'id':'3','name':'Guest'}}");
+    seen("GUILD_ROLE_DELETE", "{'guild_id':'1','role_id':'3'}");
+    assertThat(lines()).isEmpty();
+    assertThat(watch.alarms()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"READY", "GUILD_DELETE"})
+  void whatIsDeletedWhileNothingIsHeardIsFoundAfterwards(String type) throws Exception {
+    seen(type, "{'id':'1','unavailable':true}");
+    assertThat(lines()).as("nothing is known of the guild now").isEmpty();
+    assertThat(watch.alarms()).isEmpty();
+    seen(
+        "GUILD_CREATE",
+        guild(channel(99, 4, 0) + "," + channel(LOG, 0, 0)).replace("'id':'2'", "'id':'5'"));
+    assertThat(lines())
+        .satisfiesExactlyInAnyOrder(
+            line -> assertThat(line).contains("**inbox category** is not in"),
+            line -> assertThat(line).contains("**staff role** is not in"));
+  }
+
+  @Test
+  void aDeletedStaffRoleIsStillSaidInAnOutage() throws Exception {
+    seen("GUILD_ROLE_DELETE", "{'guild_id':'1','role_id':'2'}");
+    assertSaid("**staff role**");
+    seen("GUILD_DELETE", "{'id':'1','unavailable':true}");
+    assertThat(lines()).isEmpty();
+    assertThat(watch.alarms()).hasSize(1);
+  }
+
+  @Test
+  void anOutageDeletesNothing() throws Exception {
+    seen("GUILD_DELETE", "{'id':'1','unavailable':true}");
+    assertThat(lines()).isEmpty();
+    assertThat(watch.alarms()).isEmpty();
+    seen("GUILD_CREATE", guild(channel(INBOX, 4, 0) + "," + channel(LOG, 0, 0)));
     assertThat(lines()).isEmpty();
     assertThat(watch.alarms()).isEmpty();
   }

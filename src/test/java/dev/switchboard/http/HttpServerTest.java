@@ -144,6 +144,22 @@ class HttpServerTest {
   // ---- health
 
   @Test
+  void whoAsksWithHeadHearsOfAnIllnessToo() throws Exception {
+    health.unreadable = List.of("Ticket: 1 cannot be read");
+    HttpRequest head = request("/api/health").HEAD().build();
+    assertThat(client.send(head, BodyHandlers.ofString()).statusCode()).isEqualTo(503);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/health", "/api/health/live", "/api/health/ready", "/metrics"})
+  void whoAsksWithHeadHearsTheStatusOfAGet(String path) throws Exception {
+    HttpResponse<String> answer =
+        client.send(request(path).HEAD().build(), BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEmpty();
+  }
+
+  @Test
   void allIsWellIsSaidInDetail() throws Exception {
     HttpResponse<String> answer = get("/api/health");
 
@@ -279,7 +295,7 @@ class HttpServerTest {
             BodyHandlers.ofString());
 
     assertThat(answer.statusCode()).isEqualTo(405);
-    assertThat(answer.headers().firstValue("Allow")).contains("GET");
+    assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD");
     assertThat(json(answer).path("code").asText()).isEqualTo("method-not-allowed");
   }
 
