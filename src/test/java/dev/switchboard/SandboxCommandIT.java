@@ -54,7 +54,7 @@ class SandboxCommandIT {
     Files.copy(Distribution.launcher(), launcher, StandardCopyOption.COPY_ATTRIBUTES);
     Path lib = Files.createDirectories(home.resolve("lib"));
     try (Stream<Path> files =
-        Files.list(Distribution.launcher().getParent().resolveSibling("lib"))) {
+        Files.list(Distribution.launcher().resolve("../../lib").normalize())) {
       for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).toList()) {
         Files.createSymbolicLink(lib.resolve(jar.getFileName()), jar);
       }

@@ -756,7 +756,7 @@ class DiscordCopiesTest {
   }
 
   private static Copied result(CompletionStage<Copied> copied) throws Exception {
-    return copied.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    return copied.toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   private static StoredFile kept(CompletionStage<Copied> copied) throws Exception {

@@ -178,7 +178,8 @@ class GuildWatchTest {
   @Test
   void aDeletedStaffRoleIsAnAlarm() throws Exception {
     assertThat(seen("GUILD_ROLE_DELETE", "{'guild_id':'1','role_id':'2'}")).isTrue();
-    assertSaid("⚠️ The **staff role** is not in the staff guild: who had it does not count as staff");
+    assertSaid(
+        "⚠️ The **staff role** is not in the staff guild: who had it does not count as staff");
     assertThat(watch.alarms())
         .singleElement()
         .asString()

@@ -49,7 +49,7 @@ class ShardedShareBookTest {
             .withStopMessage(new SharesEntity.Message.Stop()));
     book =
         new ShardedShareBook(
-            sharding, Duration.ofSeconds(12), Clock.systemUTC(), "/control"::equals);
+            sharding, Duration.ofSeconds(30), Clock.systemUTC(), "/control"::equals);
   }
 
   @AfterEach
@@ -104,6 +104,6 @@ class ShardedShareBookTest {
   }
 
   private static <T> T result(CompletionStage<T> stage) throws Exception {
-    return stage.toCompletableFuture().get(30, SECONDS);
+    return stage.toCompletableFuture().get(60, SECONDS);
   }
 }
