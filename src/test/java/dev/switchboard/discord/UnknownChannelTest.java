@@ -14,7 +14,6 @@ import dev.switchboard.ticket.Outcome;
 import dev.switchboard.ticket.Outcome.Refusal;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,17 +36,16 @@ class UnknownChannelTest {
     stage.close();
   }
 
-  private static Predicate<Request> asksForIt() {
-    return request ->
-        request.method().equals("GET") && request.path().equals("/channels/" + CHANNEL);
+  private static boolean asksForIt(Request request) {
+    return request.method().equals("GET") && request.path().equals("/channels/" + CHANNEL);
   }
 
   private long asked() {
     return discord.count("GET", "/channels/" + CHANNEL);
   }
 
-  private static Predicate<Request> all() {
-    return request -> request.path().startsWith("/channels/" + CHANNEL);
+  private static boolean all(Request request) {
+    return request.path().startsWith("/channels/" + CHANNEL);
   }
 
   @Test
@@ -64,7 +62,7 @@ class UnknownChannelTest {
 
   @Test
   void aChannelThatIsUnknownWhenItIsAskedForIsGone() {
-    discord.script(UNKNOWN, Integer.MAX_VALUE, all());
+    discord.script(UNKNOWN, Integer.MAX_VALUE, UnknownChannelTest::all);
     var job = send(CHANNEL, 1, "first");
     stage.offer(job);
     assertThat(stage.outcome(job)).isEqualTo(GONE);
@@ -76,7 +74,7 @@ class UnknownChannelTest {
   @ValueSource(ints = {500, 404, 429})
   void anAnswerThatSaysNothingOfTheChannelIsNoAnswer(int status) {
     discord.script(UNKNOWN, 1, TinyDiscord.posts(CHANNEL));
-    discord.script(Reply.json(status, "{\"retry_after\":0.01}"), 2, asksForIt());
+    discord.script(Reply.json(status, "{\"retry_after\":0.01}"), 2, UnknownChannelTest::asksForIt);
     var job = send(CHANNEL, 1, "first");
     stage.offer(job);
     assertThat(stage.outcome(job)).isInstanceOf(Outcome.Sent.class);
@@ -87,7 +85,8 @@ class UnknownChannelTest {
   @Test
   void aChannelThatMayNotBeSeenIsThere() {
     discord.script(UNKNOWN, 1, TinyDiscord.posts(CHANNEL));
-    discord.script(Reply.json(403, "{\"code\":50001,\"message\":\"x\"}"), 1, asksForIt());
+    discord.script(
+        Reply.json(403, "{\"code\":50001,\"message\":\"x\"}"), 1, UnknownChannelTest::asksForIt);
     var job = send(CHANNEL, 1, "first");
     stage.offer(job);
     assertThat(stage.outcome(job)).isInstanceOf(Outcome.Sent.class);
