@@ -144,6 +144,7 @@ class BackupManifestTest {
   }
 
   /** A manifest that has no end. */
+  @SuppressWarnings("JdkObsolete") // SequenceInputStream takes nothing else than an Enumeration
   private static final class Endless extends InputStream {
     private int given;
     private final InputStream all =
