@@ -267,6 +267,35 @@ class TicketTest {
   }
 
   @Test
+  void aReplyIsNotEditedIntoOneThatNobodySees() {
+    ticket.writes("hi");
+    ticket.replies("hello");
+    ticket.discordDoesAll();
+    for (String unseen : List.of("\u200b", "\u3164", "\u2060\ufe0f")) {
+      assertThat(
+              ticket.command(
+                  new TicketCommand.EditReply(
+                      57, TicketFixture.BOB, 2, unseen, false, ticket.now())))
+          .isEqualTo(new TicketReply.Refused(TicketReply.Reason.EMPTY_MESSAGE));
+      assertThat(
+              ticket.command(
+                  new TicketCommand.Reply(
+                      58, TicketFixture.BOB, Content.of(unseen), true, false, ticket.now())))
+          .isEqualTo(new TicketReply.Refused(TicketReply.Reason.EMPTY_MESSAGE));
+    }
+  }
+
+  @Test
+  void aClosingReasonThatNobodySeesIsNone() {
+    ticket.writes("hi");
+    ticket.command(
+        new TicketCommand.Close(59, TicketFixture.BOB, "\u2060\u200b", false, false, ticket.now()));
+    assertThat(ticket.planned(Deed.Target.MEMBER).map(show -> show.draft().content()))
+        .contains("Closed.")
+        .noneMatch(text -> text.contains("Reason"));
+  }
+
+  @Test
   void repliesAreFoundByTheirNumberAndTheirWords() {
     ticket.writes("the first words of all");
     ticket.replies("first \n  things first");
