@@ -62,6 +62,8 @@ final class ReactionText {
   /** An emoji of a guild is known elsewhere by its name alone. */
   private static String shown(String emoji) {
     int colon = emoji.lastIndexOf(':');
-    return colon < 0 ? emoji : "`:" + Literal.visible(emoji.substring(0, colon)).replace("`", "") + ":`";
+    return colon < 0
+        ? emoji
+        : "`:" + Literal.visible(emoji.substring(0, colon)).replace("`", "") + ":`";
   }
 }

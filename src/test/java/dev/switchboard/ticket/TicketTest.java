@@ -285,6 +285,25 @@ class TicketTest {
     }
   }
 
+  /** The desk counts the source of a remark on an edit down from the highest number. */
+  @Test
+  void aRemarkOnAnEditStandsOnceBesideTheOneOnTheMessage() {
+    ticket.writes("hi");
+    ticket.profile();
+    long note = 77;
+    ticket.command(
+        new TicketCommand.TakeNote(note, TicketFixture.BOB, Content.of("!repyl x"), ticket.now()));
+    ticket.command(new TicketCommand.Remark(note, "no such command", ticket.now()));
+    for (int edits = 0; edits < 2; edits++) {
+      ticket.command(
+          new TicketCommand.Remark(Long.MAX_VALUE - note, "send it anew", ticket.now()));
+    }
+    ticket.discordDoesAll();
+    assertThat(String.join("\n", ticket.standing(Deed.Target.STAFF)))
+        .containsOnlyOnce("no such command")
+        .containsOnlyOnce("send it anew");
+  }
+
   @Test
   void aClosingReasonThatNobodySeesIsNone() {
     ticket.writes("hi");
