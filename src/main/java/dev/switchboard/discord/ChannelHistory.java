@@ -3,6 +3,7 @@ package dev.switchboard.discord;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.switchboard.discord.InboxTable.NewRow;
+import dev.switchboard.discord.InboxTable.RowKey;
 import dev.switchboard.discord.ReachTable.Reach;
 import dev.switchboard.ticket.Conversations;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -195,28 +197,37 @@ final class ChannelHistory {
     Reach now = ReachTable.lock(handle, channel).orElse(stretch.reach());
     // Without a gap messages come live, and one that was put here first would not.
     boolean gap = now.epoch() < stretch.session().epoch();
-    List<NewRow> found = new ArrayList<>();
-    int unseen = 0;
+    List<JsonNode> fresh =
+        page.messages().stream()
+            .filter(message ->
+                gap && stretch.isBehindMark(message) && rows.isSaid(channel, message))
+            .toList();
+    Set<RowKey> made =
+        insert(handle, fresh.stream().map(message -> rows.message(channel, message, members)));
+    Set<Long> told = new HashSet<>(stretch.known());
+    fresh.forEach(message -> told.add(HistoryPage.id(message)));
+    List<NewRow> changes = new ArrayList<>();
     for (JsonNode message : page.messages()) {
-      boolean fresh = gap && stretch.isBehindMark(message) && rows.isSaid(channel, message);
-      if (fresh) {
-        unseen++;
-        found.add(rows.message(channel, message, members));
-      }
-      if (fresh || stretch.known().contains(HistoryPage.id(message))) {
-        rows.edit(channel, message).ifPresent(found::add);
+      if (told.contains(HistoryPage.id(message))) {
+        boolean readSo = made.contains(HistoryRows.key(message));
+        rows.edit(channel, message, readSo).ifPresent(changes::add);
       }
     }
-    page.missing(stretch.known()).forEach(id -> found.add(rows.deletion(channel, id)));
-    found.sort(Comparator.comparingLong(row -> row.event().ordering()));
-    int added = InboxTable.insert(handle, found, clock.instant()).size();
-    Progress after = before.with(page, stretch.reach().mark(), unseen, added);
+    page.missing(stretch.known()).forEach(id -> changes.add(rows.deletion(channel, id)));
+    int added = made.size() + insert(handle, changes.stream()).size();
+    Progress after = before.with(page, stretch.reach().mark(), fresh.size(), added);
     if (after.endsWith(page, stretch)) {
       long epoch = stretch.session().epoch();
       boolean known = after.unseen() == 0;
       ReachTable.swept(handle, channel, stretch.reach(), after.newest(), epoch, known);
     }
     return after;
+  }
+
+  private Set<RowKey> insert(Handle handle, Stream<NewRow> found) {
+    List<NewRow> inOrder =
+        found.sorted(Comparator.comparingLong(row -> row.event().ordering())).toList();
+    return InboxTable.insert(handle, inOrder, clock.instant());
   }
 
   /** A channel's history does not say what roles its authors have; only staff's matter. */

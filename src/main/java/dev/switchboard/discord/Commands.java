@@ -8,6 +8,7 @@ import dev.switchboard.discord.StaffCommand.Occasion;
 import dev.switchboard.discord.StaffCommand.Option;
 import dev.switchboard.discord.StaffCommand.Place;
 import dev.switchboard.discord.StaffCommand.Usage;
+import dev.switchboard.text.Unseen;
 import dev.switchboard.ticket.Content;
 import dev.switchboard.ticket.TicketCommand;
 import dev.switchboard.ticket.TicketReply;
@@ -128,9 +129,7 @@ final class Commands {
         Place.TICKET,
         (occasion, arguments) -> {
           Content content = arguments.content(MESSAGE);
-          if (content.text().isEmpty()
-              && content.attachments().isEmpty()
-              && content.extras().isEmpty()) {
+          if (content.showsNothing()) {
             return new Step.Refuse(
                 wrong(
                     named("reply").orElseThrow(),
@@ -266,7 +265,7 @@ final class Commands {
 
   private Step explain(Occasion occasion, Arguments arguments) {
     String asked = arguments.text(COMMAND);
-    if (asked.isEmpty()) {
+    if (Unseen.is(asked)) {
       return new Step.Say(
           all.stream().map(this::line).collect(Collectors.joining("\n", "**Commands**\n", "")));
     }

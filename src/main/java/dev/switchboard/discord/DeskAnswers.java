@@ -84,6 +84,23 @@ final class DeskAnswers {
         });
   }
 
+  /**
+   * As the other one, about an edit of the message: one line for all of them, beside the one that
+   * may stand there about the message as it was first written.
+   */
+  CompletionStage<Void> remarkOnEdit(
+      long ticket, long channel, long message, String text, Instant at) {
+    // No id of Discord's is so high in this century.
+    long source = Long.MAX_VALUE - message;
+    return tickets
+        .ask(ticket, new TicketCommand.Remark(source, clipped(text), List.of(), at))
+        .thenAccept(reply -> {
+          if (!(reply instanceof TicketReply.Taken)) {
+            say(channel, source, 0, text);
+          }
+        });
+  }
+
   /** As the other one; in a channel that is no ticket's, a plain line. */
   CompletionStage<Void> remark(OptionalLong ticket, long channel, long source, String text) {
     if (ticket.isPresent()) {

@@ -1,6 +1,5 @@
 package dev.switchboard.discord;
 
-import static dev.switchboard.discord.MessageReader.oneLine;
 import static dev.switchboard.discord.MessageReader.words;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -57,6 +56,10 @@ final class FileName {
     String stem = stripped.replaceAll("\\..*", "").toLowerCase(Locale.ROOT);
     boolean device = DEVICES.contains(stem) || stem.matches("(com|lpt)[0-9]");
     return device ? "_" + stripped : stripped;
+  }
+
+  private static String oneLine(String name) {
+    return name.replaceAll("\\s+", " ").strip();
   }
 
   /** Half of a surrogate pair is no character. */

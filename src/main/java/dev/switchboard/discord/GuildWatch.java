@@ -2,6 +2,7 @@ package dev.switchboard.discord;
 
 import dev.switchboard.discord.GuildDirectory.Channel;
 import dev.switchboard.discord.GuildDirectory.Presence;
+import dev.switchboard.text.Literal;
 import dev.switchboard.ticket.ChannelTopic;
 import dev.switchboard.ticket.Draft;
 import dev.switchboard.ticket.Job;
@@ -183,7 +184,7 @@ final class GuildWatch {
 
   private static Alarm open(Channel channel, String others) {
     boolean category = channel.type() == GuildDirectory.CATEGORY;
-    String name = category ? "The category **" + channel.name() + "**" : "<#" + channel.id() + ">";
+    String name = category ? "The category " + bold(channel.name()) : "<#" + channel.id() + ">";
     return new Alarm(
         ("%s \"%s\" (%d) can be read by %s: nothing of a member is posted there until it is"
                 + " private%s")
@@ -196,8 +197,16 @@ final class GuildWatch {
                     ? ""
                     : ", or until the role is named in switchboard.reader-roles"),
         "%s can be read by %s. Nothing of a member is shown there until only staff can read it."
-            .formatted(name, others.replace("@", "@\u200b")),
+            .formatted(
+                name,
+                others.equals(Privacy.EVERYONE)
+                    ? others.replace("@", "@\u200b")
+                    : Literal.inMarkdown(others)),
         name + " is private again; what waited is shown.");
+  }
+
+  private static String bold(String name) {
+    return "**" + Literal.inMarkdown(name) + "**";
   }
 
   private Alarm absence(long guild) {

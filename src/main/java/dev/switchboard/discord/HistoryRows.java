@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.discord.InboxTable.NewRow;
+import dev.switchboard.discord.InboxTable.RowKey;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,9 @@ import java.util.Optional;
  * @param staffGuild where tickets' channels are; a history does not say it
  */
 record HistoryRows(FrameSorter sorter, long staffGuild) {
+  /** In the payload of an edit: the message was put into the inbox as it says here, not before. */
+  static final String READ_SO = "read_so";
+
   private static final int CREATION = 0;
   private static final int CHANGE = 1;
   private static final int DELETION = 3;
@@ -29,14 +33,23 @@ record HistoryRows(FrameSorter sorter, long staffGuild) {
     return theirs && !sorter.notByPeople(message);
   }
 
+  /** Of the row of a message. */
+  static RowKey key(JsonNode message) {
+    return new RowKey(StoredEvent.MESSAGE, Long.toUnsignedString(HistoryPage.id(message)));
+  }
+
   NewRow message(KeptChannel channel, JsonNode message, Map<Long, JsonNode> members) {
     long id = HistoryPage.id(message);
     JsonNode payload = placed(channel, message, members);
     return row(channel, StoredEvent.MESSAGE, Long.toUnsignedString(id), id, payload, CREATION);
   }
 
-  /** As it was last edited; nothing where nobody edited it, or its text is not told. */
-  Optional<NewRow> edit(KeptChannel channel, JsonNode message) {
+  /**
+   * As it was last edited; nothing where nobody edited it, or its text is not told.
+   *
+   * @param readSo whether the row of the message itself was made of the same words
+   */
+  Optional<NewRow> edit(KeptChannel channel, JsonNode message, boolean readSo) {
     String edited = Payload.text(message.path("edited_timestamp"));
     if (edited.isEmpty() || !MessageReader.hasText(message) || !isSaid(channel, message)) {
       return Optional.empty();
@@ -44,6 +57,9 @@ record HistoryRows(FrameSorter sorter, long staffGuild) {
     long id = HistoryPage.id(message);
     String key = Long.toUnsignedString(id) + StoredEvent.editKeyTail(message);
     JsonNode payload = placed(channel, message, Map.of());
+    if (readSo && channel instanceof KeptChannel.OfTicket && payload instanceof ObjectNode known) {
+      payload = known.deepCopy().put(READ_SO, true);
+    }
     return Optional.of(row(channel, StoredEvent.EDIT, key, id, payload, CHANGE));
   }
 

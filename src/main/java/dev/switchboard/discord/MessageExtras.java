@@ -1,5 +1,6 @@
 package dev.switchboard.discord;
 
+import static dev.switchboard.discord.MessageReader.name;
 import static dev.switchboard.discord.MessageReader.oneLine;
 import static dev.switchboard.discord.MessageReader.words;
 
@@ -105,11 +106,11 @@ final class MessageExtras {
       lines.add(PollReader.poll(message.path("poll")));
     }
     if (message.path("activity").isObject()) {
-      String game = oneLine(words(message.path("application").path("name")));
+      String game = name(message.path("application").path("name"));
       lines.add("Invitation to an activity" + (game.isEmpty() ? "" : ": " + game));
     }
     for (JsonNode sound : message.path("soundboard_sounds")) {
-      String name = oneLine(words(sound.path("name")));
+      String name = name(sound.path("name"));
       lines.add("Sound" + (name.isEmpty() ? "" : ": " + name));
     }
     if (message.path("shared_client_theme").isObject()) {
@@ -152,7 +153,7 @@ final class MessageExtras {
   }
 
   private static String sticker(JsonNode sticker) {
-    String name = oneLine(words(sticker.path("name")));
+    String name = name(sticker.path("name"));
     String title = name.isEmpty() ? "Sticker" : "Sticker: " + name;
     long id = Payload.id(sticker.path("id"));
     if (id == 0) {

@@ -1,6 +1,7 @@
 package dev.switchboard.discord;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.text.Literal;
 import dev.switchboard.text.WellFormed;
 import dev.switchboard.ticket.Attachment;
 import dev.switchboard.ticket.Content;
@@ -110,13 +111,18 @@ final class MessageReader {
       if (node.isObject() && address(node).isEmpty()) {
         extras.add(
             "File %s could not be copied: Discord does not say where it is"
-                .formatted(FileName.of(node)));
+                .formatted(Literal.inMarkdown(FileName.of(node))));
       }
       String said = oneLine(words(node.path("description")));
       if (!said.isEmpty()) {
-        extras.add("Description of " + FileName.of(node) + ": " + said);
+        extras.add("Description of " + Literal.inMarkdown(FileName.of(node)) + ": " + said);
       }
     }
+  }
+
+  /** A name, or other words that Discord shows as they are: just what they look like. */
+  static String name(JsonNode node) {
+    return Literal.inMarkdown(words(node));
   }
 
   /** A text that every system takes; a number as it is written. */
@@ -124,8 +130,8 @@ final class MessageReader {
     return node.isValueNode() && !node.isNull() ? WellFormed.text(node.asText("")) : "";
   }
 
-  /** The same on one line. */
+  /** On one line, without what cannot be seen; its Markdown stays. */
   static String oneLine(String text) {
-    return text.replaceAll("\\s+", " ").strip();
+    return Literal.visible(text);
   }
 }

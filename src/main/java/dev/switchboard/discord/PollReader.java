@@ -1,6 +1,6 @@
 package dev.switchboard.discord;
 
-import static dev.switchboard.discord.MessageReader.oneLine;
+import static dev.switchboard.discord.MessageReader.name;
 import static dev.switchboard.discord.MessageReader.words;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,7 +18,7 @@ final class PollReader {
 
   static String poll(JsonNode poll) {
     List<String> lines = new ArrayList<>();
-    String question = oneLine(words(poll.path("question").path("text")));
+    String question = name(poll.path("question").path("text"));
     lines.add("Poll" + (question.isEmpty() ? "" : ": " + question));
     Map<Long, Long> votes = new HashMap<>();
     for (JsonNode count : poll.path("results").path("answer_counts")) {
@@ -27,7 +27,7 @@ final class PollReader {
     for (JsonNode answer : poll.path("answers")) {
       JsonNode media = answer.path("poll_media");
       String text =
-          oneLine(words(media.path("emoji").path("name")) + " " + words(media.path("text")));
+          (name(media.path("emoji").path("name")) + " " + name(media.path("text"))).strip();
       long count = votes.getOrDefault(answer.path("answer_id").asLong(), 0L);
       lines.add("- " + (text.isEmpty() ? "?" : text) + (count > 0 ? " · " + votes(count) : ""));
     }
@@ -39,16 +39,16 @@ final class PollReader {
     Map<String, String> fields = new HashMap<>();
     for (JsonNode embed : message.path("embeds")) {
       for (JsonNode field : embed.path("fields")) {
-        fields.put(words(field.path("name")), oneLine(words(field.path("value"))));
+        fields.put(words(field.path("name")), name(field.path("value")));
       }
     }
     String question = fields.getOrDefault("poll_question_text", "");
     String start = question.isEmpty() ? "*A poll has ended*" : "*A poll has ended*: " + question;
     String winner =
-        oneLine(
-            fields.getOrDefault("victor_answer_emoji_name", "")
+        (fields.getOrDefault("victor_answer_emoji_name", "")
                 + " "
-                + fields.getOrDefault("victor_answer_text", ""));
+                + fields.getOrDefault("victor_answer_text", ""))
+            .strip();
     long total = number(fields.getOrDefault("total_votes", ""));
     if (winner.isEmpty()) {
       return total > 0 ? start + " · a draw, " + votes(total) : start + " · no answer has won";

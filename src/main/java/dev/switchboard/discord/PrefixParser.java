@@ -2,6 +2,7 @@ package dev.switchboard.discord;
 
 import dev.switchboard.discord.StaffCommand.Kind;
 import dev.switchboard.discord.StaffCommand.Option;
+import dev.switchboard.text.Literal;
 import dev.switchboard.ticket.Content;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,7 +51,7 @@ final class PrefixParser {
       return new Parsed.Ordinary();
     }
     return commands
-        .typed(name)
+        .typed(Literal.visible(name))
         .map(named -> arguments(named, words, message))
         .orElseGet(() -> new Parsed.Unknown(prefix + name));
   }

@@ -70,13 +70,71 @@ final class StaffMessages {
   }
 
   CompletionStage<Void> edited(JsonNode message) {
-    long id = Payload.id(message.path("id"));
     if (!Caller.ofMessage(message).human() || !MessageReader.hasText(message)) {
       return nothing();
     }
+    return ports
+        .channels()
+        .ticketOf(Payload.id(message.path("channel_id")))
+        .thenCompose(ticket ->
+            ticket.isPresent() ? edited(ticket.getAsLong(), message) : nothing());
+  }
+
+  private CompletionStage<Void> edited(long ticket, JsonNode message) {
+    long id = Payload.id(message.path("id"));
     Content content = MessageReader.content(message);
     Instant at = MessageReader.time(message.path("edited_timestamp"), id);
-    return told(message, new TicketCommand.TakeNoteEdit(id, content, at));
+    return ports
+        .tickets()
+        .ask(ticket, new TicketCommand.TakeNoteEdit(id, content, at))
+        .thenCompose(reply ->
+            message.path(HistoryRows.READ_SO).asBoolean(false)
+                ? nothing()
+                : afterEdit(ticket, message, reply, content, at));
+  }
+
+  /**
+   * Nothing is executed that was written as something else: the member could have it twice, or
+   * words that were a note. Who meant it to be is told, and so is who edited a command that was
+   * executed.
+   */
+  private CompletionStage<Void> afterEdit(
+      long ticket, JsonNode message, TicketReply reply, Content content, Instant at) {
+    long id = Payload.id(message.path("id"));
+    boolean ordered =
+        switch (parser.parse(content)) {
+          case Parsed.Command _, Parsed.Wrong _ -> true;
+          case Parsed.Ordinary _, Parsed.Unknown _ -> false;
+        };
+    return switch (reply) {
+      case TicketReply.Taken _ -> ordered ? sayNotDone(ticket, message, at) : nothing();
+      case TicketReply.Refused _ ->
+          ordered
+              ? sayNotDone(ticket, message, at)
+              : answers
+                  .isDone(ticket, id)
+                  .thenCompose(done -> done ? sayNotDone(ticket, message, at) : nothing());
+      case TicketReply.Closed _,
+          TicketReply.Absent _,
+          TicketReply.Found _,
+          TicketReply.FoundReplies _,
+          TicketReply.Full _,
+          TicketReply.Summary _ ->
+          nothing();
+    };
+  }
+
+  private CompletionStage<Void> sayNotDone(long ticket, JsonNode message, Instant at) {
+    return withRoles(message, Caller.ofMessage(message))
+        .thenCompose(caller ->
+            rules.staff().staff(caller).isPresent()
+                ? answers.remarkOnEdit(
+                    ticket,
+                    Payload.id(message.path("channel_id")),
+                    Payload.id(message.path("id")),
+                    Wording.EDIT_NOT_DONE,
+                    at)
+                : nothing());
   }
 
   /** The ticket knows whether it was a note; of its own copies nothing is heard in this way. */
@@ -103,7 +161,7 @@ final class StaffMessages {
         .ticketOf(channel)
         .thenCompose(ticket ->
             ticket.isPresent()
-                ? whoReacted(reaction)
+                ? withRoles(reaction, Caller.ofHint(reaction))
                     .thenCompose(caller ->
                         rules.staff().staff(caller).isPresent()
                             ? asked(ticket.getAsLong(), reaction(reaction, since))
@@ -120,10 +178,12 @@ final class StaffMessages {
         at);
   }
 
-  /** Discord names the member where a reaction is added, but only the user where it is removed. */
-  private CompletionStage<Caller> whoReacted(JsonNode reaction) {
-    Caller caller = Caller.ofHint(reaction);
-    if (reaction.path("member").isObject()) {
+  /**
+   * Discord names the member where a reaction is added, but only the user where it is removed, and
+   * in a channel's history.
+   */
+  private CompletionStage<Caller> withRoles(JsonNode payload, Caller caller) {
+    if (payload.path("member").isObject()) {
       return CompletableFuture.completedStage(caller);
     }
     return ports
@@ -133,7 +193,7 @@ final class StaffMessages {
               case Answer.Ok ok -> Caller.ofMember(ok.body(), caller.guild());
               case Answer.Refused _ -> caller;
               case Answer.Limited _, Answer.Failed _, Answer.Unreachable _ ->
-                  throw new DiscordSilent("who took the reaction back: " + answer);
+                  throw new DiscordSilent("which roles a member has: " + answer);
             });
   }
 

@@ -13,7 +13,8 @@ import java.util.UUID;
  * <p>Kinds and keys, which together are Discord's identity of the fact:
  *
  * <ul>
- *   <li>{@code message}: the message's id; {@code edit}: see {@link #editKeyTail}; {@code delete}:
+ *   <li>{@code message}: the message's id; {@code edit}: see {@link #editKeyTail}, and {@link
+ *       HistoryRows#READ_SO} in the payload; {@code delete}:
  *       its id (each one of a bulk delete has a row of its own, with a payload like that of a
  *       single one)
  *   <li>{@code reaction}: gateway session, a colon, sequence, since Discord names it by nothing;

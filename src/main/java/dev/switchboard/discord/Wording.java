@@ -30,6 +30,7 @@ final class Wording {
   static final String ONLY_REPLIES = "Only replies of staff can be edited or deleted.";
   static final String MENU_TOO_SLOW =
       "The reply could not be read in time. Please use `/edit` with its number.";
+  static final String EDIT_NOT_DONE = "An edited message is not carried out; send it anew.";
   static final String LATE_BUTTON = "Do it now";
   static final String LATE_GONE = "The message with the command is gone, so nothing was done.";
   static final String LATE_CHANGED =

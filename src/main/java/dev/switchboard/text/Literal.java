@@ -59,11 +59,7 @@ public final class Literal {
           (isPicture(before) && isPicture(after)) || (needsJoiner(before) && needsJoiner(after));
       case ZERO_WIDTH_NON_JOINER -> needsJoiner(before) && needsJoiner(after);
       case EMOJI_LOOK -> isPicture(before) || after == KEYCAP;
-      // Combining grapheme joiner, Hangul fillers, Khmer inherent vowels, Mongolian selectors.
-      case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x3164, 0xFFA0 ->
-          false;
-      case 0xFFFC -> false;
-      default -> isSeen(point, before);
+      default -> !Unseen.isFiller(point) && isSeen(point, before);
     };
   }
 
@@ -76,7 +72,7 @@ public final class Literal {
         (point >= 0xFE00 && point <= 0xFE0E) || (point >= 0xE0100 && point <= 0xE01EF);
     return !selector
         && Character.getType(point) != Character.FORMAT
-        && Character.getType(point) != Character.UNASSIGNED;
+        && (Character.getType(point) != Character.UNASSIGNED || isPicture(point));
   }
 
   private static boolean isPicture(int point) {

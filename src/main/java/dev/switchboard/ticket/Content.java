@@ -1,5 +1,6 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.text.Unseen;
 import java.util.List;
 
 /**
@@ -22,6 +23,11 @@ public record Content(
   /** Words only. */
   public static Content of(String text) {
     return new Content(text, List.of(), List.of(), 0);
+  }
+
+  /** Whether there is nothing in it that anybody could see. */
+  public boolean showsNothing() {
+    return Unseen.is(text) && attachments.isEmpty() && extras.isEmpty();
   }
 
   /** How long all of it is, about: what it takes in memory and on the way to another node. */

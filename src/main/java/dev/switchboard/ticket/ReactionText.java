@@ -1,5 +1,6 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.text.Literal;
 import java.util.Optional;
 
 /** Reactions in words, where Discord cannot show them on the other side's message. */
@@ -61,6 +62,8 @@ final class ReactionText {
   /** An emoji of a guild is known elsewhere by its name alone. */
   private static String shown(String emoji) {
     int colon = emoji.lastIndexOf(':');
-    return colon < 0 ? emoji : "`:" + emoji.substring(0, colon).replace("`", "") + ":`";
+    return colon < 0
+        ? emoji
+        : "`:" + Literal.visible(emoji.substring(0, colon)).replace("`", "") + ":`";
   }
 }

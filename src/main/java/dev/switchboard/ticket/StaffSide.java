@@ -1,5 +1,6 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.text.Unseen;
 import dev.switchboard.ticket.TicketReply.Reason;
 import dev.switchboard.ticket.TicketState.Closure;
 import java.time.Instant;
@@ -45,7 +46,7 @@ final class StaffSide extends Deliberation {
       return nothing(new TicketReply.Closed());
     }
     Content content = reply.content();
-    if (content.text().isBlank() && content.attachments().isEmpty() && content.extras().isEmpty()) {
+    if (content.showsNothing()) {
       return nothing(new TicketReply.Refused(Reason.EMPTY_MESSAGE));
     }
     Author author =
@@ -154,7 +155,7 @@ final class StaffSide extends Deliberation {
     if (entry.get().deleted()) {
       return Optional.of(Reason.ALREADY_DELETED);
     }
-    if (text.isBlank()) {
+    if (Unseen.is(text)) {
       return Optional.of(Reason.EMPTY_MESSAGE);
     }
     // A reply stands at the member as so many messages, and cannot become more of them.
@@ -273,7 +274,10 @@ final class StaffSide extends Deliberation {
       return nothing(new TicketReply.Refused(Reason.ALREADY_CLOSING));
     }
     String reason =
-        closure.map(Closure::reason).filter(_ -> close.reason().isBlank()).orElse(close.reason());
+        closure
+            .map(Closure::reason)
+            .filter(_ -> Unseen.is(close.reason()))
+            .orElse(close.reason());
     boolean silent = closure.map(Closure::silent).orElse(close.silent());
     happen(new TicketEvent.CloseRequested(close.source(), close.by(), reason, silent, close.at()));
     if (close.removeSource()) {
@@ -281,7 +285,7 @@ final class StaffSide extends Deliberation {
     }
     String farewell = rules.settings().messages().closing();
     if (open && !silent && !farewell.isEmpty()) {
-      String why = reason.isBlank() ? "" : "Reason: " + reason.strip();
+      String why = Unseen.is(reason) ? "" : "Reason: " + reason.strip();
       tell(Deed.Purpose.FAREWELL, Phrases.join(farewell, why), close.at());
     }
     return taken(0, close.at());

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandsTest {
   private static final Staff ANNA = new Staff(5, "Anna", "Moderator");
@@ -74,6 +75,30 @@ class CommandsTest {
         .isInstanceOfSatisfying(
             Step.Refuse.class,
             refused -> assertThat(refused.text()).contains("Usage: `!reply [message] [(files)]`"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u200b", "\u2060 \ufeff", "\u3164", "\ufe0f", "\u0301", "\udb40\udc41"})
+  void aReplyThatNobodySeesIsRefused(String text) {
+    for (Set<String> flags : List.of(Set.<String>of(), Set.of("anonymous"))) {
+      assertThat(
+              run(
+                  "reply",
+                  new Arguments(Map.of("message", text), Map.of(), flags, Content.of(text))))
+          .isInstanceOfSatisfying(
+              Step.Refuse.class,
+              refused -> assertThat(refused.text()).contains("There is nothing to send"));
+    }
+  }
+
+  @Test
+  void aReplyOfOneEmojiIsSent() {
+    Content family = Content.of("👩‍👩‍👧");
+    assertThat(
+            run(
+                "reply",
+                new Arguments(Map.of("message", family.text()), Map.of(), Set.of(), family)))
+        .isInstanceOf(Step.Ask.class);
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.storage.TestDatabase;
 import dev.switchboard.ticket.Arrival;
 import dev.switchboard.ticket.Inbox;
@@ -107,6 +109,64 @@ final class DiscordInboxTest {
     assertThatThrownBy(() -> inbox.fill(ANN).toCompletableFuture().join())
         .hasMessageContaining("could not be read");
     assertThat(inbox.waiting(ANN).toCompletableFuture().join().gap()).isTrue();
+  }
+
+  @Test
+  void anEditOfWhatWasFirstReadAsItIsSaysSo() {
+    for (int number : List.of(1, 2, 3)) {
+      ObjectNode message = (ObjectNode) dm(ANN, ANNS, id(number), "edited");
+      history.put(id(number), message.put("edited_timestamp", "2026-01-01T00:01:00+00:00"));
+    }
+    var conversations = new FakeConversations();
+    conversations.notes.put(7L, List.of(id(1)));
+    run(handle -> {
+      handle.execute("truncate ticket_channel");
+      handle.execute(
+          "insert into ticket_channel (channel_id, ticket, mark, epoch, swept) values (?, 7, ?, 1, 1)",
+          ANNS,
+          id(1));
+      StoredEvent old = row(2, "as it was").event();
+      InboxTable.insert(
+          handle,
+          List.of(
+              new InboxTable.NewRow(
+                  new StoredEvent(
+                      old.kind(),
+                      old.key(),
+                      StoredEvent.channelRoute(ANNS),
+                      old.ordering(),
+                      old.payload()),
+                  0)),
+          Instant.now());
+    });
+    conversations
+        .history(
+            DATABASE.database(),
+            call ->
+                call.target().contains("/members/")
+                    ? CompletableFuture.completedFuture(
+                        new Answer.Refused(
+                            404,
+                            10_007,
+                            "Unknown Member",
+                            NullNode.instance,
+                            Answer.RateHeaders.NONE))
+                    : rest.exchange(call),
+            settings)
+        .read(new KeptChannel.OfTicket(7, ANNS))
+        .toCompletableFuture()
+        .join();
+    run(handle ->
+        assertThat(
+                handle
+                    .createQuery(
+                        "select ordering || coalesce((payload::json ->> 'read_so'), '') from inbox"
+                            + " where kind = 'edit' order by ordering")
+                    .mapTo(String.class)
+                    .list())
+            .as("the first was a note, the second was seen before it was edited")
+            .containsExactly(
+                Long.toString(id(1)), Long.toString(id(2)), id(3) + "true"));
   }
 
   @Test

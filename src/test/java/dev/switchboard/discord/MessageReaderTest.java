@@ -344,6 +344,41 @@ final class MessageReaderTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'sticker_items':[{'name':'%s'}]| Sticker: %s",
+        "'stickers':[{'name':'%s'}]| Sticker: %s",
+        "'soundboard_sounds':[{'name':'%s'}]| Sound: %s",
+        "'activity':{},'application':{'name':'%s'}| Invitation to an activity: %s",
+        "'poll':{'question':{'text':'%s'}}| Poll: %s",
+        "'poll':{'answers':[{'poll_media':{'text':'x','emoji':{'name':'%s'}}}]}| Poll\\n- %s x",
+        "'poll':{'answers':[{'poll_media':{'text':'%s'}}]}| Poll\\n- %s",
+        "'attachments':[{'filename':'a.png','title':'%s','url':'u','description':'d'}]| Description of %s.png: d",
+        "'message_snapshots':[{'message':{'sticker_items':[{'name':'%s'}]}}]| **Forwarded message**\\n> Sticker: %s",
+      })
+  void aNameIsJustAName(String message, String line) {
+    String named = "{" + message.formatted("a\u202Egnp\u2066 \u3164b _c_ [d](e)") + "}";
+    assertThat(MessageReader.content(json(named)).extras())
+        .containsExactly(
+            line.replace("\\n", "\n").formatted("agnp b \\_c\\_ \\[d\\]\\(e)"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'embeds':[{'type':'rich','title':'a\u202Eb','author':{'name':'a\u202Eb'},'fields':[{'name':'a\u202Eb','value':'a\u202Eb'}],'footer':{'text':'a\u202Eb'}}]",
+        "'components':[{'type':2,'label':'a\u202Eb'}]",
+        "'attachments':[{'filename':'a.png','url':'u','description':'a\u202Eb'}]",
+      })
+  void nothingOnALineTurnsTheDirectionOfItsWords(String message) {
+    assertThat(MessageReader.content(json("{" + message + "}")).extras())
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(line).contains("ab").doesNotContain("\u202E"));
+  }
+
+  @ParameterizedTest
   @MethodSource
   void everyPartIsNamed(String message, String line) {
     assertThat(MessageReader.content(json(message)).extras()).containsExactly(line);

@@ -42,6 +42,7 @@ class PrefixParserTest {
         "!r hi there| reply| hi there",
         "!REPLY Hi There| reply| Hi There",
         "!anonreply hi| reply| hi",
+        "!re\u200bply\u2060 hi| reply| hi",
         "!Ar hi| reply| hi",
         "!reply -s is text| reply| -s is text",
         "!reply !close| reply| !close",

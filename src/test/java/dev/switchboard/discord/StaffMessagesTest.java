@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 
 class StaffMessagesTest {
   private static final long ELSEWHERE = 901;
+  private static final String NOT_CARRIED_OUT =
+      "An edited message is not carried out; send it anew.";
   private final ScriptedDiscord discord =
       new ScriptedDiscord(request ->
           request.path().endsWith("/members/5")
@@ -266,6 +268,75 @@ class StaffMessagesTest {
             new TicketCommand.TakeNoteEdit(
                 id, Content.of("better"), Instant.parse("2026-11-21T10:00:00.123Z")),
             new TicketCommand.TakeNoteDelete(id, since));
+  }
+
+  @Test
+  void aNoteThatIsEditedIntoACommandIsNotExecutedAndStaffAreToldOnce() {
+    edit(5, 11, "!reply fix me");
+    edit(5, 11, "!edit");
+    assertThat(stage.tickets.asked(TicketCommand.TakeNoteEdit.class)).hasSize(2);
+    assertThat(stage.tickets.asked(TicketCommand.Remark.class))
+        .extracting(TicketCommand.Remark::text)
+        .containsExactly(NOT_CARRIED_OUT, NOT_CARRIED_OUT);
+    assertThat(stage.tickets.asked(TicketCommand.Remark.class))
+        .as("the ticket takes one of each source, and has the hint about the word already")
+        .extracting(TicketCommand.Remark::source)
+        .doesNotContain(id)
+        .containsOnly(stage.tickets.asked(TicketCommand.Remark.class).getFirst().source());
+    assertThat(stage.tickets.asked(TicketCommand.Reply.class)).isEmpty();
+  }
+
+  @Test
+  void aNoteThatStaysOneIsNotSpokenOf() {
+    edit(5, 11, "better words");
+    edit(5, 11, "!relpy hello");
+    edit(6, 12, "!reply hello");
+    assertThat(stage.tickets.asked()).hasOnlyElementsOfType(TicketCommand.TakeNoteEdit.class);
+    assertThat(stage.dispatch.offered()).isEmpty();
+  }
+
+  @Test
+  void theEditOfACommandIsNotLostSilently() {
+    stage.tickets.otherwise(command ->
+        command instanceof TicketCommand.TakeNoteEdit
+            ? new TicketReply.Refused(TicketReply.Reason.NO_SUCH_MESSAGE)
+            : new TicketReply.Taken(3));
+    edit(5, 11, "!reply other words");
+    edit(5, 11, "never mind");
+    assertThat(stage.tickets.asked(TicketCommand.Remark.class))
+        .extracting(TicketCommand.Remark::text)
+        .containsExactly(NOT_CARRIED_OUT, NOT_CARRIED_OUT);
+  }
+
+  @Test
+  void whatIsNeitherNoteNorCommandIsNotSpokenOf() {
+    stage.tickets.otherwise(_ -> new TicketReply.Refused(TicketReply.Reason.NO_SUCH_MESSAGE));
+    edit(5, 11, "never mind");
+    stage.tickets.otherwise(_ -> new TicketReply.Closed());
+    edit(5, 11, "!reply hello");
+    assertThat(stage.tickets.asked(TicketCommand.Remark.class)).isEmpty();
+    assertThat(stage.dispatch.offered()).isEmpty();
+  }
+
+  @Test
+  void aMessageThatWasFirstReadAsItWasEditedIsNotSpokenOf() {
+    ObjectNode edited = (ObjectNode) message(id, CHANNEL, 5, 11, "!reply hello");
+    edited.put("edited_timestamp", "2026-11-21T10:00:00.123000+00:00");
+    now(messages.edited(edited.put(HistoryRows.READ_SO, true)));
+    assertThat(stage.tickets.asked()).hasOnlyElementsOfType(TicketCommand.TakeNoteEdit.class);
+  }
+
+  @Test
+  void anEditInAHistoryDoesNotSayWhatRolesItsAuthorHas() {
+    ObjectNode edited = (ObjectNode) message(id, CHANNEL, 5, 11, "!reply hello");
+    edited.put("edited_timestamp", "2026-11-21T10:00:00.123000+00:00").remove("member");
+    now(messages.edited(edited));
+    assertThat(stage.tickets.asked(TicketCommand.Remark.class)).hasSize(1);
+  }
+
+  private void edit(long user, long role, String content) {
+    ObjectNode edited = (ObjectNode) message(id, CHANNEL, user, role, content);
+    now(messages.edited(edited.put("edited_timestamp", "2026-11-21T10:00:00.123000+00:00")));
   }
 
   @Test

@@ -267,6 +267,54 @@ class TicketTest {
   }
 
   @Test
+  void aReplyIsNotEditedIntoOneThatNobodySees() {
+    ticket.writes("hi");
+    ticket.replies("hello");
+    ticket.discordDoesAll();
+    for (String unseen : List.of("\u200b", "\u3164", "\u2060\ufe0f")) {
+      assertThat(
+              ticket.command(
+                  new TicketCommand.EditReply(
+                      57, TicketFixture.BOB, 2, unseen, false, ticket.now())))
+          .isEqualTo(new TicketReply.Refused(TicketReply.Reason.EMPTY_MESSAGE));
+      assertThat(
+              ticket.command(
+                  new TicketCommand.Reply(
+                      58, TicketFixture.BOB, Content.of(unseen), true, false, ticket.now())))
+          .isEqualTo(new TicketReply.Refused(TicketReply.Reason.EMPTY_MESSAGE));
+    }
+  }
+
+  /** The desk counts the source of a remark on an edit down from the highest number. */
+  @Test
+  void aRemarkOnAnEditStandsOnceBesideTheOneOnTheMessage() {
+    ticket.writes("hi");
+    ticket.profile();
+    long note = 77;
+    ticket.command(
+        new TicketCommand.TakeNote(note, TicketFixture.BOB, Content.of("!repyl x"), ticket.now()));
+    ticket.command(new TicketCommand.Remark(note, "no such command", ticket.now()));
+    for (int edits = 0; edits < 2; edits++) {
+      ticket.command(
+          new TicketCommand.Remark(Long.MAX_VALUE - note, "send it anew", ticket.now()));
+    }
+    ticket.discordDoesAll();
+    assertThat(String.join("\n", ticket.standing(Deed.Target.STAFF)))
+        .containsOnlyOnce("no such command")
+        .containsOnlyOnce("send it anew");
+  }
+
+  @Test
+  void aClosingReasonThatNobodySeesIsNone() {
+    ticket.writes("hi");
+    ticket.command(
+        new TicketCommand.Close(59, TicketFixture.BOB, "\u2060\u200b", false, false, ticket.now()));
+    assertThat(ticket.planned(Deed.Target.MEMBER).map(show -> show.draft().content()))
+        .contains("Closed.")
+        .noneMatch(text -> text.contains("Reason"));
+  }
+
+  @Test
   void repliesAreFoundByTheirNumberAndTheirWords() {
     ticket.writes("the first words of all");
     ticket.replies("first \n  things first");
