@@ -1,7 +1,8 @@
 package dev.switchboard;
 
 import dev.switchboard.http.HttpSettings;
-import java.net.InetAddress;
+import dev.switchboard.settings.LocalAddress;
+import dev.switchboard.text.NumericAddress;
 import java.net.URI;
 import java.util.Optional;
 
@@ -28,14 +29,6 @@ final class ProxyAdvice {
   }
 
   private static boolean isLocal(String host) {
-    String bare = host.replaceFirst("^\\[(.*)\\]$", "$1");
-    if (bare.equalsIgnoreCase("localhost")) {
-      return true;
-    }
-    try {
-      return InetAddress.ofLiteral(bare).isLoopbackAddress();
-    } catch (IllegalArgumentException name) {
-      return false;
-    }
+    return LocalAddress.is(NumericAddress.withoutBrackets(host));
   }
 }

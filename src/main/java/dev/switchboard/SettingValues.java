@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValue;
 import dev.switchboard.http.AddressRanges;
 import dev.switchboard.http.HttpSettings;
 import dev.switchboard.settings.Kind;
+import dev.switchboard.text.NumericAddress;
 import dev.switchboard.text.WellFormed;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -77,6 +78,19 @@ final class SettingValues {
       wrong(key, "%d to %d characters without blanks".formatted(shortest, longest));
     }
     return text;
+  }
+
+  /** Where to listen or to be reached; no number that programs read as different addresses. */
+  String host(String key) {
+    String text = word(key, 1, 255);
+    if (isAmbiguous(text)) {
+      wrong(key, "the name of a host, or an address as 127.0.0.1 or ::1");
+    }
+    return text;
+  }
+
+  private static boolean isAmbiguous(String host) {
+    return NumericAddress.isAmbiguous(NumericAddress.withoutBrackets(host));
   }
 
   Optional<String> matching(String key, String pattern, String expected) {
@@ -162,7 +176,9 @@ final class SettingValues {
 
   private static Optional<ClusterSettings.Node> parseNode(String text) {
     Matcher node = NODE.matcher(text);
-    return node.matches() && Integer.parseInt(node.group(2)) <= 65_535
+    return node.matches()
+            && !isAmbiguous(node.group(1))
+            && Integer.parseInt(node.group(2)) <= 65_535
         ? Optional.of(new ClusterSettings.Node(node.group(1), Integer.parseInt(node.group(2))))
         : Optional.empty();
   }
@@ -248,7 +264,11 @@ final class SettingValues {
     try {
       URI url = new URI(text.replaceFirst("/+$", ""));
       boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
-      if (web && url.getHost() != null && url.getQuery() == null && url.getFragment() == null) {
+      if (web
+          && url.getHost() != null
+          && !isAmbiguous(url.getHost())
+          && url.getQuery() == null
+          && url.getFragment() == null) {
         return Optional.of(url);
       }
     } catch (URISyntaxException notUrl) {
@@ -266,10 +286,14 @@ final class SettingValues {
     }
     Matcher matcher = ADDRESS.matcher(text);
     if (matcher.matches() && Integer.parseInt(matcher.group("port")) <= 65_535) {
-      String host = matcher.group("host");
-      return Optional.of(
-          new HttpSettings.Address(
-              host == null ? matcher.group("v6") : host, Integer.parseInt(matcher.group("port"))));
+      String name = matcher.group("host");
+      String host = name == null ? matcher.group("v6") : name;
+      boolean known =
+          name == null ? NumericAddress.of(host).isPresent() : !NumericAddress.isAmbiguous(name);
+      if (known) {
+        return Optional.of(
+            new HttpSettings.Address(host, Integer.parseInt(matcher.group("port"))));
+      }
     }
     wrong(key, "a host and a port, as 127.0.0.1:3003 or [::1]:3003");
     return Optional.empty();

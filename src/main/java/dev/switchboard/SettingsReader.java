@@ -177,7 +177,7 @@ final class SettingsReader {
           "database.url", "a database that all nodes reach, since cluster.seeds names some");
     }
     return new ClusterSettings(
-        values.word("cluster.host", 1, 255),
+        values.host("cluster.host"),
         values.number("cluster.port", shared ? 1 : 0, 65_535),
         seeds);
   }
@@ -189,7 +189,7 @@ final class SettingsReader {
       values.wrong("http.operator-address", "another port, since http.port has it");
     }
     return new HttpSettings(
-        values.word("http.host", 1, 255),
+        values.host("http.host"),
         port,
         values.url("http.public-url"),
         new HttpSettings.Trust(

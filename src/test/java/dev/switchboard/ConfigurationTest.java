@@ -418,6 +418,14 @@ class ConfigurationTest {
           services.shadowsocks.listen = ""  | disallowed characters
           services.stop-grace = 1m          | from 1s to 10s
           http.host = ""                    | 1 to 255 characters
+          http.host = "2130706433"          | the name of a host, or an address as 127.0.0.1 or ::1
+          http.host = "0x7f.1"              | the name of a host, or an address
+          cluster.host = "0177.1"           | the name of a host, or an address
+          cluster.seeds = ["127.1:2551"]    | host:port
+          http.operator-address = "0177.1:3003" | a host and a port
+          http.operator-address = "[::ffff:010.0.0.1]:3003" | a host and a port
+          http.public-url = "http://2130706433" | https:// or http://
+          services.turn.listen = "010.0.0.1" | invalid IP address
           http.public-url = "ftp://x"       | https:// or http://
           http.operator-address = 3003      | a host and a port
           http.operator-address = "h:70000" | a host and a port

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +61,25 @@ class PartialEditsTest {
     client.edit(ticket.member(), ticket.dm(), words, "all the words " + kind);
     ticket.awaitStaff(says("all the words " + kind));
     assertThat(texts()).doesNotContain("");
+  }
+
+  /** No page that is read again reaches so far back. */
+  @Test
+  void theNewTextOfAnOldMessageIsReadAndShown() {
+    OpenTicket ticket = OpenTicket.of(product, "old");
+    long edited = client.send(ticket.sam(), ticket.channel(), "an odl note").path("id").asLong();
+    for (int i = 0; i < 110; i++) {
+      client.send(ticket.sam(), ticket.channel(), "later note " + i);
+    }
+    await().atMost(PATIENCE).until(() -> texts().contains("later note 109"));
+
+    ObjectNode change = form().put("type", "MESSAGE_UPDATE").put("kind", "missing").put("count", 1);
+    change.putArray("fields").add("content");
+    client.gateway("mutate", change);
+    client.edit(ticket.sam(), ticket.channel(), edited, "an old note");
+    await().atMost(PATIENCE).until(() -> texts().contains("an old note"));
+
+    assertThat(texts()).contains("an odl note").doesNotContain("");
   }
 
   /** What members and staff said, as it is now and as it was. */

@@ -190,6 +190,12 @@ class QueueAdminTest {
         "POST;{\"action\":\"purge_user\",\"username\":\"nobody\"};404;account not found: nobody",
         "POST;{\"action\":\"purge_all\",\"dry_run\":\"yes\"};400;invalid request body: dry_run must"
             + " be true or false",
+        "POST;{\"action\":\"purge_all\",\"dry_run\":null};400;invalid request body: dry_run must"
+            + " be true or false",
+        "POST;{\"action\":\"purge_read\",\"Dry_Run\":null};400;invalid request body: dry_run must"
+            + " be true or false",
+        "POST;{\"action\":\"purge_all\",\"dry_run\":1};400;invalid request body: dry_run must"
+            + " be true or false",
       })
   void whatCannotBeDoneIsSaid(String method, String body, int status, String error)
       throws Exception {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Registration tokens of the whole product, over real sockets; registration itself is closed. */
 class RegistrationTokensAdminTest {
@@ -87,6 +88,13 @@ class RegistrationTokensAdminTest {
     assertThat(SERVER.root().call("GET", "/admin/audit", "{\"limit\":1000}").toString())
         .as("tokens are no words for the audit log")
         .doesNotContain(token);
+  }
+
+  /** As in the system whose clients we serve. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1, Long.MIN_VALUE})
+  void aNumberOfUsesBelowOneMeansOne(long uses) throws Exception {
+    assertThat(make("{\"max_uses\":%d}".formatted(uses)).path("max_uses").asLong()).isEqualTo(1);
   }
 
   @Test

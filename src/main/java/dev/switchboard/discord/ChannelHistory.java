@@ -18,12 +18,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
  * Reads a channel back from its newest message into the inbox: what no session saw, and what was
- * edited or deleted meanwhile among the last messages that were seen. Every page is written in a
+ * edited or deleted meanwhile among the last messages that were seen. Messages of which no more is
+ * known than that they were edited are asked for, however old they are. Every page is written in a
  * transaction of its own; the last one moves the mark, so that a crash in between loses nothing,
  * and what is read again is not there twice. Thread-safe; never blocks.
  */
@@ -42,6 +44,7 @@ final class ChannelHistory {
   private final FencedDatabase database;
   private final GatewayLink.CallRest rest;
   private final Conversations conversations;
+  private final UntoldEdits untoldEdits;
   private final HistoryRows rows;
   private final Clock clock;
 
@@ -54,6 +57,7 @@ final class ChannelHistory {
     this.database = database;
     this.rest = rest;
     this.conversations = conversations;
+    this.untoldEdits = new UntoldEdits(rest);
     this.rows = new HistoryRows(new FrameSorter(settings), settings.place().staffGuild());
     this.clock = clock;
   }
@@ -80,8 +84,14 @@ final class ChannelHistory {
    * @param reach as it was at the beginning
    * @param session in which it is read; one that begins meanwhile leaves a gap
    * @param known messages that stood there before the reading began
+   * @param untold messages of whose last edit the text is not known, with its number
    */
-  private record Stretch(KeptChannel channel, Reach reach, Session session, Set<Long> known) {
+  private record Stretch(
+      KeptChannel channel,
+      Reach reach,
+      Session session,
+      Set<Long> known,
+      Map<Long, Long> untold) {
     /** What was written before there was the product, or the ticket, is not ours. */
     long floor() {
       return switch (channel) {
@@ -94,6 +104,32 @@ final class ChannelHistory {
       long id = HistoryPage.id(message);
       return id > reach.mark() && id > floor();
     }
+
+    boolean asksFor(JsonNode message) {
+      long id = HistoryPage.id(message);
+      return known.contains(id) || untold.containsKey(id);
+    }
+
+    /** Those of a page of whose edits the text is known by it. */
+    Set<Long> told(HistoryPage page) {
+      return page.messages().stream()
+          .filter(MessageReader::hasText)
+          .map(HistoryPage::id)
+          .filter(untold::containsKey)
+          .collect(Collectors.toSet());
+    }
+
+    Set<Long> untoldBut(Set<Long> told) {
+      Set<Long> left = new HashSet<>(untold.keySet());
+      left.removeAll(told);
+      return left;
+    }
+
+    Map<Long, Long> numbered(Set<Long> told) {
+      Map<Long, Long> numbers = new HashMap<>(untold);
+      numbers.keySet().retainAll(told);
+      return numbers;
+    }
   }
 
   /**
@@ -104,17 +140,22 @@ final class ChannelHistory {
    * @param compared how many messages of it are not behind the mark
    * @param unseen messages that no session saw
    * @param added new rows in the inbox
+   * @param told messages of whose edits the text is known by it
    */
-  private record Progress(long before, long newest, int compared, int unseen, int added) {
-    static final Progress NONE = new Progress(0, 0, 0, 0, 0);
+  private record Progress(
+      long before, long newest, int compared, int unseen, int added, Set<Long> told) {
+    static final Progress NONE = new Progress(0, 0, 0, 0, 0, Set.of());
 
-    Progress with(HistoryPage page, long mark, int more, int rowsAdded) {
+    Progress with(HistoryPage page, Stretch stretch, int more, int rowsAdded) {
+      Set<Long> toldNow = new HashSet<>(told);
+      toldNow.addAll(stretch.told(page));
       return new Progress(
           page.oldest(),
           Math.max(newest, page.newest()),
-          compared + page.upTo(mark),
+          compared + page.upTo(stretch.reach().mark()),
           unseen + more,
-          added + rowsAdded);
+          added + rowsAdded,
+          toldNow);
     }
 
     boolean endsWith(HistoryPage page, Stretch stretch) {
@@ -143,7 +184,8 @@ final class ChannelHistory {
     Reach reach = ReachTable.find(handle, channel).orElse(new Reach(0, 0, 0));
     Set<Long> known = new HashSet<>(remembered);
     known.addAll(InboxTable.pendingMessages(handle, channel.route(), MOST_KNOWN));
-    Stretch stretch = new Stretch(channel, reach, session, known);
+    Map<Long, Long> untold = UntoldTable.of(handle, channel.channel());
+    Stretch stretch = new Stretch(channel, reach, session, known, untold);
     // Notes of a ticket may stand in a former channel of it.
     known.removeIf(id -> id <= stretch.floor());
     return stretch;
@@ -178,20 +220,29 @@ final class ChannelHistory {
       return unreadable(stretch, "none of its messages is shown; the bot may not read them");
     }
     return members(stretch, page)
-        .thenCompose(members ->
-            database.transaction(handle -> write(handle, stretch, progress, page, members)))
+        .thenCombine(untold(stretch, progress, page), Asked::new)
+        .thenCompose(asked ->
+            database.transaction(handle -> write(handle, stretch, progress, page, asked)))
         .thenCompose(after ->
             after.endsWith(page, stretch)
                 ? done(new Read.Complete(stretch.session().epoch(), after.unseen(), after.added()))
                 : page(stretch, after));
   }
 
+  /** What a page does not say, and was asked for. */
+  private record Asked(Map<Long, JsonNode> members, UntoldEdits.Told told) {}
+
+  /** Behind the last page: what is left is older than all of them. */
+  private CompletionStage<UntoldEdits.Told> untold(
+      Stretch stretch, Progress before, HistoryPage page) {
+    Progress after = before.with(page, stretch, 0, 0);
+    return after.endsWith(page, stretch)
+        ? untoldEdits.ask(stretch.channel().channel(), stretch.untoldBut(after.told()))
+        : CompletableFuture.completedStage(UntoldEdits.Told.NOTHING);
+  }
+
   private Progress write(
-      Handle handle,
-      Stretch stretch,
-      Progress before,
-      HistoryPage page,
-      Map<Long, JsonNode> members) {
+      Handle handle, Stretch stretch, Progress before, HistoryPage page, Asked asked) {
     KeptChannel channel = stretch.channel();
     // The channel's row before the inbox's, as the intake does, or the two could deadlock.
     Reach now = ReachTable.lock(handle, channel).orElse(stretch.reach());
@@ -203,23 +254,29 @@ final class ChannelHistory {
                 gap && stretch.isBehindMark(message) && rows.isSaid(channel, message))
             .toList();
     Set<RowKey> made =
-        insert(handle, fresh.stream().map(message -> rows.message(channel, message, members)));
-    Set<Long> told = new HashSet<>(stretch.known());
-    fresh.forEach(message -> told.add(HistoryPage.id(message)));
+        insert(
+            handle,
+            fresh.stream().map(message -> rows.message(channel, message, asked.members())));
+    Set<Long> shown = fresh.stream().map(HistoryPage::id).collect(Collectors.toSet());
     List<NewRow> changes = new ArrayList<>();
     for (JsonNode message : page.messages()) {
-      if (told.contains(HistoryPage.id(message))) {
+      if (shown.contains(HistoryPage.id(message)) || stretch.asksFor(message)) {
         boolean readSo = made.contains(HistoryRows.key(message));
         rows.edit(channel, message, readSo).ifPresent(changes::add);
       }
     }
     page.missing(stretch.known()).forEach(id -> changes.add(rows.deletion(channel, id)));
+    asked.told().said().forEach(message -> rows.edit(channel, message, false).ifPresent(changes::add));
+    asked.told().gone().forEach(id -> changes.add(rows.deletion(channel, id)));
     int added = made.size() + insert(handle, changes.stream()).size();
-    Progress after = before.with(page, stretch.reach().mark(), fresh.size(), added);
+    Progress after = before.with(page, stretch, fresh.size(), added);
     if (after.endsWith(page, stretch)) {
       long epoch = stretch.session().epoch();
       boolean known = after.unseen() == 0;
       ReachTable.swept(handle, channel, stretch.reach(), after.newest(), epoch, known);
+      Set<Long> told = new HashSet<>(after.told());
+      told.addAll(asked.told().messages());
+      UntoldTable.forget(handle, channel.channel(), stretch.numbered(told));
     }
     return after;
   }

@@ -77,13 +77,16 @@ final class FrameSorter {
   /** A row that a frame asks for. */
   record Row(String kind, String key, Place place, long ordering, int rank, JsonNode payload) {}
 
+  /** A message that was edited, of which Discord does not say what it says now. */
+  record Untold(long channel, long message) {}
+
   /**
    * What a frame comes to.
    *
    * @param fault empty where there is none
-   * @param unread channels in which something was changed of which the frame does not say what
+   * @param unread messages that were edited, where the frame does not say what they say now
    */
-  record Sorted(List<Row> rows, String fault, Set<Long> unread) {
+  record Sorted(List<Row> rows, String fault, Set<Untold> unread) {
     static final Sorted NOTHING = new Sorted(List.of(), "", Set.of());
 
     static Sorted faulty(String fault) {
@@ -169,10 +172,13 @@ final class FrameSorter {
   /** Somebody edited it, and Discord does not say what it says now: its channel is asked. */
   private Sorted untold(JsonNode message) {
     long channel = Payload.id(message.path("channel_id"));
-    if (Payload.id(message.path("id")) == 0 || channel == 0) {
+    long id = Payload.id(message.path("id"));
+    if (id == 0 || channel == 0) {
       return Sorted.faulty("no id or no channel");
     }
-    return elsewhere(message) ? Sorted.NOTHING : new Sorted(List.of(), "", Set.of(channel));
+    return elsewhere(message)
+        ? Sorted.NOTHING
+        : new Sorted(List.of(), "", Set.of(new Untold(channel, id)));
   }
 
   private Sorted row(

@@ -2,6 +2,7 @@ package dev.switchboard.discord;
 
 import dev.switchboard.discord.FrameSorter.Place;
 import dev.switchboard.discord.FrameSorter.Row;
+import dev.switchboard.discord.FrameSorter.Untold;
 import dev.switchboard.discord.InboxTable.DeadLetter;
 import dev.switchboard.discord.InboxTable.DmChannel;
 import dev.switchboard.discord.InboxTable.NewRow;
@@ -20,12 +21,16 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes a batch of frames in one transaction: the rows of the inbox, the marks of the DM channels,
  * the dead letters and the session's sequence. Thread-safe; never blocks.
  */
 final class InboxWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(InboxWriter.class);
+
   private final FencedDatabase database;
   private final FrameSorter sorter;
   private final TicketChannels tickets;
@@ -60,7 +65,7 @@ final class InboxWriter {
   }
 
   /** What the frames come to. */
-  private record Batch(List<Row> rows, Set<Long> unread, List<DeadLetter> letters) {
+  private record Batch(List<Row> rows, Set<Untold> unread, List<DeadLetter> letters) {
     boolean isNothing() {
       return rows.isEmpty() && unread.isEmpty();
     }
@@ -166,8 +171,7 @@ final class InboxWriter {
     Map<Long, DmChannel> dms = dmChannels(handle, session, rows);
     Map<Long, Long> ticketEpochs = markTickets(handle, session, rows);
     // Before the inbox's rows, as the reading of a channel does, or the two could deadlock.
-    boolean unread =
-        !batch.unread().isEmpty() && ReachTable.unread(handle, batch.unread(), session.epoch()) > 0;
+    boolean unread = !batch.unread().isEmpty() && noteUnread(handle, session, batch.unread());
     Map<Long, Long> users = new HashMap<>();
     dms.values().forEach(dm -> users.put(dm.channel(), dm.user()));
     Set<Long> ticketed = tickets.among(handle, staffChannels(rows));
@@ -210,6 +214,23 @@ final class InboxWriter {
       }
     }
     return new Stored(added, repeated, unread);
+  }
+
+  /** Whether any of it is in a channel that is kept. */
+  private static boolean noteUnread(Handle handle, Session session, Set<Untold> edits) {
+    List<Long> channels = edits.stream().map(Untold::channel).distinct().toList();
+    if (ReachTable.unread(handle, channels, session.epoch()) == 0) {
+      return false;
+    }
+    int dropped = UntoldTable.note(handle, edits);
+    if (dropped > 0) {
+      LOG.warn(
+          "Discord does not say what edited messages say now; {} of them are not asked for, since"
+              + " more than {} of a channel wait",
+          dropped,
+          UntoldTable.MOST);
+    }
+    return true;
   }
 
   /**

@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Handle;
  */
 final class ReachTable {
   /** Of a channel in which nothing can happen any more. */
-  private static final long FOR_EVER = Long.MAX_VALUE;
+  static final long FOR_EVER = Long.MAX_VALUE;
 
   private ReachTable() {}
 
@@ -238,6 +238,8 @@ final class ReachTable {
         .bind("ever", FOR_EVER)
         .bindArray("channels", Long.class, ticketChannels.toArray())
         .execute();
+    // Behind the channels' rows, as the intake does, or the two could deadlock.
+    UntoldTable.end(handle, ticketChannels);
   }
 
   /** The epochs of these channels; those of no ticket are left out. */

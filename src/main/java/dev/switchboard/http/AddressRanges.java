@@ -1,5 +1,6 @@
 package dev.switchboard.http;
 
+import dev.switchboard.text.NumericAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -51,7 +52,7 @@ public record AddressRanges(Set<Range> ranges) {
       if (!cidr.matches()) {
         return Optional.empty();
       }
-      String written = cidr.group(1).replaceFirst("^\\[(.*)\\]$", "$1");
+      String written = NumericAddress.withoutBrackets(cidr.group(1));
       return NumericAddress.bare(written)
           .flatMap(address -> {
             int longest = address.getAddress().length * 8;

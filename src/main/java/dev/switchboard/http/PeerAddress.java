@@ -1,5 +1,6 @@
 package dev.switchboard.http;
 
+import dev.switchboard.text.NumericAddress;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.switchboard.lookup;
 
+import dev.switchboard.text.NumericAddress;
 import java.net.IDN;
 import java.net.InetAddress;
 import java.util.Locale;
@@ -11,7 +12,6 @@ public final class HostName {
   private static final int LONGEST = 253;
   private static final Pattern NAME =
       Pattern.compile("(?!-)[a-z0-9_-]{1,63}(?<!-)(\\.(?!-)[a-z0-9_-]{1,63}(?<!-))*");
-  private static final Pattern DIGITS = Pattern.compile("[0-9.]+");
 
   private HostName() {}
 
@@ -23,7 +23,7 @@ public final class HostName {
       String bare = ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;
       return bare.length() <= LONGEST
               && NAME.matcher(bare).matches()
-              && !DIGITS.matcher(bare).matches()
+              && !NumericAddress.endsInNumber(bare)
           ? Optional.of(bare)
           : Optional.empty();
     } catch (IllegalArgumentException notName) {
@@ -33,11 +33,8 @@ public final class HostName {
 
   /** The same, or an address in digits, with or without brackets around it. */
   public static Optional<String> orAddress(String written) {
-    String plain = written.strip().replaceFirst("^\\[(.*)]$", "$1");
-    try {
-      return Optional.of(InetAddress.ofLiteral(plain).getHostAddress());
-    } catch (IllegalArgumentException notAddress) {
-      return of(written);
-    }
+    return NumericAddress.of(NumericAddress.withoutBrackets(written.strip()))
+        .map(InetAddress::getHostAddress)
+        .or(() -> of(written));
   }
 }

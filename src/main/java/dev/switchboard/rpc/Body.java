@@ -79,9 +79,12 @@ public final class Body {
     return OptionalLong.of(value.longValue());
   }
 
-  /** Whether it is true; no, if it is missing or null. */
+  /**
+   * Whether it is true; no, if it is missing. Null is refused: who sends {@code dry_run} without a
+   * value does not mean that everything is to be deleted.
+   */
   public boolean flag(String name) {
-    if (!has(name)) {
+    if (!names(name)) {
       return false;
     }
     JsonNode value = field(name);

@@ -1,5 +1,6 @@
 package dev.switchboard.settings;
 
+import dev.switchboard.text.NumericAddress;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -71,7 +72,6 @@ public enum Kind {
       Pattern.compile(
           "(?!.*-(\\.|$))[a-zA-Z0-9_][a-zA-Z0-9_-]{0,62}(\\.[a-zA-Z0-9_][a-zA-Z0-9_-]{0,62})*");
   private static final InetAddress BROADCAST = InetAddress.ofLiteral("255.255.255.255");
-  private static final Pattern FOUR_NUMBERS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
   /** Only such as also prove that nothing was changed on the way; by every name that is usual. */
   private static final Map<String, String> CIPHERS =
@@ -162,32 +162,29 @@ public enum Kind {
 
   private static boolean isHost(String value) {
     return isAddress(value)
-        || (NAME.matcher(value).matches() && !FOUR_NUMBERS.matcher(value).matches());
+        || (NAME.matcher(value).matches() && !NumericAddress.isAmbiguous(value));
   }
 
   private static boolean isAddress(String value) {
-    if (!FOUR_NUMBERS.matcher(value).matches() && !value.contains(":")) {
-      return false;
-    }
-    try {
-      var _ = InetAddress.ofLiteral(value);
-      return true;
-    } catch (IllegalArgumentException noAddress) {
-      return false;
-    }
+    return NumericAddress.of(value).isPresent();
   }
 
   /** Whether an address is of one machine; one that is mapped into IPv6 is read as what it maps. */
   private static boolean isOfOne(String address) {
-    InetAddress of = InetAddress.ofLiteral(address);
-    return !of.isAnyLocalAddress() && !of.isMulticastAddress() && !of.equals(BROADCAST);
+    return NumericAddress.of(address)
+        .filter(of ->
+            !of.isAnyLocalAddress() && !of.isMulticastAddress() && !of.equals(BROADCAST))
+        .isPresent();
   }
 
   private static boolean isUrl(String value) {
     try {
       URI url = new URI(value);
       boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
-      return web && url.getHost() != null && url.getUserInfo() == null;
+      return web
+          && url.getHost() != null
+          && !NumericAddress.isAmbiguous(NumericAddress.withoutBrackets(url.getHost()))
+          && url.getUserInfo() == null;
     } catch (URISyntaxException noUrl) {
       return false;
     }

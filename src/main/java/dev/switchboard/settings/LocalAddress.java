@@ -1,5 +1,6 @@
 package dev.switchboard.settings;
 
+import dev.switchboard.text.NumericAddress;
 import java.net.InetAddress;
 
 /** Addresses at which only this machine reaches something. */
@@ -11,14 +12,8 @@ public final class LocalAddress {
 
   /** Whether that is one; a name other than {@code localhost} is none. */
   public static boolean is(String host) {
-    if (host.equals("localhost")) {
-      return true;
-    }
-    try {
-      return InetAddress.ofLiteral(host).isLoopbackAddress();
-    } catch (IllegalArgumentException name) {
-      return false;
-    }
+    return host.equalsIgnoreCase("localhost")
+        || NumericAddress.bare(host).filter(InetAddress::isLoopbackAddress).isPresent();
   }
 
   /**

@@ -19,13 +19,13 @@ class FrameSorterTest {
     var inDm = changed("{'id':'5','channel_id':'6',%s%s}".formatted(EDITED, content));
     assertThat(inDm.rows()).isEmpty();
     assertThat(inDm.fault()).isEmpty();
-    assertThat(inDm.unread()).containsExactly(6L);
+    assertThat(inDm.unread()).containsExactly(new FrameSorter.Untold(6, 5));
     var ofStaff =
         changed(
             "{'id':'5','channel_id':'7','guild_id':'%d','author':{'id':'8'},%s%s}"
                 .formatted(Payloads.STAFF, EDITED, content));
     assertThat(ofStaff.rows()).isEmpty();
-    assertThat(ofStaff.unread()).containsExactly(7L);
+    assertThat(ofStaff.unread()).containsExactly(new FrameSorter.Untold(7, 5));
   }
 
   @ParameterizedTest

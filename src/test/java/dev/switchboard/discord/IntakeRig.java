@@ -56,7 +56,8 @@ final class IntakeRig implements BeforeEachCallback, AfterEachCallback {
     own()
         .useHandle(handle ->
             handle.execute(
-                "truncate inbox, gateway_session, dm_channel, dead_letter, ticket_channel"));
+                "truncate inbox, gateway_session, dm_channel, dead_letter, ticket_channel,"
+                    + " untold_edit"));
   }
 
   @Override

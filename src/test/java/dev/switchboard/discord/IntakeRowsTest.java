@@ -136,10 +136,12 @@ final class IntakeRowsTest {
     assertThat(rig.lookedAgain).hasPositiveValue();
     assertThat(rig.swept(ANNS)).isLessThan(swept);
     assertThat(rig.swept(62)).isEqualTo(swept);
+    assertThat(rig.count("untold_edit")).as("the message is kept with its channel").isEqualTo(1);
     int before = rig.lookedAgain.get();
     feed(intake, 1, 7, "MESSAGE_UPDATE", json(edited.formatted(id(3), 69, "")));
     rig.drain(intake);
     assertThat(rig.lookedAgain).as("for a channel that is not kept").hasValue(before);
+    assertThat(rig.count("untold_edit")).isEqualTo(1);
   }
 
   @Test

@@ -79,9 +79,19 @@ class KindTest {
         Arguments.of(Kind.HOST, "-a.example", "invalid host name or IP address"),
         Arguments.of(Kind.HOST, "a..b", "invalid host name or IP address"),
         Arguments.of(Kind.HOST, "300.1.1.1", "invalid host name or IP address"),
+        Arguments.of(Kind.HOST, "0177.1", "invalid host name or IP address"),
+        Arguments.of(Kind.HOST, "2130706433", "invalid host name or IP address"),
+        Arguments.of(Kind.HOST, "0x7f.1", "invalid host name or IP address"),
+        Arguments.of(Kind.HOST, "127.1", "invalid host name or IP address"),
+        Arguments.of(Kind.HOST, "010.0.0.1", "invalid host name or IP address"),
+        Arguments.of(Kind.HOST, "::ffff:010.0.0.1", "invalid host name or IP address"),
         Arguments.of(Kind.HOST, "a".repeat(254), "value too long (max 253 characters)"),
         Arguments.of(Kind.ADDRESS, "example.com", "invalid IP address"),
         Arguments.of(Kind.ADDRESS, "1", "invalid IP address"),
+        Arguments.of(Kind.ADDRESS, "010.0.0.1", "invalid IP address"),
+        Arguments.of(Kind.ADDRESS, "0177.0.0.1", "invalid IP address"),
+        Arguments.of(Kind.ADDRESS, "::ffff:010.0.0.1", "invalid IP address"),
+        Arguments.of(Kind.RELAY_ADDRESS, "203.0.113.01", "invalid IP address"),
         Arguments.of(Kind.ADDRESS, "256.1.1.1", "invalid IP address"),
         Arguments.of(Kind.REALM, "a.".repeat(63) + "ab", "value too long (max 127 characters)"),
         Arguments.of(Kind.REALM, "a.".repeat(126) + "a", "value too long (max 127 characters)"),
@@ -100,6 +110,12 @@ class KindTest {
         Arguments.of(
             Kind.URL, "ftp://example.com", "invalid URL: must begin with http:// or https://"),
         Arguments.of(Kind.URL, "example.com", "invalid URL: must begin with http:// or https://"),
+        Arguments.of(
+            Kind.URL, "http://2130706433/", "invalid URL: must begin with http:// or https://"),
+        Arguments.of(
+            Kind.URL, "http://010.0.0.1:3340", "invalid URL: must begin with http:// or https://"),
+        Arguments.of(
+            Kind.URL, "http://[::ffff:010.0.0.1]/", "invalid URL: must begin with http:// or https://"),
         Arguments.of(Kind.URL, "https://a?b", CHARACTERS),
         Arguments.of(
             Kind.CIPHER,
