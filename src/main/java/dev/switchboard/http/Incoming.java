@@ -12,7 +12,6 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
-import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
@@ -62,11 +61,7 @@ final class Incoming {
                 .withoutSizeLimit()
                 .getDataBytes()
                 .runWith(
-                    Sink.<ByteString>queue(1)
-                        .withAttributes(
-                            Attributes.inputBuffer(1, 1)
-                                .and(ActorAttributes.dispatcher(YieldingThreads.DISPATCHER))),
-                    system)
+                    Sink.<ByteString>queue(1).withAttributes(Attributes.inputBuffer(1, 1)), system)
             ::pull,
         executor);
   }
