@@ -18,8 +18,8 @@ import java.util.function.Function;
 
 /**
  * The main job, played once from the first start to the end: four members write, staff answer, the
- * tickets are closed, then many members write at once. Java watches, and keeps what it saw ({@link
- * AotCache}).
+ * tickets are closed, many members write at once, and administrators call. Java watches, and keeps
+ * what it saw ({@link AotCache}).
  */
 final class PlaygroundRehearsal {
   private static final List<String> MEMBERS = List.of("alice", "bob", "carol", "dave");
@@ -34,6 +34,7 @@ final class PlaygroundRehearsal {
   private static final int RUSHES = 100;
 
   private static final String NO_LIMIT = "10000";
+  private static final String ADMINISTRATOR = "an-administrator-of-the-rehearsal";
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -57,11 +58,14 @@ final class PlaygroundRehearsal {
       Map<String, String> fixed = new HashMap<>(Playground.keysOf(discord));
       fixed.put("switchboard.data-dir", data.toString());
       fixed.put("switchboard.database.url", "");
-      fixed.put("switchboard.http.port", "0");
+      int port = AdminRehearsal.freePort();
+      fixed.put("switchboard.http.port", String.valueOf(port));
+      fixed.put("switchboard.admin.root-token", ADMINISTRATOR);
       fixed.put("switchboard.discord.requests-per-second", NO_LIMIT);
       fixed.put("switchboard.ticket.new-tickets-per-minute", NO_LIMIT);
       try (Switchboard _ = Switchboard.start(SettingsReader.read(configuration.apply(fixed)))) {
         new PlaygroundRehearsal(discord).play();
+        new AdminRehearsal(port).play(ADMINISTRATOR);
       }
     }
   }

@@ -244,11 +244,11 @@ public final class Bodies {
     }
 
     /** What was not read is thrown away. */
-    private CompletionStage<Done> finish() {
+    private CompletionStage<Done> finish(Supplier<CompletionStage<Done>> turns) {
       if (!kept) {
         room.close();
       }
-      return body.throwAway(arrival);
+      return body.throwAway(arrival, turns);
     }
   }
 
@@ -301,7 +301,15 @@ public final class Bodies {
     if (!body.isWhole()) {
       request.getAttribute(Connections.OF_REQUEST).ifPresent(Connections.Connection::refuses);
     }
-    return body.finish();
+    return body.finish(turns(request));
+  }
+
+  /** When bytes that nobody wants may be taken from the connection of a request. */
+  private static Supplier<CompletionStage<Done>> turns(HttpRequest request) {
+    return request
+        .getAttribute(Connections.OF_REQUEST)
+        .<Supplier<CompletionStage<Done>>>map(connection -> connection::drainTurn)
+        .orElse(() -> CompletableFuture.completedStage(Done.getInstance()));
   }
 
   private static <T> CompletionStage<T> after(
@@ -333,7 +341,7 @@ public final class Bodies {
     request.getAttribute(Connections.OF_REQUEST).ifPresent(Connections.Connection::refuses);
     return request.entity().isStrict() || request.getHeader("Expect").isPresent()
         ? CompletableFuture.completedStage(Done.getInstance())
-        : Incoming.of(request.entity(), system).throwAway(arrival);
+        : Incoming.of(request.entity(), system).throwAway(arrival, turns(request));
   }
 
   /** How long it says that it is. */

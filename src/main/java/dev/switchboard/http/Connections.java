@@ -48,6 +48,7 @@ final class Connections {
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final Map<String, Integer> counts = new HashMap<>();
   private final CompletableFuture<Done> ended = new CompletableFuture<>();
+  private final DrainPace drains = new DrainPace();
   private int count;
   private boolean draining;
 
@@ -130,6 +131,11 @@ final class Connections {
     /** Whether it was closed from outside, as is one that is idle. */
     boolean isClosed() {
       return closed;
+    }
+
+    /** Completes when the next bytes that nobody wants may be taken. */
+    CompletionStage<Done> drainTurn() {
+      return drains.turn();
     }
 
     /** What is done when the last answer was sent, though more of a request may come. */

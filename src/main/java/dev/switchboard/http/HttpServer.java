@@ -13,7 +13,6 @@ import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.event.Logging;
-import org.apache.pekko.event.LoggingAdapter;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -22,6 +21,7 @@ import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.japi.function.Function;
+import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.TLSProtocol.SessionBytes;
 import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
 import org.apache.pekko.stream.TLSProtocol.SslTlsOutbound;
@@ -101,15 +101,21 @@ public final class HttpServer {
     Served served =
         new Served(
             system,
-            quiet,
             routes.function(system),
             connections,
             first,
-            Logging.getLogger(system.classicSystem(), PROTOCOL));
+            Http.get(system)
+                .serverLayer(
+                    quiet,
+                    Optional.empty(),
+                    Logging.getLogger(system.classicSystem(), PROTOCOL))
+                .atop(PLAIN)
+                .atop(TLSPlacebo.getInstance()));
     return Tcp.get(system)
         .bind(
             settings.host(), settings.port(), quiet.getBacklog(), List.of(), true, Optional.empty())
         .to(Sink.foreach(served::accept))
+        .addAttributes(ActorAttributes.dispatcher(YieldingThreads.DISPATCHER))
         .run(system)
         .handle((binding, failure) -> {
           if (binding == null) {
@@ -138,11 +144,10 @@ public final class HttpServer {
   /** What becomes of each connection. */
   private record Served(
       ActorSystem<?> system,
-      ServerSettings settings,
       Function<HttpRequest, CompletionStage<HttpResponse>> routes,
       Connections connections,
       Duration first,
-      LoggingAdapter log) {
+      BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layer) {
     void accept(Tcp.IncomingConnection incoming) {
       connections
           .admit(incoming.remoteAddress().getAddress())
@@ -165,14 +170,9 @@ public final class HttpServer {
                           .addAttribute(Connections.OF_REQUEST, connection)),
               first);
       Flow.fromGraph(requests)
-          .join(
-              Http.get(system)
-                  .serverLayer(settings, Optional.empty(), log)
-                  .atop(PLAIN)
-                  .atop(TLSPlacebo.getInstance())
-                  .atop(bounded(connection))
-                  .atop(BidiFlow.bidirectionalIdleTimeout(IDLE)))
+          .join(layer.atop(bounded(connection)).atop(BidiFlow.bidirectionalIdleTimeout(IDLE)))
           .join(incoming.flow())
+          .addAttributes(ActorAttributes.dispatcher(YieldingThreads.DISPATCHER))
           .run(system);
     }
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
@@ -36,17 +37,21 @@ final class Incoming {
   private static final long LONGEST_REST = 16L * 1024 * 1024;
 
   private final Supplier<CompletionStage<Optional<ByteString>>> chunks;
+  private final Executor executor;
   private byte[] bytes = new byte[0];
   private int length;
   private volatile boolean ended;
 
-  private Incoming(Supplier<CompletionStage<Optional<ByteString>>> chunks) {
+  private Incoming(Supplier<CompletionStage<Optional<ByteString>>> chunks, Executor executor) {
     this.chunks = chunks;
+    this.executor = executor;
   }
 
   static Incoming of(RequestEntity entity, ClassicActorSystemProvider system) {
+    Executor executor = YieldingThreads.of(system);
     if (entity instanceof HttpEntity.Strict there) {
-      Incoming incoming = new Incoming(() -> CompletableFuture.completedStage(Optional.empty()));
+      Incoming incoming =
+          new Incoming(() -> CompletableFuture.completedStage(Optional.empty()), executor);
       incoming.append(Optional.of(there.getData()));
       incoming.ended = true;
       return incoming;
@@ -57,7 +62,8 @@ final class Incoming {
                 .getDataBytes()
                 .runWith(
                     Sink.<ByteString>queue(1).withAttributes(Attributes.inputBuffer(1, 1)), system)
-            ::pull);
+            ::pull,
+        executor);
   }
 
   /** The first bytes of a body, and whether they are all of it. */
@@ -107,7 +113,7 @@ final class Incoming {
                 append(chunk);
                 read(most, part);
               }
-            });
+            }, executor);
   }
 
   /** The last time they are given away, so that they do not stand there twice. */
@@ -142,34 +148,42 @@ final class Incoming {
    * Forgets what there is and throws away what comes: all of it, so that the connection can be used
    * again; or until nothing comes for a moment, or too much, or for too long.
    *
+   * @param turns when the next bytes may be taken; see {@link DrainPace}
    * @return never exceptionally
    */
-  CompletionStage<Done> throwAway(Duration longest) {
+  CompletionStage<Done> throwAway(Duration longest, Supplier<CompletionStage<Done>> turns) {
     bytes = new byte[0];
     length = 0;
     CompletableFuture<Done> done = new CompletableFuture<>();
-    throwAway(0, done);
+    throwAway(0, turns, done);
     return done.completeOnTimeout(Done.getInstance(), longest.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void throwAway(long thrown, CompletableFuture<Done> done) {
+  private void throwAway(
+      long thrown, Supplier<CompletionStage<Done>> turns, CompletableFuture<Done> done) {
     if (ended || thrown > LONGEST_REST || done.isDone()) {
       done.complete(Done.getInstance());
       return;
     }
     var _ =
-        chunks
+        turns
             .get()
-            .toCompletableFuture()
-            .copy()
-            .orTimeout(PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+            .thenCompose(_ -> nextSoon())
             .whenCompleteAsync((chunk, failure) -> {
               if (failure != null) {
                 done.complete(Done.getInstance());
               } else {
                 ended = chunk.isEmpty();
-                throwAway(thrown + chunk.map(ByteString::size).orElse(0), done);
+                throwAway(thrown + chunk.map(ByteString::size).orElse(0), turns, done);
               }
-            });
+            }, executor);
+  }
+
+  private CompletionStage<Optional<ByteString>> nextSoon() {
+    return chunks
+        .get()
+        .toCompletableFuture()
+        .copy()
+        .orTimeout(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

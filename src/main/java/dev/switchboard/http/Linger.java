@@ -1,6 +1,7 @@
 package dev.switchboard.http;
 
 import java.time.Duration;
+import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.FlowShape;
@@ -43,6 +44,7 @@ final class Linger extends GraphStage<FlowShape<ByteString, ByteString>> {
   private final class Logic extends TimerGraphStageLogic {
     private final AsyncCallback<NotUsed> answers = createAsyncCallback(_ -> answered());
     private final AsyncCallback<NotUsed> closings = createAsyncCallback(_ -> completeStage());
+    private final AsyncCallback<Done> drains = createAsyncCallback(_ -> drainNow());
 
     Logic() {
       super(Linger.this.shape());
@@ -53,7 +55,7 @@ final class Linger extends GraphStage<FlowShape<ByteString, ByteString>> {
             public void onPush() {
               ByteString bytes = grab(in);
               if (isClosed(out)) {
-                pull(in);
+                drain();
               } else {
                 push(out, bytes);
               }
@@ -94,6 +96,15 @@ final class Linger extends GraphStage<FlowShape<ByteString, ByteString>> {
       }
       connection.closeBy(() -> closings.invoke(NotUsed.getInstance()));
       scheduleOnce("longest", LONGEST);
+      // Nearly always nothing more comes; only what does come has to wait for its turn.
+      drainNow();
+    }
+
+    private void drain() {
+      var _ = connection.drainTurn().thenAccept(drains::invoke);
+    }
+
+    private void drainNow() {
       if (!isClosed(in) && !hasBeenPulled(in)) {
         pull(in);
       }

@@ -56,6 +56,9 @@ public final class AdminRpc {
       Executors.newFixedThreadPool(
           2, Thread.ofPlatform().name("admin-parsing-", 0).daemon().factory());
 
+  /** Bytes of a request that is read at once: handing it over would take longer. */
+  private static final int SHORT = 4096;
+
   private final Gatekeeper gatekeeper;
   private final AuditLog audit;
   private final Clock clock;
@@ -93,7 +96,7 @@ public final class AdminRpc {
           refusal(Reply.UNAVAILABLE, "too many calls at once; try again"));
     }
     return CompletableFuture.completedStage(request)
-        .thenComposeAsync(bytes -> answered(peer, bytes), PARSING)
+        .thenComposeAsync(bytes -> answered(peer, bytes), reader(request))
         .exceptionally(failure -> bytes("", unforeseen(failure)))
         .whenComplete((_, _) -> underWay.decrementAndGet());
   }
@@ -167,7 +170,11 @@ public final class AdminRpc {
                   case Verdict.Refused(Gatekeeper.Why why) -> refused(peer, envelope, why);
                   case Verdict.Admitted(Caller caller) -> done(caller, head, request);
                 },
-            PARSING);
+            reader(request));
+  }
+
+  private static Executor reader(byte[] request) {
+    return request.length > SHORT ? PARSING : Runnable::run;
   }
 
   private CompletionStage<byte[]> done(Caller caller, EnvelopeHead head, byte[] request) {

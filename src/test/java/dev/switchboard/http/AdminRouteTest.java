@@ -36,7 +36,9 @@ class AdminRouteTest {
 
   @BeforeAll
   void start() {
-    kit = ActorTestKit.create("AdminRouteTest", ConfigFactory.load("nothing"));
+    kit = ActorTestKit.create("AdminRouteTest", ConfigFactory.parseResources("pekko.conf")
+                .withFallback(ConfigFactory.load("nothing"))
+                .resolve());
   }
 
   @AfterAll

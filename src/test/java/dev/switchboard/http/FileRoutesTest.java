@@ -92,7 +92,9 @@ class FileRoutesTest {
 
   @BeforeEach
   void start() {
-    kit = ActorTestKit.create("FileRoutesTest", ConfigFactory.load("nothing"));
+    kit = ActorTestKit.create("FileRoutesTest", ConfigFactory.parseResources("pekko.conf")
+                .withFallback(ConfigFactory.load("nothing"))
+                .resolve());
     FileStore files =
         DirectoryFileStore.open(
             new FilePlace(folder.resolve("files"), 0), DATABASE.database().jdbi(), calls);

@@ -111,7 +111,9 @@ class HttpServerTest {
 
   @BeforeAll
   void start(@TempDir Path directory) {
-    kit = ActorTestKit.create("HttpServerTest", ConfigFactory.load("nothing"));
+    kit = ActorTestKit.create("HttpServerTest", ConfigFactory.parseResources("pekko.conf")
+                .withFallback(ConfigFactory.load("nothing"))
+                .resolve());
     files =
         DirectoryFileStore.open(
             new FilePlace(directory.resolve("files"), 0),
