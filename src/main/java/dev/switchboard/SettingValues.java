@@ -291,8 +291,7 @@ final class SettingValues {
       boolean known =
           name == null ? NumericAddress.of(host).isPresent() : !NumericAddress.isAmbiguous(name);
       if (known) {
-        return Optional.of(
-            new HttpSettings.Address(host, Integer.parseInt(matcher.group("port"))));
+        return Optional.of(new HttpSettings.Address(host, Integer.parseInt(matcher.group("port"))));
       }
     }
     wrong(key, "a host and a port, as 127.0.0.1:3003 or [::1]:3003");

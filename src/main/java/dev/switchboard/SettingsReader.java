@@ -177,9 +177,7 @@ final class SettingsReader {
           "database.url", "a database that all nodes reach, since cluster.seeds names some");
     }
     return new ClusterSettings(
-        values.host("cluster.host"),
-        values.number("cluster.port", shared ? 1 : 0, 65_535),
-        seeds);
+        values.host("cluster.host"), values.number("cluster.port", shared ? 1 : 0, 65_535), seeds);
   }
 
   private HttpSettings http() {

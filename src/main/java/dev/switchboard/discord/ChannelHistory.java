@@ -87,11 +87,7 @@ final class ChannelHistory {
    * @param untold messages of whose last edit the text is not known, with its number
    */
   private record Stretch(
-      KeptChannel channel,
-      Reach reach,
-      Session session,
-      Set<Long> known,
-      Map<Long, Long> untold) {
+      KeptChannel channel, Reach reach, Session session, Set<Long> known, Map<Long, Long> untold) {
     /** What was written before there was the product, or the ticket, is not ours. */
     long floor() {
       return switch (channel) {
@@ -221,8 +217,8 @@ final class ChannelHistory {
     }
     return members(stretch, page)
         .thenCombine(untold(stretch, progress, page), Asked::new)
-        .thenCompose(asked ->
-            database.transaction(handle -> write(handle, stretch, progress, page, asked)))
+        .thenCompose(
+            asked -> database.transaction(handle -> write(handle, stretch, progress, page, asked)))
         .thenCompose(after ->
             after.endsWith(page, stretch)
                 ? done(new Read.Complete(stretch.session().epoch(), after.unseen(), after.added()))
@@ -250,13 +246,12 @@ final class ChannelHistory {
     boolean gap = now.epoch() < stretch.session().epoch();
     List<JsonNode> fresh =
         page.messages().stream()
-            .filter(message ->
-                gap && stretch.isBehindMark(message) && rows.isSaid(channel, message))
+            .filter(
+                message -> gap && stretch.isBehindMark(message) && rows.isSaid(channel, message))
             .toList();
     Set<RowKey> made =
         insert(
-            handle,
-            fresh.stream().map(message -> rows.message(channel, message, asked.members())));
+            handle, fresh.stream().map(message -> rows.message(channel, message, asked.members())));
     Set<Long> shown = fresh.stream().map(HistoryPage::id).collect(Collectors.toSet());
     List<NewRow> changes = new ArrayList<>();
     for (JsonNode message : page.messages()) {
@@ -266,7 +261,10 @@ final class ChannelHistory {
       }
     }
     page.missing(stretch.known()).forEach(id -> changes.add(rows.deletion(channel, id)));
-    asked.told().said().forEach(message -> rows.edit(channel, message, false).ifPresent(changes::add));
+    asked
+        .told()
+        .said()
+        .forEach(message -> rows.edit(channel, message, false).ifPresent(changes::add));
     asked.told().gone().forEach(id -> changes.add(rows.deletion(channel, id)));
     int added = made.size() + insert(handle, changes.stream()).size();
     Progress after = before.with(page, stretch, fresh.size(), added);

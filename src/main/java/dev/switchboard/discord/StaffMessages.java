@@ -76,8 +76,8 @@ final class StaffMessages {
     return ports
         .channels()
         .ticketOf(Payload.id(message.path("channel_id")))
-        .thenCompose(ticket ->
-            ticket.isPresent() ? edited(ticket.getAsLong(), message) : nothing());
+        .thenCompose(
+            ticket -> ticket.isPresent() ? edited(ticket.getAsLong(), message) : nothing());
   }
 
   private CompletionStage<Void> edited(long ticket, JsonNode message) {

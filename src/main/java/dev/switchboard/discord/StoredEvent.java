@@ -14,9 +14,8 @@ import java.util.UUID;
  *
  * <ul>
  *   <li>{@code message}: the message's id; {@code edit}: see {@link #editKeyTail}, and {@link
- *       HistoryRows#READ_SO} in the payload; {@code delete}:
- *       its id (each one of a bulk delete has a row of its own, with a payload like that of a
- *       single one)
+ *       HistoryRows#READ_SO} in the payload; {@code delete}: its id (each one of a bulk delete has
+ *       a row of its own, with a payload like that of a single one)
  *   <li>{@code reaction}: gateway session, a colon, sequence, since Discord names it by nothing;
  *       the payload has a member {@code added}, a boolean, beside Discord's own, and {@code
  *       cleared}, true, where all reactions to the message were removed at once, or all with its

@@ -106,9 +106,7 @@ public final class HttpServer {
             first,
             Http.get(system)
                 .serverLayer(
-                    quiet,
-                    Optional.empty(),
-                    Logging.getLogger(system.classicSystem(), PROTOCOL))
+                    quiet, Optional.empty(), Logging.getLogger(system.classicSystem(), PROTOCOL))
                 .atop(PLAIN)
                 .atop(TLSPlacebo.getInstance()));
     return Tcp.get(system)

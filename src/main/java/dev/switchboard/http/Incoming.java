@@ -105,15 +105,17 @@ final class Incoming {
     var _ =
         chunks
             .get()
-            .whenCompleteAsync((chunk, failure) -> {
-              // Nobody waits for what comes after its time.
-              if (failure != null) {
-                part.completeExceptionally(failure);
-              } else if (!part.isDone()) {
-                append(chunk);
-                read(most, part);
-              }
-            }, executor);
+            .whenCompleteAsync(
+                (chunk, failure) -> {
+                  // Nobody waits for what comes after its time.
+                  if (failure != null) {
+                    part.completeExceptionally(failure);
+                  } else if (!part.isDone()) {
+                    append(chunk);
+                    read(most, part);
+                  }
+                },
+                executor);
   }
 
   /** The last time they are given away, so that they do not stand there twice. */
@@ -169,14 +171,16 @@ final class Incoming {
         turns
             .get()
             .thenCompose(_ -> nextSoon())
-            .whenCompleteAsync((chunk, failure) -> {
-              if (failure != null) {
-                done.complete(Done.getInstance());
-              } else {
-                ended = chunk.isEmpty();
-                throwAway(thrown + chunk.map(ByteString::size).orElse(0), turns, done);
-              }
-            }, executor);
+            .whenCompleteAsync(
+                (chunk, failure) -> {
+                  if (failure != null) {
+                    done.complete(Done.getInstance());
+                  } else {
+                    ended = chunk.isEmpty();
+                    throwAway(thrown + chunk.map(ByteString::size).orElse(0), turns, done);
+                  }
+                },
+                executor);
   }
 
   private CompletionStage<Optional<ByteString>> nextSoon() {

@@ -172,8 +172,7 @@ public enum Kind {
   /** Whether an address is of one machine; one that is mapped into IPv6 is read as what it maps. */
   private static boolean isOfOne(String address) {
     return NumericAddress.of(address)
-        .filter(of ->
-            !of.isAnyLocalAddress() && !of.isMulticastAddress() && !of.equals(BROADCAST))
+        .filter(of -> !of.isAnyLocalAddress() && !of.isMulticastAddress() && !of.equals(BROADCAST))
         .isPresent();
   }
 

@@ -274,10 +274,7 @@ final class StaffSide extends Deliberation {
       return nothing(new TicketReply.Refused(Reason.ALREADY_CLOSING));
     }
     String reason =
-        closure
-            .map(Closure::reason)
-            .filter(_ -> Unseen.is(close.reason()))
-            .orElse(close.reason());
+        closure.map(Closure::reason).filter(_ -> Unseen.is(close.reason())).orElse(close.reason());
     boolean silent = closure.map(Closure::silent).orElse(close.silent());
     happen(new TicketEvent.CloseRequested(close.source(), close.by(), reason, silent, close.at()));
     if (close.removeSource()) {

@@ -165,8 +165,7 @@ final class DiscordInboxTest {
                     .mapTo(String.class)
                     .list())
             .as("the first was a note, the second was seen before it was edited")
-            .containsExactly(
-                Long.toString(id(1)), Long.toString(id(2)), id(3) + "true"));
+            .containsExactly(Long.toString(id(1)), Long.toString(id(2)), id(3) + "true"));
   }
 
   @Test

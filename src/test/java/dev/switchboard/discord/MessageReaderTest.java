@@ -361,8 +361,7 @@ final class MessageReaderTest {
   void aNameIsJustAName(String message, String line) {
     String named = "{" + message.formatted("a\u202Egnp\u2066 \u3164b _c_ [d](e)") + "}";
     assertThat(MessageReader.content(json(named)).extras())
-        .containsExactly(
-            line.replace("\\n", "\n").formatted("agnp b \\_c\\_ \\[d\\]\\(e)"));
+        .containsExactly(line.replace("\\n", "\n").formatted("agnp b \\_c\\_ \\[d\\]\\(e)"));
   }
 
   @ParameterizedTest

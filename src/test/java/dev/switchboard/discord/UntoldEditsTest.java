@@ -47,7 +47,8 @@ class UntoldEditsTest {
         .database()
         .jdbi()
         .useTransaction(handle -> {
-          handle.execute("truncate gateway_session, dm_channel, ticket_channel, inbox, untold_edit");
+          handle.execute(
+              "truncate gateway_session, dm_channel, ticket_channel, inbox, untold_edit");
           handle.execute(
               "insert into gateway_session values (0, 's', 1, '', ?, 0, timestamptz"
                   + " '2025-12-01', now())",
@@ -55,7 +56,8 @@ class UntoldEditsTest {
           handle.execute(
               "insert into dm_channel values (?, ?, ?, ?, ?)", ANN, ANNS, id(300), EPOCH, EPOCH);
         });
-    conversations.messages.put(ANN, LongStream.range(101, 201).map(n -> id((int) n)).boxed().toList());
+    conversations.messages.put(
+        ANN, LongStream.range(101, 201).map(n -> id((int) n)).boxed().toList());
   }
 
   @Test
@@ -165,10 +167,7 @@ class UntoldEditsTest {
     assertThat(noted()).hasSize(UntoldTable.MOST).contains(1L, 9_999L);
     assertThat(count("channel_id = " + other)).isEqualTo(1);
     assertThat(count("channel_id = 69")).as("of a channel that is not kept").isZero();
-    DATABASE
-        .database()
-        .jdbi()
-        .useTransaction(handle -> ReachTable.end(handle, List.of(other)));
+    DATABASE.database().jdbi().useTransaction(handle -> ReachTable.end(handle, List.of(other)));
     assertThat(count("channel_id = " + other)).isZero();
     assertThat(inTransaction(Set.of(new Untold(other, 2)))).isZero();
     assertThat(count("channel_id = " + other)).as("of a ticket that is over").isZero();
@@ -223,8 +222,7 @@ class UntoldEditsTest {
         .useTransaction(handle -> {
           ReachTable.unread(handle, List.of(ANNS), EPOCH);
           UntoldTable.note(
-              handle,
-              LongStream.of(messages).mapToObj(id -> new Untold(ANNS, id)).toList());
+              handle, LongStream.of(messages).mapToObj(id -> new Untold(ANNS, id)).toList());
         });
   }
 
@@ -237,10 +235,7 @@ class UntoldEditsTest {
   }
 
   private static int unswept() {
-    return DATABASE
-        .database()
-        .jdbi()
-        .withHandle(handle -> ReachTable.countUnswept(handle, EPOCH));
+    return DATABASE.database().jdbi().withHandle(handle -> ReachTable.countUnswept(handle, EPOCH));
   }
 
   private static long count(String where) {

@@ -36,7 +36,10 @@ class AdminRouteTest {
 
   @BeforeAll
   void start() {
-    kit = ActorTestKit.create("AdminRouteTest", ConfigFactory.parseResources("pekko.conf")
+    kit =
+        ActorTestKit.create(
+            "AdminRouteTest",
+            ConfigFactory.parseResources("pekko.conf")
                 .withFallback(ConfigFactory.load("nothing"))
                 .resolve());
   }

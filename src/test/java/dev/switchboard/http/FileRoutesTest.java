@@ -92,7 +92,10 @@ class FileRoutesTest {
 
   @BeforeEach
   void start() {
-    kit = ActorTestKit.create("FileRoutesTest", ConfigFactory.parseResources("pekko.conf")
+    kit =
+        ActorTestKit.create(
+            "FileRoutesTest",
+            ConfigFactory.parseResources("pekko.conf")
                 .withFallback(ConfigFactory.load("nothing"))
                 .resolve());
     FileStore files =

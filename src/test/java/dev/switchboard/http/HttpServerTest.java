@@ -111,7 +111,10 @@ class HttpServerTest {
 
   @BeforeAll
   void start(@TempDir Path directory) {
-    kit = ActorTestKit.create("HttpServerTest", ConfigFactory.parseResources("pekko.conf")
+    kit =
+        ActorTestKit.create(
+            "HttpServerTest",
+            ConfigFactory.parseResources("pekko.conf")
                 .withFallback(ConfigFactory.load("nothing"))
                 .resolve());
     files =

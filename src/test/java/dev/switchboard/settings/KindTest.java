@@ -115,7 +115,9 @@ class KindTest {
         Arguments.of(
             Kind.URL, "http://010.0.0.1:3340", "invalid URL: must begin with http:// or https://"),
         Arguments.of(
-            Kind.URL, "http://[::ffff:010.0.0.1]/", "invalid URL: must begin with http:// or https://"),
+            Kind.URL,
+            "http://[::ffff:010.0.0.1]/",
+            "invalid URL: must begin with http:// or https://"),
         Arguments.of(Kind.URL, "https://a?b", CHARACTERS),
         Arguments.of(
             Kind.CIPHER,

@@ -295,8 +295,7 @@ class TicketTest {
         new TicketCommand.TakeNote(note, TicketFixture.BOB, Content.of("!repyl x"), ticket.now()));
     ticket.command(new TicketCommand.Remark(note, "no such command", ticket.now()));
     for (int edits = 0; edits < 2; edits++) {
-      ticket.command(
-          new TicketCommand.Remark(Long.MAX_VALUE - note, "send it anew", ticket.now()));
+      ticket.command(new TicketCommand.Remark(Long.MAX_VALUE - note, "send it anew", ticket.now()));
     }
     ticket.discordDoesAll();
     assertThat(String.join("\n", ticket.standing(Deed.Target.STAFF)))
