@@ -60,6 +60,8 @@ public final class YieldingThreads extends ExecutorServiceConfigurator {
   }
 
   /** Of the thread that asks; for Java, all have the same. */
+  // bin/switchboard allows calls of the system's library.
+  @SuppressWarnings("restricted")
   private static final class Priority {
     private static final Linker LINKER = Linker.nativeLinker();
     private static final MethodHandle NICE_BY =

@@ -114,7 +114,7 @@ final class DiscordInboxTest {
   @Test
   void anEditOfWhatWasFirstReadAsItIsSaysSo() {
     for (int number : List.of(1, 2, 3)) {
-      ObjectNode message = (ObjectNode) dm(ANN, ANNS, id(number), "edited");
+      ObjectNode message = dm(ANN, ANNS, id(number), "edited");
       history.put(id(number), message.put("edited_timestamp", "2026-01-01T00:01:00+00:00"));
     }
     var conversations = new FakeConversations();

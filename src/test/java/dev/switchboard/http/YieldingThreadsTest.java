@@ -77,7 +77,7 @@ class YieldingThreadsTest {
   private static int niceOfThisThread() {
     try {
       String stat = Files.readString(Path.of("/proc/thread-self/stat"));
-      return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]);
+      return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[16]);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
