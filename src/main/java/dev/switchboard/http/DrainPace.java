@@ -13,13 +13,13 @@ import org.apache.pekko.Done;
  */
 final class DrainPace {
   /** Bytes in a second. */
-  private static final long RATE = 8L * 1024 * 1024;
+  private static final long RATE = 4L * 1024 * 1024;
 
   /** Bytes that may be taken at once after a quiet time. */
-  private static final long AT_ONCE = 8L * 1024 * 1024;
+  private static final long AT_ONCE = 4L * 1024 * 1024;
 
   /** Bytes of a turn: as many as are read at once, see {@code io.tcp.direct-buffer-size}. */
-  private static final long TURN = 16L * 1024;
+  private static final long TURN = 4L * 1024;
 
   private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(1) * TURN / RATE;
   private static final long AT_ONCE_NANOS = TURN_NANOS * (AT_ONCE / TURN);

@@ -6,6 +6,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
@@ -46,6 +47,14 @@ public final class HttpServer {
 
   /** Without a byte in either direction. The panel's event streams send a comment each 15 s. */
   private static final Duration IDLE = Duration.ofSeconds(60);
+
+  /**
+   * After a connection was taken: so many times what that took, so that it is a quarter at most.
+   */
+  private static final int PAUSES = 3;
+
+  /** No more than this, however busy the machine is. */
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(8);
 
   /** What Pekko HTTP says of requests; its warnings are about strangers' doing. */
   private static final String PROTOCOL = "dev.switchboard.http.protocol";
@@ -112,7 +121,8 @@ public final class HttpServer {
     return Tcp.get(system)
         .bind(
             settings.host(), settings.port(), quiet.getBacklog(), List.of(), true, Optional.empty())
-        .to(Sink.foreach(served::accept))
+        .mapAsync(1, served::acceptInTurn)
+        .to(Sink.ignore())
         .addAttributes(ActorAttributes.dispatcher(YieldingThreads.DISPATCHER))
         .run(system)
         .handle((binding, failure) -> {
@@ -146,7 +156,16 @@ public final class HttpServer {
       Connections connections,
       Duration first,
       BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layer) {
-    void accept(Tcp.IncomingConnection incoming) {
+    /** One after the other, with a pause, so that many at once leave time to the relay. */
+    CompletionStage<Done> acceptInTurn(Tcp.IncomingConnection incoming) {
+      long begun = System.nanoTime();
+      accept(incoming);
+      long pause = Math.min(PAUSES * (System.nanoTime() - begun), LONGEST_PAUSE.toNanos());
+      return new CompletableFuture<Done>()
+          .completeOnTimeout(Done.getInstance(), pause, TimeUnit.NANOSECONDS);
+    }
+
+    private void accept(Tcp.IncomingConnection incoming) {
       connections
           .admit(incoming.remoteAddress().getAddress())
           .ifPresentOrElse(
@@ -170,7 +189,6 @@ public final class HttpServer {
       Flow.fromGraph(requests)
           .join(layer.atop(bounded(connection)).atop(BidiFlow.bidirectionalIdleTimeout(IDLE)))
           .join(incoming.flow())
-          .addAttributes(ActorAttributes.dispatcher(YieldingThreads.DISPATCHER))
           .run(system);
     }
 

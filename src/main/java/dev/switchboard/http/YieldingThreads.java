@@ -15,19 +15,22 @@ import org.apache.pekko.dispatch.ExecutorServiceConfigurator;
 import org.apache.pekko.dispatch.ExecutorServiceFactory;
 
 /**
- * Threads for connections of HTTP. Where there is more to do than the processor can, Linux runs the
- * relay's threads first: what strangers send must not hold up what members write. On other systems
- * they are threads like all others.
+ * Threads that take new connections of HTTP, and bodies that nobody may want. Where there is more
+ * to do than the processor can, Linux runs the relay's threads first: what strangers send must not
+ * hold up what members write. On other systems they are threads like all others.
+ *
+ * <p>Requests are answered by the actors' own threads: a thread that yields takes a fifth longer
+ * for each where the processor is busy.
  */
 public final class YieldingThreads extends ExecutorServiceConfigurator {
   /** The dispatcher that has them. */
   static final String DISPATCHER = "pekko.actor.http-dispatcher";
 
   /**
-   * How much they yield: with 10, another thread that wants the same processor gets nine parts of
-   * ten (Linux, {@code sched(7)}).
+   * How much they yield: with 5, another thread that wants the same processor gets three parts of
+   * four (Linux, {@code sched(7)}). Health must be told however busy the machine is.
    */
-  private static final int NICE = 10;
+  private static final int NICE = 5;
 
   public YieldingThreads(Config config, DispatcherPrerequisites prerequisites) {
     super(config, prerequisites);

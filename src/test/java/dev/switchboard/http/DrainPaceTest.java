@@ -8,8 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DrainPaceTest {
-  private static final int TURNS_AT_ONCE = 512;
-  private static final int TURNS_A_SECOND = 512;
+  private static final int TURNS_AT_ONCE = 1024;
+  private static final int TURNS_A_SECOND = 1024;
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   /** A clock may begin anywhere, and overflow. */
@@ -23,7 +23,7 @@ class DrainPaceTest {
       assertThat(pace.nanosUntilTurn()).as("turn %d", i).isLessThanOrEqualTo(0);
     }
     for (int i = 1; i <= 10; i++) {
-      assertThat(pace.nanosUntilTurn()).isEqualTo(i * SECOND / TURNS_A_SECOND);
+      assertThat(pace.nanosUntilTurn()).isEqualTo(i * (SECOND / TURNS_A_SECOND));
     }
   }
 
@@ -46,7 +46,7 @@ class DrainPaceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {600, 1_000})
+  @ValueSource(ints = {1_100, 2_000})
   void whoWaitsIsToldWhenTheirTurnHasCome(int others) {
     AtomicLong now = new AtomicLong();
     DrainPace pace = new DrainPace(now::get);
