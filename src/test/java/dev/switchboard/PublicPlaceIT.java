@@ -79,6 +79,8 @@ class PublicPlaceIT {
       overwrites(hidden);
       say(members);
       awaitTold("is private again", again);
+      // A channel that is being made while the category is opened is hidden, and may be posted to.
+      stage.awaitAllSeen(List.of(newcomer));
       members.add(newcomer);
     }
     stage.awaitAllSeen(members);
