@@ -22,7 +22,6 @@ import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.japi.function.Function;
-import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.TLSProtocol.SessionBytes;
 import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
 import org.apache.pekko.stream.TLSProtocol.SslTlsOutbound;
@@ -123,7 +122,6 @@ public final class HttpServer {
             settings.host(), settings.port(), quiet.getBacklog(), List.of(), true, Optional.empty())
         .mapAsync(1, served::acceptInTurn)
         .to(Sink.ignore())
-        .addAttributes(ActorAttributes.dispatcher(YieldingThreads.DISPATCHER))
         .run(system)
         .handle((binding, failure) -> {
           if (binding == null) {

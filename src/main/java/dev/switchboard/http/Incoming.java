@@ -48,7 +48,7 @@ final class Incoming {
   }
 
   static Incoming of(RequestEntity entity, ClassicActorSystemProvider system) {
-    Executor executor = YieldingThreads.of(system);
+    Executor executor = system.classicSystem().dispatcher();
     if (entity instanceof HttpEntity.Strict there) {
       Incoming incoming =
           new Incoming(() -> CompletableFuture.completedStage(Optional.empty()), executor);
