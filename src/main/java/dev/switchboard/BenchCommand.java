@@ -1,6 +1,7 @@
 package dev.switchboard;
 
 import dev.switchboard.bench.Benchmark;
+import dev.switchboard.bench.FillingSockets;
 import dev.switchboard.bench.LookAlike;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -66,10 +67,16 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--as-discord", hidden = true, description = "Be the look-alike.")
   private boolean asDiscord;
 
+  @Option(names = "--as-strangers", hidden = true, description = "Be strangers who fill sockets.")
+  private boolean asStrangers;
+
   @Option(names = "--data", hidden = true, description = "Where the look-alike keeps its world.")
   private @Nullable Path data;
 
-  @Option(names = "--port", hidden = true, description = "Where the look-alike listens.")
+  @Option(
+      names = "--port",
+      hidden = true,
+      description = "Where the look-alike, or Switchboard, listens.")
   private int port;
 
   @Spec private CommandSpec spec;
@@ -83,6 +90,10 @@ final class BenchCommand implements Callable<Integer> {
     PrintWriter said = spec.commandLine().getOut();
     if (asDiscord) {
       LookAlike.serve(Optional.ofNullable(data), port, seed, System.in, said);
+      return ExitCode.DONE;
+    }
+    if (asStrangers) {
+      FillingSockets.serve(port, System.in, said);
       return ExitCode.DONE;
     }
     if (list) {

@@ -72,13 +72,14 @@ final class AdminScenarios {
     int warmUp = rate * (quick ? 10 : 60);
     int count = rate * 20;
     try (Play play = stage.fresh("filling-sockets", Conditions.FREE, members);
-        Product product = play.start()) {
+        Product product = play.start();
+        Strangers strangers = play.strangers(product.port())) {
       Discord discord = play.discord();
       Acts.openTickets(discord, members);
       discord.await(discord.pace(0, members, rate, warmUp), Acts.PATIENCE);
       JsonNode usual = Acts.outcome(discord, discord.pace(0, members, rate, count));
       long before = product.child().mostResident();
-      FillingSockets strangers = FillingSockets.open(product.port(), 1_000, Duration.ofSeconds(8));
+      strangers.come(1_000, Duration.ofSeconds(8));
       JsonNode meanwhile = Acts.outcome(discord, discord.pace(0, members, rate, count));
       FillingSockets.Outcome outcome = strangers.outcome();
       double p99 = Acts.millis(usual, "delay", "p99");

@@ -1,9 +1,16 @@
 package dev.switchboard.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -18,9 +25,10 @@ import java.util.concurrent.Future;
 
 /**
  * Strangers that send long bodies to the admin RPC, a piece at a time, each from one of many
- * addresses of this machine.
+ * addresses of this machine; in a process of its own, see {@link Strangers}.
  */
-final class FillingSockets {
+public final class FillingSockets {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int ADDRESSES = 100;
   private static final int BODY = 1024 * 1024;
   private static final int PIECE = 16 * 1024;
@@ -51,11 +59,28 @@ final class FillingSockets {
   }
 
   /**
-   * Opens so many at once, and begins to fill each of them.
-   *
-   * @param filling how long each takes to send its body
+   * Says {@code {}} when it is ready; for each line of JSON on its input, opens {@code sockets} at
+   * once, fills each of them within {@code millis}, and says what became of them as such a line.
+   * Ends with its input, so that it never outlives who started it.
    */
-  static FillingSockets open(int port, int sockets, Duration filling) {
+  public static void serve(int port, InputStream in, PrintWriter out) throws IOException {
+    try (BufferedReader orders = new BufferedReader(new InputStreamReader(in, UTF_8))) {
+      say(out, JsonNodeFactory.instance.objectNode());
+      for (String line = orders.readLine(); line != null; line = orders.readLine()) {
+        JsonNode order = JSON.readTree(line);
+        Duration filling = Duration.ofMillis(order.path("millis").asLong());
+        Outcome outcome = open(port, order.path("sockets").asInt(), filling).outcome();
+        say(out, JSON.valueToTree(outcome));
+      }
+    }
+  }
+
+  private static void say(PrintWriter out, JsonNode line) {
+    out.println(line);
+    out.flush();
+  }
+
+  private static FillingSockets open(int port, int sockets, Duration filling) {
     FillingSockets opened = new FillingSockets(port);
     for (int i = 0; i < sockets; i++) {
       InetAddress from = InetAddress.ofLiteral("127.0.9." + (1 + i % ADDRESSES));
@@ -65,7 +90,7 @@ final class FillingSockets {
   }
 
   /** Waits for the last of them. */
-  Outcome outcome() {
+  private Outcome outcome() {
     try (threads) {
       int unanswered = 0;
       double slowest = 0;

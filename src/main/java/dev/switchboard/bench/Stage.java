@@ -118,6 +118,16 @@ final class Stage {
       return launch().awaitReady();
     }
 
+    /** Strangers that come to a port, when they are told to. */
+    Strangers strangers(int port) {
+      ProcessBuilder builder =
+          stage.builder("bench", "--as-strangers", "--port", Integer.toString(port));
+      builder.environment().put("SWITCHBOARD_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+      File errors = stage.ground.out().resolve("logs").resolve(log + "-strangers.log").toFile();
+      builder.redirectError(ProcessBuilder.Redirect.appendTo(errors));
+      return Strangers.start(builder);
+    }
+
     private static String variable(String key) {
       return "SWITCHBOARD_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }

@@ -48,7 +48,7 @@ final class Connections {
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final Map<String, Integer> counts = new HashMap<>();
   private final CompletableFuture<Done> ended = new CompletableFuture<>();
-  private final DrainPace drains = new DrainPace();
+  private final Pace drains = Pace.ofDrains(System::nanoTime);
   private int count;
   private boolean draining;
 

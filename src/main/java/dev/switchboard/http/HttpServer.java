@@ -3,12 +3,14 @@ package dev.switchboard.http;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -22,6 +24,7 @@ import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.japi.function.Function;
+import org.apache.pekko.stream.TLSProtocol.SendBytes;
 import org.apache.pekko.stream.TLSProtocol.SessionBytes;
 import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
 import org.apache.pekko.stream.TLSProtocol.SslTlsOutbound;
@@ -29,7 +32,6 @@ import org.apache.pekko.stream.javadsl.BidiFlow;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
-import org.apache.pekko.stream.javadsl.TLSPlacebo;
 import org.apache.pekko.stream.javadsl.Tcp;
 import org.apache.pekko.util.ByteString;
 
@@ -47,24 +49,18 @@ public final class HttpServer {
   /** Without a byte in either direction. The panel's event streams send a comment each 15 s. */
   private static final Duration IDLE = Duration.ofSeconds(60);
 
-  /**
-   * After a connection was taken: so many times what that took, so that it is a quarter at most.
-   */
-  private static final int PAUSES = 3;
-
-  /** No more than this, however busy the machine is. */
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(8);
-
   /** What Pekko HTTP says of requests; its warnings are about strangers' doing. */
   private static final String PROTOCOL = "dev.switchboard.http.protocol";
 
-  /** Without TLS, which is a proxy's. */
-  private static final BidiFlow<
-          SslTlsOutbound, SslTlsOutbound, SessionBytes, SslTlsInbound, NotUsed>
+  /** Pekko HTTP wants one with all bytes, and does not look at it. */
+  private static final SSLSession NO_SESSION = noSession();
+
+  /** Without TLS, which is a proxy's. As Pekko's TLSPlacebo, in two stages instead of four. */
+  private static final BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed>
       PLAIN =
           BidiFlow.fromFlows(
-              Flow.of(SslTlsOutbound.class),
-              Flow.of(SessionBytes.class).map(bytes -> (SslTlsInbound) bytes));
+              Flow.of(SslTlsOutbound.class).map(out -> ((SendBytes) out).bytes()),
+              Flow.of(ByteString.class).map(in -> new SessionBytes(NO_SESSION, in)));
 
   private final Tcp.ServerBinding binding;
   private final Served served;
@@ -112,11 +108,12 @@ public final class HttpServer {
             routes.function(system),
             connections,
             first,
+            Pace.ofConnections(),
+            Pace.ofRefusals(),
             Http.get(system)
                 .serverLayer(
                     quiet, Optional.empty(), Logging.getLogger(system.classicSystem(), PROTOCOL))
-                .atop(PLAIN)
-                .atop(TLSPlacebo.getInstance()));
+                .atop(PLAIN));
     return Tcp.get(system)
         .bind(
             settings.host(), settings.port(), quiet.getBacklog(), List.of(), true, Optional.empty())
@@ -153,24 +150,19 @@ public final class HttpServer {
       Function<HttpRequest, CompletionStage<HttpResponse>> routes,
       Connections connections,
       Duration first,
+      Pace admissions,
+      Pace refusals,
       BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layer) {
-    /** One after the other, with a pause, so that many at once leave time to the relay. */
+    /** One after the other, at a pace that leaves time to the relay. */
     CompletionStage<Done> acceptInTurn(Tcp.IncomingConnection incoming) {
-      long begun = System.nanoTime();
-      accept(incoming);
-      long pause = Math.min(PAUSES * (System.nanoTime() - begun), LONGEST_PAUSE.toNanos());
-      return new CompletableFuture<Done>()
-          .completeOnTimeout(Done.getInstance(), pause, TimeUnit.NANOSECONDS);
-    }
-
-    private void accept(Tcp.IncomingConnection incoming) {
-      connections
-          .admit(incoming.remoteAddress().getAddress())
-          .ifPresentOrElse(
-              connection -> serve(incoming, connection),
-              () ->
-                  incoming.handleWith(
-                      Flow.fromSinkAndSource(Sink.cancelled(), Source.empty()), system));
+      Optional<Connections.Connection> admitted =
+          connections.admit(incoming.remoteAddress().getAddress());
+      if (admitted.isPresent()) {
+        serve(incoming, admitted.get());
+        return admissions.turn();
+      }
+      incoming.handleWith(Flow.fromSinkAndSource(Sink.cancelled(), Source.empty()), system);
+      return refusals.turn();
     }
 
     private void serve(Tcp.IncomingConnection incoming, Connections.Connection connection) {
@@ -199,8 +191,7 @@ public final class HttpServer {
                 var _ = ended.whenComplete((_, _) -> connection.answered());
                 return NotUsed.getInstance();
               }),
-          Flow.fromGraph(new Linger(connection))
-              .takeWhile(bytes -> connection.hears(bytes.size())));
+          Flow.fromGraph(new Linger(connection)));
     }
 
     void stopInOrder(Tcp.ServerBinding binding) {
@@ -221,6 +212,14 @@ public final class HttpServer {
           .drain()
           .toCompletableFuture()
           .completeOnTimeout(Done.getInstance(), LAST_ANSWERS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private static SSLSession noSession() {
+    try {
+      return SSLContext.getDefault().createSSLEngine().getSession();
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java has a default TLS", impossible);
     }
   }
 

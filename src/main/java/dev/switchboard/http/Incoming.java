@@ -150,7 +150,7 @@ final class Incoming {
    * Forgets what there is and throws away what comes: all of it, so that the connection can be used
    * again; or until nothing comes for a moment, or too much, or for too long.
    *
-   * @param turns when the next bytes may be taken; see {@link DrainPace}
+   * @param turns when the next bytes may be taken; see {@link Pace}
    * @return never exceptionally
    */
   CompletionStage<Done> throwAway(Duration longest, Supplier<CompletionStage<Done>> turns) {

@@ -16,9 +16,9 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
 
 /**
- * The bytes that come over a connection. Where no more are wanted, since the request was answered
- * before it had come whole, they are read and thrown away for a while: whoever is still sending
- * would not hear the answer otherwise (RFC 9112, section 9.6).
+ * The bytes that come over a connection, as long as they may be heard. Where no more are wanted,
+ * since the request was answered before it had come whole, they are read and thrown away for a
+ * while: whoever is still sending would not hear the answer otherwise (RFC 9112, section 9.6).
  */
 final class Linger extends GraphStage<FlowShape<ByteString, ByteString>> {
   private static final Duration LONGEST = Duration.ofSeconds(5);
@@ -56,8 +56,10 @@ final class Linger extends GraphStage<FlowShape<ByteString, ByteString>> {
               ByteString bytes = grab(in);
               if (isClosed(out)) {
                 drain();
-              } else {
+              } else if (connection.hears(bytes.size())) {
                 push(out, bytes);
+              } else {
+                endHearing();
               }
             }
           });
@@ -84,9 +86,13 @@ final class Linger extends GraphStage<FlowShape<ByteString, ByteString>> {
     /** The parser may stand amid a request, and asks for no more then: what it holds goes now. */
     private void answered() {
       if (!isClosed(out)) {
-        complete(out);
-        linger();
+        endHearing();
       }
+    }
+
+    private void endHearing() {
+      complete(out);
+      linger();
     }
 
     private void linger() {

@@ -281,7 +281,7 @@ class HttpConnectionsTest {
     byte[] body = "x".repeat(300_000).getBytes(StandardCharsets.UTF_8);
     try (ExecutorService senders = Executors.newFixedThreadPool(30)) {
       List<Callable<String>> calls = new ArrayList<>();
-      for (int i = 0; i < 300; i++) {
+      for (int i = 0; i < 150; i++) {
         String address = "127.0.2." + (1 + i % 30);
         calls.add(() -> {
           try (RawClient client = RawClient.connectFrom(address, patient.address().getPort())) {
