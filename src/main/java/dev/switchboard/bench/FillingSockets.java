@@ -61,7 +61,7 @@ public final class FillingSockets {
   /**
    * Says {@code {}} when it is ready; for each line of JSON on its input, opens {@code sockets} at
    * once, fills each of them within {@code millis}, and says what became of them as such a line.
-   * Ends with its input, so that it never outlives who started it.
+   * Ends with its input, when it has done what it was told.
    */
   public static void serve(int port, InputStream in, PrintWriter out) throws IOException {
     try (BufferedReader orders = new BufferedReader(new InputStreamReader(in, UTF_8))) {

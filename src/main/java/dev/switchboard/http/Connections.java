@@ -3,6 +3,7 @@ package dev.switchboard.http;
 import dev.switchboard.access.Peer;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -21,14 +22,18 @@ import org.apache.pekko.http.javadsl.model.AttributeKey;
 /**
  * The connections of one listener. Where there are as many as may be, the one that has been idle
  * for longest makes room for a new one, so that idle connections keep nobody out. An address that
- * is no proxy of ours, nor this machine, may have {@link #EACH}. Safe for use by several threads.
+ * is no proxy of ours, nor this machine, may have {@link #EACH}, and open no more of them at a time
+ * than leaves turns to others ({@link Pace#ofConnections}). Safe for use by several threads.
  */
 final class Connections {
-  /** At the same time; each takes some 20 KiB. */
+  /** At the same time; each takes some 27 KB. */
   static final int MOST = 2_048;
 
   /** Of one address at the same time. */
   static final int EACH = 128;
+
+  /** From one new connection of an address to the next, when it has had {@link #EACH} at once. */
+  private static final Duration NEXT = Duration.ofMillis(60);
 
   /** Bytes after which a request has to be known, but for what is read at once with its head. */
   static final int LONGEST_HEAD = 32 * 1024;
@@ -49,6 +54,7 @@ final class Connections {
   private final Map<String, Integer> counts = new HashMap<>();
   private final CompletableFuture<Done> ended = new CompletableFuture<>();
   private final Pace drains = Pace.ofDrains(System::nanoTime);
+  private final AddressRate news = new AddressRate(NEXT, EACH, System::nanoTime);
   private int count;
   private boolean draining;
 
@@ -83,6 +89,10 @@ final class Connections {
     /** How it is closed from outside. */
     void closeBy(Runnable closing) {
       close = closing;
+      // It may have been closed before anybody knew how.
+      if (closed) {
+        closing.run();
+      }
     }
 
     /**
@@ -162,9 +172,12 @@ final class Connections {
     String key = Peer.at(address).key();
     Optional<String> site = site(address);
     Optional<Connection> leaving = Optional.empty();
+    boolean bounded = !unbounded.test(address);
+    if (bounded && !news.take(key)) {
+      return Optional.empty();
+    }
     Connection added = new Connection(key, site);
     synchronized (this) {
-      boolean bounded = !unbounded.test(address);
       boolean full = bounded && counts.getOrDefault(key, 0) >= each;
       boolean siteFull =
           bounded && site.map(one -> counts.getOrDefault(one, 0) >= OF_SITE * each).orElse(false);
