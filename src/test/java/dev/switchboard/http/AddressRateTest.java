@@ -52,8 +52,7 @@ class AddressRateTest {
   @ValueSource(strings = {"198.51.100.7", "2001:db8::7"})
   void whoeverComesAndGoesTakesTheTurnsOfNobodyElse(String stranger) throws Exception {
     Connections connections =
-        new Connections(
-            Connections.MOST, Connections.EACH, address -> address.isLoopbackAddress());
+        new Connections(Connections.MOST, Connections.EACH, address -> address.isLoopbackAddress());
     int admitted = 0;
     for (int i = 0; i < 2_000; i++) {
       admitted += comesAndGoes(connections, stranger) ? 1 : 0;
