@@ -1,25 +1,31 @@
 package dev.switchboard.discord;
 
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
  * Tells the actors what one connection reads.
  *
  * @param connection its number
+ * @param hidden what an event changes of the channels that the bot cannot see, right after the
+ *     event was shown to the listener
  * @param begun run when the session goes on or a new one began
  * @param lost told when Discord wants the connection to end
  */
 record ConnectionOutlet(
     long connection,
     ActorRef<Intake.Message> intake,
+    Function<Frame, Optional<HiddenChannels>> hidden,
     Runnable begun,
     Consumer<Loss> lost,
     GatewayMonitor monitor)
     implements FrameReader.Outlet {
   @Override
   public void event(Frame frame) {
-    intake.tell(new Intake.Received(connection, new InboxWriter.Entry.Read(frame)));
+    intake.tell(
+        new Intake.Received(connection, new InboxWriter.Entry.Read(frame, hidden.apply(frame))));
   }
 
   @Override

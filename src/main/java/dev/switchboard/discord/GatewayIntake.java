@@ -3,7 +3,9 @@ package dev.switchboard.discord;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.ticket.Conversations;
 import dev.switchboard.ticket.Correspondents;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -36,9 +38,14 @@ public final class GatewayIntake {
    * Who hears of what comes in.
    *
    * @param listener shown each event before it is stored
+   * @param hidden the channels that the bot cannot see, where an event that was just shown to the
+   *     listener may have changed that
    */
-  public record Listeners(
-      Correspondents correspondents, StaffArrivals staff, FrameListener listener) {}
+  record Listeners(
+      Correspondents correspondents,
+      StaffArrivals staff,
+      FrameListener listener,
+      Function<Frame, Optional<HiddenChannels>> hidden) {}
 
   /**
    * The actor; {@link GatewayLink.Stop} ends it in order.
@@ -116,6 +123,7 @@ public final class GatewayIntake {
               new GatewayDialer(sources.settings().access(), sources.rest().lookup()),
               rest,
               listeners.listener(),
+              listeners.hidden(),
               monitor,
               tuning.pace());
       return GatewayLink.create(wiring, intake, tuning.first());

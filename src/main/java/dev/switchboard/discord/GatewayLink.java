@@ -5,8 +5,10 @@ import dev.switchboard.discord.GatewayStatus.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -65,11 +67,14 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
    *
    * @param rest for {@code GET /gateway/bot}
    * @param listener shown each event before it is stored
+   * @param hidden the channels that the bot cannot see, where an event that was just shown to the
+   *     listener may have changed that
    */
   record Wiring(
       GatewayDialer dialer,
       CallRest rest,
       FrameListener listener,
+      Function<Frame, Optional<HiddenChannels>> hidden,
       GatewayMonitor monitor,
       GatewayPace pace) {}
 
@@ -278,6 +283,7 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
     return new ConnectionOutlet(
         number,
         intake,
+        wiring.hidden(),
         () -> self.tell(new Established(number)),
         loss -> self.tell(new Lost(number, loss)),
         wiring.monitor());

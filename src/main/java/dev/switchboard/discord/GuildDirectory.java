@@ -255,6 +255,34 @@ public final class GuildDirectory implements FrameListener {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /**
+   * The staff guild's channels that the bot cannot see after an event that was just learnt.
+   *
+   * @return empty where the event does not change that, or the bot's roles are not known
+   */
+  synchronized Optional<HiddenChannels> hidden(String type, JsonNode data) {
+    long guild =
+        type.startsWith("GUILD_") && data.hasNonNull("id") ? id(data, "id") : id(data, "guild_id");
+    Guild known = guilds.get(guild);
+    if (known == null || guild != place.staffGuild() || !tellsWhoMay(type, data)) {
+      return Optional.empty();
+    }
+    return switch (known.presence) {
+      case UNKNOWN -> Optional.empty();
+      case OUTAGE, REMOVED -> Optional.of(HiddenChannels.ALL);
+      case PRESENT -> known.ofBotTold ? Optional.of(hiddenOf(known)) : Optional.empty();
+    };
+  }
+
+  private HiddenChannels hiddenOf(Guild guild) {
+    return new HiddenChannels(
+        false,
+        guild.channels.values().stream()
+            .filter(channel -> !Permission.VIEW_CHANNEL.in(permissions(channel, bot, guild.ofBot)))
+            .map(Channel::id)
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+
   private static long permissionsOf(Guild guild, long role) {
     var known = guild.roles.get(role);
     return known == null ? 0 : known.permissions();
@@ -294,7 +322,8 @@ public final class GuildDirectory implements FrameListener {
     return user != 0 && user == bot;
   }
 
-  private synchronized void learnMember(long guild, JsonNode member) {
+  /** Takes over the bot's roles; what is told of others is ignored. */
+  public synchronized void learnMember(long guild, JsonNode member) {
     Guild known = guilds.get(guild);
     if (known != null && isBot(member) && member.path("roles").isArray()) {
       known.ofBot =

@@ -45,7 +45,17 @@ final class InboxWriter {
 
   /** Something that came over the gateway and has to be taken. */
   sealed interface Entry {
-    record Read(Frame frame) implements Entry {}
+    /**
+     * An event.
+     *
+     * @param hidden the channels that the bot cannot see from here on, where the event may change
+     *     that
+     */
+    record Read(Frame frame, Optional<HiddenChannels> hidden) implements Entry {
+      Read(Frame frame) {
+        this(frame, Optional.empty());
+      }
+    }
 
     /** A frame that is no JSON: it has no sequence that could be read. */
     record Undecodable(String text, String error) implements Entry {}
@@ -65,9 +75,14 @@ final class InboxWriter {
   }
 
   /** What the frames come to. */
-  private record Batch(List<Row> rows, Set<Untold> unread, List<DeadLetter> letters) {
+  private record Batch(
+      List<Row> rows, Set<Untold> unread, List<HiddenChannels> hidden, List<DeadLetter> letters) {
+    Batch() {
+      this(new ArrayList<>(), new HashSet<>(), new ArrayList<>(), new ArrayList<>());
+    }
+
     boolean isNothing() {
-      return rows.isEmpty() && unread.isEmpty();
+      return rows.isEmpty() && unread.isEmpty() && hidden.isEmpty();
     }
   }
 
@@ -83,7 +98,7 @@ final class InboxWriter {
   /** Whether an entry moves the session's sequence on, and nothing else. */
   boolean isIdle(Entry entry) {
     return switch (entry) {
-      case Entry.Read(Frame frame) -> sorter.isIdle(frame);
+      case Entry.Read(Frame frame, _) -> sorter.isIdle(frame);
       case Entry.Undecodable _ -> false;
     };
   }
@@ -143,13 +158,14 @@ final class InboxWriter {
   private Written write(Handle handle, Session before, List<Entry> entries) {
     Instant now = clock.instant();
     Session session = before;
-    Batch batch = new Batch(new ArrayList<>(), new HashSet<>(), new ArrayList<>());
+    Batch batch = new Batch();
     for (Entry entry : entries) {
       session = after(session, entry, now);
       switch (entry) {
         case Entry.Undecodable undecodable ->
             batch.letters().add(letter(session, entry, undecodable.error()));
-        case Entry.Read(Frame frame) -> {
+        case Entry.Read(Frame frame, Optional<HiddenChannels> hidden) -> {
+          hidden.ifPresent(batch.hidden()::add);
           var sorted = sorter.sort(frame, session.id());
           batch.rows().addAll(sorted.rows());
           batch.unread().addAll(sorted.unread());
@@ -169,6 +185,11 @@ final class InboxWriter {
   private Stored store(Handle handle, Session session, Batch batch, Instant now) {
     List<Row> rows = batch.rows();
     Map<Long, DmChannel> dms = dmChannels(handle, session, rows);
+    // Before the marks: one that moves with what comes afterwards would pass over the gap.
+    int shown = 0;
+    for (HiddenChannels hidden : batch.hidden()) {
+      shown += ReachTable.hidden(handle, hidden, session.epoch());
+    }
     Map<Long, Long> ticketEpochs = markTickets(handle, session, rows);
     // Before the inbox's rows, as the reading of a channel does, or the two could deadlock.
     boolean unread = !batch.unread().isEmpty() && noteUnread(handle, session, batch.unread());
@@ -213,7 +234,7 @@ final class InboxWriter {
         repeated.add(event.route());
       }
     }
-    return new Stored(added, repeated, unread);
+    return new Stored(added, repeated, unread || shown > 0);
   }
 
   /** Whether any of it is in a channel that is kept. */
@@ -327,14 +348,14 @@ final class InboxWriter {
 
   private static Session after(Session session, Entry entry, Instant now) {
     return switch (entry) {
-      case Entry.Read(Frame frame) -> session.after(frame, now);
+      case Entry.Read(Frame frame, _) -> session.after(frame, now);
       case Entry.Undecodable undecodable -> session;
     };
   }
 
   private static DeadLetter letter(Session session, Entry entry, String error) {
     return switch (entry) {
-      case Entry.Read(Frame frame) ->
+      case Entry.Read(Frame frame, _) ->
           new DeadLetter(
               session.id(), frame.sequence(), frame.type(), frame.data().toString(), error);
       case Entry.Undecodable undecodable ->

@@ -190,14 +190,14 @@ final class Intake extends AbstractBehavior<Intake.Message> {
     if (received.connection() != connection || ignoring) {
       return;
     }
-    if (received.entry() instanceof Entry.Read(Frame frame)) {
+    if (received.entry() instanceof Entry.Read(Frame frame, Optional<HiddenChannels> hidden)) {
       if (isKnown(frame)) {
         return;
       }
       passTypingOn(frame);
       urgent = urgent || !writer.isIdle(received.entry());
       boolean needed = FrameSorter.wants(frame.type());
-      queue.add(new Entry.Read(needed ? frame : frame.withoutData()));
+      queue.add(new Entry.Read(needed ? frame : frame.withoutData(), hidden));
     } else {
       urgent = true;
       queue.add(received.entry());
@@ -242,7 +242,7 @@ final class Intake extends AbstractBehavior<Intake.Message> {
     ignoring = true;
     lastTaken = session.map(Session::sequence).orElse(0L);
     for (Entry entry : inFlight) {
-      if (entry instanceof Entry.Read(Frame frame)) {
+      if (entry instanceof Entry.Read(Frame frame, _)) {
         lastTaken = frame.ready() ? frame.sequence() : Math.max(lastTaken, frame.sequence());
       }
     }
@@ -294,7 +294,7 @@ final class Intake extends AbstractBehavior<Intake.Message> {
   private List<Entry> nextBatch() {
     List<Entry> batch = new ArrayList<>();
     while (batch.size() < limits.batch() && !queue.isEmpty()) {
-      boolean ready = queue.peek() instanceof Entry.Read(Frame frame) && frame.ready();
+      boolean ready = queue.peek() instanceof Entry.Read(Frame frame, _) && frame.ready();
       if (ready && !batch.isEmpty()) {
         break;
       }

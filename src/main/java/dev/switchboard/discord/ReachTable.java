@@ -180,7 +180,7 @@ final class ReachTable {
             update %s
             set mark = case when epoch < :epoch then nullif(greatest(coalesce(mark, 0), :mark), 0) else mark end,
                 swept = case when swept = :before then greatest(swept, :epoch) else swept end,
-                epoch = case when :known then greatest(epoch, :epoch) else epoch end
+                epoch = case when :known and swept = :before then greatest(epoch, :epoch) else epoch end
             where channel_id = :channel
             """
                 .formatted(table(channel)))
@@ -218,12 +218,52 @@ final class ReachTable {
     return kept;
   }
 
-  /** The owner of the channel's route takes what the inbox holds from here on. */
+  /**
+   * Notes which tickets' channels the bot cannot see. Those that it sees again have a gap, although
+   * the session is the same one.
+   *
+   * @return how many of them have to be read
+   */
+  static int hidden(Handle handle, HiddenChannels hidden, long epoch) {
+    handle
+        .createUpdate(
+            """
+            update ticket_channel set hidden = true
+            where not hidden and swept <> :ever and (:all or channel_id = any(:channels))
+            """)
+        .bind("ever", FOR_EVER)
+        .bind("all", hidden.all())
+        .bindArray("channels", Long.class, hidden.channels().toArray())
+        .execute();
+    if (hidden.all()) {
+      return 0;
+    }
+    return handle
+        .createUpdate(
+            """
+            update ticket_channel
+            set hidden = false,
+                epoch = case when swept = :ever then epoch else least(epoch, :epoch - 1) end,
+                swept = case when swept = :ever then swept else least(swept, :epoch) - 1 end
+            where hidden and channel_id <> all(:channels)
+            """)
+        .bind("ever", FOR_EVER)
+        .bind("epoch", epoch)
+        .bindArray("channels", Long.class, hidden.channels().toArray())
+        .execute();
+  }
+
+  /**
+   * The owner of the channel's route takes what the inbox holds from here on. Not where a ticket's
+   * channel has to be read again: it may have been hidden from the bot meanwhile.
+   */
   static void confirm(Handle handle, KeptChannel channel, long epoch) {
     handle
         .createUpdate(
-            "update %s set epoch = greatest(epoch, :epoch) where channel_id = :channel"
-                .formatted(table(channel)))
+            "update %s set epoch = greatest(epoch, :epoch) where channel_id = :channel%s"
+                .formatted(
+                    table(channel),
+                    channel instanceof KeptChannel.OfTicket ? " and swept >= :epoch" : ""))
         .bind("channel", channel.channel())
         .bind("epoch", epoch)
         .execute();

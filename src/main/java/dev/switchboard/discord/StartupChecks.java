@@ -160,6 +160,7 @@ public final class StartupChecks {
   }
 
   private CompletionStage<Result> judge(Facts facts) {
+    directory.bot(facts.me().path("id").asLong());
     for (var guild : facts.guilds()) {
       for (var answer : List.of(guild.guild(), guild.channels(), guild.bot())) {
         if (!(answer instanceof Answer.Ok) && !(answer instanceof Answer.Refused)) {
@@ -236,6 +237,9 @@ public final class StartupChecks {
     }
     if (guild.channels() instanceof Answer.Ok(_, var body, _)) {
       directory.learnChannels(guild.id(), body);
+    }
+    if (guild.bot() instanceof Answer.Ok(_, var body, _)) {
+      directory.learnMember(guild.id(), body);
     }
   }
 

@@ -307,7 +307,10 @@ final class Term extends AbstractBehavior<Term.Message> {
                     GatewayIntake.create(
                         sources(),
                         new GatewayIntake.Listeners(
-                            product.correspondents(), desk, listeners(desk)),
+                            product.correspondents(),
+                            desk,
+                            listeners(desk),
+                            frame -> directory.hidden(frame.type(), frame.data())),
                         side.monitor(),
                         first),
                     "gateway"));

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import dev.switchboard.storage.TestDatabase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.pekko.Done;
@@ -359,7 +360,11 @@ final class GatewayLinkTest {
                     conversations(),
                     _ -> false),
                 rest::exchange,
-                new GatewayIntake.Listeners(delivered, delivered, (type, data) -> seen.add(type)),
+                new GatewayIntake.Listeners(
+                    delivered,
+                    delivered,
+                    (type, data) -> seen.add(type),
+                    frame -> Optional.empty()),
                 monitor,
                 new GatewayIntake.Tuning(Intake.Limits.USUAL, pace, first)));
   }

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
@@ -153,7 +154,8 @@ final class GatewaySandboxTest {
                     new TicketChannels(DATABASE.database(), _ -> false),
                     conversations(),
                     _ -> false),
-                new GatewayIntake.Listeners(delivered, delivered, (type, data) -> {}),
+                new GatewayIntake.Listeners(
+                    delivered, delivered, (type, data) -> {}, frame -> Optional.empty()),
                 monitor,
                 first));
     running.add(link);

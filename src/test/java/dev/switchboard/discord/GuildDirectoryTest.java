@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,5 +97,57 @@ class GuildDirectoryTest {
   })
   void channelNamesAreWhatDiscordTakes(String name, String valid) {
     assertThat(ChannelPlacement.channelName(name, "ticket-7")).isEqualTo(valid);
+  }
+
+  private HiddenChannels hidden(String type, String json) throws Exception {
+    seen(type, json);
+    return directory
+        .hidden(type, new ObjectMapper().readTree(json.replace('\'', '"')))
+        .orElse(new HiddenChannels(false, Set.of(-1L)));
+  }
+
+  private static HiddenChannels these(Long... channels) {
+    return new HiddenChannels(false, Set.of(channels));
+  }
+
+  @Test
+  void channelsThatTheBotCannotSeeAreKnownOnceItsRolesAre() throws Exception {
+    HiddenChannels untold = these(-1L);
+    directory.bot(7);
+    guild();
+    String open = "{'id':'11','guild_id':'1','name':'a','type':0,'permission_overwrites':[]}";
+    assertThat(hidden("CHANNEL_UPDATE", open)).isEqualTo(untold);
+
+    String roles = "{'guild_id':'1','user':{'id':'%d'},'roles':[%s]}";
+    assertThat(hidden("GUILD_MEMBER_UPDATE", roles.formatted(8, ""))).isEqualTo(untold);
+    assertThat(hidden("GUILD_MEMBER_UPDATE", roles.formatted(7, ""))).isEqualTo(these(10L));
+    assertThat(hidden("GUILD_MEMBER_UPDATE", roles.formatted(7, "'2'"))).isEqualTo(these());
+    assertThat(
+            hidden(
+                "CHANNEL_UPDATE",
+                """
+                {'id':'11','guild_id':'1','name':'a','type':0,'permission_overwrites':[
+                  {'id':'7','type':1,'allow':'0','deny':'%d'}]}
+                """
+                    .formatted(VIEW)))
+        .isEqualTo(these(11L));
+    assertThat(hidden("MESSAGE_CREATE", "{'id':'1','channel_id':'11','guild_id':'1'}"))
+        .isEqualTo(untold);
+    // The category's overwrites allow what the role of everybody does not.
+    assertThat(
+            hidden(
+                "GUILD_ROLE_UPDATE",
+                "{'guild_id':'1','role':{'id':'1','name':'@everyone','permissions':'0'}}"))
+        .isEqualTo(these(11L));
+    assertThat(hidden("GUILD_DELETE", "{'id':'1','unavailable':true}"))
+        .isEqualTo(HiddenChannels.ALL);
+    assertThat(hidden("GUILD_DELETE", "{'id':'2'}")).isEqualTo(untold);
+    assertThat(
+            hidden(
+                "GUILD_CREATE",
+                "{'id':'1','roles':[],'channels':[{'id':'12','name':'b','type':0}],'members':[]}"))
+        .isEqualTo(these(12L));
+    seen("READY", "{}");
+    assertThat(hidden("CHANNEL_UPDATE", open)).isEqualTo(untold);
   }
 }

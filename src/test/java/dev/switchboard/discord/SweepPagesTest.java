@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.switchboard.discord.ReachTable.Reach;
 import dev.switchboard.storage.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +44,7 @@ class SweepPagesTest {
   private final Set<Long> unknownOnce = ConcurrentHashMap.newKeySet();
 
   private final Set<Long> unreadWhileRead = ConcurrentHashMap.newKeySet();
+  private final Set<Long> hiddenWhileRead = ConcurrentHashMap.newKeySet();
 
   @BeforeEach
   void channels() {
@@ -105,6 +108,10 @@ class SweepPagesTest {
     read.add(channel);
     if (unreadWhileRead.remove(channel)) {
       inTransaction(handle -> ReachTable.unread(handle, List.of(channel), EPOCH));
+    }
+    if (hiddenWhileRead.remove(channel)) {
+      hidden(channel);
+      hidden();
     }
     return CompletableFuture.completedFuture(
         unreadable.contains(channel)
@@ -222,6 +229,96 @@ class SweepPagesTest {
         .until(() -> inTransaction(handle -> ReachTable.countUnswept(handle, EPOCH)) == 0);
     assertThat(read).filteredOn(channel -> channel == dm(4)).hasSize(2);
     assertThat(read).hasSize(DMS + TICKETS + 1);
+  }
+
+  private static int hidden(Long... channels) {
+    return inTransaction(
+        handle -> ReachTable.hidden(handle, new HiddenChannels(false, Set.of(channels)), EPOCH));
+  }
+
+  private static Reach reach(long ticket) {
+    return DATABASE
+        .database()
+        .jdbi()
+        .withHandle(handle ->
+            ReachTable.find(handle, new KeptChannel.OfTicket(ticket, ticket(ticket)))
+                .orElseThrow());
+  }
+
+  private static void confirm(long ticket) {
+    DATABASE
+        .database()
+        .jdbi()
+        .useTransaction(handle ->
+            ReachTable.confirm(handle, new KeptChannel.OfTicket(ticket, ticket(ticket)), EPOCH));
+  }
+
+  /** A mark that moved on with what is said afterwards would pass over what was said meanwhile. */
+  @Test
+  void aChannelThatWasHiddenHasAGapUntilItIsRead() {
+    var sweep = sweep();
+    awaitRead(DMS + TICKETS);
+    awaitNoneUnswept();
+    assertThat(hidden(ticket(2), ticket(3), 9_999L)).isZero();
+    assertThat(hidden(ticket(3))).isEqualTo(1);
+    assertThat(hidden(ticket(3))).isZero();
+    assertThat(reach(2).epoch()).isLessThan(EPOCH);
+    assertThat(reach(3).epoch()).isEqualTo(EPOCH);
+
+    inTransaction(handle -> {
+      ReachTable.markTickets(handle, Map.of(ticket(2), 7_000L, ticket(4), 7_000L), EPOCH);
+      return 0;
+    });
+    assertThat(reach(2).mark()).isZero();
+    assertThat(reach(4).mark()).isEqualTo(7_000L);
+    // By a reading that ended before it was hidden.
+    confirm(2);
+    assertThat(reach(2).epoch()).isLessThan(EPOCH);
+
+    read.clear();
+    sweep.tell(Sweep.Ask.AGAIN);
+    awaitRead(1);
+    awaitNoneUnswept();
+    assertThat(read).containsExactly(ticket(2));
+    assertThat(reach(2).epoch()).isEqualTo(EPOCH);
+  }
+
+  @Test
+  void hiddenAndShownWhileItIsReadItIsReadAgain() {
+    hiddenWhileRead.add(ticket(5));
+    var sweep = sweep();
+    awaitRead(DMS + TICKETS);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> inTransaction(handle -> ReachTable.countUnswept(handle, EPOCH)) == 1);
+    assertThat(reach(5).epoch()).isLessThan(EPOCH);
+    sweep.tell(Sweep.Ask.AGAIN);
+    awaitNoneUnswept();
+    assertThat(read).filteredOn(channel -> channel == ticket(5)).hasSize(2);
+    assertThat(reach(5).epoch()).isEqualTo(EPOCH);
+  }
+
+  /** The bot is removed from the guild: it sees none, and no closed ticket's channel ever again. */
+  @Test
+  void withoutTheGuildAllAreHidden() {
+    inTransaction(handle -> {
+      ReachTable.end(handle, List.of(ticket(2)));
+      return ReachTable.hidden(handle, HiddenChannels.ALL, EPOCH);
+    });
+    inTransaction(handle -> {
+      ReachTable.end(handle, List.of(ticket(3)));
+      return 0;
+    });
+    assertThat(hidden()).isEqualTo(TICKETS - 1);
+    assertThat(reach(2).swept()).isEqualTo(ReachTable.FOR_EVER);
+    assertThat(reach(3).swept()).isEqualTo(ReachTable.FOR_EVER);
+    assertThat(reach(3).epoch()).isEqualTo(ReachTable.FOR_EVER);
+  }
+
+  private static void awaitNoneUnswept() {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> inTransaction(handle -> ReachTable.countUnswept(handle, EPOCH)) == 0);
   }
 
   @Test
