@@ -17,9 +17,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.switchboard.fixture.discord.UsesPekkoHttp;
 import dev.switchboard.fixture.http.UsesDiscord4J;
-import dev.switchboard.fixture.ticket.Ticket;
+import dev.switchboard.fixture.ticket.model.Ticket;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -31,15 +33,15 @@ import org.junit.jupiter.api.Test;
  */
 @AnalyzeClasses(packages = "dev.switchboard", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-  private static final Set<String> PURE =
-      Set.of(
-          "Ticket",
-          "Correspondent",
-          "AdminGrants",
-          "Account",
-          "DefaultQuota",
-          "Overrides",
-          "Shares");
+  /** The rooms in which everything is decided by values alone. */
+  private static final String[] PURE = {
+    "..switchboard..ticket.model..", "..switchboard..ticket.decide..", "..switchboard..ticket.show.."
+  };
+
+  /** Pure cores that share a room with their shell. */
+  private static final Set<String> PURE_CORES =
+      Set.of("Correspondent", "AdminGrants", "Account", "DefaultQuota", "Overrides", "Shares");
+
   private static final String DISCORD4J = "discord4j..";
   private static final String PEKKO = "org.apache.pekko..";
   private static final String PEKKO_HTTP = "org.apache.pekko.http..";
@@ -107,13 +109,32 @@ class ArchitectureTest {
                   .and(not(resideInAPackage("dev.switchboard.storage.."))));
 
   @ArchTest
-  static final ArchRule nobodyKnowsTheRoot =
+  static final ArchRule nobodyKnowsTheNodeButTheCommandLine =
       noClasses()
           .that()
-          .resideInAPackage("dev.switchboard.(*)..")
+          .resideOutsideOfPackages("dev.switchboard.node..", "dev.switchboard.cli..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("dev.switchboard");
+          .resideInAPackage("dev.switchboard.node..");
+
+  @ArchTest
+  static final ArchRule nobodyKnowsTheCommandLine =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.switchboard.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.switchboard.cli..");
+
+  @ArchTest
+  static final ArchRule onlyCommandsAndNodesKnowTheConfiguration =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "dev.switchboard.config..", "dev.switchboard.node..", "dev.switchboard.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.switchboard.config..");
 
   @ArchTest
   static final ArchRule capabilitiesKnowNeitherDiscordNorHttp =
@@ -145,8 +166,12 @@ class ArchitectureTest {
           .allowEmptyShould(true);
 
   @ArchTest
-  static final ArchRule packagesAreFreeOfCycles =
+  static final ArchRule capabilitiesAreFreeOfCycles =
       slices().matching("dev.switchboard.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule roomsAreFreeOfCycles =
+      slices().assignedFrom(packages()).should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule noThreadSleepsOrBlocks =
@@ -166,7 +191,7 @@ class ArchitectureTest {
   static final ArchRule nobodyPrintsButTheCommandLine =
       noClasses()
           .that()
-          .resideInAPackage("dev.switchboard.(*)..")
+          .resideOutsideOfPackage("dev.switchboard.cli..")
           .should()
           .accessField(System.class, "out")
           .orShould()
@@ -202,13 +227,27 @@ class ArchitectureTest {
                 .anyMatch(line -> line.contains(breaker.getName())));
   }
 
-  /**
-   * The pure cores, by name: the entity's shell is {@code TicketEntity}, its core {@code Ticket}.
-   */
   private static DescribedPredicate<JavaClass> arePure() {
-    return DescribedPredicate.describe(
-        "are the pure part of a capability",
-        type -> PURE.contains(outermost(type).getSimpleName()));
+    return resideInAnyPackage(PURE)
+        .or(
+            DescribedPredicate.describe(
+                "are the pure core of a capability",
+                type -> PURE_CORES.contains(outermost(type).getSimpleName())));
+  }
+
+  /** Each package by itself, also that of a capability beside its rooms. */
+  private static SliceAssignment packages() {
+    return new SliceAssignment() {
+      @Override
+      public SliceIdentifier getIdentifierOf(JavaClass type) {
+        return SliceIdentifier.of(type.getPackageName());
+      }
+
+      @Override
+      public String getDescription() {
+        return "the packages";
+      }
+    };
   }
 
   private static JavaClass outermost(JavaClass type) {

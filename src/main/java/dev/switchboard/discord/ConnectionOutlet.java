@@ -16,7 +16,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 record ConnectionOutlet(
     long connection,
-    ActorRef<Intake.Message> intake,
+    ActorRef<FrameIntake.Message> intake,
     Function<Frame, Optional<HiddenChannels>> hidden,
     Runnable begun,
     Consumer<Loss> lost,
@@ -25,12 +25,12 @@ record ConnectionOutlet(
   @Override
   public void event(Frame frame) {
     intake.tell(
-        new Intake.Received(connection, new InboxWriter.Entry.Read(frame, hidden.apply(frame))));
+        new FrameIntake.Received(connection, new FrameIntake.Entry.Read(frame, hidden.apply(frame))));
   }
 
   @Override
   public void undecodable(String text, String error) {
-    intake.tell(new Intake.Received(connection, new InboxWriter.Entry.Undecodable(text, error)));
+    intake.tell(new FrameIntake.Received(connection, new FrameIntake.Entry.Undecodable(text, error)));
   }
 
   @Override

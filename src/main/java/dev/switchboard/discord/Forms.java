@@ -1,6 +1,7 @@
 package dev.switchboard.discord;
 
 import dev.switchboard.ticket.Form;
+import dev.switchboard.ticket.FormText;
 import dev.switchboard.ticket.Form.Words;
 import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.StoredFile;
@@ -232,7 +233,7 @@ final class Forms {
   private boolean isDifferent(Form one) {
     return switch (one.words()) {
       case AS_WRITTEN, NAMED -> true;
-      case DEFUSED -> !Form.defused(job.draft().content()).equals(job.draft().content());
+      case DEFUSED -> !FormText.defused(job.draft().content()).equals(job.draft().content());
       case IN_A_FILE -> job.draft().files().size() - one.leftOut().size() < FILES;
     };
   }

@@ -33,7 +33,7 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
   /** Closes the connection resumably and answers once all that was received is committed. */
   public record Stop(ActorRef<Done> replyTo) implements Message {}
 
-  private record Reported(Intake.Report report) implements Message {}
+  private record Reported(FrameIntake.Report report) implements Message {}
 
   private record Gateway(Answer answer) implements Message {}
 
@@ -93,8 +93,8 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
   private static final int ATTEMPTS_AT_RESUME_URL = 3;
 
   private final Wiring wiring;
-  private final ActorRef<Intake.Message> intake;
-  private final ActorRef<Intake.Report> reports;
+  private final ActorRef<FrameIntake.Message> intake;
+  private final ActorRef<FrameIntake.Report> reports;
   private final TimerScheduler<Message> timers;
   private final CompletableFuture<FirstConnection> first;
 
@@ -114,7 +114,7 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
       ActorContext<Message> context,
       TimerScheduler<Message> timers,
       Wiring wiring,
-      ActorRef<Intake.Message> intake,
+      ActorRef<FrameIntake.Message> intake,
       CompletableFuture<FirstConnection> first) {
     super(context);
     this.wiring = wiring;
@@ -122,13 +122,13 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
     this.intake = intake;
     this.timers = timers;
     this.first = first;
-    this.reports = context.messageAdapter(Intake.Report.class, Reported::new);
+    this.reports = context.messageAdapter(FrameIntake.Report.class, Reported::new);
     timers.startTimerWithFixedDelay(Timer.LOOK, BETWEEN_LOOKS);
     connect();
   }
 
   static Behavior<Message> create(
-      Wiring wiring, ActorRef<Intake.Message> intake, CompletableFuture<FirstConnection> first) {
+      Wiring wiring, ActorRef<FrameIntake.Message> intake, CompletableFuture<FirstConnection> first) {
     return Behaviors.setup(context -> {
       context.setLoggerName(GatewayLink.class);
       return Behaviors.withTimers(
@@ -146,13 +146,13 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
 
   private Behavior<Message> handle(Message message) {
     switch (message) {
-      case Reported(Intake.Report.Point point) -> {
+      case Reported(FrameIntake.Report.Point point) -> {
         if (point.connection() == connection && socket == null && stopping.isEmpty()) {
           session = point.session();
           dialOrAsk();
         }
       }
-      case Reported(Intake.Report.TooMuch tooMuch) ->
+      case Reported(FrameIntake.Report.TooMuch tooMuch) ->
           lost(tooMuch.connection(), new Loss.Overflown());
       case Gateway gateway -> gateway(gateway.answer());
       case Established established -> established(established.connection());
@@ -183,7 +183,7 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
     timers.cancelAll();
     wiring.monitor().phase(Phase.STOPPED, "");
     if (stopping.isEmpty()) {
-      intake.tell(new Intake.Drain(getContext().messageAdapter(Done.class, done -> new Drained())));
+      intake.tell(new FrameIntake.Drain(getContext().messageAdapter(Done.class, done -> new Drained())));
     }
   }
 
@@ -193,7 +193,7 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
       return;
     }
     connection++;
-    intake.tell(new Intake.Begin(connection, reports));
+    intake.tell(new FrameIntake.Begin(connection, reports));
   }
 
   private boolean resumes() {

@@ -1,5 +1,6 @@
 package dev.switchboard.discord;
 
+import dev.switchboard.discord.FrameIntake.Entry;
 import dev.switchboard.discord.FrameSorter.Place;
 import dev.switchboard.discord.FrameSorter.Row;
 import dev.switchboard.discord.FrameSorter.Untold;
@@ -41,24 +42,6 @@ final class InboxWriter {
     this.sorter = sorter;
     this.tickets = tickets;
     this.clock = clock;
-  }
-
-  /** Something that came over the gateway and has to be taken. */
-  sealed interface Entry {
-    /**
-     * An event.
-     *
-     * @param hidden the channels that the bot cannot see from here on, where the event may change
-     *     that
-     */
-    record Read(Frame frame, Optional<HiddenChannels> hidden) implements Entry {
-      Read(Frame frame) {
-        this(frame, Optional.empty());
-      }
-    }
-
-    /** A frame that is no JSON: it has no sequence that could be read. */
-    record Undecodable(String text, String error) implements Entry {}
   }
 
   /** A row that was not there before, with what its owner needs. */

@@ -1,6 +1,11 @@
 package dev.switchboard.discord;
 
-import dev.switchboard.discord.InboxWriter.Entry;
+import dev.switchboard.discord.FrameIntake.Begin;
+import dev.switchboard.discord.FrameIntake.Drain;
+import dev.switchboard.discord.FrameIntake.Entry;
+import dev.switchboard.discord.FrameIntake.Message;
+import dev.switchboard.discord.FrameIntake.Received;
+import dev.switchboard.discord.FrameIntake.Report;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * next batch collects. The commit is the acknowledgement; what is not committed is asked for again
  * by the next resume. A batch is tried until the database takes it.
  */
-final class Intake extends AbstractBehavior<Intake.Message> {
+final class Intake extends AbstractBehavior<Message> {
   /**
    * How much is held.
    *
@@ -35,39 +40,22 @@ final class Intake extends AbstractBehavior<Intake.Message> {
     static final Limits USUAL = new Limits(500, 50_000);
   }
 
-  sealed interface Message {}
+  /** What it tells itself. */
+  private sealed interface Own extends FrameIntake.Internal {}
 
-  /** A new connection is to be made: from where? Frames of earlier connections are at an end. */
-  record Begin(long connection, ActorRef<Report> replyTo) implements Message {}
+  private record Loaded(Session session) implements Own {}
 
-  /** A frame was read on a connection. */
-  record Received(long connection, Entry entry) implements Message {}
+  private record Committed(InboxWriter.Written written, List<Entry> entries) implements Own {}
 
-  /** Answers once everything received is committed. */
-  record Drain(ActorRef<Done> replyTo) implements Message {}
+  private record Failed(Throwable why) implements Own {}
 
-  private record Loaded(Session session) implements Message {}
-
-  private record Committed(InboxWriter.Written written, List<Entry> entries) implements Message {}
-
-  private record Failed(Throwable why) implements Message {}
-
-  private enum Retry implements Message {
+  private enum Retry implements Own {
     LOAD,
     WRITE
   }
 
   /** What is idle has waited long enough. */
-  private record Flush() implements Message {}
-
-  /** What a connection is told. */
-  sealed interface Report {
-    /** Everything up to here is committed; resume from here. */
-    record Point(long connection, Session session) implements Report {}
-
-    /** More is unwritten than is kept: the connection is to be dropped, and resumed later. */
-    record TooMuch(long connection) implements Report {}
-  }
+  private record Flush() implements Own {}
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
@@ -144,6 +132,13 @@ final class Intake extends AbstractBehavior<Intake.Message> {
         urgent = true;
         work();
       }
+      case FrameIntake.Internal internal -> handle((Own) internal);
+    }
+    return this;
+  }
+
+  private void handle(Own message) {
+    switch (message) {
       case Loaded loaded -> loaded(loaded.session());
       case Committed committed -> committed(committed);
       case Failed failed -> failed(failed.why());
@@ -157,7 +152,6 @@ final class Intake extends AbstractBehavior<Intake.Message> {
         work();
       }
     }
-    return this;
   }
 
   private void load() {

@@ -2,6 +2,7 @@ package dev.switchboard.discord;
 
 import dev.switchboard.ticket.Draft;
 import dev.switchboard.ticket.Form;
+import dev.switchboard.ticket.FormText;
 import dev.switchboard.ticket.Job;
 import dev.switchboard.ticket.StoredFile;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ record Shape(Draft draft, String text, boolean packed) {
   static Shape of(Job.Send job, Form form) {
     var planned = job.draft();
     List<StoredFile> files = new ArrayList<>();
-    var content = new StringBuilder(form.content(planned.content(), job.fallback().name(), ""));
+    var content = new StringBuilder(FormText.content(form, planned.content(), job.fallback().name(), ""));
     for (int i = 0; i < planned.files().size(); i++) {
       if (form.leftOut().contains(i)) {
         add(content, job.fallback().files().get(i));

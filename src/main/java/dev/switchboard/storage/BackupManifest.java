@@ -30,7 +30,7 @@ record BackupManifest(
     int format,
     String taken,
     String schemaVersion,
-    List<Migration> migrations,
+    List<Migrations.Migration> migrations,
     List<Table> tables,
     List<Sequence> sequences,
     String fileStore,
@@ -47,9 +47,6 @@ record BackupManifest(
     tables = List.copyOf(tables);
     sequences = List.copyOf(sequences);
   }
-
-  /** A migration as Flyway recorded it; the check sum is absent for what is not a file of SQL. */
-  record Migration(String version, String script, @Nullable Integer checksum) {}
 
   /**
    * The rows of a table, in PostgreSQL's text format for COPY, in the archive's entry {@code

@@ -8,6 +8,7 @@ import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The database's schema, brought to what this program knows by the numbered files of {@code
@@ -95,12 +96,15 @@ public final class Migrations {
     return current == null ? "none" : String.valueOf(current.getVersion());
   }
 
+  /** A migration as Flyway recorded it; the check sum is absent for what is not a file of SQL. */
+  record Migration(String version, String script, @Nullable Integer checksum) {}
+
   /** The migrations that this program knows, in order. */
-  static List<BackupManifest.Migration> known(DatabaseSettings settings) {
+  static List<Migration> known(DatabaseSettings settings) {
     return Arrays.stream(flyway(settings).info().all())
         .filter(migration -> migration.getState().isResolved())
         .map(migration ->
-            new BackupManifest.Migration(
+            new Migration(
                 String.valueOf(migration.getVersion()),
                 migration.getScript(),
                 migration.getChecksum()))

@@ -125,8 +125,8 @@ final class SchemaCatalogue {
     return sequences;
   }
 
-  List<BackupManifest.Migration> appliedMigrations() throws SQLException {
-    var migrations = new ArrayList<BackupManifest.Migration>();
+  List<Migrations.Migration> appliedMigrations() throws SQLException {
+    var migrations = new ArrayList<Migrations.Migration>();
     try (var query = connection.createStatement();
         var rows =
             query.executeQuery(
@@ -145,8 +145,8 @@ final class SchemaCatalogue {
     return migrations;
   }
 
-  private static BackupManifest.Migration migration(ResultSet row) throws SQLException {
-    return new BackupManifest.Migration(row.getString(1), row.getString(2), row.getInt(3));
+  private static Migrations.Migration migration(ResultSet row) throws SQLException {
+    return new Migrations.Migration(row.getString(1), row.getString(2), row.getInt(3));
   }
 
   private List<String> list(String sql) throws SQLException {

@@ -41,8 +41,11 @@ public record Entry(
     Instant at,
     Instant editedAt) {
 
+  /** Former texts that are shown at most. */
+  static final int SHOWN_FORMER = 3;
+
   /** As many as are ever shown; all of them are in the journal and in the message table. */
-  static final int KEPT_FORMER = Rendering.FORMERS + 1;
+  static final int KEPT_FORMER = SHOWN_FORMER + 1;
 
   public Entry {
     files = List.copyOf(files);

@@ -2,7 +2,6 @@ package dev.switchboard.ticket;
 
 import java.util.List;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * In which form a message stands on Discord. Where Discord refuses a message as it was planned, it
@@ -19,9 +18,6 @@ public record Form(
   /** As it was planned. */
   public static final Form PLANNED = new Form(true, true, false, List.of(), Words.AS_WRITTEN);
 
-  private static final Pattern SCHEME = Pattern.compile("(?<=[\\p{L}\\p{N}])://");
-  private static final Pattern HOST_DOT =
-      Pattern.compile("(?<=[\\p{L}\\p{N}_-])\\.(?=[\\p{L}\\p{N}])");
 
   /** What became of a text. */
   public enum Words {
@@ -60,33 +56,5 @@ public record Form(
 
   public Form with(Words changed) {
     return new Form(answers, framed, packed, leftOut, changed);
-  }
-
-  /**
-   * What the message says.
-   *
-   * @param planned what it would say as it was planned
-   * @param name how the message is named where its words are not there
-   * @param why Discord's own words on the refusal; may be empty
-   */
-  public String content(String planned, String name, String why) {
-    String reason = why.isEmpty() ? "" : " (" + Phrases.plain(Phrases.clipped(why)) + ")";
-    return switch (words) {
-      case AS_WRITTEN -> planned;
-      case DEFUSED -> defused(planned);
-      case IN_A_FILE ->
-          "%s\n-# Discord refused this text%s. It is in the file below, and in the history."
-              .formatted(name, reason);
-      case NAMED ->
-          ("%s\n-# Discord refused this text%s. It can be read in the history of the ticket: in"
-                  + " its transcript and in the control room.")
-              .formatted(name, reason);
-    };
-  }
-
-  /** The same words, with brackets in each address so that it is none: {@code http[:]//a[.]b}. */
-  public static String defused(String text) {
-    String schemes = SCHEME.matcher(text).replaceAll("[:]//");
-    return HOST_DOT.matcher(schemes).replaceAll("[.]");
   }
 }

@@ -28,8 +28,6 @@ final class Rendering {
   /** A former text is cut here; three of them stay below Discord's 6,000 characters of embeds. */
   private static final int FORMER_LENGTH = 1_800;
 
-  static final int FORMERS = 3;
-
   private final Book book;
   private final EntryText text;
   private final ChannelHead head;
@@ -62,7 +60,7 @@ final class Rendering {
   private static Draft recast(Draft draft, Book.Recasting recasting, List<Integer> numbers) {
     Form form = recasting.form();
     return new Draft(
-        form.content(draft.content(), name(numbers), recasting.why()),
+        FormText.content(form, draft.content(), name(numbers), recasting.why()),
         form.framed() ? draft.embeds() : List.of(),
         draft.files(),
         draft.pings(),
@@ -196,7 +194,7 @@ final class Rendering {
             ? entry.former().reversed().stream().skip(1).toList().reversed()
             : entry.former();
     return all.reversed().stream()
-        .limit(FORMERS)
+        .limit(Entry.SHOWN_FORMER)
         .filter(former -> !former.isBlank())
         .map(former ->
             new Embed(

@@ -90,7 +90,7 @@ class InboxWriterTest {
             new FrameSorter(SETTINGS, staff),
             channels(Clock.systemUTC()),
             Clock.systemUTC());
-    List<InboxWriter.Entry> typed = new ArrayList<>();
+    List<FrameIntake.Entry> typed = new ArrayList<>();
     for (String member : List.of("{'roles':['50']}", "{'roles':['51']}", "{'roles':[]}", "null")) {
       for (String text : List.of("!reply hello", "!", "!!!", "hello")) {
         typed.add(typed(typed.size(), member, text));
@@ -100,7 +100,7 @@ class InboxWriterTest {
     assertThat(count("inbox")).isEqualTo(3);
   }
 
-  private static InboxWriter.Entry typed(int number, String member, String text) {
+  private static FrameIntake.Entry typed(int number, String member, String text) {
     return read(
         2 + number,
         "MESSAGE_CREATE",
@@ -189,8 +189,8 @@ class InboxWriterTest {
     return DatabaseLease.tryAcquire(DATABASE.settings(), "switchboard", "node").orElseThrow();
   }
 
-  private static InboxWriter.Entry read(long sequence, String type, JsonNode data) {
-    return new InboxWriter.Entry.Read(frame(sequence, type, data));
+  private static FrameIntake.Entry read(long sequence, String type, JsonNode data) {
+    return new FrameIntake.Entry.Read(frame(sequence, type, data));
   }
 
   private static <T> T now(CompletionStage<T> stage) {

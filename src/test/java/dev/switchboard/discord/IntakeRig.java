@@ -1,7 +1,7 @@
 package dev.switchboard.discord;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.switchboard.discord.InboxWriter.Entry;
+import dev.switchboard.discord.FrameIntake.Entry;
 import dev.switchboard.storage.Database;
 import dev.switchboard.storage.DatabaseSettings;
 import dev.switchboard.storage.TestDatabase;
@@ -36,7 +36,7 @@ final class IntakeRig implements BeforeEachCallback, AfterEachCallback {
 
   final RecordedDeliveries delivered = new RecordedDeliveries();
   final GatewayMonitor monitor = new GatewayMonitor();
-  final TestProbe<Intake.Report> link;
+  final TestProbe<FrameIntake.Report> link;
 
   /** How often channels were asked to be read again. */
   final AtomicInteger lookedAgain = new AtomicInteger();
@@ -84,11 +84,11 @@ final class IntakeRig implements BeforeEachCallback, AfterEachCallback {
     return FakeConversations.inbox(pooled(), IntakeRig::nobody, SETTINGS);
   }
 
-  ActorRef<Intake.Message> started(Intake.Limits limits) {
+  ActorRef<FrameIntake.Message> started(Intake.Limits limits) {
     return started(limits, ticketChannels());
   }
 
-  ActorRef<Intake.Message> started(Intake.Limits limits, TicketChannels tickets) {
+  ActorRef<FrameIntake.Message> started(Intake.Limits limits, TicketChannels tickets) {
     var deliveries = new Deliveries(delivered, delivered);
     var keeping = kit.spawn(InboxKeeping.create(pooled(), deliveries, Clock.systemUTC()));
     return kit.spawn(
@@ -118,24 +118,24 @@ final class IntakeRig implements BeforeEachCallback, AfterEachCallback {
         Clock.systemUTC());
   }
 
-  void stop(ActorRef<Intake.Message> intake) {
+  void stop(ActorRef<FrameIntake.Message> intake) {
     kit.stop(intake);
   }
 
-  Intake.Report.Point begin(ActorRef<Intake.Message> intake, long connection) {
-    intake.tell(new Intake.Begin(connection, link.ref()));
-    return (Intake.Report.Point) link.receiveMessage(PATIENCE);
+  FrameIntake.Report.Point begin(ActorRef<FrameIntake.Message> intake, long connection) {
+    intake.tell(new FrameIntake.Begin(connection, link.ref()));
+    return (FrameIntake.Report.Point) link.receiveMessage(PATIENCE);
   }
 
   static void feed(
-      ActorRef<Intake.Message> intake, long connection, long sequence, String type, JsonNode data) {
-    intake.tell(new Intake.Received(connection, new Entry.Read(new Frame(sequence, type, data))));
+      ActorRef<FrameIntake.Message> intake, long connection, long sequence, String type, JsonNode data) {
+    intake.tell(new FrameIntake.Received(connection, new Entry.Read(new Frame(sequence, type, data))));
   }
 
   /** Until everything that was fed is committed. */
-  void drain(ActorRef<Intake.Message> intake) {
+  void drain(ActorRef<FrameIntake.Message> intake) {
     TestProbe<Done> probe = kit.createTestProbe();
-    intake.tell(new Intake.Drain(probe.ref()));
+    intake.tell(new FrameIntake.Drain(probe.ref()));
     probe.receiveMessage(PATIENCE);
   }
 

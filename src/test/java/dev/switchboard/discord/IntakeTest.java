@@ -8,7 +8,7 @@ import static dev.switchboard.discord.Payloads.ready;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.switchboard.discord.InboxWriter.Entry;
+import dev.switchboard.discord.FrameIntake.Entry;
 import dev.switchboard.storage.TestDatabase;
 import java.time.Duration;
 import java.util.Comparator;
@@ -158,12 +158,12 @@ final class IntakeTest {
       for (int number = 1; number <= 20; number++) {
         feed(intake, 1, number + 1, "MESSAGE_CREATE", dm(ANN, ANNS, id(number), "n" + number));
       }
-      assertThat(rig.link.receiveMessage()).isEqualTo(new Intake.Report.TooMuch(1));
-      intake.tell(new Intake.Begin(2, rig.link.ref()));
+      assertThat(rig.link.receiveMessage()).isEqualTo(new FrameIntake.Report.TooMuch(1));
+      intake.tell(new FrameIntake.Begin(2, rig.link.ref()));
       rig.link.expectNoMessage(Duration.ofMillis(200));
       handle.rollback();
     }
-    var point = (Intake.Report.Point) rig.link.receiveMessage();
+    var point = (FrameIntake.Report.Point) rig.link.receiveMessage();
     long committed = point.session().sequence();
     assertThat(committed).isBetween(2L, 3L);
     for (int number = (int) committed; number <= 20; number++) {
@@ -179,7 +179,7 @@ final class IntakeTest {
     rig.begin(intake, 1);
     feed(intake, 1, 1, "READY", ready("A", "ws://x"));
     feed(intake, 1, 2, "MESSAGE_CREATE", json("{'content':'no id'}"));
-    intake.tell(new Intake.Received(1, new Entry.Undecodable("{\0", "no JSON")));
+    intake.tell(new FrameIntake.Received(1, new Entry.Undecodable("{\0", "no JSON")));
     feed(intake, 1, 3, "MESSAGE_CREATE", dm(ANN, ANNS, id(1), "one"));
     rig.drain(intake);
     assertThat(rig.delivered.words()).containsExactly("one");

@@ -27,7 +27,7 @@ class BackupManifestTest {
           BackupManifest.FORMAT,
           "2026-11-29T10:00:00Z",
           "7",
-          List.of(new BackupManifest.Migration("7", "V7__x.sql", 5)),
+          List.of(new Migrations.Migration("7", "V7__x.sql", 5)),
           List.of(new BackupManifest.Table("lease", List.of("name"), 3, "ab")),
           List.of(new BackupManifest.Sequence("ticket_number", 8, true)),
           "marker",

@@ -1,0 +1,152 @@
+package dev.switchboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds the packages to their size, and the table of packages in {@code
+ * project-docs/architecture.md} to the packages. {@code mvn test -Dtest=RoomsTest
+ * -Dswitchboard.write=true} writes the table anew.
+ */
+class RoomsTest {
+  private static final Path SOURCES = Path.of("src/main/java");
+  private static final Path DOCUMENT = Path.of("project-docs/architecture.md");
+  private static final String BEGIN = "<!-- made from the sources: begin -->\n";
+  private static final String END = "<!-- made from the sources: end -->\n";
+
+  /** A package with more files is split. */
+  private static final int MOST_FILES = 40;
+
+  /** Figures of the table that are further off than this have to be written anew. */
+  private static final Percentage FIGURES = Percentage.withPercentage(25);
+
+  private static final Pattern PURPOSE =
+      Pattern.compile("\\A/\\*\\*(.*?)\\*/\\s*@NullMarked", Pattern.DOTALL);
+  private static final Pattern ROW =
+      Pattern.compile("(?m)^\\| `([\\w.]+)` \\| (\\d+) \\| (\\d+) \\| (.*) \\|$");
+
+  /**
+   * A package.
+   *
+   * @param lines of all its files
+   * @param purpose the first sentence of its {@code package-info}
+   */
+  private record Room(String name, int files, int lines, String purpose) {
+    String row() {
+      return "| `%s` | %d | %d | %s |\n".formatted(name, files, lines, purpose);
+    }
+  }
+
+  private static List<Room> rooms() throws IOException {
+    Map<Path, List<Path>> folders = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      folders.putAll(
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .collect(Collectors.groupingBy(Path::getParent)));
+    }
+    return folders.entrySet().stream()
+        .map(folder -> room(folder.getKey(), folder.getValue()))
+        .toList();
+  }
+
+  private static Room room(Path folder, List<Path> files) {
+    String name =
+        SOURCES.relativize(folder).toString().replace('/', '.').replace("dev.switchboard.", "");
+    int lines = 0;
+    int sources = 0;
+    String purpose = "";
+    for (Path file : files) {
+      String text = read(file);
+      if (file.endsWith("package-info.java")) {
+        purpose = purpose(text);
+      } else {
+        sources++;
+        lines += (int) text.lines().count();
+      }
+    }
+    return new Room(name, sources, lines, purpose);
+  }
+
+  private static String purpose(String text) {
+    return PURPOSE
+        .matcher(text)
+        .results()
+        .map(found -> found.group(1).replaceAll("\\s*\\n \\*", "").strip())
+        .map(words -> words.replaceAll("\\{@code ([^}]*)}", "`$1`"))
+        .map(words -> words.split("(?<=\\.)\\s", 2)[0])
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void noRoomIsAHallAndEachSaysWhatItIsFor() throws IOException {
+    assertThat(rooms())
+        .hasSizeGreaterThan(30)
+        .allSatisfy(room -> {
+          assertThat(room.files()).as(room.name()).isBetween(1, MOST_FILES);
+          assertThat(room.purpose()).as(room.name()).matches("[A-Z].{20,200}\\.");
+        });
+  }
+
+  @Test
+  void theTableOfTheDocumentIsTrue() throws IOException {
+    String document = Files.readString(DOCUMENT);
+    List<Room> rooms = rooms();
+    if (Boolean.getBoolean("switchboard.write")) {
+      Files.writeString(
+          DOCUMENT,
+          document.substring(0, document.indexOf(BEGIN) + BEGIN.length())
+              + "| package | files | lines | what for |\n|---|---:|---:|---|\n"
+              + rooms.stream().map(Room::row).collect(Collectors.joining())
+              + document.substring(document.indexOf(END)));
+      return;
+    }
+    Map<String, Room> shown = new LinkedHashMap<>();
+    ROW.matcher(document.substring(document.indexOf(BEGIN), document.indexOf(END)))
+        .results()
+        .map(RoomsTest::shown)
+        .forEach(room -> shown.put(room.name(), room));
+    assertThat(shown.keySet())
+        .as("write it anew: -Dswitchboard.write=true")
+        .containsExactlyElementsOf(rooms.stream().map(Room::name).toList());
+    assertThat(rooms)
+        .allSatisfy(room -> {
+          Room row = shown.get(room.name());
+          assertThat(row.purpose()).isEqualTo(room.purpose());
+          assertThat(row.files()).as(room.name()).isCloseTo(room.files(), within(5));
+          assertThat(row.lines()).as(room.name()).isCloseTo(room.lines(), FIGURES);
+        });
+  }
+
+  private static Room shown(MatchResult row) {
+    return new Room(
+        row.group(1),
+        Integer.parseInt(row.group(2)),
+        Integer.parseInt(row.group(3)),
+        row.group(4));
+  }
+}
