@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.switchboard.config.ClusterSettings;
+import dev.switchboard.config.ConfigurationRefused;
+import dev.switchboard.node.ClusterKey;
+import dev.switchboard.node.Membership;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;

@@ -58,7 +58,7 @@ class CommandsIT {
         .allMatch(line ->
             line.matches("switchboard\\.\\S+ \\(SWITCHBOARD_\\w+\\): found .*; expected .*"));
     assertThat(Files.readAllLines(classes))
-        .anyMatch(line -> line.contains("dev.switchboard.RunCommand "))
+        .anyMatch(line -> line.contains("dev.switchboard.cli.RunCommand "))
         .noneMatch(line -> line.contains("dev.switchboard.sandbox."));
   }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The packed product, {@code target/switchboard}, run as a person runs it. For tests named IT. */
-final class Distribution {
+public final class Distribution {
   private final Path folder;
 
   /**
@@ -18,22 +18,22 @@ final class Distribution {
    *
    * @param folder where the commands are run; relative paths in them start here
    */
-  Distribution(Path folder) {
+  public Distribution(Path folder) {
     this.folder = folder;
   }
 
   /** What a command printed, and how it ended. */
-  record Outcome(int code, List<String> out, List<String> err) {}
+  public record Outcome(int code, List<String> out, List<String> err) {}
 
   /** The launcher. */
-  static Path launcher() {
+  public static Path launcher() {
     return Path.of(System.getProperty("switchboard.distribution", "target/switchboard"))
         .toAbsolutePath()
         .resolve("bin/switchboard");
   }
 
   /** A command to start, without the environment's own settings. */
-  ProcessBuilder command(Map<String, String> variables, String... arguments) {
+  public ProcessBuilder command(Map<String, String> variables, String... arguments) {
     ProcessBuilder builder = new ProcessBuilder(launcher().toString());
     builder.command().addAll(List.of(arguments));
     builder.directory(folder.toFile());
@@ -43,7 +43,7 @@ final class Distribution {
   }
 
   /** Runs a command that ends by itself. */
-  Outcome run(Map<String, String> variables, String... arguments)
+  public Outcome run(Map<String, String> variables, String... arguments)
       throws IOException, InterruptedException {
     Path out = folder.resolve("stdout");
     Path err = folder.resolve("stderr");

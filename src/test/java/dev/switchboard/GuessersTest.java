@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.access.TokenFile;
+import dev.switchboard.cli.Doctor;
+import dev.switchboard.cli.ExitCode;
+import dev.switchboard.cli.Main;
 import dev.switchboard.storage.TestDatabase;
 import java.io.PrintWriter;
 import java.io.StringWriter;

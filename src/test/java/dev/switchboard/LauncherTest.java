@@ -61,7 +61,7 @@ class LauncherTest {
             "-Dswitchboard.home=" + distribution.toRealPath(),
             "-cp",
             distribution.toRealPath() + "/lib/switchboard.jar",
-            "dev.switchboard.Main",
+            "dev.switchboard.cli.Main",
             "run",
             "--config",
             "a b.conf");

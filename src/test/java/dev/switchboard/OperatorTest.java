@@ -5,6 +5,7 @@ import static dev.switchboard.RunningProduct.says;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.switchboard.cli.Doctor;
 import dev.switchboard.storage.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,11 +9,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Adds to a test that fails what its processes have printed: a field with {@code
  * RegisterExtension}, told of each process by {@link #of}.
  */
-final class ProductLogs implements AfterTestExecutionCallback {
+public final class ProductLogs implements AfterTestExecutionCallback {
   private final List<ProductProcess> processes = new CopyOnWriteArrayList<>();
 
   /** Watches over a process, and gives it back. */
-  ProductProcess of(ProductProcess process) {
+  public ProductProcess of(ProductProcess process) {
     processes.add(process);
     return process;
   }

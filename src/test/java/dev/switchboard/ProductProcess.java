@@ -3,6 +3,8 @@ package dev.switchboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.switchboard.cli.Playground;
+import dev.switchboard.config.Environment;
 import dev.switchboard.sandbox.Sandbox;
 import dev.switchboard.storage.DatabaseSettings;
 import java.io.IOException;
@@ -28,9 +30,9 @@ import java.util.stream.Stream;
  * again on the same folder. It is told what it needs by variables alone; what it prints goes to
  * {@code out1}, {@code err1}, {@code out2} and so on, one pair for each start. For tests named IT.
  */
-final class ProductProcess implements AutoCloseable {
+public final class ProductProcess implements AutoCloseable {
   /** Only an upper bound: a quiet machine needs 5 s. */
-  static final Duration PATIENCE = Duration.ofMinutes(2);
+  public static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final Duration GONE = Duration.ofSeconds(30);
   private static final int LINES_SHOWN = 150;
@@ -65,7 +67,7 @@ final class ProductProcess implements AutoCloseable {
   // ---- what it is told
 
   /** The variables that point at a look-alike Discord. */
-  static Map<String, String> pointingAt(Sandbox discord) {
+  public static Map<String, String> pointingAt(Sandbox discord) {
     Map<String, String> variables = new HashMap<>();
     Playground.keysOf(discord)
         .forEach((key, value) -> variables.put(Environment.variableOf(key), value));
@@ -88,7 +90,7 @@ final class ProductProcess implements AutoCloseable {
    * @param folder where it is started, and so where its data are, unless the variables say
    *     otherwise
    */
-  static ProductProcess run(Path folder, Map<String, String> variables) {
+  public static ProductProcess run(Path folder, Map<String, String> variables) {
     return start(folder, variables, "run");
   }
 
@@ -123,13 +125,13 @@ final class ProductProcess implements AutoCloseable {
   }
 
   /** Starts it anew, on what the former one left. */
-  void startAgain() {
+  public void startAgain() {
     assertThat(process.isAlive()).as("the former one runs").isFalse();
     process = launch();
   }
 
   /** Waits until it is at work: Discord's gateway has let it in. */
-  void awaitConnected() {
+  public void awaitConnected() {
     awaitHealth("/api/health", "\"connected\":true");
     if (atWork.isEmpty() || atWork.getLast().start() != starts) {
       atWork.add(new AtWork(starts, Instant.now(), Instant.MAX));
@@ -171,14 +173,14 @@ final class ProductProcess implements AutoCloseable {
   }
 
   /** SIGKILL, for the Java process alone. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     ends();
     process.destroyForcibly();
     assertThat(process.waitFor(GONE.toSeconds(), TimeUnit.SECONDS)).as("it is gone").isTrue();
   }
 
   /** SIGTERM, which it may take its time to follow. */
-  void terminate() {
+  public void terminate() {
     ends();
     process.destroy();
   }
@@ -190,14 +192,14 @@ final class ProductProcess implements AutoCloseable {
   }
 
   /** Waits for its end, and gives its exit code: 128 and the number of the signal that ended it. */
-  int awaitEnd(Duration limit) throws InterruptedException {
+  public int awaitEnd(Duration limit) throws InterruptedException {
     boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     assertThat(ended).as("it ended within %s\n%s", limit, told()).isTrue();
     return process.exitValue();
   }
 
   /** Stops it in order. */
-  void stop() throws InterruptedException {
+  public void stop() throws InterruptedException {
     terminate();
     assertThat(awaitEnd(GONE)).as("the exit code\n%s", told()).isEqualTo(143);
   }
@@ -244,7 +246,7 @@ final class ProductProcess implements AutoCloseable {
    * All processes whose working folder is in a folder: the product's own, its database's, and
    * whatever else it started. One that has ended and is only not yet collected is none of them.
    */
-  static List<ProcessHandle> atWorkIn(Path folder) {
+  public static List<ProcessHandle> atWorkIn(Path folder) {
     return ProcessHandle.allProcesses().filter(one -> isAtWorkIn(folder, one)).toList();
   }
 
@@ -259,12 +261,12 @@ final class ProductProcess implements AutoCloseable {
   }
 
   /** What the present start has printed on standard output: the log. */
-  List<String> log() {
+  public List<String> log() {
     return lines(file("out"));
   }
 
   /** What the present start has printed on standard error. */
-  List<String> errors() {
+  public List<String> errors() {
     return lines(file("err"));
   }
 

@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.ChaosStage.Setting;
-import dev.switchboard.sandbox.ReadyMadeWorld;
+import dev.switchboard.sandbox.act.ReadyMadeWorld;
 import dev.switchboard.storage.TestDatabase;
 import java.nio.file.Path;
 import java.util.ArrayList;

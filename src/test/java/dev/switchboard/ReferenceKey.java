@@ -17,11 +17,11 @@ import java.util.List;
  * @param fallback the default as it is written
  * @param variable the environment variable beneath
  */
-record ReferenceKey(String path, String comment, String fallback, String variable) {
+public record ReferenceKey(String path, String comment, String fallback, String variable) {
   static final Path FILE = Path.of("src/main/resources/reference.conf");
 
   /** All keys of our section, in the order of the file; anything of another form is an error. */
-  static List<ReferenceKey> all() throws IOException {
+  public static List<ReferenceKey> all() throws IOException {
     List<ReferenceKey> keys = new ArrayList<>();
     Deque<String> sections = new ArrayDeque<>();
     List<String> comment = new ArrayList<>();

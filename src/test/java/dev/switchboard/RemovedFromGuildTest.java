@@ -6,8 +6,8 @@ import static dev.switchboard.RunningProduct.form;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.switchboard.sandbox.ReadyMadeWorld;
 import dev.switchboard.sandbox.SandboxClient;
+import dev.switchboard.sandbox.act.ReadyMadeWorld;
 import dev.switchboard.storage.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -135,7 +136,7 @@ class RoomsTest {
         .containsExactlyElementsOf(rooms.stream().map(Room::name).toList());
     assertThat(rooms)
         .allSatisfy(room -> {
-          Room row = shown.get(room.name());
+          Room row = Objects.requireNonNull(shown.get(room.name()));
           assertThat(row.purpose()).isEqualTo(room.purpose());
           assertThat(row.files()).as(room.name()).isCloseTo(room.files(), within(5));
           assertThat(row.lines()).as(room.name()).isCloseTo(room.lines(), FIGURES);
@@ -144,9 +145,6 @@ class RoomsTest {
 
   private static Room shown(MatchResult row) {
     return new Room(
-        row.group(1),
-        Integer.parseInt(row.group(2)),
-        Integer.parseInt(row.group(3)),
-        row.group(4));
+        row.group(1), Integer.parseInt(row.group(2)), Integer.parseInt(row.group(3)), row.group(4));
   }
 }

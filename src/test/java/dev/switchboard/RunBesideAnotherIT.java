@@ -6,7 +6,7 @@ import dev.switchboard.Distribution.Outcome;
 import dev.switchboard.sandbox.Sandbox;
 import dev.switchboard.sandbox.SandboxSettings;
 import dev.switchboard.storage.DatabaseSettings;
-import dev.switchboard.storage.EmbeddedPostgres;
+import dev.switchboard.storage.postgres.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

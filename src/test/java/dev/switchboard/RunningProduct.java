@@ -5,6 +5,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.cli.Playground;
+import dev.switchboard.config.Configuration;
+import dev.switchboard.config.Environment;
+import dev.switchboard.config.Settings;
+import dev.switchboard.config.SettingsReader;
+import dev.switchboard.node.Switchboard;
 import dev.switchboard.sandbox.CheckedRest;
 import dev.switchboard.sandbox.Sandbox;
 import dev.switchboard.sandbox.SandboxClient;
@@ -31,8 +37,8 @@ import org.awaitility.core.ConditionTimeoutException;
  * fails where the two said what Discord's description does not know ({@link CheckedRest}). For
  * tests.
  */
-final class RunningProduct implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(40);
+public final class RunningProduct implements AutoCloseable {
+  public static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final Duration QUIET = Duration.ofSeconds(1);
 
   private final CheckedRest checked;

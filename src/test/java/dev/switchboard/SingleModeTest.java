@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.switchboard.sandbox.ReadyMadeWorld;
 import dev.switchboard.sandbox.Sandbox;
 import dev.switchboard.sandbox.SandboxClient;
+import dev.switchboard.sandbox.act.ReadyMadeWorld;
 import dev.switchboard.storage.TestDatabase;
 import java.nio.file.Path;
 import java.util.Map;

@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.switchboard.sandbox.ReadyMadeWorld;
+import dev.switchboard.cli.Doctor;
 import dev.switchboard.sandbox.SandboxClient;
+import dev.switchboard.sandbox.act.ReadyMadeWorld;
 import dev.switchboard.storage.TestDatabase;
 import java.nio.file.Path;
 import java.util.Map;

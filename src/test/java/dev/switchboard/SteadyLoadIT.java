@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.ChaosStage.Setting;
 import dev.switchboard.sandbox.SandboxSettings;
-import dev.switchboard.sandbox.Traffic;
+import dev.switchboard.sandbox.gateway.Traffic;
 import dev.switchboard.storage.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;

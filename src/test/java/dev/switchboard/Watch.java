@@ -1,6 +1,6 @@
 package dev.switchboard;
 
-import dev.switchboard.sandbox.Traffic;
+import dev.switchboard.sandbox.gateway.Traffic;
 import java.util.concurrent.CompletableFuture;
 
 /**

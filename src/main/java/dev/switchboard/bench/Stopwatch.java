@@ -2,7 +2,7 @@ package dev.switchboard.bench;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchboard.sandbox.Traffic;
+import dev.switchboard.sandbox.gateway.Traffic;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;

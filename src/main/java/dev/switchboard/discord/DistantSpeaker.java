@@ -1,8 +1,10 @@
 package dev.switchboard.discord;
 
+import dev.switchboard.discord.api.Answer;
+import dev.switchboard.discord.dispatch.ActorDispatch;
 import dev.switchboard.ticket.Dispatch;
 import dev.switchboard.ticket.Inbox;
-import dev.switchboard.ticket.Profile;
+import dev.switchboard.ticket.model.Profile;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;

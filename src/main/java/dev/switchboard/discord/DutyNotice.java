@@ -1,5 +1,7 @@
 package dev.switchboard.discord;
 
+import dev.switchboard.discord.dispatch.Dispatcher;
+import dev.switchboard.discord.gateway.GatewayStatus;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**

@@ -1,7 +1,8 @@
 package dev.switchboard.discord;
 
+import dev.switchboard.discord.api.Answer;
 import dev.switchboard.ticket.Inbox;
-import dev.switchboard.ticket.Profile;
+import dev.switchboard.ticket.model.Profile;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;

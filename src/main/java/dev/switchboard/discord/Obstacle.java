@@ -1,5 +1,7 @@
 package dev.switchboard.discord;
 
+import dev.switchboard.discord.gateway.GatewayLink;
+import dev.switchboard.discord.guild.StartupChecks;
 import dev.switchboard.storage.DatabaseLease;
 import java.util.List;
 

@@ -1,9 +1,15 @@
 package dev.switchboard.discord;
 
+import dev.switchboard.discord.api.Answer;
+import dev.switchboard.discord.api.Call;
+import dev.switchboard.discord.api.PacedRest;
+import dev.switchboard.discord.guild.DiscordMembers;
+import dev.switchboard.discord.guild.GuildDirectory;
+import dev.switchboard.discord.inbox.DiscordInbox;
 import dev.switchboard.storage.DatabaseLease;
 import dev.switchboard.ticket.Dispatch;
 import dev.switchboard.ticket.Inbox;
-import dev.switchboard.ticket.Profile;
+import dev.switchboard.ticket.model.Profile;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 

@@ -1,8 +1,9 @@
 package dev.switchboard.discord;
 
+import dev.switchboard.discord.api.Answer;
 import dev.switchboard.ticket.Dispatch;
 import dev.switchboard.ticket.Inbox;
-import dev.switchboard.ticket.Profile;
+import dev.switchboard.ticket.model.Profile;
 import java.util.concurrent.CompletionStage;
 
 /** Who speaks to Discord now, as the rest of the product sees it: here or on another node. */

@@ -1,5 +1,24 @@
 package dev.switchboard.discord;
 
+import dev.switchboard.discord.api.BotIdentity;
+import dev.switchboard.discord.api.DiscordRest;
+import dev.switchboard.discord.api.DiscordSettings;
+import dev.switchboard.discord.api.FrameListener;
+import dev.switchboard.discord.api.PacedRest;
+import dev.switchboard.discord.command.CommandDoor;
+import dev.switchboard.discord.command.DeskPorts;
+import dev.switchboard.discord.desk.Desk;
+import dev.switchboard.discord.dispatch.ActorDispatch;
+import dev.switchboard.discord.dispatch.Dispatcher;
+import dev.switchboard.discord.dispatch.Stubborn;
+import dev.switchboard.discord.gateway.GatewayLink;
+import dev.switchboard.discord.guild.DiscordMembers;
+import dev.switchboard.discord.guild.GuildDirectory;
+import dev.switchboard.discord.guild.GuildLook;
+import dev.switchboard.discord.guild.StartupChecks;
+import dev.switchboard.discord.inbox.ChannelHistory;
+import dev.switchboard.discord.inbox.FencedDatabase;
+import dev.switchboard.discord.inbox.GatewayIntake;
 import dev.switchboard.storage.DatabaseLease;
 import dev.switchboard.storage.StorageUnavailable;
 import discord4j.common.util.TokenUtil;

@@ -1,4 +1,4 @@
-/** The Discord side: the gateway, the inbox writer, the dispatcher and the commands. */
+/** The Discord side as a whole: which node speaks to Discord, and how the other nodes reach it. */
 @NullMarked
 package dev.switchboard.discord;
 

@@ -1,7 +1,7 @@
 package dev.switchboard.http;
 
-import dev.switchboard.ticket.Links;
-import dev.switchboard.ticket.StoredFile;
+import dev.switchboard.ticket.model.Links;
+import dev.switchboard.ticket.model.StoredFile;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

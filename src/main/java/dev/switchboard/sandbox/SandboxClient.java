@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.sandbox.rest.Answer;
+import dev.switchboard.sandbox.rest.Multipart;
+import dev.switchboard.sandbox.world.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -2,6 +2,20 @@ package dev.switchboard.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.switchboard.sandbox.control.ControlServer;
+import dev.switchboard.sandbox.gateway.Gateway;
+import dev.switchboard.sandbox.gateway.GatewayConnection;
+import dev.switchboard.sandbox.gateway.GatewayProtocol;
+import dev.switchboard.sandbox.gateway.Traffic;
+import dev.switchboard.sandbox.rest.Answer;
+import dev.switchboard.sandbox.rest.Call;
+import dev.switchboard.sandbox.rest.Faults;
+import dev.switchboard.sandbox.rest.Pages;
+import dev.switchboard.sandbox.rest.RateLimits;
+import dev.switchboard.sandbox.rest.RequestLog;
+import dev.switchboard.sandbox.rest.RestApi;
+import dev.switchboard.sandbox.world.Json;
+import dev.switchboard.sandbox.world.World;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;

@@ -58,7 +58,7 @@ public final class DataFormat {
   }
 
   /** What to say of data with a higher number than ours. */
-  static String newer(String data, int format) {
+  public static String newer(String data, int format) {
     return ("%s has data format %d, which a newer Switchboard wrote; this one reads up to %d. Start"
             + " the newer one, or restore a backup that the older version made into an empty"
             + " database")
@@ -73,7 +73,7 @@ public final class DataFormat {
   }
 
   /** The number in the database; 0 where there is none yet. */
-  static int stored(Connection connection) throws SQLException {
+  public static int stored(Connection connection) throws SQLException {
     try (var query = connection.createStatement()) {
       try (var row = query.executeQuery("select to_regclass('public.data_format') is null")) {
         row.next();

@@ -122,7 +122,7 @@ public final class Database implements AutoCloseable {
    * @throws StorageRefused with what was found and what is expected
    * @throws StorageUnavailable when it cannot be reached
    */
-  static void refuseUnsafeServer(DatabaseSettings settings) {
+  public static void refuseUnsafeServer(DatabaseSettings settings) {
     try (var connection = settings.unpooled("switchboard-start").getConnection();
         var query = connection.createStatement();
         var row =
@@ -154,7 +154,7 @@ public final class Database implements AutoCloseable {
   }
 
   /** What a failed connection means to an operator. */
-  static StorageException failure(DatabaseSettings settings, SQLException e) {
+  public static StorageException failure(DatabaseSettings settings, SQLException e) {
     var words = "the database %s: %s".formatted(settings.maskedUrl(), e.getMessage());
     var state = e.getSQLState();
     // Class 28: wrong user or password; 3D: no such database; 42: not permitted. Nothing that

@@ -71,7 +71,7 @@ public record DatabaseSettings(String url, String user, String password, int poo
    *
    * @param application how the connection is named in {@code pg_stat_activity}
    */
-  PGSimpleDataSource unpooled(String application) {
+  public PGSimpleDataSource unpooled(String application) {
     var source = new PGSimpleDataSource();
     describe(source, application);
     return source;

@@ -26,7 +26,7 @@ public final class Directories {
   private Directories() {}
 
   /** Sets permissions such as {@code rwx------}. */
-  static void permit(Path path, String permissions) throws IOException {
+  public static void permit(Path path, String permissions) throws IOException {
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
   }
 
@@ -41,7 +41,7 @@ public final class Directories {
   }
 
   /** Makes an empty file that only its owner can read, from the first moment on. */
-  static void createSecret(Path file) throws IOException {
+  public static void createSecret(Path file) throws IOException {
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
@@ -65,7 +65,7 @@ public final class Directories {
    * Makes created, renamed and removed names in the directory durable (fsync of the directory, as
    * POSIX wants it).
    */
-  static void sync(Path directory) throws IOException {
+  public static void sync(Path directory) throws IOException {
     try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }

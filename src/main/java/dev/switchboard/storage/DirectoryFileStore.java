@@ -67,7 +67,7 @@ public final class DirectoryFileStore implements FileStore {
    *
    * @param blockingCalls threads for blocking calls: as many files are read and written at once
    */
-  DirectoryFileStore(FilePlace place, Executor blockingCalls) {
+  public DirectoryFileStore(FilePlace place, Executor blockingCalls) {
     this.directory = place.directory();
     this.disk = new DiskRoom(place.directory(), place.reserve());
     this.blockingCalls = blockingCalls;
@@ -124,7 +124,7 @@ public final class DirectoryFileStore implements FileStore {
   }
 
   /** The marker of a directory; empty where it is no file store. */
-  static Optional<String> marker(Path directory) throws IOException {
+  public static Optional<String> marker(Path directory) throws IOException {
     try {
       return Optional.of(Files.readString(directory.resolve(MARKER), UTF_8).strip());
     } catch (NoSuchFileException e) {
@@ -132,7 +132,7 @@ public final class DirectoryFileStore implements FileStore {
     }
   }
 
-  static void mark(Path directory, String marker) throws IOException {
+  public static void mark(Path directory, String marker) throws IOException {
     Files.createDirectories(directory);
     Files.writeString(
         directory.resolve(MARKER),
@@ -200,7 +200,7 @@ public final class DirectoryFileStore implements FileStore {
   }
 
   /** As {@link #keep}, in the thread of the caller, who closes the stream. */
-  Keeping keepNow(InputStream content, long limit) throws IOException {
+  public Keeping keepNow(InputStream content, long limit) throws IOException {
     Files.createDirectories(incoming());
     var temporary = Files.createTempFile(incoming(), "", "");
     try {
@@ -253,7 +253,7 @@ public final class DirectoryFileStore implements FileStore {
     return directory.resolve("incoming");
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     return Files.exists(place(key));
   }
 
@@ -386,7 +386,7 @@ public final class DirectoryFileStore implements FileStore {
   }
 
   /** As {@link #delete}, in the thread of the caller. */
-  boolean deleteNow(String key) throws IOException {
+  public boolean deleteNow(String key) throws IOException {
     return Files.deleteIfExists(place(key));
   }
 
@@ -400,12 +400,12 @@ public final class DirectoryFileStore implements FileStore {
   }
 
   /** What is done with a kept file. */
-  interface Visitor {
+  public interface Visitor {
     void visit(Path file) throws IOException;
   }
 
   /** Visits every kept file; one that is deleted meanwhile may be visited or not. */
-  void walk(Visitor visitor) throws IOException {
+  public void walk(Visitor visitor) throws IOException {
     Files.walkFileTree(
         directory,
         new SimpleFileVisitor<>() {

@@ -93,7 +93,7 @@ public final class DiskRoom {
   }
 
   /** A stream that fails before the reserve is touched; the one beneath should not buffer. */
-  OutputStream guarding(OutputStream out) {
+  public OutputStream guarding(OutputStream out) {
     return new FilterOutputStream(out) {
       private long unlooked = STEP;
 
@@ -147,7 +147,7 @@ public final class DiskRoom {
   }
 
   /** Whether a file would lie on the same disk as the folder. */
-  boolean holds(Path file) {
+  public boolean holds(Path file) {
     try {
       return Files.exists(folder) && Files.getFileStore(folder).equals(Files.getFileStore(file));
     } catch (IOException e) {

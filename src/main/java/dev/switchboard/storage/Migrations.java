@@ -97,10 +97,10 @@ public final class Migrations {
   }
 
   /** A migration as Flyway recorded it; the check sum is absent for what is not a file of SQL. */
-  record Migration(String version, String script, @Nullable Integer checksum) {}
+  public record Migration(String version, String script, @Nullable Integer checksum) {}
 
   /** The migrations that this program knows, in order. */
-  static List<Migration> known(DatabaseSettings settings) {
+  public static List<Migration> known(DatabaseSettings settings) {
     return Arrays.stream(flyway(settings).info().all())
         .filter(migration -> migration.getState().isResolved())
         .map(migration ->
@@ -112,7 +112,7 @@ public final class Migrations {
   }
 
   /** The SQL of a migration that this program knows. */
-  static String script(String name) throws IOException {
+  public static String script(String name) throws IOException {
     try (var in = Migrations.class.getResourceAsStream("/db/migration/" + name)) {
       if (in == null) {
         throw new StorageRefused(

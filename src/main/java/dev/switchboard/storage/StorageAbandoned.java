@@ -7,7 +7,7 @@ package dev.switchboard.storage;
 public final class StorageAbandoned extends StorageException {
   private static final long serialVersionUID = 1L;
 
-  StorageAbandoned() {
+  public StorageAbandoned() {
     super("the process was told to end during its start", null);
   }
 }

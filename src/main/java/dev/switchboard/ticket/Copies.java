@@ -1,5 +1,7 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.ticket.model.Attachment;
+import dev.switchboard.ticket.model.StoredFile;
 import java.util.concurrent.CompletionStage;
 
 /** Copies what people attach before Discord's links expire. Thread-safe. */

@@ -1,5 +1,6 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.ticket.model.Arrival;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 

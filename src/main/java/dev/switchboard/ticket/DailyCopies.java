@@ -1,6 +1,7 @@
 package dev.switchboard.ticket;
 
 import dev.switchboard.storage.Database;
+import dev.switchboard.ticket.model.Attachment;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.ticket.model.Job;
 import java.util.List;
 
 /**

@@ -2,6 +2,7 @@ package dev.switchboard.ticket;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.switchboard.ticket.model.Arrival;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 

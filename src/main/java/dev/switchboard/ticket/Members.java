@@ -1,5 +1,6 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.ticket.model.Profile;
 import java.util.concurrent.CompletionStage;
 
 /** What is known of the community's members. Thread-safe. */

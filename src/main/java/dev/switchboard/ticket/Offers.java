@@ -1,5 +1,10 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.ticket.decide.Deeds;
+import dev.switchboard.ticket.model.Book;
+import dev.switchboard.ticket.model.Job;
+import dev.switchboard.ticket.model.Rules;
+import dev.switchboard.ticket.model.TicketEvent;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,5 +1,8 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.ticket.model.Job;
+import dev.switchboard.ticket.model.Outcome;
+
 /** Where the {@link Dispatch} reports; wired to the owners' entities. Thread-safe. */
 @FunctionalInterface
 public interface Outcomes {

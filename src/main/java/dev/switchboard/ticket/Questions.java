@@ -25,7 +25,7 @@ public final class Questions {
   }
 
   /** Puts a question, and gives the answer that comes first. */
-  <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> way) {
+  public <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> way) {
     Question<T> question = new Question<>(way);
     open.add(question);
     question.put();

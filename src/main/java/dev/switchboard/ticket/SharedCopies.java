@@ -1,5 +1,6 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.ticket.model.Attachment;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -1,6 +1,20 @@
 package dev.switchboard.ticket;
 
 import dev.switchboard.storage.Recoveries;
+import dev.switchboard.ticket.decide.Ticket;
+import dev.switchboard.ticket.model.Attachment;
+import dev.switchboard.ticket.model.Author;
+import dev.switchboard.ticket.model.Book;
+import dev.switchboard.ticket.model.Deed;
+import dev.switchboard.ticket.model.Entry;
+import dev.switchboard.ticket.model.Outcome;
+import dev.switchboard.ticket.model.Place;
+import dev.switchboard.ticket.model.Rules;
+import dev.switchboard.ticket.model.StoredFile;
+import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketEvent;
+import dev.switchboard.ticket.model.TicketReply;
+import dev.switchboard.ticket.model.TicketState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,7 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketReply;
 import java.util.concurrent.CompletionStage;
 
 /**

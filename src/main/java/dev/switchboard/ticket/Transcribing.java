@@ -1,5 +1,11 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.ticket.decide.Aftermath;
+import dev.switchboard.ticket.decide.Planner;
+import dev.switchboard.ticket.model.Book;
+import dev.switchboard.ticket.model.Rules;
+import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketState;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -9,7 +15,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * How a {@link TicketEntity} comes to its transcript: each attempt is stored before it is made, so
  * that those count too in which the process ends. Part of that actor, used by its thread only.
  */
-final class Transcribing {
+public final class Transcribing {
   private static final Duration SHORTEST = Duration.ofSeconds(2);
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
@@ -162,7 +168,7 @@ final class Transcribing {
   /**
    * Of a failure with an unknown cause nothing tells the end; each attempt may read a long journal.
    */
-  static Duration pauseAfter(int tries) {
+  public static Duration pauseAfter(int tries) {
     Duration pause = SHORTEST;
     for (int passed = 1; passed < tries && pause.compareTo(LONGEST) < 0; passed++) {
       pause = pause.multipliedBy(4);

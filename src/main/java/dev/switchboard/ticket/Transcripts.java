@@ -1,5 +1,6 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.ticket.model.StoredFile;
 import java.util.concurrent.CompletionStage;
 
 /** Writes down what was said in a ticket, for people to read. Thread-safe. */

@@ -18,12 +18,12 @@ import java.util.concurrent.Executors;
  * machine, whatever host is asked for, and remembers what was: the only one who knows where names
  * lead. It is the proxy of this Java machine as long as it is open.
  */
-final class ConnectProxy implements AutoCloseable {
+public final class ConnectProxy implements AutoCloseable {
   private static final List<String> PROPERTIES =
       List.of("http.proxyHost", "http.proxyPort", "http.nonProxyHosts");
 
   /** As {@code host:port}. */
-  final List<String> asked = new CopyOnWriteArrayList<>();
+  public final List<String> asked = new CopyOnWriteArrayList<>();
 
   private final int port;
   private final ServerSocket server;
@@ -33,7 +33,7 @@ final class ConnectProxy implements AutoCloseable {
    * @param port where every connection leads
    * @param directly hosts that are not asked for here, as {@code http.nonProxyHosts} has them
    */
-  ConnectProxy(int port, String directly) throws IOException {
+  public ConnectProxy(int port, String directly) throws IOException {
     this.port = port;
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     threads.execute(this::accept);

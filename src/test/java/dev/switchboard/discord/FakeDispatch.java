@@ -1,25 +1,25 @@
 package dev.switchboard.discord;
 
 import dev.switchboard.ticket.Dispatch;
-import dev.switchboard.ticket.Job;
+import dev.switchboard.ticket.model.Job;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Remembers what it was given. */
-final class FakeDispatch implements Dispatch {
+public final class FakeDispatch implements Dispatch {
   private final List<Job> offered = new CopyOnWriteArrayList<>();
   private final List<Long> typing = new CopyOnWriteArrayList<>();
 
-  List<Job> offered() {
+  public List<Job> offered() {
     return List.copyOf(offered);
   }
 
-  List<Long> typing() {
+  public List<Long> typing() {
     return List.copyOf(typing);
   }
 
   /** The texts of all lines. */
-  List<String> said() {
+  public List<String> said() {
     return offered.stream()
         .filter(Job.Send.class::isInstance)
         .map(job -> ((Job.Send) job).draft().content())

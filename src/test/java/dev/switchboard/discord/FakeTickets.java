@@ -1,8 +1,8 @@
 package dev.switchboard.discord;
 
-import dev.switchboard.ticket.TicketCommand;
-import dev.switchboard.ticket.TicketReply;
 import dev.switchboard.ticket.Tickets;
+import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketReply;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.function.Function;
  * Tickets that take everything, have done nothing yet, and remember what they are asked; or answer
  * as they are told to.
  */
-final class FakeTickets implements Tickets {
+public final class FakeTickets implements Tickets {
   private final List<TicketCommand> asked = new ArrayList<>();
   private final Queue<CompletionStage<TicketReply>> next = new ArrayDeque<>();
   private Function<TicketCommand, TicketReply> otherwise =
@@ -25,23 +25,23 @@ final class FakeTickets implements Tickets {
               : new TicketReply.Taken(1);
 
   /** The next question gets this, and those behind it what comes after it. */
-  synchronized void next(TicketReply reply) {
+  public synchronized void next(TicketReply reply) {
     next.add(CompletableFuture.completedStage(reply));
   }
 
-  synchronized void next(CompletionStage<TicketReply> reply) {
+  public synchronized void next(CompletionStage<TicketReply> reply) {
     next.add(reply);
   }
 
-  synchronized void otherwise(Function<TicketCommand, TicketReply> reply) {
+  public synchronized void otherwise(Function<TicketCommand, TicketReply> reply) {
     otherwise = reply;
   }
 
-  synchronized List<TicketCommand> asked() {
+  public synchronized List<TicketCommand> asked() {
     return List.copyOf(asked);
   }
 
-  <T extends TicketCommand> List<T> asked(Class<T> kind) {
+  public <T extends TicketCommand> List<T> asked(Class<T> kind) {
     return asked().stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 

@@ -37,18 +37,18 @@ import reactor.netty.http.websocket.WebsocketInbound;
 import reactor.netty.http.websocket.WebsocketOutbound;
 
 /** A gateway that says exactly what a test tells it to, and channels' histories over REST. */
-final class ScriptedGateway implements AutoCloseable {
+public final class ScriptedGateway implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  final BlockingQueue<Connection> connections = new LinkedBlockingQueue<>();
-  final Map<Long, NavigableMap<Long, JsonNode>> histories = new ConcurrentHashMap<>();
-  volatile int startsLeft = 1000;
-  volatile int heartbeatMillis = 45_000;
-  volatile boolean acknowledges = true;
-  volatile int historyStatus = 200;
+  public final BlockingQueue<Connection> connections = new LinkedBlockingQueue<>();
+  public final Map<Long, NavigableMap<Long, JsonNode>> histories = new ConcurrentHashMap<>();
+  public volatile int startsLeft = 1000;
+  public volatile int heartbeatMillis = 45_000;
+  public volatile boolean acknowledges = true;
+  public volatile int historyStatus = 200;
   private final DisposableServer server;
 
-  ScriptedGateway() {
+  public ScriptedGateway() {
     server =
         HttpServer.create()
             .host("127.0.0.1")
@@ -61,11 +61,11 @@ final class ScriptedGateway implements AutoCloseable {
             .bindNow();
   }
 
-  String apiUrl() {
+  public String apiUrl() {
     return "http://127.0.0.1:" + server.port();
   }
 
-  String gatewayUrl() {
+  public String gatewayUrl() {
     return "ws://127.0.0.1:" + server.port() + "/gateway";
   }
 
@@ -73,7 +73,7 @@ final class ScriptedGateway implements AutoCloseable {
    * The next connection that begins a session or goes on with one; the client may lose others
    * before that.
    */
-  Connection next() throws InterruptedException {
+  public Connection next() throws InterruptedException {
     Connection connection = connections.poll(20, TimeUnit.SECONDS);
     if (connection == null) {
       throw new AssertionError("nobody connected");
@@ -155,7 +155,7 @@ final class ScriptedGateway implements AutoCloseable {
   }
 
   /** One gateway connection. */
-  static final class Connection {
+  public static final class Connection {
     final CompletableFuture<Integer> closedWith = new CompletableFuture<>();
     private final BlockingQueue<JsonNode> starts = new LinkedBlockingQueue<>();
     private final Sinks.Many<WebSocketFrame> out = Sinks.many().unicast().onBackpressureBuffer();
@@ -180,7 +180,7 @@ final class ScriptedGateway implements AutoCloseable {
     }
 
     /** The IDENTIFY (op 2) or RESUME (op 6) that it began with. */
-    JsonNode start() throws InterruptedException {
+    public JsonNode start() throws InterruptedException {
       JsonNode frame = starts.poll(30, TimeUnit.SECONDS);
       if (frame == null) {
         throw new AssertionError("neither IDENTIFY nor RESUME came");
@@ -188,11 +188,11 @@ final class ScriptedGateway implements AutoCloseable {
       return frame;
     }
 
-    void dispatch(long sequence, String type, JsonNode data) {
+    public void dispatch(long sequence, String type, JsonNode data) {
       send(0, sequence, type, data.toString());
     }
 
-    void send(int op, long sequence, String type, String data) {
+    public void send(int op, long sequence, String type, String data) {
       ObjectNode frame = JSON.createObjectNode().put("op", op);
       frame.set("d", tree(data));
       if (op == 0) {
@@ -201,7 +201,7 @@ final class ScriptedGateway implements AutoCloseable {
       raw(frame.toString());
     }
 
-    synchronized void raw(String text) {
+    public synchronized void raw(String text) {
       byte[] in = text.getBytes(StandardCharsets.UTF_8);
       deflater.setInput(in);
       byte[] buffer = new byte[in.length * 2 + 128];
@@ -211,21 +211,21 @@ final class ScriptedGateway implements AutoCloseable {
           .orThrow();
     }
 
-    synchronized void close(int code) {
+    public synchronized void close(int code) {
       out.tryEmitNext(new CloseWebSocketFrame(code, "as scripted")).orThrow();
     }
 
-    synchronized void closeWithoutCode() {
+    public synchronized void closeWithoutCode() {
       out.tryEmitNext(new CloseWebSocketFrame()).orThrow();
     }
 
-    void reset() {
+    public void reset() {
       Channel open = java.util.Objects.requireNonNull(channel);
       open.config().setOption(ChannelOption.SO_LINGER, 0);
       var _ = open.close();
     }
 
-    int closedWith() throws Exception {
+    public int closedWith() throws Exception {
       return closedWith.get(30, TimeUnit.SECONDS);
     }
   }

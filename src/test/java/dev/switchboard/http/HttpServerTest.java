@@ -11,7 +11,7 @@ import dev.switchboard.storage.DirectoryFileStore;
 import dev.switchboard.storage.FilePlace;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.storage.TestDatabase;
-import dev.switchboard.ticket.StoredFile;
+import dev.switchboard.ticket.model.StoredFile;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

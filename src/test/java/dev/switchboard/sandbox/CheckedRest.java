@@ -2,6 +2,8 @@ package dev.switchboard.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchboard.sandbox.rest.Exchange;
+import dev.switchboard.sandbox.rest.RestTap;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.sandbox.world.Json;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import dev.switchboard.sandbox.world.Json;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import dev.switchboard.sandbox.world.Json;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.sandbox.world.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,46 +22,46 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A bot without a library: speaks REST and the gateway as plain as they are. */
-final class RawBot implements AutoCloseable {
+public final class RawBot implements AutoCloseable {
   static final long ALL_INTENTS = 53_608_447L;
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Sandbox sandbox;
   private final String token;
 
-  RawBot(Sandbox sandbox) {
+  public RawBot(Sandbox sandbox) {
     this.sandbox = sandbox;
     this.token = sandbox.botToken();
   }
 
   /** An answer with its status and headers. */
-  record Result(int status, JsonNode body, java.net.http.HttpHeaders headers) {
+  public record Result(int status, JsonNode body, java.net.http.HttpHeaders headers) {
     String header(String name) {
       return headers.firstValue(name).orElse("");
     }
 
-    int code() {
+    public int code() {
       return body.path("code").asInt();
     }
 
-    long id() {
+    public long id() {
       return Json.id(body, "id");
     }
   }
 
-  Result get(String path) {
+  public Result get(String path) {
     return send("GET", path, "application/json", new byte[0]);
   }
 
-  Result post(String path, JsonNode body) {
+  public Result post(String path, JsonNode body) {
     return send("POST", path, "application/json", Json.bytes(body));
   }
 
-  Result patch(String path, JsonNode body) {
+  public Result patch(String path, JsonNode body) {
     return send("PATCH", path, "application/json", Json.bytes(body));
   }
 
-  Result put(String path, JsonNode body) {
+  public Result put(String path, JsonNode body) {
     return send("PUT", path, "application/json", Json.bytes(body));
   }
 
@@ -68,23 +69,23 @@ final class RawBot implements AutoCloseable {
     return send("PUT", path, "application/json", new byte[0]);
   }
 
-  Result delete(String path) {
+  public Result delete(String path) {
     return send("DELETE", path, "application/json", new byte[0]);
   }
 
-  Result delete(String path, String reason) {
+  public Result delete(String path, String reason) {
     return send("DELETE", path, "application/json", new byte[0], reason);
   }
 
-  Result post(String path, JsonNode body, String reason) {
+  public Result post(String path, JsonNode body, String reason) {
     return send("POST", path, "application/json", Json.bytes(body), reason);
   }
 
-  Result put(String path, JsonNode body, String reason) {
+  public Result put(String path, JsonNode body, String reason) {
     return send("PUT", path, "application/json", Json.bytes(body), reason);
   }
 
-  Result say(long channel, String text) {
+  public Result say(long channel, String text) {
     return post("/channels/" + channel + "/messages", Json.object().put("content", text));
   }
 
@@ -134,11 +135,11 @@ final class RawBot implements AutoCloseable {
   }
 
   /** A connection to the gateway without compression. */
-  Line connect() {
+  public Line connect() {
     return connect("?v=10&encoding=json");
   }
 
-  Line connect(String query) {
+  public Line connect(String query) {
     Line line = new Line();
     line.socket =
         http.newWebSocketBuilder()
@@ -149,7 +150,7 @@ final class RawBot implements AutoCloseable {
   }
 
   /** A connection that has identified and heard READY and the guilds. */
-  Line identified() {
+  public Line identified() {
     Line line = connect();
     line.identify(token, ALL_INTENTS);
     line.awaitEvent("READY");
@@ -157,7 +158,7 @@ final class RawBot implements AutoCloseable {
     return line;
   }
 
-  String token() {
+  public String token() {
     return token;
   }
 
@@ -167,7 +168,7 @@ final class RawBot implements AutoCloseable {
   }
 
   /** What came over one WebSocket. */
-  static final class Line implements WebSocket.Listener {
+  public static final class Line implements WebSocket.Listener {
     private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
     private final AtomicInteger closeCode = new AtomicInteger();
     private final StringBuilder text = new StringBuilder();
@@ -199,71 +200,71 @@ final class RawBot implements AutoCloseable {
       return java.util.Objects.requireNonNull(socket);
     }
 
-    void send(String json) {
+    public void send(String json) {
       socket().sendText(json, true).orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join();
     }
 
-    void send(int op, JsonNode d) {
+    public void send(int op, JsonNode d) {
       ObjectNode frame = Json.object().put("op", op);
       frame.set("d", d);
       send(frame.toString());
     }
 
-    void identify(String token, long intents) {
+    public void identify(String token, long intents) {
       send(2, identity(token, intents));
     }
 
-    static ObjectNode identity(String token, long intents) {
+    public static ObjectNode identity(String token, long intents) {
       ObjectNode d = Json.object().put("token", token).put("intents", intents);
       d.putObject("properties").put("os", "linux");
       return d;
     }
 
-    void resume(String token, String session, long sequence) {
+    public void resume(String token, String session, long sequence) {
       send(6, Json.object().put("token", token).put("session_id", session).put("seq", sequence));
     }
 
-    void leave(int code) {
+    public void leave(int code) {
       socket().sendClose(code, "").orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join();
     }
 
-    void cut() {
+    public void cut() {
       socket().abort();
     }
 
-    List<JsonNode> events(String type) {
+    public List<JsonNode> events(String type) {
       return frames.stream()
           .filter(f -> f.path("t").asText().equals(type))
           .map(f -> f.get("d"))
           .toList();
     }
 
-    List<JsonNode> frames() {
+    public List<JsonNode> frames() {
       return List.copyOf(frames);
     }
 
-    JsonNode awaitEvent(String type) {
+    public JsonNode awaitEvent(String type) {
       await().atMost(Duration.ofSeconds(30)).until(() -> !events(type).isEmpty());
       return events(type).getFirst();
     }
 
-    JsonNode awaitOp(int op) {
+    public JsonNode awaitOp(int op) {
       await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> frames.stream().anyMatch(f -> f.path("op").asInt(-1) == op));
       return frames.stream().filter(f -> f.path("op").asInt(-1) == op).findFirst().orElseThrow();
     }
 
-    int awaitClose() {
+    public int awaitClose() {
       await().atMost(Duration.ofSeconds(30)).until(() -> closeCode.get() != 0);
       return closeCode.get();
     }
 
-    long lastSequence() {
+    public long lastSequence() {
       return frames.stream().mapToLong(f -> f.path("s").asLong(0)).max().orElse(0);
     }
 
-    String session() {
+    public String session() {
       return events("READY").getFirst().path("session_id").asText();
     }
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.sandbox.world.Json;
+import dev.switchboard.sandbox.world.Permissions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

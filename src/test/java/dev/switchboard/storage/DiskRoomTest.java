@@ -3,6 +3,7 @@ package dev.switchboard.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchboard.storage.backup.Backup;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,5 +1,6 @@
 package dev.switchboard.storage;
 
+import dev.switchboard.storage.postgres.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,9 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * stay in {@code target/}, so the next run starts faster, and stops it first where a run was
  * killed. Several test JVMs at once each get a directory of their own.
  */
-final class TestServer {
+public final class TestServer {
   /** Where PostgreSQL's programs are unpacked for all tests. */
-  static final Path BINARIES = Path.of("target", "test-postgres", "binaries");
+  public static final Path BINARIES = Path.of("target", "test-postgres", "binaries");
 
   private static final String TEMPLATE = "migrated_template";
   private static final int DIRECTORIES = 16;
@@ -67,13 +68,13 @@ final class TestServer {
   }
 
   /** Makes a database, with the schema of all migrations or with none. */
-  static DatabaseSettings create(boolean migrated) {
+  public static DatabaseSettings create(boolean migrated) {
     var name = "test_" + NUMBERS.incrementAndGet();
     execute(server(), "create database " + name + (migrated ? " template " + TEMPLATE : ""));
     return server().settings(name);
   }
 
-  static void drop(DatabaseSettings settings) {
+  public static void drop(DatabaseSettings settings) {
     var name = settings.url().substring(settings.url().lastIndexOf('/') + 1);
     execute(server(), "drop database if exists " + name + " with (force)");
   }

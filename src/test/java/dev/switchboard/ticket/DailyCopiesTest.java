@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.storage.TestDatabase;
+import dev.switchboard.ticket.model.Attachment;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

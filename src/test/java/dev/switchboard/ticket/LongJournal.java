@@ -42,7 +42,7 @@ public final class LongJournal {
   private LongJournal() {}
 
   /** A ticket of so many messages, of which the tenth was edited so often. */
-  static void fill(Jdbi jdbi, long ticket, int messages, int edits) {
+  public static void fill(Jdbi jdbi, long ticket, int messages, int edits) {
     String id = "Ticket|" + ticket;
     jdbi.useTransaction(handle -> {
       handle.createUpdate(OPENED).bind("id", id).bind("ticket", ticket).execute();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.storage.TestDatabase;
+import dev.switchboard.ticket.decide.TicketFixture;
+import dev.switchboard.ticket.read.TicketGroup;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

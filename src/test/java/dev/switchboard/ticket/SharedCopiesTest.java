@@ -3,6 +3,7 @@ package dev.switchboard.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.ticket.Copies.Copied;
+import dev.switchboard.ticket.model.Attachment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,0 +1,55 @@
+package dev.switchboard.cli;
+
+import dev.switchboard.config.ConfigurationRefused;
+import dev.switchboard.node.CommandFailed;
+import dev.switchboard.storage.NewerData;
+import dev.switchboard.storage.StorageAbandoned;
+import dev.switchboard.storage.StorageException;
+import java.io.PrintWriter;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How a command's failure is told to a person. */
+final class Failure {
+  private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
+
+  private Failure() {}
+
+  /** Prints what is expected to go wrong as lines, logs what is not, and gives the exit code. */
+  static int report(Throwable failure, PrintWriter err) {
+    Throwable cause = bare(failure);
+    return switch (cause) {
+      case ConfigurationRefused refused -> {
+        refused.findings().forEach(finding -> err.println(finding.line()));
+        err.flush();
+        yield ExitCode.CONFIGURATION;
+      }
+      // Whoever told the process to end knows.
+      case StorageAbandoned _ -> ExitCode.FAILED;
+      case NewerData refused -> said(refused, err, ExitCode.CONFIGURATION);
+      case StorageException refused -> said(refused, err, ExitCode.FAILED);
+      case CommandFailed failed -> said(failed, err, ExitCode.FAILED);
+      default -> {
+        LOG.error("Stopped by an error that nobody foresaw; please report it.", cause);
+        yield ExitCode.FAILED;
+      }
+    };
+  }
+
+  private static int said(RuntimeException failure, PrintWriter err, int code) {
+    err.println(failure.getMessage());
+    err.flush();
+    return code;
+  }
+
+  private static Throwable bare(Throwable failure) {
+    Throwable bare = failure;
+    while ((bare instanceof CompletionException || bare instanceof ExecutionException)
+        && bare.getCause() != null) {
+      bare = bare.getCause();
+    }
+    return bare;
+  }
+}

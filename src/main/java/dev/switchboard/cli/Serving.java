@@ -1,0 +1,82 @@
+package dev.switchboard.cli;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the main thread until what is running ends, and ends it with the process. */
+final class Serving {
+  private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
+
+  private Serving() {}
+
+  /** Ends this process, as a signal would, when the one that started it has ended. */
+  static void endWithParent() {
+    ProcessHandle.current()
+        .parent()
+        .ifPresent(parent ->
+            Thread.ofPlatform().daemon().name("with-parent").start(() -> endAfter(parent)));
+  }
+
+  private static void endAfter(ProcessHandle parent) {
+    try {
+      parent.onExit().get();
+      System.exit(ExitCode.DONE);
+    } catch (InterruptedException | ExecutionException unexpected) {
+      LOG.warn(
+          "This process does not notice the end of the one that started it: {}",
+          unexpected.toString());
+    }
+  }
+
+  /**
+   * Returns when it has ended by itself; a signal closes it first. However it ends, it is closed
+   * once and wholly, so that nothing of it outlives the process.
+   *
+   * @throws Exception what it ended by, as an {@code ExecutionException}
+   */
+  static int untilStopped(CompletionStage<Void> ending, Runnable close) throws Exception {
+    CompletableFuture<Void> ended = ending.toCompletableFuture();
+    Runnable closing = new Once(close);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  boolean signalled = !ended.isDone();
+                  if (signalled) {
+                    LOG.info("Stopping.");
+                  }
+                  closing.run();
+                  if (signalled) {
+                    LOG.info("Stopped.");
+                  }
+                },
+                "shutdown"));
+    try {
+      ended.get();
+    } finally {
+      closing.run();
+    }
+    return ExitCode.DONE;
+  }
+
+  /** Runs what it is given at the first call; every other call waits for the end of that. */
+  private static final class Once implements Runnable {
+    private final Runnable action;
+    private boolean ran;
+
+    Once(Runnable action) {
+      this.action = action;
+    }
+
+    @Override
+    public synchronized void run() {
+      if (!ran) {
+        ran = true;
+        action.run();
+      }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.switchboard.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.settings.Consumer;
+import dev.switchboard.settings.Setting;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A copy of what administrators set of where this server is found. The database holds the truth;
+ * this is read before that is open, and by the commands that call a running server.
+ */
+public final class ListenerFile {
+  private static final Logger LOG = LoggerFactory.getLogger(ListenerFile.class);
+  private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+
+  /** More than all settings need. */
+  private static final long LARGEST = 16 * 1024;
+
+  private final Path file;
+
+  /** What could not be read and was told of: this is asked every few seconds. */
+  private volatile String told = "";
+
+  public ListenerFile(Path file) {
+    this.file = file;
+  }
+
+  /** Where it is. */
+  public Path file() {
+    return file;
+  }
+
+  /** The settings that are kept here. */
+  public static Stream<Setting> settings() {
+    return Stream.concat(Setting.of(Consumer.HTTP), Setting.of(Consumer.ADMIN_PATH));
+  }
+
+  /** What is set; nothing where there is no file, or none that can be used. */
+  public Map<Setting, String> read() {
+    String text = "";
+    try {
+      if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
+        return Map.of();
+      }
+      text = Files.readString(file, StandardCharsets.UTF_8);
+      JsonNode all = MAPPER.readTree(text);
+      told = "";
+      return settings()
+          .filter(setting -> all.path(setting.wireName()).isTextual())
+          .filter(setting ->
+              setting.kind().objection(all.path(setting.wireName()).textValue()).isEmpty())
+          .collect(
+              Collectors.toMap(
+                  setting -> setting,
+                  setting -> all.path(setting.wireName()).textValue(),
+                  (one, _) -> one,
+                  () -> new EnumMap<>(Setting.class)));
+    } catch (IOException unusable) {
+      String content = unusable + text;
+      if (!content.equals(told)) {
+        told = content;
+        LOG.warn(
+            "{} cannot be read, so this server listens as it is configured: {}",
+            file,
+            unusable.toString());
+      }
+      return Map.of();
+    }
+  }
+
+  /** Keeps what is set. */
+  public void write(Map<Setting, String> set) throws IOException {
+    if (set.isEmpty()) {
+      Files.deleteIfExists(file);
+      return;
+    }
+    Path draft = file.resolveSibling("." + file.getFileName() + ".draft");
+    Files.writeString(draft, text(set), StandardCharsets.UTF_8);
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static String text(Map<Setting, String> set) throws JsonProcessingException {
+    ObjectNode all = MAPPER.createObjectNode();
+    set.forEach((setting, value) -> all.put(setting.wireName(), value));
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n";
+  }
+}

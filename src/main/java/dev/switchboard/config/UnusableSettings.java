@@ -1,0 +1,33 @@
+package dev.switchboard.config;
+
+import dev.switchboard.settings.Setting;
+import dev.switchboard.settings.SettingsBook;
+import java.util.EnumSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells an operator once of each setting that is stored and cannot be used. Thread-safe. */
+public final class UnusableSettings {
+  private static final Logger LOG = LoggerFactory.getLogger(UnusableSettings.class);
+
+  private final Set<Setting> told = EnumSet.noneOf(Setting.class);
+
+  public synchronized void tell(SettingsBook book) {
+    for (Setting setting : Setting.values()) {
+      // What is stored may have control characters in it, or be a secret: it is not shown here.
+      book.objection(setting)
+          .ifPresentOrElse(
+              why -> {
+                if (told.add(setting)) {
+                  LOG.warn(
+                      "What an administrator set as {} counts for nothing, but its default does:"
+                          + " an earlier version took it, this one does not ({}). Set or reset it.",
+                      setting.wireName(),
+                      why);
+                }
+              },
+              () -> told.remove(setting));
+    }
+  }
+}

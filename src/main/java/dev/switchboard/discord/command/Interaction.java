@@ -1,0 +1,88 @@
+package dev.switchboard.discord.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.discord.api.Caller;
+import dev.switchboard.discord.api.Payload;
+
+/**
+ * One use of a slash command, a menu entry, a button or a form ("Interactions", Discord's
+ * documentation).
+ *
+ * @param channel where it happened
+ * @param data what was used, and with which values
+ */
+public record Interaction(Key key, Type type, long channel, Caller caller, JsonNode data) {
+
+  /**
+   * By what Discord knows it.
+   *
+   * @param token lets us answer for 15 minutes; a secret
+   */
+  record Key(long id, long application, String token) {
+    @Override
+    public String toString() {
+      return "interaction " + id;
+    }
+  }
+
+  public enum Type {
+    SLASH,
+    MENU,
+    BUTTON,
+    FORM,
+    COMPLETION,
+    OTHER
+  }
+
+  public static Interaction of(JsonNode payload) {
+    JsonNode data = payload.path("data");
+    return new Interaction(
+        new Key(
+            Payload.id(payload.path("id")),
+            Payload.id(payload.path("application_id")),
+            Payload.text(payload.path("token"))),
+        type(payload.path("type").asInt(), data.path("type").asInt(1)),
+        Payload.id(payload.path("channel_id")),
+        Caller.ofInteraction(payload),
+        data);
+  }
+
+  private static Type type(int type, int command) {
+    return switch (type) {
+      case 2 -> command == 1 ? Type.SLASH : command == 3 ? Type.MENU : Type.OTHER;
+      case 3 -> Type.BUTTON;
+      case 4 -> Type.COMPLETION;
+      case 5 -> Type.FORM;
+      default -> Type.OTHER;
+    };
+  }
+
+  public long id() {
+    return key.id();
+  }
+
+  /** The command's or entry's name. */
+  public String name() {
+    return Payload.text(data.path("name"));
+  }
+
+  public CustomId customId() {
+    return CustomId.of(Payload.text(data.path("custom_id")));
+  }
+
+  /** The message on which a menu entry was used. */
+  public long target() {
+    return Payload.id(data.path("target_id"));
+  }
+
+  /** What it was, for people. */
+  public String shown() {
+    return switch (type) {
+      case SLASH -> "`/" + name() + "`";
+      case MENU -> "“" + name() + "”";
+      case BUTTON -> "“" + Wording.LATE_BUTTON + "”";
+      case FORM -> "“" + Wording.EDIT_TITLE + "”";
+      case COMPLETION, OTHER -> "A command";
+    };
+  }
+}

@@ -1,0 +1,153 @@
+package dev.switchboard.discord.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.discord.api.DiscordSettings;
+import dev.switchboard.discord.command.StaffCommand.Kind;
+import dev.switchboard.discord.command.StaffCommand.Option;
+import dev.switchboard.discord.guild.StaffGuild;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The commands as Discord is told of them ("Application Commands", Discord's documentation). Hiding
+ * them from members is a courtesy; who may use them is checked at each use.
+ */
+public final class SlashCommands {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final int CHAT_INPUT = 1;
+  private static final int MESSAGE_MENU = 3;
+  private static final int GUILD_CONTEXT = 0;
+
+  private static final Logger LOG = LoggerFactory.getLogger(SlashCommands.class);
+  private static final long MANAGE_MESSAGES = 1L << 13;
+  private static final long USE_COMMANDS = 1L << 31;
+
+  /**
+   * What staff typically may and members may not, the most telling first: manage messages, manage
+   * channels, time out, kick, ban, manage threads, manage nicknames, see the audit log.
+   */
+  private static final List<Long> TELLING =
+      List.of(MANAGE_MESSAGES, 1L << 4, 1L << 40, 1L << 1, 1L << 2, 1L << 34, 1L << 27, 1L << 7);
+
+  private SlashCommands() {}
+
+  /**
+   * The body of a bulk overwrite.
+   *
+   * @param permission what a member must be allowed in the guild to be shown the commands
+   */
+  public static ArrayNode of(Commands commands, long permission) {
+    ArrayNode all = JSON.arrayNode();
+    for (StaffCommand command : commands.all()) {
+      all.add(slash(command, permission));
+      if (!command.names().menu().isEmpty()) {
+        all.add(command(command.names().menu(), MESSAGE_MENU, permission));
+      }
+    }
+    return all;
+  }
+
+  /**
+   * A permission that every staff role has and not everybody: so staff see the commands and members
+   * do not. Where none tells them apart: in a guild of their own, what everybody has, since nearly
+   * all there are staff; in the members' guild, managing messages, and staff have to be given that,
+   * or be let in by the guild's settings (Server Settings, Integrations).
+   */
+  public static long permission(DiscordSettings.Place place, StaffGuild guild) {
+    long everybody = guild.permissions(List.of());
+    long staff =
+        place.staffRoles().stream()
+            .map(role -> guild.permissions(List.of(role)))
+            .reduce(-1L, (one, other) -> one & other);
+    Optional<Long> telling =
+        TELLING.stream().filter(bit -> (staff & bit) != 0 && (everybody & bit) == 0).findFirst();
+    if (telling.isPresent()) {
+      return telling.get();
+    }
+    if (!place.single()) {
+      return USE_COMMANDS;
+    }
+    LOG.warn(
+        "no permission tells the staff roles from everybody: slash commands are shown only to"
+            + " those who may manage messages. Give the staff roles that permission, or choose who"
+            + " sees the commands in Server Settings, Integrations");
+    return MANAGE_MESSAGES;
+  }
+
+  /**
+   * Whether what Discord has is what we want it to have. Discord adds fields and leaves out those
+   * at their default.
+   */
+  static boolean same(JsonNode wanted, JsonNode registered) {
+    if (!registered.isArray() || registered.size() != wanted.size()) {
+      return false;
+    }
+    return Stream.iterate(0, i -> i < wanted.size(), i -> i + 1)
+        .map(wanted::get)
+        .allMatch(one ->
+            Stream.iterate(0, i -> i < registered.size(), i -> i + 1)
+                .anyMatch(i -> covers(one, registered.get(i))));
+  }
+
+  private static boolean covers(JsonNode wanted, JsonNode found) {
+    if (wanted.isObject()) {
+      return wanted.properties().stream()
+          .allMatch(field -> covers(field.getValue(), found.path(field.getKey())));
+    }
+    if (wanted.isArray()) {
+      return wanted.size() == found.size()
+          && Stream.iterate(0, i -> i < wanted.size(), i -> i + 1)
+              .allMatch(i -> covers(wanted.get(i), found.get(i)));
+    }
+    if (wanted.isBoolean() && !wanted.booleanValue()) {
+      return !found.asBoolean(false);
+    }
+    // Discord gives permissions back as text.
+    return wanted.asText().equals(found.asText());
+  }
+
+  private static ObjectNode slash(StaffCommand command, long permission) {
+    ObjectNode slash = command(command.name(), CHAT_INPUT, permission);
+    slash.put("description", command.usage().description());
+    ArrayNode options = slash.putArray("options");
+    // Discord wants the required ones first.
+    Stream.concat(
+            command.usage().options().stream().filter(Option::required),
+            command.usage().options().stream().filter(option -> !option.required()))
+        .forEach(option -> options.add(option(option)));
+    return slash;
+  }
+
+  private static ObjectNode command(String name, int type, long permission) {
+    ObjectNode command = JSON.objectNode();
+    command.put("name", name);
+    command.put("type", type);
+    command.put("default_member_permissions", permission);
+    command.putArray("contexts").add(GUILD_CONTEXT);
+    return command;
+  }
+
+  private static ObjectNode option(Option option) {
+    ObjectNode node = JSON.objectNode();
+    node.put("name", option.name());
+    node.put("description", option.description());
+    node.put("required", option.required());
+    switch (option.kind()) {
+      case Kind.Text(int longest) -> node.put("type", 3).put("max_length", longest);
+      case Kind.ReplyNumber _ ->
+          node.put("type", 4)
+              .put("min_value", 1)
+              .put("max_value", Integer.MAX_VALUE)
+              .put("autocomplete", true);
+      case Kind.Flag _ -> node.put("type", 5);
+      case Kind.File _ -> node.put("type", 11);
+    }
+    return node;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.switchboard.discord.desk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.discord.api.Payload;
+import dev.switchboard.discord.command.DeskPorts;
+import dev.switchboard.discord.command.Wording;
+import dev.switchboard.discord.inbox.StoredEvent;
+import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketCommand.Membership;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What happens around tickets without anybody speaking: members come and go, channels vanish. */
+final class CommunityEvents {
+  private final DeskPorts ports;
+  private final long communityGuild;
+
+  CommunityEvents(DeskPorts ports, long communityGuild) {
+    this.ports = ports;
+    this.communityGuild = communityGuild;
+  }
+
+  CompletionStage<Void> channelDeleted(JsonNode channel, Instant since) {
+    long id = Payload.id(channel.path("id"));
+    return ports
+        .channels()
+        .ticketOf(id)
+        .thenCompose(ticket ->
+            ticket.isPresent()
+                ? asked(ticket.getAsLong(), new TicketCommand.ChannelGone(id, since))
+                : nothing());
+  }
+
+  /** Once for each session: the line's source is no message's, but as good as the channel's. */
+  CompletionStage<Void> unreadable(JsonNode history, Instant since) {
+    long id = Payload.id(history.path("channel_id"));
+    long source = id + history.path("epoch").asLong();
+    String text = Wording.unreadable(history.path("detail").asText());
+    return ports
+        .channels()
+        .ticketOf(id)
+        .thenCompose(ticket ->
+            ticket.isPresent()
+                ? asked(ticket.getAsLong(), new TicketCommand.Remark(source, text, since))
+                : nothing());
+  }
+
+  /** Taken again after a fault, the event is the same change. */
+  CompletionStage<Void> membership(
+      StoredEvent stored, JsonNode event, Membership membership, Instant since) {
+    long source = stored.number();
+    if (Payload.id(event.path("guild_id")) != communityGuild) {
+      return nothing();
+    }
+    return ports
+        .correspondents()
+        .openTicket(Payload.id(event.path("user").path("id")))
+        .thenCompose(ticket ->
+            ticket.isPresent()
+                ? asked(
+                    ticket.getAsLong(),
+                    new TicketCommand.MembershipChanged(source, membership, since))
+                : nothing());
+  }
+
+  private CompletionStage<Void> asked(long ticket, TicketCommand command) {
+    return ports.tickets().ask(ticket, command).thenAccept(_ -> {});
+  }
+
+  private static CompletionStage<Void> nothing() {
+    return CompletableFuture.completedStage(null);
+  }
+}

@@ -1,0 +1,199 @@
+package dev.switchboard.discord.desk;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.switchboard.discord.api.BotIdentity;
+import dev.switchboard.discord.api.DiscordSettings;
+import dev.switchboard.discord.api.FrameListener;
+import dev.switchboard.discord.command.CommandRegistration;
+import dev.switchboard.discord.command.Commands;
+import dev.switchboard.discord.command.Deferrals;
+import dev.switchboard.discord.command.DeskAnswers;
+import dev.switchboard.discord.command.DeskPorts;
+import dev.switchboard.discord.command.DeskRules;
+import dev.switchboard.discord.command.Interactions;
+import dev.switchboard.discord.command.SlashCommands;
+import dev.switchboard.discord.guild.DirectoryStaffGuild;
+import dev.switchboard.discord.guild.GuildDirectory;
+import dev.switchboard.discord.guild.StaffGuild;
+import dev.switchboard.discord.guild.StaffRule;
+import dev.switchboard.discord.inbox.StaffArrivals;
+import dev.switchboard.discord.inbox.StaffInbox;
+import dev.switchboard.discord.inbox.StoredEvent;
+import dev.switchboard.discord.inbox.Taken;
+import dev.switchboard.storage.Database;
+import dev.switchboard.text.WellFormed;
+import dev.switchboard.ticket.model.TicketCommand.Membership;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+
+/**
+ * The staff's side in Discord: takes the stored events of the staff guild, asks the tickets, and
+ * answers people.
+ *
+ * <p>Thread-safe.
+ */
+public final class Desk implements StaffArrivals, FrameListener {
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration IDLE = Duration.ofMinutes(1);
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  private final ActorRef<StaffDesk.Message> staffDesk;
+  private final Interactions interactions;
+  private final Optional<StaffTyping> typing;
+  private final CommandRegistration registration;
+
+  /**
+   * What is stored.
+   *
+   * @param inbox the staff side's events
+   * @param database where deferrals are noted
+   */
+  public record Stores(StaffInbox inbox, Database database) {}
+
+  /**
+   * Where the desk stands.
+   *
+   * @param directory the staff guild's roles and owner, kept up to date
+   * @param heartbeat the gateway's last heartbeat, for {@code /ping}; zero while there was none
+   * @param typing whether members see staff type
+   */
+  public record Surroundings(
+      DiscordSettings settings,
+      GuildDirectory directory,
+      BotIdentity bot,
+      Supplier<Duration> heartbeat,
+      boolean typing) {}
+
+  private Desk(
+      ActorRef<StaffDesk.Message> staffDesk,
+      Interactions interactions,
+      Optional<StaffTyping> typing,
+      CommandRegistration registration) {
+    this.staffDesk = staffDesk;
+    this.interactions = interactions;
+    this.typing = typing;
+    this.registration = registration;
+  }
+
+  /** Starts it, as a child of the given actor. */
+  public static Desk start(
+      ActorContext<?> parent, Surroundings surroundings, DeskPorts ports, Stores stores) {
+    DiscordSettings.Place place = surroundings.settings().place();
+    StaffGuild guild = new DirectoryStaffGuild(surroundings.directory(), place.staffGuild());
+    Commands commands =
+        new Commands(surroundings.settings().commandPrefix(), surroundings.heartbeat());
+    DeskRules rules =
+        new DeskRules(
+            commands, new StaffRule(place, guild), surroundings.bot().user(), place.logChannel());
+    Clock clock = ports.rest().rest().clock();
+    Interactions interactions =
+        new Interactions(
+            ports, rules, new Deferrals(stores.database()), Interactions.Patience.usual(clock));
+    DeskWork work = work(ports, rules, interactions, place);
+    var routes = new DeskRoute.Surroundings(stores.inbox(), work, clock, FIRST_PAUSE, IDLE);
+    Optional<StaffTyping> typing =
+        surroundings.typing()
+            ? Optional.of(new StaffTyping(ports, rules.staff(), clock))
+            : Optional.empty();
+    return new Desk(
+        parent.spawn(StaffDesk.create(routes), "staff-desk"),
+        interactions,
+        typing,
+        new CommandRegistration(
+            ports,
+            surroundings.bot().application(),
+            place.staffGuild(),
+            () -> SlashCommands.of(commands, SlashCommands.permission(place, guild))));
+  }
+
+  private static DeskWork work(
+      DeskPorts ports, DeskRules rules, Interactions interactions, DiscordSettings.Place place) {
+    DeskAnswers answers = new DeskAnswers(ports.tickets(), ports.dispatch());
+    var messages = new StaffMessages(ports, rules, answers);
+    var staffInteractions = new StaffInteractions(ports, rules, answers, interactions);
+    var community = new CommunityEvents(ports, place.communityGuild());
+    return new DeskWork() {
+      @Override
+      public CompletionStage<Void> take(Taken taken) {
+        return Desk.take(taken, messages, staffInteractions, community);
+      }
+
+      @Override
+      public CompletionStage<Void> buried(Taken taken) {
+        return taken.event().kind().equals(StoredEvent.INTERACTION)
+            ? staffInteractions.buried(json(taken.event()), taken.since())
+            : DeskWork.super.buried(taken);
+      }
+    };
+  }
+
+  /**
+   * Tells Discord of the slash commands where they have changed, until it has answered. Once after
+   * the start, when the directory knows the roles of the staff guild.
+   *
+   * @return completes when Discord has taken or refused them; what it refuses is in the log
+   */
+  public CompletionStage<Void> registerCommands() {
+    return registration.register().thenAccept(_ -> {});
+  }
+
+  @Override
+  public void deliver(StoredEvent event) {
+    if (event.kind().equals(StoredEvent.INTERACTION)) {
+      interactions.stored(Long.parseLong(event.key()));
+    }
+    staffDesk.tell(new StaffDesk.Message.Deliver(event));
+  }
+
+  @Override
+  public void wake(String route) {
+    staffDesk.tell(new StaffDesk.Message.Wake(route));
+  }
+
+  @Override
+  public void seen(String type, JsonNode data) {
+    interactions.seen(type, data);
+    typing.ifPresent(relayed -> relayed.seen(type, data));
+  }
+
+  private static CompletionStage<Void> take(
+      Taken taken, StaffMessages messages, StaffInteractions commands, CommunityEvents community) {
+    JsonNode payload = json(taken.event());
+    Instant since = taken.since();
+    return switch (taken.event().kind()) {
+      case StoredEvent.MESSAGE -> messages.written(payload, since);
+      case StoredEvent.EDIT -> messages.edited(payload);
+      case StoredEvent.DELETE -> messages.deleted(payload, since);
+      case StoredEvent.REACTION -> messages.reacted(payload, since);
+      case StoredEvent.INTERACTION -> commands.take(payload, since);
+      case StoredEvent.UNREADABLE -> community.unreadable(payload, since);
+      case StoredEvent.CHANNEL_DELETE -> community.channelDeleted(payload, since);
+      case StoredEvent.MEMBER_JOIN ->
+          community.membership(taken.event(), payload, Membership.BACK, since);
+      case StoredEvent.MEMBER_LEAVE ->
+          community.membership(taken.event(), payload, Membership.LEFT, since);
+      case StoredEvent.BAN ->
+          community.membership(taken.event(), payload, Membership.BANNED, since);
+      default ->
+          throw new IllegalArgumentException("a kind that is not known: " + taken.event().kind());
+    };
+  }
+
+  private static JsonNode json(StoredEvent event) {
+    try {
+      return WellFormed.json(JSON.readTree(event.payload()));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,273 @@
+package dev.switchboard.discord.desk;
+
+import dev.switchboard.discord.inbox.RouteQueue;
+import dev.switchboard.discord.inbox.StaffInbox;
+import dev.switchboard.discord.inbox.StoredEvent;
+import dev.switchboard.discord.inbox.Taken;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One route of the staff side: takes its stored events strictly one after another. Looks into the
+ * inbox before the first one, so that what waits from before this process comes first.
+ */
+final class DeskRoute {
+  private static final Logger LOG = LoggerFactory.getLogger(DeskRoute.class);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
+
+  /** What a route hears. */
+  sealed interface Message {
+    record Arrived(StoredEvent event) implements Message {}
+
+    /** Rows may be waiting that were not handed over. */
+    record Look() implements Message {}
+
+    record Found(List<StoredEvent> events) implements Message {}
+
+    record Effected() implements Message {}
+
+    record Settled() implements Message {}
+
+    /** The step under way failed, and is done again after a pause. */
+    record Failed(Again again, Throwable why) implements Message {}
+
+    record Retry(Again again) implements Message {}
+
+    record IdleTooLong() implements Message {}
+  }
+
+  /** What is done again. */
+  enum Again {
+    LOOK,
+    EFFECT,
+    SETTLE
+  }
+
+  /**
+   * What all routes share.
+   *
+   * @param firstPause before the first repetition; doubled up to 30 s
+   * @param idle how long a route stays without work
+   */
+  record Surroundings(
+      StaffInbox inbox, DeskWork work, Clock clock, Duration firstPause, Duration idle) {}
+
+  private final ActorContext<Message> context;
+  private final TimerScheduler<Message> timers;
+  private final Surroundings surroundings;
+  private final String route;
+  private final ActorRef<StaffDesk.Message> desk;
+
+  private final RouteQueue queue = new RouteQueue();
+  private Optional<Taken> current = Optional.empty();
+  private boolean looking;
+  private boolean lookAgain;
+  private long heard;
+  private int failures;
+
+  private DeskRoute(
+      ActorContext<Message> context,
+      TimerScheduler<Message> timers,
+      Surroundings surroundings,
+      String route,
+      ActorRef<StaffDesk.Message> desk) {
+    this.context = context;
+    this.timers = timers;
+    this.surroundings = surroundings;
+    this.route = route;
+    this.desk = desk;
+  }
+
+  static Behavior<Message> create(
+      Surroundings surroundings, String route, ActorRef<StaffDesk.Message> desk) {
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(timers -> {
+          var self = new DeskRoute(context, timers, surroundings, route, desk);
+          self.look();
+          return Behaviors.receiveMessage(message -> {
+            self.on(message);
+            return Behaviors.same();
+          });
+        }));
+  }
+
+  private void on(Message message) {
+    switch (message) {
+      case Message.Arrived(StoredEvent event) -> {
+        heard++;
+        queue.add(event);
+      }
+      case Message.Look _ -> {
+        heard++;
+        look();
+      }
+      case Message.Found(List<StoredEvent> events) -> {
+        looking = lookAgain;
+        failures = 0;
+        queue.load(events);
+        if (lookAgain) {
+          lookAgain = false;
+          startLooking();
+        }
+      }
+      case Message.Effected _ -> {
+        failures = 0;
+        settle();
+      }
+      case Message.Settled _ -> {
+        failures = 0;
+        current.ifPresent(taken -> queue.settled(taken.event()));
+        current = Optional.empty();
+      }
+      case Message.Failed(Again again, Throwable why) -> pause(again, why);
+      case Message.Retry(Again again) -> {
+        switch (again) {
+          case LOOK -> startLooking();
+          case EFFECT -> current.ifPresent(this::effect);
+          case SETTLE -> settle();
+        }
+      }
+      case Message.IdleTooLong _ -> desk.tell(new StaffDesk.Message.Idle(route, heard));
+    }
+    next();
+  }
+
+  /** What is being read may be from before that of which we are told. */
+  private void look() {
+    if (looking) {
+      lookAgain = true;
+    } else {
+      looking = true;
+      startLooking();
+    }
+  }
+
+  private void startLooking() {
+    queue.asks();
+    pipe(surroundings.inbox().waiting(route), Message.Found::new, Again.LOOK);
+  }
+
+  /** Nothing is taken while the inbox is being read: something older may come out of it. */
+  private void next() {
+    if (current.isPresent() || looking) {
+      timers.cancel(Message.IdleTooLong.class);
+      return;
+    }
+    if (queue.isDrained()) {
+      timers.cancel(Message.IdleTooLong.class);
+      look();
+      return;
+    }
+    Optional<StoredEvent> first = queue.poll();
+    if (first.isEmpty()) {
+      timers.startSingleTimer(
+          Message.IdleTooLong.class, new Message.IdleTooLong(), surroundings.idle());
+      return;
+    }
+    timers.cancel(Message.IdleTooLong.class);
+    Taken taken = new Taken(first.get(), surroundings.clock().instant());
+    current = Optional.of(taken);
+    effect(taken);
+  }
+
+  private void effect(Taken taken) {
+    CompletionStage<Void> effect;
+    try {
+      effect = surroundings.work().take(taken);
+    } catch (RuntimeException e) {
+      effect = CompletableFuture.failedStage(new Misunderstood(e));
+    }
+    pipe(
+        effect.exceptionallyCompose(failure ->
+            isDefect(failure) ? bury(taken, failure) : CompletableFuture.failedStage(failure)),
+        _ -> new Message.Effected(),
+        Again.EFFECT);
+  }
+
+  /** What no repetition changes: the event cannot be read, or we are wrong about it. */
+  private static boolean isDefect(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof Misunderstood
+        || cause instanceof NullPointerException
+        || cause instanceof IllegalArgumentException
+        || cause instanceof ClassCastException
+        || cause instanceof IndexOutOfBoundsException
+        || cause instanceof NoSuchElementException;
+  }
+
+  private CompletionStage<Void> bury(Taken taken, Throwable why) {
+    StoredEvent event = taken.event();
+    LOG.error(
+        "{} {} of {} cannot be understood and is put to the dead letters",
+        event.kind(),
+        event.key(),
+        route,
+        why);
+    return surroundings.inbox().bury(event, String.valueOf(why)).thenCompose(_ -> tell(taken));
+  }
+
+  /** It is buried in any case; only the words to who waits for it could be lost. */
+  private CompletionStage<Void> tell(Taken taken) {
+    return CompletableFuture.completedStage(taken)
+        .thenCompose(surroundings.work()::buried)
+        .exceptionally(failure -> {
+          LOG.warn("nobody could be told of {}: {}", taken.event().key(), failure.toString());
+          return null;
+        });
+  }
+
+  /** Thrown before anything was asked of anybody. */
+  private static final class Misunderstood extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Misunderstood(RuntimeException why) {
+      super(why);
+    }
+  }
+
+  private void settle() {
+    current.ifPresent(taken ->
+        pipe(
+            surroundings.inbox().settle(taken.event().kind(), taken.event().key()),
+            _ -> new Message.Settled(),
+            Again.SETTLE));
+  }
+
+  private void pause(Again again, Throwable why) {
+    failures++;
+    double factor = Math.pow(2, Math.min(failures, 16) - 1.0);
+    double spread = ThreadLocalRandom.current().nextDouble(0.8, 1.2);
+    long millis =
+        (long)
+            Math.min(
+                surroundings.firstPause().toMillis() * factor * spread,
+                (double) LONGEST_PAUSE.toMillis());
+    LOG.warn("{} waits: {} did not succeed ({}); again in {} ms", route, again, why, millis);
+    timers.startSingleTimer(again, new Message.Retry(again), Duration.ofMillis(millis));
+  }
+
+  private <T> void pipe(CompletionStage<T> stage, Function<T, Message> then, Again again) {
+    context.pipeToSelf(
+        stage,
+        (value, failure) ->
+            failure == null ? then.apply(value) : new Message.Failed(again, failure));
+  }
+}

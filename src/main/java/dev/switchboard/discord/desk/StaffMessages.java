@@ -1,0 +1,394 @@
+package dev.switchboard.discord.desk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.discord.api.Answer;
+import dev.switchboard.discord.api.Call;
+import dev.switchboard.discord.api.Caller;
+import dev.switchboard.discord.api.Payload;
+import dev.switchboard.discord.api.Snowflake;
+import dev.switchboard.discord.command.Commands;
+import dev.switchboard.discord.command.CustomId;
+import dev.switchboard.discord.command.DeskAnswers;
+import dev.switchboard.discord.command.DeskPorts;
+import dev.switchboard.discord.command.DeskRules;
+import dev.switchboard.discord.command.PrefixParser;
+import dev.switchboard.discord.command.PrefixParser.Parsed;
+import dev.switchboard.discord.command.StaffCommand;
+import dev.switchboard.discord.command.StaffCommand.Occasion;
+import dev.switchboard.discord.command.Step;
+import dev.switchboard.discord.command.Wording;
+import dev.switchboard.discord.inbox.HistoryRows;
+import dev.switchboard.discord.message.Mentioned;
+import dev.switchboard.discord.message.MessageKind;
+import dev.switchboard.discord.message.MessageReader;
+import dev.switchboard.ticket.model.Content;
+import dev.switchboard.ticket.model.Draft;
+import dev.switchboard.ticket.model.Staff;
+import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketReply;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What people write in the staff guild's channels: notes and typed commands in those of tickets,
+ * and their edits, deletions and reactions. Elsewhere only commands.
+ */
+final class StaffMessages {
+  /** A command older than this when it is first seen is offered, not executed. */
+  static final Duration LATE = Duration.ofMinutes(2);
+
+  private static final Logger LOG = LoggerFactory.getLogger(StaffMessages.class);
+
+  private final DeskPorts ports;
+  private final DeskRules rules;
+  private final DeskAnswers answers;
+  private final PrefixParser parser;
+
+  /** A message as the desk sees it. */
+  private record Written(
+      long id, long channel, Caller caller, Optional<Staff> staff, Content content) {
+    Instant at() {
+      return Snowflake.time(id);
+    }
+  }
+
+  StaffMessages(DeskPorts ports, DeskRules rules, DeskAnswers answers) {
+    this.ports = ports;
+    this.rules = rules;
+    this.answers = answers;
+    this.parser = new PrefixParser(rules.commands());
+  }
+
+  CompletionStage<Void> written(JsonNode message, Instant since) {
+    Caller caller = Caller.ofMessage(message);
+    if (!caller.human() || MessageKind.notice(message).isPresent()) {
+      return nothing();
+    }
+    Written written =
+        new Written(
+            Payload.id(message.path("id")),
+            Payload.id(message.path("channel_id")),
+            caller,
+            rules.staff().staff(caller),
+            MessageReader.content(message));
+    return ports
+        .channels()
+        .ticketOf(written.channel())
+        .thenCompose(ticket ->
+            ticket.isPresent()
+                ? inTicket(ticket.getAsLong(), written, since)
+                : elsewhere(written, since));
+  }
+
+  CompletionStage<Void> edited(JsonNode message) {
+    if (!Caller.ofMessage(message).human() || !MessageReader.hasText(message)) {
+      return nothing();
+    }
+    return ports
+        .channels()
+        .ticketOf(Payload.id(message.path("channel_id")))
+        .thenCompose(
+            ticket -> ticket.isPresent() ? edited(ticket.getAsLong(), message) : nothing());
+  }
+
+  private CompletionStage<Void> edited(long ticket, JsonNode message) {
+    long id = Payload.id(message.path("id"));
+    Content content = MessageReader.content(message);
+    Instant at = MessageReader.time(message.path("edited_timestamp"), id);
+    return ports
+        .tickets()
+        .ask(ticket, new TicketCommand.TakeNoteEdit(id, content, at))
+        .thenCompose(reply ->
+            message.path(HistoryRows.READ_SO).asBoolean(false)
+                ? nothing()
+                : afterEdit(ticket, message, reply, content, at));
+  }
+
+  /**
+   * Nothing is executed that was written as something else: the member could have it twice, or
+   * words that were a note. Who meant it to be is told, and so is who edited a command that was
+   * executed.
+   */
+  private CompletionStage<Void> afterEdit(
+      long ticket, JsonNode message, TicketReply reply, Content content, Instant at) {
+    long id = Payload.id(message.path("id"));
+    boolean ordered =
+        switch (parser.parse(content)) {
+          case Parsed.Command _, Parsed.Wrong _ -> true;
+          case Parsed.Ordinary _, Parsed.Unknown _ -> false;
+        };
+    return switch (reply) {
+      case TicketReply.Taken _ -> ordered ? sayNotDone(ticket, message, at) : nothing();
+      case TicketReply.Refused _ ->
+          ordered
+              ? sayNotDone(ticket, message, at)
+              : answers
+                  .isDone(ticket, id)
+                  .thenCompose(done -> done ? sayNotDone(ticket, message, at) : nothing());
+      case TicketReply.Closed _,
+          TicketReply.Absent _,
+          TicketReply.Found _,
+          TicketReply.FoundReplies _,
+          TicketReply.Full _,
+          TicketReply.Summary _ ->
+          nothing();
+    };
+  }
+
+  private CompletionStage<Void> sayNotDone(long ticket, JsonNode message, Instant at) {
+    return withRoles(message, Caller.ofMessage(message))
+        .thenCompose(caller ->
+            rules.staff().staff(caller).isPresent()
+                ? answers.remarkOnEdit(
+                    ticket,
+                    Payload.id(message.path("channel_id")),
+                    Payload.id(message.path("id")),
+                    Wording.EDIT_NOT_DONE,
+                    at)
+                : nothing());
+  }
+
+  /** The ticket knows whether it was a note; of its own copies nothing is heard in this way. */
+  CompletionStage<Void> deleted(JsonNode message, Instant since) {
+    long id = Payload.id(message.path("id"));
+    return told(message, new TicketCommand.TakeNoteDelete(id, since));
+  }
+
+  CompletionStage<Void> reacted(JsonNode reaction, Instant since) {
+    if (reaction.path("cleared").asBoolean(false)) {
+      return told(
+          reaction,
+          new TicketCommand.ClearReactions(
+              Payload.id(reaction.path("message_id")),
+              MessageReader.emoji(reaction.path("emoji")),
+              since));
+    }
+    if (Payload.id(reaction.path("user_id")) == rules.self()) {
+      return nothing();
+    }
+    long channel = Payload.id(reaction.path("channel_id"));
+    return ports
+        .channels()
+        .ticketOf(channel)
+        .thenCompose(ticket ->
+            ticket.isPresent()
+                ? withRoles(reaction, Caller.ofHint(reaction))
+                    .thenCompose(caller ->
+                        rules.staff().staff(caller).isPresent()
+                            ? asked(ticket.getAsLong(), reaction(reaction, since))
+                            : nothing())
+                : nothing());
+  }
+
+  private static TicketCommand reaction(JsonNode reaction, Instant at) {
+    return new TicketCommand.StaffReaction(
+        Payload.id(reaction.path("message_id")),
+        Payload.id(reaction.path("user_id")),
+        MessageReader.emoji(reaction.path("emoji")),
+        reaction.path("added").asBoolean(true),
+        at);
+  }
+
+  /**
+   * Discord names the member where a reaction is added, but only the user where it is removed, and
+   * in a channel's history.
+   */
+  private CompletionStage<Caller> withRoles(JsonNode payload, Caller caller) {
+    if (payload.path("member").isObject()) {
+      return CompletableFuture.completedStage(caller);
+    }
+    return ports
+        .ask(Call.get("/guilds/{guild}/members/{user}", caller.guild(), caller.id()))
+        .thenApply(answer ->
+            switch (answer) {
+              case Answer.Ok ok -> Caller.ofMember(ok.body(), caller.guild());
+              case Answer.Refused _ -> caller;
+              case Answer.Limited _, Answer.Failed _, Answer.Unreachable _ ->
+                  throw new DiscordSilent("which roles a member has: " + answer);
+            });
+  }
+
+  private CompletionStage<Void> inTicket(long ticket, Written written, Instant since) {
+    Parsed parsed = parser.parse(written.content());
+    if (written.staff().isEmpty()) {
+      if (!(parsed instanceof Parsed.Ordinary)) {
+        refusedInTheLog(written);
+      }
+      return note(ticket, written);
+    }
+    Staff by = written.staff().get();
+    return switch (parsed) {
+      case Parsed.Ordinary _ ->
+          note(ticket, written).thenCompose(_ -> hintAtPrefix(ticket, written));
+      case Parsed.Unknown(String word) ->
+          note(ticket, written)
+              .thenCompose(_ ->
+                  remark(
+                      ticket, written, Wording.unknownWord(word, rules.commands().helpCommand())));
+      case Parsed.Wrong(_, String text) -> remark(ticket, written, text);
+      case Parsed.Command command ->
+          isLate(written, since)
+              ? offerUnlessDone(ticket, written, command, since)
+              : answers
+                  .run(ticket, written.channel(), step(command, written, by))
+                  .thenCompose(end -> answerInTicket(ticket, written, end));
+    };
+  }
+
+  /** A closing ticket's channel goes, and the words of what it refused with it: they are kept. */
+  private CompletionStage<Void> answerInTicket(long ticket, Written written, Step end) {
+    CompletionStage<Void> kept =
+        end.equals(new Step.Refuse(Wording.TICKET_CLOSED)) ? note(ticket, written) : nothing();
+    return kept.thenCompose(_ -> answer(OptionalLong.of(ticket), written, end));
+  }
+
+  private CompletionStage<Void> hintAtPrefix(long ticket, Written written) {
+    Commands commands = rules.commands();
+    return Mentioned.word(written.content().text(), rules.self(), commands.prefix())
+        .map(word ->
+            Wording.mentioned(
+                commands.typed(word).map(_ -> commands.prefix() + word),
+                commands.prefix(),
+                commands.helpCommand()))
+        .map(hint -> remark(ticket, written, hint))
+        .orElseGet(StaffMessages::nothing);
+  }
+
+  private CompletionStage<Void> elsewhere(Written written, Instant since) {
+    Parsed parsed = parser.parse(written.content());
+    if (parsed instanceof Parsed.Ordinary || parsed instanceof Parsed.Unknown) {
+      return nothing();
+    }
+    if (written.staff().isEmpty()) {
+      refusedInTheLog(written);
+      return nothing();
+    }
+    if (isLate(written, since)) {
+      return nothing();
+    }
+    Staff by = written.staff().get();
+    Step step =
+        switch (parsed) {
+          case Parsed.Command command when !command.command().needsTicket() ->
+              step(command, written, by);
+          case Parsed.Wrong(StaffCommand command, String text) when !command.needsTicket() ->
+              new Step.Refuse(text);
+          case Parsed.Ordinary _, Parsed.Unknown _, Parsed.Wrong _, Parsed.Command _ ->
+              new Step.Refuse(Wording.NO_TICKET_HERE);
+        };
+    return answer(OptionalLong.empty(), written, step);
+  }
+
+  private static Step step(Parsed.Command command, Written written, Staff by) {
+    return command
+        .command()
+        .handler()
+        .run(new Occasion(written.id(), by, true, written.at()), command.arguments());
+  }
+
+  private CompletionStage<Void> answer(OptionalLong ticket, Written written, Step end) {
+    return switch (end) {
+      case Step.Done _ -> nothing();
+      case Step.Refuse(String text) ->
+          answers.remark(ticket, written.channel(), written.id(), text);
+      case Step.Say(String text) -> {
+        answers.say(written.channel(), written.id(), written.id(), text);
+        yield nothing();
+      }
+      case Step.Ask ask -> throw new IllegalStateException("not asked: " + ask);
+    };
+  }
+
+  /** One that was executed in time may be seen anew: by a process that did not settle it. */
+  private CompletionStage<Void> offerUnlessDone(
+      long ticket, Written written, Parsed.Command command, Instant since) {
+    return answers
+        .isDone(ticket, written.id())
+        .thenCompose(done -> done ? nothing() : offer(ticket, written, command, since));
+  }
+
+  /**
+   * Not kept as a note of its own: a ticket knows each message by its id once, and the button still
+   * has to execute the command under this id. The line quotes it instead.
+   */
+  private CompletionStage<Void> offer(
+      long ticket, Written written, Parsed.Command command, Instant since) {
+    String typed = rules.commands().prefix() + command.command().name();
+    Duration age = Duration.between(written.at(), since);
+    return answers.remark(
+        ticket,
+        written.channel(),
+        written.id(),
+        Wording.late(typed, written.caller().id(), age, written.content()),
+        List.of(
+            new Draft.Button(CustomId.late(written.id(), written.content()), Wording.LATE_BUTTON)));
+  }
+
+  private CompletionStage<Void> remark(long ticket, Written written, String text) {
+    return answers.remark(ticket, written.channel(), written.id(), text, List.of());
+  }
+
+  private CompletionStage<Void> note(long ticket, Written written) {
+    Staff author = written.staff().orElseGet(() -> rules.staff().named(written.caller()));
+    return ports
+        .tickets()
+        .ask(
+            ticket,
+            new TicketCommand.TakeNote(written.id(), author, written.content(), written.at()))
+        .thenAccept(reply -> {
+          if (reply instanceof TicketReply.Closed) {
+            sayTooLate(ticket, written);
+          }
+        });
+  }
+
+  /** They were on their way when the ticket ended; its channel is gone, or goes. */
+  private void sayTooLate(long ticket, Written written) {
+    answers.say(
+        rules.logChannel().orElse(written.channel()),
+        written.id(),
+        0,
+        Wording.afterTheEnd(ticket, written.caller().id(), written.content()));
+  }
+
+  private CompletionStage<Void> told(JsonNode message, TicketCommand command) {
+    return ports
+        .channels()
+        .ticketOf(Payload.id(message.path("channel_id")))
+        .thenCompose(ticket -> ticket.isPresent() ? asked(ticket.getAsLong(), command) : nothing());
+  }
+
+  /** A refusal is no matter: the ticket is closed, or the message none of its own. */
+  private CompletionStage<Void> asked(long ticket, TicketCommand command) {
+    return ports
+        .tickets()
+        .ask(ticket, command)
+        .thenAccept(reply -> {
+          if (!(reply instanceof TicketReply.Taken)) {
+            LOG.debug("ticket {} did not take {}: {}", ticket, command, reply);
+          }
+        });
+  }
+
+  private static boolean isLate(Written written, Instant since) {
+    return Duration.between(written.at(), since).compareTo(LATE) > 0;
+  }
+
+  private static void refusedInTheLog(Written written) {
+    LOG.info(
+        "user {} is not staff; their command in channel {} was not executed",
+        written.caller().id(),
+        written.channel());
+  }
+
+  private static CompletionStage<Void> nothing() {
+    return CompletableFuture.completedStage(null);
+  }
+}

@@ -1,0 +1,394 @@
+package dev.switchboard.discord.dispatch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.discord.api.Answer;
+import dev.switchboard.discord.api.Blame;
+import dev.switchboard.discord.api.Call;
+import dev.switchboard.discord.api.Procedure;
+import dev.switchboard.discord.api.Refusals;
+import dev.switchboard.discord.api.Snowflake;
+import dev.switchboard.storage.FileStore;
+import dev.switchboard.ticket.model.Form;
+import dev.switchboard.ticket.model.Job;
+import dev.switchboard.ticket.model.Outcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Posts a message exactly once. After an attempt of unknown outcome Discord recognises the nonce
+ * while it remembers it; later, or after a restart, the channel's history tells.
+ */
+final class Posting implements Procedure {
+  private static final Logger LOG = LoggerFactory.getLogger(Posting.class);
+
+  /** How far what we know of Discord's clock may be off. */
+  private static final Duration CLOCKS = Duration.ofSeconds(5);
+
+  private static final int PAGE = 100;
+  private static final int TOO_LARGE = 413;
+  private static final int SERVER_ERROR = 500;
+
+  /** The same bytes will not become smaller: their post goes as links then. */
+  private static final int TIMES_TOO_LARGE = 3;
+
+  /**
+   * What the next call is for. A post on which Discord fails each time may be shown in another form
+   * only where Discord answers for its channel, and takes messages there, and fails on this one
+   * still: in an outage, or just behind its end, nothing is said by its failures.
+   */
+  private enum Step {
+    POST,
+    /** The history is read: the post may stand, and Discord may fail on that, too. */
+    READ,
+    /**
+     * Discord works for this channel: if it fails on the post once more, then on nothing but the
+     * post.
+     */
+    POST_ONCE_MORE,
+    /** The history is read for the last time: the post is given up if it is not there. */
+    READ_ONCE_MORE
+  }
+
+  private final Job.Send job;
+  private final Dispatcher.Means means;
+  private final FileStore files;
+  private final long bot;
+  private final NonceEpoch epoch;
+  private final Clock discordsClock;
+  private final long nonceMemory;
+  private final Forms forms;
+  private final Stubborn stubborn;
+
+  /** The line of a former inquiry that stands in the channel; 0 for none. */
+  private long line;
+
+  /** Behind this message the history has not been looked at. */
+  private long after;
+
+  private boolean inDoubt;
+
+  private Step step = Step.POST;
+  private @Nullable Inquiry inquiry;
+
+  /** Whether the call under way reads the history. */
+  private boolean looking;
+
+  /** Whether an attempt was made that the nonce still covers, and when the first of them was. */
+  private boolean attempted;
+
+  private long firstAttempt;
+  private long lastAttempt;
+
+  /** What Discord said about the first form that it refused; empty for the size of files. */
+  private String why = "";
+
+  private Optional<Verdict> firstRefusal = Optional.empty();
+
+  /** The same by Discord's clock, in milliseconds. */
+  private long firstAttemptAt;
+
+  /** How often Discord answered with a post that is another one. */
+  private int answeredByOthers;
+
+  /** How often something on the way found the post too large, and did not say so as Discord. */
+  private int foundTooLarge;
+
+  /**
+   * @param after a message of this channel that is older than the post
+   */
+  Posting(Job.Send job, Dispatcher.Means means, long after, Stubborn stubborn) {
+    this.job = job;
+    this.means = means;
+    this.files = means.files();
+    this.bot = means.terms().bot();
+    this.epoch = means.terms().epoch();
+    this.discordsClock = means.rest().rest().clock();
+    this.after = after;
+    this.nonceMemory = means.terms().limits().nonceMemory().toNanos();
+    this.inDoubt = job.doubtful();
+    this.forms = new Forms(job);
+    this.stubborn = stubborn;
+  }
+
+  @Override
+  public Optional<Call> next(long now) {
+    if (inquiry != null) {
+      looking = false;
+      return Optional.of(inquiry.next());
+    }
+    boolean covered = attempted && now - firstAttempt < nonceMemory;
+    looking = step == Step.READ || step == Step.READ_ONCE_MORE || (inDoubt && !covered);
+    return Optional.of(
+        looking
+            ? Call.get("/channels/{channel}/messages", job.channel())
+                .withQuery("after", after)
+                .withQuery("limit", PAGE)
+            : Posts.create(
+                job.channel(), forms.shape(), epoch.nonce(job.nonce(), answeredByOthers), files));
+  }
+
+  @Override
+  public boolean isReading() {
+    return inquiry == null ? looking : inquiry.isReading();
+  }
+
+  @Override
+  public void sending(long now) {
+    if (looking || inquiry != null) {
+      return;
+    }
+    lastAttempt = now;
+    if (!attempted) {
+      attempted = true;
+      firstAttempt = now;
+      firstAttemptAt = discordsClock.millis();
+    }
+  }
+
+  @Override
+  public Verdict judge(Answer answer) {
+    if (inquiry != null) {
+      return found(inquiry.judge(answer));
+    }
+    return switch (answer) {
+      case Answer.Ok ok when looking -> search(ok.body());
+      case Answer.Refused refused when looking -> Refusals.verdict(refused);
+      case Answer.Failed _, Answer.Unreachable _ when looking -> notThePost();
+      case Answer.Ok ok when ok.body().path("id").asLong(0) != 0 -> taken(ok.body());
+      case Answer.Refused refused -> refused(refused);
+      case Answer.Failed failed when isOfFiles(failed.status()) -> tooLarge(failed);
+      case Answer.Failed failed -> failed(failed.detail(), failed.status() >= SERVER_ERROR);
+      case Answer.Unreachable gone when gone.beforeSending() -> {
+        step = Step.POST;
+        yield new Verdict.Later();
+      }
+      case Answer.Unreachable gone -> failed(gone.detail(), true);
+      case Answer.Ok ok -> failed("HTTP %d without a message".formatted(ok.status()), false);
+      case Answer.Limited _ -> {
+        inDoubt = true;
+        yield new Verdict.Later();
+      }
+    };
+  }
+
+  private Verdict sent(long id, Form form) {
+    return Procedure.over(
+        form.equals(Form.PLANNED) ? new Outcome.Sent(id) : new Outcome.SentAs(id, form, why));
+  }
+
+  /** Where it may be what the message says, it is tried in another form. */
+  private Verdict refused(Answer.Refused refused) {
+    step = Step.POST;
+    var verdict = Refusals.verdict(refused);
+    if (!(verdict instanceof Verdict.Over)) {
+      return verdict;
+    }
+    var blame = Blame.of(refused);
+    if (blame.isPresent() && forms.next(blame.get())) {
+      firstRefusal = firstRefusal.or(() -> Optional.of(verdict));
+      if (why.isEmpty() && !(blame.get() instanceof Blame.Size)) {
+        why = refused.message() + " (" + refused.code() + ")";
+      }
+      stubborn.anew();
+      return new Verdict.Onward();
+    }
+    return firstRefusal.orElse(verdict);
+  }
+
+  /** Without the files of which the copy is gone, where they may be left out. */
+  @Override
+  public Verdict unreadable(Throwable failure) {
+    var verdict = Refusals.ofUnreadable(failure);
+    step = Step.POST;
+    if (!(verdict instanceof Verdict.Over)) {
+      return verdict;
+    }
+    List<Integer> gone =
+        IntStream.range(0, job.draft().files().size())
+            .filter(i -> job.draft().files().get(i).name().equals(failure.getMessage()))
+            .boxed()
+            .toList();
+    if (forms.next(new Blame.Files(gone))) {
+      why = why.isEmpty() ? "our copy of a file is missing" : why;
+      return new Verdict.Onward();
+    }
+    return firstRefusal.orElse(verdict);
+  }
+
+  /** Somebody on the way takes no such body: fewer of its files may pass. */
+  private Verdict tooLarge(Answer.Failed failed) {
+    inDoubt = true;
+    step = Step.POST;
+    foundTooLarge++;
+    if (foundTooLarge < TIMES_TOO_LARGE) {
+      return new Verdict.Later();
+    }
+    foundTooLarge = 0;
+    if (forms.next(new Blame.Size())) {
+      stubborn.anew();
+      return new Verdict.Onward();
+    }
+    return firstRefusal.orElseGet(
+        () -> Procedure.over(new Outcome.Refused(Outcome.Refusal.TOO_LARGE, failed.detail())));
+  }
+
+  /**
+   * Discord, or somebody on the way to it, failed on the post.
+   *
+   * @param servers whether the post may be given up for it; a page of somebody on the way says
+   *     nothing that ends a post
+   */
+  private Verdict failed(String what, boolean servers) {
+    inDoubt = true;
+    stubborn.failed(lastAttempt);
+    if (step == Step.POST_ONCE_MORE) {
+      why = why.isEmpty() ? what + " each time" : why;
+      return inAnotherForm(servers);
+    }
+    boolean suspected = job.fallback().suspected() || !forms.form().equals(Form.PLANNED);
+    step = stubborn.isEnough(suspected, lastAttempt) ? Step.READ : Step.POST;
+    return step == Step.READ ? new Verdict.Onward() : new Verdict.Later();
+  }
+
+  /** Discord does not even answer what is asked beside the post. */
+  private Verdict notThePost() {
+    stubborn.outage();
+    step = Step.POST;
+    return new Verdict.Later();
+  }
+
+  private Verdict found(Inquiry.Finding finding) {
+    if (!(finding instanceof Inquiry.Finding.More)) {
+      inquiry = null;
+      step = Step.POST;
+    }
+    return switch (finding) {
+      case Inquiry.Finding.More _ -> new Verdict.Onward();
+      case Inquiry.Finding.Works _ -> {
+        step = Step.POST_ONCE_MORE;
+        yield new Verdict.Onward();
+      }
+      // What is said of the channel or the member is said of the post, too.
+      case Inquiry.Finding.Refused(var refused) -> Refusals.verdict(refused);
+      case Inquiry.Finding.Unproven _ -> new Verdict.Later();
+      case Inquiry.Finding.Fails _ -> {
+        if (mayBeGivenUp() && stubborn.isOverdue(lastAttempt)) {
+          why = "nothing is taken for this channel";
+          step = Step.READ_ONCE_MORE;
+          yield new Verdict.Onward();
+        }
+        yield notThePost();
+      }
+    };
+  }
+
+  /** By the nonce Discord may answer with another post: that is no word on this one. */
+  private Verdict taken(JsonNode message) {
+    step = Step.POST;
+    if (isOurs(message)) {
+      return sent(id(message), standing(message));
+    }
+    answeredByOthers++;
+    LOG.warn(
+        "Discord answered {} with the message {} of another post; it is sent under another nonce",
+        job.key(),
+        id(message));
+    return answeredByOthers == 1 ? new Verdict.Onward() : new Verdict.Later();
+  }
+
+  /** A former attempt may have been done in another form, before Discord failed on it. */
+  private Form standing(JsonNode message) {
+    return forms.tried().stream()
+        .filter(form -> !Posts.same(forms.shape(), message, bot))
+        .filter(form -> Posts.same(Shape.of(job, form), message, bot))
+        .findFirst()
+        .orElseGet(forms::form);
+  }
+
+  /**
+   * Of what is made just now, other words are Discord's way to write them. A nonce that is used for
+   * the first time has no other post: so nothing is posted more than twice, whatever we misjudge.
+   */
+  private boolean isOurs(JsonNode message) {
+    long channel = message.path("channel_id").asLong(job.channel());
+    boolean fresh = Snowflake.millis(id(message)) >= firstAttemptAt - CLOCKS.toMillis();
+    boolean fitting =
+        id(message) > job.after() && (fresh || Posts.sameWords(forms.shape(), message));
+    return channel == job.channel() && (answeredByOthers > 0 || fitting);
+  }
+
+  private boolean isOfFiles(int status) {
+    return status == TOO_LARGE && !job.draft().files().isEmpty();
+  }
+
+  private Verdict search(JsonNode page) {
+    if (!page.isArray()) {
+      return new Verdict.Later();
+    }
+    List<JsonNode> messages = new ArrayList<>();
+    page.forEach(messages::add);
+    messages.sort(Comparator.comparingLong(Posting::id));
+    List<Form> all = messages.isEmpty() ? List.of() : forms.all();
+    for (var message : messages) {
+      line = Math.max(line, Inquiry.line(message, bot));
+      if (id(message) > after) {
+        for (Form form : all) {
+          if (Posts.same(Shape.of(job, form), message, bot)) {
+            return sent(id(message), form);
+          }
+        }
+      }
+    }
+    long last = messages.isEmpty() ? after : id(messages.getLast());
+    if (messages.size() >= PAGE && last > after) {
+      after = last;
+      return new Verdict.Onward();
+    }
+    inDoubt = false;
+    attempted = false;
+    if (step == Step.READ_ONCE_MORE) {
+      return firstRefusal.orElseGet(
+          () -> Procedure.over(new Outcome.Refused(Outcome.Refusal.FAILING, why)));
+    }
+    if (step == Step.READ) {
+      inquiry = Inquiry.byEmptyMessage(job, means, stubborn, line);
+      line = 0;
+    }
+    step = Step.POST;
+    return new Verdict.Onward();
+  }
+
+  /** Discord takes messages for this channel, and yet it fails on this one. */
+  private Verdict inAnotherForm(boolean servers) {
+    step = Step.POST;
+    stubborn.anew();
+    if (forms.next(new Blame.Unsaid())) {
+      return new Verdict.Onward();
+    }
+    boolean enough = mayBeGivenUp() && servers && stubborn.isHopeless(lastAttempt);
+    if (job.fallback().together() || enough) {
+      step = Step.READ_ONCE_MORE;
+      return new Verdict.Onward();
+    }
+    forms.again();
+    why = "";
+    return new Verdict.Later();
+  }
+
+  /** What is named by its number goes on: where Discord fails on that, too, it is not the post. */
+  private boolean mayBeGivenUp() {
+    return job.fallback().name().isEmpty();
+  }
+
+  private static long id(JsonNode message) {
+    return message.path("id").asLong(0);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.switchboard.discord.guild;
+
+import dev.switchboard.discord.api.DiscordSettings;
+import dev.switchboard.discord.api.Permission;
+import dev.switchboard.discord.guild.GuildDirectory.Channel;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Whether the category, the log channel and the staff roles of the settings are there, and the bot
+ * may work in the channels. The start looks for that too ({@link StartupChecks}); this is for what
+ * happens later.
+ *
+ * <p>Thread-safe; never asks Discord.
+ */
+record NeededPlaces(GuildDirectory directory, DiscordSettings.Place place) {
+  /**
+   * What the settings name in the staff guild.
+   *
+   * @param what it is called
+   * @param key of its setting
+   * @param effect what is not done without it
+   * @param over what is done again with it
+   */
+  private record Need(
+      long id, String what, String key, Set<Permission> needed, String effect, String over) {}
+
+  /** What is wrong with them. Only for a staff guild whose channels and roles are known now. */
+  Map<Alarm.Subject, Alarm> alarms() {
+    Map<Alarm.Subject, Alarm> found = new LinkedHashMap<>();
+    look(
+        new Need(
+            place.inboxCategory(),
+            "inbox category",
+            StartupChecks.CATEGORY,
+            Permission.NEEDED,
+            "new tickets get no channel and wait",
+            "new tickets get their channels"),
+        found);
+    place
+        .logChannel()
+        .ifPresent(log ->
+            look(
+                new Need(
+                    log,
+                    "log channel",
+                    StartupChecks.LOG,
+                    Permission.NEEDED_IN_LOG,
+                    "no transcript is posted, and the channels of closed tickets stay",
+                    "transcripts are posted"),
+                found));
+    addLostRoles(found);
+    return found;
+  }
+
+  /** Each guild has a role of everybody: where none is known, the roles were not told. */
+  private void addLostRoles(Map<Alarm.Subject, Alarm> found) {
+    if (directory.roles(place.staffGuild()).isEmpty()) {
+      return;
+    }
+    place.staffRoles().stream()
+        .filter(role -> directory.role(place.staffGuild(), role).isEmpty())
+        .map(role ->
+            new Need(
+                role,
+                "staff role",
+                StartupChecks.ROLES,
+                Set.of(),
+                "who had it does not count as staff any more",
+                "who has it is staff"))
+        .forEach(need -> found.put(missing(need), missingAlarm(need)));
+  }
+
+  private void look(Need need, Map<Alarm.Subject, Alarm> found) {
+    List<Channel> there =
+        directory.channel(need.id()).stream()
+            .filter(channel -> channel.guild() == place.staffGuild())
+            .toList();
+    if (there.isEmpty()) {
+      found.put(missing(need), missingAlarm(need));
+      return;
+    }
+    Channel channel = there.getFirst();
+    boolean category = channel.type() == GuildDirectory.CATEGORY;
+    if (category != (need.id() == place.inboxCategory())) {
+      found.put(
+          new Alarm.Subject(Alarm.Kind.UNFIT, need.id()),
+          alarm(
+              need,
+              category ? "is a category" : "is the channel \"" + channel.name() + "\"",
+              "name another one in " + need.key()));
+      return;
+    }
+    Set<Permission> lacking = directory.lacking(channel, need.needed());
+    if (!lacking.isEmpty()) {
+      String names = lacking.stream().sorted().map(Enum::name).collect(Collectors.joining(", "));
+      found.put(
+          new Alarm.Subject(Alarm.Kind.FORBIDDEN, need.id()),
+          alarm(need, "does not give the bot " + names, "give it to the bot's role there"));
+    }
+  }
+
+  private static Alarm.Subject missing(Need need) {
+    return new Alarm.Subject(Alarm.Kind.MISSING, need.id());
+  }
+
+  private static Alarm missingAlarm(Need need) {
+    return alarm(need, "is not in the staff guild", "name another one in " + need.key());
+  }
+
+  private static Alarm alarm(Need need, String wrong, String remedy) {
+    return new Alarm(
+        "The %s (%d) %s: %s; %s".formatted(need.what(), need.id(), wrong, need.effect(), remedy),
+        "The **%s** %s: %s. To mend it, %s.".formatted(need.what(), wrong, need.effect(), remedy),
+        "The **%s** is as it should be again: %s.".formatted(need.what(), need.over()));
+  }
+}

@@ -1,0 +1,27 @@
+package dev.switchboard.discord.inbox;
+
+import dev.switchboard.ticket.Correspondents;
+
+/** Hands committed rows to whoever acts on them. Hints only: the rows wait in the inbox. */
+record Deliveries(Correspondents correspondents, StaffArrivals staff) {
+  void deliver(InboxWriter.Added added) {
+    StoredEvent event = added.event();
+    if (Routes.member(event.route()) == 0) {
+      if (added.gap()) {
+        staff.wake(event.route());
+      }
+      staff.deliver(event);
+    } else {
+      correspondents.deliver(ArrivalReader.read(event, added.receivedAt()), added.gap());
+    }
+  }
+
+  void wake(String route) {
+    long user = Routes.member(route);
+    if (user == 0) {
+      staff.wake(route);
+    } else {
+      correspondents.wake(user);
+    }
+  }
+}

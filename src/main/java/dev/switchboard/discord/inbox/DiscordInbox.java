@@ -1,0 +1,137 @@
+package dev.switchboard.discord.inbox;
+
+import dev.switchboard.discord.gateway.Session;
+import dev.switchboard.discord.inbox.ChannelHistory.Read;
+import dev.switchboard.discord.inbox.InboxTable.DeadLetter;
+import dev.switchboard.discord.inbox.InboxTable.RowKey;
+import dev.switchboard.discord.inbox.ReachTable.Reach;
+import dev.switchboard.ticket.Inbox;
+import dev.switchboard.ticket.model.Arrival;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jdbi.v3.core.Handle;
+
+/** Table {@code inbox}, for those who act on its rows. Thread-safe; never blocks. */
+public final class DiscordInbox implements Inbox, StaffInbox {
+  /** So many rows of a member are read, and in memory, at once, however many wait. */
+  static final int AT_ONCE = 500;
+
+  private final FencedDatabase database;
+  private final ChannelHistory history;
+  private final Settlements ofMembers;
+  private final Settlements ofStaff;
+  private final Clock clock;
+
+  /** With the history to fill gaps from. */
+  public DiscordInbox(FencedDatabase database, ChannelHistory history, Clock clock) {
+    this.database = database;
+    this.history = history;
+    this.ofMembers = new Settlements(database.database(), Settlements.Weight.LIGHT);
+    this.ofStaff = new Settlements(database.database(), Settlements.Weight.HEAVY);
+    this.clock = clock;
+  }
+
+  @Override
+  public CompletionStage<Waiting> waiting(long user) {
+    return database.query(handle -> {
+      long epoch = InboxTable.session(handle).orElse(Session.NONE).epoch();
+      var dm = InboxTable.dmChannels(handle, Set.of(user), Set.of()).get(user);
+      List<Arrival> arrivals =
+          InboxTable.pending(handle, StoredEvent.memberRoute(user), AT_ONCE).stream()
+              .map(row -> ArrivalReader.read(row.event(), row.receivedAt()))
+              .toList();
+      return new Waiting(arrivals, dm != null && dm.epoch() < epoch, arrivals.size() >= AT_ONCE);
+    });
+  }
+
+  @Override
+  public CompletionStage<Filled> fill(long user) {
+    return database
+        .query(handle ->
+            Optional.ofNullable(InboxTable.dmChannels(handle, Set.of(user), Set.of()).get(user))
+                .flatMap(dm -> gap(handle, new KeptChannel.Dm(user, dm.channel()))))
+        .thenCompose(gap ->
+            gap.isPresent()
+                ? fill(gap.get()).thenApply(DiscordInbox::filled)
+                : CompletableFuture.completedStage(new Filled.Complete(0)));
+  }
+
+  private static Filled filled(Read read) {
+    return switch (read) {
+      case Read.Complete complete -> new Filled.Complete(complete.added());
+      case Read.Unreadable unreadable -> new Filled.Unreadable(unreadable.detail());
+    };
+  }
+
+  /**
+   * Messages may stand in the channel that its route was not shown.
+   *
+   * @param swept whether they are in the inbox by now
+   */
+  private record Gap(KeptChannel channel, long epoch, boolean swept) {}
+
+  private static Optional<Gap> gap(Handle handle, KeptChannel channel) {
+    long epoch = InboxTable.session(handle).orElse(Session.NONE).epoch();
+    Optional<Reach> reach = ReachTable.find(handle, channel);
+    return reach
+        .filter(one -> one.epoch() < epoch)
+        .map(one -> new Gap(channel, epoch, one.swept() >= epoch));
+  }
+
+  /** The route looks into the inbox only after that, and so finds all that was read. */
+  private CompletionStage<Read> fill(Gap gap) {
+    CompletionStage<Read> read =
+        gap.swept()
+            ? CompletableFuture.completedStage(new Read.Complete(gap.epoch(), 0, 0))
+            : history.read(gap.channel());
+    return read.thenCompose(result ->
+        database.transaction(handle -> {
+          ReachTable.confirm(handle, gap.channel(), result.epoch());
+          return result;
+        }));
+  }
+
+  @Override
+  public CompletionStage<Void> settle(Arrival.Id id) {
+    return ofMembers.settle(new RowKey(id.kind(), id.key()));
+  }
+
+  @Override
+  public CompletionStage<List<StoredEvent>> waiting(String route) {
+    return database
+        .query(handle ->
+            ReachTable.ofTicket(handle, Routes.channel(route))
+                .flatMap(channel -> gap(handle, channel)))
+        .thenCompose(gap ->
+            gap.isPresent() ? fill(gap.get()).thenCompose(_ -> pending(route)) : pending(route));
+  }
+
+  private CompletionStage<List<StoredEvent>> pending(String route) {
+    return database.query(handle ->
+        InboxTable.pending(handle, route, StaffInbox.MOST).stream()
+            .map(InboxTable.Pending::event)
+            .toList());
+  }
+
+  @Override
+  public CompletionStage<Void> settle(String kind, String key) {
+    return ofStaff.settle(new RowKey(kind, key));
+  }
+
+  @Override
+  public CompletionStage<Void> bury(StoredEvent event, String error) {
+    return database
+        .transaction(handle -> {
+          String session = InboxTable.session(handle).orElse(Session.NONE).id();
+          var letter = new DeadLetter(session, -1, event.kind(), event.payload(), error);
+          InboxTable.bury(handle, List.of(letter), clock.instant());
+          InboxTable.settle(handle, List.of(RowKey.of(event)));
+          return letter;
+        })
+        .thenAccept(letter -> {});
+  }
+}

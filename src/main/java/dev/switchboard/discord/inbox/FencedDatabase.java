@@ -1,0 +1,23 @@
+package dev.switchboard.discord.inbox;
+
+import dev.switchboard.storage.Database;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The database as one sees it who may write only while no other process has taken over: every
+ * transaction is checked first. Thread-safe; never blocks.
+ */
+public record FencedDatabase(Database database, Fence fence) {
+  <T> CompletionStage<T> query(Function<Handle, T> work) {
+    return database.query(work);
+  }
+
+  <T> CompletionStage<T> transaction(Function<Handle, T> work) {
+    return database.transaction(handle -> {
+      fence.check(handle);
+      return work.apply(handle);
+    });
+  }
+}

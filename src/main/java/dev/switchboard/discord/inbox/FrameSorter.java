@@ -1,0 +1,335 @@
+package dev.switchboard.discord.inbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.discord.api.DiscordSettings;
+import dev.switchboard.discord.api.Payload;
+import dev.switchboard.discord.gateway.Frame;
+import dev.switchboard.discord.message.MessageReader;
+import discord4j.common.util.TokenUtil;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Decides which frames become rows of the inbox, and which rows. Pure: what only the database knows
+ * (whose DM channel, which channel has a ticket) is left open in the row's {@link Place}.
+ */
+final class FrameSorter {
+  private static final Set<String> WANTED =
+      Set.of(
+          "READY",
+          "MESSAGE_CREATE",
+          "MESSAGE_UPDATE",
+          "MESSAGE_DELETE",
+          "MESSAGE_DELETE_BULK",
+          "MESSAGE_REACTION_ADD",
+          "MESSAGE_REACTION_REMOVE",
+          "MESSAGE_REACTION_REMOVE_ALL",
+          "MESSAGE_REACTION_REMOVE_EMOJI",
+          "INTERACTION_CREATE",
+          "CHANNEL_DELETE",
+          "GUILD_MEMBER_ADD",
+          "GUILD_MEMBER_REMOVE",
+          "GUILD_BAN_ADD");
+
+  private static final int PING = 1;
+  private static final int AUTOCOMPLETE = 4;
+
+  private static final int CREATION = 0;
+  private static final int CHANGE = 1;
+  private static final int REACTION = 2;
+  private static final int DELETION = 3;
+
+  private final long self;
+  private final DiscordSettings.Place guilds;
+  private final String prefix;
+  private final Predicate<JsonNode> commands;
+
+  /** Knows no staff: keeps nothing outside of tickets. */
+  FrameSorter(DiscordSettings settings) {
+    this(settings, _ -> false);
+  }
+
+  /**
+   * @param commands whether a message that starts with the prefix is kept where no ticket is
+   */
+  FrameSorter(DiscordSettings settings, Predicate<JsonNode> commands) {
+    this.self = TokenUtil.getSelfId(settings.access().token());
+    this.guilds = settings.place();
+    this.prefix = settings.commandPrefix();
+    this.commands = commands;
+  }
+
+  /** Where something happened. */
+  sealed interface Place {
+    /** In a DM channel; the user is 0 where the frame does not name its member. */
+    record Dm(long channel, long user) implements Place {}
+
+    /**
+     * In a channel of the staff guild.
+     *
+     * @param always whether it is kept even if the channel has no ticket
+     */
+    record Staff(long channel, boolean always) implements Place {}
+
+    /** In the community guild, to a member; kept if they ever wrote to us. */
+    record Community(long user) implements Place {}
+  }
+
+  /** A row that a frame asks for. */
+  record Row(String kind, String key, Place place, long ordering, int rank, JsonNode payload) {}
+
+  /** A message that was edited, of which Discord does not say what it says now. */
+  record Untold(long channel, long message) {}
+
+  /**
+   * What a frame comes to.
+   *
+   * @param fault empty where there is none
+   * @param unread messages that were edited, where the frame does not say what they say now
+   */
+  record Sorted(List<Row> rows, String fault, Set<Untold> unread) {
+    static final Sorted NOTHING = new Sorted(List.of(), "", Set.of());
+
+    static Sorted faulty(String fault) {
+      return new Sorted(List.of(), fault, Set.of());
+    }
+
+    static Sorted of(Row row) {
+      return new Sorted(List.of(row), "", Set.of());
+    }
+  }
+
+  /** Whether anything in a frame of this type is ever looked at. */
+  static boolean wants(String type) {
+    return WANTED.contains(type);
+  }
+
+  /**
+   * Whether it is plain without a closer look that nothing comes of a frame; so it is with our own
+   * posts.
+   */
+  boolean isIdle(Frame frame) {
+    return switch (frame.type()) {
+      case "MESSAGE_CREATE", "MESSAGE_UPDATE" -> notByPeople(frame.data());
+      default -> !wants(frame.type());
+    };
+  }
+
+  Sorted sort(Frame frame, String session) {
+    JsonNode data = frame.data();
+    String number = session + ":" + frame.sequence();
+    return switch (frame.type()) {
+      case "MESSAGE_CREATE" -> created(data);
+      case "MESSAGE_UPDATE" -> changed(data);
+      case "MESSAGE_DELETE" -> deleted(data, List.of(Payload.id(data.path("id"))));
+      case "MESSAGE_DELETE_BULK" -> deleted(data, Payload.ids(data.path("ids")));
+      case "MESSAGE_REACTION_ADD" -> reacted(data, number, true);
+      case "MESSAGE_REACTION_REMOVE" -> reacted(data, number, false);
+      case "MESSAGE_REACTION_REMOVE_ALL" -> cleared(data, number);
+      case "MESSAGE_REACTION_REMOVE_EMOJI" ->
+          MessageReader.emoji(data.path("emoji")).isEmpty()
+              ? Sorted.faulty("no emoji")
+              : cleared(data, number);
+      case "INTERACTION_CREATE" -> interaction(data);
+      case "CHANNEL_DELETE" -> channelDeleted(data);
+      case "GUILD_MEMBER_ADD" -> membership(data, StoredEvent.MEMBER_JOIN, number);
+      case "GUILD_MEMBER_REMOVE" -> membership(data, StoredEvent.MEMBER_LEAVE, number);
+      case "GUILD_BAN_ADD" -> membership(data, StoredEvent.BAN, number);
+      default -> Sorted.NOTHING;
+    };
+  }
+
+  private Sorted created(JsonNode message) {
+    if (notByPeople(message)) {
+      return Sorted.NOTHING;
+    }
+    return row(
+        message,
+        Payload.id(message.path("author").path("id")),
+        StoredEvent.MESSAGE,
+        "",
+        isCommand(message));
+  }
+
+  private boolean isCommand(JsonNode message) {
+    return Payload.id(message.path("guild_id")) == guilds.staffGuild()
+        && MessageReader.words(message.path("content")).startsWith(prefix)
+        && commands.test(message);
+  }
+
+  /** Without a time of editing nobody edited it: Discord added a preview, or it was pinned. */
+  private Sorted changed(JsonNode message) {
+    String edited = Payload.text(message.path("edited_timestamp"));
+    if (edited.isEmpty() || notByPeople(message)) {
+      return Sorted.NOTHING;
+    }
+    if (!MessageReader.hasText(message)) {
+      return untold(message);
+    }
+    long author = Payload.id(message.path("author").path("id"));
+    return row(message, author, StoredEvent.EDIT, StoredEvent.editKeyTail(message), false);
+  }
+
+  /** Somebody edited it, and Discord does not say what it says now: its channel is asked. */
+  private Sorted untold(JsonNode message) {
+    long channel = Payload.id(message.path("channel_id"));
+    long id = Payload.id(message.path("id"));
+    if (id == 0 || channel == 0) {
+      return Sorted.faulty("no id or no channel");
+    }
+    return elsewhere(message)
+        ? Sorted.NOTHING
+        : new Sorted(List.of(), "", Set.of(new Untold(channel, id)));
+  }
+
+  private Sorted row(
+      JsonNode message, long author, String kind, String keyTail, boolean alwaysKept) {
+    long id = Payload.id(message.path("id"));
+    long channel = Payload.id(message.path("channel_id"));
+    if (id == 0 || channel == 0) {
+      return Sorted.faulty("no id or no channel");
+    }
+    long guild = Payload.id(message.path("guild_id"));
+    if (guild != 0 && guild != guilds.staffGuild()) {
+      return Sorted.NOTHING;
+    }
+    Place place = guild == 0 ? new Place.Dm(channel, author) : new Place.Staff(channel, alwaysKept);
+    int rank = kind.equals(StoredEvent.MESSAGE) ? CREATION : CHANGE;
+    String key = Long.toUnsignedString(id) + keyTail;
+    return Sorted.of(new Row(kind, key, place, id, rank, message));
+  }
+
+  private Sorted deleted(JsonNode data, List<Long> messages) {
+    long channel = Payload.id(data.path("channel_id"));
+    if (channel == 0 || messages.isEmpty() || messages.contains(0L)) {
+      return Sorted.faulty("no id or no channel");
+    }
+    if (elsewhere(data)) {
+      return Sorted.NOTHING;
+    }
+    List<Row> rows = new ArrayList<>();
+    for (long message : messages) {
+      String id = Long.toUnsignedString(message);
+      JsonNode payload = data.has("ids") ? oneOf(data, id) : data;
+      rows.add(
+          new Row(StoredEvent.DELETE, id, place(data, channel, 0), message, DELETION, payload));
+    }
+    return new Sorted(rows, "", Set.of());
+  }
+
+  private static JsonNode oneOf(JsonNode bulk, String id) {
+    ObjectNode single = bulk.deepCopy();
+    single.remove("ids");
+    return single.put("id", id);
+  }
+
+  private Sorted reacted(JsonNode data, String number, boolean added) {
+    long user = Payload.id(data.path("user_id"));
+    long message = Payload.id(data.path("message_id"));
+    long channel = Payload.id(data.path("channel_id"));
+    if (message == 0 || channel == 0 || !(data instanceof ObjectNode reaction)) {
+      return Sorted.faulty("no message or no channel");
+    }
+    boolean bot = data.path("member").path("user").path("bot").asBoolean(false);
+    if (user == self || bot || elsewhere(data)) {
+      return Sorted.NOTHING;
+    }
+    JsonNode payload = reaction.deepCopy().put("added", added);
+    return Sorted.of(
+        new Row(
+            StoredEvent.REACTION, number, place(data, channel, user), message, REACTION, payload));
+  }
+
+  /**
+   * Reactions that somebody with Manage Messages cleared at once. Nobody can in a DM ("Delete All
+   * Reactions", Discord's documentation: error 50003 there).
+   */
+  private Sorted cleared(JsonNode data, String number) {
+    long message = Payload.id(data.path("message_id"));
+    long channel = Payload.id(data.path("channel_id"));
+    if (message == 0 || channel == 0 || !(data instanceof ObjectNode reactions)) {
+      return Sorted.faulty("no message or no channel");
+    }
+    if (Payload.id(data.path("guild_id")) != guilds.staffGuild()) {
+      return Sorted.NOTHING;
+    }
+    JsonNode payload = reactions.deepCopy().put("added", false).put("cleared", true);
+    Place place = new Place.Staff(channel, false);
+    return Sorted.of(new Row(StoredEvent.REACTION, number, place, message, REACTION, payload));
+  }
+
+  private static Sorted interaction(JsonNode data) {
+    int type = data.path("type").asInt();
+    if (type == PING || type == AUTOCOMPLETE) {
+      return Sorted.NOTHING;
+    }
+    long id = Payload.id(data.path("id"));
+    if (id == 0) {
+      return Sorted.faulty("no id");
+    }
+    long named = Payload.id(data.path("channel_id"));
+    long channel = named == 0 ? Payload.id(data.path("channel").path("id")) : named;
+    return Sorted.of(
+        new Row(
+            StoredEvent.INTERACTION,
+            Long.toUnsignedString(id),
+            new Place.Staff(channel, true),
+            id,
+            CREATION,
+            data));
+  }
+
+  private Sorted channelDeleted(JsonNode data) {
+    long channel = Payload.id(data.path("id"));
+    if (channel == 0) {
+      return Sorted.faulty("no id");
+    }
+    if (Payload.id(data.path("guild_id")) != guilds.staffGuild()) {
+      return Sorted.NOTHING;
+    }
+    // Whatever else happened in the channel happened before it was deleted.
+    return Sorted.of(
+        new Row(
+            StoredEvent.CHANNEL_DELETE,
+            Long.toUnsignedString(channel),
+            new Place.Staff(channel, false),
+            Long.MAX_VALUE,
+            DELETION,
+            data));
+  }
+
+  private Sorted membership(JsonNode data, String kind, String number) {
+    JsonNode user = data.path("user");
+    long id = Payload.id(user.path("id"));
+    if (id == 0) {
+      return Sorted.faulty("no user");
+    }
+    boolean ours = Payload.id(data.path("guild_id")) == guilds.communityGuild();
+    if (!ours || id == self || user.path("bot").asBoolean(false)) {
+      return Sorted.NOTHING;
+    }
+    return Sorted.of(new Row(kind, number, new Place.Community(id), 0, CREATION, data));
+  }
+
+  private boolean elsewhere(JsonNode data) {
+    long guild = Payload.id(data.path("guild_id"));
+    return guild != 0 && guild != guilds.staffGuild();
+  }
+
+  private static Place place(JsonNode data, long channel, long user) {
+    return Payload.id(data.path("guild_id")) == 0
+        ? new Place.Dm(channel, user)
+        : new Place.Staff(channel, false);
+  }
+
+  /** Whether a message is a bot's, a webhook's or our own. */
+  boolean notByPeople(JsonNode message) {
+    JsonNode author = message.path("author");
+    return author.path("bot").asBoolean(false)
+        || Payload.id(author.path("id")) == self
+        || Payload.id(message.path("webhook_id")) != 0;
+  }
+}

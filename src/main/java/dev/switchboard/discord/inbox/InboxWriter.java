@@ -1,0 +1,351 @@
+package dev.switchboard.discord.inbox;
+
+import dev.switchboard.discord.gateway.Frame;
+import dev.switchboard.discord.gateway.FrameIntake.Entry;
+import dev.switchboard.discord.gateway.Session;
+import dev.switchboard.discord.guild.HiddenChannels;
+import dev.switchboard.discord.inbox.FrameSorter.Place;
+import dev.switchboard.discord.inbox.FrameSorter.Row;
+import dev.switchboard.discord.inbox.FrameSorter.Untold;
+import dev.switchboard.discord.inbox.InboxTable.DeadLetter;
+import dev.switchboard.discord.inbox.InboxTable.DmChannel;
+import dev.switchboard.discord.inbox.InboxTable.NewRow;
+import dev.switchboard.discord.inbox.InboxTable.RowKey;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes a batch of frames in one transaction: the rows of the inbox, the marks of the DM channels,
+ * the dead letters and the session's sequence. Thread-safe; never blocks.
+ */
+final class InboxWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(InboxWriter.class);
+
+  private final FencedDatabase database;
+  private final FrameSorter sorter;
+  private final TicketChannels tickets;
+  private final Clock clock;
+
+  InboxWriter(FencedDatabase database, FrameSorter sorter, TicketChannels tickets, Clock clock) {
+    this.database = database;
+    this.sorter = sorter;
+    this.tickets = tickets;
+    this.clock = clock;
+  }
+
+  /** A row that was not there before, with what its owner needs. */
+  record Added(StoredEvent event, Instant receivedAt, boolean gap) {}
+
+  /**
+   * Rows as the database has them now.
+   *
+   * @param repeated the routes of rows that were there before: met twice, or committed by an
+   *     attempt whose answer was lost, so that nobody was told of them
+   */
+  private record Stored(List<Added> added, Set<String> repeated, boolean unread) {
+    static final Stored NOTHING = new Stored(List.of(), Set.of(), false);
+  }
+
+  /** What the frames come to. */
+  private record Batch(
+      List<Row> rows, Set<Untold> unread, List<HiddenChannels> hidden, List<DeadLetter> letters) {
+    Batch() {
+      this(new ArrayList<>(), new HashSet<>(), new ArrayList<>(), new ArrayList<>());
+    }
+
+    boolean isNothing() {
+      return rows.isEmpty() && unread.isEmpty() && hidden.isEmpty();
+    }
+  }
+
+  /**
+   * What was committed.
+   *
+   * @param repeated the routes of rows that were there before; their owners have to look
+   * @param unread whether channels were marked that have to be read again
+   */
+  record Written(
+      Session session, List<Added> added, Set<String> repeated, boolean unread, int deadLetters) {}
+
+  /** Whether an entry moves the session's sequence on, and nothing else. */
+  boolean isIdle(Entry entry) {
+    return switch (entry) {
+      case Entry.Read(Frame frame, _) -> sorter.isIdle(frame);
+      case Entry.Undecodable _ -> false;
+    };
+  }
+
+  CompletionStage<Optional<Session>> load() {
+    return database.query(InboxTable::session);
+  }
+
+  /** A READY may only be the first entry, since everything else is of one session. */
+  CompletionStage<Written> write(Session session, List<Entry> entries) {
+    return database.transaction(handle -> write(handle, session, entries));
+  }
+
+  /** Takes an entry that cannot be written as a dead letter, so that it holds up nothing. */
+  CompletionStage<Written> bury(Session session, Entry entry, String error) {
+    return database.transaction(handle -> {
+      Instant now = clock.instant();
+      Session after = after(session, entry, now);
+      InboxTable.bury(handle, List.of(letter(after, entry, error)), now);
+      InboxTable.save(handle, after);
+      return new Written(after, List.of(), Set.of(), false, 1);
+    });
+  }
+
+  /**
+   * Whether the database refused what was to be written, so that trying again would change nothing:
+   * SQLSTATE classes 22 (data exception), 23 (constraint), 54 (limit exceeded), or a fault of ours.
+   */
+  static boolean isPoison(Throwable failure) {
+    boolean sql = false;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException exception) {
+        sql = true;
+        String state = exception.getSQLState();
+        if (state != null
+            && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"))) {
+          return true;
+        }
+      }
+    }
+    return !sql && isFaultOfOurs(failure);
+  }
+
+  private static boolean isFaultOfOurs(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof NullPointerException
+          || cause instanceof ClassCastException
+          || cause instanceof IllegalArgumentException
+          || cause instanceof IndexOutOfBoundsException
+          || cause instanceof StackOverflowError) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Written write(Handle handle, Session before, List<Entry> entries) {
+    Instant now = clock.instant();
+    Session session = before;
+    Batch batch = new Batch();
+    for (Entry entry : entries) {
+      session = after(session, entry, now);
+      switch (entry) {
+        case Entry.Undecodable undecodable ->
+            batch.letters().add(letter(session, entry, undecodable.error()));
+        case Entry.Read(Frame frame, Optional<HiddenChannels> hidden) -> {
+          hidden.ifPresent(batch.hidden()::add);
+          var sorted = sorter.sort(frame, session.id());
+          batch.rows().addAll(sorted.rows());
+          batch.unread().addAll(sorted.unread());
+          if (!sorted.fault().isEmpty()) {
+            batch.letters().add(letter(session, entry, sorted.fault()));
+          }
+        }
+      }
+    }
+    Stored stored = batch.isNothing() ? Stored.NOTHING : store(handle, session, batch, now);
+    InboxTable.bury(handle, batch.letters(), now);
+    InboxTable.save(handle, session);
+    return new Written(
+        session, stored.added(), stored.repeated(), stored.unread(), batch.letters().size());
+  }
+
+  private Stored store(Handle handle, Session session, Batch batch, Instant now) {
+    List<Row> rows = batch.rows();
+    Map<Long, DmChannel> dms = dmChannels(handle, session, rows);
+    // Before the marks: one that moves with what comes afterwards would pass over the gap.
+    int shown = 0;
+    for (HiddenChannels hidden : batch.hidden()) {
+      shown += ReachTable.hidden(handle, hidden, session.epoch());
+    }
+    Map<Long, Long> ticketEpochs = markTickets(handle, session, rows);
+    // Before the inbox's rows, as the reading of a channel does, or the two could deadlock.
+    boolean unread = !batch.unread().isEmpty() && noteUnread(handle, session, batch.unread());
+    Map<Long, Long> users = new HashMap<>();
+    dms.values().forEach(dm -> users.put(dm.channel(), dm.user()));
+    Set<Long> ticketed = tickets.among(handle, staffChannels(rows));
+    List<NewRow> found = new ArrayList<>();
+    for (Row row : rows) {
+      String route =
+          switch (row.place()) {
+            case Place.Dm(long channel, long user) -> memberRoute(user, users.get(channel));
+            case Place.Staff(long channel, boolean always) ->
+                always || ticketed.contains(channel) ? StoredEvent.channelRoute(channel) : "";
+            case Place.Community(long user) ->
+                dms.containsKey(user) ? StoredEvent.guildRoute(user) : "";
+          };
+      if (!route.isEmpty()) {
+        var payload = row.payload().toString();
+        found.add(
+            new NewRow(
+                new StoredEvent(row.kind(), row.key(), route, row.ordering(), payload),
+                row.rank()));
+      } else if (row.kind().equals(StoredEvent.MESSAGE) && row.place() instanceof Place.Dm) {
+        batch
+            .letters()
+            .add(
+                new DeadLetter(
+                    session.id(),
+                    session.sequence(),
+                    "MESSAGE_CREATE",
+                    row.payload().toString(),
+                    "a DM without an author, in a channel that is not known"));
+      }
+    }
+    Set<RowKey> inserted = InboxTable.insert(handle, found, now);
+    List<Added> added = new ArrayList<>();
+    Set<String> repeated = new HashSet<>();
+    for (StoredEvent event : found.stream().map(NewRow::event).distinct().toList()) {
+      if (inserted.contains(RowKey.of(event))) {
+        added.add(new Added(event, now, hasGap(event, dms, ticketEpochs, session)));
+      } else {
+        repeated.add(event.route());
+      }
+    }
+    return new Stored(added, repeated, unread || shown > 0);
+  }
+
+  /** Whether any of it is in a channel that is kept. */
+  private static boolean noteUnread(Handle handle, Session session, Set<Untold> edits) {
+    List<Long> channels = edits.stream().map(Untold::channel).distinct().toList();
+    if (ReachTable.unread(handle, channels, session.epoch()) == 0) {
+      return false;
+    }
+    int dropped = UntoldTable.note(handle, edits);
+    if (dropped > 0) {
+      LOG.warn(
+          "Discord does not say what edited messages say now; {} of them are not asked for, since"
+              + " more than {} of a channel wait",
+          dropped,
+          UntoldTable.MOST);
+    }
+    return true;
+  }
+
+  /**
+   * Makes and marks the DM channels of live messages, and reads all that the rows name.
+   *
+   * @return by user
+   */
+  private static Map<Long, DmChannel> dmChannels(Handle handle, Session session, List<Row> rows) {
+    Map<Long, Long> marks = new HashMap<>();
+    Map<Long, Long> channels = new HashMap<>();
+    Set<Long> users = new HashSet<>();
+    Set<Long> unnamed = new HashSet<>();
+    for (Row row : rows) {
+      switch (row.place()) {
+        case Place.Dm(long channel, long user) -> {
+          unnamed.add(channel);
+          if (user != 0 && row.kind().equals(StoredEvent.MESSAGE)) {
+            marks.merge(user, row.ordering(), Math::max);
+            channels.put(user, channel);
+          }
+        }
+        case Place.Community(long user) -> users.add(user);
+        case Place.Staff staff -> {}
+      }
+    }
+    users.addAll(marks.keySet());
+    Map<Long, DmChannel> known = InboxTable.dmChannels(handle, users, unnamed);
+    List<DmChannel> fresh = new ArrayList<>();
+    marks.forEach((user, mark) -> {
+      if (!known.containsKey(user)) {
+        long channel = Objects.requireNonNull(channels.get(user));
+        boolean whole = session.sawTheBeginningOf(channel);
+        fresh.add(new DmChannel(user, channel, whole ? mark : 0, whole ? session.epoch() : 0));
+      }
+    });
+    InboxTable.addDmChannels(handle, fresh);
+    InboxTable.mark(handle, marks, session.epoch());
+    fresh.forEach(dm -> known.put(dm.user(), dm));
+    return known;
+  }
+
+  /**
+   * Moves the marks of tickets' channels.
+   *
+   * @return the epochs of those among the rows, by channel
+   */
+  private static Map<Long, Long> markTickets(Handle handle, Session session, List<Row> rows) {
+    Map<Long, Long> marks = new HashMap<>();
+    Set<Long> channels = new HashSet<>();
+    for (Row row : rows) {
+      if (row.place() instanceof Place.Staff(long channel, _)) {
+        channels.add(channel);
+        if (row.kind().equals(StoredEvent.MESSAGE)) {
+          marks.merge(channel, row.ordering(), Math::max);
+        }
+      }
+    }
+    Map<Long, Long> epochs = ReachTable.ticketEpochs(handle, channels);
+    marks.keySet().retainAll(epochs.keySet());
+    ReachTable.markTickets(handle, marks, session.epoch());
+    return epochs;
+  }
+
+  private static Set<Long> staffChannels(List<Row> rows) {
+    Set<Long> channels = new HashSet<>();
+    for (Row row : rows) {
+      if (row.place() instanceof Place.Staff(long channel, boolean always) && !always) {
+        channels.add(channel);
+      }
+    }
+    return channels;
+  }
+
+  /**
+   * The channel says whose DM it is; a reaction's user may be anybody only in a channel that is not
+   * known.
+   */
+  private static String memberRoute(long named, @Nullable Long owner) {
+    if (owner != null) {
+      return StoredEvent.memberRoute(owner);
+    }
+    return named == 0 ? "" : StoredEvent.memberRoute(named);
+  }
+
+  private static boolean hasGap(
+      StoredEvent event, Map<Long, DmChannel> dms, Map<Long, Long> tickets, Session session) {
+    DmChannel dm = dms.get(Routes.member(event.route()));
+    long epoch =
+        dm != null
+            ? dm.epoch()
+            : tickets.getOrDefault(Routes.channel(event.route()), session.epoch());
+    return epoch < session.epoch();
+  }
+
+  private static Session after(Session session, Entry entry, Instant now) {
+    return switch (entry) {
+      case Entry.Read(Frame frame, _) -> session.after(frame, now);
+      case Entry.Undecodable undecodable -> session;
+    };
+  }
+
+  private static DeadLetter letter(Session session, Entry entry, String error) {
+    return switch (entry) {
+      case Entry.Read(Frame frame, _) ->
+          new DeadLetter(
+              session.id(), frame.sequence(), frame.type(), frame.data().toString(), error);
+      case Entry.Undecodable undecodable ->
+          new DeadLetter(session.id(), -1, "", undecodable.text(), error);
+    };
+  }
+}

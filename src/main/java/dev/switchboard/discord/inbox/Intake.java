@@ -1,0 +1,372 @@
+package dev.switchboard.discord.inbox;
+
+import dev.switchboard.discord.api.Payload;
+import dev.switchboard.discord.gateway.Frame;
+import dev.switchboard.discord.gateway.FrameIntake;
+import dev.switchboard.discord.gateway.FrameIntake.Begin;
+import dev.switchboard.discord.gateway.FrameIntake.Drain;
+import dev.switchboard.discord.gateway.FrameIntake.Entry;
+import dev.switchboard.discord.gateway.FrameIntake.Message;
+import dev.switchboard.discord.gateway.FrameIntake.Received;
+import dev.switchboard.discord.gateway.FrameIntake.Report;
+import dev.switchboard.discord.gateway.GatewayMonitor;
+import dev.switchboard.discord.gateway.Session;
+import dev.switchboard.discord.guild.HiddenChannels;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the gateway's frames in order and commits them in batches: while one transaction runs, the
+ * next batch collects. The commit is the acknowledgement; what is not committed is asked for again
+ * by the next resume. A batch is tried until the database takes it.
+ */
+public final class Intake extends AbstractBehavior<Message> {
+  /**
+   * How much is held.
+   *
+   * @param batch frames in one transaction
+   * @param unwritten frames in memory before the connection is dropped: heap is not a queue
+   */
+  public record Limits(int batch, int unwritten) {
+    public static final Limits USUAL = new Limits(500, 50_000);
+  }
+
+  /** What it tells itself. */
+  private sealed interface Own extends FrameIntake.Internal {}
+
+  private record Loaded(Session session) implements Own {}
+
+  private record Committed(InboxWriter.Written written, List<Entry> entries) implements Own {}
+
+  private record Failed(Throwable why) implements Own {}
+
+  private enum Retry implements Own {
+    LOAD,
+    WRITE
+  }
+
+  /** What is idle has waited long enough. */
+  private record Flush() implements Own {}
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
+
+  /**
+   * How long frames wait of which nothing comes: each of our posts comes back as one. Until they
+   * are committed, a resume repeats them, which changes nothing.
+   */
+  private static final Duration IDLE_PAUSE = Duration.ofMillis(500);
+
+  private final InboxWriter writer;
+  private final Deliveries deliveries;
+  private final GatewayMonitor monitor;
+  private final Limits limits;
+  private final InboxKeeper keeper;
+  private final TimerScheduler<Message> timers;
+
+  private final Deque<Entry> queue = new ArrayDeque<>();
+  private final List<ActorRef<Done>> draining = new ArrayList<>();
+  private Optional<Session> session = Optional.empty();
+  private List<Entry> inFlight = List.of();
+  private boolean urgent;
+  private boolean running;
+  private boolean oneByOne;
+  private @Nullable String poison;
+  private Duration pause = FIRST_PAUSE;
+  private @Nullable Begin begin;
+  private @Nullable ActorRef<Report> reports;
+  private long connection;
+  private boolean ignoring;
+  private long lastTaken;
+
+  private Intake(
+      ActorContext<Message> context,
+      TimerScheduler<Message> timers,
+      InboxWriter writer,
+      Outside outside) {
+    super(context);
+    this.timers = timers;
+    this.writer = writer;
+    this.deliveries = outside.deliveries();
+    this.monitor = outside.monitor();
+    this.limits = outside.limits();
+    this.keeper = outside.keeper();
+  }
+
+  /** What the intake works with and for. */
+  record Outside(
+      Deliveries deliveries, InboxKeeper keeper, GatewayMonitor monitor, Limits limits) {}
+
+  static Behavior<Message> create(InboxWriter writer, Outside outside) {
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(timers -> {
+          var intake = new Intake(context, timers, writer, outside);
+          intake.load();
+          return intake;
+        }));
+  }
+
+  @Override
+  public Receive<Message> createReceive() {
+    return newReceiveBuilder().onAnyMessage(this::handle).build();
+  }
+
+  private Behavior<Message> handle(Message message) {
+    switch (message) {
+      case Begin asked -> {
+        begin = asked;
+        answerBegin();
+      }
+      case Received received -> receive(received);
+      case Drain drain -> {
+        draining.add(drain.replyTo());
+        urgent = true;
+        work();
+      }
+      case FrameIntake.Internal internal -> handle((Own) internal);
+    }
+    return this;
+  }
+
+  private void handle(Own message) {
+    switch (message) {
+      case Loaded loaded -> loaded(loaded.session());
+      case Committed committed -> committed(committed);
+      case Failed failed -> failed(failed.why());
+      case Flush _ -> {
+        urgent = true;
+        work();
+      }
+      case Retry.LOAD -> load();
+      case Retry.WRITE -> {
+        running = false;
+        work();
+      }
+    }
+  }
+
+  private void load() {
+    pipe(writer.load(), found -> new Loaded(found.orElse(Session.NONE)));
+  }
+
+  private void loaded(Session found) {
+    session = Optional.of(found);
+    lastTaken = found.sequence();
+    pause = FIRST_PAUSE;
+    monitor.committed(found, 0);
+    keeper.lookEverywhere();
+    answerBegin();
+  }
+
+  /** After an overflow only once the batch under way is committed, or it would flood again. */
+  private void answerBegin() {
+    Begin asked = begin;
+    if (asked == null || session.isEmpty() || (ignoring && !inFlight.isEmpty())) {
+      return;
+    }
+    begin = null;
+    connection = asked.connection();
+    ignoring = false;
+    asked.replyTo().tell(new Report.Point(connection, session.get()));
+    reports = asked.replyTo();
+  }
+
+  private void receive(Received received) {
+    if (received.connection() != connection || ignoring) {
+      return;
+    }
+    if (received.entry() instanceof Entry.Read(Frame frame, Optional<HiddenChannels> hidden)) {
+      if (isKnown(frame)) {
+        return;
+      }
+      passTypingOn(frame);
+      urgent = urgent || !writer.isIdle(received.entry());
+      boolean needed = FrameSorter.wants(frame.type());
+      queue.add(new Entry.Read(needed ? frame : frame.withoutData(), hidden));
+    } else {
+      urgent = true;
+      queue.add(received.entry());
+    }
+    if (queue.size() > limits.unwritten()) {
+      overflow();
+    }
+    work();
+  }
+
+  /** Passed on as a hint; its number still counts. */
+  private void passTypingOn(Frame frame) {
+    if (frame.type().equals("TYPING_START") && Payload.id(frame.data().path("guild_id")) == 0) {
+      long user = Payload.id(frame.data().path("user_id"));
+      if (user != 0) {
+        deliveries.correspondents().typing(user);
+      }
+    }
+  }
+
+  /** A resume repeats what was received and not yet committed. */
+  private boolean isKnown(Frame frame) {
+    if (frame.ready()) {
+      lastTaken = Math.max(0, frame.sequence());
+      return false;
+    }
+    if (frame.sequence() >= 0 && frame.sequence() <= lastTaken) {
+      return true;
+    }
+    lastTaken = Math.max(lastTaken, frame.sequence());
+    return false;
+  }
+
+  private void overflow() {
+    getContext()
+        .getLog()
+        .warn(
+            "{} events from Discord wait for the database; the connection is dropped and resumed"
+                + " when they are stored",
+            queue.size());
+    queue.clear();
+    ignoring = true;
+    lastTaken = session.map(Session::sequence).orElse(0L);
+    for (Entry entry : inFlight) {
+      if (entry instanceof Entry.Read(Frame frame, _)) {
+        lastTaken = frame.ready() ? frame.sequence() : Math.max(lastTaken, frame.sequence());
+      }
+    }
+    if (reports != null) {
+      reports.tell(new Report.TooMuch(connection));
+    }
+  }
+
+  private void work() {
+    monitor.unwritten(queue.size() + inFlight.size());
+    if (running || session.isEmpty()) {
+      return;
+    }
+    if (inFlight.isEmpty()) {
+      if (!urgent && !queue.isEmpty()) {
+        startIdlePause();
+        return;
+      }
+      inFlight = nextBatch();
+      urgent = !queue.isEmpty();
+    }
+    if (inFlight.isEmpty()) {
+      draining.forEach(waiting -> waiting.tell(Done.getInstance()));
+      draining.clear();
+      return;
+    }
+    String error = poison;
+    if (error != null) {
+      bury(error);
+      return;
+    }
+    running = true;
+    List<Entry> entries = oneByOne ? inFlight.subList(0, 1) : inFlight;
+    pipe(
+        writer.write(session.get(), List.copyOf(entries)),
+        written -> new Committed(written, entries));
+  }
+
+  private void startIdlePause() {
+    if (queue.size() >= limits.batch()) {
+      urgent = true;
+      work();
+    } else if (!timers.isTimerActive(Flush.class)) {
+      timers.startSingleTimer(Flush.class, new Flush(), IDLE_PAUSE);
+    }
+  }
+
+  /** Up to the next READY, since a batch is of one session. */
+  private List<Entry> nextBatch() {
+    List<Entry> batch = new ArrayList<>();
+    while (batch.size() < limits.batch() && !queue.isEmpty()) {
+      boolean ready = queue.peek() instanceof Entry.Read(Frame frame, _) && frame.ready();
+      if (ready && !batch.isEmpty()) {
+        break;
+      }
+      batch.add(queue.remove());
+    }
+    return batch;
+  }
+
+  private void committed(Committed committed) {
+    running = false;
+    pause = FIRST_PAUSE;
+    poison = null;
+    int taken = committed.entries().size();
+    inFlight = inFlight.size() == taken ? List.of() : inFlight.subList(taken, inFlight.size());
+    oneByOne = oneByOne && !inFlight.isEmpty();
+    Session before = session.orElse(Session.NONE);
+    Session now = committed.written().session();
+    session = Optional.of(now);
+    monitor.committed(now, committed.written().deadLetters());
+    // First: an older row may be among them, which its owner reads before what is new.
+    committed.written().repeated().forEach(deliveries::wake);
+    committed.written().added().forEach(deliveries::deliver);
+    if (now.epoch() > before.epoch()) {
+      keeper.lookEverywhere();
+    } else if (committed.written().unread()) {
+      keeper.lookAgain();
+    }
+    answerBegin();
+    work();
+  }
+
+  private void failed(Throwable why) {
+    if (session.isPresent() && poison == null && InboxWriter.isPoison(why)) {
+      isolate(why);
+      return;
+    }
+    getContext()
+        .getLog()
+        .warn(
+            "the database does not take Discord's events ({}); {} wait, trying again in {} ms",
+            why.toString(),
+            queue.size() + inFlight.size(),
+            pause.toMillis());
+    timers.startSingleTimer(session.isEmpty() ? Retry.LOAD : Retry.WRITE, pause);
+    Duration longer = pause.multipliedBy(2);
+    pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+  }
+
+  /** One frame that the database refuses must not hold up the others. */
+  private void isolate(Throwable why) {
+    running = false;
+    if (!oneByOne && inFlight.size() > 1) {
+      oneByOne = true;
+    } else {
+      getContext().getLog().error("an event from Discord cannot be stored: {}", why.toString());
+      poison = why.toString();
+    }
+    work();
+  }
+
+  private void bury(String error) {
+    running = true;
+    List<Entry> entries = List.copyOf(inFlight.subList(0, 1));
+    pipe(
+        writer.bury(session.orElseThrow(), entries.getFirst(), error),
+        written -> new Committed(written, entries));
+  }
+
+  private <T> void pipe(CompletionStage<T> stage, Function<T, Message> onSuccess) {
+    getContext()
+        .pipeToSelf(
+            stage,
+            (value, failure) -> failure == null ? onSuccess.apply(value) : new Failed(failure));
+  }
+}

@@ -1,0 +1,329 @@
+package dev.switchboard.discord.inbox;
+
+import dev.switchboard.discord.guild.HiddenChannels;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The SQL of how far channels are read, in tables {@code dm_channel} and {@code ticket_channel}.
+ * Every method blocks, in the caller's transaction.
+ */
+final class ReachTable {
+  /** Of a channel in which nothing can happen any more. */
+  static final long FOR_EVER = Long.MAX_VALUE;
+
+  private ReachTable() {}
+
+  /**
+   * How far a channel is read.
+   *
+   * @param mark every message up to it is in the inbox; 0 where none was read
+   * @param epoch older than the session's: there may be messages behind the mark that the owner of
+   *     the channel's route has not seen
+   * @param swept older than the session's: it was not read to its end in this session
+   */
+  record Reach(long mark, long epoch, long swept) {}
+
+  /**
+   * How far a list is gone through: the channels in which something was said last come first.
+   *
+   * @param mark of the channel at which a page ended
+   * @param id of that channel
+   */
+  record Position(long mark, long id) {
+    static final Position BEGINNING = new Position(Long.MAX_VALUE, Long.MAX_VALUE);
+  }
+
+  /** The same of both lists. */
+  record Positions(Position dms, Position tickets) {
+    static final Positions BEGINNING = new Positions(Position.BEGINNING, Position.BEGINNING);
+  }
+
+  /**
+   * Some of the channels that have to be read in the session of an epoch.
+   *
+   * @param next where the next page begins; empty where there is none
+   */
+  record Unswept(
+      long epoch,
+      List<KeptChannel.Dm> dms,
+      List<KeptChannel.OfTicket> tickets,
+      Optional<Positions> next) {}
+
+  private record Listed<T extends KeptChannel>(T channel, long mark) {}
+
+  /** How many channels there are to be read in all. */
+  static int countUnswept(Handle handle, long epoch) {
+    return handle
+        .createQuery(
+            """
+            select (select count(*) from dm_channel where swept < :epoch)
+              + (select count(*) from ticket_channel where swept < :epoch)
+            """)
+        .bind("epoch", epoch)
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  /** The DM channels of these members that have to be read. */
+  static List<KeptChannel.Dm> unsweptOf(Handle handle, long epoch, Collection<Long> members) {
+    Map<Long, KeptChannel.Dm> found = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            select user_id, channel_id from dm_channel
+            where swept < :epoch and user_id = any(:members)
+            """)
+        .bind("epoch", epoch)
+        .bindArray("members", Long.class, members.toArray())
+        .map((row, context) -> new KeptChannel.Dm(row.getLong(1), row.getLong(2)))
+        .forEach(dm -> found.put(dm.user(), dm));
+    return members.stream().filter(found::containsKey).map(found::get).toList();
+  }
+
+  /**
+   * One page of them. A channel that is not read yet keeps its mark, so that none is passed over.
+   *
+   * @param page how many of each kind at most
+   */
+  static Unswept unswept(Handle handle, long epoch, Positions from, int page) {
+    List<Listed<KeptChannel.Dm>> dms =
+        handle
+            .createQuery(
+                """
+                select user_id, channel_id, coalesce(mark, 0) from dm_channel
+                where swept < :epoch and (coalesce(mark, 0), channel_id) < (:mark, :id)
+                order by coalesce(mark, 0) desc, channel_id desc limit :page
+                """)
+            .bind("epoch", epoch)
+            .bind("mark", from.dms().mark())
+            .bind("id", from.dms().id())
+            .bind("page", page)
+            .map((row, context) ->
+                new Listed<>(new KeptChannel.Dm(row.getLong(1), row.getLong(2)), row.getLong(3)))
+            .list();
+    List<Listed<KeptChannel.OfTicket>> tickets =
+        handle
+            .createQuery(
+                """
+                select ticket, channel_id, coalesce(mark, channel_id) from ticket_channel
+                where swept < :epoch and (coalesce(mark, channel_id), channel_id) < (:mark, :id)
+                order by coalesce(mark, channel_id) desc, channel_id desc limit :page
+                """)
+            .bind("epoch", epoch)
+            .bind("mark", from.tickets().mark())
+            .bind("id", from.tickets().id())
+            .bind("page", page)
+            .map((row, context) ->
+                new Listed<>(
+                    new KeptChannel.OfTicket(row.getLong(1), row.getLong(2)), row.getLong(3)))
+            .list();
+    boolean more = dms.size() == page || tickets.size() == page;
+    return new Unswept(
+        epoch,
+        dms.stream().map(Listed::channel).toList(),
+        tickets.stream().map(Listed::channel).toList(),
+        more
+            ? Optional.of(new Positions(end(dms, from.dms()), end(tickets, from.tickets())))
+            : Optional.empty());
+  }
+
+  private static <T extends KeptChannel> Position end(List<Listed<T>> listed, Position from) {
+    return listed.isEmpty()
+        ? from
+        : new Position(listed.getLast().mark(), listed.getLast().channel().channel());
+  }
+
+  static Optional<KeptChannel.OfTicket> ofTicket(Handle handle, long channel) {
+    return handle
+        .createQuery("select ticket, channel_id from ticket_channel where channel_id = :channel")
+        .bind("channel", channel)
+        .map((row, context) -> new KeptChannel.OfTicket(row.getLong(1), row.getLong(2)))
+        .findOne();
+  }
+
+  static Optional<Reach> find(Handle handle, KeptChannel channel) {
+    return find(handle, channel, "");
+  }
+
+  /** Locks the row until the transaction ends. */
+  static Optional<Reach> lock(Handle handle, KeptChannel channel) {
+    return find(handle, channel, " for update");
+  }
+
+  private static Optional<Reach> find(Handle handle, KeptChannel channel, String locking) {
+    return handle
+        .createQuery(
+            "select coalesce(mark, 0), epoch, swept from %s where channel_id = :channel%s"
+                .formatted(table(channel), locking))
+        .bind("channel", channel.channel())
+        .map((row, context) -> new Reach(row.getLong(1), row.getLong(2), row.getLong(3)))
+        .findOne();
+  }
+
+  /**
+   * Notes that a channel was read to its end. The mark moves only where there was a gap: else it is
+   * moved by what comes live, and what was read may be ahead of that. Where it had to be read again
+   * meanwhile, it still has to be.
+   *
+   * @param before how far it was when the reading began
+   * @param known whether nothing was found that the owner would have to look for
+   */
+  static void swept(
+      Handle handle, KeptChannel channel, Reach before, long mark, long epoch, boolean known) {
+    handle
+        .createUpdate(
+            """
+            update %s
+            set mark = case when epoch < :epoch then nullif(greatest(coalesce(mark, 0), :mark), 0) else mark end,
+                swept = case when swept = :before then greatest(swept, :epoch) else swept end,
+                epoch = case when :known and swept = :before then greatest(epoch, :epoch) else epoch end
+            where channel_id = :channel
+            """
+                .formatted(table(channel)))
+        .bind("channel", channel.channel())
+        .bind("before", before.swept())
+        .bind("mark", mark)
+        .bind("epoch", epoch)
+        .bind("known", known)
+        .execute();
+  }
+
+  /**
+   * Notes that something was changed in these channels of which nobody was told what, so that they
+   * have to be read, in this epoch too. The number differs from what it was: a reading that began
+   * before may have missed it.
+   *
+   * @return how many of them are kept at all
+   */
+  static int unread(Handle handle, Collection<Long> channels, long epoch) {
+    int kept = 0;
+    for (String table : List.of("dm_channel", "ticket_channel")) {
+      kept +=
+          handle
+              .createUpdate(
+                  """
+                  update %s set swept = least(swept, :epoch) - 1
+                  where channel_id = any(:channels) and swept <> :ever
+                  """
+                      .formatted(table))
+              .bind("epoch", epoch)
+              .bind("ever", FOR_EVER)
+              .bindArray("channels", Long.class, channels.toArray())
+              .execute();
+    }
+    return kept;
+  }
+
+  /**
+   * Notes which tickets' channels the bot cannot see. Those that it sees again have a gap, although
+   * the session is the same one.
+   *
+   * @return how many of them have to be read
+   */
+  static int hidden(Handle handle, HiddenChannels hidden, long epoch) {
+    handle
+        .createUpdate(
+            """
+            update ticket_channel set hidden = true
+            where not hidden and swept <> :ever and (:all or channel_id = any(:channels))
+            """)
+        .bind("ever", FOR_EVER)
+        .bind("all", hidden.all())
+        .bindArray("channels", Long.class, hidden.channels().toArray())
+        .execute();
+    if (hidden.all()) {
+      return 0;
+    }
+    return handle
+        .createUpdate(
+            """
+            update ticket_channel
+            set hidden = false,
+                epoch = case when swept = :ever then epoch else least(epoch, :epoch - 1) end,
+                swept = case when swept = :ever then swept else least(swept, :epoch) - 1 end
+            where hidden and channel_id <> all(:channels)
+            """)
+        .bind("ever", FOR_EVER)
+        .bind("epoch", epoch)
+        .bindArray("channels", Long.class, hidden.channels().toArray())
+        .execute();
+  }
+
+  /**
+   * The owner of the channel's route takes what the inbox holds from here on. Not where a ticket's
+   * channel has to be read again: it may have been hidden from the bot meanwhile.
+   */
+  static void confirm(Handle handle, KeptChannel channel, long epoch) {
+    handle
+        .createUpdate(
+            "update %s set epoch = greatest(epoch, :epoch) where channel_id = :channel%s"
+                .formatted(
+                    table(channel),
+                    channel instanceof KeptChannel.OfTicket ? " and swept >= :epoch" : ""))
+        .bind("channel", channel.channel())
+        .bind("epoch", epoch)
+        .execute();
+  }
+
+  /** These channels are gone, or their tickets closed: nothing is read there again. */
+  static void end(Handle handle, Collection<Long> ticketChannels) {
+    handle
+        .createUpdate(
+            "update ticket_channel set epoch = :ever, swept = :ever where channel_id ="
+                + " any(:channels)")
+        .bind("ever", FOR_EVER)
+        .bindArray("channels", Long.class, ticketChannels.toArray())
+        .execute();
+    // Behind the channels' rows, as the intake does, or the two could deadlock.
+    UntoldTable.end(handle, ticketChannels);
+  }
+
+  /** The epochs of these channels; those of no ticket are left out. */
+  static Map<Long, Long> ticketEpochs(Handle handle, Collection<Long> channels) {
+    Map<Long, Long> found = new HashMap<>();
+    if (!channels.isEmpty()) {
+      handle
+          .createQuery(
+              "select channel_id, epoch from ticket_channel where channel_id = any(:channels)")
+          .bindArray("channels", Long.class, channels.toArray())
+          .map((row, context) -> Map.entry(row.getLong(1), row.getLong(2)))
+          .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+    }
+    return found;
+  }
+
+  /**
+   * Moves the marks of those tickets' channels that have no gap in this epoch.
+   *
+   * @param marks by channel
+   */
+  static void markTickets(Handle handle, Map<Long, Long> marks, long epoch) {
+    if (marks.isEmpty()) {
+      return;
+    }
+    List<Long> channels = marks.keySet().stream().sorted().toList();
+    handle
+        .createUpdate(
+            """
+            update ticket_channel set mark = greatest(coalesce(ticket_channel.mark, 0), seen.mark)
+            from unnest(cast(:channels as bigint[]), cast(:marks as bigint[])) as seen (channel_id, mark)
+            where ticket_channel.channel_id = seen.channel_id and ticket_channel.epoch = :epoch
+            """)
+        .bindArray("channels", Long.class, channels.toArray())
+        .bindArray("marks", Long.class, channels.stream().map(marks::get).toArray())
+        .bind("epoch", epoch)
+        .execute();
+  }
+
+  private static String table(KeptChannel channel) {
+    return switch (channel) {
+      case KeptChannel.Dm _ -> "dm_channel";
+      case KeptChannel.OfTicket _ -> "ticket_channel";
+    };
+  }
+}

@@ -1,0 +1,11 @@
+package dev.switchboard.discord.inbox;
+
+import java.time.Instant;
+
+/**
+ * A stored event in the desk's hands.
+ *
+ * @param since when it was first taken, the same in every repetition: whether a command came too
+ *     late is decided once
+ */
+public record Taken(StoredEvent event, Instant since) {}

@@ -1,0 +1,185 @@
+package dev.switchboard.discord.message;
+
+import static dev.switchboard.discord.message.MessageReader.oneLine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a tree of components shows, as lines. Every object in it is looked through, whatever field
+ * it stands in: of kinds to come, too, the words and links are found, and the kind is named.
+ * ("Component Reference", Discord's documentation.)
+ */
+final class ComponentReader {
+  private static final int DEEPEST = 12;
+
+  /** More than Discord takes in one message. */
+  private static final int MOST_LINES = 200;
+
+  private static final int BUTTON = 2;
+  private static final int SEPARATOR = 14;
+
+  private static final Map<Integer, String> KINDS =
+      Map.ofEntries(
+          Map.entry(1, "row"),
+          Map.entry(BUTTON, "button"),
+          Map.entry(3, "select"),
+          Map.entry(4, "text input"),
+          Map.entry(5, "user select"),
+          Map.entry(6, "role select"),
+          Map.entry(7, "mentionable select"),
+          Map.entry(8, "channel select"),
+          Map.entry(9, "section"),
+          Map.entry(10, "text"),
+          Map.entry(11, "thumbnail"),
+          Map.entry(12, "media gallery"),
+          Map.entry(13, "file"),
+          Map.entry(SEPARATOR, "separator"),
+          Map.entry(16, "content inventory entry"),
+          Map.entry(17, "container"),
+          Map.entry(18, "label"),
+          Map.entry(19, "file upload"),
+          Map.entry(21, "radio group"),
+          Map.entry(22, "checkbox group"),
+          Map.entry(23, "checkbox"));
+
+  /** Fields in which people read words, in the order in which they read them. */
+  private static final List<String> WORDS =
+      List.of("content", "title", "label", "placeholder", "description", "value", "name");
+
+  /** Of a choice its label is read; its value is for the application. */
+  private static final List<String> OF_CHOICES = List.of("label", "description");
+
+  /** What is read in a way of its own, or is for programs. */
+  private static final Set<String> NOT_PARTS = Set.of("options", "emoji", "default_values");
+
+  private final Set<String> lines = new LinkedHashSet<>();
+
+  private ComponentReader() {}
+
+  static List<String> lines(JsonNode components) {
+    ComponentReader reader = new ComponentReader();
+    reader.all(components, false, 0);
+    return List.copyOf(reader.lines);
+  }
+
+  private void all(JsonNode array, boolean hidden, int depth) {
+    for (JsonNode one : array) {
+      component(one, hidden, depth);
+    }
+  }
+
+  private void component(JsonNode node, boolean hiddenAbove, int depth) {
+    if (!node.isObject()) {
+      return;
+    }
+    if (depth > DEEPEST) {
+      add("*Parts that are nested too deep to be shown here*", false);
+      return;
+    }
+    boolean hidden = hiddenAbove || node.path("spoiler").asBoolean(false);
+    int type = node.path("type").asInt(0);
+    boolean typed = node.path("type").isNumber() || node.path("type").isTextual();
+    if (typed && !KINDS.containsKey(type)) {
+      add("*A part of a kind that is not known here (type " + type + ")*", false);
+    }
+    if (type == BUTTON) {
+      button(node, hidden);
+      return;
+    }
+    if (type == SEPARATOR) {
+      return;
+    }
+    words(node, hidden);
+    media(node, hidden);
+    choices(node, hidden);
+    node.properties()
+        .forEach(field -> {
+          if (!NOT_PARTS.contains(field.getKey())) {
+            inside(field.getValue(), hidden, depth + 1);
+          }
+        });
+  }
+
+  private void inside(JsonNode value, boolean hidden, int depth) {
+    if (value.isArray()) {
+      all(value, hidden, depth);
+    } else if (value.isObject() && !isMedia(value)) {
+      component(value, hidden, depth);
+    }
+  }
+
+  private void words(JsonNode node, boolean hidden) {
+    for (String field : WORDS) {
+      String text = MessageReader.words(node.path(field)).strip();
+      if (!text.isEmpty()) {
+        boolean isText = field.equals("content") || field.equals("value");
+        String line = isText ? text : oneLine(text);
+        add(field.equals("label") || field.equals("placeholder") ? "[" + line + "]" : line, hidden);
+      }
+    }
+  }
+
+  /** An address of Discord's own for a file that the message carries says nothing to people. */
+  private void media(JsonNode node, boolean hidden) {
+    for (JsonNode value : node) {
+      if (isMedia(value)) {
+        add(MessageReader.words(value.path("url")), hidden);
+      }
+    }
+    String own = MessageReader.words(node.path("url"));
+    if (!own.isEmpty()) {
+      add(own, hidden);
+    }
+  }
+
+  private static boolean isMedia(JsonNode value) {
+    return value.isObject()
+        && !value.has("type")
+        && !MessageReader.words(value.path("url")).isEmpty();
+  }
+
+  private void button(JsonNode node, boolean hidden) {
+    String label =
+        Optional.of(oneLine(MessageReader.words(node.path("label"))))
+            .filter(text -> !text.isEmpty())
+            .orElseGet(() -> oneLine(MessageReader.words(node.path("emoji").path("name"))));
+    String url = MessageReader.words(node.path("url"));
+    String shown = label.isEmpty() ? "" : "[" + label + "]";
+    add(url.isEmpty() ? shown : (shown + " " + url).strip(), hidden);
+  }
+
+  private void choices(JsonNode node, boolean hidden) {
+    List<String> choices = new ArrayList<>();
+    for (JsonNode option : node.path("options")) {
+      String said =
+          OF_CHOICES.stream()
+              .map(field -> oneLine(MessageReader.words(option.path(field))))
+              .filter(text -> !text.isEmpty())
+              .reduce((label, description) -> label + " (" + description + ")")
+              .orElse("");
+      if (!said.isEmpty()) {
+        choices.add(said);
+      }
+    }
+    if (!choices.isEmpty()) {
+      add(String.join(" / ", choices), hidden);
+    }
+  }
+
+  private void add(String line, boolean hidden) {
+    if (!line.isEmpty() && lines.size() < MOST_LINES) {
+      lines.add(hidden ? hidden(line) : line);
+    }
+  }
+
+  /** What is marked as a spoiler stays hidden until somebody clicks on it. */
+  private static String hidden(String text) {
+    return "||" + text.replace("||", "| |") + "||";
+  }
+}

@@ -1,0 +1,26 @@
+package dev.switchboard.discord.message;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** A message that begins with a mention of the bot: many bots take commands in that way. */
+public final class Mentioned {
+  private static final Pattern BEGINNING =
+      Pattern.compile("^\\s*<@!?(\\d{1,20})>[\\s,:]*(\\S{1,100})(?s:.*)");
+
+  private Mentioned() {}
+
+  /**
+   * The first word behind the mention, without the prefix of commands; empty where it is not the
+   * bot that is mentioned, or no word follows.
+   */
+  public static Optional<String> word(String text, long bot, String prefix) {
+    var found = BEGINNING.matcher(text);
+    if (!found.matches() || !found.group(1).equals(Long.toUnsignedString(bot))) {
+      return Optional.empty();
+    }
+    String word = found.group(2);
+    String bare = word.startsWith(prefix) ? word.substring(prefix.length()) : word;
+    return Optional.of(bare).filter(one -> !one.isEmpty());
+  }
+}

@@ -1,0 +1,84 @@
+package dev.switchboard.discord.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whether a message holds somebody's words or is Discord's own notice of what somebody did. Notices
+ * name that person as their author. ("Message Types", Discord's documentation.)
+ */
+public final class MessageKind {
+  /** Plain, a reply, and the answers of applications to commands. */
+  private static final Set<Integer> WORDS = Set.of(0, 19, 20, 23);
+
+  /** Of the others, those that are known, and are notices whatever they carry. */
+  private static final Set<Integer> NOTICES =
+      Set.of(
+          1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 16, 17, 18, 21, 22, 24, 25, 26, 27, 28, 29,
+          31, 32, 36, 37, 38, 39, 44, 46);
+
+  /** Where the words of a message are, whatever its type. */
+  private static final List<String> CONTENT =
+      List.of(
+          "content",
+          "attachments",
+          "sticker_items",
+          "stickers",
+          "soundboard_sounds",
+          "shared_client_theme",
+          "embeds",
+          "components",
+          "message_snapshots",
+          "poll");
+
+  private MessageKind() {}
+
+  /** What a notice says, in one line; empty for words of people. */
+  public static Optional<String> notice(JsonNode message) {
+    int type = type(message);
+    if (WORDS.contains(type) || (!NOTICES.contains(type) && hasContent(message))) {
+      return Optional.empty();
+    }
+    return Optional.of(line(message, type));
+  }
+
+  /** What is said of the type of a message; empty for people's own words. */
+  static Optional<String> line(JsonNode message) {
+    int type = type(message);
+    return WORDS.contains(type) ? Optional.empty() : Optional.of(line(message, type));
+  }
+
+  private static int type(JsonNode message) {
+    return message.path("type").asInt(0);
+  }
+
+  private static boolean hasContent(JsonNode message) {
+    return CONTENT.stream()
+        .map(message::path)
+        .anyMatch(part ->
+            part.isContainerNode() ? !part.isEmpty() : !MessageReader.words(part).isBlank());
+  }
+
+  private static String line(JsonNode message, int type) {
+    return switch (type) {
+      case 1 -> "*Somebody was added to the conversation*";
+      case 2 -> "*Somebody was removed from the conversation*";
+      case 3 -> "*A call*";
+      case 4, 5 -> "*The conversation was renamed*";
+      case 6 -> "*A message was pinned*";
+      case 7 -> "*Joined the server*";
+      case 8, 9, 10, 11 -> "*Boosted the server*";
+      case 12 -> "*A channel was followed*";
+      case 18, 21 -> "*A thread was started*";
+      case 24 -> "*Discord's AutoMod took action*";
+      case 44 -> "*A purchase*";
+      case 46 -> PollReader.result(message);
+      default ->
+          NOTICES.contains(type)
+              ? "*A notice of Discord's (type " + type + ")*"
+              : "*A message of a kind that is not known here (type " + type + ")*";
+    };
+  }
+}

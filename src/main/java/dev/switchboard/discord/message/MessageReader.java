@@ -1,0 +1,139 @@
+package dev.switchboard.discord.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.discord.api.Payload;
+import dev.switchboard.discord.api.Snowflake;
+import dev.switchboard.text.Literal;
+import dev.switchboard.text.WellFormed;
+import dev.switchboard.ticket.model.Attachment;
+import dev.switchboard.ticket.model.Content;
+import dev.switchboard.ticket.model.Member;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads what a message says out of Discord's JSON, whatever is missing, null or unknown: a message
+ * that says nothing we know becomes a named stub, never an error.
+ */
+public final class MessageReader {
+  private static final int FORWARD = 1;
+
+  private MessageReader() {}
+
+  /** What it says. */
+  public static Content content(JsonNode message) {
+    List<Attachment> attachments = new ArrayList<>(attachments(message.path("attachments")));
+    List<String> extras = new ArrayList<>(MessageExtras.of(message));
+    describe(message.path("attachments"), extras);
+    String text = words(message.path("content"));
+    JsonNode reference = message.path("message_reference");
+    boolean forwarded = isForward(message) || !message.path("message_snapshots").isEmpty();
+    if (forwarded) {
+      for (JsonNode snapshot : message.path("message_snapshots")) {
+        JsonNode files = snapshot.path("message").path("attachments");
+        attachments.addAll(attachments(files));
+        describe(files, extras);
+      }
+    }
+    if (text.isEmpty() && attachments.isEmpty() && extras.isEmpty()) {
+      extras.add(MessageExtras.stub(message));
+    }
+    long answers = forwarded ? 0 : Payload.id(reference.path("message_id"));
+    return new Content(text, attachments, extras, answers);
+  }
+
+  /** Whether it passes another message on; what that says is in its snapshots. */
+  static boolean isForward(JsonNode message) {
+    return message.path("message_reference").path("type").asInt() == FORWARD;
+  }
+
+  /** Whether its text is told: what is missing in a change is not changed to nothing. */
+  public static boolean hasText(JsonNode message) {
+    JsonNode content = message.path("content");
+    return content.isValueNode() && !content.isNull();
+  }
+
+  /** Who wrote it, or did something else; id 0 where Discord does not say. */
+  public static Member member(JsonNode user) {
+    long id = Payload.id(user.path("id"));
+    String userName = oneLine(words(user.path("username")));
+    String name = userName.isBlank() ? "user " + Long.toUnsignedString(id) : userName;
+    String displayName = oneLine(words(user.path("global_name")));
+    return new Member(id, name, displayName.isBlank() ? name : displayName);
+  }
+
+  /** An ISO 8601 time stamp; else the time in the id. */
+  public static Instant time(JsonNode timestamp, long id) {
+    try {
+      return OffsetDateTime.parse(Payload.text(timestamp)).toInstant();
+    } catch (DateTimeException e) {
+      return Snowflake.time(id);
+    }
+  }
+
+  /** {@code name:id} for a custom emoji, else the Unicode emoji itself; empty where unreadable. */
+  public static String emoji(JsonNode emoji) {
+    String name = words(emoji.path("name"));
+    long id = Payload.id(emoji.path("id"));
+    if (id == 0) {
+      return name;
+    }
+    return (name.isBlank() ? "emoji" : name) + ":" + Long.toUnsignedString(id);
+  }
+
+  private static List<Attachment> attachments(JsonNode array) {
+    List<Attachment> attachments = new ArrayList<>();
+    for (JsonNode node : array) {
+      String url = address(node);
+      if (!url.isEmpty()) {
+        attachments.add(
+            new Attachment(
+                Payload.id(node.path("id")),
+                FileName.of(node),
+                Math.max(Attachment.UNTOLD, node.path("size").asLong(Attachment.UNTOLD)),
+                url,
+                words(node.path("content_type"))));
+      }
+    }
+    return attachments;
+  }
+
+  private static String address(JsonNode attachment) {
+    return Payload.firstText(attachment.path("url"), attachment.path("proxy_url"));
+  }
+
+  /**
+   * What people wrote beside a file for those who cannot see it; and which files cannot be shown.
+   */
+  private static void describe(JsonNode attachments, List<String> extras) {
+    for (JsonNode node : attachments) {
+      if (node.isObject() && address(node).isEmpty()) {
+        extras.add(
+            "File %s could not be copied: Discord does not say where it is"
+                .formatted(Literal.inMarkdown(FileName.of(node))));
+      }
+      String said = oneLine(words(node.path("description")));
+      if (!said.isEmpty()) {
+        extras.add("Description of " + Literal.inMarkdown(FileName.of(node)) + ": " + said);
+      }
+    }
+  }
+
+  /** A name, or other words that Discord shows as they are: just what they look like. */
+  static String name(JsonNode node) {
+    return Literal.inMarkdown(words(node));
+  }
+
+  /** A text that every system takes; a number as it is written. */
+  public static String words(JsonNode node) {
+    return node.isValueNode() && !node.isNull() ? WellFormed.text(node.asText("")) : "";
+  }
+
+  /** On one line, without what cannot be seen; its Markdown stays. */
+  static String oneLine(String text) {
+    return Literal.visible(text);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.switchboard.node;
+
+import dev.switchboard.access.AccessRefused;
+import dev.switchboard.access.AdminSettings;
+import dev.switchboard.access.AdminTokens;
+import dev.switchboard.access.AdminTokensEntity;
+import dev.switchboard.access.AuditRetention;
+import dev.switchboard.access.CappedAuditLog;
+import dev.switchboard.access.Gatekeeper;
+import dev.switchboard.access.Lockout;
+import dev.switchboard.access.RootToken;
+import dev.switchboard.access.ShardedAdminTokens;
+import dev.switchboard.access.TableAuditLog;
+import dev.switchboard.account.Accounts;
+import dev.switchboard.config.Settings;
+import dev.switchboard.discord.DiscordSide;
+import dev.switchboard.rpc.AdminRpc;
+import dev.switchboard.rpc.AuditResource;
+import dev.switchboard.rpc.QueueResource;
+import dev.switchboard.rpc.QueueStatusResource;
+import dev.switchboard.rpc.Resource;
+import dev.switchboard.rpc.Resources;
+import dev.switchboard.rpc.StatusResource;
+import dev.switchboard.rpc.StorageResource;
+import dev.switchboard.rpc.TokensResource;
+import dev.switchboard.service.Traffic;
+import dev.switchboard.storage.Database;
+import dev.switchboard.ticket.erase.Erasing;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What administrators reach: who they are, what they may ask, and what is written down of it. */
+final class AdminWiring {
+  /** Longer than the journal's circuit breaker waits for a write, 10 s. */
+  private static final Duration ANSWER = Duration.ofSeconds(12);
+
+  private static final Logger LOG = LoggerFactory.getLogger(AdminWiring.class);
+
+  private AdminWiring() {}
+
+  /**
+   * What there is to look at and to change.
+   *
+   * @param traffic of the services
+   * @param more resources beside those about the server itself
+   */
+  record Ports(
+      Database database,
+      DiscordSide discord,
+      Accounts accounts,
+      Erasing erasing,
+      Supplier<CompletionStage<Optional<Traffic>>> traffic,
+      List<Resource> more) {}
+
+  /** Without it the command is counted by its address, which is no reason to serve nobody. */
+  private static RootToken local(Settings settings) {
+    Path file = settings.data().localProof();
+    try {
+      return RootToken.of("", file);
+    } catch (AccessRefused refused) {
+      LOG.warn("The admin command is not told from strangers here: {}", refused.getMessage());
+      return new RootToken.Off();
+    }
+  }
+
+  static AdminRpc start(ActorContext<?> context, RootToken root, Settings settings, Ports ports) {
+    Clock clock = Clock.systemUTC();
+    ClusterSharding sharding = ClusterSharding.get(context.getSystem());
+    sharding.init(
+        Entity.of(AdminTokensEntity.TYPE_KEY, _ -> AdminTokensEntity.create())
+            .withStopMessage(new AdminTokensEntity.Message.Stop()));
+    AdminTokens tokens = new ShardedAdminTokens(sharding, ANSWER, clock);
+    TableAuditLog table = new TableAuditLog(ports.database());
+    AdminSettings.Audit kept = settings.admin().audit();
+    CappedAuditLog audit = new CappedAuditLog(table, kept.refusalsPerMinute(), clock);
+    AuditRetention.begin(context.getSystem(), ports.database(), kept);
+    CoordinatedShutdown.get(context.getSystem())
+        .addTask(
+            CoordinatedShutdown.PhaseServiceStop(),
+            "audit-log",
+            () -> audit.flush().thenCompose(_ -> table.flush()));
+    ServerReport report =
+        new ServerReport(
+            ports.database(), ports.discord(), settings.data(), ports.accounts(), clock);
+    return new AdminRpc(
+        context,
+        new Gatekeeper(root, tokens, new Lockout(System::nanoTime), local(settings)),
+        audit,
+        clock,
+        new Resources(
+            Stream.concat(
+                    Stream.of(
+                        new StatusResource(report.status(), ports.traffic(), clock),
+                        new StorageResource(report.storage()),
+                        new TokensResource(tokens, clock),
+                        new QueueResource(ports.erasing(), ports.accounts()),
+                        new QueueStatusResource(report.status(), clock),
+                        new AuditResource(audit)),
+                    ports.more().stream())
+                .toList(),
+            settings.managed().elsewhere()));
+  }
+}

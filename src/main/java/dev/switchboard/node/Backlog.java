@@ -1,0 +1,20 @@
+package dev.switchboard.node;
+
+import dev.switchboard.discord.inbox.InboxBacklog;
+import dev.switchboard.storage.ProjectionLag;
+import dev.switchboard.ticket.read.TicketBacklog;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** All that the database knows to be unfinished, from the way in to the way out. */
+public record Backlog(InboxBacklog inbox, TicketBacklog tickets) {
+  /** Before it was read for the first time. */
+  static final Backlog NONE =
+      new Backlog(
+          new InboxBacklog(0, Optional.empty(), 0),
+          new TicketBacklog(0, 0, Optional.empty(), 0, new ProjectionLag(0, Optional.empty())));
+
+  public static Backlog read(Handle handle) {
+    return new Backlog(InboxBacklog.read(handle), TicketBacklog.read(handle));
+  }
+}

@@ -1,0 +1,463 @@
+package dev.switchboard.node;
+
+import dev.switchboard.access.RootToken;
+import dev.switchboard.account.Accounts;
+import dev.switchboard.config.ConfigurationRefused;
+import dev.switchboard.config.Finding;
+import dev.switchboard.config.Settings;
+import dev.switchboard.discord.DiscordDuty;
+import dev.switchboard.discord.DiscordSide;
+import dev.switchboard.discord.Obstacle;
+import dev.switchboard.discord.api.DiscordClock;
+import dev.switchboard.discord.dispatch.NonceEpoch;
+import dev.switchboard.discord.gateway.GatewayLink.FirstConnection;
+import dev.switchboard.discord.guild.StartupChecks;
+import dev.switchboard.http.AdminPaths;
+import dev.switchboard.http.AdminRoute;
+import dev.switchboard.http.Bodies;
+import dev.switchboard.http.Doors;
+import dev.switchboard.http.FileLinks;
+import dev.switchboard.http.HttpRefused;
+import dev.switchboard.http.HttpServer;
+import dev.switchboard.http.HttpSettings;
+import dev.switchboard.http.JvmMetrics;
+import dev.switchboard.http.NewAccountRoute;
+import dev.switchboard.http.PeerAddress;
+import dev.switchboard.http.Routes;
+import dev.switchboard.http.ShareRoutes;
+import dev.switchboard.http.UntoldProxies;
+import dev.switchboard.lookup.ShardedNameOverrides;
+import dev.switchboard.rpc.NameOverridesResource;
+import dev.switchboard.rpc.Resource;
+import dev.switchboard.share.ShareBook;
+import dev.switchboard.storage.DataFormat;
+import dev.switchboard.storage.Database;
+import dev.switchboard.storage.DatabaseLease;
+import dev.switchboard.storage.DatabaseSettings;
+import dev.switchboard.storage.DirectoryFileStore;
+import dev.switchboard.storage.FileStore;
+import dev.switchboard.storage.LeaseClaim;
+import dev.switchboard.storage.Migrations;
+import dev.switchboard.storage.NewerData;
+import dev.switchboard.storage.ProjectionPool;
+import dev.switchboard.storage.Recoveries;
+import dev.switchboard.storage.StorageRefused;
+import dev.switchboard.storage.StorageUnavailable;
+import dev.switchboard.ticket.Copies;
+import dev.switchboard.ticket.DailyCopies;
+import dev.switchboard.ticket.SharedCopies;
+import dev.switchboard.ticket.erase.Erasing;
+import dev.switchboard.ticket.erase.TicketErasing;
+import dev.switchboard.ticket.model.TicketSettings;
+import dev.switchboard.ticket.read.TableConversations;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+
+/**
+ * The root of all actors, and the wiring by hand: first the database, then what rests on it, then
+ * what speaks to Discord. What is out of reach is tried again; what a person has to correct ends
+ * the process.
+ */
+public final class Guardian extends AbstractBehavior<Guardian.Message> {
+  private static final Duration STOP = Duration.ofSeconds(6);
+
+  /** The name of the right to act for a database. */
+  public static final String LEASE = "switchboard";
+
+  /**
+   * Copies of files block for as long as a download lasts; the database's threads are not for that.
+   */
+  private static final Executor FILE_CALLS =
+      Executors.newFixedThreadPool(
+          8, Thread.ofPlatform().name("file-store-", 0).daemon().factory());
+
+  /** What the guardian hears. */
+  sealed interface Message {}
+
+  private record Listening(HttpServer server) implements Message {}
+
+  private record Opened(Ground ground) implements Message {}
+
+  private record Failed(Throwable why) implements Message {}
+
+  /**
+   * What everything rests on.
+   *
+   * @param lease empty where another node has it
+   */
+  record Ground(
+      Database database, Optional<DatabaseLease> lease, FileStore files, NonceEpoch epoch) {}
+
+  private final Settings settings;
+  private final DatabaseSettings databaseSettings;
+  private final Consumer<RuntimeException> giveUp;
+  private final RootToken rootToken;
+  private final AdminDoor adminDoor;
+  private final Membership membership;
+  private final ListenerSettings.Place place;
+  private final NoLog noLog = new NoLog();
+  private final AtomicReference<Optional<Accounts>> accounts =
+      new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<ShareBook>> shares =
+      new AtomicReference<>(Optional.empty());
+  private final Vitals vitals = new Vitals();
+  private final PrometheusMeterRegistry metrics =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  static Behavior<Message> create(
+      Settings settings,
+      DatabaseSettings database,
+      RootToken rootToken,
+      Consumer<RuntimeException> giveUp) {
+    return Behaviors.setup(context -> new Guardian(context, settings, database, rootToken, giveUp));
+  }
+
+  private Guardian(
+      ActorContext<Message> context,
+      Settings settings,
+      DatabaseSettings database,
+      RootToken rootToken,
+      Consumer<RuntimeException> giveUp) {
+    super(context);
+    this.settings = settings;
+    this.databaseSettings = database;
+    this.giveUp = giveUp;
+    this.rootToken = rootToken;
+    this.adminDoor = new AdminDoor(rootToken);
+    this.membership = Membership.join(context, settings.cluster());
+    new JvmMetrics(metrics);
+    HttpSettings.Trust trust = settings.http().trust();
+    UntoldProxies untold = new UntoldProxies();
+    Gauges.bind(metrics, untold);
+    PeerAddress peers = new PeerAddress(trust.proxies(), untold);
+    this.place =
+        HttpWiring.place(
+            settings,
+            paths -> doors(paths, peers),
+            (audience, at, doors) ->
+                HttpServer.start(
+                    context.getSystem(),
+                    at,
+                    Routes.of(
+                        audience, vitals, metrics, vitals.files(), doors, Clock.systemUTC())));
+    ProxyAdvice.about(settings.http())
+        .ifPresent(advice -> getContext().getLog().warn("{}.", advice));
+    pipe(HttpWiring.start(place, settings), Listening::new);
+    pipe(openGround(), Opened::new);
+  }
+
+  private Doors doors(AdminPaths paths, PeerAddress peers) {
+    Bodies bodies = new Bodies(peers);
+    return new Doors(
+        bodies,
+        new AdminRoute(adminDoor, bodies, settings.http().trust().adminOrigins()),
+        paths,
+        new NewAccountRoute(accounts::get, settings.accounts().registrationsPerMinute(), peers),
+        new ShareRoutes(settings.sharing(), shares::get, peers));
+  }
+
+  @Override
+  public Receive<Message> createReceive() {
+    return newReceiveBuilder().onAnyMessage(this::on).build();
+  }
+
+  private Behavior<Message> on(Message message) {
+    switch (message) {
+      case Listening(HttpServer server) ->
+          getContext()
+              .getLog()
+              .info(
+                  "HTTP is served at http://{}:{}",
+                  place.listener().host(),
+                  server.address().getPort());
+      case Opened(Ground ground) -> build(ground);
+      case Failed(Throwable why) -> failed(why);
+    }
+    return this;
+  }
+
+  // ---- the ground
+
+  private CompletionStage<Ground> openGround() {
+    return Database.connectWhenReachable(databaseSettings)
+        .thenComposeAsync(database ->
+            CompletableFuture.completedStage(database)
+                .thenCompose(this::open)
+                .whenComplete((_, failure) -> {
+                  // Another try connects anew.
+                  if (failure != null) {
+                    database.close();
+                  }
+                }));
+  }
+
+  private CompletionStage<Ground> open(Database database) {
+    Migrations.migrate(databaseSettings);
+    return ServiceWiring.obey(noLog, database, settings.managed())
+        .thenCompose(_ -> membership.up())
+        .thenCompose(_ -> LeaseClaim.first(membership.claimant(databaseSettings, LEASE)))
+        .thenApplyAsync(result ->
+            new Ground(
+                database,
+                lease(result),
+                DirectoryFileStore.open(settings.data().filePlace(), database.jdbi(), FILE_CALLS),
+                NonceEpoch.of(database.jdbi())));
+  }
+
+  private Optional<DatabaseLease> lease(LeaseClaim.Result result) {
+    return switch (result) {
+      case LeaseClaim.Result.Granted(DatabaseLease lease) -> Optional.of(lease);
+      case LeaseClaim.Result.HeldByFellow _ -> Optional.empty();
+      case LeaseClaim.Result.HeldBy(DatabaseLease.Holder holder) -> throw inUseBy(holder);
+    };
+  }
+
+  private CommandFailed inUseBy(DatabaseLease.Holder holder) {
+    return new CommandFailed(
+        "the database %s is in use by %s; stop that process, or use another database"
+            .formatted(databaseSettings.maskedUrl(), holder));
+  }
+
+  private void build(Ground ground) {
+    vitals.opened(ground);
+    Recoveries recoveries = Recoveries.of(getContext().getSystem());
+    recoveries.whenUnreadable(
+        () -> ground.database().query(DataFormat::newer).thenAccept(this::outdated));
+    vitals.recoveries(recoveries);
+    Gauges.bind(metrics, recoveries);
+    ShardedNameOverrides overrides =
+        LookupWiring.start(getContext().getSystem(), settings.cluster().shared());
+    TicketWiring wiring =
+        TicketWiring.create(getContext().getSystem(), ground.database(), membership);
+    DiscordClock clock = new DiscordClock();
+    DiscordSide side = discordSide(ground, wiring, clock, overrides);
+    watch(ground, side);
+    Erasing erasing = new TicketErasing(ground.database(), wiring.tickets(), Clock.systemUTC());
+    ShareBook shareBook = ShareWiring.start(getContext().getSystem(), place.paths());
+    ServiceWiring services =
+        ServiceWiring.start(
+            getContext(),
+            settings.managed(),
+            noLog,
+            place,
+            user -> ShareWiring.sparing(settings.sharing(), shareBook, user));
+    AccountWiring accountWiring =
+        AccountWiring.start(
+            getContext().getSystem(),
+            settings.accounts(),
+            services.registration(),
+            ground.database(),
+            new StoredBelongings(ground.database(), erasing));
+    FileSweep.begin(getContext().getSystem(), ground, side::onDuty);
+    wiring.start(
+        getContext(),
+        settings,
+        side,
+        copies(ground, side, accountWiring),
+        ground.files(),
+        new FileLinks(settings.http()),
+        clock);
+    ProjectionPool pool = new ProjectionPool(databaseSettings);
+    wiring.project(getContext(), pool);
+    ActorRef<DiscordDuty.Message> duty =
+        getContext()
+            .spawn(
+                DiscordDuty.create(
+                    side,
+                    membership.claimant(databaseSettings, LEASE),
+                    ground.lease(),
+                    this::hindered),
+                "discord");
+    stopInOrder(duty, side, ground, pool);
+    List<Resource> resources =
+        Stream.of(
+                accountWiring.resources(settings.accounts()),
+                services.resources(),
+                List.<Resource>of(new NameOverridesResource(overrides)),
+                ShareWiring.resources(settings.sharing(), shareBook))
+            .flatMap(List::stream)
+            .toList();
+    adminDoor.opened(
+        AdminWiring.start(
+            getContext(),
+            rootToken,
+            settings,
+            new AdminWiring.Ports(
+                ground.database(),
+                side,
+                accountWiring.accounts(),
+                erasing,
+                services.traffic(),
+                resources)));
+    shares.set(Optional.of(shareBook));
+    ShareWiring.tellHidden(settings.sharing(), shareBook, place.paths());
+    accounts.set(Optional.of(accountWiring.accounts()));
+  }
+
+  private Copies copies(Ground ground, DiscordSide side, AccountWiring accountWiring) {
+    TicketSettings.Relay relay = settings.ticket().relay();
+    return new SharedCopies(
+        new QuotaCopies(
+            side.copies(relay.copyLimit()),
+            accountWiring.quotas(),
+            new DailyCopies(ground.database(), relay.dailyCopies(), Clock.systemUTC()),
+            side::memberOf));
+  }
+
+  private DiscordSide discordSide(
+      Ground ground, TicketWiring wiring, DiscordClock clock, ShardedNameOverrides overrides) {
+    return new DiscordSide(
+        settings.discord(),
+        new DiscordSide.Stores(ground.database(), ground.files(), ground.epoch()),
+        new DiscordSide.Product(
+            wiring.tickets(),
+            wiring.correspondents(),
+            new TableConversations(ground.database()),
+            wiring.outcomes(clock),
+            wiring.pending(),
+            settings.ticket().relay().typing()),
+        clock,
+        overrides);
+  }
+
+  private void watch(Ground ground, DiscordSide side) {
+    vitals.discord(side);
+    AtomicReference<Backlog> backlog = new AtomicReference<>(Backlog.NONE);
+    getContext().spawn(BacklogWatch.create(ground.database(), backlog), "backlog");
+    Gauges.bind(metrics, side, backlog);
+  }
+
+  private void stopInOrder(
+      ActorRef<DiscordDuty.Message> duty, DiscordSide side, Ground ground, ProjectionPool pool) {
+    ActorSystem<?> system = getContext().getSystem();
+    CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseServiceStop(),
+        "discord",
+        () ->
+            AskPattern.<DiscordDuty.Message, Done>ask(
+                    duty, DiscordDuty.Stop::new, STOP, system.scheduler())
+                .thenApplyAsync(done -> {
+                  // Alone, it is kept until nothing writes any more.
+                  if (settings.cluster().shared()) {
+                    side.close();
+                  }
+                  return done;
+                }));
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
+        "storage",
+        () ->
+            CompletableFuture.supplyAsync(() -> {
+              pool.close();
+              side.close();
+              ground.database().close();
+              return Done.getInstance();
+            }));
+  }
+
+  // ---- Discord
+
+  /** What a person has to mend ends the process; from any thread. */
+  private void hindered(Obstacle obstacle) {
+    switch (obstacle) {
+      case Obstacle.Misfits(List<StartupChecks.Misfit> misfits) ->
+          giveUp.accept(
+              new ConfigurationRefused(
+                  misfits.stream()
+                      .map(one -> Finding.about(one.key(), one.found(), one.expected()))
+                      .toList()));
+      case Obstacle.Refused(FirstConnection.Refused(int code, String words)) ->
+          giveUp.accept(
+              refusedBecause(
+                  Finding.about(
+                      "switchboard.discord.token",
+                      "refused by Discord's gateway (%d: %s)".formatted(code, words),
+                      code == 4014 || code == 4013
+                          ? "the intents Server Members and Message Content switched on for the bot"
+                              + " in Discord's developer portal"
+                          : "the bot's token, from the page Bot of Discord's developer portal")));
+      case Obstacle.HeldBy(DatabaseLease.Holder holder) -> giveUp.accept(inUseBy(holder));
+      case Obstacle.Unforeseen(Throwable why) -> failed(why);
+    }
+  }
+
+  // ---- what goes wrong
+
+  private void failed(Throwable why) {
+    Throwable cause =
+        why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
+    switch (cause) {
+      case ConfigurationRefused known -> giveUp.accept(known);
+      case CommandFailed known -> giveUp.accept(known);
+      case HttpRefused http ->
+          giveUp.accept(
+              refusedBecause(
+                  finding(
+                      "switchboard.http.port",
+                      http,
+                      "an address of this machine (switchboard.http.host) and a free port there")));
+      case StorageRefused storage ->
+          giveUp.accept(
+              refusedBecause(
+                  finding(
+                      settings.database().isPresent()
+                          ? "switchboard.database.url"
+                          : "switchboard.data-dir",
+                      storage,
+                      "a place that this Switchboard can use")));
+      case StorageUnavailable _ -> pipe(openGround(), Opened::new);
+      default -> {
+        getContext().getLog().error("The start failed for a reason that was not foreseen", cause);
+        giveUp.accept(
+            new CommandFailed("the start failed; please report the lines above: " + cause));
+      }
+    }
+  }
+
+  /**
+   * A newer node works on the same data: where this one ends, others take over what it cannot read.
+   */
+  private void outdated(Optional<String> newer) {
+    newer.ifPresent(words -> failed(new NewerData(words)));
+  }
+
+  private static Finding finding(String key, RuntimeException found, String expected) {
+    String words = String.valueOf(found.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+    return Finding.about(key, words, expected);
+  }
+
+  private static ConfigurationRefused refusedBecause(Finding finding) {
+    return new ConfigurationRefused(List.of(finding));
+  }
+
+  private <T> void pipe(CompletionStage<T> stage, Function<T, Message> message) {
+    getContext()
+        .pipeToSelf(
+            stage,
+            (value, failure) -> failure == null ? message.apply(value) : new Failed(failure));
+  }
+}

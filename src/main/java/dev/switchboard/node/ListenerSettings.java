@@ -1,0 +1,194 @@
+package dev.switchboard.node;
+
+import dev.switchboard.config.ListenerFile;
+import dev.switchboard.config.OwnListener;
+import dev.switchboard.config.UnusableSettings;
+import dev.switchboard.http.AdminPaths;
+import dev.switchboard.settings.Configured;
+import dev.switchboard.settings.Consumer;
+import dev.switchboard.settings.Setting;
+import dev.switchboard.settings.SettingChanges;
+import dev.switchboard.settings.SettingChanges.Felt;
+import dev.switchboard.settings.SettingsBook;
+import dev.switchboard.settings.SettingsStore;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lives by the settings about this server's own place, and hands all others on. The port and who
+ * reaches it count from a reload on, so that whoever changes them hears the answer; the path of the
+ * admin RPC at once, on every node.
+ */
+final class ListenerSettings implements SettingChanges.User {
+  private static final Logger LOG = LoggerFactory.getLogger(ListenerSettings.class);
+
+  /** How soon other nodes follow. */
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
+  /** Until the answer to the call that asks for it has left. */
+  private static final Duration AFTER_THE_ANSWER = Duration.ofMillis(500);
+
+  private static final String LATER = "in force after POST /admin/reload, or a restart";
+
+  /** What is told of this server's place. */
+  record Place(OwnListener listener, AdminPaths paths, ListenerFile file) {}
+
+  private final ActorSystem<?> system;
+  private final Place place;
+  private final SettingsStore store;
+  private final Configured configured;
+  private final SettingChanges.User others;
+  private final boolean follows;
+  private final Executor blocking =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("listener-", 0).factory());
+  private final UnusableSettings unusable = new UnusableSettings();
+  private volatile Map<Setting, String> set = Map.of();
+
+  /**
+   * @param others live by the other settings
+   * @param follows whether this node listens where it is told; in a cluster one does
+   */
+  ListenerSettings(
+      ActorSystem<?> system,
+      Place place,
+      SettingsStore store,
+      Configured configured,
+      SettingChanges.User others,
+      boolean follows) {
+    this.system = system;
+    this.place = place;
+    this.store = store;
+    this.configured = configured;
+    this.others = others;
+    this.follows = follows;
+  }
+
+  /** Follows what is set on whatever node. */
+  void begin() {
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(Duration.ZERO, LOOK, this::look, system.executionContext());
+  }
+
+  private void look() {
+    store
+        .read()
+        .whenCompleteAsync(
+            (book, failure) -> {
+              if (failure == null) {
+                follow(book);
+              } else {
+                LOG.debug("What is set cannot be read now: {}", failure.toString());
+              }
+            },
+            blocking);
+  }
+
+  private void follow(SettingsBook book) {
+    place.paths().change(book.over(configured).getOrDefault(Setting.ADMIN_PATH, ""));
+    unusable.tell(book);
+    set = own(book);
+    if (follows && !place.file().read().equals(set)) {
+      try {
+        place.file().write(set);
+      } catch (IOException e) {
+        LOG.warn("{} cannot be written: {}", place.file().file(), e.toString());
+      }
+    }
+  }
+
+  /** Listens as it is set, when the call that asks for it has been answered. */
+  void reload() {
+    if (follows) {
+      system
+          .scheduler()
+          .scheduleOnce(
+              AFTER_THE_ANSWER,
+              () -> store.read().thenCompose(book -> place.listener().move(own(book))),
+              system.executionContext());
+    }
+  }
+
+  @Override
+  public boolean awaitsReload(Setting setting) {
+    return follows && setting.consumer() == Consumer.HTTP && !place.listener().isAt(set);
+  }
+
+  @Override
+  public CompletionStage<Optional<String>> objection(Setting setting, String value) {
+    if (setting != Setting.HTTP_PORT) {
+      return isOwn(setting)
+          ? CompletableFuture.completedStage(Optional.empty())
+          : others.objection(setting, value);
+    }
+    return store
+        .read()
+        .thenApplyAsync(
+            book -> {
+              Map<Setting, String> next = own(book);
+              next.put(setting, value);
+              return taken(place.listener().wanted(next).host(), Integer.parseInt(value));
+            },
+            blocking);
+  }
+
+  private Optional<String> taken(String host, int port) {
+    if (place.listener().hasPort(port)) {
+      return Optional.empty();
+    }
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+      return Optional.empty();
+    } catch (IOException taken) {
+      return Optional.of("TCP port %d cannot be had: %s".formatted(port, taken.getMessage()));
+    }
+  }
+
+  @Override
+  public CompletionStage<Felt> live(Setting setting) {
+    return isOwn(setting)
+        ? store.read().thenApplyAsync(book -> kept(setting, book), blocking)
+        : others.live(setting);
+  }
+
+  private Felt kept(Setting setting, SettingsBook book) {
+    Map<Setting, String> next = own(book);
+    try {
+      place.file().write(next);
+    } catch (IOException e) {
+      return new Felt.Broken("%s cannot be written: %s".formatted(place.file().file(), e));
+    }
+    set = next;
+    if (setting == Setting.ADMIN_PATH) {
+      place.paths().change(book.over(configured).getOrDefault(setting, ""));
+      return new Felt.AtOnce();
+    }
+    return place.listener().isAt(next) ? new Felt.AtOnce() : new Felt.NotYet(LATER);
+  }
+
+  private static boolean isOwn(Setting setting) {
+    return ListenerFile.settings().anyMatch(own -> own == setting);
+  }
+
+  private static Map<Setting, String> own(SettingsBook book) {
+    Map<Setting, String> own = new EnumMap<>(Setting.class);
+    ListenerFile.settings()
+        .forEach(
+            setting -> book.inForce(setting).ifPresent(held -> own.put(setting, held.value())));
+    return own;
+  }
+}

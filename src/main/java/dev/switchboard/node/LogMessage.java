@@ -1,0 +1,16 @@
+package dev.switchboard.node;
+
+import ch.qos.logback.classic.pattern.ClassicConverter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.switchboard.text.OneLine;
+
+/**
+ * What a line of the log says: one line, whatever others put into it. Named in {@code logback.xml}.
+ */
+public final class LogMessage extends ClassicConverter {
+  @Override
+  public String convert(ILoggingEvent event) {
+    String message = event.getFormattedMessage();
+    return message == null ? "" : OneLine.of(message);
+  }
+}

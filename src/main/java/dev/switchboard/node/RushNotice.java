@@ -1,0 +1,102 @@
+package dev.switchboard.node;
+
+import dev.switchboard.ticket.Dispatch;
+import dev.switchboard.ticket.TicketNumbers;
+import dev.switchboard.ticket.Tickets;
+import dev.switchboard.ticket.model.Draft;
+import dev.switchboard.ticket.model.Job;
+import dev.switchboard.ticket.model.Snowflakes;
+import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketReply;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells staff that tickets have to wait, since their opening looks like a raid ({@link
+ * dev.switchboard.ticket.correspondent.Admission}): in the log channel, and without one in the
+ * newest ticket. Thread-safe.
+ */
+final class RushNotice {
+  private static final Logger LOG = LoggerFactory.getLogger(RushNotice.class);
+
+  private static final Duration CLOCKS = Duration.ofMinutes(10);
+
+  /** A ticket has its number a moment before it is there. */
+  private static final int ATTEMPTS = 30;
+
+  private final int perMinute;
+  private final OptionalLong logChannel;
+  private final Dispatch dispatch;
+  private final Tickets tickets;
+  private final AtomicLong newest = new AtomicLong();
+
+  RushNotice(int perMinute, OptionalLong logChannel, Dispatch dispatch, Tickets tickets) {
+    this.perMinute = perMinute;
+    this.logChannel = logChannel;
+    this.dispatch = dispatch;
+    this.tickets = tickets;
+  }
+
+  /** The same numbers; the last of them is the ticket in which staff are told. */
+  TicketNumbers watching(TicketNumbers numbers) {
+    return () ->
+        numbers
+            .next()
+            .thenApply(number -> {
+              newest.accumulateAndGet(number, Math::max);
+              return number;
+            });
+  }
+
+  void tell(Instant at) {
+    String text =
+        ("This looks like a raid: more than %d tickets were opened within a minute by accounts that"
+                + " are young or joined together. Their next tickets wait, and open one by one;"
+                + " those of other members open at once.")
+            .formatted(perMinute);
+    LOG.warn(text);
+    if (logChannel.isPresent()) {
+      dispatch.offer(
+          List.of(
+              new Job.Send(
+                  // Of several nodes that say so in one minute, one is heard.
+                  new Job.Key("rush", at.getEpochSecond() / 60),
+                  logChannel.getAsLong(),
+                  Job.Lane.BULK,
+                  Draft.of("⚠️ " + text),
+                  "rush" + Long.toString(at.getEpochSecond() / 60, 36),
+                  // Another node may have said so already, and our clock be ahead of Discord's.
+                  Snowflakes.at(at.minus(CLOCKS)),
+                  false)));
+    } else {
+      remark(new TicketCommand.Remark(Snowflakes.at(at), "⚠️ " + text, at), ATTEMPTS)
+          .whenComplete((told, failure) -> {
+            if (failure != null || !told) {
+              LOG.warn("The line on the rush could not be shown in a ticket");
+            }
+          });
+    }
+  }
+
+  private CompletionStage<Boolean> remark(TicketCommand.Remark line, int left) {
+    long ticket = newest.get();
+    CompletionStage<TicketReply> asked =
+        ticket == 0
+            ? CompletableFuture.completedStage(new TicketReply.Absent())
+            : tickets.ask(ticket, line);
+    return asked.thenCompose(reply ->
+        reply instanceof TicketReply.Taken || left <= 1
+            ? CompletableFuture.completedStage(reply instanceof TicketReply.Taken)
+            : CompletableFuture.runAsync(
+                    () -> {}, CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS))
+                .thenCompose(_ -> remark(line, left - 1)));
+  }
+}

@@ -1,0 +1,130 @@
+package dev.switchboard.node;
+
+import dev.switchboard.account.Accounts;
+import dev.switchboard.config.DataDirectory;
+import dev.switchboard.discord.DiscordSide;
+import dev.switchboard.discord.gateway.GatewayStatus;
+import dev.switchboard.rpc.ServerStatus;
+import dev.switchboard.rpc.StorageStatus;
+import dev.switchboard.storage.Database;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileStore;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** How the server stands and what it keeps, for administrators. Safe for use by several threads. */
+final class ServerReport {
+  private static final Duration STATUS_LASTS = Duration.ofSeconds(1);
+
+  /** The whole data folder is walked through for it. */
+  private static final Duration STORAGE_LASTS = Duration.ofSeconds(30);
+
+  private final Database database;
+  private final DiscordSide discord;
+  private final Path folder;
+  private final Accounts accounts;
+  private final Instant started;
+  private final String version = Version.number();
+
+  ServerReport(
+      Database database, DiscordSide discord, DataDirectory data, Accounts accounts, Clock clock) {
+    this.database = database;
+    this.discord = discord;
+    this.folder = data.root();
+    this.accounts = accounts;
+    this.started = ProcessHandle.current().info().startInstant().orElseGet(clock::instant);
+  }
+
+  /** As it was a second ago at most. */
+  Supplier<CompletionStage<ServerStatus>> status() {
+    return new Recent<>(
+        STATUS_LASTS,
+        () -> database.query(Backlog::read).thenCombine(accounts.count(), this::status));
+  }
+
+  /** As it was half a minute ago at most. */
+  Supplier<CompletionStage<StorageStatus>> storage() {
+    return new Recent<>(
+        STORAGE_LASTS,
+        () ->
+            database.query(handle ->
+                new StorageStatus(
+                    disk(),
+                    folder.toString(),
+                    size(folder),
+                    handle
+                        .createQuery("select pg_database_size(current_database())")
+                        .mapTo(Long.class)
+                        .one())));
+  }
+
+  private ServerStatus status(Backlog backlog, long registered) {
+    GatewayStatus gateway = discord.clusterStatus();
+    return new ServerStatus(
+        registered,
+        started,
+        version,
+        new ServerStatus.Tickets(backlog.tickets().open(), backlog.tickets().unfinished()),
+        new ServerStatus.Gateway(
+            gateway.connected(),
+            gateway.phase().name().toLowerCase(Locale.ROOT),
+            gateway.since(),
+            gateway.latency().isZero()
+                ? OptionalLong.empty()
+                : OptionalLong.of(gateway.latency().toMillis())),
+        new ServerStatus.Queue(
+            backlog.inbox().pending(),
+            discord.clusterWaiting(),
+            backlog.tickets().oldest(),
+            backlog.inbox().deadLetters()));
+  }
+
+  private StorageStatus.Disk disk() {
+    try {
+      FileStore disk = Files.getFileStore(folder);
+      return new StorageStatus.Disk(disk.getTotalSpace(), disk.getUsableSpace());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What vanishes while it is counted does not count. */
+  private static long size(Path folder) {
+    long[] sum = {0};
+    try {
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              sum[0] += attributes.size();
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException gone) {
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, IOException gone) {
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return sum[0];
+  }
+}

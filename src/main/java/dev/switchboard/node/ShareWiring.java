@@ -1,0 +1,70 @@
+package dev.switchboard.node;
+
+import dev.switchboard.http.AdminPaths;
+import dev.switchboard.rpc.Resource;
+import dev.switchboard.rpc.SharesResource;
+import dev.switchboard.settings.SettingChanges;
+import dev.switchboard.share.ShardedShareBook;
+import dev.switchboard.share.ShareBook;
+import dev.switchboard.share.SharesEntity;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The contacts that people share. */
+final class ShareWiring {
+  private static final Logger LOG = LoggerFactory.getLogger(ShareWiring.class);
+
+  /** Longer than the journal's circuit breaker waits for a write, 10 s. */
+  private static final Duration ANSWER = Duration.ofSeconds(12);
+
+  private ShareWiring() {}
+
+  /**
+   * Opens the book.
+   *
+   * @param admin where the admin RPC is found: no share is made there
+   */
+  static ShareBook start(ActorSystem<?> system, AdminPaths admin) {
+    ClusterSharding sharding = ClusterSharding.get(system);
+    sharding.init(
+        Entity.of(SharesEntity.TYPE_KEY, _ -> SharesEntity.create())
+            .withStopMessage(new SharesEntity.Message.Stop()));
+    return new ShardedShareBook(sharding, ANSWER, Clock.systemUTC(), admin::hides);
+  }
+
+  /** Where sharing is on, the admin RPC is moved over no share. */
+  static SettingChanges.User sparing(boolean sharing, ShareBook book, SettingChanges.User user) {
+    return sharing ? new SparedShares(user, book) : user;
+  }
+
+  /**
+   * Tells of a share that the admin RPC hides already, since it was configured there, or moved
+   * while sharing was off.
+   */
+  static void tellHidden(boolean sharing, ShareBook book, AdminPaths admin) {
+    if (sharing) {
+      SparedShares.hidden(book, admin.now())
+          .whenComplete((words, failure) -> {
+            if (failure != null) {
+              LOG.debug("Whether a share is hidden is not known: {}", failure.toString());
+            } else {
+              words.ifPresent(found ->
+                  LOG.warn(
+                      "{}, and so is the admin RPC: its short address does not lead to its page.",
+                      found));
+            }
+          });
+    }
+  }
+
+  /** Where sharing is off, there is nothing to look at and to change. */
+  static List<Resource> resources(boolean sharing, ShareBook book) {
+    return sharing ? List.of(new SharesResource(book)) : List.of();
+  }
+}

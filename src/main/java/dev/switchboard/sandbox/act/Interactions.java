@@ -1,0 +1,392 @@
+package dev.switchboard.sandbox.act;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.sandbox.world.ApiError;
+import dev.switchboard.sandbox.world.Application;
+import dev.switchboard.sandbox.world.Channel;
+import dev.switchboard.sandbox.world.Event;
+import dev.switchboard.sandbox.world.Guild;
+import dev.switchboard.sandbox.world.Interaction;
+import dev.switchboard.sandbox.world.Json;
+import dev.switchboard.sandbox.world.Message;
+import dev.switchboard.sandbox.world.Permissions;
+import dev.switchboard.sandbox.world.StoredFiles;
+import dev.switchboard.sandbox.world.Upload;
+import dev.switchboard.sandbox.world.User;
+import dev.switchboard.sandbox.world.World;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What people do with applications: starts interactions, finds them again, and notices unanswered
+ * ones.
+ */
+public final class Interactions {
+  /** Discord waits this long for the first answer, and honours the token this long. */
+  static final Duration TO_ANSWER = Duration.ofSeconds(3);
+
+  static final Duration TOKEN_LIFE = Duration.ofMinutes(15);
+
+  private final World world;
+  private final StoredFiles files;
+  private final MessageView view;
+  private final Map<Long, Interaction> interactions = new LinkedHashMap<>();
+  private final Map<String, Interaction> byToken = new LinkedHashMap<>();
+
+  public Interactions(World world, StoredFiles files, MessageView view) {
+    this.world = world;
+    this.files = files;
+    this.view = view;
+  }
+
+  /** The commands that a person finds in a channel. */
+  public List<ObjectNode> available(User user, Channel channel) {
+    List<ObjectNode> found = new ArrayList<>();
+    for (Application application : world.applications().values()) {
+      if (isPresent(application, channel)) {
+        for (long scope : channel.isDm() ? new long[] {0} : new long[] {0, channel.guild()}) {
+          application.commands(scope).values().stream()
+              .filter(command -> mayRun(command, user, channel))
+              .forEach(found::add);
+        }
+      }
+    }
+    return found;
+  }
+
+  private boolean isPresent(Application application, Channel channel) {
+    return channel.isDm()
+        ? channel.bot() == application.id()
+        : world.guildOf(channel).has(application.id());
+  }
+
+  private boolean mayRun(ObjectNode command, User user, Channel channel) {
+    if (channel.isDm()) {
+      JsonNode contexts = command.path("contexts");
+      boolean inBotDm = contexts.isEmpty() || contexts.valueStream().anyMatch(c -> c.asInt() == 1);
+      return inBotDm && command.path("dm_permission").asBoolean(true);
+    }
+    long permissions = world.permissions(channel, user.id());
+    if (!Permissions.has(permissions, Permissions.USE_APPLICATION_COMMANDS)) {
+      return false;
+    }
+    JsonNode wanted = command.path("default_member_permissions");
+    if (!wanted.isTextual() || permissions == Permissions.ALL) {
+      return true;
+    }
+    long bits = Json.id(wanted);
+    return bits != 0 && Permissions.has(permissions, bits);
+  }
+
+  /**
+   * Runs a command: {@code {name, type?, options?: {name: value}, target_id?, focused?}}. With
+   * {@code focused} it is typing in that option (autocomplete).
+   */
+  public Interaction run(User user, Channel channel, ObjectNode given, List<Upload> uploads) {
+    int type = given.path("type").asInt(1);
+    String name = given.path("name").asText();
+    ObjectNode command =
+        available(user, channel).stream()
+            .filter(c -> c.path("type").asInt(1) == type && c.path("name").asText().equals(name))
+            .reduce((first, second) -> second)
+            .orElseThrow(() -> ApiError.unknown(10063, "application command"));
+    Application application = application(Json.id(command, "application_id"));
+    String focused = given.path("focused").asText("");
+    ObjectNode data =
+        new Invocation(world, channel, files, uploads, view)
+            .data(command, given, focused, !focused.isEmpty());
+    return begin(
+        new Origin(application, user, channel),
+        focused.isEmpty() ? Interaction.COMMAND : Interaction.AUTOCOMPLETE,
+        data);
+  }
+
+  /** Clicks a button or chooses in a select. */
+  public Interaction use(
+      User user, Channel channel, Message message, String customId, JsonNode values) {
+    JsonNode component = find(message.json().path("components"), customId);
+    if (component.isMissingNode()) {
+      throw ApiError.field(
+          "custom_id", "COMPONENT_VALIDATION_FAILED", "There is no such component");
+    }
+    if (component.path("disabled").asBoolean()) {
+      throw ApiError.field("custom_id", "COMPONENT_DISABLED", "The component is disabled");
+    }
+    int type = component.path("type").asInt();
+    ObjectNode data = Json.object().put("component_type", type).put("custom_id", customId);
+    data.set("id", component.path("id"));
+    if (ComponentForm.isSelect(type)) {
+      checkChoice(component, values);
+      data.set("values", values);
+      if (type != ComponentForm.STRING_SELECT) {
+        resolve(data, values);
+      }
+    }
+    Application application = application(message.author());
+    Origin origin = new Origin(application, user, channel);
+    Interaction interaction = prepare(origin, Interaction.COMPONENT, data);
+    interaction.source(message);
+    ObjectNode shown = view.show(channel, message, application.id());
+    if (!channel.isDm()) {
+      shown.put("guild_id", Long.toString(channel.guild()));
+    }
+    interaction.payload().set("message", shown);
+    return dispatch(interaction);
+  }
+
+  private static void checkChoice(JsonNode select, JsonNode values) {
+    int size = values.size();
+    if (size < select.path("min_values").asInt(1) || size > select.path("max_values").asInt(1)) {
+      throw ApiError.field("values", "BASE_TYPE_BAD_LENGTH", "Too few or too many values");
+    }
+    for (JsonNode value : values) {
+      boolean known =
+          select.path("options").isEmpty()
+              || select
+                  .path("options")
+                  .valueStream()
+                  .anyMatch(o -> o.path("value").asText().equals(value.asText()));
+      if (!known) {
+        throw ApiError.field("values", "BASE_TYPE_CHOICES", "The value is none of the options");
+      }
+    }
+  }
+
+  private void resolve(ObjectNode data, JsonNode values) {
+    ObjectNode resolved = data.putObject("resolved");
+    for (JsonNode value : values) {
+      User user = world.users().get(Json.id(value));
+      Channel channel = world.channels().get(Json.id(value));
+      if (user != null) {
+        resolved.withObject("/users").set(value.asText(), user.json());
+      }
+      if (channel != null) {
+        resolved.withObject("/channels").set(value.asText(), channel.json());
+      }
+    }
+  }
+
+  private static JsonNode find(JsonNode components, String customId) {
+    for (JsonNode component : components) {
+      if (component.path("custom_id").asText("").equals(customId)) {
+        return component;
+      }
+      JsonNode inside = find(component.path("components"), customId);
+      if (inside.isMissingNode() && component.has("accessory")) {
+        inside = find(Json.array().add(component.path("accessory")), customId);
+      }
+      if (!inside.isMissingNode()) {
+        return inside;
+      }
+    }
+    return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+  }
+
+  /** Submits the modal that an interaction was answered with; values by custom id. */
+  public Interaction submit(User user, Interaction before, JsonNode values) {
+    ObjectNode modal =
+        before
+            .modal()
+            .orElseThrow(() -> ApiError.field("interaction", "NO_MODAL", "There is no modal"));
+    if (before.user().id() != user.id()) {
+      throw ApiError.unknown(10062, "interaction");
+    }
+    ObjectNode data = Json.object().set("custom_id", modal.get("custom_id"));
+    data.set("components", new ModalAnswers(values).of(modal.path("components")));
+    Origin origin = new Origin(before.application(), user, before.channel());
+    Interaction interaction = prepare(origin, Interaction.MODAL_SUBMIT, data);
+    before
+        .source()
+        .ifPresent(source -> {
+          interaction.source(source);
+          interaction
+              .payload()
+              .set("message", view.show(before.channel(), source, origin.application().id()));
+        });
+    return dispatch(interaction);
+  }
+
+  private Application application(long id) {
+    Application application = world.applications().get(id);
+    if (application == null) {
+      throw ApiError.unknown(10002, "Application");
+    }
+    return application;
+  }
+
+  /** Between whom an interaction is, and where. */
+  private record Origin(Application application, User user, Channel channel) {}
+
+  private Interaction begin(Origin origin, int type, ObjectNode data) {
+    return dispatch(prepare(origin, type, data));
+  }
+
+  private Interaction prepare(Origin origin, int type, ObjectNode data) {
+    long id = world.snowflakes().next();
+    Channel channel = origin.channel();
+    ObjectNode payload =
+        Json.object()
+            .put("id", Long.toString(id))
+            .put("application_id", Long.toString(origin.application().id()))
+            .put("type", type)
+            .put("token", UUID.randomUUID().toString().replace("-", "") + Long.toHexString(id))
+            .put("version", 1);
+    payload.set("data", data);
+    payload.put("channel_id", channel.idText());
+    payload.set("channel", channel.json());
+    payload.put("locale", "en-US");
+    payload.put(
+        "app_permissions", Long.toString(world.permissions(channel, origin.application().id())));
+    payload.putArray("entitlements");
+    payload.put("attachment_size_limit", Attachments.uploadLimit(world, channel));
+    if (channel.isDm()) {
+      payload.set("user", origin.user().json());
+      payload.put("context", 1);
+      payload.putObject("authorizing_integration_owners").put("0", "0");
+    } else {
+      Guild guild = world.guildOf(channel);
+      ObjectNode member =
+          guild.member(origin.user().id()).orElseThrow(ApiError::missingAccess).full();
+      member.put("permissions", Long.toString(world.permissions(channel, origin.user().id())));
+      payload.set("member", member);
+      payload.put("guild_id", guild.idText()).put("guild_locale", "en-US").put("context", 0);
+      ObjectNode partial = payload.putObject("guild").put("id", guild.idText());
+      partial.put("locale", "en-US").putArray("features");
+      payload.putObject("authorizing_integration_owners").put("0", guild.idText());
+    }
+    return new Interaction(
+        payload, origin.application(), origin.user(), channel, world.clock().millis());
+  }
+
+  private Interaction dispatch(Interaction interaction) {
+    interactions.put(interaction.id(), interaction);
+    byToken.put(interaction.token(), interaction);
+    world.publish(
+        "INTERACTION_CREATE",
+        interaction.payload(),
+        new Event.OneBot(interaction.application().id()));
+    return interaction;
+  }
+
+  /** An interaction that can still be answered for the first time; 10062 otherwise. */
+  public Interaction toAnswer(long id, String token) {
+    Interaction interaction = interactions.get(id);
+    if (interaction == null || !interaction.token().equals(token)) {
+      throw ApiError.unknown(10062, "interaction");
+    }
+    if (interaction.callback() != 0) {
+      throw ApiError.of(400, 40060, "Interaction has already been acknowledged.");
+    }
+    if (isOlder(interaction, TO_ANSWER)) {
+      throw ApiError.unknown(10062, "interaction");
+    }
+    return interaction;
+  }
+
+  /** An interaction that was answered and whose token still works; 10015 or 50027 otherwise. */
+  public Interaction answered(long application, String token) {
+    Interaction interaction = byToken.get(token);
+    if (interaction == null
+        || interaction.application().id() != application
+        || interaction.callback() == 0) {
+      throw ApiError.unknown(10015, "Webhook");
+    }
+    if (isOlder(interaction, TOKEN_LIFE)) {
+      throw ApiError.of(401, 50027, "Invalid Webhook Token");
+    }
+    return interaction;
+  }
+
+  public Interaction find(long id) {
+    Interaction interaction = interactions.get(id);
+    if (interaction == null) {
+      throw ApiError.unknown(10062, "interaction");
+    }
+    return interaction;
+  }
+
+  private boolean isOlder(Interaction interaction, Duration age) {
+    return world.clock().millis() - interaction.createdAt() > age.toMillis();
+  }
+
+  /** Tells onlookers of interactions that nobody answered, and forgets old ones. */
+  public void tick() {
+    for (Interaction interaction : List.copyOf(interactions.values())) {
+      boolean waiting = interaction.callback() == 0 && !interaction.isExpired();
+      if (waiting && isOlder(interaction, TO_ANSWER)) {
+        interaction.expire();
+        world.publish("INTERACTION_FAILED", shown(interaction), new Event.Onlookers());
+      }
+      if (isOlder(interaction, TOKEN_LIFE.multipliedBy(2))) {
+        interactions.remove(interaction.id());
+        byToken.remove(interaction.token());
+      }
+    }
+  }
+
+  /** What became of an interaction, for who started it. */
+  public ObjectNode shown(Interaction interaction) {
+    ObjectNode shown =
+        Json.object()
+            .put("id", Long.toString(interaction.id()))
+            .put("type", interaction.type())
+            .put("user_id", Long.toString(interaction.user().id()))
+            .put("channel_id", interaction.channel().idText())
+            .put("callback", interaction.callback())
+            .put("failed", interaction.callback() == 0 && isOlder(interaction, TO_ANSWER));
+    interaction.modal().ifPresent(modal -> shown.set("modal", modal));
+    interaction.choices().ifPresent(c -> shown.set("choices", c.path("choices")));
+    interaction
+        .original()
+        .ifPresent(message ->
+            shown.set(
+                "response", view.show(interaction.channel(), message, interaction.user().id())));
+    return shown;
+  }
+
+  /** What a modal's fields were filled with. */
+  private record ModalAnswers(JsonNode values) {
+    ArrayNode of(JsonNode components) {
+      ArrayNode list = Json.array();
+      for (JsonNode outer : components) {
+        ObjectNode written = Json.object().put("type", outer.path("type").asInt());
+        written.set("id", outer.path("id"));
+        if (outer.has("component")) {
+          written.set("component", field(outer.get("component")));
+        } else if (outer.has("components")) {
+          ArrayNode inner = written.putArray("components");
+          outer.get("components").forEach(each -> inner.add(field(each)));
+        }
+        list.add(written);
+      }
+      return list;
+    }
+
+    private ObjectNode field(JsonNode input) {
+      String customId = input.path("custom_id").asText();
+      ObjectNode written =
+          Json.object().put("type", input.path("type").asInt()).put("custom_id", customId);
+      written.set("id", input.path("id"));
+      if (input.path("type").asInt() != ComponentForm.TEXT_INPUT) {
+        written.set("values", values.has(customId) ? values.get(customId) : Json.array());
+        return written;
+      }
+      String text = values.path(customId).asText(input.path("value").asText(""));
+      int length = MessageForm.length(text);
+      if (text.isEmpty() && input.path("required").asBoolean(true)) {
+        throw ApiError.field(customId, "BASE_TYPE_REQUIRED", "This field is required");
+      }
+      if (length > input.path("max_length").asInt(4000)
+          || length < input.path("min_length").asInt(0)) {
+        throw ApiError.field(customId, "BASE_TYPE_BAD_LENGTH", "Too short or too long");
+      }
+      return written.put("value", text);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.switchboard.sandbox.rest;
+
+import dev.switchboard.sandbox.world.Application;
+import dev.switchboard.sandbox.world.SandboxClock;
+import dev.switchboard.sandbox.world.User;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+
+/** OAuth2's codes, access tokens and refresh tokens. They do not outlive a start. */
+public final class AccessTokens {
+  private static final Duration CODE_LIFE = Duration.ofMinutes(10);
+  static final Duration TOKEN_LIFE = Duration.ofDays(7);
+
+  /** What a person agreed to. */
+  record Grant(User user, Application application, Set<String> scopes, String redirectUri) {}
+
+  private record Issued(Grant grant, long until) {}
+
+  private final SandboxClock clock;
+  private final SecureRandom random = new SecureRandom();
+  private final Map<String, Issued> codes = new HashMap<>();
+  private final Map<String, Issued> tokens = new HashMap<>();
+  private final Map<String, Grant> refreshTokens = new HashMap<>();
+
+  public AccessTokens(SandboxClock clock) {
+    this.clock = clock;
+  }
+
+  private String secret() {
+    byte[] bytes = new byte[24];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  String code(Grant grant) {
+    String code = secret();
+    codes.put(code, new Issued(grant, clock.millis() + CODE_LIFE.toMillis()));
+    return code;
+  }
+
+  /** Takes a code, which works once. */
+  java.util.Optional<Grant> takeCode(String code) {
+    return good(codes.remove(code));
+  }
+
+  java.util.Optional<Grant> takeRefresh(String token) {
+    return java.util.Optional.ofNullable(refreshTokens.remove(token));
+  }
+
+  String accessToken(Grant grant) {
+    String token = secret();
+    tokens.put(token, new Issued(grant, clock.millis() + TOKEN_LIFE.toMillis()));
+    return token;
+  }
+
+  String refreshToken(Grant grant) {
+    String token = secret();
+    refreshTokens.put(token, grant);
+    return token;
+  }
+
+  void revoke(String token) {
+    tokens.remove(token);
+    refreshTokens.remove(token);
+  }
+
+  Caller find(String token) {
+    return good(tokens.get(token))
+        .<Caller>map(g -> new Caller.Person(g.user(), g.application(), g.scopes()))
+        .orElseGet(Caller.Nobody::new);
+  }
+
+  private java.util.Optional<Grant> good(@org.jspecify.annotations.Nullable Issued issued) {
+    return java.util.Optional.ofNullable(issued)
+        .filter(i -> i.until() > clock.millis())
+        .map(Issued::grant);
+  }
+}

@@ -1,0 +1,185 @@
+package dev.switchboard.sandbox.rest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.sandbox.world.ApiError;
+import dev.switchboard.sandbox.world.Application;
+import dev.switchboard.sandbox.world.Guild;
+import dev.switchboard.sandbox.world.Json;
+import dev.switchboard.sandbox.world.User;
+import dev.switchboard.sandbox.world.World;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * OAuth2: a consent page that lists the sandbox's people to log in as, codes, tokens, and the
+ * person's own membership.
+ */
+public final class OAuthPages {
+  private final World world;
+  private final AccessTokens tokens;
+
+  public OAuthPages(World world, AccessTokens tokens) {
+    this.world = world;
+    this.tokens = tokens;
+  }
+
+  public void addPages(RouteTable pages) {
+    pages.open("GET", "/oauth2/authorize", this::consent);
+  }
+
+  public void addTo(RouteTable routes) {
+    routes.open("GET", "/oauth2/authorize", this::consent);
+    routes.open("POST", "/oauth2/token", this::token);
+    routes.open("POST", "/oauth2/token/revoke", this::revoke);
+    routes.get("/users/@me/guilds/{guild}/member", this::member);
+  }
+
+  /**
+   * The page; with {@code user} in the query it is the person's consent and goes back to the
+   * redirect address.
+   */
+  private Answer consent(Call call) {
+    Application application =
+        world.applications().get(Json.id(call.query("client_id").orElse("0")));
+    String redirect = call.query("redirect_uri").orElse("");
+    boolean web = redirect.startsWith("http://") || redirect.startsWith("https://");
+    if (application == null || !web || !call.query("response_type").orElse("").equals("code")) {
+      return Answer.text(400, "client_id, redirect_uri and response_type=code are needed.\n");
+    }
+    Optional<String> chosen = call.query("user");
+    if (chosen.isEmpty()) {
+      return Answer.html(page(call, application));
+    }
+    User user = world.user(Json.id(chosen.get()));
+    Set<String> scopes = Set.of(call.query("scope").orElse("identify").split("[ +]", -1));
+    String code = tokens.code(new AccessTokens.Grant(user, application, scopes, redirect));
+    String back = redirect + (URI.create(redirect).getQuery() == null ? "?" : "&") + "code=" + code;
+    String state = call.query("state").orElse("");
+    return Answer.redirect(
+        state.isEmpty() ? back : back + "&state=" + URLEncoder.encode(state, UTF_8));
+  }
+
+  private String page(Call call, Application application) {
+    StringBuilder html =
+        new StringBuilder(
+            "<!doctype html><meta charset=utf-8><title>Authorize</title>"
+                + "<style>body{font:16px system-ui;max-width:24rem;margin:4rem auto}"
+                + "button{display:block;width:100%;margin:.4rem 0;padding:.7rem;font:inherit}</style>"
+                + "<h1>Log in as…</h1><p>"
+                + escaped(application.bot().username())
+                + " asks for: "
+                + escaped(call.query("scope").orElse("identify"))
+                + "</p><form method=get action=\"/oauth2/authorize\">");
+    for (String field : List.of("client_id", "redirect_uri", "response_type", "scope", "state")) {
+      call.query(field)
+          .ifPresent(value ->
+              html.append("<input type=hidden name=")
+                  .append(field)
+                  .append(" value=\"")
+                  .append(escaped(value))
+                  .append("\">"));
+    }
+    for (User user : world.users().values()) {
+      if (!user.isBot()) {
+        html.append("<button name=user value=")
+            .append(user.id())
+            .append('>')
+            .append(escaped(user.username()))
+            .append("</button>");
+      }
+    }
+    return html.append("</form>").toString();
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+
+  private static Map<String, List<String>> form(Call call) {
+    return new QueryStringDecoder(new String(call.body(), UTF_8), UTF_8, false).parameters();
+  }
+
+  private static String field(Map<String, List<String>> form, String name) {
+    return form.getOrDefault(name, List.of("")).getFirst();
+  }
+
+  private Answer token(Call call) {
+    Map<String, List<String>> form = form(call);
+    Application application = client(call, form).orElse(null);
+    if (application == null) {
+      return Answer.json(401, Json.object().put("error", "invalid_client"));
+    }
+    Optional<AccessTokens.Grant> grant =
+        switch (field(form, "grant_type")) {
+          case "authorization_code" ->
+              tokens
+                  .takeCode(field(form, "code"))
+                  .filter(g -> g.redirectUri().equals(field(form, "redirect_uri")));
+          case "refresh_token" -> tokens.takeRefresh(field(form, "refresh_token"));
+          default -> Optional.empty();
+        };
+    return grant
+        .filter(g -> g.application() == application)
+        .map(this::issue)
+        .orElseGet(() ->
+            Answer.json(
+                400,
+                Json.object()
+                    .put("error", "invalid_grant")
+                    .put("error_description", "Invalid \"code\" in request.")));
+  }
+
+  private Answer issue(AccessTokens.Grant grant) {
+    ObjectNode answer =
+        Json.object()
+            .put("token_type", "Bearer")
+            .put("access_token", tokens.accessToken(grant))
+            .put("expires_in", AccessTokens.TOKEN_LIFE.toSeconds())
+            .put("refresh_token", tokens.refreshToken(grant))
+            .put("scope", String.join(" ", grant.scopes()));
+    return Answer.ok(answer);
+  }
+
+  private Optional<Application> client(Call call, Map<String, List<String>> form) {
+    String id = field(form, "client_id");
+    String secret = field(form, "client_secret");
+    String header = call.header(HttpHeaderNames.AUTHORIZATION);
+    if (header.startsWith("Basic ")) {
+      String both = new String(Base64.getDecoder().decode(header.substring(6).strip()), UTF_8);
+      int colon = both.indexOf(':');
+      id = both.substring(0, Math.max(0, colon));
+      secret = both.substring(colon + 1);
+    }
+    String given = secret;
+    return Optional.ofNullable(world.applications().get(Json.id(id)))
+        .filter(application -> application.clientSecret().equals(given));
+  }
+
+  private Answer revoke(Call call) {
+    tokens.revoke(field(form(call), "token"));
+    return Answer.ok(Json.object());
+  }
+
+  private Answer member(Call call) {
+    if (!(call.caller() instanceof Caller.Person person)) {
+      throw ApiError.unauthorized();
+    }
+    if (!person.scopes().contains("guilds.members.read")) {
+      throw ApiError.missingAccess();
+    }
+    Guild guild = world.guild(call.id("guild"));
+    return Answer.ok(guild.member(person.user().id()).orElseThrow(ApiError::unknownGuild).full());
+  }
+}

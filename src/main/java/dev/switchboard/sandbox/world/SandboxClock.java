@@ -1,0 +1,30 @@
+package dev.switchboard.sandbox.world;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The sandbox's own time: the machine's, moved by whatever a test asked for. */
+public final class SandboxClock {
+  private final AtomicLong offset = new AtomicLong();
+
+  public Instant now() {
+    return Instant.ofEpochMilli(millis());
+  }
+
+  public long millis() {
+    return System.currentTimeMillis() + offset.get();
+  }
+
+  public void advance(Duration by) {
+    offset.addAndGet(by.toMillis());
+  }
+
+  public long offset() {
+    return offset.get();
+  }
+
+  public void offset(long millis) {
+    offset.set(millis);
+  }
+}

@@ -1,0 +1,153 @@
+package dev.switchboard.ticket.correspondent;
+
+import dev.switchboard.ticket.Members;
+import dev.switchboard.ticket.model.Profile;
+import dev.switchboard.ticket.model.Snowflakes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.IntSupplier;
+
+/**
+ * The guard against raids. A raid is many young accounts, or many accounts that joined the
+ * community together; of these only a limited number of tickets opens in a minute, and the next
+ * ones wait. Everybody else's ticket opens at once, however busy the desk is. Thread-safe.
+ *
+ * <p>The age of an account is part of its id. When a member joined is asked of Discord, one call
+ * for each newcomer, only while more tickets are opened than the limit.
+ *
+ * <p>Counted in memory, since a restart that lets a few more in does no harm; in a cluster each
+ * node counts its part of them.
+ */
+public final class Admission {
+  private static final Duration WINDOW = Duration.ofMinutes(1);
+
+  /** Members who joined within this time of each other joined together … */
+  private static final Duration TOGETHER = Duration.ofMinutes(1);
+
+  /** … if they are at least this many … */
+  private static final int WAVE = 10;
+
+  /** … and did so within this time: a raid does not wait for long. */
+  private static final Duration RECENT = Duration.ofDays(1);
+
+  /** Joins that are remembered at most, the newest ones. */
+  private static final int JOINS_KEPT = 1_000;
+
+  private final Limits limits;
+  private final Members members;
+  private final Clock clock;
+  private final Runnable firstHeld;
+  private final Deque<Instant> admitted = new ArrayDeque<>();
+  private final Deque<Instant> suspects = new ArrayDeque<>();
+  private final Map<Long, Instant> joins = new LinkedHashMap<>();
+  private boolean holding;
+
+  /**
+   * What the guard goes by.
+   *
+   * @param perMinute how many tickets of suspicious accounts may open in a minute now
+   * @param youngAccount an account younger than this is suspicious; zero for none
+   */
+  public record Limits(IntSupplier perMinute, Duration youngAccount) {}
+
+  /**
+   * The guard of one process.
+   *
+   * @param firstHeld run once when members begin to wait, and again only after nobody had to
+   */
+  public Admission(Limits limits, Members members, Clock clock, Runnable firstHeld) {
+    this.limits = limits;
+    this.members = members;
+    this.clock = clock;
+    this.firstHeld = firstHeld;
+  }
+
+  /**
+   * Asks for a ticket of a user; never fails. Empty if it may open now, and then it is counted;
+   * else how long to wait before asking again.
+   */
+  public CompletionStage<Optional<Duration>> ask(long user) {
+    Instant now = clock.instant();
+    Duration age = Duration.between(Snowflakes.instant(user), now);
+    if (age.compareTo(limits.youngAccount()) < 0) {
+      return CompletableFuture.completedStage(suspicious());
+    }
+    if (isQuiet()) {
+      return CompletableFuture.completedStage(open());
+    }
+    return members
+        .profile(user)
+        .thenApply(profile -> joinedInWave(user, profile) ? suspicious() : open());
+  }
+
+  private synchronized boolean isQuiet() {
+    forget(admitted);
+    return admitted.size() < limits.perMinute().getAsInt();
+  }
+
+  private synchronized Optional<Duration> open() {
+    if (admitted.size() < limits.perMinute().getAsInt()) {
+      admitted.addLast(clock.instant());
+    }
+    return Optional.empty();
+  }
+
+  private synchronized boolean joinedInWave(long user, Profile profile) {
+    if (!(profile instanceof Profile.Present present) || present.joinedAt().isEmpty()) {
+      return false;
+    }
+    Instant joined = present.joinedAt().get();
+    if (joined.isBefore(clock.instant().minus(RECENT))) {
+      return false;
+    }
+    joins.remove(user);
+    joins.put(user, joined);
+    if (joins.size() > JOINS_KEPT) {
+      joins.remove(joins.keySet().iterator().next());
+    }
+    long together =
+        joins.values().stream()
+            .filter(other -> Duration.between(other, joined).abs().compareTo(TOGETHER) <= 0)
+            .count();
+    return together >= WAVE;
+  }
+
+  private Optional<Duration> suspicious() {
+    boolean first;
+    Duration wait;
+    synchronized (this) {
+      Instant now = clock.instant();
+      forget(suspects);
+      int allowed = limits.perMinute().getAsInt();
+      if (suspects.size() < allowed) {
+        suspects.addLast(now);
+        holding = holding && suspects.size() > allowed / 2;
+        return open();
+      }
+      wait = Duration.between(now, suspects.getFirst().plus(WINDOW)).plusMillis(50);
+      first = !holding;
+      holding = true;
+    }
+    if (first) {
+      firstHeld.run();
+    }
+    return Optional.of(wait);
+  }
+
+  private void forget(Deque<Instant> instants) {
+    Instant now = clock.instant();
+    // Those of a time to come were noted before the clock was set back.
+    while (!instants.isEmpty()
+        && (!instants.getFirst().isAfter(now.minus(WINDOW)) || instants.getFirst().isAfter(now))) {
+      instants.removeFirst();
+    }
+  }
+}

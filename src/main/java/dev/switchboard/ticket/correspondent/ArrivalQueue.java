@@ -1,0 +1,183 @@
+package dev.switchboard.ticket.correspondent;
+
+import dev.switchboard.ticket.Inbox;
+import dev.switchboard.ticket.model.Arrival;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A member's arrivals in the order in which they are taken: by the message that they concern, and
+ * for one message its writing, its edits and its deletion. What was taken lately is not taken
+ * again. However many wait, some hundred are here at most, the first ones; the others stay in the
+ * inbox until these are taken. Not thread-safe.
+ */
+final class ArrivalQueue {
+  private static final int REMEMBERED = 1_000;
+  private static final long ALL = Long.MAX_VALUE;
+
+  /** How many are here. */
+  static final int MOST = 500;
+
+  /**
+   * On its way to another node a question has to fit into a frame (pekko.conf), whatever the texts
+   * are made of: a character takes up to six bytes there.
+   */
+  private static final int CHARACTERS_TOGETHER = 50_000;
+
+  private static final Comparator<Arrival> ORDER =
+      Comparator.comparingLong(ArrivalQueue::message)
+          .thenComparingInt(ArrivalQueue::rank)
+          .thenComparing(arrival -> arrival.id().kind())
+          // Reactions are counted by their gateway session: its event 99 comes before its event
+          // 100.
+          .thenComparingInt(arrival -> arrival.id().key().length())
+          .thenComparing(arrival -> arrival.id().key());
+
+  private final TreeSet<Arrival> waiting = new TreeSet<>(ORDER);
+  private final Set<Arrival.Id> taken =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Arrival.Id, Boolean> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
+
+  /** Of what concerns a message behind this one, some may be in the inbox and not here. */
+  private long end = ALL;
+
+  /** The first message of which something was left in the inbox since the inbox was asked. */
+  private long left = ALL;
+
+  /** The newest message that was taken. */
+  private long newest;
+
+  /** Whether it waits now, here or in the inbox; false for what was taken lately. */
+  boolean add(Arrival arrival) {
+    if (taken.contains(arrival.id())) {
+      return false;
+    }
+    if (message(arrival) > end) {
+      left = Math.min(left, message(arrival));
+    } else if (rank(arrival) == 0 && message(arrival) <= newest) {
+      // Told of late: it may have been taken long ago, which the inbox knows.
+      leave(arrival);
+    } else {
+      waiting.add(arrival);
+      if (waiting.size() > MOST) {
+        leave(waiting.pollLast());
+      }
+    }
+    return true;
+  }
+
+  /** What comes behind it would be taken before it. */
+  private void leave(Arrival last) {
+    left = Math.min(left, message(last));
+    end = Math.min(end, message(last) - 1);
+  }
+
+  /** The inbox is asked now. It may not know yet what is added from now on. */
+  void asks() {
+    left = ALL;
+  }
+
+  /**
+   * Takes what the inbox had when it was asked: its first arrivals.
+   *
+   * @return those of them that were taken before
+   */
+  List<Arrival> load(Inbox.Waiting found) {
+    long known = left == ALL ? ALL : left - 1;
+    end = found.more() ? Math.min(known, message(found.arrivals().getLast()) - 1) : known;
+    waiting.removeIf(arrival -> message(arrival) > end);
+    List<Arrival> before = new ArrayList<>();
+    for (Arrival arrival : found.arrivals()) {
+      if (taken.contains(arrival.id())) {
+        before.add(arrival);
+      } else if (message(arrival) <= known) {
+        waiting.add(arrival);
+      }
+    }
+    return before;
+  }
+
+  /** Whether all that was here is taken, and the inbox may have more. */
+  boolean isDrained() {
+    return waiting.isEmpty() && end != ALL;
+  }
+
+  Optional<Arrival> first() {
+    return waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.first());
+  }
+
+  /**
+   * The messages at the head, up to the first arrival that is none; at most so many, and not many
+   * long ones.
+   */
+  List<Arrival.Wrote> messages(int most) {
+    List<Arrival.Wrote> head = new ArrayList<>();
+    int characters = 0;
+    for (Arrival arrival : waiting) {
+      if (head.size() == most
+          || !(arrival instanceof Arrival.Wrote wrote)
+          || characters >= CHARACTERS_TOGETHER) {
+        break;
+      }
+      head.add(wrote);
+      characters += wrote.content().characters();
+    }
+    return head;
+  }
+
+  /**
+   * The edits of one message at the head: the last of them says what the message says now, so that
+   * nobody has to be told of those before it.
+   */
+  List<Arrival.Edited> edits() {
+    List<Arrival.Edited> head = new ArrayList<>();
+    for (Arrival arrival : waiting) {
+      if (!(arrival instanceof Arrival.Edited edited)
+          || (!head.isEmpty() && head.getFirst().message() != edited.message())) {
+        break;
+      }
+      head.add(edited);
+    }
+    head.sort(Comparator.comparing(Arrival.Edited::at));
+    return head;
+  }
+
+  void taken(Arrival arrival) {
+    waiting.remove(arrival);
+    taken.add(arrival.id());
+    if (rank(arrival) == 0) {
+      newest = Math.max(newest, message(arrival));
+    }
+  }
+
+  private static long message(Arrival arrival) {
+    return switch (arrival) {
+      case Arrival.Wrote wrote -> wrote.message();
+      case Arrival.Edited edited -> edited.message();
+      case Arrival.Deleted deleted -> deleted.message();
+      case Arrival.Reacted reacted -> reacted.message();
+      case Arrival.Noticed noticed -> noticed.message();
+    };
+  }
+
+  private static int rank(Arrival arrival) {
+    return switch (arrival) {
+      case Arrival.Wrote _, Arrival.Noticed _ -> 0;
+      case Arrival.Edited _ -> 1;
+      case Arrival.Reacted _ -> 2;
+      case Arrival.Deleted _ -> 3;
+    };
+  }
+}

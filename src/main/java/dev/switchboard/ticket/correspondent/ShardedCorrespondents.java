@@ -1,0 +1,68 @@
+package dev.switchboard.ticket.correspondent;
+
+import dev.switchboard.ticket.Correspondents;
+import dev.switchboard.ticket.Questions;
+import dev.switchboard.ticket.Tickets;
+import dev.switchboard.ticket.model.Arrival;
+import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketReply;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+
+/** {@link Correspondents} as sharded entities. */
+public final class ShardedCorrespondents implements Correspondents {
+  private final ClusterSharding sharding;
+  private final Tickets tickets;
+  private final Questions questions;
+  private final Duration timeout;
+
+  public ShardedCorrespondents(
+      ClusterSharding sharding, Tickets tickets, Questions questions, Duration timeout) {
+    this.sharding = sharding;
+    this.tickets = tickets;
+    this.questions = questions;
+    this.timeout = timeout;
+  }
+
+  @Override
+  public void deliver(Arrival arrival, boolean gap) {
+    entity(arrival.user()).tell(new CorrespondentEntity.Message.Deliver(arrival, gap));
+  }
+
+  @Override
+  public void wake(long user) {
+    entity(user).tell(new CorrespondentEntity.Message.Wake());
+  }
+
+  @Override
+  public void typing(long user) {
+    entity(user).tell(new CorrespondentEntity.Message.Typing());
+  }
+
+  @Override
+  public CompletionStage<OptionalLong> openTicket(long user) {
+    CompletionStage<CorrespondentEntity.LatestTicket> latest =
+        questions.ask(() -> entity(user).ask(CorrespondentEntity.Message.Latest::new, timeout));
+    return latest.thenCompose(answer -> openOf(answer.ticket()));
+  }
+
+  private CompletionStage<OptionalLong> openOf(long ticket) {
+    if (ticket == 0) {
+      return CompletableFuture.completedStage(OptionalLong.empty());
+    }
+    return tickets
+        .ask(ticket, new TicketCommand.Look())
+        .thenApply(reply ->
+            reply instanceof TicketReply.Summary summary && !summary.closing()
+                ? OptionalLong.of(ticket)
+                : OptionalLong.empty());
+  }
+
+  private EntityRef<CorrespondentEntity.Message> entity(long user) {
+    return sharding.entityRefFor(CorrespondentEntity.TYPE_KEY, Long.toString(user));
+  }
+}

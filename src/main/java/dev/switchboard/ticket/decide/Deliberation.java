@@ -1,0 +1,347 @@
+package dev.switchboard.ticket.decide;
+
+import dev.switchboard.text.Markdown;
+import dev.switchboard.ticket.model.Author;
+import dev.switchboard.ticket.model.Book;
+import dev.switchboard.ticket.model.Content;
+import dev.switchboard.ticket.model.Deed;
+import dev.switchboard.ticket.model.Draft;
+import dev.switchboard.ticket.model.Entry;
+import dev.switchboard.ticket.model.Place;
+import dev.switchboard.ticket.model.Rules;
+import dev.switchboard.ticket.model.Shown;
+import dev.switchboard.ticket.model.Snowflakes;
+import dev.switchboard.ticket.model.TicketEvent;
+import dev.switchboard.ticket.model.TicketReply;
+import dev.switchboard.ticket.model.TicketReply.Reason;
+import dev.switchboard.ticket.model.TicketState;
+import dev.switchboard.ticket.model.TicketState.Closure;
+import dev.switchboard.ticket.show.LateNote;
+import dev.switchboard.ticket.show.MemberText;
+import dev.switchboard.ticket.show.ReactionText;
+import dev.switchboard.ticket.show.Rendering;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One decision of a ticket that is open, or closing, while it is made: what happens is noted and at
+ * once part of the book, so that what is decided next sees it. Used once, then thrown away.
+ */
+abstract class Deliberation {
+  /** A member is told of a delay at most this often. */
+  private static final Duration DELAY_NOTICE_PAUSE = Duration.ofHours(1);
+
+  /** A ticket is opened after its first message was written, which lies in an inbox for a while. */
+  private static final Duration OPENED = Duration.ofHours(1);
+
+  final Rules rules;
+  final boolean open;
+  final Set<Integer> touched = new HashSet<>();
+  private final List<TicketEvent> events = new ArrayList<>();
+  Optional<Closure> closure;
+  Book book;
+
+  Deliberation(Book book, Optional<Closure> closure, Rules rules) {
+    this.book = book;
+    this.closure = closure;
+    this.open = closure.isEmpty();
+    this.rules = rules;
+  }
+
+  Ticket.Decision takeDelete(long message, Instant at) {
+    Optional<Entry> entry = book.bySource(message).flatMap(book::entry);
+    if (entry.isEmpty() && open && shed(message)) {
+      return remark(message, "%s was **deleted**.".formatted(old(message)), List.of(), at);
+    }
+    if (entry.isEmpty()) {
+      return nothing(new TicketReply.Refused(Reason.NO_SUCH_MESSAGE));
+    }
+    // A command message that we removed ourselves is reported as deleted, too.
+    boolean spoken =
+        switch (entry.get().author()) {
+          case Author.OfMember _, Author.OfNote _ -> true;
+          case Author.OfReply _, Author.OfRemark _ -> false;
+        };
+    if (spoken && !entry.get().deleted()) {
+      delete(entry.get().number(), message, at);
+    }
+    return taken(entry.get().number(), at);
+  }
+
+  /** Whether a message may be one of this ticket's own of which the book knows no more. */
+  boolean shed(long message) {
+    OptionalLong oldest =
+        book.entries().stream()
+            .filter(entry -> !(entry.author() instanceof Author.OfRemark))
+            .mapToLong(Entry::source)
+            .filter(source -> source > 0)
+            .min();
+    return book.count() > book.entries().size()
+        && oldest.isPresent()
+        && message < oldest.getAsLong()
+        && !Snowflakes.instant(message).isBefore(book.opening().at().minus(OPENED));
+  }
+
+  /** How staff read of such a message, which has no number any more. */
+  static String old(long message) {
+    return "An old message, of <t:%d>,".formatted(Snowflakes.instant(message).getEpochSecond());
+  }
+
+  int write(long source, Author author, Content content, Instant at) {
+    int number = book.nextNumber();
+    happen(new TicketEvent.Written(number, source, author, content, at));
+    return number;
+  }
+
+  void edit(Entry entry, long cause, String text, Instant at) {
+    boolean inPlace = fitsInPlace(entry, text);
+    happen(new TicketEvent.Edited(entry.number(), cause, text, inPlace, at));
+    touched.add(entry.number());
+    if (!inPlace) {
+      sayNow(book.entry(entry.number()).orElseThrow(), "", at);
+    }
+  }
+
+  /**
+   * What an entry says now, where that does not stand in its place.
+   *
+   * @param why why not, as a part of the sentence; empty for its length
+   */
+  void sayNow(Entry entry, String why, Instant at) {
+    String text = entry.content().text();
+    String words = entry.author() instanceof Author.OfMember ? MemberText.marked(text) : text;
+    say("`#%d` says now%s:\n%s".formatted(entry.number(), why, words), at);
+  }
+
+  /** A member's reaction in words. One that is taken twice is said once. */
+  void sayReaction(
+      Optional<Integer> number, long message, String emoji, boolean added, Instant at) {
+    if (!isReactionSaid(number, message, emoji, added)) {
+      String text = ReactionText.forStaff(book, number, message, emoji, added);
+      write(reactionSource(number, message), new Author.OfRemark(List.of()), Content.of(text), at);
+    }
+  }
+
+  /** Whether this is the last that staff read of the reaction. */
+  boolean isReactionSaid(Optional<Integer> number, long message, String emoji, boolean added) {
+    String text = ReactionText.forStaff(book, number, message, emoji, added);
+    String opposite = ReactionText.forStaff(book, number, message, emoji, !added);
+    long source = reactionSource(number, message);
+    List<Entry> latest = new ArrayList<>(book.entries());
+    return latest.subList(Math.max(0, latest.size() - Book.KEPT_TEXTS), latest.size()).stream()
+        .filter(entry -> entry.author() instanceof Author.OfRemark && entry.source() == source)
+        .map(entry -> entry.content().text())
+        .filter(line -> line.equals(text) || line.equals(opposite))
+        .reduce((_, last) -> last)
+        .filter(text::equals)
+        .isPresent();
+  }
+
+  /** The words name a message that has no number by its second alone, which others may share. */
+  private static long reactionSource(Optional<Integer> number, long message) {
+    return number.isPresent() ? 0 : -message;
+  }
+
+  void delete(int number, long cause, Instant at) {
+    happen(new TicketEvent.Deleted(number, cause, at));
+    touched.add(number);
+    if (!amendable(number)) {
+      say("`#%d` was **deleted**.".formatted(number), at);
+    }
+  }
+
+  /** Whether what staff see of an entry, if anything, can be brought up to date in its place. */
+  boolean amendable(int number) {
+    return book.shownOf(number)
+        .filter(one -> one.target() == Deed.Target.STAFF)
+        .allMatch(rendering()::amendable);
+  }
+
+  /** Whether the new text fits where the old one stands, or nothing stands yet. */
+  boolean fitsInPlace(Entry entry, String text) {
+    if (entry.restated().isPresent()) {
+      return false;
+    }
+    Book changed =
+        book.with(
+            change -> change.entry(entry.number(), one -> one.withText(text, one.editedAt())));
+    Rendering rendering = new Rendering(changed, rules);
+    Entry after = changed.entry(entry.number()).orElseThrow();
+    List<Shown> standing =
+        book.shownOf(entry.number())
+            .filter(one -> one.target() == Deed.Target.STAFF && one.part() >= 0)
+            .toList();
+    List<Deed.Show> under =
+        book.pendingShows(Deed.Target.STAFF)
+            .filter(show -> show.numbers().contains(entry.number()) && show.part() >= 0)
+            .toList();
+    if (standing.isEmpty() && under.isEmpty()) {
+      // What was shown and stands no more was deleted by somebody.
+      return book.unshown().contains(entry.number());
+    }
+    if (!standing.stream().allMatch(rendering::amendable)
+        || standing.stream().anyMatch(this::wordless)) {
+      return false;
+    }
+    boolean together =
+        standing.stream().anyMatch(one -> one.numbers().size() > 1)
+            || under.stream().anyMatch(show -> show.numbers().size() > 1);
+    if (together) {
+      return under.stream()
+          .allMatch(show ->
+              rendering
+                  .render(
+                      show.target(),
+                      show.purpose(),
+                      show.numbers(),
+                      0,
+                      show.files(),
+                      Instant.MAX.minusSeconds(1))
+                  .filter(draft -> draft.content().length() <= Rendering.CONTENT)
+                  .isPresent());
+    }
+    int places = standing.size() + under.size();
+    return rendering.text().staffParts(after).size() <= places;
+  }
+
+  /** Whether its words are not there, since Discord refused them. */
+  private boolean wordless(Shown shown) {
+    return switch (book.recasting(shown.post()).form().words()) {
+      case IN_A_FILE, NAMED -> true;
+      case AS_WRITTEN, DEFUSED -> false;
+    };
+  }
+
+  Ticket.Decision remark(long source, String text, List<Draft.Button> buttons, Instant at) {
+    Optional<Integer> known = source == 0 ? Optional.empty() : book.bySource(source);
+    if (known.isPresent()) {
+      return nothing(new TicketReply.Taken(known.get()));
+    }
+    int number = write(source, new Author.OfRemark(buttons), Content.of(text), at);
+    return taken(number, at);
+  }
+
+  /** A line of our own for staff. */
+  void say(String text, Instant at) {
+    write(0, new Author.OfRemark(List.of()), Content.of(text), at);
+  }
+
+  void loseChannel(long channel, Instant at) {
+    happen(new TicketEvent.ChannelLost(channel, at));
+    if (open) {
+      say(
+          "The former channel of this ticket was deleted; what was said there is in the history.",
+          at);
+    }
+  }
+
+  /** What staff read of files in the place of a text that cannot be brought up to date. */
+  void sayFiles(int number, Deed.Target target, Instant at) {
+    Optional<Entry> entry = book.entry(number);
+    if (target == Deed.Target.STAFF && entry.isPresent() && !amendable(number)) {
+      String lines = rendering().text().fileLines(entry.get());
+      if (!lines.isEmpty()) {
+        say("`#%d`:\n%s".formatted(number, lines), at);
+      }
+    }
+  }
+
+  boolean delayNoticed(Instant at) {
+    return book.delayNoticedAt().plus(DELAY_NOTICE_PAUSE).isAfter(at);
+  }
+
+  void tell(Deed.Purpose purpose, String text, Instant at) {
+    notice(Deed.Target.MEMBER, purpose, text, at);
+  }
+
+  /** Notes that the transcript has not, in the log channel: the channel goes with them. */
+  void logNotes(List<Integer> numbers, Instant at) {
+    String text =
+        numbers.stream()
+            .flatMap(number -> book.entry(number).stream())
+            .flatMap(entry -> LateNote.line(book, entry).stream())
+            .collect(Collectors.joining("\n"));
+    if (!text.isEmpty()) {
+      notice(Deed.Target.LOG, Deed.Purpose.NOTICE, text, at);
+    }
+  }
+
+  private void notice(Deed.Target target, Deed.Purpose purpose, String text, Instant at) {
+    for (String part : Markdown.split(text, Rendering.CONTENT, Rendering.CONTENT)) {
+      Planner planner = new Planner(book, rules, at);
+      events.addAll(planner.notice(target, purpose, Draft.of(part)));
+      book = planner.book();
+    }
+  }
+
+  void plan(Deed deed, Instant at) {
+    happen(new TicketEvent.Planned(book.nextPost(), deed, at));
+  }
+
+  void mirror(Deed.Target target, long message, String emoji, boolean added, Instant at) {
+    plan(new Deed.Mirror(target, message, emoji, added), at);
+  }
+
+  /** The first message that shows an entry at a target. */
+  Optional<Shown> standing(int number, Deed.Target target) {
+    return book.shownOf(number).filter(one -> one.target() == target).findFirst();
+  }
+
+  Rendering rendering() {
+    return new Rendering(book, rules);
+  }
+
+  void happen(TicketEvent event) {
+    events.add(event);
+    switch (event) {
+      case TicketEvent.InConversation within -> {
+        book = Ticket.applyBook(book, within);
+        closure = closure.map(one -> one.after(within));
+      }
+      case TicketEvent.CloseRequested close -> {
+        TicketState.Closing closing = Ticket.closing(book, closure, close);
+        book = closing.book();
+        closure = Optional.of(closing.closure());
+      }
+      case TicketEvent.TranscriptKept kept ->
+          closure = closure.map(one -> one.withTranscript(kept.file()));
+      case TicketEvent.TranscriptTried _ -> closure = closure.map(Closure::withTry);
+      case TicketEvent.TranscriptGivenUp _ -> book = Ticket.withoutTranscript(book);
+      case TicketEvent.Opened _, TicketEvent.Closed _, TicketEvent.Purged _ ->
+          throw new IllegalStateException("%s is not decided here".formatted(event));
+    }
+  }
+
+  Ticket.Decision taken(int number, Instant at) {
+    Planner planner = new Planner(book, rules, at);
+    events.addAll(
+        closure.isPresent() ? planner.planClosing(touched, closure.get()) : planner.plan(touched));
+    return new Ticket.Decision(events, new TicketReply.Taken(number));
+  }
+
+  Ticket.Decision nothing(TicketReply reply) {
+    return new Ticket.Decision(events, reply);
+  }
+
+  static TicketReply.Summary summary(Book book, boolean closing) {
+    long channel = book.place() instanceof Place.Channel(long id) ? id : 0;
+    int undelivered =
+        (int) Stream.concat(book.unsent().stream(), book.unshown().stream()).distinct().count();
+    return new TicketReply.Summary(
+        book.opening().ticket(),
+        book.opening().member(),
+        channel,
+        book.opening().dmChannel(),
+        closing,
+        book.count(),
+        undelivered);
+  }
+}

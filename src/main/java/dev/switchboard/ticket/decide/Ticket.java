@@ -1,0 +1,331 @@
+package dev.switchboard.ticket.decide;
+
+import dev.switchboard.ticket.model.Book;
+import dev.switchboard.ticket.model.Entry;
+import dev.switchboard.ticket.model.Member;
+import dev.switchboard.ticket.model.Rules;
+import dev.switchboard.ticket.model.Staff;
+import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketEvent;
+import dev.switchboard.ticket.model.TicketReply;
+import dev.switchboard.ticket.model.TicketState;
+import dev.switchboard.ticket.model.TicketState.Absent;
+import dev.switchboard.ticket.model.TicketState.Closed;
+import dev.switchboard.ticket.model.TicketState.Closing;
+import dev.switchboard.ticket.model.TicketState.Closure;
+import dev.switchboard.ticket.model.TicketState.Open;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One conversation between a member and staff. A pure function: what was asked of what is, to what
+ * happens and what is answered. Time, ids and settings come in from outside.
+ */
+public final class Ticket {
+  private Ticket() {}
+
+  /**
+   * What follows from a command.
+   *
+   * @param events to be stored together, before the reply is given; none where nothing changes
+   */
+  public record Decision(List<TicketEvent> events, TicketReply reply) {
+    public Decision {
+      events = List.copyOf(events);
+    }
+
+    static Decision nothing(TicketReply reply) {
+      return new Decision(List.of(), reply);
+    }
+  }
+
+  /** Never throws for any command in any state. */
+  public static Decision decide(
+      TicketState state, long ticket, TicketCommand command, Rules rules) {
+    return switch (state) {
+      case Absent _ -> whenAbsent(ticket, command, rules);
+      case Open(Book book) -> whenTalking(book, Optional.empty(), command, rules);
+      case Closing(Book book, Closure closure) ->
+          whenTalking(book, Optional.of(closure), command, rules);
+      case Closed(Book book, Closure closure, Instant closed) ->
+          command instanceof TicketCommand.Purge purge
+              ? purge(book, closure, closed, purge)
+              : whenClosed(book, closure, command);
+    };
+  }
+
+  private static Decision whenTalking(
+      Book book, Optional<Closure> closure, TicketCommand command, Rules rules) {
+    return switch (command) {
+      case TicketCommand.FromMember member -> new MemberSide(book, closure, rules).decide(member);
+      case TicketCommand.FromStaff staff -> new StaffSide(book, closure, rules).decide(staff);
+      case TicketCommand.FromWithin within -> new Aftermath(book, closure, rules).decide(within);
+    };
+  }
+
+  private static Decision whenAbsent(long ticket, TicketCommand command, Rules rules) {
+    if (!(command instanceof TicketCommand.Open open)) {
+      return Decision.nothing(new TicketReply.Absent());
+    }
+    TicketEvent.Opened opened =
+        new TicketEvent.Opened(ticket, open.member(), open.dmChannel(), open.former(), open.at());
+    Book book = Book.opened(opened);
+    MemberSide conversation = new MemberSide(book, Optional.empty(), rules);
+    Decision first =
+        conversation.open(
+            new TicketCommand.TakeMessage(
+                open.member(), open.message(), open.content(), open.at()));
+    List<TicketEvent> events = new ArrayList<>();
+    events.add(opened);
+    events.addAll(first.events());
+    return new Decision(events, first.reply());
+  }
+
+  private static Decision whenClosed(Book book, Closure closure, TicketCommand command) {
+    return Decision.nothing(
+        switch (command) {
+          case TicketCommand.Open open -> takenOrClosed(book, open.message());
+          case TicketCommand.TakeMessage taken -> takenOrClosed(book, taken.message());
+          case TicketCommand.TakeMessages(List<TicketCommand.TakeMessage> messages) ->
+              messages.stream()
+                  .map(one -> takenOrClosed(book, one.message()))
+                  .filter(TicketReply.Closed.class::isInstance)
+                  .findFirst()
+                  .orElseGet(() -> new TicketReply.Taken(0));
+          case TicketCommand.Reply reply -> doneOrClosed(book, reply.source());
+          case TicketCommand.TakeNote note -> takenOrClosed(book, note.message());
+          case TicketCommand.EditReply edit -> doneOrClosed(book, edit.source());
+          case TicketCommand.DeleteReply delete -> doneOrClosed(book, delete.source());
+          case TicketCommand.Close close ->
+              close.source() == closure.source()
+                  ? new TicketReply.Taken(0)
+                  : new TicketReply.Closed();
+          case TicketCommand.AskDone asked ->
+              asked.source() == closure.source()
+                  ? new TicketReply.Taken(0)
+                  : takenOrClosed(book, asked.source());
+          case TicketCommand.Look _ -> Deliberation.summary(book, true);
+          case TicketCommand.TakeEdit _,
+              TicketCommand.TakeDelete _,
+              TicketCommand.TakeReaction _,
+              TicketCommand.TakeNotice _,
+              TicketCommand.TakeGap _,
+              TicketCommand.AskRoom _,
+              TicketCommand.TakeNoteEdit _,
+              TicketCommand.TakeNoteDelete _,
+              TicketCommand.StaffReaction _,
+              TicketCommand.ClearReactions _,
+              TicketCommand.Find _,
+              TicketCommand.FindReplies _,
+              TicketCommand.Remark _,
+              TicketCommand.ChannelGone _,
+              TicketCommand.MembershipChanged _,
+              TicketCommand.Settled _,
+              TicketCommand.TakeProfile _,
+              TicketCommand.FileStored _,
+              TicketCommand.FileRefused _,
+              TicketCommand.TranscriptStored _,
+              TicketCommand.TryTranscript _,
+              TicketCommand.EndWait _,
+              TicketCommand.Tick _,
+              TicketCommand.SeekChannel _,
+              TicketCommand.Purge _ ->
+              new TicketReply.Closed();
+        });
+  }
+
+  private static Decision purge(
+      Book book, Closure closure, Instant closed, TicketCommand.Purge purge) {
+    if (book.entries().isEmpty()) {
+      return Decision.nothing(new TicketReply.Closed());
+    }
+    Book.Opening opening = book.opening();
+    return new Decision(
+        List.of(
+            new TicketEvent.Purged(
+                opening.ticket(),
+                opening.member().id(),
+                opening.dmChannel(),
+                closure.source(),
+                closed,
+                purge.by(),
+                purge.at())),
+        new TicketReply.Taken(0));
+  }
+
+  private static TicketReply takenOrClosed(Book book, long source) {
+    return book.bySource(source)
+        .<TicketReply>map(TicketReply.Taken::new)
+        .orElseGet(TicketReply.Closed::new);
+  }
+
+  private static TicketReply doneOrClosed(Book book, long source) {
+    return book.byCommand(source)
+        .<TicketReply>map(TicketReply.Taken::new)
+        .orElseGet(TicketReply.Closed::new);
+  }
+
+  /**
+   * The state after an event.
+   *
+   * @throws IllegalStateException where the event cannot have happened in this state: the journal
+   *     is corrupt
+   */
+  public static TicketState apply(TicketState state, TicketEvent event) {
+    return switch (state) {
+      case Absent _ -> {
+        if (event instanceof TicketEvent.Opened opened) {
+          yield new Open(Book.opened(opened));
+        }
+        yield purged(state, event);
+      }
+      case Open(Book book) -> applyOpen(book, state, event);
+      case Closing(Book book, Closure closure) -> applyClosing(book, closure, state, event);
+      case Closed _ -> purged(state, event);
+    };
+  }
+
+  private static Closed purged(TicketState state, TicketEvent event) {
+    if (event instanceof TicketEvent.Purged purged) {
+      return purged(purged);
+    }
+    throw impossible(state, event);
+  }
+
+  /**
+   * The same whether the events before it are still there, or some of them, or none: they may be
+   * deleted while they are read.
+   */
+  private static Closed purged(TicketEvent.Purged event) {
+    Book book =
+        Book.opened(
+            new TicketEvent.Opened(
+                event.ticket(),
+                new Member(event.member(), "", ""),
+                event.dmChannel(),
+                List.of(),
+                event.closed()));
+    Closure closure =
+        new Closure(
+            event.closing(),
+            new Staff(0, "", ""),
+            "",
+            false,
+            event.closed(),
+            Optional.empty(),
+            0,
+            List.of());
+    return new Closed(book, closure, event.closed());
+  }
+
+  private static TicketState applyOpen(Book book, TicketState state, TicketEvent event) {
+    return switch (event) {
+      case TicketEvent.InConversation within -> new Open(applyBook(book, within));
+      case TicketEvent.CloseRequested close -> closing(book, Optional.empty(), close);
+      case TicketEvent.Purged purged -> purged(purged);
+      case TicketEvent.Closed _,
+          TicketEvent.TranscriptKept _,
+          TicketEvent.TranscriptTried _,
+          TicketEvent.TranscriptGivenUp _,
+          TicketEvent.Opened _ ->
+          throw impossible(state, event);
+    };
+  }
+
+  private static TicketState applyClosing(
+      Book book, Closure closure, TicketState state, TicketEvent event) {
+    return switch (event) {
+      case TicketEvent.InConversation within ->
+          new Closing(applyBook(book, within), closure.after(within));
+      case TicketEvent.TranscriptKept kept ->
+          new Closing(book, closure.withTranscript(kept.file()));
+      case TicketEvent.TranscriptTried _ -> new Closing(book, closure.withTry());
+      case TicketEvent.TranscriptGivenUp _ -> new Closing(withoutTranscript(book), closure);
+      case TicketEvent.Closed closed -> new Closed(book, closure, closed.at());
+      case TicketEvent.CloseRequested close when book.logRefused() ->
+          closing(book, Optional.of(closure), close);
+      case TicketEvent.Purged purged -> purged(purged);
+      case TicketEvent.CloseRequested _, TicketEvent.Opened _ -> throw impossible(state, event);
+    };
+  }
+
+  /** What closing is once it is asked for, or once more after the transcript was refused. */
+  static Closing closing(Book book, Optional<Closure> former, TicketEvent.CloseRequested close) {
+    Closure closure =
+        new Closure(
+            close.source(),
+            close.by(),
+            close.reason(),
+            close.silent(),
+            close.at(),
+            former.flatMap(Closure::transcript),
+            former.map(Closure::tries).orElse(0),
+            List.of());
+    return new Closing(book.with(change -> change.logRefused = false), closure);
+  }
+
+  /** As if Discord had refused it: the channel stays until closing is asked for once more. */
+  static Book withoutTranscript(Book book) {
+    return book.with(change -> {
+      change.logged = true;
+      change.logRefused = true;
+    });
+  }
+
+  /** What an event in the midst of a conversation does to its book. */
+  static Book applyBook(Book book, TicketEvent.InConversation event) {
+    return switch (event) {
+      case TicketEvent.Written written -> book.with(change -> change.add(Entry.of(written)));
+      case TicketEvent.Edited edited -> edited(book, edited);
+      case TicketEvent.Deleted deleted ->
+          book.with(change -> {
+            change.entry(deleted.number(), Entry::withDeleted);
+            // A reply that was still waiting for its files is not sent any more.
+            change.sending(deleted.number());
+            change.cause(deleted.cause(), deleted.number());
+          });
+      case TicketEvent.FileKept kept ->
+          book.with(change -> change.entry(kept.number(), entry -> entry.withKept(kept)));
+      case TicketEvent.FileLost lost ->
+          book.with(change -> change.entry(lost.number(), entry -> entry.withLost(lost)));
+      case TicketEvent.WaitEnded ended ->
+          book.with(change -> change.entry(ended.number(), Entry::withWaitOver));
+      case TicketEvent.Delayed delayed ->
+          book.with(change -> change.entry(delayed.number(), Entry::withDelay));
+      case TicketEvent.ProfileTaken taken ->
+          book.with(change -> change.profile = Optional.of(taken.profile()));
+      case TicketEvent.Planned planned -> Changes.planned(book, planned);
+      case TicketEvent.Sent sent -> Changes.sent(book, sent);
+      case TicketEvent.Done done -> Changes.done(book, done);
+      case TicketEvent.Refused refused -> Changes.refused(book, refused);
+      case TicketEvent.Parted parted -> Changes.parted(book, parted);
+      case TicketEvent.Recast recast -> Changes.recast(book, recast);
+      case TicketEvent.FormerKept kept ->
+          book.with(change ->
+              change.entry(
+                  kept.number(), entry -> entry.withFormer(book.nextNumber(), kept.frozen())));
+      case TicketEvent.ChannelLost _ -> Changes.channelLost(book);
+      case TicketEvent.Reacted reacted -> book.with(change -> change.react(reacted));
+      case TicketEvent.DelayNoticed noticed ->
+          book.with(change -> change.delayNoticedAt = noticed.at());
+    };
+  }
+
+  private static Book edited(Book book, TicketEvent.Edited edited) {
+    return book.with(change -> {
+      change.entry(
+          edited.number(),
+          entry ->
+              edited.inPlace()
+                  ? entry.withText(edited.text(), edited.at())
+                  : entry.withTextRestated(edited.text(), book.nextNumber(), edited.at()));
+      change.cause(edited.cause(), edited.number());
+    });
+  }
+
+  private static IllegalStateException impossible(TicketState state, TicketEvent event) {
+    return new IllegalStateException("%s cannot happen in %s".formatted(event, state));
+  }
+}

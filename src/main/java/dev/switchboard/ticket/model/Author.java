@@ -1,0 +1,37 @@
+package dev.switchboard.ticket.model;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/** Who said something in a ticket, and to whom. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "by")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Author.OfMember.class, name = "member"),
+  @JsonSubTypes.Type(value = Author.OfReply.class, name = "reply"),
+  @JsonSubTypes.Type(value = Author.OfNote.class, name = "note"),
+  @JsonSubTypes.Type(value = Author.OfRemark.class, name = "remark")
+})
+public sealed interface Author {
+  /** The member, to staff. */
+  record OfMember(String name) implements Author {}
+
+  /**
+   * Staff, to the member.
+   *
+   * @param signature the name that the member sees, fixed when it was said
+   * @param removeSource whether the command message goes once all is stored
+   */
+  record OfReply(Staff staff, String signature, boolean anonymous, boolean removeSource)
+      implements Author {}
+
+  /** Staff, among themselves. */
+  record OfNote(Staff staff) implements Author {}
+
+  /** The product, to staff, perhaps with something to press. */
+  record OfRemark(List<Draft.Button> buttons) implements Author {
+    public OfRemark {
+      buttons = buttons == null ? List.of() : List.copyOf(buttons);
+    }
+  }
+}

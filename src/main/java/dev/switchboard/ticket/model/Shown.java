@@ -1,0 +1,53 @@
+package dev.switchboard.ticket.model;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A message of ours that stands on Discord.
+ *
+ * @param post our number for it
+ * @param message Discord's id of it
+ * @param hash of the draft that it shows, or that a pending amendment will make it show
+ * @param gone whether it was withdrawn, or deleted by somebody
+ * @param plannedAt when it was fixed; decides whether a text is marked as late
+ */
+public record Shown(
+    long post,
+    Deed.Target target,
+    Deed.Purpose purpose,
+    List<Integer> numbers,
+    int part,
+    List<Long> files,
+    long message,
+    String hash,
+    boolean gone,
+    Instant plannedAt) {
+  public Shown {
+    numbers = List.copyOf(numbers);
+    files = List.copyOf(files);
+  }
+
+  public static Shown of(TicketEvent.Planned planned, Deed.Show show, long message) {
+    return new Shown(
+        planned.post(),
+        show.target(),
+        show.purpose(),
+        show.numbers(),
+        show.part(),
+        show.files(),
+        message,
+        show.draft().hash(),
+        false,
+        planned.at());
+  }
+
+  public Shown withHash(String changed) {
+    return new Shown(
+        post, target, purpose, numbers, part, files, message, changed, gone, plannedAt);
+  }
+
+  public Shown withGone() {
+    return new Shown(post, target, purpose, numbers, part, files, message, hash, true, plannedAt);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.switchboard.ticket.model;
+
+import dev.switchboard.ticket.correspondent.Admission;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How tickets behave; the keys are those of {@code switchboard.ticket} in {@code reference.conf}.
+ *
+ * @param messages what members are told
+ * @param ping who is pinged about a new ticket
+ * @param signing how staff sign their replies
+ * @param pace what is waited for, and how long
+ * @param relay what is carried over between a member and staff
+ */
+public record TicketSettings(
+    Messages messages, Ping ping, Signing signing, Pace pace, Relay relay) {
+
+  /**
+   * What members are told; an empty text is not sent.
+   *
+   * @param welcome after their first message of a ticket
+   * @param closing when their ticket is closed, unless silently
+   * @param delayed when their message has not reached staff in time
+   * @param busy when their ticket has to wait because too many are opened at once
+   */
+  public record Messages(String welcome, String closing, String delayed, String busy) {}
+
+  /** Who is pinged in the channel of a new ticket. */
+  public sealed interface Ping {
+    /** Nobody. */
+    record Nobody() implements Ping {}
+
+    /** Those who see the channel and are online. */
+    record Here() implements Ping {}
+
+    /** All who see the channel. */
+    record Everyone() implements Ping {}
+
+    /**
+     * The members of some roles.
+     *
+     * @param ids the roles' ids, at least one
+     */
+    record Roles(List<Long> ids) implements Ping {
+      public Roles {
+        ids = List.copyOf(ids);
+      }
+    }
+  }
+
+  /**
+   * How staff sign their replies.
+   *
+   * @param signature what a member sees above a reply that is not explicitly anonymous
+   * @param anonymousName the name that stands for the staff in an anonymous reply
+   */
+  public record Signing(Signature signature, String anonymousName) {}
+
+  /** What a member sees of the person who answers. */
+  public enum Signature {
+    /** The name shown in the staff guild. */
+    NAME,
+    /** The name, and the highest of the person's roles. */
+    NAME_AND_ROLE,
+    /** Only the name that stands for the staff as a whole. */
+    ANONYMOUS
+  }
+
+  /**
+   * What is waited for, and how long.
+   *
+   * @param delayNoticeAfter how long a message may be on its way to staff before its member is told
+   * @param attachmentWait how long a text waits for the copies of its attachments
+   * @param newTicketsPerMinute how many tickets may be opened in a minute by accounts that look
+   *     like a raid ({@link Admission}) before the next ones wait
+   * @param youngAccount an account younger than this looks like a raid; zero for none
+   */
+  public record Pace(
+      Duration delayNoticeAfter,
+      Duration attachmentWait,
+      int newTicketsPerMinute,
+      Duration youngAccount) {}
+
+  /**
+   * What is carried over between a member and staff.
+   *
+   * @param copyLimit the largest attachment that is copied to the file store, in bytes
+   * @param dailyCopies how many bytes of one member's attachments are copied in a day; 0 for any
+   *     number
+   * @param typing whether each side sees the other type
+   * @param reactions whether reactions show on the other side
+   */
+  public record Relay(long copyLimit, long dailyCopies, boolean typing, boolean reactions) {}
+}

@@ -1,0 +1,161 @@
+package dev.switchboard.ticket.read;
+
+import static dev.switchboard.ticket.read.TicketRows.storable;
+
+import dev.switchboard.ticket.decide.Changes;
+import dev.switchboard.ticket.model.Outcome;
+import dev.switchboard.ticket.model.TicketEvent;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * The table {@code ticket_post}, and what posts mean for the delivery of messages: the rules of
+ * {@link Changes} in SQL, for what does not come with every message.
+ *
+ * <p>Bound to one transaction; used by one thread.
+ */
+final class TicketPosts {
+  /** Whether being shown at the target is the message's delivery, not a copy for its own side. */
+  static final String CONCERNED =
+      "(post.target = 'staff' and kind in ('member', 'remark') or post.target = 'member' and kind ="
+          + " 'reply')";
+
+  private final TicketRows rows;
+
+  TicketPosts(TicketRows rows) {
+    this.rows = rows;
+  }
+
+  void done(TicketEvent.Done event) {
+    if (settle(event.post(), event.at()) > 0) {
+      placeEnds(event.post());
+    }
+  }
+
+  void refused(TicketEvent.Refused event) {
+    if (settle(event.post(), event.at()) == 0) {
+      return;
+    }
+    rows.one(
+        rows.update(
+                """
+                update ticket_post set refusal = :reason, refusal_detail = :detail
+                where ticket = :ticket and post = :post
+                """)
+            .bind("post", event.post())
+            .bind("reason", reason(event.reason()))
+            .bind("detail", storable(event.detail())));
+    placeEnds(event.post());
+    // What is too large goes again as links, unless something else of it is shown; what stood in a
+    // channel that is gone goes to another one.
+    rows.update(
+            """
+            with refused as (
+              select post, target, unnest(numbers) as number,
+                :reason = 'too-large' and has_files as lighter,
+                :reason = 'channel-gone' and target = 'staff' as moved
+              from ticket_post where ticket = :ticket and post = :post and deed = 'show'),
+            post as (
+              select number, target,
+                case
+                  when moved or lighter and other.shown = 0 then 'stored'
+                  when lighter and other.under_way = 0 then 'delivered'
+                  when lighter then 'kept'
+                  else 'refused'
+                end as fate
+              from refused cross join lateral (
+                select count(*) as shown, count(*) filter (where settled_at is null) as under_way
+                from ticket_post
+                where ticket = :ticket and deed = 'show' and target = refused.target
+                  and refused.number = any(numbers) and post <> refused.post and not forgotten
+                  and (settled_at is null or discord_id is not null)) other)
+            update ticket_message message set
+              delivery = fate,
+              refusal = case when fate = 'refused' then :reason end,
+              refusal_detail = case when fate = 'refused' then :detail end
+            from post
+            where message.ticket = :ticket and message.number = post.number
+              and (fate = 'stored' or fate = 'delivered' and message.delivery in ('stored', 'planned')
+                or fate = 'refused' and message.delivery <> 'refused') and
+            """
+                + CONCERNED)
+        .bind("post", event.post())
+        .bind("reason", reason(event.reason()))
+        .bind("detail", storable(event.detail()))
+        .execute();
+  }
+
+  /** What was in the post will be shown in smaller ones. */
+  void parted(TicketEvent.Parted event) {
+    if (settle(event.post(), event.at()) == 0) {
+      return;
+    }
+    rows.one(
+        rows.update(
+                """
+                update ticket_post set refusal = :reason, refusal_detail = :detail
+                where ticket = :ticket and post = :post
+                """)
+            .bind("post", event.post())
+            .bind("reason", reason(event.reason()))
+            .bind("detail", storable(event.detail())));
+    rows.update(
+            """
+            update ticket_message message set delivery = 'stored', refusal = null, refusal_detail = null
+            from ticket_post post
+            where post.ticket = :ticket and post.post = :post
+              and message.ticket = :ticket and message.number = any(post.numbers) and
+            """
+                + CONCERNED)
+        .bind("post", event.post())
+        .execute();
+  }
+
+  private static String reason(Outcome.Refusal reason) {
+    return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** What stood in the channel is forgotten, what was under way to it will be shown anew. */
+  void channelLost(Instant at) {
+    rows.one(rows.update("update ticket set staff_channel = null where ticket = :ticket"));
+    rows.update(
+            """
+            update ticket_message message set delivery = 'stored', refusal = null, refusal_detail = null
+            from ticket_post post
+            where post.ticket = :ticket and post.settled_at is null and post.deed = 'show' and post.target = 'staff'
+              and message.ticket = :ticket and message.number = any(post.numbers) and
+            """
+                + CONCERNED)
+        .execute();
+    rows.update(
+            """
+            update ticket_post set forgotten = true, settled_at = coalesce(settled_at, :at)
+            where ticket = :ticket and target = 'staff' and not forgotten
+            """)
+        .bind("at", at)
+        .execute();
+  }
+
+  private int settle(long post, Instant at) {
+    return rows.update(
+            """
+            update ticket_post set settled_at = :at
+            where ticket = :ticket and post = :post and settled_at is null
+            """)
+        .bind("post", post)
+        .bind("at", at)
+        .execute();
+  }
+
+  /** A channel that was closed, or refused, is no place any more. */
+  private void placeEnds(long post) {
+    rows.update(
+            """
+            update ticket set staff_channel = null
+            where ticket = :ticket and exists (select 1 from ticket_post
+              where ticket = :ticket and post = :post and deed in ('open-channel', 'close-channel'))
+            """)
+        .bind("post", post)
+        .execute();
+  }
+}

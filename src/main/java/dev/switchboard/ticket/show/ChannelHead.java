@@ -1,0 +1,102 @@
+package dev.switchboard.ticket.show;
+
+import dev.switchboard.text.Graphemes;
+import dev.switchboard.ticket.model.Book;
+import dev.switchboard.ticket.model.Draft.Embed;
+import dev.switchboard.ticket.model.Draft.Field;
+import dev.switchboard.ticket.model.Draft.Pings;
+import dev.switchboard.ticket.model.Member;
+import dev.switchboard.ticket.model.Profile;
+import dev.switchboard.ticket.model.Snowflakes;
+import dev.switchboard.ticket.model.TicketSettings;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The head of a ticket's channel: who the member is, and who of the staff is rung. */
+public record ChannelHead(Book book, TicketSettings settings) {
+  private static final int COLOUR = 0x5865F2;
+
+  Embed embed() {
+    Member member = book.opening().member();
+    List<Field> fields = new ArrayList<>();
+    fields.add(new Field("Account created", date(Snowflakes.instant(member.id())), true));
+    switch (book.profile().orElse(new Profile.Unknown())) {
+      case Profile.Present present -> present(fields, present);
+      case Profile.NotThere _ ->
+          fields.add(new Field("Joined", "not a member of the community", true));
+      case Profile.Unknown _ -> fields.add(new Field("Joined", "unknown", true));
+    }
+    List<Long> former = book.opening().former();
+    fields.add(
+        new Field(
+            "Former tickets",
+            former.isEmpty()
+                ? "none"
+                : cut(
+                    former.size()
+                        + ": "
+                        + former.reversed().stream()
+                            .map(number -> "#" + number)
+                            .collect(Collectors.joining(", "))),
+            false));
+    return new Embed(
+        "Ticket #" + book.opening().ticket() + ": " + Phrases.member(member.displayName()),
+        "<@%d> · %s · `%d`".formatted(member.id(), Phrases.member(member.userName()), member.id()),
+        COLOUR,
+        fields,
+        "Ordinary messages here are notes. /reply or !reply answers the member.",
+        "");
+  }
+
+  private void present(List<Field> fields, Profile.Present present) {
+    String joined = present.joinedAt().map(ChannelHead::date).orElse("unknown");
+    fields.add(new Field("Joined", joined, true));
+    // Discord takes no empty field, and some nicknames consist of nothing that can be seen.
+    String nickname = Phrases.member(present.nickname());
+    if (!nickname.isEmpty()) {
+      fields.add(new Field("Nickname", nickname, true));
+    }
+    present
+        .timedOutUntil()
+        .filter(until -> until.isAfter(book.opening().at()))
+        .ifPresent(until -> fields.add(new Field("Timed out until", date(until), true)));
+    if (present.pending()) {
+      fields.add(new Field("Rules", "not accepted yet", true));
+    }
+    String roles =
+        present.roles().stream()
+            .map(Phrases::plain)
+            .filter(role -> !role.isEmpty())
+            .collect(Collectors.joining(", "));
+    fields.add(new Field("Roles", roles.isEmpty() ? "none" : cut(roles), false));
+  }
+
+  /** Empty for nobody. */
+  public String ping() {
+    return switch (settings.ping()) {
+      case TicketSettings.Ping.Nobody _ -> "";
+      case TicketSettings.Ping.Here _ -> "@here";
+      case TicketSettings.Ping.Everyone _ -> "@everyone";
+      case TicketSettings.Ping.Roles(List<Long> ids) ->
+          ids.stream().map(id -> "<@&" + id + ">").collect(Collectors.joining(" "));
+    };
+  }
+
+  Pings pings() {
+    return switch (settings.ping()) {
+      case TicketSettings.Ping.Nobody _ -> Pings.NONE;
+      case TicketSettings.Ping.Here _, TicketSettings.Ping.Everyone _ -> new Pings(true, List.of());
+      case TicketSettings.Ping.Roles(List<Long> ids) -> new Pings(false, ids);
+    };
+  }
+
+  private static String date(Instant at) {
+    return "<t:%d:D> (<t:%d:R>)".formatted(at.getEpochSecond(), at.getEpochSecond());
+  }
+
+  private static String cut(String text) {
+    return Graphemes.shortened(text, 1_001);
+  }
+}

@@ -1,0 +1,345 @@
+package dev.switchboard.ticket.show;
+
+import static dev.switchboard.ticket.show.Phrases.bold;
+import static dev.switchboard.ticket.show.Phrases.boldMember;
+import static dev.switchboard.ticket.show.Phrases.join;
+import static dev.switchboard.ticket.show.Phrases.label;
+import static dev.switchboard.ticket.show.Phrases.number;
+import static dev.switchboard.ticket.show.Phrases.plain;
+import static dev.switchboard.ticket.show.Phrases.size;
+import static dev.switchboard.ticket.show.Rendering.CONTENT;
+
+import dev.switchboard.text.Graphemes;
+import dev.switchboard.text.Markdown;
+import dev.switchboard.ticket.model.Attachment;
+import dev.switchboard.ticket.model.Author;
+import dev.switchboard.ticket.model.Book;
+import dev.switchboard.ticket.model.Deed;
+import dev.switchboard.ticket.model.Entry;
+import dev.switchboard.ticket.model.Outcome;
+import dev.switchboard.ticket.model.Rules;
+import dev.switchboard.ticket.model.Shown;
+import dev.switchboard.ticket.model.Staff;
+import dev.switchboard.ticket.model.StoredFile;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What entries say, as the content of messages: alone or together, in as many parts as it takes.
+ *
+ * <p>Where a text is cut depends on the text and its author alone, never on when and with what it
+ * is shown: its parts are rendered one by one, some of them again and later, and must fit together.
+ */
+public final class EntryText {
+  /** A message shown later than this after it was written says when that was. */
+  private static final Duration LATE = Duration.ofMinutes(1);
+
+  /**
+   * Room for all that a heading may come to say: late, deleted, edited and said again elsewhere;
+   * and for the sign of staff, whose lines are never said to be late.
+   */
+  private static final int MARKS = 70;
+
+  /** Room for why a reply was refused, Discord's own words included. */
+  private static final int LONGEST_FATE = 400;
+
+  /** Room in a message of several for what one of them may come to say: deleted or edited. */
+  private static final int MARK = 30;
+
+  /** Of an excerpt, with the sign that it was cut. */
+  private static final int LONGEST_EXCERPT = 81;
+
+  private final Book book;
+  private final Rules rules;
+
+  public EntryText(Book book, Rules rules) {
+    this.book = book;
+    this.rules = rules;
+  }
+
+  // ---- for the member
+
+  /** The texts of the messages that a reply takes at the member. */
+  public List<String> memberParts(Entry entry) {
+    String heading = entry.author() instanceof Author.OfReply reply ? bold(reply.signature()) : "";
+    String body = body(entry, true);
+    if (body.isEmpty()) {
+      return List.of(heading);
+    }
+    List<String> parts =
+        new ArrayList<>(Markdown.split(body, CONTENT - heading.length() - 1, CONTENT));
+    parts.set(0, join(heading, parts.getFirst()));
+    return parts;
+  }
+
+  // ---- for staff
+
+  /** The texts of the messages that an entry takes at staff, without their headings. */
+  public List<String> staffParts(Entry entry) {
+    String ping = new ChannelHead(book, rules.settings()).ping();
+    int heading = roomOfHeading(entry) + answered(entry).length() + 2 + MARKS;
+    List<String> parts =
+        new ArrayList<>(
+            Markdown.split(
+                body(entry, false),
+                CONTENT - heading - ping.length() - 1,
+                CONTENT - continuation(entry).length() - 1 - quote(entry).length()));
+    // What follows a cut begins a line that was in the midst of one before.
+    if (!quote(entry).isEmpty()) {
+      parts.subList(1, parts.size()).replaceAll(MemberText::marked);
+    }
+    return parts;
+  }
+
+  /** Where a text is cut must not change with its fate, which is not known of every reply. */
+  private static int roomOfHeading(Entry entry) {
+    return who(entry).length() + (entry.delayed() ? LONGEST_FATE : 0);
+  }
+
+  /** One part of an entry, as a message for staff. */
+  String part(Entry entry, int part, Instant plannedAt) {
+    List<String> parts = staffParts(entry);
+    if (part >= parts.size()) {
+      return "-# " + number(entry) + " (shortened)";
+    }
+    return part == 0
+        ? headed(entry, plannedAt, parts.getFirst())
+        : join(continuation(entry), parts.get(part));
+  }
+
+  /** Several entries, as one message for staff. */
+  String together(List<Entry> entries, Instant plannedAt) {
+    return entries.stream()
+        .map(entry -> segment(entry, plannedAt))
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** How much of a message of several an entry takes, with what it may come to say. */
+  public int room(Entry entry, Instant plannedAt) {
+    return segment(entry, plannedAt).length() + 1 + MARK;
+  }
+
+  private String segment(Entry entry, Instant plannedAt) {
+    return headed(entry, plannedAt, Markdown.contained(body(entry, false)));
+  }
+
+  /** A remark begins in the line of its heading, so that none of its words stands without it. */
+  private String headed(Entry entry, Instant plannedAt, String body) {
+    String heading = heading(entry, plannedAt);
+    return entry.author() instanceof Author.OfRemark ? heading + " " + body : join(heading, body);
+  }
+
+  /** What may come before a line that reads like our headings; empty for those we trust. */
+  private static String quote(Entry entry) {
+    return switch (entry.author()) {
+      case Author.OfMember _, Author.OfRemark _ -> MemberText.QUOTE;
+      case Author.OfReply _, Author.OfNote _ -> "";
+    };
+  }
+
+  private static String continuation(Entry entry) {
+    return "-# " + number(entry) + " continued";
+  }
+
+  private String heading(Entry entry, Instant plannedAt) {
+    StringBuilder heading = new StringBuilder(sign(entry)).append(who(entry));
+    if (entry.author() instanceof Author.OfMember && plannedAt.isAfter(entry.at().plus(LATE))) {
+      heading.append(" · written <t:").append(entry.at().getEpochSecond()).append(":f>");
+    }
+    if (entry.deleted()) {
+      heading.append(" · **deleted**");
+    }
+    entry
+        .restated()
+        .ifPresentOrElse(
+            elsewhere -> heading.append(" · **edited**, see `#").append(elsewhere.as()).append('`'),
+            () -> heading.append(entry.former().isEmpty() ? "" : " · **edited**"));
+    return join(heading.toString(), answered(entry));
+  }
+
+  /** By which a line of staff is told from a member's, whose name may read like any heading. */
+  private static String sign(Entry entry) {
+    return switch (entry.author()) {
+      case Author.OfReply _, Author.OfNote _ -> Phrases.STAFF;
+      // The sign of a remark is a part of its heading.
+      case Author.OfMember _, Author.OfRemark _ -> "";
+    };
+  }
+
+  private static String who(Entry entry) {
+    return switch (entry.author()) {
+      case Author.OfMember(String name) -> boldMember(name) + " " + number(entry);
+      case Author.OfReply reply -> replyHeading(entry, reply);
+      case Author.OfNote(Staff staff) -> bold(staff.name()) + " (note)";
+      case Author.OfRemark _ -> Phrases.REMARK + number(entry) + " ·";
+    };
+  }
+
+  private static String replyHeading(Entry entry, Author.OfReply reply) {
+    String role =
+        reply.staff().topRole().isEmpty() ? "" : " (" + plain(reply.staff().topRole()) + ")";
+    String anonymous = reply.anonymous() ? " anonymously" : "";
+    String fate =
+        switch (entry.delivery()) {
+          case Entry.Delivery.Stored _ when entry.deleted() -> "never sent";
+          case Entry.Delivery.Stored _, Entry.Delivery.Planned _ when entry.delayed() ->
+              "**not delivered yet**; it is tried again";
+          case Entry.Delivery.Stored _, Entry.Delivery.Planned _ -> "under way";
+          case Entry.Delivery.Delivered _ -> "sent";
+          case Entry.Delivery.Refused(Outcome.Refusal reason, _)
+              when reason == Outcome.Refusal.MESSAGE_GONE ->
+              "sent, and **removed** meanwhile";
+          case Entry.Delivery.Refused(Outcome.Refusal reason, String detail) ->
+              "**not sent**: " + Phrases.sentence(reason, detail);
+        };
+    return "%s%s replied%s %s · %s"
+        .formatted(bold(reply.staff().name()), role, anonymous, number(entry), fate);
+  }
+
+  /** The line that says what an entry answers; empty for none. */
+  private String answered(Entry entry) {
+    long message = entry.content().answers();
+    if (message == 0 || !(entry.author() instanceof Author.OfMember)) {
+      return "";
+    }
+    Optional<Integer> number =
+        book.bySource(message)
+            .or(() ->
+                book.byMessage(message)
+                    .map(Shown::numbers)
+                    .filter(one -> !one.isEmpty())
+                    .map(List::getFirst));
+    return number
+        .flatMap(book::entry)
+        .map(original -> "-# in reply to " + number(original) + excerpt(original))
+        .orElse("-# in reply to an earlier message");
+  }
+
+  private static String excerpt(Entry entry) {
+    String line = entry.content().text().lines().findFirst().orElse("").strip();
+    String cut = Graphemes.shortened(line, LONGEST_EXCERPT);
+    return cut.isEmpty() ? "" : ": " + plain(cut);
+  }
+
+  /** The member's own message that a reply of staff answers; 0 for none. */
+  long answeredByMember(long message) {
+    if (message == 0) {
+      return 0;
+    }
+    return book.byMessage(message).stream()
+        .flatMap(shown -> shown.numbers().stream())
+        .flatMap(number -> book.entry(number).stream())
+        .filter(entry -> entry.author() instanceof Author.OfMember)
+        .mapToLong(Entry::source)
+        .findFirst()
+        .orElse(0);
+  }
+
+  private String body(Entry entry, boolean forMember) {
+    Stream<String> files = entry.files().stream().flatMap(copy -> fileLine(entry, copy, forMember));
+    String text = (forMember ? entry.content().text() : entry.standing()).strip();
+    // By what the entry began with: where its text is cut must not change with a file's fate.
+    boolean alone = entry.content().extras().isEmpty() && entry.files().isEmpty();
+    String body =
+        Stream.of(
+                Stream.of(alone ? text : Markdown.contained(text)),
+                entry.content().extras().stream().map(Markdown::contained),
+                files)
+            .flatMap(one -> one)
+            .filter(line -> !line.isEmpty())
+            .collect(Collectors.joining("\n"));
+    return entry.author() instanceof Author.OfMember ? MemberText.marked(body) : body;
+  }
+
+  /** What staff read of the files of an entry that do not come with it; empty for none. */
+  public String fileLines(Entry entry) {
+    return entry.files().stream()
+        .filter(copy -> !(copy instanceof Entry.Copy.Waiting))
+        .flatMap(copy -> fileLine(entry, copy, false))
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** What a text says of a file that does not come with it. */
+  private Stream<String> fileLine(Entry entry, Entry.Copy copy, boolean forMember) {
+    return switch (copy) {
+      case Entry.Copy.Waiting(Attachment attachment) ->
+          entry.waitOver() && !forMember
+              ? Stream.of(
+                  "📎 %s (%s) follows when it is copied. Discord serves it for a while: <%s>"
+                      .formatted(
+                          plain(attachment.name()), size(attachment.knownSize()), attachment.url()))
+              : Stream.empty();
+      case Entry.Copy.Kept(Attachment attachment, StoredFile file) ->
+          forMember
+              ? lineForMember(copy, attachment, file)
+              : Stream.concat(
+                  uploads(copy) ? Stream.empty() : Stream.of(link(file, false)),
+                  book
+                      .refusedFile(Deed.Target.MEMBER, attachment.id())
+                      .map(why -> notSent(file, why))
+                      .stream());
+      case Entry.Copy.Lost(Attachment attachment, String why) ->
+          Stream.of(
+              forMember
+                  ? "(a file, %s, could not be sent)".formatted(plain(attachment.name()))
+                  : "📎 %s (%s) could not be copied: %s. Discord serves it for a while: <%s>"
+                      .formatted(
+                          plain(attachment.name()),
+                          size(attachment.knownSize()),
+                          plain(why),
+                          attachment.url()));
+    };
+  }
+
+  private Stream<String> lineForMember(Entry.Copy copy, Attachment attachment, StoredFile file) {
+    Optional<String> refused = book.refusedFile(Deed.Target.MEMBER, attachment.id());
+    if (refused.isEmpty()) {
+      return uploads(copy) ? Stream.empty() : Stream.of(link(file, true));
+    }
+    // What Discord takes for unfit to be sent is not sent as a link either.
+    return Stream.of(refused.get().isEmpty() ? link(file, true) : unsent(file));
+  }
+
+  private static String unsent(StoredFile file) {
+    return "(a file, %s, could not be sent)".formatted(plain(file.name()));
+  }
+
+  private static String notSent(StoredFile file, String why) {
+    return "📎 %s was **not sent** to the member as a file: %s"
+        .formatted(
+            plain(file.name()),
+            why.isEmpty()
+                ? "Discord finds it too large"
+                : "Discord refused it (" + plain(Phrases.clipped(why)) + ")");
+  }
+
+  /** The line that may stand in the place of a file that Discord refuses. */
+  public String insteadOf(StoredFile file, Deed.Target target) {
+    return target == Deed.Target.MEMBER ? unsent(file) : link(file, false);
+  }
+
+  private String link(StoredFile file, boolean forMember) {
+    String address = rules.links().to(file);
+    String name = plain(file.name());
+    if (!address.isEmpty()) {
+      return "📎 [%s](<%s>) (%s)".formatted(label(file.name()), address, size(file.size()));
+    }
+    return forMember
+        ? "(a file, %s, is too large to be sent)".formatted(name)
+        : "📎 %s (%s) cannot be shown here; the copy is in the file store as %s"
+            .formatted(name, size(file.size()), file.key().substring(0, 16));
+  }
+
+  /** Whether the file goes up with a message, rather than as a link. */
+  public boolean uploads(Entry.Copy copy) {
+    return copy instanceof Entry.Copy.Kept(Attachment attachment, StoredFile file)
+        && file.size() <= rules.uploadLimit()
+        && !book.linkOnly(attachment.id())
+        && book.refusedFile(Deed.Target.STAFF, attachment.id()).isEmpty();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.switchboard.ticket.show;
+
+import dev.switchboard.text.Literal;
+import dev.switchboard.ticket.model.Book;
+import dev.switchboard.ticket.model.Entry;
+import dev.switchboard.ticket.model.Outcome;
+import dev.switchboard.ticket.model.Snowflakes;
+import java.util.Optional;
+
+/** Reactions in words, where Discord cannot show them on the other side's message. */
+public final class ReactionText {
+  private static final int EXCERPT = 80;
+
+  private ReactionText() {}
+
+  /**
+   * What staff read of a member's reaction.
+   *
+   * @param number of the message, which is known by its time where it has none
+   */
+  public static String forStaff(
+      Book book, Optional<Integer> number, long message, String emoji, boolean added) {
+    String what =
+        number
+            .map(one -> "`#" + one + "`")
+            .orElseGet(() ->
+                "a message of the bot, or an earlier one, of <t:%d>"
+                    .formatted(Snowflakes.instant(message).getEpochSecond()));
+    return "**%s** %s %s."
+        .formatted(
+            Phrases.member(book.opening().member().displayName()),
+            added
+                ? "reacted with " + shown(emoji) + " to"
+                : "took back the reaction " + shown(emoji) + " to",
+            what);
+  }
+
+  /** Whether a member is told of a reaction that was refused for this; else nobody is there. */
+  public static boolean isTold(Outcome.Refusal reason) {
+    return switch (reason) {
+      case MESSAGE_GONE, CHANNEL_GONE, DM_CLOSED, NO_COMMON_GUILD -> false;
+      case GUILD_FULL, FORBIDDEN, TOO_LARGE, FAILING, INVALID -> true;
+    };
+  }
+
+  /** What a member reads of a reaction of staff. */
+  public static String forMember(String staff, Optional<Entry> entry, String emoji, boolean added) {
+    String line =
+        "**%s** %s %s"
+            .formatted(
+                Phrases.plain(staff),
+                added ? "reacted with" : "took back the reaction",
+                shown(emoji));
+    String words =
+        entry.map(one -> one.content().text().lines().findFirst().orElse("").strip()).orElse("");
+    if (words.isEmpty()) {
+      return line + ".";
+    }
+    int end = Math.min(words.length(), EXCERPT);
+    if (end < words.length() && Character.isHighSurrogate(words.charAt(end - 1))) {
+      end--;
+    }
+    return line + " to:\n> " + words.substring(0, end) + (end < words.length() ? "…" : "");
+  }
+
+  /** An emoji of a guild is known elsewhere by its name alone. */
+  private static String shown(String emoji) {
+    int colon = emoji.lastIndexOf(':');
+    return colon < 0
+        ? emoji
+        : "`:" + Literal.visible(emoji.substring(0, colon)).replace("`", "") + ":`";
+  }
+}

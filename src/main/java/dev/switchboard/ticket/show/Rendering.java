@@ -1,0 +1,234 @@
+package dev.switchboard.ticket.show;
+
+import dev.switchboard.text.Markdown;
+import dev.switchboard.ticket.model.Author;
+import dev.switchboard.ticket.model.Book;
+import dev.switchboard.ticket.model.Deed;
+import dev.switchboard.ticket.model.Draft;
+import dev.switchboard.ticket.model.Draft.Embed;
+import dev.switchboard.ticket.model.Draft.Pings;
+import dev.switchboard.ticket.model.Entry;
+import dev.switchboard.ticket.model.Form;
+import dev.switchboard.ticket.model.Rules;
+import dev.switchboard.ticket.model.Shown;
+import dev.switchboard.ticket.model.StoredFile;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How a ticket looks on Discord: a pure function of the book, so that a message is brought up to
+ * date by rendering it again and comparing.
+ */
+public final class Rendering {
+  /** Discord's limit of a message's content, in characters. */
+  public static final int CONTENT = 2_000;
+
+  private static final int EMBEDS = 10;
+  private static final int EMBED_CHARACTERS = 6_000;
+
+  /** Discord's limit of files in one message. */
+  public static final int FILES = 10;
+
+  private static final int FORMER_COLOUR = 0xFAA81A;
+
+  /** A former text is cut here; three of them stay below Discord's 6,000 characters of embeds. */
+  private static final int FORMER_LENGTH = 1_800;
+
+  private final Book book;
+  private final EntryText text;
+  private final ChannelHead head;
+
+  public Rendering(Book book, Rules rules) {
+    this.book = book;
+    this.text = new EntryText(book, rules);
+    this.head = new ChannelHead(book, rules.settings());
+  }
+
+  /** What the entries say. */
+  public EntryText text() {
+    return text;
+  }
+
+  /** The message as it should be; absent where nothing of it is left to show. */
+  public Optional<Draft> render(Shown shown) {
+    Optional<Draft> planned =
+        render(
+            shown.target(),
+            shown.purpose(),
+            shown.numbers(),
+            shown.part(),
+            shown.files(),
+            shown.plannedAt());
+    Book.Recasting recasting = book.recasting(shown.post());
+    return planned.map(draft -> recast(draft, recasting, shown.numbers()));
+  }
+
+  private static Draft recast(Draft draft, Book.Recasting recasting, List<Integer> numbers) {
+    Form form = recasting.form();
+    return new Draft(
+        FormText.content(form, draft.content(), name(numbers), recasting.why()),
+        form.framed() ? draft.embeds() : List.of(),
+        draft.files(),
+        draft.pings(),
+        draft.answers(),
+        draft.buttons());
+  }
+
+  /** How a message of one entry is named where its words are not there. */
+  public static String name(List<Integer> numbers) {
+    return numbers.size() == 1 ? "`#" + numbers.getFirst() + "`" : "";
+  }
+
+  public Optional<Draft> render(
+      Deed.Target target,
+      Deed.Purpose purpose,
+      List<Integer> numbers,
+      int part,
+      List<Long> files,
+      Instant plannedAt) {
+    List<Entry> entries = numbers.stream().flatMap(number -> book.entry(number).stream()).toList();
+    List<StoredFile> copies = copies(entries, files);
+    if (target == Deed.Target.MEMBER) {
+      return renderForMember(entries.getFirst(), part, copies);
+    }
+    String ping = purpose == Deed.Purpose.HEADER ? head.ping() : "";
+    String said = textForStaff(entries, part, plannedAt);
+    // Where @here may ring, the member's own words must not: a look-alike sign, of the same length.
+    String content =
+        ping.isEmpty() ? said : Phrases.join(ping, said.replaceAll("@(?=everyone|here)", "＠"));
+    List<Embed> embeds = new ArrayList<>();
+    if (purpose == Deed.Purpose.HEADER) {
+      embeds.add(head.embed());
+    }
+    if (part == 0) {
+      entries.stream().flatMap(this::formers).forEach(former -> addWithin(embeds, former));
+    }
+    if (content.isEmpty() && embeds.isEmpty() && copies.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Draft(
+            content,
+            embeds,
+            copies,
+            ping.isEmpty() ? Pings.NONE : head.pings(),
+            0,
+            buttons(entries)));
+  }
+
+  private String textForStaff(List<Entry> entries, int part, Instant plannedAt) {
+    if (part < 0) {
+      return "-# " + Phrases.number(entries.getFirst());
+    }
+    return entries.size() == 1
+        ? text.part(entries.getFirst(), part, plannedAt)
+        : text.together(entries, plannedAt);
+  }
+
+  /**
+   * Whether the message can be brought up to date in its place: all its words are known here, and
+   * still fit into it.
+   */
+  public boolean amendable(Shown shown) {
+    return known(shown) && fits(shown, render(shown));
+  }
+
+  /** Whether all words of the message are known here. */
+  public boolean known(Shown shown) {
+    return switch (shown.target()) {
+      case STAFF -> entries(shown).noneMatch(Entry::trimmed);
+      case MEMBER ->
+          entries(shown)
+              .noneMatch(
+                  entry -> entry.trimmed() && !entry.deleted() && entry.content().text().isEmpty());
+      case LOG -> true;
+    };
+  }
+
+  /** Whether the message, as it should be, fits where it stands. */
+  public boolean fits(Shown shown, Optional<Draft> draft) {
+    return shown.target() != Deed.Target.STAFF
+        || draft.filter(one -> one.content().length() > CONTENT).isEmpty();
+  }
+
+  private Stream<Entry> entries(Shown shown) {
+    return shown.numbers().stream().flatMap(number -> book.entry(number).stream());
+  }
+
+  /** Discord takes 10 embeds with 6,000 characters in all; what is beyond is in the history. */
+  private static void addWithin(List<Embed> embeds, Embed one) {
+    int length = embeds.stream().mapToInt(Rendering::length).sum() + length(one);
+    if (embeds.size() < EMBEDS && length <= EMBED_CHARACTERS) {
+      embeds.add(one);
+    }
+  }
+
+  private static int length(Embed embed) {
+    int fields =
+        embed.fields().stream()
+            .mapToInt(field -> field.name().length() + field.value().length())
+            .sum();
+    return embed.title().length() + embed.description().length() + embed.footer().length() + fields;
+  }
+
+  private Optional<Draft> renderForMember(Entry entry, int part, List<StoredFile> copies) {
+    if (entry.deleted()) {
+      return Optional.empty();
+    }
+    List<String> parts = text.memberParts(entry);
+    String content = part < 0 || part >= parts.size() ? "" : parts.get(part);
+    if (content.isEmpty() && copies.isEmpty()) {
+      return Optional.empty();
+    }
+    long answers = part == 0 ? text.answeredByMember(entry.content().answers()) : 0;
+    return Optional.of(new Draft(content, List.of(), copies, Pings.NONE, answers));
+  }
+
+  private static List<Draft.Button> buttons(List<Entry> entries) {
+    return entries.stream()
+        .map(Entry::author)
+        .filter(Author.OfRemark.class::isInstance)
+        .map(Author.OfRemark.class::cast)
+        .flatMap(remark -> remark.buttons().stream())
+        .limit(5)
+        .toList();
+  }
+
+  private Stream<Embed> formers(Entry entry) {
+    List<String> all =
+        entry.restated().isPresent()
+            ? entry.former().reversed().stream().skip(1).toList().reversed()
+            : entry.former();
+    return all.reversed().stream()
+        .limit(Entry.SHOWN_FORMER)
+        .filter(former -> !former.isBlank())
+        .map(former ->
+            new Embed(
+                Phrases.number(entry).replace("`", "") + " said before",
+                shortened(former),
+                FORMER_COLOUR,
+                List.of(),
+                "",
+                ""));
+  }
+
+  private static String shortened(String former) {
+    return former.length() > FORMER_LENGTH
+        ? Markdown.split(former, FORMER_LENGTH, FORMER_LENGTH).getFirst()
+            + "… (whole in the history)"
+        : former;
+  }
+
+  private static List<StoredFile> copies(List<Entry> entries, List<Long> files) {
+    return entries.stream()
+        .flatMap(entry -> entry.files().stream())
+        .filter(Entry.Copy.Kept.class::isInstance)
+        .map(Entry.Copy.Kept.class::cast)
+        .filter(kept -> files.contains(kept.attachment().id()))
+        .map(Entry.Copy.Kept::file)
+        .toList();
+  }
+}

@@ -1,0 +1,430 @@
+package dev.switchboard.discord.desk;
+
+import static dev.switchboard.discord.desk.DeskStage.json;
+import static dev.switchboard.discord.desk.DeskStage.now;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.discord.api.ScriptedDiscord;
+import dev.switchboard.discord.api.ScriptedDiscord.Reply;
+import dev.switchboard.discord.api.ScriptedDiscord.Request;
+import dev.switchboard.discord.api.Snowflake;
+import dev.switchboard.discord.command.Deferrals;
+import dev.switchboard.discord.command.Interactions;
+import dev.switchboard.discord.command.Wording;
+import dev.switchboard.storage.TestDatabase;
+import dev.switchboard.ticket.model.Attachment;
+import dev.switchboard.ticket.model.Content;
+import dev.switchboard.ticket.model.Staff;
+import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketReply;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeskInteractionsTest {
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
+  private static final Staff ANNA = new Staff(5, "anna", "Moderator");
+  private static final String REPLY =
+      "{'type':1,'name':'reply','options':[{'type':3,'name':'message','value':'hello'}]}";
+
+  private volatile Reply callback = Reply.json(200, "{}");
+  private volatile String message = "";
+  private final ScriptedDiscord discord = new ScriptedDiscord(this::script);
+  private final long id = DeskStage.idOfAge(Duration.ZERO);
+  private Instant since = Instant.now();
+  private DeskStage stage;
+  private Interactions interactions;
+  private StaffInteractions desk;
+
+  @BeforeEach
+  void start() {
+    stage = new DeskStage(discord.access());
+    begin(Duration.ofMinutes(1));
+  }
+
+  @AfterEach
+  void stop() {
+    stage.close();
+    discord.close();
+  }
+
+  @Test
+  void aSlashCommandIsDeferredExecutedAndAnswered() {
+    JsonNode slash = slash(5, 11, REPLY);
+    interactions.seen("INTERACTION_CREATE", slash);
+    take(slash);
+    assertThat(stage.tickets.asked())
+        .containsExactly(
+            new TicketCommand.Reply(
+                id, ANNA, Content.of("hello"), false, false, Snowflake.time(id)));
+    assertThat(bodies("/callback"))
+        .singleElement()
+        .satisfies(
+            body -> assertThat(body.toString()).isEqualTo("{\"type\":5,\"data\":{\"flags\":64}}"));
+    assertThat(bodies("/webhooks/77/secret/messages/@original"))
+        .singleElement()
+        .satisfies(body -> assertThat(body.path("content").asText()).isEqualTo(Wording.replied(1)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3000000000", "2147483648", "9007199254740992"})
+  void aNumberBeyondAllNumbersIsAskedForLikeAnyOther(String number) {
+    stage.tickets.next(new TicketReply.Refused(TicketReply.Reason.NO_SUCH_MESSAGE));
+    JsonNode slash =
+        slash(
+            5,
+            11,
+            "{'type':1,'name':'delete','options':[{'type':4,'name':'number','value':%s}]}"
+                .formatted(number));
+    interactions.seen("INTERACTION_CREATE", slash);
+    take(slash);
+    assertThat(stage.tickets.asked())
+        .containsExactly(
+            new TicketCommand.DeleteReply(id, ANNA, Integer.MAX_VALUE, false, Snowflake.time(id)));
+    assertThat(bodies("/webhooks/77/secret/messages/@original"))
+        .singleElement()
+        .satisfies(body ->
+            assertThat(body.path("content").asText())
+                .isEqualTo(Wording.refused(TicketReply.Reason.NO_SUCH_MESSAGE)));
+  }
+
+  @Test
+  void whoWaitsForWhatIsBuriedIsTold() {
+    JsonNode slash = slash(5, 11, REPLY);
+    interactions.seen("INTERACTION_CREATE", slash);
+    now(desk.buried(slash, since));
+    assertThat(stage.tickets.asked()).isEmpty();
+    assertThat(bodies("/webhooks/77/secret/messages/@original"))
+        .singleElement()
+        .satisfies(body -> assertThat(body.path("content").asText()).isEqualTo(Wording.FAILED));
+  }
+
+  @Test
+  void aReplayedFrameIsDeferredOnce() {
+    JsonNode slash = slash(5, 11, REPLY);
+    interactions.seen("INTERACTION_CREATE", slash);
+    interactions.seen("INTERACTION_CREATE", slash);
+    take(slash);
+    assertThat(bodies("/callback")).hasSize(1);
+  }
+
+  @Test
+  void filesAndFlagsOfASlashCommandAreRead() {
+    JsonNode slash =
+        slash(
+            5,
+            11,
+            "{'type':1,'name':'reply','options':[{'type':11,'name':'attachment','value':'8'},"
+                + "{'type':5,'name':'anonymous','value':true}],'resolved':{'attachments':{'8':"
+                + "{'id':'8','filename':'a.png','size':9,'url':'http://127.0.0.1/a.png',"
+                + "'content_type':'image/png'}}}}");
+    interactions.seen("INTERACTION_CREATE", slash);
+    take(slash);
+    Attachment file = new Attachment(8, "a.png", 9, "http://127.0.0.1/a.png", "image/png");
+    assertThat(stage.tickets.asked())
+        .containsExactly(
+            new TicketCommand.Reply(
+                id,
+                ANNA,
+                new Content("", List.of(file), List.of(), 0),
+                true,
+                false,
+                Snowflake.time(id)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        REPLY,
+        "{'type':3,'name':'Edit reply','target_id':'33'}",
+        "{'type':3,'name':'Delete reply','target_id':'33'}",
+        "{'type':1,'name':'help'}"
+      })
+  void whoIsNotStaffIsRefusedAtOnce(String data) {
+    JsonNode slash = slash(6, 12, data);
+    interactions.seen("INTERACTION_CREATE", slash);
+    take(slash);
+    await().untilAsserted(() -> assertThat(bodies("/callback")).hasSize(1));
+    JsonNode answer = bodies("/callback").getFirst();
+    assertThat(answer.path("type").asInt()).isEqualTo(4);
+    assertThat(answer.path("data").path("content").asText()).isEqualTo(Wording.NOT_STAFF);
+    assertThat(stage.tickets.asked()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 5})
+  void buttonsAndFormsOfOthersAreRefused(int type) {
+    String data = type == 3 ? "{'custom_id':'late:33'}" : "{'custom_id':'edit:3'}";
+    JsonNode pressed = interaction(type, 6, 12, data);
+    interactions.seen("INTERACTION_CREATE", pressed);
+    take(pressed);
+    await().untilAsserted(() -> assertThat(bodies("/callback")).hasSize(1));
+    assertThat(bodies("/callback").getFirst().path("type").asInt()).isEqualTo(4);
+    assertThat(stage.tickets.asked()).isEmpty();
+  }
+
+  @Test
+  void whatDiscordDidNotLetUsDeferIsNotExecutedAndALineSaysSo() {
+    callback = Reply.json(404, "{\"code\":10062,\"message\":\"Unknown interaction\"}");
+    JsonNode slash = slash(5, 11, "{'type':1,'name':'close'}");
+    interactions.seen("INTERACTION_CREATE", slash);
+    take(slash);
+    assertThat(stage.tickets.asked())
+        .hasSize(2)
+        .startsWith(new TicketCommand.AskDone(id))
+        .last()
+        .isInstanceOfSatisfying(
+            TicketCommand.Remark.class,
+            remark -> assertThat(remark.text()).contains("`/close` by <@5> was not executed"));
+  }
+
+  @Test
+  void whatAnEarlierProcessDidWithoutNotingItsDeferralIsAnsweredAndNotSaidToBeUndone() {
+    stage.tickets.next(new TicketReply.Taken(4));
+    take(slash(5, 11, REPLY));
+    assertThat(stage.tickets.asked())
+        .hasSize(2)
+        .startsWith(new TicketCommand.AskDone(id))
+        .last()
+        .isInstanceOf(TicketCommand.Reply.class);
+    assertThat(bodies("/messages/@original"))
+        .singleElement()
+        .satisfies(body -> assertThat(body.path("content").asText()).isEqualTo(Wording.replied(1)));
+  }
+
+  @Test
+  void whatWasDisownedIsNotExecutedByTheNextProcessEither() {
+    begin(Duration.ofMillis(50));
+    JsonNode slash = slash(5, 11, REPLY);
+    Deferrals deferrals = new Deferrals(DATABASE.database());
+    interactions.seen("INTERACTION_CREATE", slash);
+    await().untilAsserted(() -> assertThat(bodies("/messages/@original")).hasSize(1));
+    await().until(() -> !now(deferrals.noted(id)));
+
+    begin(Duration.ofMillis(50));
+    callback = Reply.json(400, "{\"code\":40060,\"message\":\"already acknowledged\"}");
+    interactions.seen("INTERACTION_CREATE", slash);
+    take(slash);
+    assertThat(stage.tickets.asked(TicketCommand.Reply.class)).isEmpty();
+    assertThat(stage.tickets.asked(TicketCommand.Remark.class))
+        .singleElement()
+        .satisfies(remark -> assertThat(remark.text()).contains("was not executed"));
+  }
+
+  @Test
+  void aRestartExecutesWhatWasNotedAsDeferredOnly() {
+    JsonNode slash = slash(5, 11, REPLY);
+    interactions.seen("INTERACTION_CREATE", slash);
+    await()
+        .untilAsserted(
+            () -> assertThat(now(new Deferrals(DATABASE.database()).noted(id))).isTrue());
+    begin(Duration.ofMinutes(1));
+    take(slash);
+    assertThat(stage.tickets.asked()).hasOnlyElementsOfType(TicketCommand.Reply.class);
+    assertThat(bodies("/messages/@original")).hasSize(1);
+
+    JsonNode never = DeskInteractionsTest.interaction(id + 1, 2, 5, 11, REPLY);
+    take(never);
+    assertThat(stage.tickets.asked(TicketCommand.Reply.class)).hasSize(1);
+    assertThat(stage.tickets.asked(TicketCommand.Remark.class)).hasSize(1);
+  }
+
+  @Test
+  void aQuarterOfAnHourLaterTheAnswerIsALine() {
+    JsonNode slash = slash(5, 11, REPLY);
+    interactions.seen("INTERACTION_CREATE", slash);
+    since = Instant.now().plus(Duration.ofMinutes(16));
+    take(slash);
+    assertThat(stage.tickets.asked(TicketCommand.Remark.class))
+        .singleElement()
+        .satisfies(remark -> assertThat(remark.text()).startsWith("`/reply` by <@5>: Message 1"));
+    assertThat(bodies("/messages/@original")).isEmpty();
+  }
+
+  @Test
+  void whatIsNotStoredInTimeIsDisownedForGood() {
+    begin(Duration.ofMillis(50));
+    JsonNode slash = slash(5, 11, REPLY);
+    interactions.seen("INTERACTION_CREATE", slash);
+    await().untilAsserted(() -> assertThat(bodies("/messages/@original")).hasSize(1));
+    assertThat(bodies("/messages/@original").getFirst().path("content").asText())
+        .isEqualTo(Wording.NOT_STORED);
+    take(slash);
+    assertThat(stage.tickets.asked()).isEmpty();
+  }
+
+  @Test
+  void whatAnEarlierProcessDeferredIsExecutedAndNeverDisowned() {
+    now(new Deferrals(DATABASE.database()).note(id, since));
+    begin(Duration.ofMillis(50));
+    callback = Reply.json(400, "{\"code\":40060,\"message\":\"already acknowledged\"}");
+    JsonNode slash = slash(5, 11, REPLY);
+    interactions.seen("INTERACTION_CREATE", slash);
+    await().until(() -> bodies("/callback").size() == 1);
+    take(slash);
+    assertThat(stage.tickets.asked()).hasOnlyElementsOfType(TicketCommand.Reply.class);
+  }
+
+  @Test
+  void anUnknownOutcomeIsNotAnswered() {
+    stage.tickets.next(CompletableFuture.failedStage(new TimeoutException()));
+    JsonNode slash = slash(5, 11, REPLY);
+    interactions.seen("INTERACTION_CREATE", slash);
+    assertThatThrownBy(() -> take(slash)).hasRootCauseInstanceOf(TimeoutException.class);
+    assertThat(bodies("/messages/@original")).isEmpty();
+    take(slash);
+    assertThat(stage.tickets.asked(TicketCommand.Reply.class)).hasSize(2);
+    assertThat(bodies("/messages/@original")).hasSize(1);
+  }
+
+  @Test
+  void aReplyIsEditedInAFormThatHoldsItsText() {
+    stage.tickets.next(new TicketReply.Found(3, true, 5, "old \"text\""));
+    JsonNode menu = slash(5, 11, "{'type':3,'name':'Edit reply','target_id':'33'}");
+    interactions.seen("INTERACTION_CREATE", menu);
+    take(menu);
+    await().untilAsserted(() -> assertThat(bodies("/callback")).hasSize(1));
+    JsonNode form = bodies("/callback").getFirst();
+    assertThat(form.path("type").asInt()).isEqualTo(9);
+    assertThat(form.path("data").path("custom_id").asText()).isEqualTo("edit:3");
+    assertThat(form.findValue("value").asText()).isEqualTo("old \"text\"");
+    assertThat(stage.tickets.asked()).containsExactly(new TicketCommand.Find(33));
+
+    for (String fields :
+        List.of(
+            "[{'type':18,'component':{'type':4,'custom_id':'text','value':'new'}}]",
+            "[{'type':1,'components':[{'type':4,'custom_id':'text','value':'new'}]}]")) {
+      long other = DeskStage.idOfAge(Duration.ZERO);
+      JsonNode sent =
+          interaction(other, 5, 5, 11, "{'custom_id':'edit:3','components':" + fields + "}");
+      interactions.seen("INTERACTION_CREATE", sent);
+      take(sent);
+      assertThat(stage.tickets.asked())
+          .contains(
+              new TicketCommand.EditReply(other, ANNA, 3, "new", false, Snowflake.time(other)));
+    }
+  }
+
+  @Test
+  void aFormForWhatIsNoReplyIsNotOpened() {
+    stage.tickets.next(new TicketReply.Found(3, false, 50, "a member's words"));
+    interactions.seen(
+        "INTERACTION_CREATE", slash(5, 11, "{'type':3,'name':'Edit reply','target_id':'33'}"));
+    await().untilAsserted(() -> assertThat(bodies("/callback")).hasSize(1));
+    assertThat(bodies("/callback").getFirst().findValue("content").asText())
+        .isEqualTo(Wording.ONLY_REPLIES);
+  }
+
+  @Test
+  void aTicketThatIsSlowToAnswerOpensNoForm() {
+    stage.tickets.next(new CompletableFuture<>());
+    interactions.seen(
+        "INTERACTION_CREATE", slash(5, 11, "{'type':3,'name':'Edit reply','target_id':'33'}"));
+    await().untilAsserted(() -> assertThat(bodies("/callback")).hasSize(1));
+    assertThat(bodies("/callback").getFirst().findValue("content").asText())
+        .isEqualTo(Wording.MENU_TOO_SLOW);
+  }
+
+  @Test
+  void aReplyIsDeletedFromItsMenu() {
+    stage.tickets.next(new TicketReply.Found(3, true, 5, "text"));
+    JsonNode menu = slash(5, 11, "{'type':3,'name':'Delete reply','target_id':'33'}");
+    interactions.seen("INTERACTION_CREATE", menu);
+    take(menu);
+    assertThat(stage.tickets.asked())
+        .contains(new TicketCommand.DeleteReply(id, ANNA, 3, false, Snowflake.time(id)));
+  }
+
+  @Test
+  void aLateCommandIsDoneByItsButtonUnderItsOwnId() {
+    long typed = DeskStage.idOfAge(Duration.ofMinutes(30));
+    message = DeskStage.message(typed, DeskStage.CHANNEL, 8, 11, "!reply sorry").toString();
+    JsonNode pressed = interaction(3, 5, 11, "{'custom_id':'late:" + typed + "'}");
+    interactions.seen("INTERACTION_CREATE", pressed);
+    take(pressed);
+    assertThat(stage.tickets.asked())
+        .containsExactly(
+            new TicketCommand.Reply(
+                typed, ANNA, Content.of("sorry"), false, true, Snowflake.time(typed)));
+    assertThat(bodies("/callback")).singleElement().hasToString("{\"type\":6}");
+    assertThat(bodies("/messages/@original"))
+        .singleElement()
+        .satisfies(body -> {
+          assertThat(body.path("content").asText()).contains("`!reply`").contains("<@5>");
+          assertThat(body.path("components")).isEmpty();
+        });
+  }
+
+  @Test
+  void aLateCommandWhoseMessageIsGoneDoesNothing() {
+    JsonNode pressed = interaction(3, 5, 11, "{'custom_id':'late:33'}");
+    interactions.seen("INTERACTION_CREATE", pressed);
+    take(pressed);
+    assertThat(stage.tickets.asked()).isEmpty();
+    assertThat(bodies("/webhooks/77/secret"))
+        .singleElement()
+        .satisfies(body -> assertThat(body.path("content").asText()).isEqualTo(Wording.LATE_GONE));
+  }
+
+  private void begin(Duration stored) {
+    var patience = new Interactions.Patience(Duration.ofSeconds(1), stored, Clock.systemUTC());
+    interactions =
+        new Interactions(stage.ports, stage.rules, new Deferrals(DATABASE.database()), patience);
+    desk = new StaffInteractions(stage.ports, stage.rules, stage.answers(), interactions);
+  }
+
+  private void take(JsonNode interaction) {
+    now(desk.take(interaction, since));
+  }
+
+  private Reply script(Request request) {
+    if (request.path().endsWith("/callback")) {
+      return callback;
+    }
+    if (request.path().contains("/members/")) {
+      return Reply.json(200, "{\"user\":{\"id\":\"8\"},\"roles\":[\"11\"]}");
+    }
+    if (request.method().equals("GET")) {
+      return message.isEmpty()
+          ? Reply.json(404, "{\"code\":10008,\"message\":\"Unknown Message\"}")
+          : Reply.json(200, message);
+    }
+    return Reply.json(200, "{}");
+  }
+
+  /** What was sent to addresses that end so. */
+  private List<JsonNode> bodies(String end) {
+    return discord.requests.stream()
+        .filter(request -> request.path().endsWith(end))
+        .map(request -> json(request.body()))
+        .toList();
+  }
+
+  private JsonNode slash(long user, long role, String data) {
+    return interaction(2, user, role, data);
+  }
+
+  private JsonNode interaction(int type, long user, long role, String data) {
+    return interaction(id, type, user, role, data);
+  }
+
+  private static JsonNode interaction(long id, int type, long user, long role, String data) {
+    return json(
+        ("{'id':'%d','application_id':'77','token':'secret','type':%d,'guild_id':'100',"
+                + "'channel_id':'900','member':{'user':{'id':'%d','username':'anna'},"
+                + "'roles':['%d'],'permissions':'0'},'data':%s}")
+            .formatted(id, type, user, role, data));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.switchboard.discord.inbox;
+
+import static dev.switchboard.discord.api.Payloads.dm;
+import static dev.switchboard.discord.api.Payloads.id;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.switchboard.storage.TestDatabase;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class InboxKeepingTest {
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
+
+  private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
+  private final ManualTime time = ManualTime.get(kit.system());
+  private final RecordedDeliveries delivered = new RecordedDeliveries();
+
+  @AfterEach
+  void stop() {
+    kit.shutdownTestKit();
+  }
+
+  @Test
+  void whoHasRowsWaitingIsWokenEveryFourSeconds() {
+    DATABASE
+        .database()
+        .jdbi()
+        .useHandle(handle -> InboxTable.insert(handle, List.of(row(51), row(52)), Instant.now()));
+    kit.spawn(
+        InboxKeeping.create(
+            DATABASE.database(), new Deliveries(delivered, delivered), Clock.systemUTC()));
+    time.expectNoMessageFor(Duration.ofSeconds(3));
+    assertThat(delivered.woken).isEmpty();
+    time.timePasses(Duration.ofSeconds(1));
+    await().atMost(30, SECONDS).until(() -> delivered.woken.size() == 2);
+    assertThat(delivered.woken).containsExactlyInAnyOrder("member:51", "member:52");
+    time.timePasses(Duration.ofSeconds(4));
+    await().atMost(30, SECONDS).until(() -> delivered.woken.size() == 4);
+  }
+
+  private static InboxTable.NewRow row(long user) {
+    return new InboxTable.NewRow(
+        new StoredEvent(
+            StoredEvent.MESSAGE,
+            Long.toString(user),
+            StoredEvent.memberRoute(user),
+            id(1),
+            dm(user, user, id(1), "hi").toString()),
+        0);
+  }
+}

@@ -1,0 +1,201 @@
+package dev.switchboard.ticket.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import dev.switchboard.storage.GoldenFiles;
+import dev.switchboard.ticket.correspondent.Correspondent;
+import dev.switchboard.ticket.decide.TicketFixture;
+import dev.switchboard.ticket.model.Attachment;
+import dev.switchboard.ticket.model.Author;
+import dev.switchboard.ticket.model.Content;
+import dev.switchboard.ticket.model.Deed;
+import dev.switchboard.ticket.model.Draft;
+import dev.switchboard.ticket.model.Form;
+import dev.switchboard.ticket.model.Member;
+import dev.switchboard.ticket.model.Outcome;
+import dev.switchboard.ticket.model.Profile;
+import dev.switchboard.ticket.model.Staff;
+import dev.switchboard.ticket.model.StoredFile;
+import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketEvent;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * The journal is read for ever: one file for each event, as some version wrote it, is read back and
+ * written the same. A new event needs a file; a changed one a second file beside the first.
+ */
+class JournalFormatTest {
+  private static final Instant AT = Instant.parse("2026-11-21T10:00:00.123Z");
+  @RegisterExtension static final GoldenFiles FILES = new GoldenFiles();
+
+  @TestFactory
+  Stream<DynamicTest> everyEventIsReadAsItWasWritten() {
+    return Stream.concat(ticketEvents().stream(), deeds().stream())
+        .map(event ->
+            DynamicTest.dynamicTest(
+                fileName(event), () -> FILES.assertSame(event, fileName(event))));
+  }
+
+  @Test
+  void theMemberSideIsReadAsItWasWritten() {
+    FILES.assertSame(new Correspondent.Event.Assigned(12, AT), "correspondent-assigned");
+    FILES.assertSame(new Correspondent(List.of(3L, 12L)), "correspondent-state");
+  }
+
+  @Test
+  void aSnapshotOfALivedInTicketIsReadBackEqual() {
+    TicketFixture ticket = new TicketFixture();
+    ticket.writes("hi", new Attachment(1, "a.png", 5, "http://x/a", "image/png"));
+    ticket.profile();
+    ticket.command(new TicketCommand.EndWait(1, ticket.now()));
+    ticket.discordDoesAll();
+    ticket.replies("hello");
+    ticket.writes("more");
+    ticket.command(
+        new TicketCommand.StaffReaction(
+            ticket.book().shownOf(1).findFirst().orElseThrow().message(),
+            2_000,
+            "👍",
+            true,
+            ticket.now()));
+    TicketEvent.Planned mirrored =
+        ticket.book().pending().stream()
+            .filter(planned -> planned.deed() instanceof Deed.Mirror)
+            .findFirst()
+            .orElseThrow();
+    ticket.settles(mirrored, new Outcome.Refused(Outcome.Refusal.INVALID, "Unknown Emoji"));
+    assertThat(ticket.book().worded).hasSize(1);
+    assertThat(FILES.readBack(ticket.state())).isEqualTo(ticket.state());
+  }
+
+  @Test
+  void aProfileOfAFormerVersionIsRead() {
+    TicketEvent.ProfileTaken expected =
+        new TicketEvent.ProfileTaken(
+            new Profile.Present(
+                "Ally", Optional.empty(), List.of("Member"), Optional.empty(), false),
+            AT);
+    assertThat(FILES.read(expected, "ticket-profile-taken-before-time-outs")).isEqualTo(expected);
+  }
+
+  @Test
+  void everyKindOfEventAndDeedHasAGoldenFile() {
+    assertThat(names(TicketEvent.class))
+        .filteredOn(name -> !name.equals("planned"))
+        .allSatisfy(
+            name -> assertThat(GoldenFiles.FOLDER.resolve("ticket-" + name + ".json")).exists());
+    assertThat(names(Deed.class))
+        .allSatisfy(
+            name -> assertThat(GoldenFiles.FOLDER.resolve("deed-" + name + ".json")).exists());
+  }
+
+  private static List<String> names(Class<?> root) {
+    return Arrays.stream(root.getAnnotation(JsonSubTypes.class).value())
+        .map(JsonSubTypes.Type::name)
+        .toList();
+  }
+
+  private static List<TicketEvent> ticketEvents() {
+    Member member = new Member(1_000, "alice", "Alice");
+    Staff staff = new Staff(2_000, "Bob", "Moderator");
+    StoredFile file = new StoredFile("ab".repeat(32), "a.png", 5, "image/png");
+    Content content =
+        new Content(
+            "hello",
+            List.of(new Attachment(7, "a.png", 5, "http://x/a.png", "image/png")),
+            List.of("a sticker"),
+            99);
+    return List.of(
+        new TicketEvent.Opened(12, member, 500, List.of(3L), AT),
+        new TicketEvent.Written(
+            1, 4_000, new Author.OfReply(staff, "Bob (Moderator)", false, true), content, AT),
+        new TicketEvent.Edited(1, 4_001, "hullo", true, AT),
+        new TicketEvent.Deleted(1, 4_002, AT),
+        new TicketEvent.FileKept(1, 7, file, AT),
+        new TicketEvent.FileLost(1, 7, "too large", AT),
+        new TicketEvent.WaitEnded(1, AT),
+        new TicketEvent.Delayed(2, AT),
+        new TicketEvent.ProfileTaken(
+            new Profile.Present("Ally", Optional.of(AT), List.of("Member"), Optional.of(AT), true),
+            AT),
+        new TicketEvent.Sent(2, 5_000, AT),
+        new TicketEvent.Done(2, AT),
+        new TicketEvent.Refused(2, Outcome.Refusal.DM_CLOSED, "Cannot send messages", AT),
+        new TicketEvent.Parted(2, Outcome.Refusal.INVALID, "Harmful link (240000)", AT),
+        new TicketEvent.Recast(
+            2,
+            new Form(false, false, true, List.of(1), Form.Words.IN_A_FILE),
+            "Explicit content (20009)",
+            AT),
+        new TicketEvent.FormerKept(1, "hello", AT),
+        new TicketEvent.ChannelLost(9_000, AT),
+        new TicketEvent.DelayNoticed(AT),
+        new TicketEvent.Reacted(5_000, 2_000, "👍", true, AT),
+        new TicketEvent.CloseRequested(4_003, staff, "solved", false, AT),
+        new TicketEvent.TranscriptKept(file, AT),
+        new TicketEvent.TranscriptTried(AT),
+        new TicketEvent.TranscriptGivenUp("the disk is full", AT),
+        new TicketEvent.Closed(AT),
+        new TicketEvent.Purged(12, 1_000, 500, 4_003, AT, "root", AT));
+  }
+
+  private static List<TicketEvent> deeds() {
+    StoredFile file = new StoredFile("ab".repeat(32), "a.png", 5, "image/png");
+    Draft draft =
+        new Draft(
+            "text",
+            List.of(
+                new Draft.Embed(
+                    "title",
+                    "words",
+                    0xABCDEF,
+                    List.of(new Draft.Field("name", "value", true)),
+                    "foot",
+                    "")),
+            List.of(file),
+            new Draft.Pings(true, List.of(8L)),
+            99,
+            List.of(new Draft.Button("do", "Do it")));
+    return Stream.of(
+            new Deed.Show(
+                Deed.Target.STAFF, Deed.Purpose.HEADER, List.of(1), 0, List.of(7L), draft),
+            new Deed.Amend(3, Draft.of("new")),
+            new Deed.Withdraw(3),
+            new Deed.RemoveSource(4_000),
+            new Deed.Mirror(Deed.Target.MEMBER, 4_000, "👍", true),
+            new Deed.OpenChannel("alice", "Ticket #12"),
+            new Deed.CloseChannel(9_000))
+        .<TicketEvent>map(JournalFormatTest::planned)
+        .toList();
+  }
+
+  private static TicketEvent.Planned planned(Deed deed) {
+    return new TicketEvent.Planned(2, deed, AT);
+  }
+
+  private static String fileName(TicketEvent event) {
+    Class<?> root = TicketEvent.class;
+    Object subject = event;
+    if (event instanceof TicketEvent.Planned planned) {
+      root = Deed.class;
+      subject = planned.deed();
+    }
+    Class<?> kind = subject.getClass();
+    String name =
+        Arrays.stream(root.getAnnotation(JsonSubTypes.class).value())
+            .filter(type -> type.value().equals(kind))
+            .findFirst()
+            .orElseThrow()
+            .name();
+    return (root == Deed.class ? "deed-" : "ticket-") + name;
+  }
+}
