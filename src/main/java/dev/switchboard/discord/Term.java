@@ -329,7 +329,7 @@ final class Term extends AbstractBehavior<Term.Message> {
                             product.correspondents(),
                             desk,
                             listeners(desk),
-                            frame -> directory.hidden(frame.type(), frame.data())),
+                            frame -> directory.visible(frame.type(), frame.data())),
                         side.monitor(),
                         first),
                     "gateway"));

@@ -18,7 +18,7 @@ public record Interaction(Key key, Type type, long channel, Caller caller, JsonN
    *
    * @param token lets us answer for 15 minutes; a secret
    */
-  record Key(long id, long application, String token) {
+  public record Key(long id, long application, String token) {
     @Override
     public String toString() {
       return "interaction " + id;

@@ -21,8 +21,8 @@ public record StaffCommand(Names names, Usage usage, Place place, Handler handle
    * @param aliases further names when typed
    * @param menu its entry in a message's context menu; empty for none
    */
-  record Names(String name, List<Alias> aliases, String menu) {
-    Names {
+  public record Names(String name, List<Alias> aliases, String menu) {
+    public Names {
       aliases = List.copyOf(aliases);
     }
   }
@@ -47,8 +47,8 @@ public record StaffCommand(Names names, Usage usage, Place place, Handler handle
    * @param options in the order in which they are typed
    * @param example what could be typed, without the prefix
    */
-  record Usage(String description, List<Option> options, String example) {
-    Usage {
+  public record Usage(String description, List<Option> options, String example) {
+    public Usage {
       options = List.copyOf(options);
     }
   }
@@ -79,7 +79,7 @@ public record StaffCommand(Names names, Usage usage, Place place, Handler handle
     record File() implements Kind {}
   }
 
-  enum Place {
+  public enum Place {
     ANYWHERE,
     TICKET
   }

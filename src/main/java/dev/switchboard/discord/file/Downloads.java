@@ -72,7 +72,7 @@ public final class Downloads implements AutoCloseable {
    * @param contentType empty where that is not said
    * @param encoding of the content, in lower case; empty for none
    */
-  record Head(long length, String contentType, String encoding) {
+  public record Head(long length, String contentType, String encoding) {
     private static Head of(HttpClientResponse response) {
       HttpHeaders headers = response.responseHeaders();
       return new Head(

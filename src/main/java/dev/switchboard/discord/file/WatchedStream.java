@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A download's bytes, which fails where they stop coming, and where fewer or more come than were
  * announced: a part of a file must never pass for the file. Read by one thread.
  */
-final class WatchedStream extends FilterInputStream {
+public final class WatchedStream extends FilterInputStream {
   private final long announced;
   private final Duration silence;
   private final ScheduledFuture<?> watching;

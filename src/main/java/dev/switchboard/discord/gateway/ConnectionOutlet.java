@@ -1,6 +1,5 @@
 package dev.switchboard.discord.gateway;
 
-import dev.switchboard.discord.guild.HiddenChannels;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -10,7 +9,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * Tells the actors what one connection reads.
  *
  * @param connection its number
- * @param hidden what an event changes of the channels that the bot cannot see, right after the
+ * @param visible what an event changes of the channels that the bot sees, right after the
  *     event was shown to the listener
  * @param begun run when the session goes on or a new one began
  * @param lost told when Discord wants the connection to end
@@ -18,7 +17,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 record ConnectionOutlet(
     long connection,
     ActorRef<FrameIntake.Message> intake,
-    Function<Frame, Optional<HiddenChannels>> hidden,
+    Function<Frame, Optional<VisibleChannels>> visible,
     Runnable begun,
     Consumer<Loss> lost,
     GatewayMonitor monitor)
@@ -27,7 +26,7 @@ record ConnectionOutlet(
   public void event(Frame frame) {
     intake.tell(
         new FrameIntake.Received(
-            connection, new FrameIntake.Entry.Read(frame, hidden.apply(frame))));
+            connection, new FrameIntake.Entry.Read(frame, visible.apply(frame))));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.switchboard.discord.gateway;
 
-import dev.switchboard.discord.guild.HiddenChannels;
 import java.util.Optional;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -41,10 +40,10 @@ public final class FrameIntake {
     /**
      * An event.
      *
-     * @param hidden the channels that the bot cannot see from here on, where the event may change
+     * @param visible the channels that the bot sees from here on, where the event may change
      *     that
      */
-    record Read(Frame frame, Optional<HiddenChannels> hidden) implements Entry {
+    record Read(Frame frame, Optional<VisibleChannels> visible) implements Entry {
       public Read(Frame frame) {
         this(frame, Optional.empty());
       }

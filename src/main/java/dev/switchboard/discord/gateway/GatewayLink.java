@@ -7,13 +7,13 @@ import dev.switchboard.discord.api.DiscordRest;
 import dev.switchboard.discord.api.FrameListener;
 import dev.switchboard.discord.api.Payload;
 import dev.switchboard.discord.gateway.GatewayStatus.Phase;
-import dev.switchboard.discord.guild.HiddenChannels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -73,14 +73,14 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
    *
    * @param rest for {@code GET /gateway/bot}
    * @param listener shown each event before it is stored
-   * @param hidden the channels that the bot cannot see, where an event that was just shown to the
+   * @param visible the channels that the bot sees, where an event that was just shown to the
    *     listener may have changed that
    */
   public record Wiring(
       GatewayDialer dialer,
       CallRest rest,
       FrameListener listener,
-      Function<Frame, Optional<HiddenChannels>> hidden,
+      Function<Frame, Optional<VisibleChannels>> visible,
       GatewayMonitor monitor,
       GatewayPace pace) {}
 
@@ -289,13 +289,23 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
 
   private FrameReader.Outlet outlet(long number) {
     ActorRef<Message> self = getContext().getSelf();
+    AtomicBoolean begun = new AtomicBoolean();
     return new ConnectionOutlet(
         number,
         intake,
-        wiring.hidden(),
-        () -> self.tell(new Established(number)),
+        frame -> visible(frame, begun.get()),
+        () -> {
+          begun.set(true);
+          self.tell(new Established(number));
+        },
         loss -> self.tell(new Lost(number, loss)),
         wiring.monitor());
+  }
+
+  /** What a resume repeats comes before it says that the session goes on. */
+  private Optional<VisibleChannels> visible(Frame frame, boolean begun) {
+    Optional<VisibleChannels> now = wiring.visible().apply(frame);
+    return begun ? now : now.map(VisibleChannels::asReplayed);
   }
 
   private void established(long number) {

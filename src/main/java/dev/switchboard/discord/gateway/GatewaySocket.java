@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to the gateway. Thread-safe. */
-final class GatewaySocket {
+public final class GatewaySocket {
   /**
    * Any code but 1000 and 1001 leaves the session alive. ("Initiating a Disconnect", Discord's
    * documentation.) Discord4J's own abrupt close sends 1002 or none, by chance.

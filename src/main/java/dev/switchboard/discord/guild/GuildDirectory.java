@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.discord.api.DiscordSettings;
 import dev.switchboard.discord.api.FrameListener;
 import dev.switchboard.discord.api.Permission;
+import dev.switchboard.discord.gateway.VisibleChannels;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,6 +25,9 @@ import java.util.stream.Collectors;
 public final class GuildDirectory implements FrameListener {
   /** Discord's type of a text channel. */
   public static final int TEXT = 0;
+
+  /** Discord's flag of a channel of which it says nothing, since the bot cannot see it. */
+  private static final int OBFUSCATED = 1 << 17;
 
   /** Discord's type of a category. */
   public static final int CATEGORY = 4;
@@ -259,11 +263,12 @@ public final class GuildDirectory implements FrameListener {
   }
 
   /**
-   * The staff guild's channels that the bot cannot see after an event that was just learnt.
+   * The staff guild's channels that the bot sees and can read back after an event that was just
+   * learnt.
    *
    * @return empty where the event does not change that, or the bot's roles are not known
    */
-  public synchronized Optional<HiddenChannels> hidden(String type, JsonNode data) {
+  public synchronized Optional<VisibleChannels> visible(String type, JsonNode data) {
     long guild =
         type.startsWith("GUILD_") && data.hasNonNull("id") ? id(data, "id") : id(data, "guild_id");
     Guild known = guilds.get(guild);
@@ -272,18 +277,22 @@ public final class GuildDirectory implements FrameListener {
     }
     return switch (known.presence) {
       case UNKNOWN -> Optional.empty();
-      case OUTAGE, REMOVED -> Optional.of(HiddenChannels.ALL);
-      case PRESENT -> known.ofBotTold ? Optional.of(hiddenOf(known)) : Optional.empty();
+      case OUTAGE, REMOVED -> Optional.of(VisibleChannels.NONE);
+      case PRESENT -> known.ofBotTold ? Optional.of(visibleOf(known)) : Optional.empty();
     };
   }
 
-  private HiddenChannels hiddenOf(Guild guild) {
-    return new HiddenChannels(
-        false,
+  private VisibleChannels visibleOf(Guild guild) {
+    return new VisibleChannels(
         guild.channels.values().stream()
-            .filter(channel -> !Permission.VIEW_CHANNEL.in(permissions(channel, bot, guild.ofBot)))
+            .filter(channel -> {
+              long granted = permissions(channel, bot, guild.ofBot);
+              return Permission.VIEW_CHANNEL.in(granted)
+                  && Permission.READ_MESSAGE_HISTORY.in(granted);
+            })
             .map(Channel::id)
-            .collect(Collectors.toUnmodifiableSet()));
+            .collect(Collectors.toUnmodifiableSet()),
+        false);
   }
 
   private static long permissionsOf(Guild guild, long role) {
@@ -440,15 +449,18 @@ public final class GuildDirectory implements FrameListener {
     } else {
       channel(id).ifPresent(before -> overwrites.addAll(before.overwrites()));
     }
+    // What Discord keeps back of a channel that the bot cannot see is as it was.
+    Optional<Channel> kept =
+        (channel.path("flags").asInt(0) & OBFUSCATED) == 0 ? Optional.empty() : channel(id);
     forgetChannel(id);
     var learnt =
         new Channel(
             id,
             guild,
-            channel.path("name").asText(""),
+            kept.map(Channel::name).orElse(channel.path("name").asText("")),
             channel.path("type").asInt(TEXT),
             id(channel, "parent_id"),
-            text(channel, "topic"),
+            kept.map(Channel::topic).orElse(text(channel, "topic")),
             overwrites);
     known.channels.put(id, learnt);
     guildOfChannel.put(id, guild);
@@ -552,6 +564,8 @@ public final class GuildDirectory implements FrameListener {
     var known = guilds.get(guild);
     if (known != null) {
       known.roles.remove(role);
+      known.ofBot =
+          known.ofBot.stream().filter(one -> one != role).collect(Collectors.toUnmodifiableSet());
     }
   }
 

@@ -363,10 +363,11 @@ public final class ChannelHistory {
     long epoch = stretch.session().epoch();
     return database.transaction(handle -> {
       ReachTable.lock(handle, stretch.channel());
-      if (stretch.channel() instanceof KeptChannel.OfTicket(_, long channel)) {
-        InboxTable.insert(
-            handle, List.of(rows.unreadable(channel, epoch, detail)), clock.instant());
-        ReachTable.swept(handle, stretch.channel(), stretch.reach(), 0, epoch, false);
+      if (stretch.channel() instanceof KeptChannel.OfTicket ofTicket) {
+        NewRow notice = rows.unreadable(ofTicket.channel(), epoch, detail);
+        InboxTable.insert(handle, List.of(notice), clock.instant());
+        ReachTable.hide(handle, ofTicket, stretch.reach());
+        ReachTable.swept(handle, ofTicket, stretch.reach(), 0, epoch, false);
       }
       return new Read.Unreadable(epoch, detail);
     });

@@ -20,6 +20,9 @@ public final class DiscordInbox implements Inbox, StaffInbox {
   /** So many rows of a member are read, and in memory, at once, however many wait. */
   static final int AT_ONCE = 500;
 
+  /** So often a channel that is hidden and shown while it is read is read again. */
+  private static final int READINGS = 5;
+
   private final FencedDatabase database;
   private final ChannelHistory history;
   private final Settlements ofMembers;
@@ -102,19 +105,54 @@ public final class DiscordInbox implements Inbox, StaffInbox {
 
   @Override
   public CompletionStage<List<StoredEvent>> waiting(String route) {
-    return database
-        .query(handle ->
-            ReachTable.ofTicket(handle, Routes.channel(route))
-                .flatMap(channel -> gap(handle, channel)))
-        .thenCompose(gap ->
-            gap.isPresent() ? fill(gap.get()).thenCompose(_ -> pending(route)) : pending(route));
+    return waiting(route, READINGS);
   }
 
-  private CompletionStage<List<StoredEvent>> pending(String route) {
-    return database.query(handle ->
-        InboxTable.pending(handle, route, StaffInbox.MOST).stream()
-            .map(InboxTable.Pending::event)
-            .toList());
+  private CompletionStage<List<StoredEvent>> waiting(String route, int readings) {
+    return database
+        .query(handle -> look(handle, route))
+        .thenCompose(look -> look.gap().isPresent()
+            ? afterGap(route, look.gap().get(), readings)
+            : CompletableFuture.completedStage(look.pending()));
+  }
+
+  /**
+   * What waits on a route, seen at once with whether there is a gap.
+   *
+   * @param pending empty where there is one
+   */
+  private record Look(Optional<Gap> gap, List<StoredEvent> pending) {}
+
+  private static Look look(Handle handle, String route) {
+    Optional<Gap> gap =
+        ReachTable.ofTicket(handle, Routes.channel(route))
+            .flatMap(channel -> gap(handle, channel));
+    return new Look(gap, gap.isPresent() ? List.of() : pending(handle, route));
+  }
+
+  /** What comes live after a gap that opened meanwhile must not be taken before what is in it. */
+  private CompletionStage<List<StoredEvent>> afterGap(String route, Gap gap, int readings) {
+    return fill(gap)
+        .thenCompose(_ ->
+            database.query(handle -> {
+              Optional<Gap> now = gap(handle, gap.channel()).filter(one -> !one.swept());
+              return new Look(now, now.isPresent() ? List.of() : pending(handle, route));
+            }))
+        .thenCompose(look -> {
+          if (look.gap().isEmpty()) {
+            return CompletableFuture.completedStage(look.pending());
+          }
+          return readings > 1
+              ? waiting(route, readings - 1)
+              : CompletableFuture.failedStage(
+                  new IllegalStateException("channel changes faster than it is read: " + route));
+        });
+  }
+
+  private static List<StoredEvent> pending(Handle handle, String route) {
+    return InboxTable.pending(handle, route, StaffInbox.MOST).stream()
+        .map(InboxTable.Pending::event)
+        .toList();
   }
 
   @Override

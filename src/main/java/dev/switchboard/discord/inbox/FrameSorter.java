@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  * Decides which frames become rows of the inbox, and which rows. Pure: what only the database knows
  * (whose DM channel, which channel has a ticket) is left open in the row's {@link Place}.
  */
-final class FrameSorter {
+public final class FrameSorter {
   private static final Set<String> WANTED =
       Set.of(
           "READY",

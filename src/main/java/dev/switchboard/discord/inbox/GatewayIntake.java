@@ -9,7 +9,7 @@ import dev.switchboard.discord.gateway.GatewayDialer;
 import dev.switchboard.discord.gateway.GatewayLink;
 import dev.switchboard.discord.gateway.GatewayMonitor;
 import dev.switchboard.discord.gateway.GatewayPace;
-import dev.switchboard.discord.guild.HiddenChannels;
+import dev.switchboard.discord.gateway.VisibleChannels;
 import dev.switchboard.ticket.Conversations;
 import dev.switchboard.ticket.Correspondents;
 import java.util.Optional;
@@ -47,14 +47,14 @@ public final class GatewayIntake {
    * Who hears of what comes in.
    *
    * @param listener shown each event before it is stored
-   * @param hidden the channels that the bot cannot see, where an event that was just shown to the
+   * @param visible the channels that the bot sees, where an event that was just shown to the
    *     listener may have changed that
    */
   public record Listeners(
       Correspondents correspondents,
       StaffArrivals staff,
       FrameListener listener,
-      Function<Frame, Optional<HiddenChannels>> hidden) {}
+      Function<Frame, Optional<VisibleChannels>> visible) {}
 
   /**
    * The actor; {@link GatewayLink.Stop} ends it in order.
@@ -132,7 +132,7 @@ public final class GatewayIntake {
               new GatewayDialer(sources.settings().access(), sources.rest().lookup()),
               rest,
               listeners.listener(),
-              listeners.hidden(),
+              listeners.visible(),
               monitor,
               tuning.pace());
       return GatewayLink.create(wiring, intake, tuning.first());

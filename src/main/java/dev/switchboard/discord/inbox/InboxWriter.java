@@ -3,7 +3,7 @@ package dev.switchboard.discord.inbox;
 import dev.switchboard.discord.gateway.Frame;
 import dev.switchboard.discord.gateway.FrameIntake.Entry;
 import dev.switchboard.discord.gateway.Session;
-import dev.switchboard.discord.guild.HiddenChannels;
+import dev.switchboard.discord.gateway.VisibleChannels;
 import dev.switchboard.discord.inbox.FrameSorter.Place;
 import dev.switchboard.discord.inbox.FrameSorter.Row;
 import dev.switchboard.discord.inbox.FrameSorter.Untold;
@@ -62,13 +62,13 @@ final class InboxWriter {
 
   /** What the frames come to. */
   private record Batch(
-      List<Row> rows, Set<Untold> unread, List<HiddenChannels> hidden, List<DeadLetter> letters) {
+      List<Row> rows, Set<Untold> unread, List<VisibleChannels> visible, List<DeadLetter> letters) {
     Batch() {
       this(new ArrayList<>(), new HashSet<>(), new ArrayList<>(), new ArrayList<>());
     }
 
     boolean isNothing() {
-      return rows.isEmpty() && unread.isEmpty() && hidden.isEmpty();
+      return rows.isEmpty() && unread.isEmpty() && visible.isEmpty();
     }
   }
 
@@ -150,8 +150,8 @@ final class InboxWriter {
       switch (entry) {
         case Entry.Undecodable undecodable ->
             batch.letters().add(letter(session, entry, undecodable.error()));
-        case Entry.Read(Frame frame, Optional<HiddenChannels> hidden) -> {
-          hidden.ifPresent(batch.hidden()::add);
+        case Entry.Read(Frame frame, Optional<VisibleChannels> visible) -> {
+          visible.ifPresent(batch.visible()::add);
           var sorted = sorter.sort(frame, session.id());
           batch.rows().addAll(sorted.rows());
           batch.unread().addAll(sorted.unread());
@@ -172,13 +172,11 @@ final class InboxWriter {
     List<Row> rows = batch.rows();
     Map<Long, DmChannel> dms = dmChannels(handle, session, rows);
     // Before the marks: one that moves with what comes afterwards would pass over the gap.
-    int shown = 0;
-    for (HiddenChannels hidden : batch.hidden()) {
-      shown += ReachTable.hidden(handle, hidden, session.epoch());
-    }
-    Map<Long, Long> ticketEpochs = markTickets(handle, session, rows);
+    int shown = noteVisible(handle, session, batch.visible());
+    Set<Long> spoken = new HashSet<>();
+    Map<Long, Long> ticketEpochs = markTickets(handle, session, rows, spoken);
     // Before the inbox's rows, as the reading of a channel does, or the two could deadlock.
-    boolean unread = !batch.unread().isEmpty() && noteUnread(handle, session, batch.unread());
+    boolean unread = !batch.unread().isEmpty() && noteUnread(handle, batch.unread());
     Map<Long, Long> users = new HashMap<>();
     dms.values().forEach(dm -> users.put(dm.channel(), dm.user()));
     Set<Long> ticketed = tickets.among(handle, staffChannels(rows));
@@ -220,13 +218,34 @@ final class InboxWriter {
         repeated.add(event.route());
       }
     }
-    return new Stored(added, repeated, unread || shown > 0);
+    return new Stored(added, repeated, unread || shown > 0 || !spoken.isEmpty());
+  }
+
+  /**
+   * Notes what the bot cannot see, and what it sees again.
+   *
+   * @return how many channels have to be read
+   */
+  private static int noteVisible(Handle handle, Session session, List<VisibleChannels> changes) {
+    int shown = 0;
+    Optional<VisibleChannels> before = Optional.empty();
+    for (VisibleChannels visible : changes) {
+      if (visible.replayed()) {
+        ReachTable.hide(handle, Set.of());
+      }
+      if (visible.replayed() || !before.equals(Optional.of(visible))) {
+        ReachTable.hide(handle, visible.channels());
+        shown += ReachTable.show(handle, visible.channels(), session.epoch());
+      }
+      before = Optional.of(visible);
+    }
+    return shown;
   }
 
   /** Whether any of it is in a channel that is kept. */
-  private static boolean noteUnread(Handle handle, Session session, Set<Untold> edits) {
+  private static boolean noteUnread(Handle handle, Set<Untold> edits) {
     List<Long> channels = edits.stream().map(Untold::channel).distinct().toList();
-    if (ReachTable.unread(handle, channels, session.epoch()) == 0) {
+    if (ReachTable.unread(handle, channels) == 0) {
       return false;
     }
     int dropped = UntoldTable.note(handle, edits);
@@ -282,9 +301,11 @@ final class InboxWriter {
   /**
    * Moves the marks of tickets' channels.
    *
+   * @param spoken gets those among them that were not known to be seen
    * @return the epochs of those among the rows, by channel
    */
-  private static Map<Long, Long> markTickets(Handle handle, Session session, List<Row> rows) {
+  private static Map<Long, Long> markTickets(
+      Handle handle, Session session, List<Row> rows, Set<Long> spoken) {
     Map<Long, Long> marks = new HashMap<>();
     Set<Long> channels = new HashSet<>();
     for (Row row : rows) {
@@ -295,6 +316,7 @@ final class InboxWriter {
         }
       }
     }
+    spoken.addAll(ReachTable.spoken(handle, marks.keySet(), session.epoch()));
     Map<Long, Long> epochs = ReachTable.ticketEpochs(handle, channels);
     marks.keySet().retainAll(epochs.keySet());
     ReachTable.markTickets(handle, marks, session.epoch());

@@ -11,7 +11,7 @@ import dev.switchboard.discord.gateway.FrameIntake.Received;
 import dev.switchboard.discord.gateway.FrameIntake.Report;
 import dev.switchboard.discord.gateway.GatewayMonitor;
 import dev.switchboard.discord.gateway.Session;
-import dev.switchboard.discord.guild.HiddenChannels;
+import dev.switchboard.discord.gateway.VisibleChannels;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -190,14 +190,14 @@ public final class Intake extends AbstractBehavior<Message> {
     if (received.connection() != connection || ignoring) {
       return;
     }
-    if (received.entry() instanceof Entry.Read(Frame frame, Optional<HiddenChannels> hidden)) {
+    if (received.entry() instanceof Entry.Read(Frame frame, Optional<VisibleChannels> visible)) {
       if (isKnown(frame)) {
         return;
       }
       passTypingOn(frame);
       urgent = urgent || !writer.isIdle(received.entry());
       boolean needed = FrameSorter.wants(frame.type());
-      queue.add(new Entry.Read(needed ? frame : frame.withoutData(), hidden));
+      queue.add(new Entry.Read(needed ? frame : frame.withoutData(), visible));
     } else {
       urgent = true;
       queue.add(received.entry());

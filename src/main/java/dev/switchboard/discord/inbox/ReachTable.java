@@ -1,11 +1,11 @@
 package dev.switchboard.discord.inbox;
 
-import dev.switchboard.discord.guild.HiddenChannels;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -179,12 +179,12 @@ final class ReachTable {
         .createUpdate(
             """
             update %s
-            set mark = case when epoch < :epoch then nullif(greatest(coalesce(mark, 0), :mark), 0) else mark end,
+            set mark = case when epoch < :epoch and swept = :before then nullif(greatest(coalesce(mark, 0), :mark), 0) else mark end,
                 swept = case when swept = :before then greatest(swept, :epoch) else swept end,
-                epoch = case when :known and swept = :before then greatest(epoch, :epoch) else epoch end
+                epoch = case when :known and swept = :before and not %s then greatest(epoch, :epoch) else epoch end
             where channel_id = :channel
             """
-                .formatted(table(channel)))
+                .formatted(table(channel), hidden(channel)))
         .bind("channel", channel.channel())
         .bind("before", before.swept())
         .bind("mark", mark)
@@ -195,23 +195,22 @@ final class ReachTable {
 
   /**
    * Notes that something was changed in these channels of which nobody was told what, so that they
-   * have to be read, in this epoch too. The number differs from what it was: a reading that began
-   * before may have missed it.
+   * have to be read, in this epoch too. The number was never there before: a reading that began
+   * earlier may have missed it.
    *
    * @return how many of them are kept at all
    */
-  static int unread(Handle handle, Collection<Long> channels, long epoch) {
+  static int unread(Handle handle, Collection<Long> channels) {
     int kept = 0;
     for (String table : List.of("dm_channel", "ticket_channel")) {
       kept +=
           handle
               .createUpdate(
                   """
-                  update %s set swept = least(swept, :epoch) - 1
+                  update %s set swept = -nextval('unswept')
                   where channel_id = any(:channels) and swept <> :ever
                   """
                       .formatted(table))
-              .bind("epoch", epoch)
               .bind("ever", FOR_EVER)
               .bindArray("channels", Long.class, channels.toArray())
               .execute();
@@ -220,43 +219,90 @@ final class ReachTable {
   }
 
   /**
-   * Notes which tickets' channels the bot cannot see. Those that it sees again have a gap, although
-   * the session is the same one.
-   *
-   * @return how many of them have to be read
+   * Notes that the bot sees no other tickets' channels than these: Discord tells it nothing of what
+   * happens there.
    */
-  static int hidden(Handle handle, HiddenChannels hidden, long epoch) {
+  static void hide(Handle handle, Set<Long> visible) {
     handle
         .createUpdate(
             """
             update ticket_channel set hidden = true
-            where not hidden and swept <> :ever and (:all or channel_id = any(:channels))
+            where channel_id in (
+              select channel_id from ticket_channel
+              where not hidden and swept <> :ever and channel_id <> all(:visible)
+              order by channel_id for update)
             """)
         .bind("ever", FOR_EVER)
-        .bind("all", hidden.all())
-        .bindArray("channels", Long.class, hidden.channels().toArray())
-        .execute();
-    if (hidden.all()) {
-      return 0;
-    }
-    return handle
-        .createUpdate(
-            """
-            update ticket_channel
-            set hidden = false,
-                epoch = case when swept = :ever then epoch else least(epoch, :epoch - 1) end,
-                swept = case when swept = :ever then swept else least(swept, :epoch) - 1 end
-            where hidden and channel_id <> all(:channels)
-            """)
-        .bind("ever", FOR_EVER)
-        .bind("epoch", epoch)
-        .bindArray("channels", Long.class, hidden.channels().toArray())
+        .bindArray("visible", Long.class, visible.toArray())
         .execute();
   }
 
   /**
+   * Notes that Discord does not show the bot what is said in this channel, unless that has changed
+   * since.
+   *
+   * @param before how far it was when the reading began
+   */
+  static void hide(Handle handle, KeptChannel.OfTicket channel, Reach before) {
+    handle
+        .createUpdate(
+            "update ticket_channel set hidden = true where channel_id = :channel and swept ="
+                + " :before and swept <> :ever")
+        .bind("ever", FOR_EVER)
+        .bind("before", before.swept())
+        .bind("channel", channel.channel())
+        .execute();
+  }
+
+  /**
+   * Notes that the bot sees these channels. Those that it did not see have a gap, although the
+   * session is the same one.
+   *
+   * @return how many of them have to be read
+   */
+  static int show(Handle handle, Set<Long> visible, long epoch) {
+    return handle
+        .createUpdate(
+            """
+            update ticket_channel
+            set hidden = false, epoch = least(epoch, :epoch - 1), swept = -nextval('unswept')
+            where channel_id in (
+              select channel_id from ticket_channel
+              where hidden and swept <> :ever and channel_id = any(:visible)
+              order by channel_id for update)
+            """)
+        .bind("ever", FOR_EVER)
+        .bind("epoch", epoch)
+        .bindArray("visible", Long.class, visible.toArray())
+        .execute();
+  }
+
+  /**
+   * Something is said in these channels: those that the bot was not known to see have a gap. They
+   * are not noted as seen, since what is said may be older than what hid them.
+   *
+   * @return those that have to be read
+   */
+  static List<Long> spoken(Handle handle, Collection<Long> channels, long epoch) {
+    return handle
+        .createQuery(
+            """
+            update ticket_channel set epoch = :epoch - 1, swept = -nextval('unswept')
+            where channel_id in (
+              select channel_id from ticket_channel
+              where hidden and epoch = :epoch and channel_id = any(:channels)
+              order by channel_id for update)
+            returning channel_id
+            """)
+        .bind("epoch", epoch)
+        .bindArray("channels", Long.class, channels.toArray())
+        .mapTo(Long.class)
+        .list();
+  }
+
+  /**
    * The owner of the channel's route takes what the inbox holds from here on. Not where a ticket's
-   * channel has to be read again: it may have been hidden from the bot meanwhile.
+   * channel has to be read again, or is hidden: something may be said there meanwhile.
    */
   static void confirm(Handle handle, KeptChannel channel, long epoch) {
     handle
@@ -264,7 +310,7 @@ final class ReachTable {
             "update %s set epoch = greatest(epoch, :epoch) where channel_id = :channel%s"
                 .formatted(
                     table(channel),
-                    channel instanceof KeptChannel.OfTicket ? " and swept >= :epoch" : ""))
+                    channel instanceof KeptChannel.OfTicket ? " and swept >= :epoch and not hidden" : ""))
         .bind("channel", channel.channel())
         .bind("epoch", epoch)
         .execute();
@@ -318,6 +364,14 @@ final class ReachTable {
         .bindArray("marks", Long.class, channels.stream().map(marks::get).toArray())
         .bind("epoch", epoch)
         .execute();
+  }
+
+  /** Whether the bot is not known to see the channel, as SQL; of a DM it always is. */
+  private static String hidden(KeptChannel channel) {
+    return switch (channel) {
+      case KeptChannel.Dm _ -> "false";
+      case KeptChannel.OfTicket _ -> "hidden";
+    };
   }
 
   private static String table(KeptChannel channel) {

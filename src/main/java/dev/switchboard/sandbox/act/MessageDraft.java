@@ -16,7 +16,7 @@ import java.util.List;
 public record MessageDraft(
     User author, Channel channel, ObjectNode form, List<Upload> files, Kind kind) {
   /** How a message came about. */
-  sealed interface Kind {}
+  public sealed interface Kind {}
 
   /** Posted by a bot or person in the ordinary way. */
   record Ordinary() implements Kind {}

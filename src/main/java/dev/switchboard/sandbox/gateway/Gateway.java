@@ -3,6 +3,7 @@ package dev.switchboard.sandbox.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.sandbox.world.Channel;
 import dev.switchboard.sandbox.world.Event;
 import dev.switchboard.sandbox.world.Guild;
 import dev.switchboard.sandbox.world.Journal;
@@ -26,6 +27,7 @@ public final class Gateway {
   private final Map<String, GatewaySession> sessions = new LinkedHashMap<>();
   private final Map<Long, StartLimit> starts = new LinkedHashMap<>();
   private final GatewayPayloads payloads;
+  private final ChannelSight sight;
   private final Traffic traffic;
 
   private static final class StartLimit {
@@ -36,7 +38,8 @@ public final class Gateway {
   public Gateway(World world, Duration sessionLife, Traffic traffic) {
     this.world = world;
     this.sessionLife = sessionLife;
-    this.payloads = new GatewayPayloads(world);
+    this.sight = new ChannelSight(world);
+    this.payloads = new GatewayPayloads(world, sight);
     this.traffic = traffic;
     world.listen(this::happened);
   }
@@ -149,6 +152,7 @@ public final class Gateway {
 
   public void end(GatewaySession session) {
     sessions.remove(session.id());
+    sight.forget(session);
     world.journal().remove("session", session.id());
   }
 
@@ -189,6 +193,22 @@ public final class Gateway {
         byte[] form = forms.of(session);
         traffic.dispatching(event.type(), form);
         session.dispatch(event.type(), form);
+      }
+    }
+    sight.changedBy(event).ifPresent(guild -> tellOfChannels(guild, event));
+  }
+
+  /** Tells each bot anew of the channels that it has come to see, or sees no more. */
+  private void tellOfChannels(Guild guild, Event event) {
+    long told = event.audience() instanceof Event.Readers(Channel channel) ? channel.id() : 0;
+    for (GatewaySession session : sessions.values()) {
+      if (guild.has(session.bot())
+          && session.hasGuild(guild.id())
+          && session.hears(Intents.GUILDS)) {
+        for (Channel channel : sight.changed(session, guild, told)) {
+          ObjectNode form = sight.form(channel, session.bot());
+          session.dispatch("CHANNEL_UPDATE", Json.bytes(form));
+        }
       }
     }
   }

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** What the gateway says, and to which session. */
 public final class GatewayPayloads {
   private final World world;
+  private final ChannelSight sight;
   private BiFunction<String, ObjectNode, ObjectNode> mutation = (type, payload) -> payload;
 
-  GatewayPayloads(World world) {
+  GatewayPayloads(World world, ChannelSight sight) {
     this.world = world;
+    this.sight = sight;
   }
 
   /** Changes every payload on its way out (a fault that tests ask for). */
@@ -71,7 +73,8 @@ public final class GatewayPayloads {
       members.add(member.full());
     }
     ArrayNode channels = json.putArray("channels");
-    guild.channels().forEach(id -> channels.add(world.channel(id).json()));
+    guild.channels().forEach(id -> channels.add(sight.form(world.channel(id), session.bot())));
+    sight.told(session, guild);
     ArrayNode threads = json.putArray("threads");
     for (long id : guild.threads()) {
       Channel thread = world.channel(id);
@@ -130,13 +133,14 @@ public final class GatewayPayloads {
   }
 
   /**
-   * The spellings of one event: whole, and with the content of the message blanked. Each is written
-   * once.
+   * The spellings of one event: whole, with the content of the message blanked, and with nothing
+   * about a channel that the bot cannot see. Each is written once.
    */
   final class Forms {
     private final Event event;
     private byte @Nullable [] whole;
     private byte @Nullable [] blanked;
+    private byte @Nullable [] obfuscated;
 
     private Forms(Event event) {
       this.event = event;
@@ -151,12 +155,28 @@ public final class GatewayPayloads {
         }
         return form;
       }
+      if (isObfuscatedFor(session)) {
+        byte[] form = obfuscated;
+        if (form == null) {
+          ObjectNode least = ChannelSight.obfuscated(event.payload());
+          form = Json.bytes(mutation.apply(event.type(), least));
+          obfuscated = form;
+        }
+        return form;
+      }
       byte[] form = whole;
       if (form == null) {
         form = Json.bytes(mutation.apply(event.type(), event.payload()));
         whole = form;
       }
       return form;
+    }
+
+    private boolean isObfuscatedFor(GatewaySession session) {
+      return (event.type().equals("CHANNEL_CREATE") || event.type().equals("CHANNEL_UPDATE"))
+          && event.audience() instanceof Event.Readers(Channel channel)
+          && !channel.isDm()
+          && !world.isShown(channel, session.bot());
     }
 
     private boolean isBlankedFor(GatewaySession session) {

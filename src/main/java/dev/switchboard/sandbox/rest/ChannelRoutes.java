@@ -40,7 +40,10 @@ public final class ChannelRoutes {
   private Answer list(Call call) {
     Guild guild = access.guild(call, call.botId());
     ArrayNode list = Json.array();
-    guild.channels().forEach(id -> list.add(world.channel(id).json()));
+    guild.channels().stream()
+        .map(world::channel)
+        .filter(channel -> world.isShown(channel, call.botId()))
+        .forEach(channel -> list.add(channel.json()));
     return Answer.ok(list);
   }
 

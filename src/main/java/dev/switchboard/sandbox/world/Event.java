@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 public record Event(String type, ObjectNode payload, Audience audience) {
   /** Who can see an event. */
-  sealed interface Audience {}
+  public sealed interface Audience {}
 
   /** Every bot in the guild. */
   public record Everyone(Guild guild) implements Audience {}

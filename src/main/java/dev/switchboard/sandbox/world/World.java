@@ -150,6 +150,16 @@ public final class World {
     return Permissions.has(permissions(channel, user), Permissions.VIEW_CHANNEL);
   }
 
+  /** Whether a client is shown the channel at all: a category also where it sees one of its channels. */
+  public boolean isShown(Channel channel, long user) {
+    return sees(channel, user)
+        || (channel.type() == ChannelType.CATEGORY
+            && guild(channel.guild()).channels().stream()
+                .map(this::channel)
+                .anyMatch(child ->
+                    Json.id(child.json(), "parent_id") == channel.id() && sees(child, user)));
+  }
+
   public boolean shareGuild(long one, long other) {
     return guilds.values().stream().anyMatch(guild -> guild.has(one) && guild.has(other));
   }

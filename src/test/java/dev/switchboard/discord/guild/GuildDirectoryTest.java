@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.switchboard.discord.api.DiscordSettings;
 import dev.switchboard.discord.api.Permission;
+import dev.switchboard.discord.gateway.VisibleChannels;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GuildDirectoryTest {
   private static final long GUILD = 1;
   private static final long VIEW = Permission.VIEW_CHANNEL.bit();
+  private static final long HISTORY = Permission.READ_MESSAGE_HISTORY.bit();
   private static final long SEND = Permission.SEND_MESSAGES.bit();
 
   private final GuildDirectory directory =
@@ -101,55 +103,75 @@ class GuildDirectoryTest {
     assertThat(ChannelPlacement.channelName(name, "ticket-7")).isEqualTo(valid);
   }
 
-  private HiddenChannels hidden(String type, String json) throws Exception {
+  private VisibleChannels visible(String type, String json) throws Exception {
     seen(type, json);
     return directory
-        .hidden(type, new ObjectMapper().readTree(json.replace('\'', '"')))
-        .orElse(new HiddenChannels(false, Set.of(-1L)));
+        .visible(type, new ObjectMapper().readTree(json.replace('\'', '"')))
+        .orElse(new VisibleChannels(Set.of(-1L), false));
   }
 
-  private static HiddenChannels these(Long... channels) {
-    return new HiddenChannels(false, Set.of(channels));
+  private static VisibleChannels these(Long... channels) {
+    return new VisibleChannels(Set.of(channels), false);
   }
 
   @Test
-  void channelsThatTheBotCannotSeeAreKnownOnceItsRolesAre() throws Exception {
-    HiddenChannels untold = these(-1L);
+  void channelsThatTheBotSeesAreKnownOnceItsRolesAre() throws Exception {
+    VisibleChannels untold = these(-1L);
     directory.bot(7);
     guild();
     String open = "{'id':'11','guild_id':'1','name':'a','type':0,'permission_overwrites':[]}";
-    assertThat(hidden("CHANNEL_UPDATE", open)).isEqualTo(untold);
+    assertThat(visible("CHANNEL_UPDATE", open)).isEqualTo(untold);
 
+    String everyone =
+        "{'guild_id':'1','role':{'id':'1','name':'@everyone','permissions':'%d'}}";
+    seen("GUILD_ROLE_UPDATE", everyone.formatted(VIEW | HISTORY));
     String roles = "{'guild_id':'1','user':{'id':'%d'},'roles':[%s]}";
-    assertThat(hidden("GUILD_MEMBER_UPDATE", roles.formatted(8, ""))).isEqualTo(untold);
-    assertThat(hidden("GUILD_MEMBER_UPDATE", roles.formatted(7, ""))).isEqualTo(these(10L));
-    assertThat(hidden("GUILD_MEMBER_UPDATE", roles.formatted(7, "'2'"))).isEqualTo(these());
+    assertThat(visible("GUILD_MEMBER_UPDATE", roles.formatted(8, ""))).isEqualTo(untold);
+    assertThat(visible("GUILD_MEMBER_UPDATE", roles.formatted(7, ""))).isEqualTo(these(11L));
+    assertThat(visible("GUILD_MEMBER_UPDATE", roles.formatted(7, "'2'")))
+        .isEqualTo(these(10L, 11L));
     assertThat(
-            hidden(
+            visible(
                 "CHANNEL_UPDATE",
                 """
                 {'id':'11','guild_id':'1','name':'a','type':0,'permission_overwrites':[
                   {'id':'7','type':1,'allow':'0','deny':'%d'}]}
                 """
                     .formatted(VIEW)))
-        .isEqualTo(these(11L));
-    assertThat(hidden("MESSAGE_CREATE", "{'id':'1','channel_id':'11','guild_id':'1'}"))
+        .isEqualTo(these(10L));
+    assertThat(visible("MESSAGE_CREATE", "{'id':'1','channel_id':'11','guild_id':'1'}"))
         .isEqualTo(untold);
-    // The category's overwrites allow what the role of everybody does not.
+    // What is said while the history may not be read could not be read back.
+    assertThat(visible("GUILD_ROLE_UPDATE", everyone.formatted(VIEW))).isEqualTo(these());
+    assertThat(visible("GUILD_ROLE_UPDATE", everyone.formatted(VIEW | HISTORY)))
+        .isEqualTo(these(10L));
+    // Discord keeps the overwrites of a role that is gone.
+    assertThat(visible("GUILD_ROLE_DELETE", "{'guild_id':'1','role_id':'2'}")).isEqualTo(these());
+    assertThat(visible("GUILD_DELETE", "{'id':'1','unavailable':true}"))
+        .isEqualTo(VisibleChannels.NONE);
+    assertThat(visible("GUILD_DELETE", "{'id':'2'}")).isEqualTo(untold);
     assertThat(
-            hidden(
-                "GUILD_ROLE_UPDATE",
-                "{'guild_id':'1','role':{'id':'1','name':'@everyone','permissions':'0'}}"))
-        .isEqualTo(these(11L));
-    assertThat(hidden("GUILD_DELETE", "{'id':'1','unavailable':true}"))
-        .isEqualTo(HiddenChannels.ALL);
-    assertThat(hidden("GUILD_DELETE", "{'id':'2'}")).isEqualTo(untold);
-    assertThat(
-            hidden(
+            visible(
                 "GUILD_CREATE",
-                "{'id':'1','roles':[],'channels':[{'id':'12','name':'b','type':0}],'members':[]}"))
+                "{'id':'1','owner_id':'7','channels':[{'id':'12','name':'b','type':0}],'members':[]}"))
         .isEqualTo(these(12L));
     seen("READY", "{}");
-    assertThat(hidden("CHANNEL_UPDATE", open)).isEqualTo(untold);
+    assertThat(visible("CHANNEL_UPDATE", open)).isEqualTo(untold);
+  }
+
+  @Test
+  void whatDiscordKeepsBackOfAChannelIsAsItWas() throws Exception {
+    guild();
+    seen(
+        "CHANNEL_UPDATE",
+        """
+        {'id':'11','guild_id':'1','name':'___hidden___','type':0,'parent_id':'10','topic':null,'flags':131072,
+         'permission_overwrites':[{'id':'1','type':0,'allow':'0','deny':'%d'}]}
+        """
+            .formatted(VIEW));
+    assertThat(directory.channel(11)).map(GuildDirectory.Channel::name).contains("a");
+    assertThat(directory.channel(11).orElseThrow().overwrites()).hasSize(1);
+    seen("CHANNEL_UPDATE", "{'id':'11','guild_id':'1','name':'b','type':0,'flags':0}");
+    assertThat(directory.channel(11)).map(GuildDirectory.Channel::name).contains("b");
   }
 }

@@ -25,6 +25,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.ParameterizedTest;
+import java.util.stream.Stream;
+import java.util.Set;
+import java.util.Optional;
+import dev.switchboard.discord.gateway.VisibleChannels;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +82,53 @@ class InboxWriterTest {
       assertThat(count("dm_channel")).isZero();
       assertThat(now(writer.load()).orElseThrow().sequence()).isEqualTo(1);
     }
+  }
+
+  private static VisibleChannels visible(Long... channels) {
+    return new VisibleChannels(Set.of(channels), false);
+  }
+
+  /** Whatever changed in the batch before: a mark that moved would pass over what was said. */
+  private static Stream<Arguments> changes() {
+    return Stream.of(
+        Arguments.of("nothing", List.of(), false),
+        Arguments.of("still seen", List.of(visible(77L)), false),
+        Arguments.of("hidden and shown", List.of(visible(), visible(77L)), true),
+        Arguments.of("said although hidden", List.of(visible(78L)), true),
+        Arguments.of("repeated by a resume", List.of(visible(77L).asReplayed()), true));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("changes")
+  void whatIsSaidMovesTheMarkOnlyWithoutAGap(
+      String name, List<VisibleChannels> changes, boolean gap) {
+    InboxWriter writer = writer(Fence.NONE, Clock.systemUTC());
+    Session session =
+        now(writer.write(Session.NONE, List.of(read(1, "READY", Payloads.ready("A", "ws://x")))))
+            .session();
+    DATABASE
+        .database()
+        .jdbi()
+        .useHandle(handle ->
+            handle.execute(
+                "insert into ticket_channel (channel_id, ticket, mark, epoch, swept) values (77, 7,"
+                    + " 5, ?, ?)",
+                session.epoch(),
+                session.epoch()));
+    List<FrameIntake.Entry> entries = new ArrayList<>();
+    for (VisibleChannels change : changes) {
+      entries.add(
+          new FrameIntake.Entry.Read(
+              frame(2 + entries.size(), "CHANNEL_UPDATE", json("{}")), Optional.of(change)));
+    }
+    entries.add(typed(entries.size(), "{'roles':['50']}", "hello"));
+    InboxWriter.Written written = now(writer.write(session, entries));
+    assertThat(written.added()).singleElement().matches(added -> added.gap() == gap);
+    assertThat(written.unread()).isEqualTo(gap);
+    assertThat(count("ticket_channel where mark = 5 and epoch < " + session.epoch()))
+        .isEqualTo(gap ? 1 : 0);
+    assertThat(count("ticket_channel where mark > 5 and epoch = " + session.epoch()))
+        .isEqualTo(gap ? 0 : 1);
   }
 
   @Test

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.switchboard.discord.api.Answer;
 import dev.switchboard.discord.api.Call;
 import dev.switchboard.discord.api.Payloads;
-import dev.switchboard.discord.guild.HiddenChannels;
 import dev.switchboard.discord.inbox.ReachTable.Reach;
 import dev.switchboard.storage.TestDatabase;
 import java.time.Duration;
@@ -111,11 +110,11 @@ class SweepPagesTest {
     }
     read.add(channel);
     if (unreadWhileRead.remove(channel)) {
-      inTransaction(handle -> ReachTable.unread(handle, List.of(channel), EPOCH));
+      inTransaction(handle -> ReachTable.unread(handle, List.of(channel)));
     }
     if (hiddenWhileRead.remove(channel)) {
-      hidden(channel);
-      hidden();
+      visibleBut(channel);
+      visibleBut();
     }
     return CompletableFuture.completedFuture(
         unreadable.contains(channel)
@@ -212,7 +211,7 @@ class SweepPagesTest {
         .until(() -> inTransaction(handle -> ReachTable.countUnswept(handle, EPOCH)) == 0);
     read.clear();
     List<Long> again = List.of(dm(3), dm(5), ticket(2), 9_999L);
-    assertThat(inTransaction(handle -> ReachTable.unread(handle, again, EPOCH))).isEqualTo(3);
+    assertThat(inTransaction(handle -> ReachTable.unread(handle, again))).isEqualTo(3);
     sweep.tell(Sweep.Ask.AGAIN);
     awaitRead(3);
     assertThat(read).containsExactlyInAnyOrder(dm(3), dm(5), ticket(2));
@@ -235,9 +234,14 @@ class SweepPagesTest {
     assertThat(read).hasSize(DMS + TICKETS + 1);
   }
 
-  private static int hidden(Long... channels) {
-    return inTransaction(
-        handle -> ReachTable.hidden(handle, new HiddenChannels(false, Set.of(channels)), EPOCH));
+  /** The bot sees all channels but these. */
+  private static int visibleBut(Long... hidden) {
+    Set<Long> visible = all();
+    visible.removeAll(Set.of(hidden));
+    return inTransaction(handle -> {
+      ReachTable.hide(handle, visible);
+      return ReachTable.show(handle, visible, EPOCH);
+    });
   }
 
   private static Reach reach(long ticket) {
@@ -263,9 +267,9 @@ class SweepPagesTest {
     var sweep = sweep();
     awaitRead(DMS + TICKETS);
     awaitNoneUnswept();
-    assertThat(hidden(ticket(2), ticket(3), 9_999L)).isZero();
-    assertThat(hidden(ticket(3))).isEqualTo(1);
-    assertThat(hidden(ticket(3))).isZero();
+    assertThat(visibleBut(ticket(2), ticket(3), 9_999L)).isZero();
+    assertThat(visibleBut(ticket(3))).isEqualTo(1);
+    assertThat(visibleBut(ticket(3))).isZero();
     assertThat(reach(2).epoch()).isLessThan(EPOCH);
     assertThat(reach(3).epoch()).isEqualTo(EPOCH);
 
@@ -307,16 +311,94 @@ class SweepPagesTest {
   void withoutTheGuildAllAreHidden() {
     inTransaction(handle -> {
       ReachTable.end(handle, List.of(ticket(2)));
-      return ReachTable.hidden(handle, HiddenChannels.ALL, EPOCH);
+      ReachTable.hide(handle, Set.of());
+      return 0;
     });
     inTransaction(handle -> {
       ReachTable.end(handle, List.of(ticket(3)));
       return 0;
     });
-    assertThat(hidden()).isEqualTo(TICKETS - 1);
+    assertThat(visibleBut()).isEqualTo(TICKETS - 2);
     assertThat(reach(2).swept()).isEqualTo(ReachTable.FOR_EVER);
     assertThat(reach(3).swept()).isEqualTo(ReachTable.FOR_EVER);
     assertThat(reach(3).epoch()).isEqualTo(ReachTable.FOR_EVER);
+  }
+
+  /** Discord promises no order between a message and the event that shows its channel. */
+  @Test
+  void whatIsSaidInAChannelThatIsHiddenTellsOfAGap() {
+    sweep();
+    awaitRead(DMS + TICKETS);
+    awaitNoneUnswept();
+    visibleBut(ticket(6));
+    assertThat(spoken(ticket(5), ticket(6))).containsExactly(ticket(6));
+    assertThat(spoken(ticket(6))).isEmpty();
+    assertThat(reach(6).epoch()).isLessThan(EPOCH);
+    assertThat(reach(5).epoch()).isEqualTo(EPOCH);
+    // Read, but not known to be seen: what comes may come of before it was hidden.
+    swept(6, reach(6));
+    confirm(6);
+    assertThat(reach(6).epoch()).isLessThan(EPOCH);
+  }
+
+  /** Of two readings the one that began before the second gap does not close it. */
+  @Test
+  void aReadingThatBeganEarlierClosesNoLaterGap() {
+    sweep();
+    awaitRead(DMS + TICKETS);
+    awaitNoneUnswept();
+    visibleBut(ticket(7));
+    visibleBut();
+    Reach early = reach(7);
+    swept(7, early);
+    assertThat(reach(7).swept()).isEqualTo(EPOCH);
+    visibleBut(ticket(7));
+    visibleBut();
+    Reach later = reach(7);
+    swept(7, early);
+    assertThat(reach(7)).isEqualTo(later);
+    confirm(7);
+    assertThat(reach(7)).isEqualTo(later);
+  }
+
+  /** What may not be read is shown at the earliest with the next event that changes that. */
+  @Test
+  void whatIsRefusedIsHiddenUntilAnEventShowsIt() {
+    unreadable.add(ticket(8));
+    var sweep = sweep();
+    awaitRead(DMS + TICKETS);
+    awaitNoneUnswept();
+    confirm(8);
+    assertThat(reach(8).epoch()).isLessThan(EPOCH);
+    unreadable.clear();
+    read.clear();
+    assertThat(visibleBut()).isEqualTo(1);
+    sweep.tell(Sweep.Ask.AGAIN);
+    awaitRead(1);
+    awaitNoneUnswept();
+    confirm(8);
+    assertThat(reach(8).epoch()).isEqualTo(EPOCH);
+  }
+
+  private static List<Long> spoken(Long... channels) {
+    return DATABASE
+        .database()
+        .jdbi()
+        .inTransaction(handle -> ReachTable.spoken(handle, List.of(channels), EPOCH));
+  }
+
+  private static void swept(long ticket, Reach before) {
+    DATABASE
+        .database()
+        .jdbi()
+        .useTransaction(handle ->
+            ReachTable.swept(
+                handle,
+                new KeptChannel.OfTicket(ticket, ticket(ticket)),
+                before,
+                9_000L,
+                EPOCH,
+                true));
   }
 
   private static void awaitNoneUnswept() {
@@ -331,7 +413,7 @@ class SweepPagesTest {
       ReachTable.end(handle, List.of(ticket(2)));
       return 0;
     });
-    assertThat(inTransaction(handle -> ReachTable.unread(handle, List.of(ticket(2)), EPOCH)))
+    assertThat(inTransaction(handle -> ReachTable.unread(handle, List.of(ticket(2)))))
         .isZero();
   }
 

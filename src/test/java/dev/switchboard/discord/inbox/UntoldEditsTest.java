@@ -224,7 +224,7 @@ class UntoldEditsTest {
         .database()
         .jdbi()
         .useTransaction(handle -> {
-          ReachTable.unread(handle, List.of(ANNS), EPOCH);
+          ReachTable.unread(handle, List.of(ANNS));
           UntoldTable.note(
               handle, LongStream.of(messages).mapToObj(id -> new Untold(ANNS, id)).toList());
         });

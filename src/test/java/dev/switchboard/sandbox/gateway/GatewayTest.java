@@ -11,6 +11,7 @@ import dev.switchboard.sandbox.Sandbox;
 import dev.switchboard.sandbox.SandboxClient;
 import dev.switchboard.sandbox.SandboxSettings;
 import dev.switchboard.sandbox.world.Json;
+import dev.switchboard.sandbox.world.Permissions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -328,6 +329,66 @@ class GatewayTest {
 
     await().until(() -> line.events("GUILD_CREATE").size() == 3);
     assertThat(line.events("GUILD_CREATE").getLast().path("id").asText()).isEqualTo(guild);
+  }
+
+  @Test
+  void ofAChannelThatTheBotCannotSeeItIsToldNothingButThatThereIsOne() {
+    long channel = sandbox.world().staff().lounge();
+    RawBot.Line line = bot.identified();
+    ObjectNode hidden = Json.object();
+    hidden
+        .putArray("permission_overwrites")
+        .addObject()
+        .put("id", Long.toString(sandbox.world().bot()))
+        .put("type", 1)
+        .put("deny", Long.toString(Permissions.VIEW_CHANNEL));
+    people.call("PATCH", "/control/channels/" + channel, hidden);
+    people.send(sandbox.world().person("sam"), channel, "among us");
+    ObjectNode shown = Json.object().put("name", "parlour");
+    shown.putArray("permission_overwrites");
+    people.call("PATCH", "/control/channels/" + channel, shown);
+    people.sendDm(alice, "afterwards");
+    awaitContents(line, "afterwards");
+
+    List<JsonNode> told = line.events("CHANNEL_UPDATE");
+    assertThat(told)
+        .extracting(update -> update.path("name").asText())
+        .containsExactly("___hidden___", "parlour");
+    assertThat(told.getFirst().path("flags").asInt()).isEqualTo(1 << 17);
+    assertThat(told.getFirst().has("topic")).isTrue();
+    assertThat(told.getFirst().path("permission_overwrites"))
+        .singleElement()
+        .satisfies(one ->
+            assertThat(one.path("id").asLong()).isEqualTo(sandbox.world().staff().guild()));
+  }
+
+  /** Whatever takes the right away or gives it: what is seen of each channel is told anew. */
+  @Test
+  void whatABotComesToSeeIsToldAnewAndTheListOfChannelsLeavesOutTheRest() {
+    long inbox = sandbox.world().staff().inboxCategory();
+    long guild = sandbox.world().staff().guild();
+    RawBot.Line line = bot.identified();
+    String role =
+        line.events("GUILD_CREATE").stream()
+            .filter(one -> one.path("id").asLong() == guild)
+            .flatMap(one -> one.path("members").valueStream())
+            .filter(one -> one.path("user").path("id").asLong() == sandbox.world().bot())
+            .map(one -> one.path("roles").path(0).asText())
+            .findFirst()
+            .orElseThrow();
+    String path =
+        "/control/guilds/%d/members/%d/roles/%s".formatted(guild, sandbox.world().bot(), role);
+    int before = bot.get("/guilds/" + guild + "/channels").body().size();
+    people.call("DELETE", path, Json.object());
+    assertThat(bot.get("/guilds/" + guild + "/channels").body().size()).isEqualTo(before - 2);
+    people.call("PUT", path, Json.object());
+    people.sendDm(alice, "afterwards");
+    awaitContents(line, "afterwards");
+
+    assertThat(line.events("CHANNEL_UPDATE"))
+        .filteredOn(one -> one.path("id").asLong() == inbox)
+        .extracting(one -> one.path("name").asText())
+        .containsExactly("___hidden___", "Inbox");
   }
 
   @Test
