@@ -1,6 +1,6 @@
 /**
- * PostgreSQL, embedded or given: the server, pools, migrations, the journal's and the projections'
- * plumbing, the lease, the file store and the backup. Knows nothing of the rest of the product.
+ * PostgreSQL as the product uses it: pools, migrations, the journal's and the projections'
+ * plumbing, the lease and the file store.
  */
 @NullMarked
 package dev.switchboard.storage;

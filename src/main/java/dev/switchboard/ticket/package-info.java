@@ -1,7 +1,4 @@
-/**
- * Tickets and the members who write them: the ports, and the actors that turn decisions into
- * effects.
- */
+/** Tickets: the ports, and the actors that turn decisions into effects. */
 @NullMarked
 package dev.switchboard.ticket;
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.switchboard.discord.dispatch.Dispatcher;
 import dev.switchboard.lookup.HostLookup;
 import dev.switchboard.text.WellFormed;
 import discord4j.common.GitProperties;
@@ -30,7 +29,7 @@ import reactor.netty.resources.ConnectionProvider;
 
 /**
  * Discord's REST API, one call at a time, without queues, limiters and retries. Whoever calls keeps
- * the limits; all but interactions, start-up and gap filling goes through the {@link Dispatcher}.
+ * the limits; all but interactions, start-up and gap filling goes through the {@code Dispatcher}.
  *
  * <p>Thread-safe. Calls to one channel that are made at once may arrive in any order.
  */

@@ -1,6 +1,5 @@
 package dev.switchboard.discord.api;
 
-import dev.switchboard.discord.dispatch.Dispatcher;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -9,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Calls that are no jobs (looking up a member, reading a history), made within the same budget and
- * limits as the {@link Dispatcher}'s. Thread-safe.
+ * limits as the {@code Dispatcher}'s. Thread-safe.
  */
 public final class PacedRest {
   private static final long RECHECK = Duration.ofMillis(25).toNanos();

@@ -4,7 +4,7 @@ import dev.switchboard.ticket.model.Outcome;
 import java.util.Optional;
 
 /**
- * How one job is done: which call comes next, and what its answer means. Used by the {@link
+ * How one job is done: which call comes next, and what its answer means. Used by the {@code
  * Dispatcher} alone, one call at a time, until there is an outcome.
  */
 public interface Procedure {

@@ -14,7 +14,7 @@ public final class Refusals {
   public static final int UNKNOWN_CHANNEL = 10003;
   public static final int UNKNOWN_MESSAGE = 10008;
   public static final int EMPTY_MESSAGE = 50006;
-  static final int MISSING_PERMISSIONS = 50013;
+  public static final int MISSING_PERMISSIONS = 50013;
   public static final int INVALID_FORM = 50035;
 
   /**

@@ -1,5 +1,6 @@
 /**
- * Discord's REST API: calls, answers, rate limits, refusals, and the settings of the connection.
+ * Discord's REST API: calls, answers, rate limits and refusals, with the identifiers, permissions
+ * and settings that all rooms of Discord's side share.
  */
 @NullMarked
 package dev.switchboard.discord.api;

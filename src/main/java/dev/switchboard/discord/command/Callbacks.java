@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.discord.api.Answer;
 import dev.switchboard.discord.api.Call;
 import dev.switchboard.discord.api.DiscordRest;
-import dev.switchboard.discord.dispatch.Dispatcher;
 import java.time.Duration;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Discord's endpoints for answering interactions. They are exempt from the bot's limits, so they go
- * past the {@link Dispatcher}. Thread-safe.
+ * past the {@code Dispatcher}. Thread-safe.
  */
 public final class Callbacks {
   private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);

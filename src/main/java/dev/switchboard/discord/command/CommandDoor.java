@@ -1,8 +1,8 @@
 package dev.switchboard.discord.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.switchboard.discord.api.Caller;
 import dev.switchboard.discord.api.DiscordSettings;
+import dev.switchboard.discord.guild.Caller;
 import dev.switchboard.discord.guild.DirectoryStaffGuild;
 import dev.switchboard.discord.guild.GuildDirectory;
 import dev.switchboard.discord.guild.StaffRule;

@@ -1,8 +1,8 @@
 package dev.switchboard.discord.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.switchboard.discord.api.Caller;
 import dev.switchboard.discord.api.Payload;
+import dev.switchboard.discord.guild.Caller;
 
 /**
  * One use of a slash command, a menu entry, a button or a form ("Interactions", Discord's

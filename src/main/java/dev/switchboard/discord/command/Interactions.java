@@ -1,8 +1,8 @@
 package dev.switchboard.discord.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.switchboard.discord.api.FrameListener;
 import dev.switchboard.discord.api.Snowflake;
+import dev.switchboard.discord.gateway.FrameListener;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketReply;
 import java.time.Clock;

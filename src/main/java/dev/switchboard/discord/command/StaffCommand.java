@@ -17,6 +17,8 @@ import java.util.Set;
  */
 public record StaffCommand(Names names, Usage usage, Place place, Handler handler) {
   /**
+   * How a command is called.
+   *
    * @param name the slash command's name, and the long name when typed; lower case
    * @param aliases further names when typed
    * @param menu its entry in a message's context menu; empty for none
@@ -43,6 +45,8 @@ public record StaffCommand(Names names, Usage usage, Place place, Handler handle
   }
 
   /**
+   * How a command is used.
+   *
    * @param description at most 100 characters
    * @param options in the order in which they are typed
    * @param example what could be typed, without the prefix

@@ -1,9 +1,7 @@
 package dev.switchboard.discord.desk;
 
-import dev.switchboard.discord.inbox.RouteQueue;
 import dev.switchboard.discord.inbox.StaffInbox;
 import dev.switchboard.discord.inbox.StoredEvent;
-import dev.switchboard.discord.inbox.Taken;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

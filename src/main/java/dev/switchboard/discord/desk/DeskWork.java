@@ -1,6 +1,5 @@
 package dev.switchboard.discord.desk;
 
-import dev.switchboard.discord.inbox.Taken;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 

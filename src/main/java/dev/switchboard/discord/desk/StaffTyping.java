@@ -1,10 +1,10 @@
 package dev.switchboard.discord.desk;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.switchboard.discord.api.Caller;
-import dev.switchboard.discord.api.FrameListener;
 import dev.switchboard.discord.api.Payload;
 import dev.switchboard.discord.command.DeskPorts;
+import dev.switchboard.discord.gateway.FrameListener;
+import dev.switchboard.discord.guild.Caller;
 import dev.switchboard.discord.guild.StaffRule;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketReply;

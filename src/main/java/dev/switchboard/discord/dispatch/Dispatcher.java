@@ -8,7 +8,6 @@ import dev.switchboard.discord.api.Procedure;
 import dev.switchboard.discord.api.RateLimits;
 import dev.switchboard.discord.api.Refusals;
 import dev.switchboard.discord.api.Retry;
-import dev.switchboard.discord.api.Typing;
 import dev.switchboard.discord.guild.ChannelPlacement;
 import dev.switchboard.discord.guild.GuildDirectory;
 import dev.switchboard.discord.guild.GuildWatch;

@@ -1,6 +1,5 @@
 package dev.switchboard.discord.dispatch;
 
-import dev.switchboard.discord.api.Blame;
 import dev.switchboard.ticket.model.Form;
 import dev.switchboard.ticket.model.Form.Words;
 import dev.switchboard.ticket.model.Job;

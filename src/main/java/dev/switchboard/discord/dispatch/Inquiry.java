@@ -2,7 +2,6 @@ package dev.switchboard.discord.dispatch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.discord.api.Answer;
-import dev.switchboard.discord.api.Blame;
 import dev.switchboard.discord.api.Call;
 import dev.switchboard.discord.api.Procedure;
 import dev.switchboard.discord.api.Refusals;

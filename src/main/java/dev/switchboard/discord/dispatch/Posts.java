@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.discord.api.Call;
-import dev.switchboard.discord.api.PackedStream;
-import dev.switchboard.discord.api.PartStream;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.text.WellFormed;
 import dev.switchboard.ticket.model.Draft;

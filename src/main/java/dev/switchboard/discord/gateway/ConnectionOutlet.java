@@ -9,8 +9,8 @@ import org.apache.pekko.actor.typed.ActorRef;
  * Tells the actors what one connection reads.
  *
  * @param connection its number
- * @param visible what an event changes of the channels that the bot sees, right after the
- *     event was shown to the listener
+ * @param visible what an event changes of the channels that the bot sees, right after the event was
+ *     shown to the listener
  * @param begun run when the session goes on or a new one began
  * @param lost told when Discord wants the connection to end
  */

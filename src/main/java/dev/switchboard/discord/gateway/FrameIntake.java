@@ -40,8 +40,7 @@ public final class FrameIntake {
     /**
      * An event.
      *
-     * @param visible the channels that the bot sees from here on, where the event may change
-     *     that
+     * @param visible the channels that the bot sees from here on, where the event may change that
      */
     record Read(Frame frame, Optional<VisibleChannels> visible) implements Entry {
       public Read(Frame frame) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchboard.discord.api.FrameListener;
 import dev.switchboard.discord.api.Payload;
 import dev.switchboard.text.WellFormed;
 import discord4j.common.JacksonResources;

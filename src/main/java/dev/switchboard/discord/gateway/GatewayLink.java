@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.discord.api.Answer;
 import dev.switchboard.discord.api.Call;
 import dev.switchboard.discord.api.DiscordRest;
-import dev.switchboard.discord.api.FrameListener;
 import dev.switchboard.discord.api.Payload;
 import dev.switchboard.discord.gateway.GatewayStatus.Phase;
 import java.time.Duration;

@@ -4,8 +4,8 @@ import java.util.Set;
 
 /**
  * The channels of the staff guild in which the bot sees what is said, and may read it back. Of all
- * others Discord sends it nothing of what happens there, and nothing of that afterwards ("Obfuscated
- * Channels", Discord; its list of channels leaves them out, too).
+ * others Discord sends it nothing of what happens there, and nothing of that afterwards
+ * ("Obfuscated Channels", Discord; its list of channels leaves them out, too).
  *
  * @param channels their ids
  * @param replayed whether the event that may have changed them is repeated by a resume: what is

@@ -1,4 +1,7 @@
-/** The connection to Discord's gateway: frames, sessions, what follows each loss. */
+/**
+ * The connection to Discord's gateway: frames, sessions, and whether a lost connection is resumed
+ * or begun anew.
+ */
 @NullMarked
 package dev.switchboard.discord.gateway;
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.discord.api.DiscordSettings;
 import dev.switchboard.discord.api.Permission;
-import dev.switchboard.discord.dispatch.Dispatcher;
 import dev.switchboard.discord.guild.GuildDirectory.Channel;
 import dev.switchboard.discord.guild.GuildDirectory.Overwrite;
 import dev.switchboard.text.Graphemes;
@@ -25,7 +24,7 @@ import java.util.stream.Collectors;
  * the first category with room that bears its name and a number, and the same overwrites. There is
  * at most one such category in the making, however many tickets ask.
  *
- * <p>Used by the {@link Dispatcher} alone; not thread-safe.
+ * <p>Used by the {@code Dispatcher} alone; not thread-safe.
  */
 public final class ChannelPlacement {
   /** Discord's limit (CHANNEL_PARENT_MAX_CHANNELS). */

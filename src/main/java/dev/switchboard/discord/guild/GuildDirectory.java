@@ -2,8 +2,8 @@ package dev.switchboard.discord.guild;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.discord.api.DiscordSettings;
-import dev.switchboard.discord.api.FrameListener;
 import dev.switchboard.discord.api.Permission;
+import dev.switchboard.discord.gateway.FrameListener;
 import dev.switchboard.discord.gateway.VisibleChannels;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,7 +1,6 @@
 package dev.switchboard.discord.guild;
 
 import dev.switchboard.discord.api.DiscordSettings;
-import dev.switchboard.discord.dispatch.Dispatcher;
 import dev.switchboard.discord.guild.GuildDirectory.Channel;
 import dev.switchboard.discord.guild.GuildDirectory.Presence;
 import dev.switchboard.text.Literal;
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * and ends it. Each is said once: in the log, and to staff in the log channel as long as that is
  * private and within reach.
  *
- * <p>Used by the {@link Dispatcher} alone; not thread-safe.
+ * <p>Used by the {@code Dispatcher} alone; not thread-safe.
  */
 public final class GuildWatch {
   private static final Logger LOG = LoggerFactory.getLogger(GuildWatch.class);

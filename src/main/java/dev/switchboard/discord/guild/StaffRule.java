@@ -1,6 +1,5 @@
 package dev.switchboard.discord.guild;
 
-import dev.switchboard.discord.api.Caller;
 import dev.switchboard.discord.api.DiscordSettings;
 import dev.switchboard.ticket.model.Staff;
 import java.util.Optional;

@@ -8,7 +8,6 @@ import dev.switchboard.discord.api.DiscordSettings;
 import dev.switchboard.discord.api.Payload;
 import dev.switchboard.discord.api.Refusals;
 import dev.switchboard.discord.api.Snowflake;
-import dev.switchboard.discord.dispatch.ChannelCheck;
 import dev.switchboard.discord.gateway.GatewayLink;
 import dev.switchboard.discord.gateway.Session;
 import dev.switchboard.discord.inbox.InboxTable.NewRow;
@@ -341,7 +340,7 @@ public final class ChannelHistory {
         : unreadable(stretch, refused.message());
   }
 
-  /** As with a job ({@link ChannelCheck}): a ticket whose channel is gone gets another one. */
+  /** As with a job ({@code ChannelCheck}): a ticket whose channel is gone gets another one. */
   private CompletionStage<Read> checked(Stretch stretch, long channel, Answer.Refused refused) {
     return rest.exchange(Call.get("/channels/{channel}", channel))
         .thenCompose(answer ->

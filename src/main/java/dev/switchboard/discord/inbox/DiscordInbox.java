@@ -111,9 +111,10 @@ public final class DiscordInbox implements Inbox, StaffInbox {
   private CompletionStage<List<StoredEvent>> waiting(String route, int readings) {
     return database
         .query(handle -> look(handle, route))
-        .thenCompose(look -> look.gap().isPresent()
-            ? afterGap(route, look.gap().get(), readings)
-            : CompletableFuture.completedStage(look.pending()));
+        .thenCompose(look ->
+            look.gap().isPresent()
+                ? afterGap(route, look.gap().get(), readings)
+                : CompletableFuture.completedStage(look.pending()));
   }
 
   /**
@@ -125,8 +126,7 @@ public final class DiscordInbox implements Inbox, StaffInbox {
 
   private static Look look(Handle handle, String route) {
     Optional<Gap> gap =
-        ReachTable.ofTicket(handle, Routes.channel(route))
-            .flatMap(channel -> gap(handle, channel));
+        ReachTable.ofTicket(handle, Routes.channel(route)).flatMap(channel -> gap(handle, channel));
     return new Look(gap, gap.isPresent() ? List.of() : pending(handle, route));
   }
 

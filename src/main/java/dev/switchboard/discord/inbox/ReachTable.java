@@ -310,7 +310,9 @@ final class ReachTable {
             "update %s set epoch = greatest(epoch, :epoch) where channel_id = :channel%s"
                 .formatted(
                     table(channel),
-                    channel instanceof KeptChannel.OfTicket ? " and swept >= :epoch and not hidden" : ""))
+                    channel instanceof KeptChannel.OfTicket
+                        ? " and swept >= :epoch and not hidden"
+                        : ""))
         .bind("channel", channel.channel())
         .bind("epoch", epoch)
         .execute();

@@ -1,4 +1,7 @@
-/** Messages as Discord describes them, read into plain text and names of their parts. */
+/**
+ * Messages as Discord describes them, read into plain text: embeds, components, polls, stickers,
+ * files.
+ */
 @NullMarked
 package dev.switchboard.discord.message;
 

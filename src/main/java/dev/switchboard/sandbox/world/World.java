@@ -150,7 +150,10 @@ public final class World {
     return Permissions.has(permissions(channel, user), Permissions.VIEW_CHANNEL);
   }
 
-  /** Whether a client is shown the channel at all: a category also where it sees one of its channels. */
+  /**
+   * Whether a client is shown the channel at all: a category also where it sees one of its
+   * channels.
+   */
   public boolean isShown(Channel channel, long user) {
     return sees(channel, user)
         || (channel.type() == ChannelType.CATEGORY

@@ -1,6 +1,5 @@
 package dev.switchboard.ticket.decide;
 
-import dev.switchboard.ticket.Dispatch;
 import dev.switchboard.ticket.model.Book;
 import dev.switchboard.ticket.model.Deed;
 import dev.switchboard.ticket.model.Draft;
@@ -20,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What a ticket planned, as the jobs that the {@link Dispatch} does. */
+/** What a ticket planned, as the jobs that the {@code Dispatch} does. */
 public final class Deeds {
   /**
    * How far Discord's clock and ours may differ where nothing better says what is older than a

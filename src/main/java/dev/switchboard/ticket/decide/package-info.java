@@ -1,5 +1,5 @@
 /**
- * The decisions of a ticket: from a command to events and a reply. Knows no actor, no SQL and no
+ * The decisions of a ticket, from a command to events and a reply, without any actor, SQL or
  * Discord client.
  */
 @NullMarked

@@ -2,14 +2,13 @@ package dev.switchboard.ticket.model;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.switchboard.ticket.Dispatch;
 import java.time.Instant;
 import java.util.List;
 
 /**
  * One deed that Discord is asked to do for an owner (a ticket or a correspondent). Jobs of one
  * channel are done strictly in the order in which they were offered; a job with a key that the
- * {@link Dispatch} already holds is ignored, so offering twice is safe.
+ * {@code Dispatch} already holds is ignored, so offering twice is safe.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "job")
 @JsonSubTypes({

@@ -2,11 +2,10 @@ package dev.switchboard.ticket.model;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.switchboard.ticket.Dispatch;
 
 /**
  * What became of a {@link Job}. Always final: what is only delayed, or unknown, is retried or
- * settled by the {@link Dispatch} and reported when it is known.
+ * settled by the {@code Dispatch} and reported when it is known.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "outcome")
 @JsonSubTypes({

@@ -1,6 +1,5 @@
 package dev.switchboard.ticket.model;
 
-import dev.switchboard.ticket.correspondent.Admission;
 import java.time.Duration;
 import java.util.List;
 
@@ -73,7 +72,7 @@ public record TicketSettings(
    * @param delayNoticeAfter how long a message may be on its way to staff before its member is told
    * @param attachmentWait how long a text waits for the copies of its attachments
    * @param newTicketsPerMinute how many tickets may be opened in a minute by accounts that look
-   *     like a raid ({@link Admission}) before the next ones wait
+   *     like a raid ({@code Admission}) before the next ones wait
    * @param youngAccount an account younger than this looks like a raid; zero for none
    */
   public record Pace(

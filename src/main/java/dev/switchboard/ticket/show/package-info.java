@@ -1,4 +1,4 @@
-/** Texts: how a ticket's words are shown to its member and to staff. */
+/** The texts that Discord shows of a ticket, for its member and for staff. */
 @NullMarked
 package dev.switchboard.ticket.show;
 

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.switchboard.discord.inbox.FakeStaffInbox;
 import dev.switchboard.discord.inbox.StaffInbox;
 import dev.switchboard.discord.inbox.StoredEvent;
-import dev.switchboard.discord.inbox.Taken;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -122,8 +122,7 @@ class GuildDirectoryTest {
     String open = "{'id':'11','guild_id':'1','name':'a','type':0,'permission_overwrites':[]}";
     assertThat(visible("CHANNEL_UPDATE", open)).isEqualTo(untold);
 
-    String everyone =
-        "{'guild_id':'1','role':{'id':'1','name':'@everyone','permissions':'%d'}}";
+    String everyone = "{'guild_id':'1','role':{'id':'1','name':'@everyone','permissions':'%d'}}";
     seen("GUILD_ROLE_UPDATE", everyone.formatted(VIEW | HISTORY));
     String roles = "{'guild_id':'1','user':{'id':'%d'},'roles':[%s]}";
     assertThat(visible("GUILD_MEMBER_UPDATE", roles.formatted(8, ""))).isEqualTo(untold);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.switchboard.discord.api.Caller;
 import dev.switchboard.discord.api.DiscordSettings;
 import dev.switchboard.ticket.model.Staff;
 import dev.switchboard.ticket.model.TicketSettings.Ping;

@@ -413,8 +413,7 @@ class SweepPagesTest {
       ReachTable.end(handle, List.of(ticket(2)));
       return 0;
     });
-    assertThat(inTransaction(handle -> ReachTable.unread(handle, List.of(ticket(2)))))
-        .isZero();
+    assertThat(inTransaction(handle -> ReachTable.unread(handle, List.of(ticket(2))))).isZero();
   }
 
   private static List<String> channelDeletions() {

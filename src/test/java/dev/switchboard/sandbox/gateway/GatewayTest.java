@@ -358,8 +358,8 @@ class GatewayTest {
     assertThat(told.getFirst().has("topic")).isTrue();
     assertThat(told.getFirst().path("permission_overwrites"))
         .singleElement()
-        .satisfies(one ->
-            assertThat(one.path("id").asLong()).isEqualTo(sandbox.world().staff().guild()));
+        .satisfies(
+            one -> assertThat(one.path("id").asLong()).isEqualTo(sandbox.world().staff().guild()));
   }
 
   /** Whatever takes the right away or gives it: what is seen of each channel is told anew. */

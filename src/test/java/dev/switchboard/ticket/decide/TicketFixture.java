@@ -177,7 +177,7 @@ public final class TicketFixture {
   }
 
   /** What stands at a target, in order, as it was last made to look. */
-  List<String> standing(Deed.Target target) {
+  public List<String> standing(Deed.Target target) {
     return book()
         .shownAt(target)
         .sorted(Comparator.comparingLong(Shown::message))
@@ -205,7 +205,7 @@ public final class TicketFixture {
     return look;
   }
 
-  Stream<Deed.Show> planned(Deed.Target target) {
+  public Stream<Deed.Show> planned(Deed.Target target) {
     return journal.stream()
         .filter(TicketEvent.Planned.class::isInstance)
         .map(TicketEvent.Planned.class::cast)

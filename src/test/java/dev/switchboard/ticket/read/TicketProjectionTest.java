@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.switchboard.storage.ProjectionPool;
 import dev.switchboard.storage.TestDatabase;
 import dev.switchboard.ticket.PendingTickets;
+import dev.switchboard.ticket.SequenceTicketNumbers;
 import dev.switchboard.ticket.TicketEntity;
 import dev.switchboard.ticket.decide.TicketFixture;
 import dev.switchboard.ticket.decide.TicketJournal;

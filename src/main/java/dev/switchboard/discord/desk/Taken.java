@@ -1,5 +1,6 @@
-package dev.switchboard.discord.inbox;
+package dev.switchboard.discord.desk;
 
+import dev.switchboard.discord.inbox.StoredEvent;
 import java.time.Instant;
 
 /**

@@ -1,8 +1,9 @@
-package dev.switchboard.ticket.decide;
+package dev.switchboard.ticket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchboard.ticket.Transcribing;
+import dev.switchboard.ticket.decide.Aftermath;
+import dev.switchboard.ticket.decide.TicketFixture;
 import dev.switchboard.ticket.model.Deed;
 import dev.switchboard.ticket.model.Place;
 import dev.switchboard.ticket.model.StoredFile;

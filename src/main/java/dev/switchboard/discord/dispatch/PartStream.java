@@ -1,4 +1,4 @@
-package dev.switchboard.discord.api;
+package dev.switchboard.discord.dispatch;
 
 import java.io.FilterInputStream;
 import java.io.IOException;

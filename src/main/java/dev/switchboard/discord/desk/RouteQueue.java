@@ -1,5 +1,7 @@
-package dev.switchboard.discord.inbox;
+package dev.switchboard.discord.desk;
 
+import dev.switchboard.discord.inbox.StaffInbox;
+import dev.switchboard.discord.inbox.StoredEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

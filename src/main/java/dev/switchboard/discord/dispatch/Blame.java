@@ -1,6 +1,8 @@
-package dev.switchboard.discord.api;
+package dev.switchboard.discord.dispatch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.discord.api.Answer;
+import dev.switchboard.discord.api.Refusals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
-package dev.switchboard.discord.api;
+package dev.switchboard.discord.guild;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.discord.api.Payload;
 import java.util.List;
 
 /**

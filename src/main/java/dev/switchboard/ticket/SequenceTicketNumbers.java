@@ -1,7 +1,6 @@
-package dev.switchboard.ticket.read;
+package dev.switchboard.ticket;
 
 import dev.switchboard.storage.Database;
-import dev.switchboard.ticket.TicketNumbers;
 import java.util.concurrent.CompletionStage;
 
 /** {@link TicketNumbers} from a sequence of the database, so that all nodes count together. */

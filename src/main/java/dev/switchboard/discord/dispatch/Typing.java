@@ -1,6 +1,5 @@
-package dev.switchboard.discord.api;
+package dev.switchboard.discord.dispatch;
 
-import dev.switchboard.discord.dispatch.Dispatcher;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 

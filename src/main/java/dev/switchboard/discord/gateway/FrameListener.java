@@ -1,4 +1,4 @@
-package dev.switchboard.discord.api;
+package dev.switchboard.discord.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
