@@ -1,5 +1,8 @@
 -- A ticket's channel that the bot cannot see: Discord sends nothing of what happens there. When the bot sees it again, it has a gap.
-alter table ticket_channel add column hidden boolean not null default false;
+-- refused: that is known by a reading, which is tried once more when something is said there.
+alter table ticket_channel
+  add column hidden boolean not null default false,
+  add column refused boolean not null default false;
 
 create index ticket_channel_hidden on ticket_channel (channel_id) where hidden;
 

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,11 +13,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.switchboard.fixture.discord.UsesPekkoHttp;
@@ -25,6 +31,7 @@ import dev.switchboard.fixture.ticket.model.Ticket;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -219,6 +226,16 @@ class ArchitectureTest {
   static final ArchRule roomsAreFreeOfCycles =
       slices().assignedFrom(packages()).should().beFreeOfCycles();
 
+  /** A switch over a type that another room may not use compiles, and fails when it is run. */
+  @ArchTest
+  static final ArchRule whatIsPublicNamesOnlyWhatIsPublic =
+      codeUnits()
+          .that()
+          .arePublic()
+          .and()
+          .areDeclaredInClassesThat(arePublic())
+          .should(namePublicTypesOnly());
+
   @ArchTest
   static final ArchRule noThreadSleepsOrBlocks =
       noClasses()
@@ -299,6 +316,32 @@ class ArchitectureTest {
       @Override
       public String getDescription() {
         return "the packages";
+      }
+    };
+  }
+
+  private static DescribedPredicate<JavaClass> arePublic() {
+    return DescribedPredicate.describe("are public", ArchitectureTest::isPublic);
+  }
+
+  /** Also all types around it. */
+  private static boolean isPublic(JavaClass type) {
+    return type.getModifiers().contains(JavaModifier.PUBLIC)
+        && type.getEnclosingClass().map(ArchitectureTest::isPublic).orElse(true);
+  }
+
+  private static ArchCondition<JavaCodeUnit> namePublicTypesOnly() {
+    return new ArchCondition<>("name public types only") {
+      @Override
+      public void check(JavaCodeUnit unit, ConditionEvents events) {
+        Stream.concat(unit.getRawParameterTypes().stream(), Stream.of(unit.getRawReturnType()))
+            .map(JavaClass::getBaseComponentType)
+            .filter(type -> type.getPackageName().startsWith("dev.switchboard"))
+            .filter(type -> !isPublic(type))
+            .forEach(type ->
+                events.add(
+                    SimpleConditionEvent.violated(
+                        unit, unit.getFullName() + " names " + type.getFullName())));
       }
     };
   }

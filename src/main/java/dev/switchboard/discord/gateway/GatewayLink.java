@@ -303,7 +303,13 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
 
   /** What a resume repeats comes before it says that the session goes on. */
   private Optional<VisibleChannels> visible(Frame frame, boolean begun) {
-    Optional<VisibleChannels> now = wiring.visible().apply(frame);
+    Optional<VisibleChannels> now;
+    try {
+      now = wiring.visible().apply(frame);
+    } catch (RuntimeException e) {
+      getContext().getSystem().log().error("What {} changes is not known", frame.type(), e);
+      now = Optional.of(VisibleChannels.NONE);
+    }
     return begun ? now : now.map(VisibleChannels::asReplayed);
   }
 

@@ -8,12 +8,13 @@ import java.util.Set;
  * ("Obfuscated Channels", Discord; its list of channels leaves them out, too).
  *
  * @param channels their ids
+ * @param about the channel that the event describes; 0 for none
  * @param replayed whether the event that may have changed them is repeated by a resume: what is
  *     known of the guild may be newer than the event, so that all may have been hidden before it
  */
-public record VisibleChannels(Set<Long> channels, boolean replayed) {
+public record VisibleChannels(Set<Long> channels, long about, boolean replayed) {
   /** Of a guild that the bot is not in, or that is away. */
-  public static final VisibleChannels NONE = new VisibleChannels(Set.of(), false);
+  public static final VisibleChannels NONE = new VisibleChannels(Set.of(), 0, false);
 
   public VisibleChannels {
     channels = Set.copyOf(channels);
@@ -21,6 +22,6 @@ public record VisibleChannels(Set<Long> channels, boolean replayed) {
 
   /** The same, of an event that is repeated. */
   public VisibleChannels asReplayed() {
-    return new VisibleChannels(channels, true);
+    return new VisibleChannels(channels, about, true);
   }
 }

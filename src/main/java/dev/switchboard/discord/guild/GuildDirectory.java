@@ -272,17 +272,21 @@ public final class GuildDirectory implements FrameListener {
     long guild =
         type.startsWith("GUILD_") && data.hasNonNull("id") ? id(data, "id") : id(data, "guild_id");
     Guild known = guilds.get(guild);
-    if (known == null || guild != place.staffGuild() || !tellsWhoMay(type, data)) {
+    boolean tells = tellsWhoMay(type, data) || type.equals("CHANNEL_CREATE");
+    if (known == null || guild != place.staffGuild() || !tells) {
       return Optional.empty();
     }
     return switch (known.presence) {
       case UNKNOWN -> Optional.empty();
       case OUTAGE, REMOVED -> Optional.of(VisibleChannels.NONE);
-      case PRESENT -> known.ofBotTold ? Optional.of(visibleOf(known)) : Optional.empty();
+      case PRESENT ->
+          known.ofBotTold
+              ? Optional.of(visibleOf(known, type.startsWith("CHANNEL_") ? id(data, "id") : 0))
+              : Optional.empty();
     };
   }
 
-  private VisibleChannels visibleOf(Guild guild) {
+  private VisibleChannels visibleOf(Guild guild, long about) {
     return new VisibleChannels(
         guild.channels.values().stream()
             .filter(channel -> {
@@ -292,6 +296,7 @@ public final class GuildDirectory implements FrameListener {
             })
             .map(Channel::id)
             .collect(Collectors.toUnmodifiableSet()),
+        about,
         false);
   }
 

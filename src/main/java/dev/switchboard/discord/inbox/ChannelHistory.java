@@ -365,7 +365,7 @@ public final class ChannelHistory {
       if (stretch.channel() instanceof KeptChannel.OfTicket ofTicket) {
         NewRow notice = rows.unreadable(ofTicket.channel(), epoch, detail);
         InboxTable.insert(handle, List.of(notice), clock.instant());
-        ReachTable.hide(handle, ofTicket, stretch.reach());
+        ReachTable.refused(handle, ofTicket, stretch.reach());
         ReachTable.swept(handle, ofTicket, stretch.reach(), 0, epoch, false);
       }
       return new Read.Unreadable(epoch, detail);

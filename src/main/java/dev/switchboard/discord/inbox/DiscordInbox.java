@@ -41,12 +41,13 @@ public final class DiscordInbox implements Inbox, StaffInbox {
   @Override
   public CompletionStage<Waiting> waiting(long user) {
     return database.query(handle -> {
-      long epoch = InboxTable.session(handle).orElse(Session.NONE).epoch();
-      var dm = InboxTable.dmChannels(handle, Set.of(user), Set.of()).get(user);
+      // The rows first, as of a ticket's channel: a gap that opens meanwhile is seen.
       List<Arrival> arrivals =
           InboxTable.pending(handle, StoredEvent.memberRoute(user), AT_ONCE).stream()
               .map(row -> ArrivalReader.read(row.event(), row.receivedAt()))
               .toList();
+      long epoch = InboxTable.session(handle).orElse(Session.NONE).epoch();
+      var dm = InboxTable.dmChannels(handle, Set.of(user), Set.of()).get(user);
       return new Waiting(arrivals, dm != null && dm.epoch() < epoch, arrivals.size() >= AT_ONCE);
     });
   }
@@ -118,16 +119,18 @@ public final class DiscordInbox implements Inbox, StaffInbox {
   }
 
   /**
-   * What waits on a route, seen at once with whether there is a gap.
+   * What waits on a route, and whether there was a gap afterwards.
    *
    * @param pending empty where there is one
    */
   private record Look(Optional<Gap> gap, List<StoredEvent> pending) {}
 
+  /** The rows first: behind a gap that is seen afterwards none of them is taken. */
   private static Look look(Handle handle, String route) {
+    List<StoredEvent> pending = pending(handle, route);
     Optional<Gap> gap =
         ReachTable.ofTicket(handle, Routes.channel(route)).flatMap(channel -> gap(handle, channel));
-    return new Look(gap, gap.isPresent() ? List.of() : pending(handle, route));
+    return new Look(gap, gap.isPresent() ? List.of() : pending);
   }
 
   /** What comes live after a gap that opened meanwhile must not be taken before what is in it. */
@@ -135,8 +138,9 @@ public final class DiscordInbox implements Inbox, StaffInbox {
     return fill(gap)
         .thenCompose(_ ->
             database.query(handle -> {
+              List<StoredEvent> pending = pending(handle, route);
               Optional<Gap> now = gap(handle, gap.channel()).filter(one -> !one.swept());
-              return new Look(now, now.isPresent() ? List.of() : pending(handle, route));
+              return new Look(now, now.isPresent() ? List.of() : pending);
             }))
         .thenCompose(look -> {
           if (look.gap().isEmpty()) {

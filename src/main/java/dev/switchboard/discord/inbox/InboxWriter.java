@@ -235,7 +235,7 @@ final class InboxWriter {
       }
       if (visible.replayed() || !before.equals(Optional.of(visible))) {
         ReachTable.hide(handle, visible.channels());
-        shown += ReachTable.show(handle, visible.channels(), session.epoch());
+        shown += ReachTable.show(handle, visible, session.epoch());
       }
       before = Optional.of(visible);
     }

@@ -1,5 +1,6 @@
 package dev.switchboard.discord.inbox;
 
+import dev.switchboard.discord.gateway.VisibleChannels;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -238,16 +239,18 @@ final class ReachTable {
   }
 
   /**
-   * Notes that Discord does not show the bot what is said in this channel, unless that has changed
-   * since.
+   * Notes that Discord refuses to show the bot what is said in this channel, unless it has to be
+   * read anew already.
    *
    * @param before how far it was when the reading began
    */
-  static void hide(Handle handle, KeptChannel.OfTicket channel, Reach before) {
+  static void refused(Handle handle, KeptChannel.OfTicket channel, Reach before) {
     handle
         .createUpdate(
-            "update ticket_channel set hidden = true where channel_id = :channel and swept ="
-                + " :before and swept <> :ever")
+            """
+            update ticket_channel set hidden = true, refused = true
+            where channel_id = :channel and swept = :before and swept <> :ever
+            """)
         .bind("ever", FOR_EVER)
         .bind("before", before.swept())
         .bind("channel", channel.channel())
@@ -256,30 +259,35 @@ final class ReachTable {
 
   /**
    * Notes that the bot sees these channels. Those that it did not see have a gap, although the
-   * session is the same one.
+   * session is the same one. One that the event is about is seen from here on at the latest: a
+   * reading that began before may have been refused.
    *
    * @return how many of them have to be read
    */
-  static int show(Handle handle, Set<Long> visible, long epoch) {
+  static int show(Handle handle, VisibleChannels visible, long epoch) {
+    long about = visible.channels().contains(visible.about()) ? visible.about() : 0;
     return handle
         .createUpdate(
             """
             update ticket_channel
-            set hidden = false, epoch = least(epoch, :epoch - 1), swept = -nextval('unswept')
+            set hidden = false, refused = false, epoch = least(epoch, :epoch - 1), swept = -nextval('unswept')
             where channel_id in (
               select channel_id from ticket_channel
-              where hidden and swept <> :ever and channel_id = any(:visible)
+              where swept <> :ever and channel_id = any(:visible)
+                and (hidden or (channel_id = :about and swept < :epoch and epoch < :epoch))
               order by channel_id for update)
             """)
         .bind("ever", FOR_EVER)
         .bind("epoch", epoch)
-        .bindArray("visible", Long.class, visible.toArray())
+        .bind("about", about)
+        .bindArray("visible", Long.class, visible.channels().toArray())
         .execute();
   }
 
   /**
    * Something is said in these channels: those that the bot was not known to see have a gap. They
-   * are not noted as seen, since what is said may be older than what hid them.
+   * are not noted as seen, since what is said may be older than what hid them. One whose reading
+   * was refused is read once more.
    *
    * @return those that have to be read
    */
@@ -287,13 +295,15 @@ final class ReachTable {
     return handle
         .createQuery(
             """
-            update ticket_channel set epoch = :epoch - 1, swept = -nextval('unswept')
+            update ticket_channel
+            set refused = false, epoch = least(epoch, :epoch - 1), swept = -nextval('unswept')
             where channel_id in (
               select channel_id from ticket_channel
-              where hidden and epoch = :epoch and channel_id = any(:channels)
+              where hidden and (epoch = :epoch or refused) and swept <> :ever and channel_id = any(:channels)
               order by channel_id for update)
             returning channel_id
             """)
+        .bind("ever", FOR_EVER)
         .bind("epoch", epoch)
         .bindArray("channels", Long.class, channels.toArray())
         .mapTo(Long.class)

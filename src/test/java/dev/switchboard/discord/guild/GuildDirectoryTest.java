@@ -107,11 +107,12 @@ class GuildDirectoryTest {
     seen(type, json);
     return directory
         .visible(type, new ObjectMapper().readTree(json.replace('\'', '"')))
-        .orElse(new VisibleChannels(Set.of(-1L), false));
+        .map(found -> new VisibleChannels(found.channels(), 0, found.replayed()))
+        .orElse(new VisibleChannels(Set.of(-1L), 0, false));
   }
 
   private static VisibleChannels these(Long... channels) {
-    return new VisibleChannels(Set.of(channels), false);
+    return new VisibleChannels(Set.of(channels), 0, false);
   }
 
   @Test

@@ -85,7 +85,7 @@ class InboxWriterTest {
   }
 
   private static VisibleChannels visible(Long... channels) {
-    return new VisibleChannels(Set.of(channels), false);
+    return new VisibleChannels(Set.of(channels), 0, false);
   }
 
   /** Whatever changed in the batch before: a mark that moved would pass over what was said. */

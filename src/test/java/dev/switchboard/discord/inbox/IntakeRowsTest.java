@@ -161,7 +161,8 @@ final class IntakeRowsTest {
                 "{'id':'%d','channel_id':'%d','edited_timestamp':'2026-01-01T00:01:00+00:00'}"
                     .formatted(id(1), ANNS))));
     rig.commitUnanswered(new Frame(4, "MESSAGE_CREATE", dm(52, 62, id(2), "two")));
-    assertThat(rig.swept(ANNS)).isEqualTo(rig.swept(62) - 1);
+    assertThat(rig.swept(ANNS)).isNegative();
+    assertThat(rig.swept(62)).isPositive();
   }
 
   @Test

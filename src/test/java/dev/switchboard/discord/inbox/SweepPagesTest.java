@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.switchboard.discord.api.Answer;
 import dev.switchboard.discord.api.Call;
 import dev.switchboard.discord.api.Payloads;
+import dev.switchboard.discord.gateway.VisibleChannels;
 import dev.switchboard.discord.inbox.ReachTable.Reach;
 import dev.switchboard.storage.TestDatabase;
 import java.time.Duration;
@@ -240,7 +241,7 @@ class SweepPagesTest {
     visible.removeAll(Set.of(hidden));
     return inTransaction(handle -> {
       ReachTable.hide(handle, visible);
-      return ReachTable.show(handle, visible, EPOCH);
+      return ReachTable.show(handle, new VisibleChannels(visible, 0, false), EPOCH);
     });
   }
 
@@ -370,6 +371,13 @@ class SweepPagesTest {
     awaitNoneUnswept();
     confirm(8);
     assertThat(reach(8).epoch()).isLessThan(EPOCH);
+    // What is said there is a reason to ask once more.
+    assertThat(spoken(ticket(8))).containsExactly(ticket(8));
+    assertThat(spoken(ticket(8))).isEmpty();
+    read.clear();
+    sweep.tell(Sweep.Ask.AGAIN);
+    awaitRead(1);
+    awaitNoneUnswept();
     unreadable.clear();
     read.clear();
     assertThat(visibleBut()).isEqualTo(1);
@@ -378,6 +386,35 @@ class SweepPagesTest {
     awaitNoneUnswept();
     confirm(8);
     assertThat(reach(8).epoch()).isEqualTo(EPOCH);
+  }
+
+  /** A reading that is refused just when Discord shows the channel closes nothing. */
+  @Test
+  void theEventThatShowsAChannelOutlivesARefusalFromBefore() {
+    sweep();
+    awaitRead(DMS + TICKETS);
+    awaitNoneUnswept();
+    visibleBut(ticket(9));
+    visibleBut();
+    Reach predicted = reach(9);
+    assertThat(about(ticket(9))).isEqualTo(1);
+    assertThat(about(ticket(4))).isZero();
+    DATABASE
+        .database()
+        .jdbi()
+        .useTransaction(handle -> {
+          KeptChannel.OfTicket channel = new KeptChannel.OfTicket(9, ticket(9));
+          ReachTable.refused(handle, channel, predicted);
+          ReachTable.swept(handle, channel, predicted, 0, EPOCH, false);
+        });
+    assertThat(reach(9).swept()).isLessThan(EPOCH);
+    assertThat(spoken(ticket(9))).isEmpty();
+  }
+
+  /** The bot sees all, and this one is described. */
+  private static int about(long channel) {
+    return inTransaction(
+        handle -> ReachTable.show(handle, new VisibleChannels(all(), channel, false), EPOCH));
   }
 
   private static List<Long> spoken(Long... channels) {
