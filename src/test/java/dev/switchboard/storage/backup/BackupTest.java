@@ -373,7 +373,7 @@ class BackupTest {
                         + " 'pekko_projection_management')")
                 .mapTo(String.class)
                 .forEach(table -> handle.execute("drop table if exists " + table + " cascade"));
-            handle.execute("drop sequence ticket_number");
+            handle.execute("drop sequence ticket_number, unswept");
             handle.execute("alter table lease drop column node, drop column released");
           });
     }
