@@ -292,6 +292,9 @@ final class ReachTable {
    * @return those that have to be read
    */
   static List<Long> spoken(Handle handle, Collection<Long> channels, long epoch) {
+    if (channels.isEmpty()) {
+      return List.of();
+    }
     return handle
         .createQuery(
             """
