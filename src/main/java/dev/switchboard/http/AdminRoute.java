@@ -51,7 +51,7 @@ public final class AdminRoute {
   private final List<String> origins;
 
   /**
-   * @param bodies how all bodies of the process get into memory
+   * @param requestBodies how all bodies of the process get into memory
    * @param origins whose pages may call from a browser; {@code *} is any
    */
   public AdminRoute(AdminEndpoint endpoint, RequestBodies requestBodies, List<String> origins) {
