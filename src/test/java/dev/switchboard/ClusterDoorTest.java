@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.switchboard.config.ClusterSettings;
 import dev.switchboard.config.ConfigurationRefused;
 import dev.switchboard.node.ClusterKey;
+import dev.switchboard.node.Kinds;
 import dev.switchboard.node.Membership;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -43,7 +44,7 @@ class ClusterDoorTest {
 
   private static final Config WITHOUT_TLS =
       ConfigFactory.parseString("pekko.remote.artery.transport = tcp")
-          .withFallback(ConfigFactory.load("pekko.conf"));
+          .withFallback(Kinds.configuration());
 
   @TempDir Path folder;
 
@@ -176,7 +177,7 @@ class ClusterDoorTest {
   private ActorSystem node(ClusterSettings cluster, String key) {
     Config config =
         Membership.config(cluster, folder.resolve(key))
-            .withFallback(ConfigFactory.load("pekko.conf"));
+            .withFallback(Kinds.configuration());
     return started(config);
   }
 

@@ -3,6 +3,7 @@ package dev.switchboard.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import dev.switchboard.node.Kinds;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.UncheckedIOException;
@@ -35,7 +36,7 @@ public final class GoldenFiles implements BeforeAllCallback, AfterAllCallback {
             ActorTestKit.create(
                 "GoldenFiles",
                 ConfigFactory.parseString("pekko.actor.provider = local")
-                    .withFallback(ConfigFactory.load("pekko.conf"))));
+                    .withFallback(Kinds.configuration())));
   }
 
   @Override
