@@ -176,8 +176,7 @@ class ClusterDoorTest {
 
   private ActorSystem node(ClusterSettings cluster, String key) {
     Config config =
-        Membership.config(cluster, folder.resolve(key))
-            .withFallback(Kinds.configuration());
+        Membership.config(cluster, folder.resolve(key)).withFallback(Kinds.configuration());
     return started(config);
   }
 
