@@ -28,9 +28,11 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.switchboard.fixture.discord.UsesPekkoHttp;
 import dev.switchboard.fixture.http.UsesDiscord4J;
 import dev.switchboard.fixture.ticket.model.Ticket;
+import dev.switchboard.node.Kinds;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -47,18 +49,13 @@ class ArchitectureTest {
     "..switchboard..ticket.show.."
   };
 
-  /** Pure cores that share a room with their shell. */
+  /** Pure cores that share a room with their shell: the events and states of all kinds. */
   private static final Set<String> PURE_CORES =
-      Set.of(
-          "dev.switchboard.ticket.correspondent.Correspondent",
-          "dev.switchboard.access.AdminGrants",
-          "dev.switchboard.account.Account",
-          "dev.switchboard.account.DefaultQuota",
-          "dev.switchboard.account.TokenBook",
-          "dev.switchboard.lookup.Overrides",
-          "dev.switchboard.service.Toggle",
-          "dev.switchboard.settings.SettingsBook",
-          "dev.switchboard.share.Shares");
+      Kinds.ALL.stream()
+          .flatMap(kind -> Stream.of(kind.events().type(), kind.empty("1").getClass()))
+          .map(ArchitectureTest::outermost)
+          .map(Class::getName)
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final String DISCORD4J = "discord4j..";
   private static final String PEKKO = "org.apache.pekko..";
@@ -127,6 +124,19 @@ class ArchitectureTest {
           .dependOnClassesThat(
               resideInAPackage("dev.switchboard..")
                   .and(not(resideInAPackage("dev.switchboard.storage.."))));
+
+  @ArchTest
+  static final ArchRule theIdiomOfKindsKnowsStorageOnly =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.switchboard.entity..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.switchboard..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "dev.switchboard.entity..", "dev.switchboard.storage.."))));
 
   @ArchTest
   static final ArchRule nobodyKnowsTheNodeButTheCommandLine =
@@ -278,7 +288,12 @@ class ArchitectureTest {
   @Test
   void thePureCoresAreThere() {
     JavaClasses all = new ClassFileImporter().importPackages("dev.switchboard");
-    assertThat(PURE_CORES).allMatch(all::contain);
+    assertThat(PURE_CORES)
+        .allMatch(all::contain)
+        .contains(
+            "dev.switchboard.ticket.correspondent.Correspondent",
+            "dev.switchboard.account.Account",
+            "dev.switchboard.settings.SettingsBook");
   }
 
   /** Each rule that has a fixture, and the class that breaks it. */
@@ -351,6 +366,10 @@ class ArchitectureTest {
     return DescribedPredicate.describe(
         "is the start of a node",
         type -> type.getFullName().equals("dev.switchboard.node.Switchboard"));
+  }
+
+  private static Class<?> outermost(Class<?> type) {
+    return type.getEnclosingClass() == null ? type : outermost(type.getEnclosingClass());
   }
 
   private static JavaClass outermost(JavaClass type) {

@@ -10,6 +10,7 @@ import dev.switchboard.config.ClusterSettings;
 import dev.switchboard.config.ConfigurationRefused;
 import dev.switchboard.node.ClusterKey;
 import dev.switchboard.node.ClusterNode;
+import dev.switchboard.node.Kinds;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ class ClusterDoorTest {
 
   private static final Config WITHOUT_TLS =
       ConfigFactory.parseString("pekko.remote.artery.transport = tcp")
-          .withFallback(ConfigFactory.load("pekko.conf"));
+          .withFallback(Kinds.configuration());
 
   @TempDir Path folder;
 
@@ -175,8 +176,7 @@ class ClusterDoorTest {
 
   private ActorSystem node(ClusterSettings cluster, String key) {
     Config config =
-        ClusterNode.config(cluster, folder.resolve(key))
-            .withFallback(ConfigFactory.load("pekko.conf"));
+        ClusterNode.config(cluster, folder.resolve(key)).withFallback(Kinds.configuration());
     return started(config);
   }
 

@@ -2,6 +2,10 @@ package dev.switchboard.access;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.switchboard.entity.ClusterMessage;
+import dev.switchboard.entity.Decision;
+import dev.switchboard.entity.Format;
+import dev.switchboard.entity.Kind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +19,16 @@ import java.util.stream.Stream;
  *
  * @param grants in the order in which they were given
  */
-public record AdminGrants(List<Grant> grants) {
+public record AdminGrants(List<Grant> grants) implements ClusterMessage {
   public static final AdminGrants NONE = new AdminGrants(List.of());
+
+  /** One entity with all named tokens, since they are few. */
+  public static final Kind<AdminGrants, Event> KIND =
+      Kind.of(
+          "AdminTokens",
+          new Format<>("admin-tokens-events", 1005, Event.class),
+          NONE,
+          AdminGrants::apply);
 
   /** More are a mistake of a script. */
   static final int MOST = 1_000;
@@ -51,11 +63,24 @@ public record AdminGrants(List<Grant> grants) {
     }
   }
 
-  /** What is asked for. */
-  public sealed interface Command {
+  /** What is asked for. The reply is the reason against it, if there is one. */
+  public sealed interface Command extends Kind.Command<AdminGrants, Event, Optional<Reason>> {
     record Give(Grant grant) implements Command {}
 
     record Take(String name, String by, Instant at) implements Command {}
+
+    @Override
+    default Decision<Event, Optional<Reason>> decide(AdminGrants grants) {
+      return grants.decide(this);
+    }
+  }
+
+  /** Asks for all tokens. */
+  record All() implements Kind.Query<AdminGrants, AdminGrants> {
+    @Override
+    public AdminGrants read(AdminGrants grants, long version) {
+      return grants;
+    }
   }
 
   /** What happened, as the journal keeps it. */
@@ -70,15 +95,8 @@ public record AdminGrants(List<Grant> grants) {
     record Taken(String name, String by, Instant at) implements Event {}
   }
 
-  /** What becomes of a command. */
-  public sealed interface Decision {
-    record Persist(Event event) implements Decision {}
-
-    record Refuse(Reason reason) implements Decision {}
-  }
-
   /** Why something is not done. */
-  public enum Reason {
+  public enum Reason implements ClusterMessage {
     NAME_UNUSABLE("a name has 1 to 64 letters, digits, blanks and . _ @ -, and is not root"),
     NAME_TAKEN("there is a token of that name already"),
     NO_SCOPE("a token needs at least one scope"),
@@ -98,17 +116,18 @@ public record AdminGrants(List<Grant> grants) {
     }
   }
 
-  public Decision decide(Command command) {
+  public Decision<Event, Optional<Reason>> decide(Command command) {
     return switch (command) {
-      case Command.Give(Grant grant) ->
-          objection(grant)
-              .<Decision>map(Decision.Refuse::new)
-              .orElseGet(() -> new Decision.Persist(new Event.Given(grant)));
+      case Command.Give(Grant grant) -> unless(objection(grant), new Event.Given(grant));
       case Command.Take(String name, String by, Instant at) ->
-          named(name).isPresent()
-              ? new Decision.Persist(new Event.Taken(name, by, at))
-              : new Decision.Refuse(Reason.UNKNOWN);
+          unless(
+              named(name).isPresent() ? Optional.empty() : Optional.of(Reason.UNKNOWN),
+              new Event.Taken(name, by, at));
     };
+  }
+
+  private static Decision<Event, Optional<Reason>> unless(Optional<Reason> against, Event event) {
+    return against.isPresent() ? Decision.reply(against) : Decision.store(event, against);
   }
 
   public AdminGrants apply(Event event) {

@@ -1,5 +1,7 @@
 package dev.switchboard.access;
 
+import dev.switchboard.entity.Entities;
+import dev.switchboard.entity.Kind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,8 +11,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 
 /**
  * {@link AdminTokens} by the sharded entity. What it said is trusted for a second, so that a token
@@ -21,14 +21,12 @@ public final class ShardedAdminTokens implements AdminTokens {
 
   private record Known(CompletableFuture<AdminGrants> grants, long at) {}
 
-  private final ClusterSharding sharding;
-  private final Duration timeout;
+  private final Entities<AdminGrants, AdminGrants.Event> entities;
   private final Clock clock;
   private volatile Optional<Known> known = Optional.empty();
 
-  public ShardedAdminTokens(ClusterSharding sharding, Duration timeout, Clock clock) {
-    this.sharding = sharding;
-    this.timeout = timeout;
+  public ShardedAdminTokens(Entities<AdminGrants, AdminGrants.Event> entities, Clock clock) {
+    this.entities = entities;
     this.clock = clock;
   }
 
@@ -75,21 +73,15 @@ public final class ShardedAdminTokens implements AdminTokens {
   }
 
   private CompletionStage<Optional<AdminGrants.Reason>> change(AdminGrants.Command command) {
-    CompletionStage<AdminTokensEntity.Reply> reply =
-        entity().ask(replyTo -> new AdminTokensEntity.Message.Do(command, replyTo), timeout);
-    return reply.thenApply(answer -> {
-      known = Optional.empty();
-      return answer.against().stream().findFirst();
-    });
+    return entities
+        .ask(Kind.ONLY, command)
+        .thenApply(against -> {
+          known = Optional.empty();
+          return against;
+        });
   }
 
   private CompletionStage<AdminGrants> look() {
-    CompletionStage<AdminTokensEntity.Shown> shown =
-        entity().ask(AdminTokensEntity.Message.Show::new, timeout);
-    return shown.thenApply(answer -> new AdminGrants(answer.grants()));
-  }
-
-  private EntityRef<AdminTokensEntity.Message> entity() {
-    return sharding.entityRefFor(AdminTokensEntity.TYPE_KEY, AdminTokensEntity.ID);
+    return entities.ask(Kind.ONLY, new AdminGrants.All());
   }
 }

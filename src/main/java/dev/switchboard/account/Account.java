@@ -2,8 +2,11 @@ package dev.switchboard.account;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.switchboard.entity.Format;
+import dev.switchboard.entity.Kind;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that is known under a name: the account that bears it, if any, whether the name is blocked,
@@ -15,6 +18,14 @@ public record Account(
   /** A name that nobody ever had. */
   public static final Account NONE =
       new Account(Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** On each event. Fixed for ever. */
+  static final String TAG = "account";
+
+  /** One entity for each normalised name. */
+  public static final Kind<Account, Event> KIND =
+      Kind.of("Account", new Format<>("account-events", 1021, Event.class), NONE, Account::apply)
+          .tagged(_ -> Set.of(TAG));
 
   /**
    * The account.

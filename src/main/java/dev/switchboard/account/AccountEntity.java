@@ -4,6 +4,7 @@ import dev.switchboard.account.Account.Command;
 import dev.switchboard.account.Account.Decision;
 import dev.switchboard.account.Account.Event;
 import dev.switchboard.account.Account.Reason;
+import dev.switchboard.entity.ClusterMessage;
 import dev.switchboard.storage.Recoveries;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,12 +36,8 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
  */
 public final class AccountEntity
     extends EventSourcedBehaviorWithEnforcedReplies<AccountEntity.Message, Event, Account> {
-  /** Part of every persistence id: never changed. */
   public static final EntityTypeKey<Message> TYPE_KEY =
-      EntityTypeKey.create(Message.class, "Account");
-
-  /** On each event. Fixed for ever. */
-  static final String TAG = "account";
+      EntityTypeKey.create(Message.class, Account.KIND.name());
 
   private static final Duration RETRY = Duration.ofSeconds(2);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
@@ -49,7 +46,7 @@ public final class AccountEntity
   private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   /** What the actor is sent. */
-  public sealed interface Message {
+  public sealed interface Message extends ClusterMessage {
     record Do(Command command, ActorRef<Done> replyTo) implements Message {}
 
     record Remove(String reason, String by, Instant at, ActorRef<Removal> replyTo)
@@ -65,10 +62,10 @@ public final class AccountEntity
   }
 
   /** What became of a command. */
-  public record Done(Optional<Reason> against) {}
+  public record Done(Optional<Reason> against) implements ClusterMessage {}
 
   /** All that is known under the name. */
-  public record Seen(Account account) {}
+  public record Seen(Account account) implements ClusterMessage {}
 
   /**
    * What became of a removal. The name is blocked in any case.
@@ -84,7 +81,8 @@ public final class AccountEntity
       boolean credentials,
       boolean quota,
       Optional<Long> discordUser,
-      Optional<Belongings.Erasure> erasure) {
+      Optional<Belongings.Erasure> erasure)
+      implements ClusterMessage {
     Removal with(Belongings.Erasure done) {
       return new Removal(existed, credentials, quota, discordUser, Optional.of(done));
     }
@@ -152,22 +150,22 @@ public final class AccountEntity
   }
 
   static PersistenceId id(AccountName name) {
-    return PersistenceId.of(TYPE_KEY.name(), name.value());
+    return Account.KIND.persistenceId(name.value());
   }
 
   @Override
   public Account emptyState() {
-    return Account.NONE;
+    return Account.KIND.empty(name.value());
   }
 
   @Override
   public EventHandler<Account, Event> eventHandler() {
-    return Account::apply;
+    return Account.KIND::apply;
   }
 
   @Override
   public Set<String> tagsFor(Event event) {
-    return Set.of(TAG);
+    return Account.KIND.tags(name.value());
   }
 
   @Override

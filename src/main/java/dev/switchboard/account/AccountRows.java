@@ -88,13 +88,13 @@ public final class AccountRows {
               returning ordering)
             delete from event_tag using forgotten where tag = :tag and event_id = ordering
             """)
-        .bind("id", AccountEntity.id(name).id())
+        .bind("id", Account.KIND.persistenceId(name.value()).id())
         .bind("events", events)
         .bind(
             "removal",
             (account.leftovers().isPresent() ? removal + "\"leftovers\":%" : removal)
                 .getBytes(UTF_8))
-        .bind("tag", AccountEntity.TAG)
+        .bind("tag", Account.TAG)
         .execute();
   }
 
@@ -218,7 +218,7 @@ public final class AccountRows {
                     select event_id from event_tag where tag = :tag and event_id > :after
                     order by event_id limit :events) looked
                   """)
-              .bind("tag", AccountEntity.TAG)
+              .bind("tag", Account.TAG)
               .bind("after", after)
               .bind("events", events)
               .mapTo(Long.class)
@@ -243,8 +243,8 @@ public final class AccountRows {
             group by j.persistence_id, a.events
             having max(j.sequence_number) > coalesce(a.events, 0)
             """)
-        .bind("prefix", AccountEntity.TYPE_KEY.name() + "|")
-        .bind("tag", AccountEntity.TAG)
+        .bind("prefix", Account.KIND.name() + "|")
+        .bind("tag", Account.TAG)
         .bind("after", after)
         .bind("up_to", upTo)
         .map(

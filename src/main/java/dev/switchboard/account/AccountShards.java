@@ -37,10 +37,4 @@ public record AccountShards(ClusterSharding sharding, Duration patience) {
         .entityRefFor(AccountEntity.TYPE_KEY, name.value())
         .ask(message::apply, patience);
   }
-
-  <R> CompletionStage<R> askDefault(Function<ActorRef<R>, DefaultQuotaEntity.Message> message) {
-    return sharding
-        .entityRefFor(DefaultQuotaEntity.TYPE_KEY, DefaultQuotaEntity.ID)
-        .ask(message::apply, patience);
-  }
 }

@@ -1,5 +1,7 @@
 package dev.switchboard.account;
 
+import dev.switchboard.entity.Entities;
+import dev.switchboard.entity.Kind;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -12,21 +14,33 @@ public final class ShardedQuotas implements Quotas {
   /** So many members' sums are in memory at once. */
   private static final int TOGETHER = 1_000;
 
+  /**
+   * The default.
+   *
+   * @param configured what it is until it is set otherwise, in bytes
+   */
+  public record Default(Entities<DefaultQuota, DefaultQuota.Event> entities, long configured) {
+    private long bytes(DefaultQuota now) {
+      return now.maxBytes().orElse(configured);
+    }
+  }
+
   private final AccountShards shards;
   private final AccountRows rows;
   private final Belongings belongings;
-  private final long configured;
+  private final Default byDefault;
   private final Clock clock;
 
-  /**
-   * @param configured the default until it is set otherwise, in bytes
-   */
   public ShardedQuotas(
-      AccountShards shards, AccountRows rows, Belongings belongings, long configured, Clock clock) {
+      AccountShards shards,
+      AccountRows rows,
+      Belongings belongings,
+      Default byDefault,
+      Clock clock) {
     this.shards = shards;
     this.rows = rows;
     this.belongings = belongings;
-    this.configured = configured;
+    this.byDefault = byDefault;
     this.clock = clock;
   }
 
@@ -85,21 +99,15 @@ public final class ShardedQuotas implements Quotas {
 
   @Override
   public CompletionStage<Long> setDefault(Optional<Long> maxBytes, String by) {
-    CompletionStage<DefaultQuotaEntity.Is> now =
-        shards.askDefault(
-            replyTo -> new DefaultQuotaEntity.Message.Set(maxBytes, by, clock.instant(), replyTo));
-    return now.thenApply(this::bytes);
+    return byDefault
+        .entities()
+        .ask(Kind.ONLY, new DefaultQuota.Set(maxBytes, by, clock.instant()))
+        .thenApply(byDefault::bytes);
   }
 
   /** How much an account may store that has no quota of its own. */
   CompletionStage<Long> defaultBytes() {
-    CompletionStage<DefaultQuotaEntity.Is> now =
-        shards.askDefault(DefaultQuotaEntity.Message.Show::new);
-    return now.thenApply(this::bytes);
-  }
-
-  private long bytes(DefaultQuotaEntity.Is now) {
-    return now.maxBytes().orElse(configured);
+    return byDefault.entities().ask(Kind.ONLY, new DefaultQuota.Look()).thenApply(byDefault::bytes);
   }
 
   @Override

@@ -1,23 +1,20 @@
 package dev.switchboard.account;
 
+import dev.switchboard.entity.Entities;
+import dev.switchboard.entity.Kind;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 
 /** {@link RegistrationTokens} by the sharded entity. */
 public final class ShardedRegistrationTokens implements RegistrationTokens {
-  private final ClusterSharding sharding;
-  private final Duration timeout;
+  private final Entities<TokenBook, TokenBook.Event> entities;
   private final Clock clock;
   private final RandomText random = new RandomText();
 
-  public ShardedRegistrationTokens(ClusterSharding sharding, Duration timeout, Clock clock) {
-    this.sharding = sharding;
-    this.timeout = timeout;
+  public ShardedRegistrationTokens(Entities<TokenBook, TokenBook.Event> entities, Clock clock) {
+    this.entities = entities;
     this.clock = clock;
   }
 
@@ -37,8 +34,8 @@ public final class ShardedRegistrationTokens implements RegistrationTokens {
         .thenCompose(isNew ->
             change(new TokenBook.Command.Make(token))
                 .thenApply(reply ->
-                    reply.against().stream()
-                        .findFirst()
+                    reply
+                        .against()
                         .<Making>map(Making.Refused::new)
                         .orElseGet(() ->
                             new Making.Made(reply.book().of(token.token()).orElse(token), isNew))));
@@ -52,13 +49,13 @@ public final class ShardedRegistrationTokens implements RegistrationTokens {
   @Override
   public CompletionStage<Optional<TokenBook.Reason>> use(String token) {
     return change(new TokenBook.Command.Use(token, clock.instant()))
-        .thenApply(reply -> reply.against().stream().findFirst());
+        .thenApply(TokenBook.Answer::against);
   }
 
   @Override
   public CompletionStage<Optional<TokenBook.Reason>> revoke(String token, String by) {
     return change(new TokenBook.Command.Revoke(token, by, clock.instant()))
-        .thenApply(reply -> reply.against().stream().findFirst());
+        .thenApply(TokenBook.Answer::against);
   }
 
   @Override
@@ -67,16 +64,10 @@ public final class ShardedRegistrationTokens implements RegistrationTokens {
   }
 
   private CompletionStage<TokenBook> show() {
-    CompletionStage<TokenBookEntity.Reply> reply =
-        entity().ask(TokenBookEntity.Message.Show::new, timeout);
-    return reply.thenApply(TokenBookEntity.Reply::book);
+    return entities.ask(Kind.ONLY, new TokenBook.All());
   }
 
-  private CompletionStage<TokenBookEntity.Reply> change(TokenBook.Command command) {
-    return entity().ask(replyTo -> new TokenBookEntity.Message.Do(command, replyTo), timeout);
-  }
-
-  private EntityRef<TokenBookEntity.Message> entity() {
-    return sharding.entityRefFor(TokenBookEntity.TYPE_KEY, TokenBookEntity.ID);
+  private CompletionStage<TokenBook.Answer> change(TokenBook.Command command) {
+    return entities.ask(Kind.ONLY, command);
   }
 }

@@ -2,6 +2,10 @@ package dev.switchboard.account;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.switchboard.entity.ClusterMessage;
+import dev.switchboard.entity.Decision;
+import dev.switchboard.entity.Format;
+import dev.switchboard.entity.Kind;
 import dev.switchboard.text.WellFormed;
 import java.time.Instant;
 import java.util.List;
@@ -15,8 +19,16 @@ import java.util.stream.Stream;
  *
  * @param tokens in the order in which they were made
  */
-public record TokenBook(List<Token> tokens) {
+public record TokenBook(List<Token> tokens) implements ClusterMessage {
   public static final TokenBook EMPTY = new TokenBook(List.of());
+
+  /** One entity with all tokens: of calls that come at once, each sees the uses before it. */
+  public static final Kind<TokenBook, Event> KIND =
+      Kind.of(
+          "RegistrationTokens",
+          new Format<>("registration-token-events", 1041, Event.class),
+          EMPTY,
+          TokenBook::apply);
 
   /** All of them have to fit into one message between nodes (1 MiB). */
   static final int MOST = 500;
@@ -70,13 +82,7 @@ public record TokenBook(List<Token> tokens) {
   }
 
   /** What is asked for. */
-  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "command")
-  @JsonSubTypes({
-    @JsonSubTypes.Type(value = Command.Make.class, name = "make"),
-    @JsonSubTypes.Type(value = Command.Use.class, name = "use"),
-    @JsonSubTypes.Type(value = Command.Revoke.class, name = "revoke")
-  })
-  public sealed interface Command {
+  public sealed interface Command extends Kind.Command<TokenBook, Event, Answer> {
     /** Makes a token; one that is there already keeps its uses and takes the rest from this. */
     record Make(Token token) implements Command {}
 
@@ -84,7 +90,28 @@ public record TokenBook(List<Token> tokens) {
     record Use(String token, Instant at) implements Command {}
 
     record Revoke(String token, String by, Instant at) implements Command {}
+
+    @Override
+    default Decision<Event, Answer> decide(TokenBook book) {
+      return book.decide(this);
+    }
   }
+
+  /** Asks for all tokens. */
+  record All() implements Kind.Query<TokenBook, TokenBook> {
+    @Override
+    public TokenBook read(TokenBook book, long version) {
+      return book;
+    }
+  }
+
+  /**
+   * The reply to a command.
+   *
+   * @param against why it is not done, if it is not
+   * @param book as it is then
+   */
+  public record Answer(Optional<Reason> against, TokenBook book) implements ClusterMessage {}
 
   /** What happened, as the journal keeps it. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
@@ -99,13 +126,6 @@ public record TokenBook(List<Token> tokens) {
     record Used(String token, Instant at) implements Event {}
 
     record Revoked(String token, String by, Instant at) implements Event {}
-  }
-
-  /** What becomes of a command. */
-  public sealed interface Decision {
-    record Persist(Event event) implements Decision {}
-
-    record Refuse(Reason reason) implements Decision {}
   }
 
   /** Why something is not done. */
@@ -131,23 +151,25 @@ public record TokenBook(List<Token> tokens) {
     }
   }
 
-  public Decision decide(Command command) {
+  public Decision<Event, Answer> decide(Command command) {
     return switch (command) {
       case Command.Make(Token next) ->
-          objection(next)
-              .<Decision>map(Decision.Refuse::new)
-              .orElseGet(() ->
-                  new Decision.Persist(
-                      new Event.Made(next.withUsed(of(next.token()).map(Token::used).orElse(0)))));
+          unless(
+              objection(next),
+              new Event.Made(next.withUsed(of(next.token()).map(Token::used).orElse(0))));
       case Command.Use(String token, Instant at) ->
-          objection(token, at)
-              .<Decision>map(Decision.Refuse::new)
-              .orElseGet(() -> new Decision.Persist(new Event.Used(token, at)));
+          unless(objection(token, at), new Event.Used(token, at));
       case Command.Revoke(String token, String by, Instant at) ->
-          of(token).isPresent()
-              ? new Decision.Persist(new Event.Revoked(token, by, at))
-              : new Decision.Refuse(Reason.UNKNOWN);
+          unless(
+              of(token).isPresent() ? Optional.empty() : Optional.of(Reason.UNKNOWN),
+              new Event.Revoked(token, by, at));
     };
+  }
+
+  private Decision<Event, Answer> unless(Optional<Reason> against, Event event) {
+    return against.isPresent()
+        ? Decision.reply(new Answer(against, this))
+        : Decision.store(event, new Answer(against, apply(event)));
   }
 
   public TokenBook apply(Event event) {

@@ -2,6 +2,7 @@ package dev.switchboard.discord;
 
 import dev.switchboard.discord.dispatch.Dispatcher;
 import dev.switchboard.discord.gateway.GatewayStatus;
+import dev.switchboard.entity.ClusterMessage;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -20,4 +21,5 @@ record LeaderHeartbeat(
     GatewayStatus gateway,
     int waiting,
     ActorRef<Dispatcher.Command> dispatcher,
-    ActorRef<RemoteRequests.Errand> errands) {}
+    ActorRef<RemoteRequests.Errand> errands)
+    implements ClusterMessage {}

@@ -1,6 +1,7 @@
 package dev.switchboard.discord;
 
 import dev.switchboard.discord.api.Answer;
+import dev.switchboard.entity.ClusterMessage;
 import dev.switchboard.ticket.Inbox;
 import dev.switchboard.ticket.model.Profile;
 import java.util.HashMap;
@@ -17,7 +18,7 @@ import org.apache.pekko.pattern.StatusReply;
 /** What other nodes have done by the one that speaks to Discord. */
 final class RemoteRequests extends AbstractBehavior<RemoteRequests.Errand> {
   /** What is asked for. Messages between nodes, as CBOR. */
-  sealed interface Errand {}
+  sealed interface Errand extends ClusterMessage {}
 
   record TellProfile(long user, ActorRef<StatusReply<Profile>> replyTo) implements Errand {}
 

@@ -2,6 +2,10 @@ package dev.switchboard.lookup;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.switchboard.entity.ClusterMessage;
+import dev.switchboard.entity.Decision;
+import dev.switchboard.entity.Format;
+import dev.switchboard.entity.Kind;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +21,20 @@ import java.util.TreeMap;
  */
 public record Overrides(Map<String, NameOverride> entries) {
   public static final Overrides NONE = new Overrides(Map.of());
+
+  /** One entity with all of them, since they are few. */
+  public static final Kind<Overrides, Event> KIND =
+      Kind.of(
+          "NameOverrides",
+          new Format<>("name-override-events", 1023, Event.class),
+          NONE,
+          Overrides::apply);
+
+  /** So many fit into one message between nodes: 64 KiB. */
+  static final int PAGE = 20;
+
+  /** Of nobody who knows any. */
+  static final long NO_VERSION = -1;
 
   /** More are a mistake of a script. */
   static final int MOST = 1_000;
@@ -46,8 +64,56 @@ public record Overrides(Map<String, NameOverride> entries) {
     record Dropped(String host, String by, Instant at) implements Event {}
   }
 
-  /** What becomes of a wish. */
-  public enum Outcome {
+  /** Takes a host for another from now on. */
+  record Put(NameOverride entry, String by, Instant at)
+      implements Kind.Command<Overrides, Event, Outcome> {
+    @Override
+    public Decision<Event, Outcome> decide(Overrides overrides) {
+      return follow(overrides.wouldPut(entry), new Event.Put(entry, by, at));
+    }
+  }
+
+  /** Takes a host for itself again. */
+  record Drop(String host, String by, Instant at)
+      implements Kind.Command<Overrides, Event, Outcome> {
+    @Override
+    public Decision<Event, Outcome> decide(Overrides overrides) {
+      return follow(overrides.wouldDrop(host), new Event.Dropped(host, by, at));
+    }
+  }
+
+  /**
+   * Asks for a page of them, by host.
+   *
+   * @param known the version that is known already: of that, nothing is shown
+   * @param after the last host of the page before; empty for the first page
+   */
+  record Show(long known, String after) implements Kind.Query<Overrides, Shown> {
+    @Override
+    public Shown read(Overrides overrides, long version) {
+      if (known == version) {
+        return new Shown(version, List.of(), false);
+      }
+      List<NameOverride> following = overrides.after(after, PAGE + 1);
+      return new Shown(
+          version, following.subList(0, Math.min(PAGE, following.size())), following.size() > PAGE);
+    }
+  }
+
+  /**
+   * A page of them.
+   *
+   * @param version by how many events they came to be
+   * @param more whether others follow
+   */
+  record Shown(long version, List<NameOverride> entries, boolean more) implements ClusterMessage {}
+
+  private static Decision<Event, Outcome> follow(Outcome outcome, Event event) {
+    return outcome == Outcome.DONE ? Decision.store(event, outcome) : Decision.reply(outcome);
+  }
+
+  /** What becomes of a command. */
+  public enum Outcome implements ClusterMessage {
     DONE,
     /** It is so already. */
     NOTHING,

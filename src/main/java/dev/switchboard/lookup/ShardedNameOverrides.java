@@ -1,5 +1,7 @@
 package dev.switchboard.lookup;
 
+import dev.switchboard.entity.Entities;
+import dev.switchboard.entity.Kind;
 import dev.switchboard.lookup.Overrides.NameOverride;
 import dev.switchboard.lookup.Overrides.Outcome;
 import java.time.Clock;
@@ -12,9 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,12 +38,12 @@ public final class ShardedNameOverrides implements NameOverrides, HostLookup {
 
   /** All of them as they were once. */
   private record Held(long version, Overrides overrides) {
-    static final Held NOTHING = new Held(OverridesEntity.NO_VERSION, Overrides.NONE);
+    static final Held NOTHING = new Held(Overrides.NO_VERSION, Overrides.NONE);
   }
 
   private record Known(CompletableFuture<Overrides> overrides, long at) {}
 
-  private final ClusterSharding sharding;
+  private final Entities<Overrides, Overrides.Event> entities;
   private final Clock clock;
   private final Object lock = new Object();
   private volatile Held held = Held.NOTHING;
@@ -51,8 +51,8 @@ public final class ShardedNameOverrides implements NameOverrides, HostLookup {
   private final AtomicBoolean unreadable = new AtomicBoolean();
   private Optional<Known> known = Optional.empty();
 
-  public ShardedNameOverrides(ClusterSharding sharding, Clock clock) {
-    this.sharding = sharding;
+  public ShardedNameOverrides(ActorSystem<?> system, Clock clock) {
+    this.entities = Entities.of(system, Overrides.KIND, FOR_A_CHANGE);
     this.clock = clock;
   }
 
@@ -60,20 +60,18 @@ public final class ShardedNameOverrides implements NameOverrides, HostLookup {
 
   @Override
   public CompletionStage<Outcome> put(NameOverride nameOverride, String by) {
-    return change(
-        replyTo -> new OverridesEntity.Message.Put(nameOverride, by, clock.instant(), replyTo));
+    return change(new Overrides.Put(nameOverride, by, clock.instant()));
   }
 
   @Override
   public CompletionStage<Outcome> drop(String host, String by) {
-    return change(replyTo -> new OverridesEntity.Message.Drop(host, by, clock.instant(), replyTo));
+    return change(new Overrides.Drop(host, by, clock.instant()));
   }
 
   private CompletionStage<Outcome> change(
-      Function<ActorRef<OverridesEntity.Answer>, OverridesEntity.Message> message) {
-    CompletionStage<OverridesEntity.Answer> answer = ask(message, FOR_A_CHANGE);
-    return answer
-        .thenApply(OverridesEntity.Answer::outcome)
+      Kind.Command<Overrides, Overrides.Event, Outcome> command) {
+    return entities
+        .ask(Kind.ONLY, command)
         .whenComplete((_, _) -> {
           synchronized (lock) {
             known = Optional.empty();
@@ -174,30 +172,22 @@ public final class ShardedNameOverrides implements NameOverrides, HostLookup {
 
   /** Empty where they changed between two pages. */
   private CompletionStage<Optional<Held>> rest(
-      OverridesEntity.Shown first,
+      Overrides.Shown first,
       Map<String, NameOverride> sofar,
-      OverridesEntity.Shown page,
+      Overrides.Shown page,
       Duration patience) {
     if (page.version() != first.version()) {
       return CompletableFuture.completedStage(Optional.empty());
     }
     page.entries().forEach(nameOverride -> sofar.put(nameOverride.host(), nameOverride));
     return page.more()
-        ? page(OverridesEntity.NO_VERSION, page.entries().getLast().host(), patience)
+        ? page(Overrides.NO_VERSION, page.entries().getLast().host(), patience)
             .thenCompose(next -> rest(first, sofar, next, patience))
         : CompletableFuture.completedStage(
             Optional.of(new Held(first.version(), new Overrides(sofar))));
   }
 
-  private CompletionStage<OverridesEntity.Shown> page(
-      long version, String after, Duration patience) {
-    return ask(replyTo -> new OverridesEntity.Message.Show(version, after, replyTo), patience);
-  }
-
-  private <R> CompletionStage<R> ask(
-      Function<ActorRef<R>, OverridesEntity.Message> message, Duration patience) {
-    return sharding
-        .entityRefFor(OverridesEntity.TYPE_KEY, OverridesEntity.ID)
-        .ask(message::apply, patience);
+  private CompletionStage<Overrides.Shown> page(long version, String after, Duration patience) {
+    return entities.within(patience).ask(Kind.ONLY, new Overrides.Show(version, after));
   }
 }

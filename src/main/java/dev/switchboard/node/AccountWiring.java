@@ -8,7 +8,7 @@ import dev.switchboard.account.AccountShards;
 import dev.switchboard.account.Accounts;
 import dev.switchboard.account.Belongings;
 import dev.switchboard.account.Blocklist;
-import dev.switchboard.account.DefaultQuotaEntity;
+import dev.switchboard.account.DefaultQuota;
 import dev.switchboard.account.Passwords;
 import dev.switchboard.account.Quotas;
 import dev.switchboard.account.Registration;
@@ -17,8 +17,9 @@ import dev.switchboard.account.ShardedAccounts;
 import dev.switchboard.account.ShardedBlocklist;
 import dev.switchboard.account.ShardedQuotas;
 import dev.switchboard.account.ShardedRegistrationTokens;
-import dev.switchboard.account.TokenBookEntity;
+import dev.switchboard.account.TokenBook;
 import dev.switchboard.account.UnfinishedAccounts;
+import dev.switchboard.entity.Entities;
 import dev.switchboard.rpc.AccountsResource;
 import dev.switchboard.rpc.BlocklistResource;
 import dev.switchboard.rpc.QuotaResource;
@@ -63,13 +64,8 @@ record AccountWiring(
                     AccountEntity.create(
                         new AccountName(entity.getEntityId()), rows, belongings, clock))
             .withStopMessage(new AccountEntity.Message.Stop()));
-    sharding.init(
-        Entity.of(DefaultQuotaEntity.TYPE_KEY, _ -> DefaultQuotaEntity.create())
-            .withStopMessage(new DefaultQuotaEntity.Message.Stop()));
-    sharding.init(
-        Entity.of(TokenBookEntity.TYPE_KEY, _ -> TokenBookEntity.create())
-            .withStopMessage(new TokenBookEntity.Message.Stop()));
-    RegistrationTokens tokens = new ShardedRegistrationTokens(sharding, ANSWER, clock);
+    RegistrationTokens tokens =
+        new ShardedRegistrationTokens(Entities.of(system, TokenBook.KIND, ANSWER), clock);
     Passwords passwords = new Passwords();
     CoordinatedShutdown.get(system)
         .addTask(
@@ -82,7 +78,13 @@ record AccountWiring(
     AccountShards shards = new AccountShards(sharding, ANSWER);
     goOn(system, new UnfinishedAccounts(rows), shards);
     ShardedQuotas quotas =
-        new ShardedQuotas(shards, rows, belongings, settings.defaultQuota(), clock);
+        new ShardedQuotas(
+            shards,
+            rows,
+            belongings,
+            new ShardedQuotas.Default(
+                Entities.of(system, DefaultQuota.KIND, ANSWER), settings.defaultQuota()),
+            clock);
     return new AccountWiring(
         new ShardedAccounts(
             new ShardedAccounts.Stores(shards, rows),

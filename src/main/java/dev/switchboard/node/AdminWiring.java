@@ -1,9 +1,9 @@
 package dev.switchboard.node;
 
 import dev.switchboard.access.AccessRefused;
+import dev.switchboard.access.AdminGrants;
 import dev.switchboard.access.AdminSettings;
 import dev.switchboard.access.AdminTokens;
-import dev.switchboard.access.AdminTokensEntity;
 import dev.switchboard.access.AuditRetention;
 import dev.switchboard.access.CappedAuditLog;
 import dev.switchboard.access.Gatekeeper;
@@ -14,6 +14,7 @@ import dev.switchboard.access.TableAuditLog;
 import dev.switchboard.account.Accounts;
 import dev.switchboard.config.Settings;
 import dev.switchboard.discord.DiscordSide;
+import dev.switchboard.entity.Entities;
 import dev.switchboard.rpc.AdminRpc;
 import dev.switchboard.rpc.AuditResource;
 import dev.switchboard.rpc.QueueResource;
@@ -36,8 +37,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,11 +76,8 @@ final class AdminWiring {
 
   static AdminRpc start(ActorContext<?> context, RootToken root, Settings settings, Ports ports) {
     Clock clock = Clock.systemUTC();
-    ClusterSharding sharding = ClusterSharding.get(context.getSystem());
-    sharding.init(
-        Entity.of(AdminTokensEntity.TYPE_KEY, _ -> AdminTokensEntity.create())
-            .withStopMessage(new AdminTokensEntity.Message.Stop()));
-    AdminTokens tokens = new ShardedAdminTokens(sharding, ANSWER, clock);
+    AdminTokens tokens =
+        new ShardedAdminTokens(Entities.of(context.getSystem(), AdminGrants.KIND, ANSWER), clock);
     TableAuditLog table = new TableAuditLog(ports.database());
     AdminSettings.Audit kept = settings.admin().audit();
     CappedAuditLog audit = new CappedAuditLog(table, kept.refusalsPerMinute(), clock);

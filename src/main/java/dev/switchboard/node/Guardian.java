@@ -253,6 +253,7 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
         () -> ground.database().query(DataFormat::newer).thenAccept(this::outdated));
     productHealth.recoveries(recoveries);
     Gauges.bind(metrics, recoveries);
+    Kinds.start(getContext().getSystem());
     ShardedNameOverrides overrides =
         LookupWiring.start(getContext().getSystem(), settings.cluster().shared());
     TicketWiring wiring =

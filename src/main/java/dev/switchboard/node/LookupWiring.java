@@ -1,12 +1,9 @@
 package dev.switchboard.node;
 
-import dev.switchboard.lookup.OverridesEntity;
 import dev.switchboard.lookup.ShardedNameOverrides;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 
 /** Where hosts are found, as administrators say. */
 final class LookupWiring {
@@ -18,11 +15,7 @@ final class LookupWiring {
    * @param shared whether there are other nodes, on which administrators may change them
    */
   static ShardedNameOverrides start(ActorSystem<?> system, boolean shared) {
-    ClusterSharding sharding = ClusterSharding.get(system);
-    sharding.init(
-        Entity.of(OverridesEntity.TYPE_KEY, _ -> OverridesEntity.create())
-            .withStopMessage(new OverridesEntity.Message.Stop()));
-    ShardedNameOverrides overrides = new ShardedNameOverrides(sharding, Clock.systemUTC());
+    ShardedNameOverrides overrides = new ShardedNameOverrides(system, Clock.systemUTC());
     if (shared) {
       system
           .scheduler()

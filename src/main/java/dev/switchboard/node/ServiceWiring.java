@@ -2,6 +2,7 @@ package dev.switchboard.node;
 
 import dev.switchboard.account.Registration;
 import dev.switchboard.config.ManagedSettings;
+import dev.switchboard.entity.Entities;
 import dev.switchboard.rpc.LogResource;
 import dev.switchboard.rpc.ReloadResource;
 import dev.switchboard.rpc.Resource;
@@ -41,9 +42,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.jdbi.v3.core.ConnectionException;
 
 /** Toggles, settings, and the services that they are about. */
@@ -84,33 +84,26 @@ record ServiceWiring(
       UnaryOperator<SettingChanges.User> sparing) {
     Clock clock = Clock.systemUTC();
     ConfiguredDefaults configuredDefaults = managed.configured();
-    ClusterSharding sharding = ClusterSharding.get(context.getSystem());
-    sharding.init(
-        Entity.of(SettingsEntity.TYPE_KEY, _ -> SettingsEntity.create(configuredDefaults))
-            .withStopMessage(new SettingsEntity.Message.Stop()));
-    sharding.init(
-        Entity.of(
-                ToggleEntity.TYPE_KEY,
-                entity ->
-                    ToggleEntity.create(
-                        entity.getEntityId(), isOn(managed.toggles(), entity.getEntityId())))
-            .withStopMessage(new ToggleEntity.Message.Stop()));
-    Toggles toggles = new ShardedToggles(sharding, ANSWER, clock);
-    SettingsStore store = new ShardedSettingsStore(sharding, ANSWER);
+    ActorSystem<?> system = context.getSystem();
+    Entities.start(system, SettingsEntity.kind(configuredDefaults));
+    Entities.start(system, ToggleEntity.kind(id -> isOn(managed.toggles(), id)));
+    Toggles toggles = new ShardedToggles(Entities.of(system, ToggleEntity.KIND, ANSWER), clock);
+    SettingsStore store =
+        new ShardedSettingsStore(Entities.of(system, SettingsEntity.KIND, ANSWER));
     ManagedServices services =
         new ManagedServices(
-            context.getSystem(),
+            system,
             new ManagedServices.Stored(toggles, store, configuredDefaults),
             managed.services(),
             clock);
     if (managed.elsewhere().isEmpty()) {
-      CoordinatedShutdown.get(context.getSystem())
+      CoordinatedShutdown.get(system)
           .addTask(CoordinatedShutdown.PhaseServiceStop(), "services", services::leave);
       services.begin(context);
     }
     ListenerSettings listener =
         new ListenerSettings(
-            context.getSystem(),
+            system,
             listenerLocation,
             store,
             configuredDefaults,

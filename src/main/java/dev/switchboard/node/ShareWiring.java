@@ -1,18 +1,17 @@
 package dev.switchboard.node;
 
+import dev.switchboard.entity.Entities;
 import dev.switchboard.http.AdminPaths;
 import dev.switchboard.rpc.Resource;
 import dev.switchboard.rpc.SharesResource;
 import dev.switchboard.settings.SettingChanges;
 import dev.switchboard.share.ShardedShareBook;
 import dev.switchboard.share.ShareBook;
-import dev.switchboard.share.SharesEntity;
+import dev.switchboard.share.Shares;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,11 +30,8 @@ final class ShareWiring {
    * @param admin where the admin RPC is found: no share is made there
    */
   static ShareBook start(ActorSystem<?> system, AdminPaths admin) {
-    ClusterSharding sharding = ClusterSharding.get(system);
-    sharding.init(
-        Entity.of(SharesEntity.TYPE_KEY, _ -> SharesEntity.create())
-            .withStopMessage(new SharesEntity.Message.Stop()));
-    return new ShardedShareBook(sharding, ANSWER, Clock.systemUTC(), admin::hides);
+    return new ShardedShareBook(
+        Entities.of(system, Shares.KIND, ANSWER), Clock.systemUTC(), admin::hides);
   }
 
   /** Where sharing is on, the admin RPC is moved over no share. */

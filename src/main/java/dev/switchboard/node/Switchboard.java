@@ -1,7 +1,6 @@
 package dev.switchboard.node;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import dev.switchboard.access.AccessRefused;
 import dev.switchboard.access.RootToken;
 import dev.switchboard.config.ConfigProblem;
@@ -69,7 +68,7 @@ public final class Switchboard implements AutoCloseable {
     Config config =
         ClusterNode.config(settings.cluster(), settings.data().clusterKey())
             .withFallback(JournalConfig.of(database))
-            .withFallback(ConfigFactory.load("pekko.conf"));
+            .withFallback(Kinds.configuration());
     CompletableFuture<Void> ended = new CompletableFuture<>();
     ActorSystem<Guardian.Message> system =
         ActorSystem.create(

@@ -2,6 +2,7 @@ package dev.switchboard.rpc;
 
 import dev.switchboard.access.Caller;
 import dev.switchboard.access.Scope;
+import dev.switchboard.entity.ClusterMessage;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,7 +50,7 @@ final class AdminRouter {
    */
   record Forwarded(
       Caller caller, String method, String resource, String body, ActorRef<Reply> replyTo)
-      implements Message {}
+      implements Message, ClusterMessage {}
 
   /** Writes down what was done here for another node, before it is answered. */
   @FunctionalInterface

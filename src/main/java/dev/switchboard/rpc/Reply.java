@@ -1,6 +1,7 @@
 package dev.switchboard.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.entity.ClusterMessage;
 import java.util.Optional;
 
 /**
@@ -10,7 +11,8 @@ import java.util.Optional;
  * @param body if there is one
  * @param error one line for the caller, if something is wrong
  */
-public record Reply(int status, Optional<JsonNode> body, Optional<String> error) {
+public record Reply(int status, Optional<JsonNode> body, Optional<String> error)
+    implements ClusterMessage {
   public static final int OK = 200;
   public static final int CREATED = 201;
   public static final int BAD_REQUEST = 400;

@@ -1,5 +1,6 @@
 package dev.switchboard.service;
 
+import dev.switchboard.entity.ClusterMessage;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -19,7 +20,7 @@ public final class ClusterLogPolicy implements LogPolicy {
   /** What each node hears. */
   sealed interface Message {
     /** It was begun or ended, perhaps on another node. */
-    record Changed(boolean silent, long number) implements Message {}
+    record Changed(boolean silent, long number) implements Message, ClusterMessage {}
 
     /** It is time to look. */
     record Look() implements Message {}

@@ -26,7 +26,7 @@ public final class JournaledToggle {
             select convert_from(event_payload, 'UTF8') from event_journal
             where persistence_id = :id and not deleted order by sequence_number desc limit 1
             """)
-        .bind("id", ToggleEntity.persistenceId(toggle.id()).id())
+        .bind("id", ToggleEntity.KIND.persistenceId(toggle.id()).id())
         .mapTo(String.class)
         .findFirst()
         .map(JournaledToggle::on)

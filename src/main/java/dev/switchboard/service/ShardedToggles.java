@@ -1,14 +1,12 @@
 package dev.switchboard.service;
 
+import dev.switchboard.entity.Entities;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 
 /** {@link Toggles} by the sharded entities. */
 public final class ShardedToggles implements Toggles {
@@ -20,30 +18,25 @@ public final class ShardedToggles implements Toggles {
     }
   }
 
-  private final ClusterSharding sharding;
-  private final Duration timeout;
+  private final Entities<ToggleEntity, Toggle.Event> entities;
   private final Clock clock;
   private final Map<ToggleName, Known> known = new ConcurrentHashMap<>();
 
-  public ShardedToggles(ClusterSharding sharding, Duration timeout, Clock clock) {
-    this.sharding = sharding;
-    this.timeout = timeout;
+  public ShardedToggles(Entities<ToggleEntity, Toggle.Event> entities, Clock clock) {
+    this.entities = entities;
     this.clock = clock;
   }
 
   @Override
   public CompletionStage<Toggle.Position> position(ToggleName toggle) {
-    CompletionStage<ToggleEntity.Standing> shown =
-        entity(toggle).ask(ToggleEntity.Message.Show::new, timeout);
-    return shown.thenApply(ToggleEntity.Standing::position);
+    return entities.ask(toggle.id(), new ToggleEntity.Look());
   }
 
   @Override
   public CompletionStage<Toggle.Position> turn(ToggleName toggle, boolean on, String by) {
     Toggle.Switch command = new Toggle.Switch(on, by, clock.instant());
-    CompletionStage<ToggleEntity.Standing> done =
-        entity(toggle).ask(replyTo -> new ToggleEntity.Message.Do(command, replyTo), timeout);
-    return done.thenApply(ToggleEntity.Standing::position)
+    return entities
+        .ask(toggle.id(), new ToggleEntity.Turn(command))
         .whenComplete((_, _) -> known.remove(toggle));
   }
 
@@ -65,9 +58,5 @@ public final class ShardedToggles implements Toggles {
                     : new Known(isOn(toggle).toCompletableFuture(), now))
         .on()
         .minimalCompletionStage();
-  }
-
-  private EntityRef<ToggleEntity.Message> entity(ToggleName toggle) {
-    return sharding.entityRefFor(ToggleEntity.TYPE_KEY, toggle.id());
   }
 }

@@ -2,6 +2,7 @@ package dev.switchboard.service;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.switchboard.entity.ClusterMessage;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -69,5 +70,6 @@ public sealed interface Toggle {
    * @param since since when it is so, if anybody switched it
    * @param number how often it was switched: of two positions the one with the larger is the later
    */
-  record Position(boolean on, Optional<String> by, Optional<Instant> since, long number) {}
+  record Position(boolean on, Optional<String> by, Optional<Instant> since, long number)
+      implements ClusterMessage {}
 }

@@ -1,104 +1,59 @@
 package dev.switchboard.service;
 
-import dev.switchboard.storage.Recoveries;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
-import org.apache.pekko.persistence.typed.PersistenceId;
-import org.apache.pekko.persistence.typed.RecoveryCompleted;
-import org.apache.pekko.persistence.typed.RecoveryFailed;
-import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
-import org.apache.pekko.persistence.typed.javadsl.EventHandler;
-import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
-import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
-import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import dev.switchboard.entity.Decision;
+import dev.switchboard.entity.Format;
+import dev.switchboard.entity.Kind;
+import java.util.Optional;
+import java.util.function.Predicate;
 
-/** One {@link Toggle} as a persistent actor. */
-public final class ToggleEntity
-    extends EventSourcedBehaviorWithEnforcedReplies<ToggleEntity.Message, Toggle.Event, Toggle> {
-  /** Part of the persistence id: never changed. */
-  public static final EntityTypeKey<Message> TYPE_KEY =
-      EntityTypeKey.create(Message.class, "Toggle");
-
-  /** What the actor is sent. */
-  public sealed interface Message {
-    record Do(Toggle.Switch command, ActorRef<Standing> replyTo) implements Message {}
-
-    record Show(ActorRef<Standing> replyTo) implements Message {}
-
-    /** Passivation; no reply. */
-    record Stop() implements Message {}
-  }
-
-  /** How it stands where the configuration is what this node has. */
-  public record Standing(Toggle.Position position) {}
-
-  private final boolean configured;
-
-  private final ActorContext<Message> context;
+/**
+ * The entity of one {@link Toggle}. Its id is {@link ToggleName#id}.
+ *
+ * @param configured what the toggle is until it is switched, on the node where the entity is. It is
+ *     no part of the events.
+ */
+public record ToggleEntity(Toggle toggle, boolean configured) {
+  /** Where all toggles are off until they are switched; see {@link #kind}. */
+  public static final Kind<ToggleEntity, Toggle.Event> KIND =
+      Kind.of(
+          "Toggle",
+          new Format<>("toggle-events", 1007, Toggle.Event.class),
+          new ToggleEntity(new Toggle.Untouched(), false),
+          ToggleEntity::apply);
 
   /**
-   * A toggle.
+   * The kind on a node with this configuration.
    *
-   * @param id as {@link ToggleName#id}
-   * @param configured what it is until somebody switches it
+   * @param configured what a toggle is until it is switched, by its id
    */
-  public static Behavior<Message> create(String id, boolean configured) {
-    return Recoveries.guarded(
-        persistenceId(id),
-        new Message.Stop(),
-        Behaviors.setup(context -> new ToggleEntity(context, id, configured)));
+  public static Kind<ToggleEntity, Toggle.Event> kind(Predicate<String> configured) {
+    return KIND.startingWith(id -> new ToggleEntity(new Toggle.Untouched(), configured.test(id)));
   }
 
-  private ToggleEntity(ActorContext<Message> context, String id, boolean configured) {
-    super(persistenceId(id), Recoveries.backOff());
-    this.context = context;
-    this.configured = configured;
+  private ToggleEntity apply(Toggle.Event event) {
+    return new ToggleEntity(toggle.apply(event), configured);
   }
 
-  static PersistenceId persistenceId(String id) {
-    return PersistenceId.of(TYPE_KEY.name(), id);
+  private Toggle.Position position() {
+    return toggle.position(configured);
   }
 
-  @Override
-  public Toggle emptyState() {
-    return new Toggle.Untouched();
+  /** Switches it. The reply is its position then. */
+  record Turn(Toggle.Switch command)
+      implements Kind.Command<ToggleEntity, Toggle.Event, Toggle.Position> {
+    @Override
+    public Decision<Toggle.Event, Toggle.Position> decide(ToggleEntity entity) {
+      Optional<Toggle.Event> event = entity.toggle().decide(command);
+      return new Decision<>(
+          event.stream().toList(), event.map(entity::apply).orElse(entity).position());
+    }
   }
 
-  @Override
-  public EventHandler<Toggle, Toggle.Event> eventHandler() {
-    return Toggle::apply;
-  }
-
-  @Override
-  public SignalHandler<Toggle> signalHandler() {
-    return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.instance(), _ -> Recoveries.recovered(context, persistenceId()))
-        .onSignal(RecoveryFailed.class, (_, signal) -> Recoveries.failed(context, signal))
-        .build();
-  }
-
-  @Override
-  public CommandHandlerWithReply<Message, Toggle.Event, Toggle> commandHandler() {
-    return this::on;
-  }
-
-  private ReplyEffect<Toggle.Event, Toggle> on(Toggle state, Message message) {
-    return switch (message) {
-      case Message.Do(Toggle.Switch command, ActorRef<Standing> replyTo) ->
-          state
-              .decide(command)
-              .<ReplyEffect<Toggle.Event, Toggle>>map(
-                  event -> Effect().persist(event).thenReply(replyTo, this::standing))
-              .orElseGet(() -> Effect().reply(replyTo, standing(state)));
-      case Message.Show(ActorRef<Standing> replyTo) -> Effect().reply(replyTo, standing(state));
-      case Message.Stop _ -> Effect().stop().thenNoReply();
-    };
-  }
-
-  private Standing standing(Toggle state) {
-    return new Standing(state.position(configured));
+  /** Asks for its position. */
+  record Look() implements Kind.Query<ToggleEntity, Toggle.Position> {
+    @Override
+    public Toggle.Position read(ToggleEntity entity, long version) {
+      return entity.position();
+    }
   }
 }

@@ -1,7 +1,7 @@
 package dev.switchboard.settings;
 
+import dev.switchboard.entity.Decision;
 import dev.switchboard.settings.SettingsBook.Command;
-import dev.switchboard.settings.SettingsBook.Decision;
 import dev.switchboard.settings.SettingsBook.Held;
 import dev.switchboard.settings.SettingsBook.Refusal;
 import java.time.Clock;
@@ -117,10 +117,13 @@ public final class SettingChanges {
   }
 
   private CompletionStage<Result> attempt(SettingsBook book, Command command, String value) {
-    return switch (book.decide(command, configuredDefaults)) {
-      case Decision.Refuse(Refusal refusal) -> done(refused(refusal));
-      case Decision.Nothing _ -> done(stored(command.setting(), book, Optional.empty()));
-      case Decision.Persist _ ->
+    Decision<SettingsBook.Event, SettingsStore.Outcome> decision =
+        book.decide(command, configuredDefaults);
+    return switch (decision.reply()) {
+      case SettingsStore.Outcome.Refused(Refusal refusal) -> done(refused(refusal));
+      case SettingsStore.Outcome.Kept _ when decision.events().isEmpty() ->
+          done(stored(command.setting(), book, Optional.empty()));
+      case SettingsStore.Outcome.Kept _ ->
           objection(book, command.setting(), value)
               .thenCompose(objection ->
                   objection

@@ -2,6 +2,9 @@ package dev.switchboard.settings;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.switchboard.entity.ClusterMessage;
+import dev.switchboard.entity.Decision;
+import dev.switchboard.settings.SettingsStore.Outcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +18,7 @@ import java.util.stream.Stream;
  * @param held in the order in which they were set
  * @param generated secrets that were made since none is configured: they count where none is
  */
-public record SettingsBook(List<Held> held, List<Held> generated) {
+public record SettingsBook(List<Held> held, List<Held> generated) implements ClusterMessage {
   public static final SettingsBook EMPTY = new SettingsBook(List.of(), List.of());
 
   public SettingsBook {
@@ -110,16 +113,6 @@ public record SettingsBook(List<Held> held, List<Held> generated) {
     record Generated(Held secret) implements Event {}
   }
 
-  /** What becomes of a command. */
-  public sealed interface Decision {
-    record Persist(Event event) implements Decision {}
-
-    /** It is so already. */
-    record Nothing() implements Decision {}
-
-    record Refuse(Refusal refusal) implements Decision {}
-  }
-
   /**
    * Why something is not done.
    *
@@ -135,21 +128,22 @@ public record SettingsBook(List<Held> held, List<Held> generated) {
     }
   }
 
-  public Decision decide(Command command, ConfiguredDefaults configuredDefaults) {
+  /** What becomes of a command where this is configured. */
+  public Decision<Event, Outcome> decide(Command command, ConfiguredDefaults configuredDefaults) {
     Setting setting = command.setting();
     Optional<Held> present = of(setting);
     return switch (command) {
       case Command.Put(Held next, Optional<Held> seen) ->
-          guarded(setting, seen, next.value(), configuredDefaults)
+          refused(setting, seen, next.value(), configuredDefaults)
               .orElseGet(() ->
                   present.map(Held::value).filter(next.value()::equals).isPresent()
-                      ? new Decision.Nothing()
-                      : new Decision.Persist(new Event.Put(next)));
+                      ? nothing()
+                      : store(new Event.Put(next)));
       case Command.Reset(_, Optional<Held> seen, String by, Instant at) ->
           present.isEmpty() && seen.isEmpty()
-              ? new Decision.Nothing()
-              : guarded(setting, seen, unset(setting, configuredDefaults), configuredDefaults)
-                  .orElseGet(() -> new Decision.Persist(new Event.Reset(setting, by, at)));
+              ? nothing()
+              : refused(setting, seen, unset(setting, configuredDefaults), configuredDefaults)
+                  .orElseGet(() -> store(new Event.Reset(setting, by, at)));
       case Command.Restore(
               _,
               Optional<Held> failed,
@@ -157,13 +151,22 @@ public record SettingsBook(List<Held> held, List<Held> generated) {
               String why,
               Instant at) ->
           present.equals(failed) && !present.equals(former)
-              ? new Decision.Persist(new Event.Restored(setting, former, why, at))
-              : new Decision.Nothing();
+              ? store(new Event.Restored(setting, former, why, at))
+              : nothing();
       case Command.Generate(Held secret) ->
           unset(setting, configuredDefaults).isEmpty()
-              ? new Decision.Persist(new Event.Generated(secret))
-              : new Decision.Nothing();
+              ? store(new Event.Generated(secret))
+              : nothing();
     };
+  }
+
+  private Decision<Event, Outcome> store(Event event) {
+    return Decision.store(event, new Outcome.Kept(apply(event)));
+  }
+
+  /** It is so already. */
+  private Decision<Event, Outcome> nothing() {
+    return Decision.reply(new Outcome.Kept(this));
   }
 
   public SettingsBook apply(Event event) {
@@ -225,11 +228,11 @@ public record SettingsBook(List<Held> held, List<Held> generated) {
         generated);
   }
 
-  private Optional<Decision> guarded(
+  private Optional<Decision<Event, Outcome>> refused(
       Setting setting, Optional<Held> seen, String value, ConfiguredDefaults configuredDefaults) {
     return changedMeanwhile(setting, seen)
         .or(() -> clash(setting, value, configuredDefaults))
-        .map(Decision.Refuse::new);
+        .map(refusal -> Decision.reply(new Outcome.Refused(refusal)));
   }
 
   private Optional<Refusal> changedMeanwhile(Setting setting, Optional<Held> seen) {

@@ -1,100 +1,50 @@
 package dev.switchboard.settings;
 
-import dev.switchboard.storage.Recoveries;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
-import org.apache.pekko.persistence.typed.PersistenceId;
-import org.apache.pekko.persistence.typed.RecoveryCompleted;
-import org.apache.pekko.persistence.typed.RecoveryFailed;
-import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
-import org.apache.pekko.persistence.typed.javadsl.EventHandler;
-import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
-import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
-import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import dev.switchboard.entity.Decision;
+import dev.switchboard.entity.Format;
+import dev.switchboard.entity.Kind;
+import java.util.List;
+import java.util.Map;
 
-/** {@link SettingsBook} as one persistent actor; its journal is the history of all settings. */
-public final class SettingsEntity
-    extends EventSourcedBehaviorWithEnforcedReplies<
-        SettingsEntity.Message, SettingsBook.Event, SettingsBook> {
-  /** Part of the persistence id: never changed. */
-  public static final EntityTypeKey<Message> TYPE_KEY =
-      EntityTypeKey.create(Message.class, "Settings");
+/**
+ * The one entity that holds {@link SettingsBook}; its journal is the history of all settings.
+ *
+ * @param configured what is configured on the node where the entity is. It is no part of the
+ *     events.
+ */
+public record SettingsEntity(SettingsBook book, ConfiguredDefaults configured) {
+  /** Where nothing is configured; see {@link #kind}. */
+  public static final Kind<SettingsEntity, SettingsBook.Event> KIND =
+      Kind.of(
+          "Settings",
+          new Format<>("settings-events", 1006, SettingsBook.Event.class),
+          new SettingsEntity(SettingsBook.EMPTY, new ConfiguredDefaults(Map.of(), List.of())),
+          SettingsEntity::apply);
 
-  /** The only one. Part of the persistence id: never changed. */
-  static final String ID = "all";
-
-  /** What the actor is sent. */
-  public sealed interface Message {
-    record Do(SettingsBook.Command command, ActorRef<Reply> replyTo) implements Message {}
-
-    record Show(ActorRef<Reply> replyTo) implements Message {}
-
-    /** Passivation; no reply. */
-    record Stop() implements Message {}
+  /** The kind on a node with this configuration. */
+  public static Kind<SettingsEntity, SettingsBook.Event> kind(
+      ConfiguredDefaults configuredDefaults) {
+    return KIND.startingWith(_ -> new SettingsEntity(SettingsBook.EMPTY, configuredDefaults));
   }
 
-  /** What the actor answers. */
-  public sealed interface Reply {
-    record Book(SettingsBook book) implements Reply {}
-
-    record Refused(SettingsBook.Refusal refusal) implements Reply {}
+  private SettingsEntity apply(SettingsBook.Event event) {
+    return new SettingsEntity(book.apply(event), configured);
   }
 
-  private final ConfiguredDefaults configuredDefaults;
-
-  private final ActorContext<Message> context;
-
-  public static Behavior<Message> create(ConfiguredDefaults configuredDefaults) {
-    return Recoveries.guarded(
-        PersistenceId.of(TYPE_KEY.name(), ID),
-        new Message.Stop(),
-        Behaviors.setup(context -> new SettingsEntity(context, configuredDefaults)));
+  /** Asks for a change of one setting. */
+  record Change(SettingsBook.Command command)
+      implements Kind.Command<SettingsEntity, SettingsBook.Event, SettingsStore.Outcome> {
+    @Override
+    public Decision<SettingsBook.Event, SettingsStore.Outcome> decide(SettingsEntity entity) {
+      return entity.book().decide(command, entity.configured());
+    }
   }
 
-  private SettingsEntity(ActorContext<Message> context, ConfiguredDefaults configuredDefaults) {
-    super(PersistenceId.of(TYPE_KEY.name(), ID), Recoveries.backOff());
-    this.context = context;
-    this.configuredDefaults = configuredDefaults;
-  }
-
-  @Override
-  public SettingsBook emptyState() {
-    return SettingsBook.EMPTY;
-  }
-
-  @Override
-  public EventHandler<SettingsBook, SettingsBook.Event> eventHandler() {
-    return SettingsBook::apply;
-  }
-
-  @Override
-  public SignalHandler<SettingsBook> signalHandler() {
-    return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.instance(), _ -> Recoveries.recovered(context, persistenceId()))
-        .onSignal(RecoveryFailed.class, (_, signal) -> Recoveries.failed(context, signal))
-        .build();
-  }
-
-  @Override
-  public CommandHandlerWithReply<Message, SettingsBook.Event, SettingsBook> commandHandler() {
-    return this::on;
-  }
-
-  private ReplyEffect<SettingsBook.Event, SettingsBook> on(SettingsBook state, Message message) {
-    return switch (message) {
-      case Message.Do(SettingsBook.Command command, ActorRef<Reply> replyTo) ->
-          switch (state.decide(command, configuredDefaults)) {
-            case SettingsBook.Decision.Persist(SettingsBook.Event event) ->
-                Effect().persist(event).thenReply(replyTo, Reply.Book::new);
-            case SettingsBook.Decision.Nothing _ -> Effect().reply(replyTo, new Reply.Book(state));
-            case SettingsBook.Decision.Refuse(SettingsBook.Refusal refusal) ->
-                Effect().reply(replyTo, new Reply.Refused(refusal));
-          };
-      case Message.Show(ActorRef<Reply> replyTo) -> Effect().reply(replyTo, new Reply.Book(state));
-      case Message.Stop _ -> Effect().stop().thenNoReply();
-    };
+  /** Asks for all settings. */
+  record Read() implements Kind.Query<SettingsEntity, SettingsBook> {
+    @Override
+    public SettingsBook read(SettingsEntity entity, long version) {
+      return entity.book();
+    }
   }
 }

@@ -1,11 +1,12 @@
 package dev.switchboard.settings;
 
+import dev.switchboard.entity.ClusterMessage;
 import java.util.concurrent.CompletionStage;
 
 /** The port to the settings as they are stored. Every stage fails where the database is away. */
 public interface SettingsStore {
   /** The answer to {@link #change}. */
-  sealed interface Outcome {
+  sealed interface Outcome extends ClusterMessage {
     /**
      * It is so now, for good.
      *

@@ -1,24 +1,21 @@
 package dev.switchboard.share;
 
+import dev.switchboard.entity.Entities;
+import dev.switchboard.entity.Kind;
 import dev.switchboard.share.Shares.Outcome;
 import dev.switchboard.share.Shares.OwnedShare;
 import dev.switchboard.share.Shares.Share;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 
 /** {@link ShareBook} by the sharded entity. */
 public final class ShardedShareBook implements ShareBook {
-  private final ClusterSharding sharding;
-  private final Duration timeout;
+  private final Entities<Shares, Shares.Event> entities;
   private final Clock clock;
   private final Predicate<String> hidden;
 
@@ -26,9 +23,8 @@ public final class ShardedShareBook implements ShareBook {
    * @param hidden whether something else answers at a path, as {@code /sam}
    */
   public ShardedShareBook(
-      ClusterSharding sharding, Duration timeout, Clock clock, Predicate<String> hidden) {
-    this.sharding = sharding;
-    this.timeout = timeout;
+      Entities<Shares, Shares.Event> entities, Clock clock, Predicate<String> hidden) {
+    this.entities = entities;
     this.clock = clock;
     this.hidden = hidden;
   }
@@ -37,39 +33,28 @@ public final class ShardedShareBook implements ShareBook {
   public CompletionStage<Outcome> create(Share share, String by) {
     return hidden.test("/" + share.slug())
         ? CompletableFuture.completedStage(Outcome.HIDDEN)
-        : change(replyTo -> new SharesEntity.Message.Create(share, by, clock.instant(), replyTo));
+        : entities.ask(Kind.ONLY, new Shares.Create(share, by, clock.instant()));
   }
 
   @Override
   public CompletionStage<Outcome> update(
       String slug, Optional<String> url, Optional<String> name, String by) {
-    return change(
-        replyTo -> new SharesEntity.Message.Update(slug, url, name, by, clock.instant(), replyTo));
+    return entities.ask(Kind.ONLY, new Shares.Update(slug, url, name, by, clock.instant()));
   }
 
   @Override
   public CompletionStage<Outcome> delete(String slug, String by) {
-    return change(replyTo -> new SharesEntity.Message.Delete(slug, by, clock.instant(), replyTo));
+    return entities.ask(Kind.ONLY, new Shares.Delete(slug, by, clock.instant()));
   }
 
   @Override
   public CompletionStage<Integer> clear(String madeBy, String by) {
-    CompletionStage<SharesEntity.Cleared> cleared =
-        ask(replyTo -> new SharesEntity.Message.Clear(madeBy, by, clock.instant(), replyTo));
-    return cleared.thenApply(SharesEntity.Cleared::shares);
-  }
-
-  private CompletionStage<Outcome> change(
-      Function<ActorRef<SharesEntity.Answer>, SharesEntity.Message> message) {
-    CompletionStage<SharesEntity.Answer> answer = ask(message);
-    return answer.thenApply(SharesEntity.Answer::outcome);
+    return entities.ask(Kind.ONLY, new Shares.Clear(madeBy, by, clock.instant()));
   }
 
   @Override
   public CompletionStage<Optional<Share>> find(String slug) {
-    CompletionStage<SharesEntity.Found> found =
-        ask(replyTo -> new SharesEntity.Message.Find(slug, replyTo));
-    return found.thenApply(SharesEntity.Found::share);
+    return entities.ask(Kind.ONLY, new Shares.Find(slug));
   }
 
   @Override
@@ -78,19 +63,13 @@ public final class ShardedShareBook implements ShareBook {
   }
 
   private CompletionStage<List<OwnedShare>> from(String after, List<OwnedShare> before) {
-    CompletionStage<SharesEntity.Listed> page =
-        ask(replyTo -> new SharesEntity.Message.Page(after, replyTo));
-    return page.thenCompose(listed -> {
-      before.addAll(listed.entries());
-      return listed.entries().size() < SharesEntity.PAGE
-          ? CompletableFuture.completedStage(before)
-          : from(listed.entries().getLast().share().slug(), before);
-    });
-  }
-
-  private <R> CompletionStage<R> ask(Function<ActorRef<R>, SharesEntity.Message> message) {
-    return sharding
-        .entityRefFor(SharesEntity.TYPE_KEY, SharesEntity.ID)
-        .ask(message::apply, timeout);
+    return entities
+        .ask(Kind.ONLY, new Shares.Page(after))
+        .thenCompose(listed -> {
+          before.addAll(listed.entries());
+          return listed.entries().size() < Shares.PAGE
+              ? CompletableFuture.completedStage(before)
+              : from(listed.entries().getLast().share().slug(), before);
+        });
   }
 }

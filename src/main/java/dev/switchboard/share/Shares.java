@@ -2,6 +2,12 @@ package dev.switchboard.share;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.switchboard.entity.ClusterMessage;
+import dev.switchboard.entity.Decision;
+import dev.switchboard.entity.Format;
+import dev.switchboard.entity.Kind;
+import dev.switchboard.entity.Retention;
+import dev.switchboard.entity.Snapshots;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +21,25 @@ import org.pcollections.TreePMap;
  */
 public record Shares(TreePMap<String, OwnedShare> bySlug) {
   public static final Shares NONE = new Shares(TreePMap.empty());
+
+  /** Twice as many events are in the journal at most. A snapshot is some hundred bytes a share. */
+  static final int SNAPSHOT_EVERY = 500;
+
+  /**
+   * One entity, which alone knows what slugs are taken. Its events are deleted once a snapshot has
+   * what came of them.
+   */
+  public static final Kind<Shares, Event> KIND =
+      Kind.of("Shares", new Format<>("share-events", 1024, Event.class), NONE, Shares::apply)
+          .withSnapshots(
+              new Snapshots<>(
+                  new Format<>("share-state", 1025, Snapshot.class),
+                  shares -> new Snapshot(List.copyOf(shares.bySlug().values())),
+                  Snapshot::restored))
+          .keeping(new Retention(SNAPSHOT_EVERY, 1, true));
+
+  /** So many fit into one message between nodes. */
+  static final int PAGE = 25;
 
   /** Who made those that were made with the form: nobody's token can have that name. */
   public static final String FORM = "/share";
@@ -33,7 +58,7 @@ public record Shares(TreePMap<String, OwnedShare> bySlug) {
    *
    * @param name what its page is headed with; may be empty
    */
-  public record Share(String slug, String url, String name) {}
+  public record Share(String slug, String url, String name) implements ClusterMessage {}
 
   /**
    * One of them, and who made it.
@@ -80,8 +105,74 @@ public record Shares(TreePMap<String, OwnedShare> bySlug) {
     record Cleared(String madeBy, String by, Instant at) implements Event {}
   }
 
-  /** What becomes of a wish. */
-  public enum Outcome {
+  /** Asks for a new share. */
+  record Create(Share share, String by, Instant at)
+      implements Kind.Command<Shares, Event, Outcome> {
+    @Override
+    public Decision<Event, Outcome> decide(Shares shares) {
+      return follow(shares.wouldCreate(share, by), new Event.Created(share, by, at));
+    }
+  }
+
+  /** Asks for a change of a share. What is empty stays as it is. */
+  record Update(String slug, Optional<String> url, Optional<String> name, String by, Instant at)
+      implements Kind.Command<Shares, Event, Outcome> {
+    @Override
+    public Decision<Event, Outcome> decide(Shares shares) {
+      return shares
+          .updated(slug, url, name)
+          .<Decision<Event, Outcome>>map(
+              share -> Decision.store(new Event.Updated(share, by, at), Outcome.DONE))
+          .orElseGet(() -> Decision.reply(Outcome.UNKNOWN));
+    }
+  }
+
+  /** Asks for the end of a share. */
+  record Delete(String slug, String by, Instant at)
+      implements Kind.Command<Shares, Event, Outcome> {
+    @Override
+    public Decision<Event, Outcome> decide(Shares shares) {
+      return follow(shares.wouldDelete(slug), new Event.Deleted(slug, by, at));
+    }
+  }
+
+  /** Deletes all that somebody made. The reply is their number. */
+  record Clear(String madeBy, String by, Instant at)
+      implements Kind.Command<Shares, Event, Integer> {
+    @Override
+    public Decision<Event, Integer> decide(Shares shares) {
+      int number = (int) shares.madeBy(madeBy).count();
+      return number == 0
+          ? Decision.reply(0)
+          : Decision.store(new Event.Cleared(madeBy, by, at), number);
+    }
+  }
+
+  /** Asks for the share of a slug. */
+  record Find(String slug) implements Kind.Query<Shares, Optional<Share>> {
+    @Override
+    public Optional<Share> read(Shares shares, long version) {
+      return shares.find(slug);
+    }
+  }
+
+  /** Asks for {@link #PAGE} of them by slug: those that follow one. */
+  record Page(String after) implements Kind.Query<Shares, Listed> {
+    @Override
+    public Listed read(Shares shares, long version) {
+      return new Listed(shares.after(after, PAGE));
+    }
+  }
+
+  /** {@link #PAGE} of them; fewer are the last. */
+  record Listed(List<OwnedShare> entries) implements ClusterMessage {}
+
+  private static Decision<Event, Outcome> follow(Outcome outcome, Event event) {
+    return outcome == Outcome.DONE ? Decision.store(event, outcome) : Decision.reply(outcome);
+  }
+
+  /** What becomes of a command. */
+  public enum Outcome implements ClusterMessage {
     DONE,
     /** The slug is taken. */
     TAKEN,

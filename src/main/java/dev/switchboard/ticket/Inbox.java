@@ -2,6 +2,7 @@ package dev.switchboard.ticket;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.switchboard.entity.ClusterMessage;
 import dev.switchboard.ticket.model.Arrival;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -51,7 +52,7 @@ public interface Inbox {
     @JsonSubTypes.Type(value = Filled.Complete.class, name = "complete"),
     @JsonSubTypes.Type(value = Filled.Unreadable.class, name = "unreadable")
   })
-  sealed interface Filled {
+  sealed interface Filled extends ClusterMessage {
     record Complete(int added) implements Filled {}
 
     /** Discord will not show the channel; staff are told that messages may be missing. */

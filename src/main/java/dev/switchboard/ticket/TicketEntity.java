@@ -1,5 +1,9 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.entity.ClusterMessage;
+import dev.switchboard.entity.Format;
+import dev.switchboard.entity.Kind;
+import dev.switchboard.entity.Retention;
 import dev.switchboard.storage.Recoveries;
 import dev.switchboard.ticket.decide.Ticket;
 import dev.switchboard.ticket.model.Attachment;
@@ -30,7 +34,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
-import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
@@ -47,10 +50,6 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 public final class TicketEntity
     extends EventSourcedBehaviorWithEnforcedReplies<
         TicketEntity.Message, TicketEvent, TicketState> {
-  /** Part of every persistence id: never changed. */
-  public static final EntityTypeKey<Message> TYPE_KEY =
-      EntityTypeKey.create(Message.class, "Ticket");
-
   /** How many tags spread the tickets over projections. Fixed for ever: events bear them. */
   public static final int TAGS = 8;
 
@@ -72,8 +71,22 @@ public final class TicketEntity
    */
   private static final int SNAPSHOT_EACH = 500;
 
+  /** One entity for each ticket's number. */
+  public static final Kind<TicketState, TicketEvent> KIND =
+      Kind.<TicketState, TicketEvent>of(
+              "Ticket",
+              new Format<>("ticket-events", 1001, TicketEvent.class),
+              new TicketState.Absent(),
+              Ticket::apply)
+          .withSnapshots(new Format<>("ticket-state", 1002, TicketState.class))
+          .keeping(new Retention(SNAPSHOT_EACH, 2, false))
+          .tagged(id -> Set.of(tag(Long.parseLong(id))));
+
+  public static final EntityTypeKey<Message> TYPE_KEY =
+      EntityTypeKey.create(Message.class, KIND.name());
+
   /** What the actor is sent. */
-  public sealed interface Message {
+  public sealed interface Message extends ClusterMessage {
     record Ask(TicketCommand command, ActorRef<TicketReply> replyTo) implements Message {}
 
     record Tell(TicketCommand command) implements Message {}
@@ -130,7 +143,7 @@ public final class TicketEntity
 
   public static Behavior<Message> create(long ticket, Rules rules, TicketPorts ports, Clock clock) {
     return Recoveries.guarded(
-        PersistenceId.of(TYPE_KEY.name(), Long.toString(ticket)),
+        KIND.persistenceId(Long.toString(ticket)),
         new Message.Stop(),
         Behaviors.setup(context ->
             Behaviors.withTimers(
@@ -144,7 +157,7 @@ public final class TicketEntity
       Rules rules,
       TicketPorts ports,
       Clock clock) {
-    super(PersistenceId.of(TYPE_KEY.name(), Long.toString(ticket)), Recoveries.backOff());
+    super(KIND.persistenceId(Long.toString(ticket)), Recoveries.backOff());
     this.context = context;
     this.timers = timers;
     this.ticket = ticket;
@@ -157,7 +170,7 @@ public final class TicketEntity
 
   @Override
   public TicketState emptyState() {
-    return new TicketState.Absent();
+    return KIND.empty(Long.toString(ticket));
   }
 
   @Override
@@ -185,12 +198,12 @@ public final class TicketEntity
 
   @Override
   public EventHandler<TicketState, TicketEvent> eventHandler() {
-    return Ticket::apply;
+    return KIND::apply;
   }
 
   @Override
   public Set<String> tagsFor(TicketEvent event) {
-    return Set.of(tag(ticket));
+    return KIND.tags(Long.toString(ticket));
   }
 
   /** The tag of a ticket's events. */
@@ -200,7 +213,7 @@ public final class TicketEntity
 
   @Override
   public RetentionCriteria retentionCriteria() {
-    return RetentionCriteria.snapshotEvery(SNAPSHOT_EACH, 2);
+    return KIND.retention().orElseThrow().criteria();
   }
 
   @Override

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import dev.switchboard.access.AdminGrants.Command;
-import dev.switchboard.access.AdminGrants.Decision;
 import dev.switchboard.access.AdminGrants.Event;
 import dev.switchboard.access.AdminGrants.Grant;
 import dev.switchboard.access.AdminGrants.Reason;
+import dev.switchboard.entity.Decision;
 import dev.switchboard.storage.GoldenFiles;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,8 +37,8 @@ class AdminGrantsTest {
     assertThat(grants.holderOf("another", NOW)).isEmpty();
     assertThat(grants.holderOf("hash of watch", NOW.plusSeconds(60))).isEmpty();
 
-    Decision taken = grants.decide(new Command.Take("watch", "root", NOW));
-    assertThat(taken).isInstanceOf(Decision.Persist.class);
+    Decision<Event, Optional<Reason>> taken = grants.decide(new Command.Take("watch", "root", NOW));
+    assertThat(taken.events()).hasSize(1);
     assertThat(after(grants, taken).holderOf("hash of watch", NOW)).isEmpty();
   }
 
@@ -47,16 +47,16 @@ class AdminGrantsTest {
     AdminGrants grants = given(AdminGrants.NONE, grant("watch", Optional.empty()));
 
     assertThat(grants.decide(new Command.Give(grant("watch", Optional.empty()))))
-        .isEqualTo(new Decision.Refuse(Reason.NAME_TAKEN));
+        .isEqualTo(Decision.reply(Optional.of(Reason.NAME_TAKEN)));
     assertThat(grants.decide(new Command.Take("other", "root", NOW)))
-        .isEqualTo(new Decision.Refuse(Reason.UNKNOWN));
+        .isEqualTo(Decision.reply(Optional.of(Reason.UNKNOWN)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "root", "ROOT", "a\nb", "-a", "a/b"})
   void someNamesAreUnusable(String name) {
     assertThat(AdminGrants.NONE.decide(new Command.Give(grant(name, Optional.empty()))))
-        .isEqualTo(new Decision.Refuse(Reason.NAME_UNUSABLE));
+        .isEqualTo(Decision.reply(Optional.of(Reason.NAME_UNUSABLE)));
   }
 
   @Test
@@ -65,9 +65,9 @@ class AdminGrantsTest {
     Grant over = grant("b", Optional.of(NOW.minus(Duration.ofSeconds(1))));
 
     assertThat(AdminGrants.NONE.decide(new Command.Give(useless)))
-        .isEqualTo(new Decision.Refuse(Reason.NO_SCOPE));
+        .isEqualTo(Decision.reply(Optional.of(Reason.NO_SCOPE)));
     assertThat(AdminGrants.NONE.decide(new Command.Give(over)))
-        .isEqualTo(new Decision.Refuse(Reason.EXPIRED_ALREADY));
+        .isEqualTo(Decision.reply(Optional.of(Reason.EXPIRED_ALREADY)));
   }
 
   @Test
@@ -79,7 +79,7 @@ class AdminGrantsTest {
                 .toList());
 
     assertThat(full.decide(new Command.Give(grant("one more", Optional.empty()))))
-        .isEqualTo(new Decision.Refuse(Reason.TOO_MANY));
+        .isEqualTo(Decision.reply(Optional.of(Reason.TOO_MANY)));
   }
 
   @Test
@@ -98,8 +98,8 @@ class AdminGrantsTest {
     return after(grants, grants.decide(new Command.Give(grant)));
   }
 
-  private static AdminGrants after(AdminGrants grants, Decision decision) {
-    return decision instanceof Decision.Persist(Event event) ? grants.apply(event) : grants;
+  private static AdminGrants after(AdminGrants grants, Decision<Event, ?> decision) {
+    return decision.events().isEmpty() ? grants : grants.apply(decision.events().getFirst());
   }
 
   private static Grant grant(String name, Optional<Instant> expires) {

@@ -8,6 +8,7 @@ import dev.switchboard.account.Account.Leftovers;
 import dev.switchboard.account.Account.Origin;
 import dev.switchboard.account.Account.Reason;
 import dev.switchboard.account.AccountEntity.Message;
+import dev.switchboard.node.Kinds;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,7 @@ class AccountMessagesTest {
                   pekko.cluster.jmx.enabled = off
                   pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
                   """)
-              .withFallback(ConfigFactory.load("pekko.conf")));
+              .withFallback(Kinds.configuration()));
 
   @AfterAll
   static void stop() {
@@ -84,12 +85,11 @@ class AccountMessagesTest {
 
   @Test
   void theDefaultQuota() {
-    TestProbe<DefaultQuotaEntity.Is> is = KIT.createTestProbe();
-    same(new DefaultQuotaEntity.Message.Set(Optional.of(3L), "root", NOW, is.ref()));
-    same(new DefaultQuotaEntity.Message.Set(Optional.empty(), "root", NOW, is.ref()));
-    same(new DefaultQuotaEntity.Message.Show(is.ref()));
-    same(new DefaultQuotaEntity.Is(Optional.of(5_000_000_000L)));
-    same(new DefaultQuotaEntity.Is(Optional.empty()));
+    same(new DefaultQuota.Set(Optional.of(3L), "root", NOW));
+    same(new DefaultQuota.Set(Optional.empty(), "root", NOW));
+    same(new DefaultQuota.Look());
+    same(new DefaultQuota(Optional.of(5_000_000_000L)));
+    same(new DefaultQuota(Optional.empty()));
   }
 
   private static <T> void same(T message) {

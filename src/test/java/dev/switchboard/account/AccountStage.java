@@ -3,7 +3,8 @@ package dev.switchboard.account;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
-import com.typesafe.config.ConfigFactory;
+import dev.switchboard.entity.Entities;
+import dev.switchboard.node.Kinds;
 import dev.switchboard.storage.JournalConfig;
 import dev.switchboard.storage.TestDatabase;
 import java.time.Clock;
@@ -96,8 +97,7 @@ final class AccountStage implements AutoCloseable {
   AccountStage(TestDatabase database, Optional<String> mailDomain) {
     kit =
         ActorTestKit.create(
-            "Accounts",
-            JournalConfig.of(database.settings()).withFallback(ConfigFactory.load("pekko.conf")));
+            "Accounts", JournalConfig.of(database.settings()).withFallback(Kinds.configuration()));
     Cluster cluster = Cluster.get(kit.system());
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     await()
@@ -114,15 +114,20 @@ final class AccountStage implements AutoCloseable {
                     AccountEntity.create(
                         new AccountName(entity.getEntityId()), rows, belongings, clock))
             .withStopMessage(new AccountEntity.Message.Stop()));
-    sharding.init(
-        Entity.of(DefaultQuotaEntity.TYPE_KEY, _ -> DefaultQuotaEntity.create())
-            .withStopMessage(new DefaultQuotaEntity.Message.Stop()));
-    sharding.init(
-        Entity.of(TokenBookEntity.TYPE_KEY, _ -> TokenBookEntity.create())
-            .withStopMessage(new TokenBookEntity.Message.Stop()));
-    tokens = new ShardedRegistrationTokens(sharding, Duration.ofSeconds(12), clock);
-    shards = new AccountShards(sharding, Duration.ofSeconds(12));
-    quotas = new ShardedQuotas(shards, rows, belongings, 1_000, clock);
+    Entities.start(kit.system(), DefaultQuota.KIND);
+    Entities.start(kit.system(), TokenBook.KIND);
+    Duration patience = Duration.ofSeconds(12);
+    tokens =
+        new ShardedRegistrationTokens(Entities.of(kit.system(), TokenBook.KIND, patience), clock);
+    shards = new AccountShards(sharding, patience);
+    quotas =
+        new ShardedQuotas(
+            shards,
+            rows,
+            belongings,
+            new ShardedQuotas.Default(
+                Entities.of(kit.system(), DefaultQuota.KIND, patience), 1_000),
+            clock);
     accounts =
         new ShardedAccounts(
             new ShardedAccounts.Stores(shards, rows),

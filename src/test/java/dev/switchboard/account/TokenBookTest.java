@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import dev.switchboard.account.TokenBook.Command;
-import dev.switchboard.account.TokenBook.Decision;
 import dev.switchboard.account.TokenBook.Event;
 import dev.switchboard.account.TokenBook.Reason;
 import dev.switchboard.account.TokenBook.Token;
+import dev.switchboard.entity.Decision;
 import dev.switchboard.storage.GoldenFiles;
 import java.time.Instant;
 import java.util.Arrays;
@@ -30,16 +30,16 @@ class TokenBookTest {
 
     TokenBook used = after(after(book, use), use);
 
-    assertThat(used.decide(use)).isEqualTo(new Decision.Refuse(Reason.USED_UP));
+    assertThat(used.decide(use)).isEqualTo(refused(used, Reason.USED_UP));
     assertThat(used.decide(new Command.Use("unknown", NOW)))
-        .isEqualTo(new Decision.Refuse(Reason.UNKNOWN));
+        .isEqualTo(refused(used, Reason.UNKNOWN));
     TokenBook more = after(used, new Command.Make(token("welcome", 3)));
     assertThat(more.of("welcome").map(Token::used)).as("uses are kept").hasValue(2);
-    assertThat(more.decide(use)).isInstanceOf(Decision.Persist.class);
+    assertThat(more.decide(use).events()).hasSize(1);
     TokenBook revoked = after(more, new Command.Revoke("welcome", "root", NOW));
-    assertThat(revoked.decide(use)).isEqualTo(new Decision.Refuse(Reason.UNKNOWN));
+    assertThat(revoked.decide(use)).isEqualTo(refused(revoked, Reason.UNKNOWN));
     assertThat(revoked.decide(new Command.Revoke("welcome", "root", NOW)))
-        .isEqualTo(new Decision.Refuse(Reason.UNKNOWN));
+        .isEqualTo(refused(revoked, Reason.UNKNOWN));
   }
 
   @Test
@@ -51,7 +51,7 @@ class TokenBookTest {
     assertThat(book.objection("welcome", NOW.plusSeconds(60))).hasValue(Reason.EXPIRED);
     Token over = new Token("welcome", 1, 0, "", NOW, "root", Optional.of(NOW));
     assertThat(TokenBook.EMPTY.decide(new Command.Make(over)))
-        .isEqualTo(new Decision.Refuse(Reason.EXPIRED_ALREADY));
+        .isEqualTo(refused(TokenBook.EMPTY, Reason.EXPIRED_ALREADY));
   }
 
   @ParameterizedTest
@@ -59,7 +59,7 @@ class TokenBookTest {
       strings = {"", "short", "with space", "a/b/c/d", "with\nbreak", "caf\u00e9caf\u00e9"})
   void whatCannotStandInAnAddressIsNoToken(String token) {
     assertThat(TokenBook.EMPTY.decide(new Command.Make(token(token, 1))))
-        .isEqualTo(new Decision.Refuse(Reason.UNUSABLE));
+        .isEqualTo(refused(TokenBook.EMPTY, Reason.UNUSABLE));
   }
 
   @Test
@@ -69,23 +69,22 @@ class TokenBookTest {
             IntStream.range(0, TokenBook.MOST).mapToObj(i -> token("token-" + i, 1)).toList());
 
     assertThat(full.decide(new Command.Make(token("one-more", 1))))
-        .isEqualTo(new Decision.Refuse(Reason.TOO_MANY));
-    assertThat(full.decide(new Command.Make(token("token-1", 2))))
-        .isInstanceOf(Decision.Persist.class);
+        .isEqualTo(refused(full, Reason.TOO_MANY));
+    assertThat(full.decide(new Command.Make(token("token-1", 2))).events()).hasSize(1);
     assertThat(
             TokenBook.EMPTY.decide(
                 new Command.Make(
                     new Token("welcome", 1, 0, "x".repeat(201), NOW, "root", Optional.empty()))))
-        .isEqualTo(new Decision.Refuse(Reason.COMMENT));
+        .isEqualTo(refused(TokenBook.EMPTY, Reason.COMMENT));
     for (String comment : new String[] {"a\ud800b", "a\udc00", "a\nb"}) {
       assertThat(
               TokenBook.EMPTY.decide(
                   new Command.Make(
                       new Token("welcome", 1, 0, comment, NOW, "root", Optional.empty()))))
-          .isEqualTo(new Decision.Refuse(Reason.COMMENT));
+          .isEqualTo(refused(TokenBook.EMPTY, Reason.COMMENT));
     }
     assertThat(TokenBook.EMPTY.decide(new Command.Make(token("welcome", 1_000_001))))
-        .isEqualTo(new Decision.Refuse(Reason.USES));
+        .isEqualTo(refused(TokenBook.EMPTY, Reason.USES));
   }
 
   @Test
@@ -108,6 +107,10 @@ class TokenBookTest {
   }
 
   private static TokenBook after(TokenBook book, Command command) {
-    return book.decide(command) instanceof Decision.Persist(Event event) ? book.apply(event) : book;
+    return book.decide(command).events().stream().reduce(book, TokenBook::apply, (_, last) -> last);
+  }
+
+  private static Decision<Event, TokenBook.Answer> refused(TokenBook book, Reason reason) {
+    return Decision.reply(new TokenBook.Answer(Optional.of(reason), book));
   }
 }

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.switchboard.discord.api.Answer;
 import dev.switchboard.discord.dispatch.Dispatcher;
 import dev.switchboard.discord.gateway.GatewayStatus;
+import dev.switchboard.node.Kinds;
 import dev.switchboard.ticket.Dispatch;
 import dev.switchboard.ticket.Inbox;
 import dev.switchboard.ticket.TicketEntity;
@@ -37,7 +38,7 @@ class NodeMessagesTest {
                   pekko.cluster.jmx.enabled = off
                   pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
                   """)
-              .withFallback(ConfigFactory.load("pekko.conf")));
+              .withFallback(Kinds.configuration()));
 
   @AfterAll
   static void stop() {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
+import dev.switchboard.entity.Entities;
 import dev.switchboard.lookup.Overrides.NameOverride;
 import dev.switchboard.lookup.Overrides.Outcome;
+import dev.switchboard.node.Kinds;
 import dev.switchboard.storage.JournalConfig;
 import dev.switchboard.storage.TestDatabase;
 import java.time.Clock;
@@ -15,8 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.cluster.MemberStatus;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.junit.jupiter.api.AfterAll;
@@ -86,7 +86,7 @@ class OverridesOnTwoNodesTest {
 
   @Test
   void moreThanFitIntoOneMessageReachTheOtherNode() throws Exception {
-    for (int number = 0; number < 3 * OverridesEntity.PAGE + 1; number++) {
+    for (int number = 0; number < 3 * Overrides.PAGE + 1; number++) {
       NameOverride nameOverride =
           new NameOverride("h%03d.example".formatted(number), "::1", "ü".repeat(500));
       result(here.put(nameOverride, "root"));
@@ -94,7 +94,7 @@ class OverridesOnTwoNodesTest {
 
     assertThat(result(there.all()))
         .filteredOn(nameOverride -> nameOverride.host().startsWith("h"))
-        .hasSize(3 * OverridesEntity.PAGE + 1)
+        .hasSize(3 * Overrides.PAGE + 1)
         .extracting(NameOverride::host)
         .isSorted();
     await()
@@ -114,7 +114,7 @@ class OverridesOnTwoNodesTest {
                 }
                 """)
             .withFallback(JournalConfig.of(DATABASE.settings()))
-            .withFallback(ConfigFactory.load("pekko.conf")));
+            .withFallback(Kinds.configuration()));
   }
 
   private static boolean isUp(Cluster cluster) {
@@ -122,11 +122,8 @@ class OverridesOnTwoNodesTest {
   }
 
   private static ShardedNameOverrides overrides(ActorTestKit kit) {
-    ClusterSharding sharding = ClusterSharding.get(kit.system());
-    sharding.init(
-        Entity.of(OverridesEntity.TYPE_KEY, _ -> OverridesEntity.create())
-            .withStopMessage(new OverridesEntity.Message.Stop()));
-    return new ShardedNameOverrides(sharding, Clock.systemUTC());
+    Entities.start(kit.system(), Overrides.KIND);
+    return new ShardedNameOverrides(kit.system(), Clock.systemUTC());
   }
 
   private static <T> T result(CompletionStage<T> stage) throws Exception {

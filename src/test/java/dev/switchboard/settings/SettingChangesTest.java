@@ -2,9 +2,9 @@ package dev.switchboard.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchboard.entity.Decision;
 import dev.switchboard.settings.SettingChanges.Felt;
 import dev.switchboard.settings.SettingChanges.Result;
-import dev.switchboard.settings.SettingsBook.Decision;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -154,16 +154,10 @@ class SettingChangesTest {
     @Override
     public CompletionStage<Outcome> change(SettingsBook.Command command) {
       book = meanwhile.apply(book);
-      return CompletableFuture.completedStage(
-          switch (book.decide(command, CONFIGURED)) {
-            case Decision.Persist(SettingsBook.Event event) -> {
-              events.add(event);
-              book = book.apply(event);
-              yield new Outcome.Kept(book);
-            }
-            case Decision.Nothing _ -> new Outcome.Kept(book);
-            case Decision.Refuse(SettingsBook.Refusal refusal) -> new Outcome.Refused(refusal);
-          });
+      Decision<SettingsBook.Event, Outcome> decision = book.decide(command, CONFIGURED);
+      events.addAll(decision.events());
+      decision.events().forEach(event -> book = book.apply(event));
+      return CompletableFuture.completedStage(decision.reply());
     }
   }
 

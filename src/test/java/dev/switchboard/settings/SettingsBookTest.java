@@ -3,11 +3,12 @@ package dev.switchboard.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
+import dev.switchboard.entity.Decision;
 import dev.switchboard.settings.SettingsBook.Command;
-import dev.switchboard.settings.SettingsBook.Decision;
 import dev.switchboard.settings.SettingsBook.Event;
 import dev.switchboard.settings.SettingsBook.Held;
 import dev.switchboard.settings.SettingsBook.Refusal;
+import dev.switchboard.settings.SettingsStore.Outcome;
 import dev.switchboard.storage.GoldenFiles;
 import java.time.Instant;
 import java.util.Arrays;
@@ -84,10 +85,9 @@ class SettingsBookTest {
     SettingsBook set =
         after(SettingsBook.EMPTY, put(SettingsBook.EMPTY, Setting.TURN_PORT, "5000"));
 
-    assertThat(set.decide(put(set, Setting.TURN_PORT, "5000"), CONFIGURED))
-        .isEqualTo(new Decision.Nothing());
+    assertThat(set.decide(put(set, Setting.TURN_PORT, "5000"), CONFIGURED)).isEqualTo(nothing(set));
     assertThat(SettingsBook.EMPTY.decide(reset(SettingsBook.EMPTY, Setting.TURN_PORT), CONFIGURED))
-        .isEqualTo(new Decision.Nothing());
+        .isEqualTo(nothing(SettingsBook.EMPTY));
   }
 
   @Test
@@ -111,9 +111,10 @@ class SettingsBookTest {
   @Test
   void whatIsNotUsedYetKeepsNoPortFromAServiceThatRuns() {
     assertThat(
-            SettingsBook.EMPTY.decide(
-                put(SettingsBook.EMPTY, Setting.TURN_PORT, "587"), CONFIGURED))
-        .isInstanceOf(Decision.Persist.class);
+            SettingsBook.EMPTY
+                .decide(put(SettingsBook.EMPTY, Setting.TURN_PORT, "587"), CONFIGURED)
+                .events())
+        .hasSize(1);
     assertThat(refusal(SettingsBook.EMPTY, put(SettingsBook.EMPTY, Setting.IMAP_PORT, "3478")))
         .isEqualTo(new Refusal(Refusal.Why.UNUSABLE, "port 3478 is taken already, by turn_port"));
   }
@@ -163,7 +164,7 @@ class SettingsBookTest {
 
     assertThat(after(failed, restore)).isEqualTo(former);
     SettingsBook other = after(failed, put(failed, Setting.TURN_PORT, "7000"));
-    assertThat(other.decide(restore, CONFIGURED)).isEqualTo(new Decision.Nothing());
+    assertThat(other.decide(restore, CONFIGURED)).isEqualTo(nothing(other));
   }
 
   @Test
@@ -196,7 +197,7 @@ class SettingsBookTest {
     SettingsBook made = after(SettingsBook.EMPTY, first);
     assertThat(made.over(CONFIGURED)).containsEntry(Setting.SS_PASSWORD, "one");
     assertThat(made.of(Setting.SS_PASSWORD)).isEmpty();
-    assertThat(made.decide(second, CONFIGURED)).isEqualTo(new Decision.Nothing());
+    assertThat(made.decide(second, CONFIGURED)).isEqualTo(nothing(made));
     SettingsBook set = after(made, put(made, Setting.SS_PASSWORD, "mine"));
     assertThat(set.over(CONFIGURED)).containsEntry(Setting.SS_PASSWORD, "mine");
     assertThat(after(set, reset(set, Setting.SS_PASSWORD)).over(CONFIGURED))
@@ -205,7 +206,7 @@ class SettingsBookTest {
         new ConfiguredDefaults(Map.of(Setting.SS_PASSWORD, "theirs"), List.of());
     assertThat(made.over(configuredDefaults)).containsEntry(Setting.SS_PASSWORD, "theirs");
     assertThat(SettingsBook.EMPTY.decide(first, configuredDefaults))
-        .isEqualTo(new Decision.Nothing());
+        .isEqualTo(nothing(SettingsBook.EMPTY));
   }
 
   @Test
@@ -234,14 +235,17 @@ class SettingsBookTest {
     return new Command.Reset(setting, seen.of(setting), "root", NOW);
   }
 
+  private static Decision<Event, Outcome> nothing(SettingsBook book) {
+    return Decision.reply(new Outcome.Kept(book));
+  }
+
   private static SettingsBook after(SettingsBook book, Command command) {
-    return book.decide(command, CONFIGURED) instanceof Decision.Persist(Event event)
-        ? book.apply(event)
-        : book;
+    return book.decide(command, CONFIGURED).events().stream()
+        .reduce(book, SettingsBook::apply, (_, last) -> last);
   }
 
   private static Refusal refusal(SettingsBook book, Command command) {
-    return book.decide(command, CONFIGURED) instanceof Decision.Refuse(Refusal refusal)
+    return book.decide(command, CONFIGURED).reply() instanceof Outcome.Refused(Refusal refusal)
         ? refusal
         : new Refusal(Refusal.Why.UNUSABLE, "not refused");
   }

@@ -4,7 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.typesafe.config.ConfigFactory;
+import dev.switchboard.entity.Entities;
+import dev.switchboard.node.Kinds;
 import dev.switchboard.share.Shares.Outcome;
 import dev.switchboard.share.Shares.Share;
 import dev.switchboard.storage.JournalConfig;
@@ -16,8 +17,6 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.cluster.MemberStatus;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.junit.jupiter.api.AfterEach;
@@ -36,20 +35,18 @@ class ShardedShareBookTest {
   void start() {
     kit =
         ActorTestKit.create(
-            "Shares",
-            JournalConfig.of(DATABASE.settings()).withFallback(ConfigFactory.load("pekko.conf")));
+            "Shares", JournalConfig.of(DATABASE.settings()).withFallback(Kinds.configuration()));
     Cluster cluster = Cluster.get(kit.system());
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     await()
         .atMost(20, SECONDS)
         .until(() -> cluster.selfMember().status().equals(MemberStatus.up()));
-    ClusterSharding sharding = ClusterSharding.get(kit.system());
-    sharding.init(
-        Entity.of(SharesEntity.TYPE_KEY, _ -> SharesEntity.create())
-            .withStopMessage(new SharesEntity.Message.Stop()));
+    Entities.start(kit.system(), Shares.KIND);
     book =
         new ShardedShareBook(
-            sharding, Duration.ofSeconds(30), Clock.systemUTC(), "/control"::equals);
+            Entities.of(kit.system(), Shares.KIND, Duration.ofSeconds(30)),
+            Clock.systemUTC(),
+            "/control"::equals);
   }
 
   @AfterEach
@@ -62,18 +59,16 @@ class ShardedShareBookTest {
     assertThat(result(book.create(numbered(0), "root"))).isEqualTo(Outcome.DONE);
     for (int round = 0; round < 3; round++) {
       List<CompletionStage<Outcome>> made = new ArrayList<>();
-      for (int i = 1; i <= SharesEntity.SNAPSHOT_EVERY; i++) {
+      for (int i = 1; i <= Shares.SNAPSHOT_EVERY; i++) {
         made.add(book.create(numbered(i), Shares.FORM));
       }
       for (CompletionStage<Outcome> one : made) {
         assertThat(result(one)).isEqualTo(Outcome.DONE);
       }
-      assertThat(result(book.clear(Shares.FORM, "root"))).isEqualTo(SharesEntity.SNAPSHOT_EVERY);
+      assertThat(result(book.clear(Shares.FORM, "root"))).isEqualTo(Shares.SNAPSHOT_EVERY);
     }
 
-    await()
-        .atMost(20, SECONDS)
-        .until(() -> rows("event_journal") <= 2 * SharesEntity.SNAPSHOT_EVERY);
+    await().atMost(20, SECONDS).until(() -> rows("event_journal") <= 2 * Shares.SNAPSHOT_EVERY);
     assertThat(rows("snapshot")).isBetween(1L, 2L);
     result(book.create(numbered(1), Shares.FORM));
     stop();

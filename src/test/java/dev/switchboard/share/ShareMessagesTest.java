@@ -1,14 +1,13 @@
 package dev.switchboard.share;
 
 import com.typesafe.config.ConfigFactory;
+import dev.switchboard.node.Kinds;
 import dev.switchboard.share.Shares.Outcome;
 import dev.switchboard.share.Shares.Share;
-import dev.switchboard.share.SharesEntity.Message;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +24,7 @@ class ShareMessagesTest {
                   pekko.cluster.jmx.enabled = off
                   pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
                   """)
-              .withFallback(ConfigFactory.load("pekko.conf")));
+              .withFallback(Kinds.configuration()));
 
   @AfterAll
   static void stop() {
@@ -34,22 +33,17 @@ class ShareMessagesTest {
 
   @Test
   void questionsAndAnswers() {
-    TestProbe<SharesEntity.Answer> answer = KIT.createTestProbe();
-    TestProbe<SharesEntity.Found> found = KIT.createTestProbe();
-    TestProbe<SharesEntity.Cleared> cleared = KIT.createTestProbe();
-    TestProbe<SharesEntity.Listed> listed = KIT.createTestProbe();
-    same(new Message.Create(SHARE, "root", NOW, answer.ref()));
-    same(new Message.Update("slug", Optional.of("x"), Optional.empty(), "root", NOW, answer.ref()));
-    same(new Message.Delete("slug", "root", NOW, answer.ref()));
-    same(new Message.Find("slug", found.ref()));
-    same(new Message.Page("slug", listed.ref()));
-    same(new Message.Stop());
-    same(new SharesEntity.Answer(Outcome.TAKEN));
-    same(new SharesEntity.Found(Optional.of(SHARE)));
-    same(new SharesEntity.Found(Optional.empty()));
-    same(new SharesEntity.Listed(List.of(new Shares.OwnedShare(SHARE, Shares.FORM))));
-    same(new Message.Clear(Shares.FORM, "root", NOW, cleared.ref()));
-    same(new SharesEntity.Cleared(3));
+    same(new Shares.Create(SHARE, "root", NOW));
+    same(new Shares.Update("slug", Optional.of("x"), Optional.empty(), "root", NOW));
+    same(new Shares.Delete("slug", "root", NOW));
+    same(new Shares.Find("slug"));
+    same(new Shares.Page("slug"));
+    same(Outcome.TAKEN);
+    same(Optional.of(SHARE));
+    same(Optional.empty());
+    same(new Shares.Listed(List.of(new Shares.OwnedShare(SHARE, Shares.FORM))));
+    same(new Shares.Clear(Shares.FORM, "root", NOW));
+    same(3);
   }
 
   private static <T> void same(T message) {

@@ -3,12 +3,15 @@ package dev.switchboard.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import dev.switchboard.entity.Kind;
+import dev.switchboard.node.Kinds;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -26,7 +29,17 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class GoldenFiles implements BeforeAllCallback, AfterAllCallback {
   public static final Path FOLDER = Path.of("src/test/resources/events");
 
+  private final List<Kind<?, ?>> kinds;
   private Optional<ActorTestKit> kit = Optional.empty();
+
+  /** With the serializers of the product's kinds. */
+  public GoldenFiles() {
+    this(Kinds.ALL);
+  }
+
+  public GoldenFiles(List<Kind<?, ?>> kinds) {
+    this.kinds = kinds;
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) {
@@ -35,7 +48,7 @@ public final class GoldenFiles implements BeforeAllCallback, AfterAllCallback {
             ActorTestKit.create(
                 "GoldenFiles",
                 ConfigFactory.parseString("pekko.actor.provider = local")
-                    .withFallback(ConfigFactory.load("pekko.conf"))));
+                    .withFallback(Kinds.configuration(kinds))));
   }
 
   @Override
@@ -56,6 +69,16 @@ public final class GoldenFiles implements BeforeAllCallback, AfterAllCallback {
   /** What the file of that name is read as, by the serializer of such a value. */
   public Object read(Object like, String name) {
     return read(like, text(FOLDER.resolve(name + ".json")).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What the file of that name is read as, by the serializer of a type. */
+  public Object read(Class<?> type, String name) {
+    try {
+      return ((SerializerWithStringManifest) serialization().serializerFor(type))
+          .fromBinary(text(FOLDER.resolve(name + ".json")).getBytes(StandardCharsets.UTF_8), "");
+    } catch (NotSerializableException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 
   /** As it is written. */

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.switchboard.node.Kinds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class TestCluster implements AutoCloseable {
   /** A node with the settings of one alone takes no connection of others. */
   private static final Config CONFIG =
       ConfigFactory.parseString("pekko.remote.artery.transport = tcp")
-          .withFallback(ConfigFactory.load("pekko.conf"));
+          .withFallback(Kinds.configuration());
 
   private final List<ActorTestKit> nodes = new ArrayList<>();
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.switchboard.node.Kinds;
 import dev.switchboard.storage.JournalConfig;
 import dev.switchboard.storage.TestDatabase;
 import dev.switchboard.ticket.decide.TicketFixture;
@@ -328,7 +329,7 @@ class TicketEntityTest {
     Config config =
         ConfigFactory.parseString("pekko.actor.provider = local")
             .withFallback(JournalConfig.of(DATABASE.settings()))
-            .withFallback(ConfigFactory.load("pekko.conf"));
+            .withFallback(Kinds.configuration());
     ActorTestKit kit = ActorTestKit.create("TicketEntityTest", config);
     TicketPorts ports =
         new TicketPorts(

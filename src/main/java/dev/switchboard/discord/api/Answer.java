@@ -3,6 +3,7 @@ package dev.switchboard.discord.api;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.entity.ClusterMessage;
 import java.time.Duration;
 
 /** What came of a {@link Call}. */
@@ -14,7 +15,7 @@ import java.time.Duration;
   @JsonSubTypes.Type(value = Answer.Failed.class, name = "failed"),
   @JsonSubTypes.Type(value = Answer.Unreachable.class, name = "unreachable")
 })
-public sealed interface Answer {
+public sealed interface Answer extends ClusterMessage {
 
   /**
    * Discord did it.

@@ -11,6 +11,7 @@ import dev.switchboard.discord.api.Retry;
 import dev.switchboard.discord.guild.ChannelPlacement;
 import dev.switchboard.discord.guild.GuildDirectory;
 import dev.switchboard.discord.guild.GuildWatch;
+import dev.switchboard.entity.ClusterMessage;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.ticket.Dispatch;
 import dev.switchboard.ticket.Outcomes;
@@ -68,7 +69,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
 
   /** What the dispatcher is asked. */
-  public sealed interface Command {}
+  public sealed interface Command extends ClusterMessage {}
 
   /** Take over these jobs. */
   public record Take(Dispatch.Offer offer) implements Command {}

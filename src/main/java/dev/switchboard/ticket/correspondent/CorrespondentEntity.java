@@ -1,5 +1,8 @@
 package dev.switchboard.ticket.correspondent;
 
+import dev.switchboard.entity.ClusterMessage;
+import dev.switchboard.entity.Format;
+import dev.switchboard.entity.Kind;
 import dev.switchboard.storage.Recoveries;
 import dev.switchboard.ticket.Inbox;
 import dev.switchboard.ticket.model.Arrival;
@@ -20,7 +23,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
-import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
@@ -37,12 +39,21 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 public final class CorrespondentEntity
     extends EventSourcedBehaviorWithEnforcedReplies<
         CorrespondentEntity.Message, Correspondent.Event, Correspondent> {
-  /** Part of every persistence id: never changed. */
-  public static final EntityTypeKey<Message> TYPE_KEY =
-      EntityTypeKey.create(Message.class, "Correspondent");
-
   /** How many tags spread the correspondents over projections. Fixed for ever: events bear them. */
   public static final int TAGS = 4;
+
+  /** One entity for each member's id. */
+  public static final Kind<Correspondent, Correspondent.Event> KIND =
+      Kind.of(
+              "Correspondent",
+              new Format<>("correspondent-events", 1003, Correspondent.Event.class),
+              Correspondent.NEW,
+              Correspondent::apply)
+          .withSnapshots(new Format<>("correspondent-state", 1004, Correspondent.class))
+          .tagged(id -> Set.of("correspondent-" + Math.floorMod(Long.parseLong(id), TAGS)));
+
+  public static final EntityTypeKey<Message> TYPE_KEY =
+      EntityTypeKey.create(Message.class, KIND.name());
 
   private static final Duration RETRY = Duration.ofSeconds(2);
 
@@ -50,7 +61,7 @@ public final class CorrespondentEntity
   private static final int TOGETHER = 20;
 
   /** What the actor is sent. */
-  public sealed interface Message {
+  public sealed interface Message extends ClusterMessage {
     record Deliver(Arrival arrival, boolean gap) implements Message {}
 
     record Wake() implements Message {}
@@ -64,7 +75,7 @@ public final class CorrespondentEntity
   }
 
   /** The answer to {@link Message.Latest}: the number of the last ticket, 0 for none. */
-  public record LatestTicket(long ticket) {}
+  public record LatestTicket(long ticket) implements ClusterMessage {}
 
   /**
    * What came of the step under way. A result of a step that is not under way any more (the actor
@@ -101,7 +112,7 @@ public final class CorrespondentEntity
   public static Behavior<Message> create(
       long user, TicketSettings settings, CorrespondentPorts ports, Clock clock) {
     return Recoveries.guarded(
-        PersistenceId.of(TYPE_KEY.name(), Long.toString(user)),
+        KIND.persistenceId(Long.toString(user)),
         new Message.Stop(),
         Behaviors.setup(context ->
             Behaviors.withTimers(
@@ -115,7 +126,7 @@ public final class CorrespondentEntity
       TicketSettings settings,
       CorrespondentPorts ports,
       Clock clock) {
-    super(PersistenceId.of(TYPE_KEY.name(), Long.toString(user)), Recoveries.backOff());
+    super(KIND.persistenceId(Long.toString(user)), Recoveries.backOff());
     this.context = context;
     this.timers = timers;
     this.user = user;
@@ -129,12 +140,12 @@ public final class CorrespondentEntity
 
   @Override
   public Correspondent emptyState() {
-    return Correspondent.NEW;
+    return KIND.empty(Long.toString(user));
   }
 
   @Override
   public EventHandler<Correspondent, Correspondent.Event> eventHandler() {
-    return Correspondent::apply;
+    return KIND::apply;
   }
 
   @Override
@@ -161,7 +172,7 @@ public final class CorrespondentEntity
 
   @Override
   public Set<String> tagsFor(Correspondent.Event event) {
-    return Set.of("correspondent-" + Math.floorMod(user, TAGS));
+    return KIND.tags(Long.toString(user));
   }
 
   @Override

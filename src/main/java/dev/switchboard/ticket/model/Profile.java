@@ -2,6 +2,7 @@ package dev.switchboard.ticket.model;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.switchboard.entity.ClusterMessage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Profile.NotThere.class, name = "not-there"),
   @JsonSubTypes.Type(value = Profile.Unknown.class, name = "unknown")
 })
-public sealed interface Profile {
+public sealed interface Profile extends ClusterMessage {
   /**
    * A member of the community guild.
    *

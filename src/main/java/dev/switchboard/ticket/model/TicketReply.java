@@ -2,6 +2,7 @@ package dev.switchboard.ticket.model;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.switchboard.entity.ClusterMessage;
 import java.util.List;
 
 /** What a ticket answers. Given only once the effect is stored. */
@@ -16,7 +17,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = TicketReply.FoundReplies.class, name = "found-replies"),
   @JsonSubTypes.Type(value = TicketReply.Summary.class, name = "summary")
 })
-public sealed interface TicketReply {
+public sealed interface TicketReply extends ClusterMessage {
   /**
    * It is stored (now, or it was before). {@code number} is the message's number; 0 where it has
    * none.

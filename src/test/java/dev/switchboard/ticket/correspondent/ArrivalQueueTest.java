@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.switchboard.node.Kinds;
 import dev.switchboard.ticket.Inbox;
 import dev.switchboard.ticket.TicketEntity;
 import dev.switchboard.ticket.decide.TicketFixture;
@@ -36,7 +37,7 @@ class ArrivalQueueTest {
     IntStream.range(71, 91).forEach(message -> queue.add(longest(message)));
     Config config =
         ConfigFactory.parseString("pekko.actor.provider = local")
-            .withFallback(ConfigFactory.load("pekko.conf"));
+            .withFallback(Kinds.configuration());
     ActorTestKit kit = ActorTestKit.create("ArrivalQueueTest", config);
     try {
       List<Arrival.Wrote> together = queue.messages(20);

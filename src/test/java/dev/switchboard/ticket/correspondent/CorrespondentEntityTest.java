@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.switchboard.node.Kinds;
 import dev.switchboard.storage.JournalConfig;
 import dev.switchboard.storage.TestDatabase;
 import dev.switchboard.ticket.Dispatch;
@@ -338,7 +339,7 @@ class CorrespondentEntityTest {
     Config config =
         ConfigFactory.parseString("pekko.actor.provider = local")
             .withFallback(JournalConfig.of(DATABASE.settings()))
-            .withFallback(ConfigFactory.load("pekko.conf"));
+            .withFallback(Kinds.configuration());
     return ActorTestKit.create("CorrespondentEntityTest", config);
   }
 

@@ -1,6 +1,6 @@
 package dev.switchboard.ticket.decide;
 
-import com.typesafe.config.ConfigFactory;
+import dev.switchboard.node.Kinds;
 import dev.switchboard.storage.DatabaseSettings;
 import dev.switchboard.storage.JournalConfig;
 import dev.switchboard.ticket.TicketEntity;
@@ -26,7 +26,7 @@ public final class TicketJournal {
   /** Actors with the product's own configuration and journal. */
   public static ActorTestKit kit(String name, DatabaseSettings database) {
     return ActorTestKit.create(
-        name, JournalConfig.of(database).withFallback(ConfigFactory.load("pekko.conf")));
+        name, JournalConfig.of(database).withFallback(Kinds.configuration()));
   }
 
   /** Returns when they are stored. */

@@ -1,6 +1,7 @@
 package dev.switchboard.ticket.read;
 
 import com.typesafe.config.ConfigFactory;
+import dev.switchboard.node.Kinds;
 import dev.switchboard.storage.Database;
 import dev.switchboard.storage.DatabaseSettings;
 import dev.switchboard.storage.DirectoryFileStore;
@@ -42,7 +43,7 @@ final class TranscriptProcess {
         ActorTestKit.create(
             "TranscriptProcess",
             ConfigFactory.parseString("pekko.actor.provider = local, pekko.loglevel = OFF")
-                .withFallback(ConfigFactory.load("pekko.conf")));
+                .withFallback(Kinds.configuration()));
     try (Database database = Database.connect(settings)) {
       DirectoryFileStore files =
           DirectoryFileStore.open(

@@ -1,0 +1,8 @@
+/**
+ * The idiom of a persistent kind: its description, the decision on a command, and the actor, client
+ * and serializers that all kinds share.
+ */
+@NullMarked
+package dev.switchboard.entity;
+
+import org.jspecify.annotations.NullMarked;
