@@ -50,7 +50,13 @@ class ArchitectureTest {
   /** Pure cores that share a room with their shell. */
   private static final Set<String> PURE_CORES =
       Set.of(
+          "dev.switchboard.ticket.correspondent.ArrivalQueue",
           "dev.switchboard.ticket.correspondent.Correspondent",
+          "dev.switchboard.ticket.correspondent.CorrespondentWork",
+          "dev.switchboard.ticket.correspondent.Next",
+          "dev.switchboard.ticket.correspondent.Progress",
+          "dev.switchboard.ticket.correspondent.Question",
+          "dev.switchboard.ticket.correspondent.WorkStep",
           "dev.switchboard.access.AdminGrants",
           "dev.switchboard.account.Account",
           "dev.switchboard.account.DefaultQuota",
