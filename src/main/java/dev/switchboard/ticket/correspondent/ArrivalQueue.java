@@ -114,6 +114,11 @@ final class ArrivalQueue {
     return waiting.isEmpty() && end != ALL;
   }
 
+  /** How many arrivals are here. */
+  int size() {
+    return waiting.size();
+  }
+
   Optional<Arrival> first() {
     return waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.first());
   }

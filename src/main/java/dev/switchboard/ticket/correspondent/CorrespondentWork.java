@@ -95,6 +95,11 @@ final class CorrespondentWork {
     return new Next(reaction.events, reaction.steps);
   }
 
+  /** How many arrivals are in memory. */
+  int inMemory() {
+    return queue.size();
+  }
+
   private void answered(Answer answer, Reaction reaction) {
     switch (answer) {
       case Answer.RowsRead(Inbox.Waiting found) -> rowsRead(found, reaction);
