@@ -33,7 +33,7 @@ class CorrespondentWorkModelTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void nothingIsLostOrDoubledThoughTheWorkIsNotToldOfARow(long seed) {
+  void nothingIsLostThoughTheWorkIsNotToldOfARow(long seed) {
     Random random = new Random(seed);
 
     play(new WorkWorld(random, 2 + random.nextInt(40), true), seed);
