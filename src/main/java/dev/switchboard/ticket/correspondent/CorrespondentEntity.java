@@ -155,10 +155,7 @@ public final class CorrespondentEntity
 
   private ReplyEffect<Correspondent.Event, Correspondent> goOn(Progress happened) {
     Next next = work.on(happened, clock.instant());
-    return Effect()
-        .persist(next.events())
-        .thenRun(_ -> carryOut(next.steps()))
-        .thenNoReply();
+    return Effect().persist(next.events()).thenRun(_ -> carryOut(next.steps())).thenNoReply();
   }
 
   // ---- the steps
@@ -195,7 +192,11 @@ public final class CorrespondentEntity
       case Question.FillGap _ ->
           answer(number, question, ports.inbox().fill(user), Answer.GapFilled::new);
       case Question.AcknowledgeAll all ->
-          answer(number, all, allOf(all.rows(), ports.inbox()::settle), _ -> new Answer.AllAcknowledged(all));
+          answer(
+              number,
+              all,
+              allOf(all.rows(), ports.inbox()::settle),
+              _ -> new Answer.AllAcknowledged(all));
       case Question.HandOver handOver ->
           answer(
               number,
@@ -215,11 +216,7 @@ public final class CorrespondentEntity
               ports.admission().ask(user),
               pause -> new Answer.AdmissionKnown(admission, pause));
       case Question.TakeNumber take ->
-          answer(
-              number,
-              take,
-              ports.numbers().next(),
-              ticket -> new Answer.Numbered(take, ticket));
+          answer(number, take, ports.numbers().next(), ticket -> new Answer.Numbered(take, ticket));
       case Question.Pause pause ->
           timers.startSingleTimer(
               "pause",

@@ -201,8 +201,7 @@ final class CorrespondentWork {
         && correspondent.latest().isPresent()) {
       reaction.steps.add(
           new WorkStep.TellGap(
-              correspondent.latest().getAsLong(),
-              new TicketCommand.TakeGap(detail, reaction.now)));
+              correspondent.latest().getAsLong(), new TicketCommand.TakeGap(detail, reaction.now)));
     }
     goOn(reaction);
   }

@@ -15,7 +15,8 @@ sealed interface Progress {
   record Recovered(Correspondent state) implements Progress {}
 
   /**
-   * A row of the member was committed in the inbox. Only a hint, and it may be lost: the row counts.
+   * A row of the member was committed in the inbox. Only a hint, and it may be lost: the row
+   * counts.
    *
    * @param gap whether the member may have written messages before it that are not in the inbox
    */

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A question of {@link CorrespondentWork} to the world outside. Only one is under way at a time. Its
- * {@link Progress.Answer} names it, so that everything that is known of it comes back with it.
+ * A question of {@link CorrespondentWork} to the world outside. Only one is under way at a time.
+ * Its {@link Progress.Answer} names it, so that everything that is known of it comes back with it.
  */
 sealed interface Question {
   /** The first rows of the member in the inbox that are not acknowledged. */
@@ -24,8 +24,7 @@ sealed interface Question {
    * @param first the message that opens the next ticket afterwards; empty where the inbox is read
    *     afterwards
    */
-  record AcknowledgeAll(List<Arrival.Id> rows, Optional<Arrival.Wrote> first)
-      implements Question {
+  record AcknowledgeAll(List<Arrival.Id> rows, Optional<Arrival.Wrote> first) implements Question {
     public AcknowledgeAll {
       rows = List.copyOf(rows);
     }

@@ -13,8 +13,8 @@ sealed interface WorkStep {
   record Ask(long number, Question question) implements WorkStep {}
 
   /**
-   * Acknowledges rows of the inbox, beside the question under way. Those for which that is committed
-   * are reported ({@link Progress.Acknowledged}); the others are acknowledged later.
+   * Acknowledges rows of the inbox, beside the question under way. Those for which that is
+   * committed are reported ({@link Progress.Acknowledged}); the others are acknowledged later.
    */
   record Acknowledge(List<Arrival.Id> rows) implements WorkStep {
     public Acknowledge {

@@ -61,8 +61,7 @@ class CorrespondentWorkTest {
         new Question.HandOver(
             List.of(edit), 7, new TicketCommand.TakeEdit(71, Content.of("new"), edit.at()));
     Question.AcknowledgeAll acknowledging =
-        new Question.AcknowledgeAll(
-            List.of(wrote(71).id(), wrote(72).id()), Optional.empty());
+        new Question.AcknowledgeAll(List.of(wrote(71).id(), wrote(72).id()), Optional.empty());
     return Stream.of(
         new Asked(
             "read the inbox",
@@ -132,7 +131,8 @@ class CorrespondentWorkTest {
             READ),
         new Asked(
             "open a ticket",
-            () -> having(List.of(7L), wrote(71)).handedOver(Acceptance.CLOSED).admitted().numbered(8),
+            () ->
+                having(List.of(7L), wrote(71)).handedOver(Acceptance.CLOSED).admitted().numbered(8),
             List.of(7L, 8L),
             open(8, wrote(71), 7L),
             messages(8, wrote(71)),
@@ -140,9 +140,7 @@ class CorrespondentWorkTest {
   }
 
   private static WorkPlay withGap(List<Long> tickets) {
-    return new WorkPlay()
-        .recovered(tickets)
-        .read(new Inbox.Waiting(List.of(wrote(71)), true));
+    return new WorkPlay().recovered(tickets).read(new Inbox.Waiting(List.of(wrote(71)), true));
   }
 
   /** All that was read is taken, and more may be in the inbox. */
@@ -313,8 +311,7 @@ class CorrespondentWorkTest {
         .containsExactly(
             acknowledge(first),
             new WorkStep.Ask(
-                play.number(),
-                messages(7, Stream.of(all).skip(20).toArray(Arrival.Wrote[]::new))));
+                play.number(), messages(7, Stream.of(all).skip(20).toArray(Arrival.Wrote[]::new))));
     assertThat(play.handedOver(Acceptance.TAKEN).steps()).hasSize(1);
   }
 
@@ -381,8 +378,7 @@ class CorrespondentWorkTest {
   @Test
   void whatConcernsNoTicketIsAcknowledgedWithoutAQuestion() {
     Arrival.Edited edit = edited(71, "a", Optional.of(Content.of("one")));
-    WorkPlay play =
-        having(List.of(), edit, reacted(71, 5), deleted(71), noticed(72), wrote(73));
+    WorkPlay play = having(List.of(), edit, reacted(71, 5), deleted(71), noticed(72), wrote(73));
 
     assertThat(play.steps())
         .containsExactly(
@@ -429,8 +425,7 @@ class CorrespondentWorkTest {
     for (int i = 0; i < 3; i++) {
       assertThat(play.woken().steps()).isEmpty();
       assertThat(play.pauseOver().question()).isEqualTo(new Question.AskRoom(7));
-      assertThat(play.room(false).steps())
-          .containsExactly(new WorkStep.Ask(play.number(), pause));
+      assertThat(play.room(false).steps()).containsExactly(new WorkStep.Ask(play.number(), pause));
     }
 
     play.pauseOver().room(true);
@@ -464,8 +459,7 @@ class CorrespondentWorkTest {
     play.numbered(8);
 
     assertThat(play.events()).containsExactly(new Correspondent.Event.Assigned(8, NOW));
-    assertThat(play.steps())
-        .containsExactly(new WorkStep.Ask(play.number(), open(8, wrote(71))));
+    assertThat(play.steps()).containsExactly(new WorkStep.Ask(play.number(), open(8, wrote(71))));
     assertThat(play.handedOver(Acceptance.TAKEN).steps()).containsExactly(acknowledge(wrote(71)));
   }
 

@@ -118,8 +118,7 @@ final class WorkPlay {
   }
 
   WorkPlay admitted() {
-    return answer(
-        new Answer.AdmissionKnown((Question.AskAdmission) question(), Optional.empty()));
+    return answer(new Answer.AdmissionKnown((Question.AskAdmission) question(), Optional.empty()));
   }
 
   WorkPlay notAdmitted(Duration pause) {

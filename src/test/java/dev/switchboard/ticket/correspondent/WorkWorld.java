@@ -214,18 +214,25 @@ final class WorkWorld {
   }
 
   private void store(Arrival arrival, long message, int rank) {
+    insert(arrival, message, rank);
+    hints.add(new Progress.Arrived(arrival, gap));
+  }
+
+  private void insert(Arrival arrival, long message, int rank) {
     stored++;
     inbox.put(new Place(message, rank, stored), arrival);
-    hints.add(new Progress.Arrived(arrival, gap));
   }
 
   private void staff() {
     switch (random.nextInt(4)) {
-      case 0, 1 -> journal.latest().ifPresent(ticket -> {
-        if (tickets.containsKey(ticket)) {
-          tickets.get(ticket).closed = true;
-        }
-      });
+      case 0, 1 ->
+          journal
+              .latest()
+              .ifPresent(ticket -> {
+                if (tickets.containsKey(ticket)) {
+                  tickets.get(ticket).closed = true;
+                }
+              });
       case 2 -> full = true;
       default -> full = false;
     }
@@ -238,14 +245,15 @@ final class WorkWorld {
     } else if (random.nextBoolean()) {
       away = true;
     } else {
-      // Another reader fills the gap, if there is one, and tells of what it found.
+      // Another reader fills the gap, if there is one.
       fill();
+      hints.add(new Progress.Woken());
     }
   }
 
   private void fill() {
     gap = false;
-    unseen.forEach((message, wrote) -> store(wrote, message, 0));
+    unseen.forEach((message, wrote) -> insert(wrote, message, 0));
     unseen.clear();
   }
 
