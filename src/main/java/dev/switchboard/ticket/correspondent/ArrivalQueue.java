@@ -22,7 +22,7 @@ final class ArrivalQueue {
   private static final int REMEMBERED = 1_000;
   private static final long ALL = Long.MAX_VALUE;
 
-  /** How many are here. */
+  /** How many are here at most. */
   static final int MOST = 500;
 
   /**
@@ -71,11 +71,15 @@ final class ArrivalQueue {
       leave(arrival);
     } else {
       waiting.add(arrival);
-      if (waiting.size() > MOST) {
-        leave(waiting.pollLast());
-      }
+      leaveTheRest();
     }
     return true;
+  }
+
+  private void leaveTheRest() {
+    while (waiting.size() > MOST) {
+      leave(waiting.pollLast());
+    }
   }
 
   /** What comes behind it would be taken before it. */
@@ -106,12 +110,18 @@ final class ArrivalQueue {
         waiting.add(arrival);
       }
     }
+    leaveTheRest();
     return before;
   }
 
   /** Whether all that was here is taken, and the inbox may have more. */
   boolean isDrained() {
     return waiting.isEmpty() && end != ALL;
+  }
+
+  /** How many arrivals are here. */
+  int size() {
+    return waiting.size();
   }
 
   Optional<Arrival> first() {

@@ -4,18 +4,18 @@ import dev.switchboard.entity.ClusterMessage;
 import dev.switchboard.entity.Format;
 import dev.switchboard.entity.Kind;
 import dev.switchboard.storage.Recoveries;
-import dev.switchboard.ticket.Inbox;
+import dev.switchboard.ticket.correspondent.Progress.Acceptance;
+import dev.switchboard.ticket.correspondent.Progress.Answer;
 import dev.switchboard.ticket.model.Arrival;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketReply;
 import dev.switchboard.ticket.model.TicketSettings;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -30,15 +30,22 @@ import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One member, over all their tickets: takes what they do strictly in order (messages that wait
  * together at once), and hands it to the ticket that is open, or opens one. An arrival is settled
  * in the inbox once a ticket has stored it; what a crash interrupts is found there again.
+ *
+ * <p>The order of the steps is that of {@link CorrespondentWork}; this actor carries them out, and
+ * reports what comes of them.
  */
 public final class CorrespondentEntity
     extends EventSourcedBehaviorWithEnforcedReplies<
         CorrespondentEntity.Message, Correspondent.Event, Correspondent> {
+  private static final Logger LOG = LoggerFactory.getLogger(CorrespondentEntity.class);
+
   /** How many tags spread the correspondents over projections. Fixed for ever: events bear them. */
   public static final int TAGS = 4;
 
@@ -54,11 +61,6 @@ public final class CorrespondentEntity
 
   public static final EntityTypeKey<Message> TYPE_KEY =
       EntityTypeKey.create(Message.class, KIND.name());
-
-  private static final Duration RETRY = Duration.ofSeconds(2);
-
-  /** Messages handed over at once. */
-  private static final int TOGETHER = 20;
 
   /** What the actor is sent. */
   public sealed interface Message extends ClusterMessage {
@@ -77,37 +79,16 @@ public final class CorrespondentEntity
   /** The answer to {@link Message.Latest}: the number of the last ticket, 0 for none. */
   public record LatestTicket(long ticket) implements ClusterMessage {}
 
-  /**
-   * What came of the step under way. A result of a step that is not under way any more (the actor
-   * was restarted meanwhile) is ignored: two steps side by side would take one arrival twice.
-   */
-  record Result(long turn, Progress progress) implements Message {}
-
-  /** What is being waited for, so that it is asked for once. */
-  private enum Step {
-    RESTING,
-    LOADING,
-    FILLING,
-    TAKING
-  }
+  /** What came of a step. */
+  record Result(Progress progress) implements Message {}
 
   private final ActorContext<Message> context;
   private final TimerScheduler<Message> timers;
   private final long user;
-  private final TicketSettings settings;
   private final CorrespondentPorts ports;
   private final Clock clock;
-  private final ArrivalQueue queue = new ArrivalQueue();
   private final WaitNotice waitNotice;
-
-  private final FullTicketLog fullTicketLog;
-  private final UnacknowledgedArrivals unacknowledgedArrivals;
-  private Step step = Step.RESTING;
-  private long turn;
-  private boolean loaded;
-  private boolean lookAgain;
-  private boolean gap;
-  private boolean oneByOne;
+  private final CorrespondentWork work;
 
   public static Behavior<Message> create(
       long user, TicketSettings settings, CorrespondentPorts ports, Clock clock) {
@@ -130,12 +111,10 @@ public final class CorrespondentEntity
     this.context = context;
     this.timers = timers;
     this.user = user;
-    this.settings = settings;
     this.ports = ports;
     this.clock = clock;
-    this.fullTicketLog = new FullTicketLog(user);
-    this.unacknowledgedArrivals = new UnacknowledgedArrivals(user, ports.inbox());
     this.waitNotice = new WaitNotice(user, settings.messages().busy(), ports.dispatch());
+    this.work = new CorrespondentWork(settings.relay());
   }
 
   @Override
@@ -153,21 +132,13 @@ public final class CorrespondentEntity
     return newSignalHandlerBuilder()
         .onSignal(
             RecoveryCompleted.instance(),
-            _ -> {
+            state -> {
               Recoveries.recovered(context, persistenceId());
-              recovered();
+              // Also after a restart for a failed write. Nothing is to be persisted then.
+              carryOut(work.on(new Progress.Recovered(state), clock.instant()).steps());
             })
         .onSignal(RecoveryFailed.class, (_, signal) -> Recoveries.failed(context, signal))
         .build();
-  }
-
-  /**
-   * Also after a restart for a failed write: what was under way then is found again in the inbox.
-   */
-  private void recovered() {
-    step = Step.RESTING;
-    turn++;
-    context.getSelf().tell(new Message.Wake());
   }
 
   @Override
@@ -182,319 +153,154 @@ public final class CorrespondentEntity
 
   private ReplyEffect<Correspondent.Event, Correspondent> on(Correspondent state, Message message) {
     return switch (message) {
-      case Message.Deliver(Arrival arrival, boolean hole) -> {
-        gap = gap || hole;
-        boolean added = queue.add(arrival);
-        yield added ? go(state) : Effect().noReply();
-      }
-      case Message.Wake _ -> {
-        loaded = false;
-        lookAgain = true;
-        yield go(state);
-      }
-      case Message.Typing _ -> type(state);
+      case Message.Deliver(Arrival arrival, boolean gap) ->
+          goOn(new Progress.Arrived(arrival, gap));
+      case Message.Wake _ -> goOn(new Progress.Woken());
+      case Message.Typing _ -> goOn(new Progress.Typed());
       case Message.Latest(ActorRef<LatestTicket> replyTo) ->
           Effect().reply(replyTo, new LatestTicket(state.latest().orElse(0)));
       case Message.Stop _ -> Effect().stop().thenNoReply();
-      case Result(long of, Progress progress) ->
-          of == turn ? step(state, progress) : Effect().noReply();
+      case Result(Progress progress) -> goOn(progress);
     };
   }
 
-  private ReplyEffect<Correspondent.Event, Correspondent> step(
-      Correspondent state, Progress progress) {
-    return switch (progress) {
-      case Progress.Loaded(Inbox.Waiting waiting) -> {
-        loaded = !lookAgain;
-        gap = gap || waiting.gap();
-        // They are with a ticket, and their rows could not be emptied then.
-        queue.load(waiting).forEach(this::acknowledge);
-        if (queue.isDrained()) {
-          again(RETRY);
-          yield Effect().noReply();
-        }
-        yield rest(state);
-      }
-      case Progress.Filled(Inbox.Filled filled) -> {
-        gap = false;
-        loaded = false;
-        remarkUnreadable(state, filled);
-        yield rest(state);
-      }
-      case Progress.Answered answered -> answered(state, answered);
-      case Progress.Cleared(Arrival.Wrote wrote) -> {
-        assign(wrote);
-        yield Effect().noReply();
-      }
-      case Progress.Considered(Arrival.Wrote wrote, Optional<Duration> wait) -> {
-        considered(wrote, wait);
-        yield Effect().noReply();
-      }
-      case Progress.Numbered(Arrival.Wrote wrote, long ticket) ->
-          Effect()
-              .persist(new Correspondent.Event.Assigned(ticket, clock.instant()))
-              .thenRun(after -> open(after, wrote, ticket))
-              .thenNoReply();
-      case Progress.Failed(String failed, String why) -> {
-        context.getLog().warn("Member {}: {} has to be tried again: {}", user, failed, why);
-        oneByOne = true;
-        again(RETRY);
-        yield Effect().noReply();
-      }
-      case Progress.Crowded(long ticket) -> {
-        askForRoom(ticket);
-        yield Effect().noReply();
-      }
-      case Progress.Rested _ -> rest(state);
-    };
+  private ReplyEffect<Correspondent.Event, Correspondent> goOn(Progress happened) {
+    Next next = work.on(happened, clock.instant());
+    return Effect().persist(next.events()).thenRun(_ -> carryOut(next.steps())).thenNoReply();
   }
 
-  // ---- one step after another
+  // ---- the steps
 
-  private ReplyEffect<Correspondent.Event, Correspondent> rest(Correspondent state) {
-    step = Step.RESTING;
-    return go(state);
+  private void carryOut(List<WorkStep> steps) {
+    steps.forEach(this::carryOut);
   }
 
-  private ReplyEffect<Correspondent.Event, Correspondent> go(Correspondent state) {
-    if (step != Step.RESTING) {
-      return Effect().noReply();
-    }
-    if (!loaded || queue.isDrained()) {
-      load();
-    } else if (gap) {
-      step = Step.FILLING;
-      pipe("reading the messages of a gap", ports.inbox().fill(user), Progress.Filled::new);
-    } else {
-      queue.first().ifPresentOrElse(arrival -> take(state, arrival), fullTicketLog::over);
-    }
-    return Effect().noReply();
-  }
-
-  private void load() {
-    step = Step.LOADING;
-    lookAgain = false;
-    queue.asks();
-    // What was taken and is not emptied yet would be the whole of the next piece.
-    CompletionStage<Inbox.Waiting> found =
-        queue.isDrained()
-            ? unacknowledgedArrivals.rest().thenCompose(_ -> ports.inbox().waiting(user))
-            : ports.inbox().waiting(user);
-    pipe("reading the inbox", found, Progress.Loaded::new);
-  }
-
-  private void take(Correspondent state, Arrival arrival) {
-    step = Step.TAKING;
-    OptionalLong latest = state.latest();
-    switch (arrival) {
-      case Arrival.Wrote wrote -> {
-        if (latest.isPresent()) {
-          takeMessages(queue.messages(oneByOne ? 1 : TOGETHER), latest.getAsLong());
-        } else {
-          assign(wrote);
-        }
-      }
-      case Arrival.Edited _ -> {
-        List<Arrival.Edited> edits = queue.edits();
-        edits.reversed().stream()
-            .filter(edit -> edit.content().isPresent())
-            .findFirst()
-            .ifPresentOrElse(
-                last ->
-                    askLatest(
-                        latest,
-                        edits,
-                        new TicketCommand.TakeEdit(
-                            last.message(), last.content().orElseThrow(), last.at())),
-                () -> leave(edits));
-      }
-      case Arrival.Deleted deleted ->
-          askLatest(
-              latest,
-              List.of(deleted),
-              new TicketCommand.TakeDelete(deleted.message(), deleted.at()));
-      case Arrival.Noticed noticed ->
-          askLatest(
-              latest,
-              List.of(noticed),
-              new TicketCommand.TakeNotice(noticed.message(), noticed.line(), noticed.at()));
-      case Arrival.Reacted reacted ->
-          askLatest(
-              settings.relay().reactions() ? latest : OptionalLong.empty(),
-              List.of(reacted),
-              new TicketCommand.TakeReaction(
-                  reacted.message(), reacted.emoji(), reacted.added(), clock.instant()));
+  private void carryOut(WorkStep step) {
+    switch (step) {
+      case WorkStep.Ask(long number, Question question) -> ask(number, question);
+      case WorkStep.Acknowledge(List<Arrival.Id> rows) -> acknowledge(rows);
+      case WorkStep.TellGap(long ticket, TicketCommand.TakeGap gap) ->
+          ports.tickets().tell(ticket, gap);
+      case WorkStep.ShowTyping(long ticket) -> ports.tickets().typing(ticket);
+      case WorkStep.TellWait(Arrival.Wrote first) -> waitNotice.tell(first);
+      case WorkStep.ReportFull(long ticket) ->
+          LOG.warn(
+              "Ticket {} is full: too much of member {} is not shown to staff yet. What they write"
+                  + " waits in the inbox until it is.",
+              ticket,
+              user);
+      case WorkStep.ReportRoom _ ->
+          LOG.info("Member {}: all that waited for a full ticket is taken", user);
+      case WorkStep.ReportFailure(Question question, String why) ->
+          LOG.warn("Member {}: {} has to be tried again: {}", user, name(question), why);
     }
   }
 
-  private void takeMessages(List<Arrival.Wrote> messages, long ticket) {
-    ask(messages, ticket, TicketCommand.TakeMessages.of(messages));
-  }
-
-  private void askLatest(
-      OptionalLong latest, List<? extends Arrival> arrivals, TicketCommand command) {
-    if (latest.isPresent()) {
-      ask(arrivals, latest.getAsLong(), command);
-    } else {
-      leave(arrivals);
+  private void ask(long number, Question question) {
+    switch (question) {
+      case Question.ReadRows _ ->
+          answer(number, question, ports.inbox().waiting(user), Answer.RowsRead::new);
+      case Question.FillGap _ ->
+          answer(number, question, ports.inbox().fill(user), Answer.GapFilled::new);
+      case Question.AcknowledgeAll all ->
+          answer(
+              number,
+              all,
+              allOf(all.rows(), ports.inbox()::acknowledge),
+              _ -> new Answer.AllAcknowledged(all));
+      case Question.HandOver handOver ->
+          answer(
+              number,
+              handOver,
+              ports.tickets().ask(handOver.ticket(), handOver.command()),
+              reply -> new Answer.HandedOver(handOver, acceptance(reply)));
+      case Question.AskRoom room ->
+          answer(
+              number,
+              room,
+              ports.tickets().ask(room.ticket(), new TicketCommand.AskRoom()),
+              reply -> new Answer.RoomKnown(room, !(reply instanceof TicketReply.Full)));
+      case Question.AskAdmission admission ->
+          answer(
+              number,
+              admission,
+              ports.admission().ask(user),
+              pause -> new Answer.AdmissionKnown(admission, pause));
+      case Question.TakeNumber take ->
+          answer(number, take, ports.numbers().next(), ticket -> new Answer.Numbered(take, ticket));
+      case Question.Pause pause ->
+          timers.startSingleTimer(
+              "pause",
+              new Result(new Progress.Answered(number, new Answer.PauseOver(pause))),
+              pause.length());
     }
   }
 
-  /** Nothing comes of them. */
-  private void leave(List<? extends Arrival> arrivals) {
-    context
-        .getSelf()
-        .tell(new Result(turn, new Progress.Answered(arrivals, 0, new TicketReply.Closed())));
-  }
-
-  private void ask(List<? extends Arrival> arrivals, long ticket, TicketCommand command) {
-    pipe(
-        "handing a message to ticket " + ticket,
-        ports.tickets().ask(ticket, command),
-        reply -> new Progress.Answered(arrivals, ticket, reply));
-  }
-
-  private ReplyEffect<Correspondent.Event, Correspondent> answered(
-      Correspondent state, Progress.Answered answered) {
-    if (answered.reply() instanceof TicketReply.Full) {
-      crowded(answered.ticket());
-      return Effect().noReply();
-    }
-    boolean taken =
-        switch (answered.reply()) {
-          case TicketReply.Closed _, TicketReply.Absent _ -> false;
-          case TicketReply.Taken _,
-              TicketReply.Refused _,
-              TicketReply.Found _,
-              TicketReply.FoundReplies _,
-              TicketReply.Full _,
-              TicketReply.Summary _ ->
-              true;
-        };
-    if (!taken && answered.arrivals().getFirst() instanceof Arrival.Wrote wrote) {
-      takeElsewhere(state, answered, wrote);
-      return Effect().noReply();
-    }
-    oneByOne = false;
-    answered.arrivals().forEach(this::acknowledge);
-    return rest(state);
-  }
-
-  /** It stays in the inbox, with all behind it. Neither is read again until there is room. */
-  private void crowded(long ticket) {
-    fullTicketLog.full(ticket);
-    again(RETRY, new Progress.Crowded(ticket));
-  }
-
-  private void askForRoom(long ticket) {
-    pipe(
-        "asking ticket " + ticket + " for room",
-        ports.tickets().ask(ticket, new TicketCommand.AskRoom()),
-        reply ->
-            reply instanceof TicketReply.Full
-                ? new Progress.Answered(List.of(), ticket, reply)
-                : new Progress.Rested());
-  }
-
-  private void takeElsewhere(
-      Correspondent state, Progress.Answered answered, Arrival.Wrote message) {
-    if (answered.arrivals().size() > 1) {
-      // Some of them may have been taken before the ticket was closed.
-      oneByOne = true;
-      takeMessages(List.of(message), answered.ticket());
-    } else if (answered.reply() instanceof TicketReply.Closed) {
-      clear(message);
-    } else {
-      open(state, message, answered.ticket());
-    }
-  }
-
-  private void acknowledge(Arrival arrival) {
-    queue.taken(arrival);
-    unacknowledgedArrivals.acknowledge(arrival.id());
-  }
-
-  /** The next ticket would not know what this one has taken. */
-  private void clear(Arrival.Wrote message) {
-    if (unacknowledgedArrivals.isOver()) {
-      assign(message);
-    } else {
-      pipe(
-          "settling what the closed ticket has taken",
-          unacknowledgedArrivals.rest(),
-          _ -> new Progress.Cleared(message));
-    }
-  }
-
-  // ---- a new ticket
-
-  private void assign(Arrival.Wrote wrote) {
-    pipe(
-        "asking whether a ticket may open",
-        ports.admission().ask(user),
-        wait -> new Progress.Considered(wrote, wait));
-  }
-
-  private void considered(Arrival.Wrote wrote, Optional<Duration> wait) {
-    if (wait.isPresent()) {
-      waitNotice.tell(wrote);
-      again(wait.get());
-      return;
-    }
-    waitNotice.over();
-    pipe(
-        "numbering a ticket",
-        ports.numbers().next(),
-        number -> new Progress.Numbered(wrote, number));
-  }
-
-  private void open(Correspondent state, Arrival.Wrote wrote, long ticket) {
-    ask(
-        List.of(wrote),
-        ticket,
-        new TicketCommand.Open(
-            wrote.author(),
-            wrote.channel(),
-            state.before(ticket),
-            wrote.message(),
-            wrote.content(),
-            wrote.at()));
-  }
-
-  // ---- beside the order
-
-  private void remarkUnreadable(Correspondent state, Inbox.Filled filled) {
-    if (filled instanceof Inbox.Filled.Unreadable(String detail) && state.latest().isPresent()) {
-      ports
-          .tickets()
-          .tell(state.latest().getAsLong(), new TicketCommand.TakeGap(detail, clock.instant()));
-    }
-  }
-
-  private ReplyEffect<Correspondent.Event, Correspondent> type(Correspondent state) {
-    if (settings.relay().typing() && state.latest().isPresent()) {
-      ports.tickets().typing(state.latest().getAsLong());
-    }
-    return Effect().noReply();
-  }
-
-  private <T> void pipe(String what, CompletionStage<T> stage, Function<T, Progress> progress) {
-    long mine = ++turn;
+  private <T> void answer(
+      long number, Question question, CompletionStage<T> stage, Function<T, Answer> answer) {
     context.pipeToSelf(
         stage,
         (value, failure) ->
             new Result(
-                mine,
-                failure == null
-                    ? progress.apply(value)
-                    : new Progress.Failed(what, failure.toString())));
+                new Progress.Answered(
+                    number,
+                    failure == null
+                        ? answer.apply(value)
+                        : new Answer.Failed(question, failure.toString()))));
   }
 
-  private void again(Duration pause) {
-    again(pause, new Progress.Rested());
+  /** What is refused or unknown to the ticket would be so if it were offered again. */
+  private static Acceptance acceptance(TicketReply reply) {
+    return switch (reply) {
+      case TicketReply.Closed _ -> Acceptance.CLOSED;
+      case TicketReply.Absent _ -> Acceptance.ABSENT;
+      case TicketReply.Full _ -> Acceptance.FULL;
+      case TicketReply.Taken _,
+          TicketReply.Refused _,
+          TicketReply.Found _,
+          TicketReply.FoundReplies _,
+          TicketReply.Summary _ ->
+          Acceptance.TAKEN;
+    };
   }
 
-  private void again(Duration pause, Progress next) {
-    timers.startSingleTimer("again", new Result(++turn, next), pause);
+  private static String name(Question question) {
+    return switch (question) {
+      case Question.ReadRows _ -> "reading the inbox";
+      case Question.FillGap _ -> "reading the messages of a gap";
+      case Question.AcknowledgeAll _ -> "settling what a ticket has taken";
+      case Question.HandOver(_, long ticket, _) -> "handing a message to ticket " + ticket;
+      case Question.AskRoom(long ticket) -> "asking ticket " + ticket + " for room";
+      case Question.AskAdmission _ -> "asking whether a ticket may open";
+      case Question.TakeNumber _ -> "numbering a ticket";
+      case Question.Pause _ -> "pausing";
+    };
+  }
+
+  // ---- acknowledgements
+
+  /** Where it fails for a row, the others are acknowledged all the same. */
+  private void acknowledge(List<Arrival.Id> rows) {
+    Set<Arrival.Id> committed = ConcurrentHashMap.newKeySet();
+    CompletionStage<Void> all =
+        allOf(rows, row -> ports.inbox().acknowledge(row).thenRun(() -> committed.add(row)));
+    context.pipeToSelf(
+        all,
+        (_, failure) -> {
+          if (failure != null) {
+            LOG.warn(
+                "Member {}: a row of the inbox is not emptied yet: {}", user, failure.toString());
+          }
+          return new Result(new Progress.Acknowledged(List.copyOf(committed)));
+        });
+  }
+
+  /** Completes when the last of them does. */
+  private static CompletionStage<Void> allOf(
+      List<Arrival.Id> rows, Function<Arrival.Id, CompletionStage<Void>> acknowledge) {
+    return CompletableFuture.allOf(
+        rows.stream()
+            .map(row -> acknowledge.apply(row).toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new));
   }
 }

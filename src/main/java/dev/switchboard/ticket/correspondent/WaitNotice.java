@@ -6,12 +6,11 @@ import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Job;
 import java.util.List;
 
-/** Tells a member once that their new ticket has to wait for others. Not thread-safe. */
+/** Tells a member that their new ticket has to wait for others. */
 final class WaitNotice {
   private final long user;
   private final String text;
   private final Dispatch dispatch;
-  private boolean told;
 
   /**
    * For one member.
@@ -24,12 +23,11 @@ final class WaitNotice {
     this.dispatch = dispatch;
   }
 
-  /** Once a wait; numbered by the message, so that Discord itself drops what a crash repeats. */
+  /** Numbered by the message, so that Discord itself drops what a crash repeats. */
   void tell(Arrival.Wrote wrote) {
-    if (told || text.isEmpty()) {
+    if (text.isEmpty()) {
       return;
     }
-    told = true;
     dispatch.offer(
         List.of(
             new Job.Send(
@@ -40,10 +38,5 @@ final class WaitNotice {
                 "m" + Long.toString(wrote.message(), 36),
                 wrote.message(),
                 false)));
-  }
-
-  /** The wait is over; another one is told of anew. */
-  void over() {
-    told = false;
   }
 }

@@ -153,6 +153,23 @@ class ArrivalQueueTest {
     assertThat(queue.isDrained()).isTrue();
   }
 
+  /** What came while the inbox was read, beside what was found there. */
+  @Test
+  void whatIsReadBesideWhatCameMeanwhileIsNotTooMuch() {
+    ArrivalQueue queue = new ArrivalQueue();
+    queue.asks();
+    IntStream.rangeClosed(301, 700).forEach(message -> queue.add(wrote(message)));
+
+    queue.load(
+        new Inbox.Waiting(
+            IntStream.rangeClosed(1, 300).mapToObj(message -> (Arrival) wrote(message)).toList(),
+            false));
+
+    assertThat(queue.size()).isEqualTo(ArrivalQueue.MOST);
+    assertThat(takeAll(queue)).startsWith("message 1").endsWith("message 500");
+    assertThat(queue.isDrained()).as("the others are in the inbox").isTrue();
+  }
+
   /**
    * A member, an inbox that is read in pieces, and what is handed over late, in any order of
    * events: each arrival is taken once, and none before what was stored before it.
