@@ -47,8 +47,7 @@ public record DefaultQuota(Optional<Long> maxBytes) implements ClusterMessage {
       implements Kind.Command<DefaultQuota, Event, DefaultQuota> {
     @Override
     public Decision<Event, DefaultQuota> decide(DefaultQuota now) {
-      return new Decision<>(
-          now.decide(wanted, by, at).stream().toList(), new DefaultQuota(wanted));
+      return new Decision<>(now.decide(wanted, by, at).stream().toList(), new DefaultQuota(wanted));
     }
   }
 

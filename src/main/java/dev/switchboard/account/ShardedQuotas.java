@@ -32,7 +32,11 @@ public final class ShardedQuotas implements Quotas {
   private final Clock clock;
 
   public ShardedQuotas(
-      AccountShards shards, AccountRows rows, Belongings belongings, Default byDefault, Clock clock) {
+      AccountShards shards,
+      AccountRows rows,
+      Belongings belongings,
+      Default byDefault,
+      Clock clock) {
     this.shards = shards;
     this.rows = rows;
     this.belongings = belongings;
@@ -41,18 +45,18 @@ public final class ShardedQuotas implements Quotas {
   }
 
   @Override
-  public CompletionStage<Standing> of(AccountName name) {
+  public CompletionStage<QuotaUse> of(AccountName name) {
     return shards
         .look(name)
         .thenCompose(
             account -> defaultBytes().thenCompose(usual -> standing(account.holder(), usual)));
   }
 
-  private CompletionStage<Standing> standing(Optional<Account.Holder> holder, long usual) {
+  private CompletionStage<QuotaUse> standing(Optional<Account.Holder> holder, long usual) {
     Optional<Long> own = holder.flatMap(Account.Holder::maxBytes);
     return used(holder.flatMap(Account.Holder::discordUser).stream().toList())
         .thenApply(
-            used -> new Standing(holder.isPresent(), sum(used), own.orElse(usual), own.isEmpty()));
+            used -> new QuotaUse(holder.isPresent(), sum(used), own.orElse(usual), own.isEmpty()));
   }
 
   @Override

@@ -13,8 +13,7 @@ public final class ShardedRegistrationTokens implements RegistrationTokens {
   private final Clock clock;
   private final RandomText random = new RandomText();
 
-  public ShardedRegistrationTokens(
-      Entities<TokenBook, TokenBook.Event> entities, Clock clock) {
+  public ShardedRegistrationTokens(Entities<TokenBook, TokenBook.Event> entities, Clock clock) {
     this.entities = entities;
     this.clock = clock;
   }

@@ -21,8 +21,7 @@ public final class Entities<S, E> {
   private final EntityTypeKey<EntityMessage> key;
   private final Duration patience;
 
-  private Entities(
-      ClusterSharding sharding, EntityTypeKey<EntityMessage> key, Duration patience) {
+  private Entities(ClusterSharding sharding, EntityTypeKey<EntityMessage> key, Duration patience) {
     this.sharding = sharding;
     this.key = key;
     this.patience = patience;

@@ -57,9 +57,7 @@ public final class KindSerializers {
   }
 
   private static Map<String, Object> each(
-      List<Format<?>> formats,
-      Function<Format<?>, String> key,
-      Function<Format<?>, Object> value) {
+      List<Format<?>> formats, Function<Format<?>, String> key, Function<Format<?>, Object> value) {
     return formats.stream().collect(Collectors.toMap(key, value));
   }
 

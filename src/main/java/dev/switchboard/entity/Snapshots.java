@@ -12,8 +12,7 @@ import org.apache.pekko.persistence.typed.SnapshotAdapter;
  * @param <S> the state
  * @param <T> what is stored of it
  */
-public record Snapshots<S, T>(
-    Format<T> format, Function<S, T> stored, Function<T, S> restored) {
+public record Snapshots<S, T>(Format<T> format, Function<S, T> stored, Function<T, S> restored) {
   SnapshotAdapter<S> adapter() {
     return new SnapshotAdapter<>() {
       @Override

@@ -2,7 +2,7 @@ package dev.switchboard.lookup;
 
 import dev.switchboard.entity.Entities;
 import dev.switchboard.entity.Kind;
-import dev.switchboard.lookup.Overrides.Entry;
+import dev.switchboard.lookup.Overrides.NameOverride;
 import dev.switchboard.lookup.Overrides.Outcome;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,8 +59,8 @@ public final class ShardedNameOverrides implements NameOverrides, HostLookup {
   // ---- for administrators
 
   @Override
-  public CompletionStage<Outcome> put(Entry entry, String by) {
-    return change(new Overrides.Put(entry, by, clock.instant()));
+  public CompletionStage<Outcome> put(NameOverride nameOverride, String by) {
+    return change(new Overrides.Put(nameOverride, by, clock.instant()));
   }
 
   @Override
@@ -81,7 +81,7 @@ public final class ShardedNameOverrides implements NameOverrides, HostLookup {
   }
 
   @Override
-  public CompletionStage<List<Entry>> all() {
+  public CompletionStage<List<NameOverride>> all() {
     return read(Held.NOTHING, FOR_A_CHANGE, READINGS)
         .thenApply(now -> List.copyOf(now.overrides().entries().values()));
   }
@@ -173,13 +173,13 @@ public final class ShardedNameOverrides implements NameOverrides, HostLookup {
   /** Empty where they changed between two pages. */
   private CompletionStage<Optional<Held>> rest(
       Overrides.Shown first,
-      Map<String, Entry> sofar,
+      Map<String, NameOverride> sofar,
       Overrides.Shown page,
       Duration patience) {
     if (page.version() != first.version()) {
       return CompletableFuture.completedStage(Optional.empty());
     }
-    page.entries().forEach(entry -> sofar.put(entry.host(), entry));
+    page.entries().forEach(nameOverride -> sofar.put(nameOverride.host(), nameOverride));
     return page.more()
         ? page(Overrides.NO_VERSION, page.entries().getLast().host(), patience)
             .thenCompose(next -> rest(first, sofar, next, patience))

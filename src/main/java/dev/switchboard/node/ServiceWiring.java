@@ -21,7 +21,7 @@ import dev.switchboard.service.ToggleEntity;
 import dev.switchboard.service.ToggleName;
 import dev.switchboard.service.Toggles;
 import dev.switchboard.service.Traffic;
-import dev.switchboard.settings.Configured;
+import dev.switchboard.settings.ConfiguredDefaults;
 import dev.switchboard.settings.Setting;
 import dev.switchboard.settings.SettingChanges;
 import dev.switchboard.settings.SettingsEntity;
@@ -80,12 +80,12 @@ record ServiceWiring(
       ActorContext<?> context,
       ManagedSettings managed,
       LogPolicy policy,
-      ListenerSettings.Place place,
+      ListenerSettings.ListenerLocation listenerLocation,
       UnaryOperator<SettingChanges.User> sparing) {
     Clock clock = Clock.systemUTC();
-    Configured configured = managed.configured();
+    ConfiguredDefaults configuredDefaults = managed.configured();
     ActorSystem<?> system = context.getSystem();
-    Entities.start(system, SettingsEntity.kind(configured));
+    Entities.start(system, SettingsEntity.kind(configuredDefaults));
     Entities.start(system, ToggleEntity.kind(id -> isOn(managed.toggles(), id)));
     Toggles toggles = new ShardedToggles(Entities.of(system, ToggleEntity.KIND, ANSWER), clock);
     SettingsStore store =
@@ -93,7 +93,7 @@ record ServiceWiring(
     ManagedServices services =
         new ManagedServices(
             system,
-            new ManagedServices.Stored(toggles, store, configured),
+            new ManagedServices.Stored(toggles, store, configuredDefaults),
             managed.services(),
             clock);
     if (managed.elsewhere().isEmpty()) {
@@ -103,22 +103,28 @@ record ServiceWiring(
     }
     ListenerSettings listener =
         new ListenerSettings(
-            system, place, store, configured, services, managed.elsewhere().isEmpty());
+            system,
+            listenerLocation,
+            store,
+            configuredDefaults,
+            services,
+            managed.elsewhere().isEmpty());
     listener.begin();
-    SettingChanges changes = new SettingChanges(store, configured, sparing.apply(listener), clock);
+    SettingChanges changes =
+        new SettingChanges(store, configuredDefaults, sparing.apply(listener), clock);
     return new ServiceWiring(
-        new SwitchedRegistration(toggles, store, configured),
-        new Recent<>(Duration.ofSeconds(1), services::traffic),
+        new SwitchedRegistration(toggles, store, configuredDefaults),
+        new Memoized<>(Duration.ofSeconds(1), services::traffic),
         resources(
             toggles,
             services,
             ClusterLogPolicy.start(context, policy, toggles),
-            new Registry(store, configured, changes, listener)));
+            new Registry(store, configuredDefaults, changes, listener)));
   }
 
   private record Registry(
       SettingsStore store,
-      Configured configured,
+      ConfiguredDefaults configured,
       SettingChanges changes,
       ListenerSettings listener) {}
 

@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 /**
  * The entity of one {@link Toggle}. Its id is {@link ToggleName#id}.
  *
- * @param configured what the toggle is until it is switched, on the node where the entity is. It
- *     is no part of the events.
+ * @param configured what the toggle is until it is switched, on the node where the entity is. It is
+ *     no part of the events.
  */
 public record ToggleEntity(Toggle toggle, boolean configured) {
   /** Where all toggles are off until they are switched; see {@link #kind}. */

@@ -68,14 +68,15 @@ public final class SettingChanges {
   }
 
   private final SettingsStore store;
-  private final Configured configured;
+  private final ConfiguredDefaults configuredDefaults;
   private final User user;
   private final Clock clock;
   private final OneAtATime queue = new OneAtATime();
 
-  public SettingChanges(SettingsStore store, Configured configured, User user, Clock clock) {
+  public SettingChanges(
+      SettingsStore store, ConfiguredDefaults configuredDefaults, User user, Clock clock) {
     this.store = store;
-    this.configured = configured;
+    this.configuredDefaults = configuredDefaults;
     this.user = user;
     this.clock = clock;
   }
@@ -111,13 +112,13 @@ public final class SettingChanges {
               return attempt(
                   book,
                   new Command.Reset(setting, book.of(setting), by, now),
-                  book.unset(setting, configured));
+                  book.unset(setting, configuredDefaults));
             }));
   }
 
   private CompletionStage<Result> attempt(SettingsBook book, Command command, String value) {
     Decision<SettingsBook.Event, SettingsStore.Outcome> decision =
-        book.decide(command, configured);
+        book.decide(command, configuredDefaults);
     return switch (decision.reply()) {
       case SettingsStore.Outcome.Refused(Refusal refusal) -> done(refused(refusal));
       case SettingsStore.Outcome.Kept _ when decision.events().isEmpty() ->
@@ -134,7 +135,7 @@ public final class SettingChanges {
   /** A value that is in use already needs no proof. */
   private CompletionStage<Optional<String>> objection(
       SettingsBook book, Setting setting, String value) {
-    return value.equals(book.over(configured).get(setting))
+    return value.equals(book.over(configuredDefaults).get(setting))
         ? CompletableFuture.completedStage(Optional.empty())
         : user.objection(setting, value);
   }
@@ -198,7 +199,7 @@ public final class SettingChanges {
   }
 
   private String value(Setting setting, SettingsBook book) {
-    Map<Setting, String> values = book.over(configured);
+    Map<Setting, String> values = book.over(configuredDefaults);
     return values.getOrDefault(setting, "");
   }
 

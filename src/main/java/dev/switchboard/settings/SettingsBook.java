@@ -129,12 +129,12 @@ public record SettingsBook(List<Held> held, List<Held> generated) implements Clu
   }
 
   /** What becomes of a command where this is configured. */
-  public Decision<Event, Outcome> decide(Command command, Configured configured) {
+  public Decision<Event, Outcome> decide(Command command, ConfiguredDefaults configuredDefaults) {
     Setting setting = command.setting();
     Optional<Held> present = of(setting);
     return switch (command) {
       case Command.Put(Held next, Optional<Held> seen) ->
-          refused(setting, seen, next.value(), configured)
+          refused(setting, seen, next.value(), configuredDefaults)
               .orElseGet(() ->
                   present.map(Held::value).filter(next.value()::equals).isPresent()
                       ? nothing()
@@ -142,7 +142,7 @@ public record SettingsBook(List<Held> held, List<Held> generated) implements Clu
       case Command.Reset(_, Optional<Held> seen, String by, Instant at) ->
           present.isEmpty() && seen.isEmpty()
               ? nothing()
-              : refused(setting, seen, unset(setting, configured), configured)
+              : refused(setting, seen, unset(setting, configuredDefaults), configuredDefaults)
                   .orElseGet(() -> store(new Event.Reset(setting, by, at)));
       case Command.Restore(
               _,
@@ -154,7 +154,9 @@ public record SettingsBook(List<Held> held, List<Held> generated) implements Clu
               ? store(new Event.Restored(setting, former, why, at))
               : nothing();
       case Command.Generate(Held secret) ->
-          unset(setting, configured).isEmpty() ? store(new Event.Generated(secret)) : nothing();
+          unset(setting, configuredDefaults).isEmpty()
+              ? store(new Event.Generated(secret))
+              : nothing();
     };
   }
 
@@ -196,8 +198,8 @@ public record SettingsBook(List<Held> held, List<Held> generated) implements Clu
   }
 
   /** What counts where nobody has set a setting: what is configured, else what was generated. */
-  public String unset(Setting setting, Configured configured) {
-    String value = configured.value(setting);
+  public String unset(Setting setting, ConfiguredDefaults configuredDefaults) {
+    String value = configuredDefaults.value(setting);
     return value.isEmpty()
         ? generated.stream()
             .filter(one -> one.setting() == setting)
@@ -211,9 +213,9 @@ public record SettingsBook(List<Held> held, List<Held> generated) implements Clu
    * All that counts: what is set and can be used, and for the rest what is configured or was
    * generated.
    */
-  public Map<Setting, String> over(Configured configured) {
-    Map<Setting, String> values = configured.copy();
-    generated.forEach(one -> values.put(one.setting(), unset(one.setting(), configured)));
+  public Map<Setting, String> over(ConfiguredDefaults configuredDefaults) {
+    Map<Setting, String> values = configuredDefaults.copy();
+    generated.forEach(one -> values.put(one.setting(), unset(one.setting(), configuredDefaults)));
     held.forEach(
         one -> inForce(one.setting()).ifPresent(_ -> values.put(one.setting(), one.value())));
     return Map.copyOf(values);
@@ -227,9 +229,9 @@ public record SettingsBook(List<Held> held, List<Held> generated) implements Clu
   }
 
   private Optional<Decision<Event, Outcome>> refused(
-      Setting setting, Optional<Held> seen, String value, Configured configured) {
+      Setting setting, Optional<Held> seen, String value, ConfiguredDefaults configuredDefaults) {
     return changedMeanwhile(setting, seen)
-        .or(() -> clash(setting, value, configured))
+        .or(() -> clash(setting, value, configuredDefaults))
         .map(refusal -> Decision.reply(new Outcome.Refused(refusal)));
   }
 
@@ -249,9 +251,10 @@ public record SettingsBook(List<Held> held, List<Held> generated) implements Clu
                 .formatted(setting.wireName(), now)));
   }
 
-  private Optional<Refusal> clash(Setting setting, String value, Configured configured) {
-    return configured
-        .objection(setting, value, over(configured))
+  private Optional<Refusal> clash(
+      Setting setting, String value, ConfiguredDefaults configuredDefaults) {
+    return configuredDefaults
+        .objection(setting, value, over(configuredDefaults))
         .map(words -> new Refusal(Refusal.Why.UNUSABLE, words));
   }
 }

@@ -12,18 +12,19 @@ import java.util.Map;
  * @param configured what is configured on the node where the entity is. It is no part of the
  *     events.
  */
-public record SettingsEntity(SettingsBook book, Configured configured) {
+public record SettingsEntity(SettingsBook book, ConfiguredDefaults configured) {
   /** Where nothing is configured; see {@link #kind}. */
   public static final Kind<SettingsEntity, SettingsBook.Event> KIND =
       Kind.of(
           "Settings",
           new Format<>("settings-events", 1006, SettingsBook.Event.class),
-          new SettingsEntity(SettingsBook.EMPTY, new Configured(Map.of(), List.of())),
+          new SettingsEntity(SettingsBook.EMPTY, new ConfiguredDefaults(Map.of(), List.of())),
           SettingsEntity::apply);
 
   /** The kind on a node with this configuration. */
-  public static Kind<SettingsEntity, SettingsBook.Event> kind(Configured configured) {
-    return KIND.startingWith(_ -> new SettingsEntity(SettingsBook.EMPTY, configured));
+  public static Kind<SettingsEntity, SettingsBook.Event> kind(
+      ConfiguredDefaults configuredDefaults) {
+    return KIND.startingWith(_ -> new SettingsEntity(SettingsBook.EMPTY, configuredDefaults));
   }
 
   private SettingsEntity apply(SettingsBook.Event event) {

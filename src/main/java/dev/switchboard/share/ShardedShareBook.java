@@ -2,8 +2,8 @@ package dev.switchboard.share;
 
 import dev.switchboard.entity.Entities;
 import dev.switchboard.entity.Kind;
-import dev.switchboard.share.Shares.Entry;
 import dev.switchboard.share.Shares.Outcome;
+import dev.switchboard.share.Shares.OwnedShare;
 import dev.switchboard.share.Shares.Share;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -58,11 +58,11 @@ public final class ShardedShareBook implements ShareBook {
   }
 
   @Override
-  public CompletionStage<List<Entry>> all() {
+  public CompletionStage<List<OwnedShare>> all() {
     return from("", new ArrayList<>());
   }
 
-  private CompletionStage<List<Entry>> from(String after, List<Entry> before) {
+  private CompletionStage<List<OwnedShare>> from(String after, List<OwnedShare> before) {
     return entities
         .ask(Kind.ONLY, new Shares.Page(after))
         .thenCompose(listed -> {

@@ -81,7 +81,7 @@ final class AccountStage implements AutoCloseable {
   final PlayedBelongings belongings = new PlayedBelongings();
   final PlayedRegistration registration = new PlayedRegistration();
   final AccountRows rows;
-  final Unfinished unfinished;
+  final UnfinishedAccounts unfinished;
   final AccountShards shards;
   final ShardedQuotas quotas;
   final RegistrationTokens tokens;
@@ -105,7 +105,7 @@ final class AccountStage implements AutoCloseable {
         .until(() -> cluster.selfMember().status().equals(MemberStatus.up()));
     Clock clock = Clock.systemUTC();
     rows = new AccountRows(database.database());
-    unfinished = new Unfinished(rows);
+    unfinished = new UnfinishedAccounts(rows);
     ClusterSharding sharding = ClusterSharding.get(kit.system());
     sharding.init(
         Entity.of(
@@ -130,7 +130,7 @@ final class AccountStage implements AutoCloseable {
             clock);
     accounts =
         new ShardedAccounts(
-            new ShardedAccounts.Place(shards, rows),
+            new ShardedAccounts.Stores(shards, rows),
             quotas,
             passwords,
             new ShardedAccounts.Terms(registration, tokens, MOST, mailDomain),

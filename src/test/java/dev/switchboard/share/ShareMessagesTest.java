@@ -41,7 +41,7 @@ class ShareMessagesTest {
     same(Outcome.TAKEN);
     same(Optional.of(SHARE));
     same(Optional.empty());
-    same(new Shares.Listed(List.of(new Shares.Entry(SHARE, Shares.FORM))));
+    same(new Shares.Listed(List.of(new Shares.OwnedShare(SHARE, Shares.FORM))));
     same(new Shares.Clear(Shares.FORM, "root", NOW));
     same(3);
   }
