@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.switchboard.node.Kinds;
 import java.io.NotSerializableException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -100,12 +101,13 @@ class EntitiesTest {
             ConfigFactory.parseString("pekko.actor.serialize-messages = on")
                 .withFallback(PersistenceTestKitPlugin.config())
                 .withFallback(PersistenceTestKitSnapshotPlugin.config())
-                .withFallback(Kinds.configuration(List.of(Counter.KIND))));
+                .withFallback(Kinds.configuration(List.of(Counter.KIND, Bookmark.KIND))));
     Cluster cluster = Cluster.get(kit.system());
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     await().atMost(PATIENCE).until(() -> cluster.selfMember().status().equals(MemberStatus.up()));
     journal = PersistenceTestKit.create(kit.system());
     Entities.start(kit.system(), Counter.KIND);
+    Entities.start(kit.system(), Bookmark.KIND);
     counters = Entities.of(kit.system(), Counter.KIND, PATIENCE);
   }
 
@@ -144,6 +146,20 @@ class EntitiesTest {
 
     assertThat(result(counters.ask("failing", add(100)))).contains(101L);
     assertThat(journal.persistedInStorage("Counter|failing")).hasSize(2);
+  }
+
+  @Test
+  void aKindIsAskedByItsOwnRequests() throws Exception {
+    Entities<Bookmark, Bookmark.Event> bookmarks =
+        Entities.of(kit.system(), Bookmark.KIND, PATIENCE);
+
+    assertThat(result(bookmarks.ask("sam", new Bookmark.Move(12, Instant.EPOCH))))
+        .isEqualTo(new Bookmark(12));
+    assertThat(result(bookmarks.ask("sam", new Bookmark.Move(3, Instant.EPOCH))))
+        .isEqualTo(new Bookmark(12));
+    assertThat(result(bookmarks.ask("sam", new Bookmark.Look()))).isEqualTo(new Bookmark(12));
+    assertThat(journal.persistedInStorage("TestBookmark|sam"))
+        .containsExactly(new Bookmark.Event.Moved(12, Instant.EPOCH));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.switchboard.entity.Bookmark;
 import dev.switchboard.entity.Format;
 import dev.switchboard.entity.Kind;
 import dev.switchboard.share.Shares;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What holds for each persistent kind of the list. */
 class KindsTest {
   /** Small ones that only tests ask. */
-  private static final List<Kind<?, ?>> OF_TESTS = List.of();
+  private static final List<Kind<?, ?>> OF_TESTS = List.of(Bookmark.KIND);
 
   private static final List<Kind<?, ?>> KINDS =
       Stream.of(Kinds.ALL, OF_TESTS).flatMap(List::stream).toList();
