@@ -195,7 +195,7 @@ public final class CorrespondentEntity
           answer(
               number,
               all,
-              allOf(all.rows(), ports.inbox()::settle),
+              allOf(all.rows(), ports.inbox()::acknowledge),
               _ -> new Answer.AllAcknowledged(all));
       case Question.HandOver handOver ->
           answer(
@@ -272,7 +272,7 @@ public final class CorrespondentEntity
   private void acknowledge(List<Arrival.Id> rows) {
     Set<Arrival.Id> committed = ConcurrentHashMap.newKeySet();
     CompletionStage<Void> all =
-        allOf(rows, row -> ports.inbox().settle(row).thenRun(() -> committed.add(row)));
+        allOf(rows, row -> ports.inbox().acknowledge(row).thenRun(() -> committed.add(row)));
     context.pipeToSelf(
         all,
         (_, failure) -> {
