@@ -110,11 +110,11 @@ final class WorkWorld {
   void step() {
     now = now.plusMillis(random.nextInt(1_000));
     switch (random.nextInt(20)) {
-      case 0, 1, 2 -> write();
-      case 3 -> change();
-      case 4, 5, 6 -> tell();
-      case 7, 8, 9, 10 -> effect();
-      case 11, 12, 13, 14 -> answer();
+      case 0 -> burst(1 + random.nextInt(3));
+      case 1 -> change();
+      case 2, 3, 4 -> tell();
+      case 5, 6, 7, 8, 9 -> effect();
+      case 10, 11, 12, 13, 14 -> answer();
       case 15, 16 -> acknowledge();
       case 17 -> rarely(3, () -> on(new Progress.Woken()));
       case 18 -> rarely(4, this::staff);
@@ -274,8 +274,7 @@ final class WorkWorld {
   private void fault() {
     switch (random.nextInt(4)) {
       case 0 -> crash();
-      case 1 -> full = !full;
-      case 2 -> session();
+      case 1, 2 -> session();
       default -> {
         if (hintsAreLost) {
           hints.poll();
@@ -463,7 +462,10 @@ final class WorkWorld {
         yield new Answer.AllAcknowledged(all);
       }
       case Question.HandOver handOver -> new Answer.HandedOver(handOver, take(handOver));
-      case Question.AskRoom room -> new Answer.RoomKnown(room, !full);
+      case Question.AskRoom room -> {
+        full = full && random.nextBoolean();
+        yield new Answer.RoomKnown(room, !full);
+      }
       case Question.AskAdmission admission ->
           new Answer.AdmissionKnown(
               admission, fails() ? Optional.of(ADMISSION_PAUSE) : Optional.empty());
