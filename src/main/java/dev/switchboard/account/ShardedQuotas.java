@@ -1,5 +1,6 @@
 package dev.switchboard.account;
 
+import dev.switchboard.access.Principal;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -77,17 +78,18 @@ public final class ShardedQuotas implements Quotas {
   }
 
   @Override
-  public CompletionStage<Boolean> set(AccountName name, Optional<Long> maxBytes, String by) {
+  public CompletionStage<Boolean> set(AccountName name, Optional<Long> maxBytes, Principal by) {
     return shards
-        .change(name, new Account.Command.SetQuota(maxBytes, by, clock.instant()))
+        .change(name, new Account.Command.SetQuota(maxBytes, by.name(), clock.instant()))
         .thenApply(Optional::isEmpty);
   }
 
   @Override
-  public CompletionStage<Long> setDefault(Optional<Long> maxBytes, String by) {
+  public CompletionStage<Long> setDefault(Optional<Long> maxBytes, Principal by) {
     CompletionStage<DefaultQuotaEntity.Is> now =
         shards.askDefault(
-            replyTo -> new DefaultQuotaEntity.Message.Set(maxBytes, by, clock.instant(), replyTo));
+            replyTo -> new DefaultQuotaEntity.Message.Set(
+                    maxBytes, by.name(), clock.instant(), replyTo));
     return now.thenApply(this::bytes);
   }
 

@@ -1,5 +1,6 @@
 package dev.switchboard.lookup;
 
+import dev.switchboard.access.Principal;
 import dev.switchboard.lookup.Overrides.Entry;
 import dev.switchboard.lookup.Overrides.Outcome;
 import java.time.Clock;
@@ -59,13 +60,13 @@ public final class ShardedNameOverrides implements NameOverrides, HostLookup {
   // ---- for administrators
 
   @Override
-  public CompletionStage<Outcome> put(Entry entry, String by) {
-    return change(replyTo -> new OverridesEntity.Message.Put(entry, by, clock.instant(), replyTo));
+  public CompletionStage<Outcome> put(Entry entry, Principal by) {
+    return change(replyTo -> new OverridesEntity.Message.Put(entry, by.name(), clock.instant(), replyTo));
   }
 
   @Override
-  public CompletionStage<Outcome> drop(String host, String by) {
-    return change(replyTo -> new OverridesEntity.Message.Drop(host, by, clock.instant(), replyTo));
+  public CompletionStage<Outcome> drop(String host, Principal by) {
+    return change(replyTo -> new OverridesEntity.Message.Drop(host, by.name(), clock.instant(), replyTo));
   }
 
   private CompletionStage<Outcome> change(

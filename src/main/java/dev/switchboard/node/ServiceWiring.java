@@ -1,5 +1,7 @@
 package dev.switchboard.node;
 
+import dev.switchboard.access.Guarded;
+import dev.switchboard.access.Right;
 import dev.switchboard.account.Registration;
 import dev.switchboard.config.ManagedSettings;
 import dev.switchboard.rpc.LogResource;
@@ -95,7 +97,11 @@ record ServiceWiring(
                     ToggleEntity.create(
                         entity.getEntityId(), isOn(managed.toggles(), entity.getEntityId())))
             .withStopMessage(new ToggleEntity.Message.Stop()));
-    Toggles toggles = new ShardedToggles(sharding, ANSWER, clock);
+    Toggles toggles =
+        Guarded.port(
+            Toggles.class,
+            new ShardedToggles(sharding, ANSWER, clock),
+            Right.SWITCH_SERVICES);
     SettingsStore store = new ShardedSettingsStore(sharding, ANSWER);
     ManagedServices services =
         new ManagedServices(

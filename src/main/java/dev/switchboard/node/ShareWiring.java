@@ -1,5 +1,7 @@
 package dev.switchboard.node;
 
+import dev.switchboard.access.Guarded;
+import dev.switchboard.access.Right;
 import dev.switchboard.http.AdminPaths;
 import dev.switchboard.rpc.Resource;
 import dev.switchboard.rpc.SharesResource;
@@ -35,7 +37,10 @@ final class ShareWiring {
     sharding.init(
         Entity.of(SharesEntity.TYPE_KEY, _ -> SharesEntity.create())
             .withStopMessage(new SharesEntity.Message.Stop()));
-    return new ShardedShareBook(sharding, ANSWER, Clock.systemUTC(), admin::hides);
+    return Guarded.port(
+        ShareBook.class,
+        new ShardedShareBook(sharding, ANSWER, Clock.systemUTC(), admin::hides),
+        Right.MANAGE_SHARES);
   }
 
   /** Where sharing is on, the admin RPC is moved over no share. */

@@ -79,13 +79,13 @@ public final class BlocklistResource implements Resource {
           "reason must be one line of at most %d characters".formatted(LONGEST_REASON));
     }
     return blocklist
-        .block(name, reason, request.caller().name())
+        .block(name, reason, request.by())
         .thenApply(_ -> said("blocked", name));
   }
 
   private CompletionStage<Reply> unblock(Request request) {
     AccountName name = Named.required(request.body().required());
-    return blocklist.unblock(name, request.caller().name()).thenApply(_ -> said("unblocked", name));
+    return blocklist.unblock(name, request.by()).thenApply(_ -> said("unblocked", name));
   }
 
   private static Reply said(String what, AccountName name) {

@@ -1,5 +1,6 @@
 package dev.switchboard.service;
 
+import dev.switchboard.access.Principal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -39,8 +40,8 @@ public final class ShardedToggles implements Toggles {
   }
 
   @Override
-  public CompletionStage<Toggle.Position> turn(ToggleName toggle, boolean on, String by) {
-    Toggle.Switch command = new Toggle.Switch(on, by, clock.instant());
+  public CompletionStage<Toggle.Position> turn(ToggleName toggle, boolean on, Principal by) {
+    Toggle.Switch command = new Toggle.Switch(on, by.name(), clock.instant());
     CompletionStage<ToggleEntity.Standing> done =
         entity(toggle).ask(replyTo -> new ToggleEntity.Message.Do(command, replyTo), timeout);
     return done.thenApply(ToggleEntity.Standing::position)

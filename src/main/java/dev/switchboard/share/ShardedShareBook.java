@@ -1,5 +1,6 @@
 package dev.switchboard.share;
 
+import dev.switchboard.access.Principal;
 import dev.switchboard.share.Shares.Entry;
 import dev.switchboard.share.Shares.Outcome;
 import dev.switchboard.share.Shares.Share;
@@ -34,28 +35,28 @@ public final class ShardedShareBook implements ShareBook {
   }
 
   @Override
-  public CompletionStage<Outcome> create(Share share, String by) {
+  public CompletionStage<Outcome> create(Share share, Principal by) {
     return hidden.test("/" + share.slug())
         ? CompletableFuture.completedStage(Outcome.HIDDEN)
-        : change(replyTo -> new SharesEntity.Message.Create(share, by, clock.instant(), replyTo));
+        : change(replyTo -> new SharesEntity.Message.Create(share, by.name(), clock.instant(), replyTo));
   }
 
   @Override
   public CompletionStage<Outcome> update(
-      String slug, Optional<String> url, Optional<String> name, String by) {
+      String slug, Optional<String> url, Optional<String> name, Principal by) {
     return change(
-        replyTo -> new SharesEntity.Message.Update(slug, url, name, by, clock.instant(), replyTo));
+        replyTo -> new SharesEntity.Message.Update(slug, url, name, by.name(), clock.instant(), replyTo));
   }
 
   @Override
-  public CompletionStage<Outcome> delete(String slug, String by) {
-    return change(replyTo -> new SharesEntity.Message.Delete(slug, by, clock.instant(), replyTo));
+  public CompletionStage<Outcome> delete(String slug, Principal by) {
+    return change(replyTo -> new SharesEntity.Message.Delete(slug, by.name(), clock.instant(), replyTo));
   }
 
   @Override
-  public CompletionStage<Integer> clear(String madeBy, String by) {
+  public CompletionStage<Integer> clear(String madeBy, Principal by) {
     CompletionStage<SharesEntity.Cleared> cleared =
-        ask(replyTo -> new SharesEntity.Message.Clear(madeBy, by, clock.instant(), replyTo));
+        ask(replyTo -> new SharesEntity.Message.Clear(madeBy, by.name(), clock.instant(), replyTo));
     return cleared.thenApply(SharesEntity.Cleared::shares);
   }
 

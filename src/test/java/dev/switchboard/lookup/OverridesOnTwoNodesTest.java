@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
+import dev.switchboard.access.Principals;
 import dev.switchboard.lookup.Overrides.Entry;
 import dev.switchboard.lookup.Overrides.Outcome;
 import dev.switchboard.storage.JournalConfig;
@@ -66,7 +67,7 @@ class OverridesOnTwoNodesTest {
     long made = System.nanoTime();
     assertThat(there.changedSince(made)).isFalse();
 
-    assertThat(result(here.put(new Entry("moved.example", "127.0.0.2", ""), "root")))
+    assertThat(result(here.put(new Entry("moved.example", "127.0.0.2", ""), Principals.ROOT)))
         .isEqualTo(Outcome.DONE);
 
     assertThat(result(here.targetOf("moved.example"))).contains("127.0.0.2");
@@ -80,7 +81,7 @@ class OverridesOnTwoNodesTest {
     assertThat(result(there.targetOf("moved.example"))).contains("127.0.0.2");
     assertThat(there.changedSince(System.nanoTime())).isFalse();
 
-    assertThat(result(there.drop("moved.example", "root"))).isEqualTo(Outcome.DONE);
+    assertThat(result(there.drop("moved.example", Principals.ROOT))).isEqualTo(Outcome.DONE);
     await().atMost(WITHIN).until(() -> result(here.targetOf("moved.example")), Optional::isEmpty);
   }
 
@@ -88,7 +89,7 @@ class OverridesOnTwoNodesTest {
   void moreThanFitIntoOneMessageReachTheOtherNode() throws Exception {
     for (int number = 0; number < 3 * OverridesEntity.PAGE + 1; number++) {
       Entry entry = new Entry("h%03d.example".formatted(number), "::1", "ü".repeat(500));
-      result(here.put(entry, "root"));
+      result(here.put(entry, Principals.ROOT));
     }
 
     assertThat(result(there.all()))

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
+import dev.switchboard.access.Principal;
+import dev.switchboard.access.Principals;
+import dev.switchboard.access.Surface;
 import dev.switchboard.share.Shares.Outcome;
 import dev.switchboard.share.Shares.Share;
 import dev.switchboard.storage.JournalConfig;
 import dev.switchboard.storage.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +31,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The shares with the product's journal and a real database. */
 class ShardedShareBookTest {
+  private static final Principal FORM =
+      new Principal.Component(
+          Shares.FORM, new Principal.Source(Surface.PAGE, Optional.empty(), "71"));
+
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
 
   private ActorTestKit kit;
@@ -59,34 +67,34 @@ class ShardedShareBookTest {
 
   @Test
   void theJournalStaysSmallHoweverMuchIsMadeAndDeleted() throws Exception {
-    assertThat(result(book.create(numbered(0), "root"))).isEqualTo(Outcome.DONE);
+    assertThat(result(book.create(numbered(0), Principals.ROOT))).isEqualTo(Outcome.DONE);
     for (int round = 0; round < 3; round++) {
       List<CompletionStage<Outcome>> made = new ArrayList<>();
       for (int i = 1; i <= SharesEntity.SNAPSHOT_EVERY; i++) {
-        made.add(book.create(numbered(i), Shares.FORM));
+        made.add(book.create(numbered(i), FORM));
       }
       for (CompletionStage<Outcome> one : made) {
         assertThat(result(one)).isEqualTo(Outcome.DONE);
       }
-      assertThat(result(book.clear(Shares.FORM, "root"))).isEqualTo(SharesEntity.SNAPSHOT_EVERY);
+      assertThat(result(book.clear(Shares.FORM, Principals.ROOT))).isEqualTo(SharesEntity.SNAPSHOT_EVERY);
     }
 
     await()
         .atMost(20, SECONDS)
         .until(() -> rows("event_journal") <= 2 * SharesEntity.SNAPSHOT_EVERY);
     assertThat(rows("snapshot")).isBetween(1L, 2L);
-    result(book.create(numbered(1), Shares.FORM));
+    result(book.create(numbered(1), FORM));
     stop();
     start();
     assertThat(result(book.all()))
         .containsExactly(
             new Shares.Entry(numbered(0), "root"), new Shares.Entry(numbered(1), Shares.FORM));
-    assertThat(result(book.clear("nobody", "root"))).isZero();
+    assertThat(result(book.clear("nobody", Principals.ROOT))).isZero();
   }
 
   @Test
   void noneIsMadeWhereSomethingElseAnswers() throws Exception {
-    assertThat(result(book.create(new Share("control", "tel:+1", ""), "root")))
+    assertThat(result(book.create(new Share("control", "tel:+1", ""), Principals.ROOT)))
         .isEqualTo(Outcome.HIDDEN);
     assertThat(result(book.find("control"))).isEmpty();
   }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.switchboard.access.Principal;
 import dev.switchboard.storage.JournalConfig;
 import dev.switchboard.storage.TestDatabase;
 import dev.switchboard.ticket.Dispatch;
@@ -248,6 +249,12 @@ class CorrespondentEntityTest {
     }
 
     @Override
+    public CompletionStage<TicketReply> act(
+        Principal by, long ticket, TicketCommand.Act command) {
+      return ask(ticket, command);
+    }
+
+    @Override
     public void tell(long ticket, TicketCommand command) {}
 
     @Override
@@ -316,6 +323,12 @@ class CorrespondentEntityTest {
       }
       taken.addAll(messages(command));
       return CompletableFuture.completedStage(new TicketReply.Taken(asked));
+    }
+
+    @Override
+    public CompletionStage<TicketReply> act(
+        Principal by, long ticket, TicketCommand.Act command) {
+      return ask(ticket, command);
     }
 
     @Override
@@ -442,6 +455,12 @@ class CorrespondentEntityTest {
     }
 
     @Override
+    public CompletionStage<TicketReply> act(
+        Principal by, long ticket, TicketCommand.Act command) {
+      return ask(ticket, command);
+    }
+
+    @Override
     public void tell(long ticket, TicketCommand command) {}
 
     @Override
@@ -453,6 +472,12 @@ class CorrespondentEntityTest {
     public CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
       asked.add(command);
       return CompletableFuture.completedStage(new TicketReply.Taken(asked.size()));
+    }
+
+    @Override
+    public CompletionStage<TicketReply> act(
+        Principal by, long ticket, TicketCommand.Act command) {
+      return ask(ticket, command);
     }
 
     @Override
@@ -472,6 +497,12 @@ class CorrespondentEntityTest {
       return command instanceof TicketCommand.TakeMessages && failed.compareAndSet(false, true)
           ? CompletableFuture.failedStage(new IllegalStateException("too large"))
           : CompletableFuture.completedStage(new TicketReply.Taken(asked.size()));
+    }
+
+    @Override
+    public CompletionStage<TicketReply> act(
+        Principal by, long ticket, TicketCommand.Act command) {
+      return ask(ticket, command);
     }
 
     @Override
