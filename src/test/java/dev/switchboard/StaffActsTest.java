@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.sandbox.SandboxClient;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +22,7 @@ class StaffActsTest {
   static final AdministeredProduct PRODUCT = AdministeredProduct.usual();
 
   private static final String SECRET = "xylophone";
+  private static final String READ_AND_WRITE = Long.toString(1L << 10 | 1L << 11);
 
   @Test
   void repliesEditsDeletionsAndClosingsAreInTheAuditLogWithoutTheirWords() throws Exception {
@@ -94,14 +97,31 @@ class StaffActsTest {
     long number = numberOf(ticket);
     long guild = PRODUCT.product().sandbox().world().staff().guild();
     long stranger = ticket.client().createUser("stranger", Duration.ofDays(9), guild);
-
+    JsonNode hidden = overwrites(ticket).deepCopy();
+    ArrayNode shown = hidden.deepCopy();
+    shown.addObject().put("id", Long.toString(stranger)).put("type", 1).put("allow", READ_AND_WRITE);
+    overwrite(ticket, shown);
     ticket.client().send(stranger, ticket.channel(), "!close " + SECRET);
+    overwrite(ticket, hidden);
 
     JsonNode refusal = awaitActs(number, 1).getFirst();
     assertThat(refusal.path("status").asInt()).isEqualTo(403);
     assertThat(refusal.path("resource").asText()).isEqualTo("/tickets/%d/close".formatted(number));
     assertThat(refusal.path("caller").asText()).startsWith(stranger + " (");
     assertThat(refusal.path("detail").asText()).contains("not permitted").doesNotContain(SECRET);
+  }
+
+  private static JsonNode overwrites(OpenTicket ticket) {
+    return ticket
+        .client()
+        .call("GET", "/control/channels/" + ticket.channel(), form())
+        .path("permission_overwrites");
+  }
+
+  private static void overwrite(OpenTicket ticket, JsonNode list) {
+    ObjectNode change = form();
+    change.set("permission_overwrites", list);
+    ticket.client().call("PATCH", "/control/channels/" + ticket.channel(), change);
   }
 
   private static long numberOf(OpenTicket ticket) {
