@@ -70,8 +70,7 @@ class StaffActsKilledIT {
       assertThat(seen(client, typing, "typed words")).isEqualTo(1);
       assertThat(seen(client, slashing, "slashed words")).isEqualTo(1);
       try (AdminCaller root =
-          new AdminCaller(
-              http, TokenFile.show(folder.resolve("data/admin_token")), "127.0.0.1")) {
+          new AdminCaller(http, TokenFile.show(folder.resolve("data/admin_token")), "127.0.0.1")) {
         assertThat(
                 root.get("/admin/audit")
                     .path("body")

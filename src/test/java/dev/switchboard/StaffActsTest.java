@@ -18,8 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What staff do in Discord, as the audit log has it: who, what, and none of the words. */
 class StaffActsTest {
-  @RegisterExtension
-  static final AdministeredProduct PRODUCT = AdministeredProduct.usual();
+  @RegisterExtension static final AdministeredProduct PRODUCT = AdministeredProduct.usual();
 
   private static final String SECRET = "xylophone";
   private static final String READ_AND_WRITE = Long.toString(1L << 10 | 1L << 11);
@@ -99,7 +98,11 @@ class StaffActsTest {
     long stranger = ticket.client().createUser("stranger", Duration.ofDays(9), guild);
     JsonNode hidden = overwrites(ticket).deepCopy();
     ArrayNode shown = hidden.deepCopy();
-    shown.addObject().put("id", Long.toString(stranger)).put("type", 1).put("allow", READ_AND_WRITE);
+    shown
+        .addObject()
+        .put("id", Long.toString(stranger))
+        .put("type", 1)
+        .put("allow", READ_AND_WRITE);
     overwrite(ticket, shown);
     ticket.client().send(stranger, ticket.channel(), "!close " + SECRET);
     overwrite(ticket, hidden);

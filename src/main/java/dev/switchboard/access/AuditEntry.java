@@ -10,15 +10,15 @@ import java.time.Instant;
  * @param caller the principal's {@link Principal#name}; empty for a caller who was not let in
  * @param address the network address of the caller; empty where there is none
  * @param surface a {@link Surface#word}: {@code rpc}; {@code node} for a call that was carried out
- *     for another node of the cluster, which has let the caller in and has an entry of its own about
- *     it; {@code discord} for an act of staff
+ *     for another node of the cluster, which has let the caller in and has an entry of its own
+ *     about it; {@code discord} for an act of staff
  * @param method as {@code POST}
  * @param resource the object of the act, as {@code /admin/registration} or {@code
  *     /tickets/12/close}
  * @param status an HTTP status, also for acts in Discord
- * @param detail JSON. For a call: the request with secrets masked, and for a refusal the reason. For
- *     an act of staff: ids and lengths, never what anybody wrote. At most {@link #LONGEST_DETAIL}
- *     characters
+ * @param detail JSON. For a call: the request with secrets masked, and for a refusal the reason.
+ *     For an act of staff: ids and lengths, never what anybody wrote. At most {@link
+ *     #LONGEST_DETAIL} characters
  */
 public record AuditEntry(
     Instant at,

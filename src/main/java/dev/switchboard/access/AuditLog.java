@@ -21,8 +21,8 @@ public interface AuditLog {
   CompletionStage<Done> write(AuditEntry entry);
 
   /**
-   * Stores an act that may be written again after a crash: entries with the same surface and act are
-   * stored once, the first of them. Entries that are written while others are being stored are
+   * Stores an act that may be written again after a crash: entries with the same surface and act
+   * are stored once, the first of them. Entries that are written while others are being stored are
    * stored together, in one transaction.
    *
    * <p>The stage completes when the act is stored. It fails where the database is out of reach;

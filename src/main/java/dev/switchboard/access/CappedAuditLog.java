@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lists so many refusals in a minute, and says in one entry behind them how many more there were:
- * strangers have as many addresses as they like. Those of strangers, of administrators and of people in Discord are
- * counted apart, so that a flood of the ones hides none of the others. Safe for use by several
- * threads.
+ * strangers have as many addresses as they like. Those of strangers, of administrators and of
+ * people in Discord are counted apart, so that a flood of the ones hides none of the others. Safe
+ * for use by several threads.
  */
 public final class CappedAuditLog implements AuditLog {
   private static final Logger LOG = LoggerFactory.getLogger(CappedAuditLog.class);
@@ -168,11 +168,7 @@ public final class CappedAuditLog implements AuditLog {
           "",
           status,
           "{\"refused\":\"by %s, not listed one by one\",\"left_out\":%d,\"addresses\":%d,\"since\":\"%s\"}"
-              .formatted(
-                  whose,
-                  leftOut,
-                  addresses.size(),
-                  began));
+              .formatted(whose, leftOut, addresses.size(), began));
     }
   }
 }

@@ -35,8 +35,7 @@ public sealed interface Principal {
    * @param id Discord's user id
    * @param shown nickname, else display name, else user name
    */
-  record DiscordUser(long id, String shown, Set<Right> rights, Source source)
-      implements Principal {
+  record DiscordUser(long id, String shown, Set<Right> rights, Source source) implements Principal {
     public DiscordUser {
       rights = Set.copyOf(rights);
     }

@@ -29,7 +29,6 @@ public enum Scope {
     return rights;
   }
 
-
   /** The word for it in requests and answers. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);

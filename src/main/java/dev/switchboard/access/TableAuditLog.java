@@ -21,10 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@link AuditLog} in the table {@code audit_log}. Acts that are written once are stored in batches:
- * a batch is what was written while the one before it was being stored. Reads are collected and written together; while
- * the database is out of reach, {@link #MOST_WAITING} of them are kept in memory, and how many were
- * not is in the log. Safe for use by several threads.
+ * {@link AuditLog} in the table {@code audit_log}. Acts that are written once are stored in
+ * batches: a batch is what was written while the one before it was being stored. Reads are
+ * collected and written together; while the database is out of reach, {@link #MOST_WAITING} of them
+ * are kept in memory, and how many were not is in the log. Safe for use by several threads.
  */
 public final class TableAuditLog implements AuditLog {
   static final int MOST_WAITING = 20_000;

@@ -18,8 +18,7 @@ public interface RegistrationTokens {
    * @param comment may be empty
    * @param expires from when on it is good no more; empty for never
    */
-  record Draft(
-      Optional<String> token, int maxUses, String comment, Optional<Instant> expires) {}
+  record Draft(Optional<String> token, int maxUses, String comment, Optional<Instant> expires) {}
 
   /** The answer to {@link #make}. */
   sealed interface Making {

@@ -83,8 +83,7 @@ final class AdminWiring {
   /** The trail of acts, from the start to the end of the server. */
   static AuditLog audit(ActorSystem<?> system, AdminSettings.Audit kept, Database database) {
     TableAuditLog table = new TableAuditLog(database);
-    CappedAuditLog audit =
-        new CappedAuditLog(table, kept.refusalsPerMinute(), Clock.systemUTC());
+    CappedAuditLog audit = new CappedAuditLog(table, kept.refusalsPerMinute(), Clock.systemUTC());
     AuditRetention.begin(system, database, kept);
     CoordinatedShutdown.get(system)
         .addTask(

@@ -123,9 +123,7 @@ public final class AccountsResource implements Resource {
 
   private CompletionStage<Reply> remove(Request request) {
     AccountName name = Named.required(request.body().required());
-    return accounts
-        .remove(name, REASON, request.by())
-        .thenApply(removal -> removed(name, removal));
+    return accounts.remove(name, REASON, request.by()).thenApply(removal -> removed(name, removal));
   }
 
   private static Reply removed(AccountName name, Removal removal) {

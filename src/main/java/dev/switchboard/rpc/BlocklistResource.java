@@ -78,9 +78,7 @@ public final class BlocklistResource implements Resource {
           Reply.BAD_REQUEST,
           "reason must be one line of at most %d characters".formatted(LONGEST_REASON));
     }
-    return blocklist
-        .block(name, reason, request.by())
-        .thenApply(_ -> said("blocked", name));
+    return blocklist.block(name, reason, request.by()).thenApply(_ -> said("blocked", name));
   }
 
   private CompletionStage<Reply> unblock(Request request) {

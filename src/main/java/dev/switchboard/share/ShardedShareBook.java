@@ -1,8 +1,8 @@
 package dev.switchboard.share;
 
 import dev.switchboard.access.Principal;
-import dev.switchboard.share.Shares.Entry;
 import dev.switchboard.share.Shares.Outcome;
+import dev.switchboard.share.Shares.OwnedShare;
 import dev.switchboard.share.Shares.Share;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,19 +38,21 @@ public final class ShardedShareBook implements ShareBook {
   public CompletionStage<Outcome> create(Share share, Principal by) {
     return hidden.test("/" + share.slug())
         ? CompletableFuture.completedStage(Outcome.HIDDEN)
-        : change(replyTo -> new SharesEntity.Message.Create(share, by.name(), clock.instant(), replyTo));
+        : change(
+            replyTo -> new SharesEntity.Message.Create(share, by.name(), clock.instant(), replyTo));
   }
 
   @Override
   public CompletionStage<Outcome> update(
       String slug, Optional<String> url, Optional<String> name, Principal by) {
-    return change(
-        replyTo -> new SharesEntity.Message.Update(slug, url, name, by.name(), clock.instant(), replyTo));
+    return change(replyTo ->
+        new SharesEntity.Message.Update(slug, url, name, by.name(), clock.instant(), replyTo));
   }
 
   @Override
   public CompletionStage<Outcome> delete(String slug, Principal by) {
-    return change(replyTo -> new SharesEntity.Message.Delete(slug, by.name(), clock.instant(), replyTo));
+    return change(
+        replyTo -> new SharesEntity.Message.Delete(slug, by.name(), clock.instant(), replyTo));
   }
 
   @Override
@@ -74,11 +76,11 @@ public final class ShardedShareBook implements ShareBook {
   }
 
   @Override
-  public CompletionStage<List<Entry>> all() {
+  public CompletionStage<List<OwnedShare>> all() {
     return from("", new ArrayList<>());
   }
 
-  private CompletionStage<List<Entry>> from(String after, List<Entry> before) {
+  private CompletionStage<List<OwnedShare>> from(String after, List<OwnedShare> before) {
     CompletionStage<SharesEntity.Listed> page =
         ask(replyTo -> new SharesEntity.Message.Page(after, replyTo));
     return page.thenCompose(listed -> {

@@ -1,8 +1,8 @@
 package dev.switchboard.share;
 
 import dev.switchboard.access.Principal;
-import dev.switchboard.share.Shares.Entry;
 import dev.switchboard.share.Shares.Outcome;
+import dev.switchboard.share.Shares.OwnedShare;
 import dev.switchboard.share.Shares.Share;
 import java.util.List;
 import java.util.Optional;
@@ -29,5 +29,5 @@ public interface ShareBook {
   CompletionStage<Optional<Share>> find(String slug);
 
   /** All of them, by slug. */
-  CompletionStage<List<Entry>> all();
+  CompletionStage<List<OwnedShare>> all();
 }

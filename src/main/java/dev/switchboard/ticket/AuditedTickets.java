@@ -17,11 +17,11 @@ import java.util.concurrent.CompletionStage;
  * Writes each {@link Tickets#act} into the audit log, after its effect is stored and before its
  * caller hears of it.
  *
- * <p>An act of which the caller has heard is in the audit log. Where the audit log cannot be written
- * since the database is out of reach, the act fails although it is done: the caller asks again, as
- * the desk does until it succeeds, and the ticket, which knows the command by its source, answers
- * without doing it twice. So no act is missing, and none is listed twice. What the act sends to the
- * member waits for none of this.
+ * <p>An act of which the caller has heard is in the audit log. Where the audit log cannot be
+ * written since the database is out of reach, the act fails although it is done: the caller asks
+ * again, as the desk does until it succeeds, and the ticket, which knows the command by its source,
+ * answers without doing it twice. So no act is missing, and none is listed twice. What the act
+ * sends to the member waits for none of this.
  *
  * <p>An entry has ids and lengths, and nothing that a member or staff wrote. Thread-safe.
  */
@@ -114,9 +114,7 @@ public final class AuditedTickets implements Tickets {
           detail.put("number", edit.number()).put("characters", characters(edit.text()));
       case TicketCommand.DeleteReply delete -> detail.put("number", delete.number());
       case TicketCommand.Close close ->
-          detail
-              .put("reason_characters", characters(close.reason()))
-              .put("silent", close.silent());
+          detail.put("reason_characters", characters(close.reason())).put("silent", close.silent());
     }
     return detail;
   }

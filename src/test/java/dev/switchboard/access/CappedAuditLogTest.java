@@ -122,7 +122,9 @@ class CappedAuditLogTest {
     assertThat(written).hasSize(3 + 3);
     later.removeFirst().run();
     assertThat(written.getLast().surface()).isEqualTo("discord");
-    assertThat(written.getLast().detail()).contains("people in Discord").contains("\"left_out\":37");
+    assertThat(written.getLast().detail())
+        .contains("people in Discord")
+        .contains("\"left_out\":37");
   }
 
   private void actInDiscord(int act, int status) {

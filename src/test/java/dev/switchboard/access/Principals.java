@@ -19,9 +19,6 @@ public final class Principals {
   /** Anna in the staff guild, user 5, with these rights. */
   public static Principal anna(Right... rights) {
     return new Principal.DiscordUser(
-        5,
-        "Anna",
-        Set.of(rights),
-        new Principal.Source(Surface.DISCORD, Optional.empty(), "71"));
+        5, "Anna", Set.of(rights), new Principal.Source(Surface.DISCORD, Optional.empty(), "71"));
   }
 }

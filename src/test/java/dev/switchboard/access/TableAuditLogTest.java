@@ -121,7 +121,8 @@ class TableAuditLogTest {
     CompletableFuture<Done> failed =
         new TableAuditLog(closed).writeOnce("7/1", act(0, 200, "act")).toCompletableFuture();
 
-    assertThatThrownBy(() -> failed.get(30, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
+    assertThatThrownBy(() -> failed.get(30, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class);
     now(log.writeOnce("7/1", act(0, 200, "act")));
     assertThat(details()).containsExactly("act");
   }

@@ -300,7 +300,8 @@ class ShardedAccountsTest {
     for (int look = 0; look < 4; look++) {
       assertThat(result(stage.unfinished.names())).containsExactly(late);
     }
-    assertThat(result(new Unfinished(stage.rows).names())).containsExactlyInAnyOrder(name, late);
+    assertThat(result(new UnfinishedAccounts(stage.rows).names()))
+        .containsExactlyInAnyOrder(name, late);
   }
 
   private static long hashes() {
@@ -338,7 +339,8 @@ class ShardedAccountsTest {
   void anErasureThatACrashInterruptsGoesOnAtTheNextStart() throws Exception {
     result(stage.accounts.atFirstLogin(SAM));
     stage.belongings.erasure = new CompletableFuture<>();
-    AccountEntity.Removal underWay = result(stage.accounts.remove(SAMS, "deleted", Principals.ROOT));
+    AccountEntity.Removal underWay =
+        result(stage.accounts.remove(SAMS, "deleted", Principals.ROOT));
     assertThat(underWay.existed()).isTrue();
     assertThat(underWay.erasure()).isEmpty();
 
@@ -378,7 +380,8 @@ class ShardedAccountsTest {
     result(stage.accounts.atFirstLogin(SAM));
     CompletableFuture<Belongings.Erasure> later = new CompletableFuture<>();
     stage.belongings.erasure = later;
-    CompletionStage<AccountEntity.Removal> second = stage.accounts.remove(SAMS, "two", Principals.ROOT);
+    CompletionStage<AccountEntity.Removal> second =
+        stage.accounts.remove(SAMS, "two", Principals.ROOT);
     await().atMost(20, SECONDS).until(() -> stage.belongings.asked.get() == 3);
     slow.complete(new Belongings.Erasure(9, 9, 0));
     assertThat(result(stage.shards.look(SAMS)).leftovers()).isPresent();
@@ -391,7 +394,8 @@ class ShardedAccountsTest {
   void whoWaitsForARemovalIsAnsweredAlsoByAnAccountThatBeginsAnew() throws Exception {
     result(stage.accounts.atFirstLogin(SAM));
     stage.belongings.erasure = new CompletableFuture<>();
-    CompletionStage<AccountEntity.Removal> removal = stage.accounts.remove(SAMS, "one", Principals.ROOT);
+    CompletionStage<AccountEntity.Removal> removal =
+        stage.accounts.remove(SAMS, "one", Principals.ROOT);
     await().atMost(20, SECONDS).until(() -> stage.belongings.asked.get() == 1);
 
     beginsAnew();
@@ -433,7 +437,7 @@ class ShardedAccountsTest {
     stage.belongings.bytes = 900;
 
     assertThat(result(stage.quotas.of(SAMS)))
-        .isEqualTo(new Quotas.Standing(true, 900, 1_000, true));
+        .isEqualTo(new Quotas.QuotaUse(true, 900, 1_000, true));
     assertThat(result(stage.quotas.mayStore(SAM, 100))).isTrue();
     assertThat(result(stage.quotas.mayStore(SAM, 101))).isFalse();
     assertThat(result(stage.quotas.mayStore(SAM + 1, Long.MAX_VALUE))).isTrue();
@@ -441,10 +445,11 @@ class ShardedAccountsTest {
     assertThat(result(stage.quotas.set(SAMS, Optional.of(0L), Principals.ROOT))).isTrue();
     assertThat(result(stage.quotas.mayStore(SAM, 1_000_000))).isTrue();
     assertThat(result(stage.quotas.set(SAMS, Optional.of(10L), Principals.ROOT))).isTrue();
-    assertThat(result(stage.quotas.of(SAMS))).isEqualTo(new Quotas.Standing(true, 900, 10, false));
+    assertThat(result(stage.quotas.of(SAMS))).isEqualTo(new Quotas.QuotaUse(true, 900, 10, false));
     assertThat(result(stage.quotas.set(SAMS, Optional.empty(), Principals.ROOT))).isTrue();
 
-    assertThat(result(stage.quotas.setDefault(Optional.of(2_000L), Principals.ROOT))).isEqualTo(2_000);
+    assertThat(result(stage.quotas.setDefault(Optional.of(2_000L), Principals.ROOT)))
+        .isEqualTo(2_000);
     assertThat(result(stage.quotas.mayStore(SAM, 1_100))).isTrue();
     assertThat(result(stage.quotas.totals())).isEqualTo(new Quotas.Totals(900, 1, 2_000));
     assertThat(result(stage.quotas.setDefault(Optional.empty(), Principals.ROOT))).isEqualTo(1_000);

@@ -63,8 +63,7 @@ public final class FakeTickets implements Tickets {
   }
 
   @Override
-  public CompletionStage<TicketReply> act(
-      Principal by, long ticket, TicketCommand.Act command) {
+  public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
     acted.add(by);
     return Guarded.with(by, Right.ANSWER_MEMBERS, () -> ask(ticket, command));
   }

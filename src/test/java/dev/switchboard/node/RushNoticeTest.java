@@ -72,8 +72,7 @@ class RushNoticeTest {
     }
 
     @Override
-    public CompletionStage<TicketReply> act(
-        Principal by, long ticket, TicketCommand.Act command) {
+    public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
       return ask(ticket, command);
     }
 

@@ -21,8 +21,8 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class SettingChangesTest {
-  private static final Configured CONFIGURED =
-      new Configured(
+  private static final ConfiguredDefaults CONFIGURED =
+      new ConfiguredDefaults(
           Map.of(Setting.TURN_PORT, "3478", Setting.SS_PORT, "8388", Setting.SMTP_PORT, "25"),
           List.of());
 
@@ -100,8 +100,12 @@ class SettingChangesTest {
   @Test
   void twoAtOnceAreDoneOneAfterTheOtherAndBothAreToldTheTruth() {
     user.wait = new CompletableFuture<>();
-    CompletionStage<Result> first = changes.put(Setting.TURN_PORT, "5000", Principals.administrator("ann", Set.of(Scope.SETTINGS)));
-    CompletionStage<Result> second = changes.put(Setting.TURN_PORT, "6000", Principals.administrator("bob", Set.of(Scope.SETTINGS)));
+    CompletionStage<Result> first =
+        changes.put(
+            Setting.TURN_PORT, "5000", Principals.administrator("ann", Set.of(Scope.SETTINGS)));
+    CompletionStage<Result> second =
+        changes.put(
+            Setting.TURN_PORT, "6000", Principals.administrator("bob", Set.of(Scope.SETTINGS)));
     assertThat(user.told).containsExactly("prove 5000", "live 5000");
 
     user.wait.complete("go on");
@@ -133,7 +137,8 @@ class SettingChangesTest {
         .isCompletedExceptionally();
     store.broken = false;
 
-    assertThat(now(changes.put(Setting.TURN_PORT, "5000", Principals.ROOT))).isInstanceOf(Result.Done.class);
+    assertThat(now(changes.put(Setting.TURN_PORT, "5000", Principals.ROOT)))
+        .isInstanceOf(Result.Done.class);
   }
 
   private static Result now(CompletionStage<Result> result) {

@@ -14,9 +14,9 @@ import dev.switchboard.storage.JournalConfig;
 import dev.switchboard.storage.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.cluster.MemberStatus;
@@ -76,7 +76,8 @@ class ShardedShareBookTest {
       for (CompletionStage<Outcome> one : made) {
         assertThat(result(one)).isEqualTo(Outcome.DONE);
       }
-      assertThat(result(book.clear(Shares.FORM, Principals.ROOT))).isEqualTo(SharesEntity.SNAPSHOT_EVERY);
+      assertThat(result(book.clear(Shares.FORM, Principals.ROOT)))
+          .isEqualTo(SharesEntity.SNAPSHOT_EVERY);
     }
 
     await()
@@ -88,7 +89,8 @@ class ShardedShareBookTest {
     start();
     assertThat(result(book.all()))
         .containsExactly(
-            new Shares.Entry(numbered(0), "root"), new Shares.Entry(numbered(1), Shares.FORM));
+            new Shares.OwnedShare(numbered(0), "root"),
+            new Shares.OwnedShare(numbered(1), Shares.FORM));
     assertThat(result(book.clear("nobody", Principals.ROOT))).isZero();
   }
 

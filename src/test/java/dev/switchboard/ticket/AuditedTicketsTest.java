@@ -80,8 +80,7 @@ class AuditedTicketsTest {
   void aPrincipalWithoutTheRightIsRefusedAndWrittenDown() {
     CompletableFuture<TicketReply> refused =
         audited
-            .act(
-                Principals.anna(), 7, new TicketCommand.Close(84, ANNA, SECRET, true, true, NOW))
+            .act(Principals.anna(), 7, new TicketCommand.Close(84, ANNA, SECRET, true, true, NOW))
             .toCompletableFuture();
 
     assertThat(refused)
@@ -135,8 +134,7 @@ class AuditedTicketsTest {
 
   private static final class Trail implements AuditLog {
     private final Map<String, AuditEntry> entries = new LinkedHashMap<>();
-    private CompletableFuture<Done> written =
-        CompletableFuture.completedFuture(Done.getInstance());
+    private CompletableFuture<Done> written = CompletableFuture.completedFuture(Done.getInstance());
 
     @Override
     public CompletionStage<Done> writeOnce(String act, AuditEntry entry) {

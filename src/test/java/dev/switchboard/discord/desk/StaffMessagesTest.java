@@ -9,16 +9,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.access.Principal;
+import dev.switchboard.access.Right;
 import dev.switchboard.discord.api.Call;
 import dev.switchboard.discord.api.PacedRest;
 import dev.switchboard.discord.api.RateLimits;
 import dev.switchboard.discord.api.ScriptedDiscord;
 import dev.switchboard.discord.api.Snowflake;
-import dev.switchboard.discord.command.DeskPorts;
+import dev.switchboard.discord.command.CommandPorts;
 import dev.switchboard.discord.command.Wording;
 import dev.switchboard.discord.inbox.HistoryRows;
-import dev.switchboard.access.Principal;
-import dev.switchboard.access.Right;
 import dev.switchboard.discord.inbox.StoredEvent;
 import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.Job;
@@ -70,7 +70,7 @@ class StaffMessagesTest {
     PacedRest one = new PacedRest(stage.rest, 1);
     messages =
         new StaffMessages(
-            new DeskPorts(
+            new CommandPorts(
                 stage.tickets,
                 stage.ports.channels(),
                 stage.ports.correspondents(),
@@ -261,7 +261,9 @@ class StaffMessagesTest {
     write(CHANNEL, 6, 12, "!id");
     write(CHANNEL, 6, 12, "an ordinary message");
 
-    assertThat(stage.tickets.acted()).extracting(Principal::name).containsExactly("5 (anna)", "6 (anna)");
+    assertThat(stage.tickets.acted())
+        .extracting(Principal::name)
+        .containsExactly("5 (anna)", "6 (anna)");
     assertThat(stage.tickets.acted())
         .extracting(by -> by.may(Right.ANSWER_MEMBERS))
         .containsExactly(true, false);

@@ -249,8 +249,7 @@ class CorrespondentEntityTest {
     }
 
     @Override
-    public CompletionStage<TicketReply> act(
-        Principal by, long ticket, TicketCommand.Act command) {
+    public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
       return ask(ticket, command);
     }
 
@@ -297,7 +296,7 @@ class CorrespondentEntityTest {
     }
 
     @Override
-    public synchronized CompletionStage<Void> settle(Arrival.Id id) {
+    public synchronized CompletionStage<Void> acknowledge(Arrival.Id id) {
       rows.remove(Long.valueOf(id.key()));
       return CompletableFuture.completedStage(null);
     }
@@ -326,8 +325,7 @@ class CorrespondentEntityTest {
     }
 
     @Override
-    public CompletionStage<TicketReply> act(
-        Principal by, long ticket, TicketCommand.Act command) {
+    public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
       return ask(ticket, command);
     }
 
@@ -423,7 +421,7 @@ class CorrespondentEntityTest {
     }
 
     @Override
-    public synchronized CompletionStage<Void> settle(Arrival.Id id) {
+    public synchronized CompletionStage<Void> acknowledge(Arrival.Id id) {
       if (!tried.contains(id)) {
         tried.add(id);
         return CompletableFuture.failedStage(new IllegalStateException("the database is away"));
@@ -455,8 +453,7 @@ class CorrespondentEntityTest {
     }
 
     @Override
-    public CompletionStage<TicketReply> act(
-        Principal by, long ticket, TicketCommand.Act command) {
+    public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
       return ask(ticket, command);
     }
 
@@ -475,8 +472,7 @@ class CorrespondentEntityTest {
     }
 
     @Override
-    public CompletionStage<TicketReply> act(
-        Principal by, long ticket, TicketCommand.Act command) {
+    public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
       return ask(ticket, command);
     }
 
@@ -500,8 +496,7 @@ class CorrespondentEntityTest {
     }
 
     @Override
-    public CompletionStage<TicketReply> act(
-        Principal by, long ticket, TicketCommand.Act command) {
+    public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
       return ask(ticket, command);
     }
 

@@ -167,8 +167,7 @@ class TicketErasingTest {
     }
 
     @Override
-    public CompletionStage<TicketReply> act(
-        Principal by, long ticket, TicketCommand.Act command) {
+    public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
       return ask(ticket, command);
     }
 
