@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +15,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -27,8 +29,10 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.switchboard.fixture.discord.UsesPekkoHttp;
 import dev.switchboard.fixture.http.UsesDiscord4J;
+import dev.switchboard.fixture.share.TakesTextForPrincipal;
 import dev.switchboard.fixture.ticket.model.Ticket;
 import dev.switchboard.node.Kinds;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +53,9 @@ class ArchitectureTest {
     "..switchboard..ticket.show.."
   };
 
-  /** Pure cores that share a room with their shell; among them the events and states of all kinds. */
+  /**
+   * Pure cores that share a room with their shell; among them the events and states of all kinds.
+   */
   private static final Set<String> PURE_CORES =
       Stream.concat(
               Stream.of(
@@ -254,6 +260,18 @@ class ArchitectureTest {
           .areDeclaredInClassesThat(arePublic())
           .should(namePublicTypesOnly());
 
+  /** Records are the values and messages behind the ports: in them the principal is a text. */
+  @ArchTest
+  static final ArchRule portsTakePrincipals =
+      methods()
+          .that()
+          .arePublic()
+          .and()
+          .areDeclaredInClassesThat(arePublic())
+          .and()
+          .areDeclaredInClassesThat(areNoRecords())
+          .should(takeNoTextForAPrincipal());
+
   @ArchTest
   static final ArchRule noThreadSleepsOrBlocks =
       noClasses()
@@ -313,6 +331,7 @@ class ArchitectureTest {
             onlyDiscordKnowsDiscord4J, UsesDiscord4J.class,
             onlyHttpKnowsPekkoHttp, UsesPekkoHttp.class,
             whatIsDecidedIsPlainJava, Ticket.class,
+            portsTakePrincipals, TakesTextForPrincipal.class,
             noThreadSleepsOrBlocks, UsesDiscord4J.class)
         .forEach((rule, breaker) ->
             assertThat(rule.evaluate(fixtures).getFailureReport().getDetails())
@@ -365,6 +384,25 @@ class ArchitectureTest {
                 events.add(
                     SimpleConditionEvent.violated(
                         unit, unit.getFullName() + " names " + type.getFullName())));
+      }
+    };
+  }
+
+  private static DescribedPredicate<JavaClass> areNoRecords() {
+    return DescribedPredicate.describe("are no records", type -> !type.isRecord());
+  }
+
+  private static ArchCondition<JavaMethod> takeNoTextForAPrincipal() {
+    return new ArchCondition<>("take no text for a principal") {
+      @Override
+      public void check(JavaMethod method, ConditionEvents events) {
+        Arrays.stream(method.reflect().getParameters())
+            .filter(parameter -> parameter.getType() == String.class)
+            .filter(parameter -> parameter.getName().equals("by"))
+            .forEach(_ ->
+                events.add(
+                    SimpleConditionEvent.violated(
+                        method, method.getFullName() + " takes a text for a principal")));
       }
     };
   }

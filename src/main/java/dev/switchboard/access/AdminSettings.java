@@ -13,14 +13,16 @@ import java.nio.file.Path;
  */
 public record AdminSettings(String token, Path tokenFile, Audit audit) {
   /**
-   * How much there is in the audit log besides changes, which are in it for ever.
+   * How much there is in the audit log besides the changes of administrators, which are in it for
+   * ever.
    *
-   * @param refusalsPerMinute how many refusals are listed in a minute, those of strangers and those
-   *     of administrators each; how many more there were is one entry
+   * @param refusalsPerMinute how many refusals are listed in a minute, those of strangers, of
+   *     administrators and of people in Discord each; how many more there were is one entry
    * @param readDays how many days reads are kept; 0 for ever
    * @param refusalDays how many days refusals are kept; 0 for ever
+   * @param staffDays how many days acts of staff are kept; 0 for ever
    */
-  public record Audit(int refusalsPerMinute, int readDays, int refusalDays) {}
+  public record Audit(int refusalsPerMinute, int readDays, int refusalDays, int staffDays) {}
 
   /**
    * The root token as it is set; a random one is made where there is none yet.

@@ -33,10 +33,10 @@ public interface AdminTokens {
    * @param lifetime how long it is good for; empty for ever
    */
   CompletionStage<Giving> give(
-      String name, Set<Scope> scopes, Optional<Duration> lifetime, Caller by);
+      String name, Set<Scope> scopes, Optional<Duration> lifetime, Principal by);
 
   /** Ends a token: at once here, within a second on other nodes. */
-  CompletionStage<Taking> take(String name, Caller by);
+  CompletionStage<Taking> take(String name, Principal by);
 
   /** All of them, expired ones included, in the order in which they were given. */
   CompletionStage<List<AdminGrants.Grant>> all();

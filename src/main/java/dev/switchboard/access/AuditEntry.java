@@ -5,16 +5,19 @@ import dev.switchboard.text.WellFormed;
 import java.time.Instant;
 
 /**
- * One call of an administrator, or of somebody who would be one.
+ * One act of a principal, or an attempt that was refused.
  *
- * @param caller the name of their token; empty for who was not let in
- * @param address from where they called
- * @param surface by which door: {@code rpc}, or {@code node} for what was done for another node of
- *     the cluster, which has let the caller in and has an entry of its own about it
- * @param method what they wanted, as {@code POST}
- * @param resource of what, as {@code /admin/registration}
- * @param status what they were answered: an HTTP status
- * @param detail what they sent, in JSON with secrets masked, and for a refusal why; at most {@link
+ * @param caller the principal's {@link Principal#name}; empty for a caller who was not let in
+ * @param address the network address of the caller; empty where there is none
+ * @param surface a {@link Surface#word}: {@code rpc}; {@code node} for a call that was carried out
+ *     for another node of the cluster, which has let the caller in and has an entry of its own
+ *     about it; {@code discord} for an act of staff
+ * @param method as {@code POST}
+ * @param resource the object of the act, as {@code /admin/registration} or {@code
+ *     /tickets/12/close}
+ * @param status an HTTP status, also for acts in Discord
+ * @param detail JSON. For a call: the request with secrets masked, and for a refusal the reason.
+ *     For an act of staff: ids and lengths, never what anybody wrote. At most {@link
  *     #LONGEST_DETAIL} characters
  */
 public record AuditEntry(
@@ -32,6 +35,7 @@ public record AuditEntry(
   private static final int LONGEST_WORD = 200;
 
   public AuditEntry {
+    caller = cut(caller, LONGEST_WORD);
     method = cut(method, LONGEST_WORD);
     resource = cut(resource, LONGEST_WORD);
     detail = cut(detail, LONGEST_DETAIL);

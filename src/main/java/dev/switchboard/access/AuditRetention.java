@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forgets old reads and refusals of the audit log, each hour. The database itself keeps changes,
- * and all of the last day, whatever it is asked.
+ * Forgets old reads, refusals and acts of staff in the audit log, each hour. The database itself
+ * keeps the changes of administrators, and all of the last day, whatever it is asked.
  */
 public final class AuditRetention {
   private static final Logger LOG = LoggerFactory.getLogger(AuditRetention.class);
@@ -42,7 +42,7 @@ public final class AuditRetention {
           if (failure != null) {
             LOG.warn("Old entries of the audit log stay for another hour: {}", failure.toString());
           } else if (rows > 0) {
-            LOG.info("{} old reads and refusals of the audit log were forgotten.", rows);
+            LOG.info("{} old entries of the audit log were forgotten.", rows);
           }
         });
   }
@@ -56,9 +56,10 @@ public final class AuditRetention {
     CompletionStage<Integer> some =
         database.transaction(handle ->
             handle
-                .createQuery("select audit_log_forget(:reads, :refusals, :most)")
+                .createQuery("select audit_log_forget(:reads, :refusals, :staff, :most)")
                 .bind("reads", kept.readDays())
                 .bind("refusals", kept.refusalDays())
+                .bind("staff", kept.staffDays())
                 .bind("most", AT_ONCE)
                 .mapTo(Integer.class)
                 .one());

@@ -1,7 +1,10 @@
 package dev.switchboard.access;
 
 import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * An administrator who was let in.
@@ -24,5 +27,12 @@ public record Caller(String name, Set<Scope> scopes, String address) {
 
   public boolean may(Scope scope) {
     return scopes.contains(scope);
+  }
+
+  /** The same administrator in the name of whom a port acts. */
+  public Principal.Administrator principal(Surface surface) {
+    String request = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    return new Principal.Administrator(
+        name, scopes, new Principal.Source(surface, Optional.of(address), request));
   }
 }

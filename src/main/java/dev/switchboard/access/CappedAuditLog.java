@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lists so many refusals in a minute, and says in one entry behind them how many more there were:
- * strangers have as many addresses as they like. Those of strangers and those of administrators are
- * counted apart, so that a flood of the ones hides none of the others. Safe for use by several
- * threads.
+ * strangers have as many addresses as they like. Those of strangers, of administrators and of
+ * people in Discord are counted apart, so that a flood of the ones hides none of the others. Safe
+ * for use by several threads.
  */
 public final class CappedAuditLog implements AuditLog {
   private static final Logger LOG = LoggerFactory.getLogger(CappedAuditLog.class);
@@ -33,9 +33,11 @@ public final class CappedAuditLog implements AuditLog {
   private final BiConsumer<Duration, Runnable> later;
   private final Share strangers;
   private final Share administrators;
+  private final Share discord;
 
   /**
-   * @param most how many are listed in a minute, of strangers and of administrators each
+   * @param most how many are listed in a minute, of strangers, of administrators and of people in
+   *     Discord each
    */
   public CappedAuditLog(AuditLog log, int most, Clock clock) {
     this(log, most, clock, CappedAuditLog::later);
@@ -45,8 +47,9 @@ public final class CappedAuditLog implements AuditLog {
     this.log = log;
     this.clock = clock;
     this.later = later;
-    this.strangers = new Share(most);
-    this.administrators = new Share(most);
+    this.strangers = new Share(most, Surface.RPC, 401, "strangers");
+    this.administrators = new Share(most, Surface.RPC, 403, "administrators");
+    this.discord = new Share(most, Surface.DISCORD, 403, "people in Discord");
   }
 
   private static void later(Duration pause, Runnable work) {
@@ -55,13 +58,26 @@ public final class CappedAuditLog implements AuditLog {
 
   @Override
   public CompletionStage<Done> write(AuditEntry entry) {
-    if (!entry.isRefusal()) {
-      return log.write(entry);
-    }
-    Share share = entry.caller().isEmpty() ? strangers : administrators;
-    return share.takes(entry)
+    return isListed(entry)
         ? log.write(entry)
         : CompletableFuture.completedStage(Done.getInstance());
+  }
+
+  @Override
+  public CompletionStage<Done> writeOnce(String act, AuditEntry entry) {
+    return isListed(entry)
+        ? log.writeOnce(act, entry)
+        : CompletableFuture.completedStage(Done.getInstance());
+  }
+
+  private boolean isListed(AuditEntry entry) {
+    if (!entry.isRefusal()) {
+      return true;
+    }
+    if (entry.surface().equals(Surface.DISCORD.word())) {
+      return discord.takes(entry);
+    }
+    return entry.caller().isEmpty() ? strangers.takes(entry) : administrators.takes(entry);
   }
 
   @Override
@@ -76,19 +92,28 @@ public final class CappedAuditLog implements AuditLog {
 
   /** Writes how many were left out so far; to be called before the log is closed. */
   public CompletionStage<Done> flush() {
-    return strangers.close().thenCompose(_ -> administrators.close());
+    return strangers
+        .close()
+        .thenCompose(_ -> administrators.close())
+        .thenCompose(_ -> discord.close());
   }
 
   /** What is listed and left out in one minute. */
   private final class Share {
     private final int most;
+    private final Surface surface;
+    private final int status;
+    private final String whose;
     private final Set<String> addresses = new HashSet<>();
     private Instant began = Instant.MIN;
     private int listed;
     private long leftOut;
 
-    private Share(int most) {
+    private Share(int most, Surface surface, int status, String whose) {
       this.most = most;
+      this.surface = surface;
+      this.status = status;
+      this.whose = whose;
     }
 
     private synchronized boolean takes(AuditEntry entry) {
@@ -138,16 +163,12 @@ public final class CappedAuditLog implements AuditLog {
           clock.instant(),
           "",
           "",
-          "rpc",
+          surface.word(),
           "",
           "",
-          this == strangers ? 401 : 403,
+          status,
           "{\"refused\":\"by %s, not listed one by one\",\"left_out\":%d,\"addresses\":%d,\"since\":\"%s\"}"
-              .formatted(
-                  this == strangers ? "strangers" : "administrators",
-                  leftOut,
-                  addresses.size(),
-                  began));
+              .formatted(whose, leftOut, addresses.size(), began));
     }
   }
 }

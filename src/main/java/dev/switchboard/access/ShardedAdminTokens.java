@@ -32,7 +32,7 @@ public final class ShardedAdminTokens implements AdminTokens {
 
   @Override
   public CompletionStage<Giving> give(
-      String name, Set<Scope> scopes, Optional<Duration> lifetime, Caller by) {
+      String name, Set<Scope> scopes, Optional<Duration> lifetime, Principal by) {
     String token = Secret.random();
     Instant now = clock.instant();
     AdminGrants.Grant grant =
@@ -46,7 +46,7 @@ public final class ShardedAdminTokens implements AdminTokens {
   }
 
   @Override
-  public CompletionStage<Taking> take(String name, Caller by) {
+  public CompletionStage<Taking> take(String name, Principal by) {
     return change(new AdminGrants.Command.Take(name, by.name(), clock.instant()))
         .thenApply(
             against -> against.<Taking>map(Taking.Refused::new).orElseGet(Taking.Taken::new));

@@ -1,6 +1,6 @@
 /**
- * Who may steer this server, and what they did: the administrators' tokens, the lock-out of those
- * who guess, and the audit log.
+ * Principals, their rights and the audit log of their acts; the administrators' tokens, and the
+ * lock-out of those who guess.
  */
 @NullMarked
 package dev.switchboard.access;

@@ -1,5 +1,6 @@
 package dev.switchboard.account;
 
+import dev.switchboard.access.Principal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -90,13 +91,13 @@ public interface Accounts {
   CompletionStage<Making> register(String token);
 
   /** Makes one whether registration is open or not. */
-  CompletionStage<Making> make(String by);
+  CompletionStage<Making> make(Principal by);
 
   /**
    * Removes the account and what it stored, and blocks the name; also where there is no such
    * account.
    */
-  CompletionStage<AccountEntity.Removal> remove(AccountName name, String reason, String by);
+  CompletionStage<AccountEntity.Removal> remove(AccountName name, String reason, Principal by);
 
   /** Whether somebody is who they say. Takes as long for an unknown name as for a known one. */
   CompletionStage<SignIn> signIn(AccountName name, String password);

@@ -1,5 +1,6 @@
 package dev.switchboard.account;
 
+import dev.switchboard.access.Principal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +15,10 @@ public interface Blocklist {
   record Blocked(AccountName name, String reason, Instant at) {}
 
   /** Blocks it, or changes why. An account of that name stays, but nobody signs in with it. */
-  CompletionStage<Done> block(AccountName name, String reason, String by);
+  CompletionStage<Done> block(AccountName name, String reason, Principal by);
 
   /** Frees it; nothing changes where it is not blocked. */
-  CompletionStage<Done> unblock(AccountName name, String by);
+  CompletionStage<Done> unblock(AccountName name, Principal by);
 
   /**
    * Some of them, newest first.

@@ -1,5 +1,6 @@
 package dev.switchboard.account;
 
+import dev.switchboard.access.Principal;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -30,7 +31,7 @@ public interface Quotas {
    * @param maxBytes empty to inherit the default again
    * @return whether there is such an account
    */
-  CompletionStage<Boolean> set(AccountName name, Optional<Long> maxBytes, String by);
+  CompletionStage<Boolean> set(AccountName name, Optional<Long> maxBytes, Principal by);
 
   /**
    * Sets the default for all accounts without a quota of their own.
@@ -38,7 +39,7 @@ public interface Quotas {
    * @param maxBytes empty for what is configured
    * @return what it is now
    */
-  CompletionStage<Long> setDefault(Optional<Long> maxBytes, String by);
+  CompletionStage<Long> setDefault(Optional<Long> maxBytes, Principal by);
 
   /**
    * Whether somebody on Discord may store so much more: who has no account here may.

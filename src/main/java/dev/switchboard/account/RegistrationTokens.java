@@ -1,5 +1,6 @@
 package dev.switchboard.account;
 
+import dev.switchboard.access.Principal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +18,7 @@ public interface RegistrationTokens {
    * @param comment may be empty
    * @param expires from when on it is good no more; empty for never
    */
-  record Draft(
-      Optional<String> token, int maxUses, String comment, Optional<Instant> expires, String by) {}
+  record Draft(Optional<String> token, int maxUses, String comment, Optional<Instant> expires) {}
 
   /** The answer to {@link #make}. */
   sealed interface Making {
@@ -33,7 +33,7 @@ public interface RegistrationTokens {
   }
 
   /** Makes a token; one of the same characters keeps its uses and takes the rest from the draft. */
-  CompletionStage<Making> make(Draft draft);
+  CompletionStage<Making> make(Draft draft, Principal by);
 
   /** Why nobody makes an account with it now, if so; empty where it is good. */
   CompletionStage<Optional<TokenBook.Reason>> objection(String token);
@@ -42,7 +42,7 @@ public interface RegistrationTokens {
   CompletionStage<Optional<TokenBook.Reason>> use(String token);
 
   /** Ends a token; or says why not. */
-  CompletionStage<Optional<TokenBook.Reason>> revoke(String token, String by);
+  CompletionStage<Optional<TokenBook.Reason>> revoke(String token, Principal by);
 
   /** All of them, those that are good no more included, in the order in which they were made. */
   CompletionStage<List<TokenBook.Token>> all();

@@ -1,5 +1,6 @@
 package dev.switchboard.account;
 
+import dev.switchboard.access.Principal;
 import dev.switchboard.account.Account.Command;
 import dev.switchboard.account.Account.Origin;
 import java.time.Clock;
@@ -113,8 +114,8 @@ public final class ShardedAccounts implements Accounts {
   }
 
   @Override
-  public CompletionStage<Making> make(String by) {
-    return make(Origin.MADE, by);
+  public CompletionStage<Making> make(Principal by) {
+    return make(Origin.MADE, by.name());
   }
 
   private CompletionStage<Making> make(Origin origin, String by) {
@@ -153,12 +154,14 @@ public final class ShardedAccounts implements Accounts {
   }
 
   @Override
-  public CompletionStage<AccountEntity.Removal> remove(AccountName name, String reason, String by) {
+  public CompletionStage<AccountEntity.Removal> remove(
+      AccountName name, String reason, Principal by) {
     return stores
         .shards()
         .ask(
             name,
-            replyTo -> new AccountEntity.Message.Remove(reason, by, clock.instant(), replyTo));
+            replyTo ->
+                new AccountEntity.Message.Remove(reason, by.name(), clock.instant(), replyTo));
   }
 
   @Override

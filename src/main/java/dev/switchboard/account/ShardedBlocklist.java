@@ -1,5 +1,6 @@
 package dev.switchboard.account;
 
+import dev.switchboard.access.Principal;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -18,16 +19,16 @@ public final class ShardedBlocklist implements Blocklist {
   }
 
   @Override
-  public CompletionStage<Done> block(AccountName name, String reason, String by) {
+  public CompletionStage<Done> block(AccountName name, String reason, Principal by) {
     return shards
-        .change(name, new Account.Command.Block(reason, by, clock.instant()))
+        .change(name, new Account.Command.Block(reason, by.name(), clock.instant()))
         .thenApply(_ -> Done.getInstance());
   }
 
   @Override
-  public CompletionStage<Done> unblock(AccountName name, String by) {
+  public CompletionStage<Done> unblock(AccountName name, Principal by) {
     return shards
-        .change(name, new Account.Command.Unblock(by, clock.instant()))
+        .change(name, new Account.Command.Unblock(by.name(), clock.instant()))
         .thenApply(_ -> Done.getInstance());
   }
 

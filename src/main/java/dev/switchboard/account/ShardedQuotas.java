@@ -1,5 +1,6 @@
 package dev.switchboard.account;
 
+import dev.switchboard.access.Principal;
 import dev.switchboard.entity.Entities;
 import dev.switchboard.entity.Kind;
 import java.time.Clock;
@@ -91,17 +92,17 @@ public final class ShardedQuotas implements Quotas {
   }
 
   @Override
-  public CompletionStage<Boolean> set(AccountName name, Optional<Long> maxBytes, String by) {
+  public CompletionStage<Boolean> set(AccountName name, Optional<Long> maxBytes, Principal by) {
     return shards
-        .change(name, new Account.Command.SetQuota(maxBytes, by, clock.instant()))
+        .change(name, new Account.Command.SetQuota(maxBytes, by.name(), clock.instant()))
         .thenApply(Optional::isEmpty);
   }
 
   @Override
-  public CompletionStage<Long> setDefault(Optional<Long> maxBytes, String by) {
+  public CompletionStage<Long> setDefault(Optional<Long> maxBytes, Principal by) {
     return byDefault
         .entities()
-        .ask(Kind.ONLY, new DefaultQuota.Set(maxBytes, by, clock.instant()))
+        .ask(Kind.ONLY, new DefaultQuota.Set(maxBytes, by.name(), clock.instant()))
         .thenApply(byDefault::bytes);
   }
 

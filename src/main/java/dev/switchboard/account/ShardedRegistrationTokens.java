@@ -1,5 +1,6 @@
 package dev.switchboard.account;
 
+import dev.switchboard.access.Principal;
 import dev.switchboard.entity.Entities;
 import dev.switchboard.entity.Kind;
 import java.time.Clock;
@@ -19,7 +20,7 @@ public final class ShardedRegistrationTokens implements RegistrationTokens {
   }
 
   @Override
-  public CompletionStage<Making> make(Draft draft) {
+  public CompletionStage<Making> make(Draft draft, Principal by) {
     TokenBook.Token token =
         new TokenBook.Token(
             draft.token().orElseGet(random::token),
@@ -27,7 +28,7 @@ public final class ShardedRegistrationTokens implements RegistrationTokens {
             0,
             draft.comment(),
             clock.instant(),
-            draft.by(),
+            by.name(),
             draft.expires());
     return show()
         .thenApply(book -> book.of(token.token()).isEmpty())
@@ -53,8 +54,8 @@ public final class ShardedRegistrationTokens implements RegistrationTokens {
   }
 
   @Override
-  public CompletionStage<Optional<TokenBook.Reason>> revoke(String token, String by) {
-    return change(new TokenBook.Command.Revoke(token, by, clock.instant()))
+  public CompletionStage<Optional<TokenBook.Reason>> revoke(String token, Principal by) {
+    return change(new TokenBook.Command.Revoke(token, by.name(), clock.instant()))
         .thenApply(TokenBook.Answer::against);
   }
 

@@ -211,7 +211,8 @@ public final class SettingsReader {
         new AdminSettings.Audit(
             values.number("admin.audit-refusals-per-minute", 1, 100_000),
             values.number("admin.audit-read-days", 0, 36_500),
-            values.number("admin.audit-refusal-days", 0, 36_500)));
+            values.number("admin.audit-refusal-days", 0, 36_500),
+            values.number("admin.audit-staff-days", 0, 36_500)));
   }
 
   private AccountSettings accounts() {

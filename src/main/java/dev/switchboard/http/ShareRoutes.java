@@ -12,6 +12,8 @@ import static org.apache.pekko.http.javadsl.server.Directives.reject;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import dev.switchboard.access.Peer;
+import dev.switchboard.access.Principal;
+import dev.switchboard.access.Surface;
 import dev.switchboard.share.ShareBook;
 import dev.switchboard.share.ShareName;
 import dev.switchboard.share.SharedLink;
@@ -181,7 +183,7 @@ public final class ShareRoutes {
             : complete(Answers.tooOften()));
   }
 
-  private static CompletionStage<HttpResponse> added(
+  private CompletionStage<HttpResponse> added(
       HttpRequest request, ShareBook book, Map<String, String> fields) {
     String wanted = fields.getOrDefault("slug", "").strip();
     Optional<String> slug = wanted.isEmpty() ? Optional.of(Slug.random()) : Slug.of(wanted);
@@ -196,7 +198,7 @@ public final class ShareRoutes {
           refused(request, StatusCodes.BAD_REQUEST, why, fields));
     }
     Share share = new Share(slug.get(), link.get(), name.get());
-    return book.create(share, Shares.FORM)
+    return book.create(share, form(request))
         .thenApply(outcome ->
             switch (outcome) {
               case DONE -> done(request, share);
@@ -210,6 +212,14 @@ public final class ShareRoutes {
                       "there are as many contacts as this server keeps",
                       fields);
             });
+  }
+
+  /** Strangers act through the form: the book keeps the form's name for all of them. */
+  private Principal form(HttpRequest request) {
+    return new Principal.Component(
+        Shares.FORM,
+        new Principal.Source(
+            Surface.PAGE, Optional.of(peers.of(request).getHostAddress()), Shares.FORM));
   }
 
   private static HttpResponse done(HttpRequest request, Share share) {

@@ -1,5 +1,6 @@
 package dev.switchboard.lookup;
 
+import dev.switchboard.access.Principal;
 import dev.switchboard.entity.Entities;
 import dev.switchboard.entity.Kind;
 import dev.switchboard.lookup.Overrides.NameOverride;
@@ -59,13 +60,13 @@ public final class ShardedNameOverrides implements NameOverrides, HostLookup {
   // ---- for administrators
 
   @Override
-  public CompletionStage<Outcome> put(NameOverride nameOverride, String by) {
-    return change(new Overrides.Put(nameOverride, by, clock.instant()));
+  public CompletionStage<Outcome> put(NameOverride nameOverride, Principal by) {
+    return change(new Overrides.Put(nameOverride, by.name(), clock.instant()));
   }
 
   @Override
-  public CompletionStage<Outcome> drop(String host, String by) {
-    return change(new Overrides.Drop(host, by, clock.instant()));
+  public CompletionStage<Outcome> drop(String host, Principal by) {
+    return change(new Overrides.Drop(host, by.name(), clock.instant()));
   }
 
   private CompletionStage<Outcome> change(

@@ -1,5 +1,7 @@
 package dev.switchboard.node;
 
+import dev.switchboard.access.Guarded;
+import dev.switchboard.access.Right;
 import dev.switchboard.account.AccountEntity;
 import dev.switchboard.account.AccountName;
 import dev.switchboard.account.AccountRows;
@@ -85,17 +87,23 @@ record AccountWiring(
             new ShardedQuotas.Default(
                 Entities.of(system, DefaultQuota.KIND, ANSWER), settings.defaultQuota()),
             clock);
-    return new AccountWiring(
+    ShardedAccounts accounts =
         new ShardedAccounts(
             new ShardedAccounts.Stores(shards, rows),
             quotas,
             passwords,
             new ShardedAccounts.Terms(
                 registration, tokens, settings.mostRegistered(), settings.mailDomain()),
-            clock),
-        tokens,
-        new ShardedBlocklist(shards, rows, clock),
-        quotas);
+            clock);
+    return new AccountWiring(
+        guarded(Accounts.class, accounts),
+        guarded(RegistrationTokens.class, tokens),
+        guarded(Blocklist.class, new ShardedBlocklist(shards, rows, clock)),
+        guarded(Quotas.class, quotas));
+  }
+
+  private static <T> T guarded(Class<T> type, T port) {
+    return Guarded.port(type, port, Right.MANAGE_ACCOUNTS);
   }
 
   /**

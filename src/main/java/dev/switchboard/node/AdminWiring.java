@@ -4,10 +4,13 @@ import dev.switchboard.access.AccessRefused;
 import dev.switchboard.access.AdminGrants;
 import dev.switchboard.access.AdminSettings;
 import dev.switchboard.access.AdminTokens;
+import dev.switchboard.access.AuditLog;
 import dev.switchboard.access.AuditRetention;
 import dev.switchboard.access.CappedAuditLog;
 import dev.switchboard.access.Gatekeeper;
+import dev.switchboard.access.Guarded;
 import dev.switchboard.access.Lockout;
+import dev.switchboard.access.Right;
 import dev.switchboard.access.RootToken;
 import dev.switchboard.access.ShardedAdminTokens;
 import dev.switchboard.access.TableAuditLog;
@@ -36,6 +39,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +61,7 @@ final class AdminWiring {
    */
   record Ports(
       Database database,
+      AuditLog audit,
       DiscordSide discord,
       Accounts accounts,
       Erasing erasing,
@@ -74,36 +79,41 @@ final class AdminWiring {
     }
   }
 
-  static AdminRpc start(ActorContext<?> context, RootToken root, Settings settings, Ports ports) {
-    Clock clock = Clock.systemUTC();
-    AdminTokens tokens =
-        new ShardedAdminTokens(Entities.of(context.getSystem(), AdminGrants.KIND, ANSWER), clock);
-    TableAuditLog table = new TableAuditLog(ports.database());
-    AdminSettings.Audit kept = settings.admin().audit();
-    CappedAuditLog audit = new CappedAuditLog(table, kept.refusalsPerMinute(), clock);
-    AuditRetention.begin(context.getSystem(), ports.database(), kept);
-    CoordinatedShutdown.get(context.getSystem())
+  /** The trail of acts, from the start to the end of the server. */
+  static AuditLog audit(ActorSystem<?> system, AdminSettings.Audit kept, Database database) {
+    TableAuditLog table = new TableAuditLog(database);
+    CappedAuditLog audit = new CappedAuditLog(table, kept.refusalsPerMinute(), Clock.systemUTC());
+    AuditRetention.begin(system, database, kept);
+    CoordinatedShutdown.get(system)
         .addTask(
             CoordinatedShutdown.PhaseServiceStop(),
             "audit-log",
             () -> audit.flush().thenCompose(_ -> table.flush()));
+    return audit;
+  }
+
+  static AdminRpc start(ActorContext<?> context, RootToken root, Settings settings, Ports ports) {
+    Clock clock = Clock.systemUTC();
+    AdminTokens tokens =
+        new ShardedAdminTokens(Entities.of(context.getSystem(), AdminGrants.KIND, ANSWER), clock);
     ServerReport report =
         new ServerReport(
             ports.database(), ports.discord(), settings.data(), ports.accounts(), clock);
     return new AdminRpc(
         context,
         new Gatekeeper(root, tokens, new Lockout(System::nanoTime), local(settings)),
-        audit,
+        ports.audit(),
         clock,
         new Resources(
             Stream.concat(
                     Stream.of(
                         new StatusResource(report.status(), ports.traffic(), clock),
                         new StorageResource(report.storage()),
-                        new TokensResource(tokens, clock),
+                        new TokensResource(
+                            Guarded.port(AdminTokens.class, tokens, Right.MANAGE_TOKENS), clock),
                         new QueueResource(ports.erasing(), ports.accounts()),
                         new QueueStatusResource(report.status(), clock),
-                        new AuditResource(audit)),
+                        new AuditResource(ports.audit())),
                     ports.more().stream())
                 .toList(),
             settings.managed().elsewhere()));

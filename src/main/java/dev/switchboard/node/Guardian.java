@@ -1,5 +1,8 @@
 package dev.switchboard.node;
 
+import dev.switchboard.access.AuditLog;
+import dev.switchboard.access.Guarded;
+import dev.switchboard.access.Right;
 import dev.switchboard.access.RootToken;
 import dev.switchboard.account.Accounts;
 import dev.switchboard.config.ConfigProblem;
@@ -26,6 +29,7 @@ import dev.switchboard.http.RequestBodies;
 import dev.switchboard.http.Routes;
 import dev.switchboard.http.ShareRoutes;
 import dev.switchboard.http.UntoldProxies;
+import dev.switchboard.lookup.NameOverrides;
 import dev.switchboard.lookup.ShardedNameOverrides;
 import dev.switchboard.rpc.NameOverridesResource;
 import dev.switchboard.rpc.Resource;
@@ -43,9 +47,11 @@ import dev.switchboard.storage.ProjectionPool;
 import dev.switchboard.storage.Recoveries;
 import dev.switchboard.storage.StorageRefused;
 import dev.switchboard.storage.StorageUnavailable;
+import dev.switchboard.ticket.AuditedTickets;
 import dev.switchboard.ticket.Copies;
 import dev.switchboard.ticket.DailyCopies;
 import dev.switchboard.ticket.SharedCopies;
+import dev.switchboard.ticket.Tickets;
 import dev.switchboard.ticket.erase.Erasing;
 import dev.switchboard.ticket.erase.TicketErasing;
 import dev.switchboard.ticket.model.TicketSettings;
@@ -259,9 +265,15 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
     TicketWiring wiring =
         TicketWiring.create(getContext().getSystem(), ground.database(), clusterNode);
     DiscordClock clock = new DiscordClock();
-    DiscordSide side = discordSide(ground, wiring, clock, overrides);
+    AuditLog audit =
+        AdminWiring.audit(getContext().getSystem(), settings.admin().audit(), ground.database());
+    DiscordSide side = discordSide(ground, audit, wiring, clock, overrides);
     watch(ground, side);
-    Erasing erasing = new TicketErasing(ground.database(), wiring.tickets(), Clock.systemUTC());
+    Erasing erasing =
+        Guarded.port(
+            Erasing.class,
+            new TicketErasing(ground.database(), wiring.tickets(), Clock.systemUTC()),
+            Right.ERASE_TICKETS);
     ShareBook shareBook = ShareWiring.start(getContext().getSystem(), listenerLocation.paths());
     ServiceWiring services =
         ServiceWiring.start(
@@ -302,7 +314,9 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
         Stream.of(
                 accountWiring.resources(settings.accounts()),
                 services.resources(),
-                List.<Resource>of(new NameOverridesResource(overrides)),
+                List.<Resource>of(
+                    new NameOverridesResource(
+                        Guarded.port(NameOverrides.class, overrides, Right.CHANGE_SETTINGS))),
                 ShareWiring.resources(settings.sharing(), shareBook))
             .flatMap(List::stream)
             .toList();
@@ -313,6 +327,7 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
             settings,
             new AdminWiring.Ports(
                 ground.database(),
+                audit,
                 side,
                 accountWiring.accounts(),
                 erasing,
@@ -334,12 +349,17 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
   }
 
   private DiscordSide discordSide(
-      Ground ground, TicketWiring wiring, DiscordClock clock, ShardedNameOverrides overrides) {
+      Ground ground,
+      AuditLog audit,
+      TicketWiring wiring,
+      DiscordClock clock,
+      ShardedNameOverrides overrides) {
+    Tickets guarded = Guarded.port(Tickets.class, wiring.tickets(), Right.ANSWER_MEMBERS);
     return new DiscordSide(
         settings.discord(),
         new DiscordSide.Stores(ground.database(), ground.files(), ground.epoch()),
         new DiscordSide.Product(
-            wiring.tickets(),
+            new AuditedTickets(guarded, audit, Clock.systemUTC()),
             wiring.correspondents(),
             new TableConversations(ground.database()),
             wiring.outcomes(clock),

@@ -1,5 +1,7 @@
 package dev.switchboard.node;
 
+import dev.switchboard.access.Guarded;
+import dev.switchboard.access.Right;
 import dev.switchboard.account.Registration;
 import dev.switchboard.config.ManagedSettings;
 import dev.switchboard.entity.Entities;
@@ -87,7 +89,11 @@ record ServiceWiring(
     ActorSystem<?> system = context.getSystem();
     Entities.start(system, SettingsEntity.kind(configuredDefaults));
     Entities.start(system, ToggleEntity.kind(id -> isOn(managed.toggles(), id)));
-    Toggles toggles = new ShardedToggles(Entities.of(system, ToggleEntity.KIND, ANSWER), clock);
+    Toggles toggles =
+        Guarded.port(
+            Toggles.class,
+            new ShardedToggles(Entities.of(system, ToggleEntity.KIND, ANSWER), clock),
+            Right.SWITCH_SERVICES);
     SettingsStore store =
         new ShardedSettingsStore(Entities.of(system, SettingsEntity.KIND, ANSWER));
     ManagedServices services =

@@ -1,5 +1,7 @@
 package dev.switchboard.node;
 
+import dev.switchboard.access.Guarded;
+import dev.switchboard.access.Right;
 import dev.switchboard.entity.Entities;
 import dev.switchboard.http.AdminPaths;
 import dev.switchboard.rpc.Resource;
@@ -30,8 +32,11 @@ final class ShareWiring {
    * @param admin where the admin RPC is found: no share is made there
    */
   static ShareBook start(ActorSystem<?> system, AdminPaths admin) {
-    return new ShardedShareBook(
-        Entities.of(system, Shares.KIND, ANSWER), Clock.systemUTC(), admin::hides);
+    return Guarded.port(
+        ShareBook.class,
+        new ShardedShareBook(
+            Entities.of(system, Shares.KIND, ANSWER), Clock.systemUTC(), admin::hides),
+        Right.MANAGE_SHARES);
   }
 
   /** Where sharing is on, the admin RPC is moved over no share. */

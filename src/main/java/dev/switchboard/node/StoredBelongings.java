@@ -1,5 +1,7 @@
 package dev.switchboard.node;
 
+import dev.switchboard.access.Principal;
+import dev.switchboard.access.Surface;
 import dev.switchboard.account.Belongings;
 import dev.switchboard.storage.Database;
 import dev.switchboard.storage.StorageUnavailable;
@@ -7,13 +9,17 @@ import dev.switchboard.ticket.erase.Erasing;
 import dev.switchboard.ticket.erase.MemberHoldings;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** What members have stored: their side of the tickets. */
 final class StoredBelongings implements Belongings {
   /** Who has it erased, in the journals of the tickets. */
-  private static final String BY = "removal of an account";
+  private static final Principal BY =
+      new Principal.Component(
+          "removal of an account",
+          new Principal.Source(Surface.NODE, Optional.empty(), "removal of an account"));
 
   private final Database database;
   private final Erasing erasing;

@@ -95,7 +95,7 @@ public final class AccountsResource implements Resource {
 
   private CompletionStage<Reply> make(Request request) {
     return accounts
-        .make(request.caller().name())
+        .make(request.by())
         .thenApply(making ->
             switch (making) {
               case Making.Made(AccountName name, String password) ->
@@ -123,9 +123,7 @@ public final class AccountsResource implements Resource {
 
   private CompletionStage<Reply> remove(Request request) {
     AccountName name = Named.required(request.body().required());
-    return accounts
-        .remove(name, REASON, request.caller().name())
-        .thenApply(removal -> removed(name, removal));
+    return accounts.remove(name, REASON, request.by()).thenApply(removal -> removed(name, removal));
   }
 
   private static Reply removed(AccountName name, Removal removal) {

@@ -1,7 +1,9 @@
 package dev.switchboard.rpc;
 
 import dev.switchboard.access.Caller;
+import dev.switchboard.access.NotPermitted;
 import dev.switchboard.access.Scope;
+import dev.switchboard.access.Surface;
 import dev.switchboard.entity.ClusterMessage;
 import java.util.Map;
 import java.util.Optional;
@@ -145,7 +147,10 @@ final class AdminRouter {
     } else {
       answer(
           method + " " + envelope.resource(),
-          () -> operation.run(new Request(call.caller(), method, new Body(envelope.body()))),
+          () ->
+              operation.run(
+                  new Request(
+                      call.caller().principal(Surface.RPC), method, new Body(envelope.body()))),
           call.replyTo());
     }
   }
@@ -181,7 +186,9 @@ final class AdminRouter {
 
   private static Request request(Forwarded forwarded) {
     return new Request(
-        forwarded.caller(), forwarded.method(), new Body(ForwardedBody.unpack(forwarded.body())));
+        forwarded.caller().principal(Surface.NODE),
+        forwarded.method(),
+        new Body(ForwardedBody.unpack(forwarded.body())));
   }
 
   /** What is asked for, or what refuses it. */
@@ -247,6 +254,9 @@ final class AdminRouter {
             : failure;
     if (cause instanceof RequestRefused refused) {
       return refused.reply();
+    }
+    if (cause instanceof NotPermitted) {
+      return Reply.error(Reply.FORBIDDEN, "forbidden: this token lacks the right to this");
     }
     LOG.error("{} failed unexpectedly", what, cause);
     return Reply.error(

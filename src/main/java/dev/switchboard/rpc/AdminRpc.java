@@ -11,6 +11,7 @@ import dev.switchboard.access.Caller;
 import dev.switchboard.access.Gatekeeper;
 import dev.switchboard.access.Gatekeeper.Verdict;
 import dev.switchboard.access.Peer;
+import dev.switchboard.access.Surface;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,11 +46,6 @@ public final class AdminRpc {
 
   /** More calls at the same time are turned away: heap is not a queue. */
   private static final int MOST_AT_ONCE = 1_000;
-
-  private static final String SURFACE = "rpc";
-
-  /** What another node has let in; it stands there under {@link #SURFACE}. */
-  private static final String SURFACE_OF_NODES = "node";
 
   /** What reads requests: few threads, so that strangers do not take the processor. */
   private static final Executor PARSING =
@@ -185,7 +181,7 @@ public final class AdminRpc {
       return CompletableFuture.completedStage(malformed());
     }
     return routed(caller, envelope)
-        .thenCompose(reply -> recorded(SURFACE, caller, envelope, reply))
+        .thenCompose(reply -> recorded(Surface.RPC, caller, envelope, reply))
         .thenApply(reply -> bytes(envelope.resource(), reply));
   }
 
@@ -208,7 +204,7 @@ public final class AdminRpc {
             clock.instant(),
             "",
             peer.shown(),
-            SURFACE,
+            Surface.RPC.word(),
             recordable.method(envelope),
             recordable.resource(envelope),
             Reply.UNAUTHORIZED,
@@ -232,6 +228,7 @@ public final class AdminRpc {
         .exceptionally(AdminRpc::unforeseen);
   }
 
+  /** What another node has let in; it stands there under {@link Surface#RPC}. */
   private CompletionStage<Reply> recorded(AdminRouter.Forwarded forwarded, Reply reply) {
     Envelope envelope =
         new Envelope(
@@ -239,17 +236,17 @@ public final class AdminRpc {
             forwarded.resource(),
             Optional.empty(),
             ForwardedBody.unpack(forwarded.body()));
-    return recorded(SURFACE_OF_NODES, forwarded.caller(), envelope, reply);
+    return recorded(Surface.NODE, forwarded.caller(), envelope, reply);
   }
 
   private CompletionStage<Reply> recorded(
-      String surface, Caller caller, Envelope envelope, Reply reply) {
+      Surface surface, Caller caller, Envelope envelope, Reply reply) {
     AuditEntry entry =
         new AuditEntry(
             clock.instant(),
             caller.name(),
             caller.address(),
-            surface,
+            surface.word(),
             recordable.method(envelope),
             recordable.resource(envelope),
             reply.status(),

@@ -78,14 +78,12 @@ public final class BlocklistResource implements Resource {
           Reply.BAD_REQUEST,
           "reason must be one line of at most %d characters".formatted(LONGEST_REASON));
     }
-    return blocklist
-        .block(name, reason, request.caller().name())
-        .thenApply(_ -> said("blocked", name));
+    return blocklist.block(name, reason, request.by()).thenApply(_ -> said("blocked", name));
   }
 
   private CompletionStage<Reply> unblock(Request request) {
     AccountName name = Named.required(request.body().required());
-    return blocklist.unblock(name, request.caller().name()).thenApply(_ -> said("unblocked", name));
+    return blocklist.unblock(name, request.by()).thenApply(_ -> said("unblocked", name));
   }
 
   private static Reply said(String what, AccountName name) {

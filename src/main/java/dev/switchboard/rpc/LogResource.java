@@ -57,7 +57,7 @@ public final class LogResource implements Resource {
   private CompletionStage<Reply> turn(Request request) {
     boolean silent = WORDS.asked(request.body());
     return toggles
-        .turn(ToggleName.LOG, silent, request.caller().name())
+        .turn(ToggleName.LOG, silent, request.by())
         .thenApply(position -> {
           policy.obey(position.on(), position.number());
           return shown(position);

@@ -84,7 +84,7 @@ public final class NameOverridesResource implements Resource {
                     refused("invalid target_host: expected the name of a host, or an address")),
             comment(body));
     return overrides
-        .put(nameOverride, request.caller().name())
+        .put(nameOverride, request.by())
         .thenApply(outcome ->
             outcome == Outcome.TOO_MANY
                 ? Reply.error(
@@ -105,7 +105,7 @@ public final class NameOverridesResource implements Resource {
         request.body().required().text(KEY).orElseThrow(() -> refused("lookup_key is required"));
     String host = HostName.of(written).orElse(written);
     return overrides
-        .drop(host, request.caller().name())
+        .drop(host, request.by())
         .thenApply(outcome ->
             outcome == Outcome.UNKNOWN
                 ? Reply.error(Reply.NOT_FOUND, "DNS override not found: " + host)

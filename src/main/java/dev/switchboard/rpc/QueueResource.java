@@ -96,7 +96,7 @@ public final class QueueResource implements Resource {
   private CompletionStage<Reply> purge(
       Request request, Whose whose, boolean dryRun, String message) {
     return erasing
-        .erase(whose, dryRun, request.caller().name())
+        .erase(whose, dryRun, request.by())
         .thenApply(erased -> said(request, dryRun, message, erased));
   }
 

@@ -1,6 +1,7 @@
 package dev.switchboard.rpc;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.switchboard.access.Principal;
 import dev.switchboard.access.Scope;
 import dev.switchboard.account.AccountName;
 import dev.switchboard.account.Quotas;
@@ -77,7 +78,7 @@ public final class QuotaResource implements Resource {
     Body body = request.body().required();
     Optional<Long> bytes = bytes(body);
     Optional<String> username = body.text(Named.FIELD);
-    String by = request.caller().name();
+    Principal by = request.by();
     if (username.isEmpty()) {
       return quotas
           .setDefault(bytes, by)
@@ -112,7 +113,7 @@ public final class QuotaResource implements Resource {
   private CompletionStage<Reply> reset(Request request) {
     AccountName name = Named.required(request.body().required());
     return quotas
-        .set(name, Optional.empty(), request.caller().name())
+        .set(name, Optional.empty(), request.by())
         .thenApply(known ->
             known
                 ? Reply.ok(JsonNodeFactory.instance.objectNode().put("reset", name.value()))

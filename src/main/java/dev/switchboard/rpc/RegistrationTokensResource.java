@@ -83,10 +83,9 @@ public final class RegistrationTokensResource implements Resource {
             body.text(TOKEN).map(String::strip).filter(token -> !token.isEmpty()),
             uses(body.whole("max_uses")),
             comment(body),
-            end(body),
-            request.caller().name());
+            end(body));
     return tokens
-        .make(draft)
+        .make(draft, request.by())
         .thenApply(making ->
             switch (making) {
               case Making.Made(TokenBook.Token token, boolean isNew) ->
@@ -103,7 +102,7 @@ public final class RegistrationTokensResource implements Resource {
             .text(TOKEN)
             .orElseThrow(() -> new RequestRefused(Reply.BAD_REQUEST, "token is required"));
     return tokens
-        .revoke(token, request.caller().name())
+        .revoke(token, request.by())
         .thenApply(against ->
             against.isPresent()
                 ? Reply.error(Reply.NOT_FOUND, "token not found")

@@ -53,7 +53,7 @@ public final class ServiceResource implements Resource {
 
   private CompletionStage<Reply> turn(Request request) {
     boolean on = WORDS.asked(request.body());
-    return services.turn(service, on, request.caller().name()).thenCompose(this::shown);
+    return services.turn(service, on, request.by()).thenCompose(this::shown);
   }
 
   private CompletionStage<Reply> shown(ManagedServices.ServiceStatus serviceStatus) {

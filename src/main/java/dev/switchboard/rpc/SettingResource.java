@@ -1,6 +1,7 @@
 package dev.switchboard.rpc;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.access.Principal;
 import dev.switchboard.access.Scope;
 import dev.switchboard.settings.ConfiguredDefaults;
 import dev.switchboard.settings.Setting;
@@ -77,7 +78,7 @@ public final class SettingResource implements Resource {
 
   private CompletionStage<Reply> change(Request request) {
     Body body = request.body().required();
-    String by = request.caller().name();
+    Principal by = request.by();
     String action = body.text("action").orElse("");
     // Today's panel switches what is true or false as it does toggles.
     boolean isToggle = setting.kind() == SettingType.FLAG && !setting.isAboutAccess();

@@ -3,6 +3,7 @@ package dev.switchboard.rpc;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.access.Principal;
 import dev.switchboard.access.Scope;
 import dev.switchboard.share.ShareBook;
 import dev.switchboard.share.ShareName;
@@ -79,7 +80,7 @@ public final class SharesResource implements Resource {
             link(url.get()),
             name(body.text("name").orElse("")));
     return shares
-        .create(share, request.caller().name())
+        .create(share, request.by())
         .thenApply(outcome ->
             switch (outcome) {
               case DONE -> Reply.created(shown(share));
@@ -109,7 +110,7 @@ public final class SharesResource implements Resource {
     Optional<String> name =
         names ? Optional.of(name(body.text("name").orElse(""))) : Optional.empty();
     return shares
-        .update(slug, url.map(SharesResource::link), name, request.caller().name())
+        .update(slug, url.map(SharesResource::link), name, request.by())
         .thenApply(outcome -> said("updated", slug, outcome));
   }
 
@@ -117,15 +118,13 @@ public final class SharesResource implements Resource {
     Body body = request.body().required();
     Optional<String> madeBy = body.text("by");
     if (madeBy.isPresent()) {
-      return clear(body, madeBy.get(), request.caller().name());
+      return clear(body, madeBy.get(), request.by());
     }
     String slug = slug(body);
-    return shares
-        .delete(slug, request.caller().name())
-        .thenApply(outcome -> said("deleted", slug, outcome));
+    return shares.delete(slug, request.by()).thenApply(outcome -> said("deleted", slug, outcome));
   }
 
-  private CompletionStage<Reply> clear(Body body, String madeBy, String by) {
+  private CompletionStage<Reply> clear(Body body, String madeBy, Principal by) {
     if (body.has("slug")) {
       throw refused("either slug or by must be given");
     }

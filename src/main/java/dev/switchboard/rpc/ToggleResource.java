@@ -69,7 +69,7 @@ public final class ToggleResource implements Resource {
 
   private CompletionStage<Reply> turn(Request request) {
     boolean on = words.asked(request.body());
-    return toggles.turn(toggle, on, request.caller().name()).thenApply(this::shown);
+    return toggles.turn(toggle, on, request.by()).thenApply(this::shown);
   }
 
   private Reply shown(Toggle.Position position) {

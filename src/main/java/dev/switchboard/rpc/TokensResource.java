@@ -63,7 +63,7 @@ public final class TokensResource implements Resource {
     Set<Scope> scopes = scopes(body.texts("scopes"));
     Optional<Duration> lifetime = lifetime(body.whole("expires_in_seconds"));
     return tokens
-        .give(name, scopes, lifetime, request.caller())
+        .give(name, scopes, lifetime, request.by())
         .thenApply(giving ->
             switch (giving) {
               case AdminTokens.Giving.Given(AdminGrants.Grant grant, String token) ->
@@ -75,7 +75,7 @@ public final class TokensResource implements Resource {
   private CompletionStage<Reply> take(Request request) {
     String name = named(request.body().required());
     return tokens
-        .take(name, request.caller())
+        .take(name, request.by())
         .thenApply(taking ->
             switch (taking) {
               case AdminTokens.Taking.Taken _ ->

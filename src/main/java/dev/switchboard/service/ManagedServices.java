@@ -1,5 +1,6 @@
 package dev.switchboard.service;
 
+import dev.switchboard.access.Principal;
 import dev.switchboard.settings.ConfiguredDefaults;
 import dev.switchboard.settings.OneAtATime;
 import dev.switchboard.settings.Setting;
@@ -192,7 +193,7 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
   }
 
   /** Switches it on or off; completes when it is so, or is known not to be. */
-  public CompletionStage<ServiceStatus> turn(Service service, boolean on, String by) {
+  public CompletionStage<ServiceStatus> turn(Service service, boolean on, Principal by) {
     return stored
         .toggles()
         .turn(service.toggle(), on, by)

@@ -1,5 +1,6 @@
 package dev.switchboard.service;
 
+import dev.switchboard.access.Principal;
 import dev.switchboard.entity.Entities;
 import java.time.Clock;
 import java.util.Map;
@@ -33,8 +34,8 @@ public final class ShardedToggles implements Toggles {
   }
 
   @Override
-  public CompletionStage<Toggle.Position> turn(ToggleName toggle, boolean on, String by) {
-    Toggle.Switch command = new Toggle.Switch(on, by, clock.instant());
+  public CompletionStage<Toggle.Position> turn(ToggleName toggle, boolean on, Principal by) {
+    Toggle.Switch command = new Toggle.Switch(on, by.name(), clock.instant());
     return entities
         .ask(toggle.id(), new ToggleEntity.Turn(command))
         .whenComplete((_, _) -> known.remove(toggle));

@@ -1,5 +1,6 @@
 package dev.switchboard.service;
 
+import dev.switchboard.access.Principal;
 import java.util.concurrent.CompletionStage;
 
 /** The port to what is wanted of the toggles. Every stage fails where the database is away. */
@@ -8,7 +9,7 @@ public interface Toggles {
   CompletionStage<Toggle.Position> position(ToggleName toggle);
 
   /** Switches it; completes when that is stored. */
-  CompletionStage<Toggle.Position> turn(ToggleName toggle, boolean on, String by);
+  CompletionStage<Toggle.Position> turn(ToggleName toggle, boolean on, Principal by);
 
   /** Whether it is on. */
   CompletionStage<Boolean> isOn(ToggleName toggle);

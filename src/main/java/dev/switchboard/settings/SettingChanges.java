@@ -1,5 +1,8 @@
 package dev.switchboard.settings;
 
+import dev.switchboard.access.Guarded;
+import dev.switchboard.access.Principal;
+import dev.switchboard.access.Right;
 import dev.switchboard.entity.Decision;
 import dev.switchboard.settings.SettingsBook.Command;
 import dev.switchboard.settings.SettingsBook.Held;
@@ -87,7 +90,11 @@ public final class SettingChanges {
   }
 
   /** Sets a setting. */
-  public CompletionStage<Result> put(Setting setting, String value, String by) {
+  public CompletionStage<Result> put(Setting setting, String value, Principal by) {
+    return Guarded.with(by, Right.CHANGE_SETTINGS, () -> put(setting, value, by.name()));
+  }
+
+  private CompletionStage<Result> put(Setting setting, String value, String by) {
     Optional<String> objection = setting.kind().objection(value);
     if (objection.isPresent()) {
       return done(new Result.Unusable(objection.get()));
@@ -103,7 +110,11 @@ public final class SettingChanges {
   }
 
   /** Gives a setting its configured value back. */
-  public CompletionStage<Result> reset(Setting setting, String by) {
+  public CompletionStage<Result> reset(Setting setting, Principal by) {
+    return Guarded.with(by, Right.CHANGE_SETTINGS, () -> reset(setting, by.name()));
+  }
+
+  private CompletionStage<Result> reset(Setting setting, String by) {
     return queue.next(() ->
         store
             .read()

@@ -1,5 +1,6 @@
 package dev.switchboard.share;
 
+import dev.switchboard.access.Principal;
 import dev.switchboard.entity.Entities;
 import dev.switchboard.entity.Kind;
 import dev.switchboard.share.Shares.Outcome;
@@ -30,26 +31,26 @@ public final class ShardedShareBook implements ShareBook {
   }
 
   @Override
-  public CompletionStage<Outcome> create(Share share, String by) {
+  public CompletionStage<Outcome> create(Share share, Principal by) {
     return hidden.test("/" + share.slug())
         ? CompletableFuture.completedStage(Outcome.HIDDEN)
-        : entities.ask(Kind.ONLY, new Shares.Create(share, by, clock.instant()));
+        : entities.ask(Kind.ONLY, new Shares.Create(share, by.name(), clock.instant()));
   }
 
   @Override
   public CompletionStage<Outcome> update(
-      String slug, Optional<String> url, Optional<String> name, String by) {
-    return entities.ask(Kind.ONLY, new Shares.Update(slug, url, name, by, clock.instant()));
+      String slug, Optional<String> url, Optional<String> name, Principal by) {
+    return entities.ask(Kind.ONLY, new Shares.Update(slug, url, name, by.name(), clock.instant()));
   }
 
   @Override
-  public CompletionStage<Outcome> delete(String slug, String by) {
-    return entities.ask(Kind.ONLY, new Shares.Delete(slug, by, clock.instant()));
+  public CompletionStage<Outcome> delete(String slug, Principal by) {
+    return entities.ask(Kind.ONLY, new Shares.Delete(slug, by.name(), clock.instant()));
   }
 
   @Override
-  public CompletionStage<Integer> clear(String madeBy, String by) {
-    return entities.ask(Kind.ONLY, new Shares.Clear(madeBy, by, clock.instant()));
+  public CompletionStage<Integer> clear(String madeBy, Principal by) {
+    return entities.ask(Kind.ONLY, new Shares.Clear(madeBy, by.name(), clock.instant()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.switchboard.share;
 
+import dev.switchboard.access.Principal;
 import dev.switchboard.share.Shares.Outcome;
 import dev.switchboard.share.Shares.OwnedShare;
 import dev.switchboard.share.Shares.Share;
@@ -12,18 +13,18 @@ public interface ShareBook {
   /**
    * Adds one; its slug, link and name have been looked at.
    *
-   * @param by the name of a token, or {@link Shares#FORM}
+   * @param by kept by its name
    */
-  CompletionStage<Outcome> create(Share share, String by);
+  CompletionStage<Outcome> create(Share share, Principal by);
 
   /** Changes what is given of one. */
   CompletionStage<Outcome> update(
-      String slug, Optional<String> url, Optional<String> name, String by);
+      String slug, Optional<String> url, Optional<String> name, Principal by);
 
-  CompletionStage<Outcome> delete(String slug, String by);
+  CompletionStage<Outcome> delete(String slug, Principal by);
 
   /** Deletes all that somebody made, and says how many those were. */
-  CompletionStage<Integer> clear(String madeBy, String by);
+  CompletionStage<Integer> clear(String madeBy, Principal by);
 
   CompletionStage<Optional<Share>> find(String slug);
 

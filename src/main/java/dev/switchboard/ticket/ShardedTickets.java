@@ -1,5 +1,6 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.access.Principal;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketReply;
 import java.time.Duration;
@@ -28,6 +29,11 @@ public final class ShardedTickets implements Tickets {
     return repeatedAsks.ask(() ->
         entity(ticket)
             .<TicketReply>ask(replyTo -> new TicketEntity.Message.Ask(command, replyTo), timeout));
+  }
+
+  @Override
+  public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
+    return ask(ticket, command);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.switchboard.ticket;
 
+import dev.switchboard.access.Principal;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketReply;
 import java.util.concurrent.CompletionStage;
@@ -15,6 +16,13 @@ public interface Tickets {
    * and the same command may be sent again.
    */
   CompletionStage<TicketReply> ask(long ticket, TicketCommand command);
+
+  /**
+   * Asks in the name of a person on the staff's side. Fails with {@link
+   * dev.switchboard.access.NotPermitted} where the principal lacks the right {@link
+   * dev.switchboard.access.Right#ANSWER_MEMBERS}; otherwise as {@link #ask}.
+   */
+  CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command);
 
   /** As {@link #ask}, with nobody waiting. May be lost in a crash. */
   void tell(long ticket, TicketCommand command);

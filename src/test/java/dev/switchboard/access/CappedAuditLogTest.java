@@ -110,6 +110,29 @@ class CappedAuditLogTest {
     assertThat(written).hasSize(16);
   }
 
+  @Test
+  void aFloodOfPeopleInDiscordHidesNoOtherRefusalAndNoActOfStaff() {
+    for (int i = 0; i < 40; i++) {
+      actInDiscord(i, 403);
+    }
+    actInDiscord(40, 200);
+    refuse("", "192.0.2.1", "POST", 401);
+    refuse("watch", "192.0.2.1", "POST", 403);
+
+    assertThat(written).hasSize(3 + 3);
+    later.removeFirst().run();
+    assertThat(written.getLast().surface()).isEqualTo("discord");
+    assertThat(written.getLast().detail())
+        .contains("people in Discord")
+        .contains("\"left_out\":37");
+  }
+
+  private void actInDiscord(int act, int status) {
+    AuditEntry entry =
+        new AuditEntry(now, "5 (Anna)", "", "discord", "POST", "/tickets/7/reply", status, "{}");
+    assertThat(log.writeOnce("7/" + act, entry).toCompletableFuture()).isCompleted();
+  }
+
   private void refuse(String caller, String address, String method, int status) {
     assertThat(
             log.write(new AuditEntry(now, caller, address, "rpc", method, "/admin/x", status, "{}"))
@@ -122,6 +145,11 @@ class CappedAuditLogTest {
     public CompletionStage<Done> write(AuditEntry entry) {
       written.add(entry);
       return CompletableFuture.completedStage(Done.getInstance());
+    }
+
+    @Override
+    public CompletionStage<Done> writeOnce(String act, AuditEntry entry) {
+      return write(entry);
     }
 
     @Override

@@ -134,12 +134,12 @@ class GatekeeperTest {
 
     @Override
     public CompletionStage<Giving> give(
-        String name, Set<Scope> scopes, Optional<Duration> lifetime, Caller by) {
+        String name, Set<Scope> scopes, Optional<Duration> lifetime, Principal by) {
       return CompletableFuture.failedStage(new UnsupportedOperationException());
     }
 
     @Override
-    public CompletionStage<Taking> take(String name, Caller by) {
+    public CompletionStage<Taking> take(String name, Principal by) {
       return CompletableFuture.failedStage(new UnsupportedOperationException());
     }
 

@@ -160,6 +160,6 @@ class TokenFileTest {
   }
 
   private AdminSettings settings(String token) {
-    return new AdminSettings(token, file, new AdminSettings.Audit(1, 0, 0));
+    return new AdminSettings(token, file, new AdminSettings.Audit(1, 0, 0, 0));
   }
 }

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.switchboard.access.Principals;
 import dev.switchboard.account.Accounts.FirstLogin;
 import dev.switchboard.account.Accounts.Making;
 import dev.switchboard.account.Accounts.SignIn;
@@ -64,31 +65,31 @@ class ShardedAccountsTest {
     stage.registration.open = false;
 
     assertThat(result(stage.accounts.register())).isEqualTo(new Making.Closed());
-    assertThat(result(stage.accounts.make("root"))).isInstanceOf(Making.Made.class);
+    assertThat(result(stage.accounts.make(Principals.ROOT))).isInstanceOf(Making.Made.class);
     assertThat(result(stage.accounts.count())).isEqualTo(1);
   }
 
   @Test
   void onlySoManyRegisterButAdministratorsGoOnMakingAccounts() throws Exception {
     AccountName first = made(stage.accounts.register()).name();
-    result(stage.accounts.make("root"));
+    result(stage.accounts.make(Principals.ROOT));
     for (int i = 1; i < AccountStage.MOST; i++) {
       made(stage.accounts.register());
     }
 
     assertThat(result(stage.accounts.register())).isEqualTo(new Making.Full());
-    assertThat(result(stage.accounts.make("root"))).isInstanceOf(Making.Made.class);
+    assertThat(result(stage.accounts.make(Principals.ROOT))).isInstanceOf(Making.Made.class);
     assertThat(result(stage.accounts.atFirstLogin(SAM)))
         .isEqualTo(new FirstLogin.Known(SAMS, true));
 
-    result(stage.accounts.remove(first, "deleted", "root"));
+    result(stage.accounts.remove(first, "deleted", Principals.ROOT));
     assertThat(result(stage.accounts.register())).isInstanceOf(Making.Made.class);
   }
 
   @Test
   void theyAreListedPageByPage() throws Exception {
     for (int i = 0; i < 5; i++) {
-      result(stage.accounts.make("root"));
+      result(stage.accounts.make(Principals.ROOT));
     }
 
     Accounts.Page first = result(stage.accounts.page(Optional.empty(), 3));
@@ -120,7 +121,7 @@ class ShardedAccountsTest {
   @Test
   void whoIsBlockedDoesNotSignInUntilTheNameIsFreeAgain() throws Exception {
     Making.Made made = made(stage.accounts.register());
-    result(stage.blocklist.block(made.name(), "abuse", "root"));
+    result(stage.blocklist.block(made.name(), "abuse", Principals.ROOT));
 
     assertThat(result(stage.accounts.signIn(made.name(), made.password())))
         .isEqualTo(new SignIn.Refused());
@@ -128,7 +129,7 @@ class ShardedAccountsTest {
         .singleElement()
         .satisfies(blocked -> assertThat(blocked.reason()).isEqualTo("abuse"));
 
-    result(stage.blocklist.unblock(made.name(), "root"));
+    result(stage.blocklist.unblock(made.name(), Principals.ROOT));
     assertThat(result(stage.accounts.signIn(made.name(), made.password())))
         .isEqualTo(new SignIn.Welcome(made.name()));
     assertThat(result(stage.blocklist.page(Optional.empty(), 1_000)).blocked()).isEmpty();
@@ -157,7 +158,7 @@ class ShardedAccountsTest {
   void aRemovalErasesWhatWasStoredAndBlocksTheName() throws Exception {
     result(stage.accounts.atFirstLogin(SAM));
 
-    AccountEntity.Removal removal = result(stage.accounts.remove(SAMS, "deleted", "root"));
+    AccountEntity.Removal removal = result(stage.accounts.remove(SAMS, "deleted", Principals.ROOT));
 
     assertThat(removal.existed()).isTrue();
     assertThat(removal.credentials()).isFalse();
@@ -166,7 +167,7 @@ class ShardedAccountsTest {
     assertThat(result(stage.accounts.of(SAM))).isEmpty();
     assertThat(result(stage.accounts.atFirstLogin(SAM))).isEqualTo(new FirstLogin.Blocked());
 
-    AccountEntity.Removal again = result(stage.accounts.remove(SAMS, "deleted", "root"));
+    AccountEntity.Removal again = result(stage.accounts.remove(SAMS, "deleted", Principals.ROOT));
     assertThat(again.existed()).isFalse();
     assertThat(stage.belongings.asked).hasValue(1);
   }
@@ -176,14 +177,14 @@ class ShardedAccountsTest {
     Making.Made made = made(stage.accounts.register());
     assertThat(hashes()).isEqualTo(1);
 
-    result(stage.accounts.remove(made.name(), "deleted", "root"));
+    result(stage.accounts.remove(made.name(), "deleted", Principals.ROOT));
 
     assertThat(hashes()).isZero();
     assertThat(tagsOfNothing()).isZero();
     stage.close();
     stage = new AccountStage(DATABASE);
     assertThat(result(stage.blocklist.page(Optional.empty(), 1_000)).blocked()).hasSize(1);
-    result(stage.blocklist.unblock(made.name(), "root"));
+    result(stage.blocklist.unblock(made.name(), Principals.ROOT));
     assertThat(result(stage.accounts.signIn(made.name(), made.password())))
         .isEqualTo(new SignIn.Refused());
   }
@@ -192,8 +193,8 @@ class ShardedAccountsTest {
   void aHashThatACrashKeptInTheJournalGoesAtTheNextStart() throws Exception {
     AccountName name = made(stage.accounts.register()).name();
     failingRows(true);
-    result(stage.accounts.remove(name, "deleted", "root"));
-    result(stage.blocklist.unblock(name, "root"));
+    result(stage.accounts.remove(name, "deleted", Principals.ROOT));
+    result(stage.blocklist.unblock(name, Principals.ROOT));
     assertThat(hashes()).isEqualTo(1);
 
     stage.close();
@@ -210,8 +211,8 @@ class ShardedAccountsTest {
   void aReasonWithHalfACharacterKeepsNeitherTheRowBackNorTheHash() throws Exception {
     AccountName name = made(stage.accounts.register()).name();
 
-    result(stage.blocklist.block(name, "\ud83d", "root"));
-    result(stage.accounts.remove(name, "half \ud83d", "root"));
+    result(stage.blocklist.block(name, "\ud83d", Principals.ROOT));
+    result(stage.accounts.remove(name, "half \ud83d", Principals.ROOT));
 
     assertThat(hashes()).isZero();
     assertThat(result(stage.blocklist.page(Optional.empty(), 1_000)).blocked()).hasSize(1);
@@ -245,14 +246,14 @@ class ShardedAccountsTest {
       stage.belongings.erasure = CompletableFuture.completedFuture(new Belongings.Erasure(0, 0, 1));
       stage.shards.wake(SAMS);
       await().atMost(20, SECONDS).until(() -> stage.belongings.asked.get() > 0);
-      assertThat(result(stage.accounts.remove(SAMS, "deleted", "root")).discordUser())
+      assertThat(result(stage.accounts.remove(SAMS, "deleted", Principals.ROOT)).discordUser())
           .hasValue(SAM);
     }
   }
 
   private void removedByAnEarlierVersion(AccountName name) throws Exception {
     failingRows(true);
-    result(stage.accounts.remove(name, "deleted", "root"));
+    result(stage.accounts.remove(name, "deleted", Principals.ROOT));
     stage.close();
     failingRows(false);
     DATABASE
@@ -273,7 +274,7 @@ class ShardedAccountsTest {
   void whatIsKeptAtARemovalIsErasedOnceItCanBe() throws Exception {
     result(stage.accounts.atFirstLogin(SAM));
     stage.belongings.erasure = CompletableFuture.completedFuture(new Belongings.Erasure(3, 2, 4));
-    assertThat(result(stage.accounts.remove(SAMS, "deleted", "root")).erasure())
+    assertThat(result(stage.accounts.remove(SAMS, "deleted", Principals.ROOT)).erasure())
         .contains(new Belongings.Erasure(3, 2, 4));
     assertThat(result(stage.unfinished.names())).containsExactly(SAMS);
 
@@ -338,7 +339,8 @@ class ShardedAccountsTest {
   void anErasureThatACrashInterruptsGoesOnAtTheNextStart() throws Exception {
     result(stage.accounts.atFirstLogin(SAM));
     stage.belongings.erasure = new CompletableFuture<>();
-    AccountEntity.Removal underWay = result(stage.accounts.remove(SAMS, "deleted", "root"));
+    AccountEntity.Removal underWay =
+        result(stage.accounts.remove(SAMS, "deleted", Principals.ROOT));
     assertThat(underWay.existed()).isTrue();
     assertThat(underWay.erasure()).isEmpty();
 
@@ -368,17 +370,18 @@ class ShardedAccountsTest {
     result(stage.accounts.atFirstLogin(SAM));
     CompletableFuture<Belongings.Erasure> slow = new CompletableFuture<>();
     stage.belongings.erasure = slow;
-    var _ = stage.accounts.remove(SAMS, "one", "root");
+    var _ = stage.accounts.remove(SAMS, "one", Principals.ROOT);
     await().atMost(20, SECONDS).until(() -> stage.belongings.asked.get() == 1);
     stage.belongings.erasure = CompletableFuture.completedFuture(new Belongings.Erasure(3, 2, 0));
     beginsAnew();
     await().atMost(20, SECONDS).until(() -> result(stage.unfinished.names()).isEmpty());
 
-    result(stage.blocklist.unblock(SAMS, "root"));
+    result(stage.blocklist.unblock(SAMS, Principals.ROOT));
     result(stage.accounts.atFirstLogin(SAM));
     CompletableFuture<Belongings.Erasure> later = new CompletableFuture<>();
     stage.belongings.erasure = later;
-    CompletionStage<AccountEntity.Removal> second = stage.accounts.remove(SAMS, "two", "root");
+    CompletionStage<AccountEntity.Removal> second =
+        stage.accounts.remove(SAMS, "two", Principals.ROOT);
     await().atMost(20, SECONDS).until(() -> stage.belongings.asked.get() == 3);
     slow.complete(new Belongings.Erasure(9, 9, 0));
     assertThat(result(stage.shards.look(SAMS)).leftovers()).isPresent();
@@ -391,7 +394,8 @@ class ShardedAccountsTest {
   void whoWaitsForARemovalIsAnsweredAlsoByAnAccountThatBeginsAnew() throws Exception {
     result(stage.accounts.atFirstLogin(SAM));
     stage.belongings.erasure = new CompletableFuture<>();
-    CompletionStage<AccountEntity.Removal> removal = stage.accounts.remove(SAMS, "one", "root");
+    CompletionStage<AccountEntity.Removal> removal =
+        stage.accounts.remove(SAMS, "one", Principals.ROOT);
     await().atMost(20, SECONDS).until(() -> stage.belongings.asked.get() == 1);
 
     beginsAnew();
@@ -404,7 +408,7 @@ class ShardedAccountsTest {
     result(stage.accounts.atFirstLogin(SAM));
     stage.belongings.outOfReach = true;
     CompletableFuture<AccountEntity.Removal> removal =
-        stage.accounts.remove(SAMS, "deleted", "root").toCompletableFuture();
+        stage.accounts.remove(SAMS, "deleted", Principals.ROOT).toCompletableFuture();
     await().atMost(20, SECONDS).until(() -> stage.belongings.asked.get() > 0);
 
     stage.belongings.outOfReach = false;
@@ -438,19 +442,20 @@ class ShardedAccountsTest {
     assertThat(result(stage.quotas.mayStore(SAM, 101))).isFalse();
     assertThat(result(stage.quotas.mayStore(SAM + 1, Long.MAX_VALUE))).isTrue();
 
-    assertThat(result(stage.quotas.set(SAMS, Optional.of(0L), "root"))).isTrue();
+    assertThat(result(stage.quotas.set(SAMS, Optional.of(0L), Principals.ROOT))).isTrue();
     assertThat(result(stage.quotas.mayStore(SAM, 1_000_000))).isTrue();
-    assertThat(result(stage.quotas.set(SAMS, Optional.of(10L), "root"))).isTrue();
+    assertThat(result(stage.quotas.set(SAMS, Optional.of(10L), Principals.ROOT))).isTrue();
     assertThat(result(stage.quotas.of(SAMS))).isEqualTo(new Quotas.QuotaUse(true, 900, 10, false));
-    assertThat(result(stage.quotas.set(SAMS, Optional.empty(), "root"))).isTrue();
+    assertThat(result(stage.quotas.set(SAMS, Optional.empty(), Principals.ROOT))).isTrue();
 
-    assertThat(result(stage.quotas.setDefault(Optional.of(2_000L), "root"))).isEqualTo(2_000);
+    assertThat(result(stage.quotas.setDefault(Optional.of(2_000L), Principals.ROOT)))
+        .isEqualTo(2_000);
     assertThat(result(stage.quotas.mayStore(SAM, 1_100))).isTrue();
     assertThat(result(stage.quotas.totals())).isEqualTo(new Quotas.Totals(900, 1, 2_000));
-    assertThat(result(stage.quotas.setDefault(Optional.empty(), "root"))).isEqualTo(1_000);
+    assertThat(result(stage.quotas.setDefault(Optional.empty(), Principals.ROOT))).isEqualTo(1_000);
 
     AccountName nobody = new AccountName("nobody");
-    assertThat(result(stage.quotas.set(nobody, Optional.of(1L), "root"))).isFalse();
+    assertThat(result(stage.quotas.set(nobody, Optional.of(1L), Principals.ROOT))).isFalse();
     assertThat(result(stage.quotas.of(nobody)).exists()).isFalse();
   }
 

@@ -78,7 +78,7 @@ class ConfigurationTest {
             new AdminSettings(
                 "",
                 Path.of("data/admin_token").toAbsolutePath(),
-                new AdminSettings.Audit(120, 90, 90)));
+                new AdminSettings.Audit(120, 90, 90, 365)));
     TicketSettings ticket = settings.ticket();
     assertThat(ticket.messages().welcome()).startsWith("Thank you");
     assertThat(ticket.messages().closing()).contains("closed");
@@ -124,7 +124,7 @@ class ConfigurationTest {
                 host = 0.0.0.0, port = 80, public-url = "https://tickets.example.org/"
                 trusted-proxies = [10.0.0.2, "::1"], operator-address = "[::1]:3003"
               }
-              admin { audit-refusals-per-minute = 7, audit-read-days = 1, audit-refusal-days = 0, root-token = disabled, origins = "https://panel.example.org, http://localhost:5173" }
+              admin { audit-refusals-per-minute = 7, audit-read-days = 1, audit-refusal-days = 0, audit-staff-days = 2, root-token = disabled, origins = "https://panel.example.org, http://localhost:5173" }
               ticket {
                 welcome-message = ""
                 closing-message = c
@@ -183,7 +183,7 @@ class ConfigurationTest {
                         AddressRanges.Range.parse("::1").orElseThrow())),
                 List.of("https://panel.example.org", "http://localhost:5173")));
     assertThat(settings.admin().token()).isEqualTo("disabled");
-    assertThat(settings.admin().audit()).isEqualTo(new AdminSettings.Audit(7, 1, 0));
+    assertThat(settings.admin().audit()).isEqualTo(new AdminSettings.Audit(7, 1, 0, 2));
     assertThat(settings.ticket())
         .isEqualTo(
             new TicketSettings(
@@ -441,6 +441,7 @@ class ConfigurationTest {
           admin.audit-refusals-per-minute = 0 | from 1 to 100000
           admin.audit-read-days = -1        | from 0 to 36500
           admin.audit-refusal-days = week   | from 0 to 36500
+          admin.audit-staff-days = -2       | from 0 to 36500
           admin.root-token = "hunter2"       | 20 characters at least
           admin.root-token = "nineteen characters" | 20 characters at least
           admin.root-token = "disabled "     | 20 characters at least

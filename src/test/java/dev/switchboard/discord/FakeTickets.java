@@ -1,5 +1,8 @@
 package dev.switchboard.discord;
 
+import dev.switchboard.access.Guarded;
+import dev.switchboard.access.Principal;
+import dev.switchboard.access.Right;
 import dev.switchboard.ticket.Tickets;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketReply;
@@ -9,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /**
@@ -17,6 +21,7 @@ import java.util.function.Function;
  */
 public final class FakeTickets implements Tickets {
   private final List<TicketCommand> asked = new ArrayList<>();
+  private final List<Principal> acted = new CopyOnWriteArrayList<>();
   private final Queue<CompletionStage<TicketReply>> next = new ArrayDeque<>();
   private Function<TicketCommand, TicketReply> otherwise =
       command ->
@@ -41,6 +46,11 @@ public final class FakeTickets implements Tickets {
     return List.copyOf(asked);
   }
 
+  /** In whose name acts were asked for, refused ones included. */
+  public List<Principal> acted() {
+    return List.copyOf(acted);
+  }
+
   public <T extends TicketCommand> List<T> asked(Class<T> kind) {
     return asked().stream().filter(kind::isInstance).map(kind::cast).toList();
   }
@@ -50,6 +60,12 @@ public final class FakeTickets implements Tickets {
     asked.add(command);
     CompletionStage<TicketReply> told = next.poll();
     return told != null ? told : CompletableFuture.completedStage(otherwise.apply(command));
+  }
+
+  @Override
+  public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
+    acted.add(by);
+    return Guarded.with(by, Right.ANSWER_MEMBERS, () -> ask(ticket, command));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
+import dev.switchboard.access.Principals;
 import dev.switchboard.entity.Entities;
 import dev.switchboard.lookup.Overrides.NameOverride;
 import dev.switchboard.lookup.Overrides.Outcome;
@@ -66,7 +67,8 @@ class OverridesOnTwoNodesTest {
     long made = System.nanoTime();
     assertThat(there.changedSince(made)).isFalse();
 
-    assertThat(result(here.put(new NameOverride("moved.example", "127.0.0.2", ""), "root")))
+    assertThat(
+            result(here.put(new NameOverride("moved.example", "127.0.0.2", ""), Principals.ROOT)))
         .isEqualTo(Outcome.DONE);
 
     assertThat(result(here.targetOf("moved.example"))).contains("127.0.0.2");
@@ -80,7 +82,7 @@ class OverridesOnTwoNodesTest {
     assertThat(result(there.targetOf("moved.example"))).contains("127.0.0.2");
     assertThat(there.changedSince(System.nanoTime())).isFalse();
 
-    assertThat(result(there.drop("moved.example", "root"))).isEqualTo(Outcome.DONE);
+    assertThat(result(there.drop("moved.example", Principals.ROOT))).isEqualTo(Outcome.DONE);
     await().atMost(WITHIN).until(() -> result(here.targetOf("moved.example")), Optional::isEmpty);
   }
 
@@ -89,7 +91,7 @@ class OverridesOnTwoNodesTest {
     for (int number = 0; number < 3 * Overrides.PAGE + 1; number++) {
       NameOverride nameOverride =
           new NameOverride("h%03d.example".formatted(number), "::1", "ü".repeat(500));
-      result(here.put(nameOverride, "root"));
+      result(here.put(nameOverride, Principals.ROOT));
     }
 
     assertThat(result(there.all()))

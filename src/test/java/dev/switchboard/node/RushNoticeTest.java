@@ -3,6 +3,7 @@ package dev.switchboard.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.switchboard.access.Principal;
 import dev.switchboard.ticket.Dispatch;
 import dev.switchboard.ticket.TicketNumbers;
 import dev.switchboard.ticket.Tickets;
@@ -68,6 +69,11 @@ class RushNoticeTest {
       }
       lines.add(command);
       return CompletableFuture.completedStage(new TicketReply.Taken(3));
+    }
+
+    @Override
+    public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
+      return ask(ticket, command);
     }
 
     @Override

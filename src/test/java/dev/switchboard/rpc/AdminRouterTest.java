@@ -101,8 +101,8 @@ class AdminRouterTest {
           JsonNodeFactory.instance
               .objectNode()
               .put("node", node)
-              .put("caller", request.caller().name())
-              .put("address", request.caller().address())
+              .put("caller", request.by().name())
+              .put("address", request.by().source().address().orElse(""))
               .put("word", request.body().required().plain("word").orElse("none"))
               .put("half", 0.5)
               .putNull("nothing");

@@ -2,6 +2,7 @@ package dev.switchboard.service;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.switchboard.access.Principal;
 import dev.switchboard.storage.TestCluster;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,7 +100,7 @@ class ClusterLogPolicyTest {
     }
 
     @Override
-    public CompletionStage<Toggle.Position> turn(ToggleName toggle, boolean on, String by) {
+    public CompletionStage<Toggle.Position> turn(ToggleName toggle, boolean on, Principal by) {
       return CompletableFuture.failedStage(new TimeoutException("away"));
     }
 

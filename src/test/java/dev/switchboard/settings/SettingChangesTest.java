@@ -2,6 +2,8 @@ package dev.switchboard.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchboard.access.Principals;
+import dev.switchboard.access.Scope;
 import dev.switchboard.entity.Decision;
 import dev.switchboard.settings.SettingChanges.Felt;
 import dev.switchboard.settings.SettingChanges.Result;
@@ -12,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -30,18 +33,18 @@ class SettingChangesTest {
 
   @Test
   void aChangeIsStoredAndFelt() {
-    assertThat(now(changes.put(Setting.TURN_PORT, "05000", "root")))
+    assertThat(now(changes.put(Setting.TURN_PORT, "05000", Principals.ROOT)))
         .isEqualTo(new Result.Done("5000", true, false, Optional.empty()));
-    assertThat(now(changes.reset(Setting.TURN_PORT, "root")))
+    assertThat(now(changes.reset(Setting.TURN_PORT, Principals.ROOT)))
         .isEqualTo(new Result.Done("3478", false, false, Optional.empty()));
     assertThat(user.told).containsExactly("prove 5000", "live 5000", "prove 3478", "live 3478");
   }
 
   @Test
   void whatCannotBeIsNeitherProvenNorStored() {
-    assertThat(now(changes.put(Setting.TURN_PORT, "70000", "root")))
+    assertThat(now(changes.put(Setting.TURN_PORT, "70000", Principals.ROOT)))
         .isEqualTo(new Result.Unusable("invalid port number: must be 1-65535"));
-    assertThat(now(changes.put(Setting.TURN_PORT, "8388", "root")))
+    assertThat(now(changes.put(Setting.TURN_PORT, "8388", Principals.ROOT)))
         .isEqualTo(new Result.Unusable("port 8388 is taken already, by ss_port"));
     assertThat(user.told).isEmpty();
     assertThat(store.events).isEmpty();
@@ -51,7 +54,7 @@ class SettingChangesTest {
   void whatIsProvenImpossibleIsNotStored() {
     user.objection = Optional.of("TCP port 5000 cannot be had");
 
-    assertThat(now(changes.put(Setting.TURN_PORT, "5000", "root")))
+    assertThat(now(changes.put(Setting.TURN_PORT, "5000", Principals.ROOT)))
         .isEqualTo(new Result.Conflict("TCP port 5000 cannot be had; turn_port stays 3478"));
     assertThat(store.events).isEmpty();
     assertThat(user.told).containsExactly("prove 5000");
@@ -59,11 +62,11 @@ class SettingChangesTest {
 
   @Test
   void whatDoesNotWorkIsTakenBackByAnEventOfItsOwn() {
-    now(changes.put(Setting.TURN_PORT, "4000", "root"));
+    now(changes.put(Setting.TURN_PORT, "4000", Principals.ROOT));
     user.told.clear();
     user.felt.add(new Felt.Broken("turn does not run: it ended"));
 
-    assertThat(now(changes.put(Setting.TURN_PORT, "5000", "root")))
+    assertThat(now(changes.put(Setting.TURN_PORT, "5000", Principals.ROOT)))
         .isEqualTo(new Result.Conflict("turn does not run: it ended; turn_port stays 4000"));
     assertThat(user.told).containsExactly("prove 5000", "live 5000", "live 4000");
     assertThat(store.events.getLast()).isInstanceOf(SettingsBook.Event.Restored.class);
@@ -75,7 +78,7 @@ class SettingChangesTest {
     user.felt.add(new Felt.Broken("turn does not run: it ended"));
     user.felt.add(new Felt.NotYet("turn does not run: TCP port 3478 cannot be had"));
 
-    assertThat(now(changes.put(Setting.TURN_PORT, "5000", "root")))
+    assertThat(now(changes.put(Setting.TURN_PORT, "5000", Principals.ROOT)))
         .isEqualTo(
             new Result.Conflict(
                 "turn does not run: it ended; turn_port stays 3478, and turn does not run: TCP port"
@@ -85,10 +88,10 @@ class SettingChangesTest {
   @Test
   void whatIsNotFeltYetIsSaid() {
     user.felt.add(new Felt.NotYet("turn is switched off"));
-    assertThat(now(changes.put(Setting.TURN_PORT, "5000", "root")))
+    assertThat(now(changes.put(Setting.TURN_PORT, "5000", Principals.ROOT)))
         .isEqualTo(new Result.Done("5000", true, false, Optional.of("turn is switched off")));
 
-    assertThat(now(changes.put(Setting.SMTP_PORT, "2525", "root")))
+    assertThat(now(changes.put(Setting.SMTP_PORT, "2525", Principals.ROOT)))
         .isEqualTo(
             new Result.Done(
                 "2525", true, true, Optional.of("kept for the mail host, which is not there yet")));
@@ -97,8 +100,12 @@ class SettingChangesTest {
   @Test
   void twoAtOnceAreDoneOneAfterTheOtherAndBothAreToldTheTruth() {
     user.wait = new CompletableFuture<>();
-    CompletionStage<Result> first = changes.put(Setting.TURN_PORT, "5000", "ann");
-    CompletionStage<Result> second = changes.put(Setting.TURN_PORT, "6000", "bob");
+    CompletionStage<Result> first =
+        changes.put(
+            Setting.TURN_PORT, "5000", Principals.administrator("ann", Set.of(Scope.SETTINGS)));
+    CompletionStage<Result> second =
+        changes.put(
+            Setting.TURN_PORT, "6000", Principals.administrator("bob", Set.of(Scope.SETTINGS)));
     assertThat(user.told).containsExactly("prove 5000", "live 5000");
 
     user.wait.complete("go on");
@@ -117,7 +124,7 @@ class SettingChangesTest {
                     new SettingsBook.Held(
                         Setting.TURN_PORT, "7000", "eve", Clock.systemUTC().instant())));
 
-    assertThat(now(changes.put(Setting.TURN_PORT, "5000", "root")))
+    assertThat(now(changes.put(Setting.TURN_PORT, "5000", Principals.ROOT)))
         .isEqualTo(
             new Result.Conflict(
                 "turn_port has been set by eve to 7000 meanwhile; look at it and try again"));
@@ -126,11 +133,12 @@ class SettingChangesTest {
   @Test
   void aFailureDoesNotHoldUpTheNext() {
     store.broken = true;
-    assertThat(changes.put(Setting.TURN_PORT, "5000", "root").toCompletableFuture())
+    assertThat(changes.put(Setting.TURN_PORT, "5000", Principals.ROOT).toCompletableFuture())
         .isCompletedExceptionally();
     store.broken = false;
 
-    assertThat(now(changes.put(Setting.TURN_PORT, "5000", "root"))).isInstanceOf(Result.Done.class);
+    assertThat(now(changes.put(Setting.TURN_PORT, "5000", Principals.ROOT)))
+        .isInstanceOf(Result.Done.class);
   }
 
   private static Result now(CompletionStage<Result> result) {

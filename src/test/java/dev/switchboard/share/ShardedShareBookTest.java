@@ -4,6 +4,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.switchboard.access.Principal;
+import dev.switchboard.access.Principals;
+import dev.switchboard.access.Surface;
 import dev.switchboard.entity.Entities;
 import dev.switchboard.node.Kinds;
 import dev.switchboard.share.Shares.Outcome;
@@ -14,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.cluster.MemberStatus;
@@ -26,6 +30,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The shares with the product's journal and a real database. */
 class ShardedShareBookTest {
+  private static final Principal FORM =
+      new Principal.Component(
+          Shares.FORM, new Principal.Source(Surface.PAGE, Optional.empty(), "71"));
+
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
 
   private ActorTestKit kit;
@@ -56,33 +64,33 @@ class ShardedShareBookTest {
 
   @Test
   void theJournalStaysSmallHoweverMuchIsMadeAndDeleted() throws Exception {
-    assertThat(result(book.create(numbered(0), "root"))).isEqualTo(Outcome.DONE);
+    assertThat(result(book.create(numbered(0), Principals.ROOT))).isEqualTo(Outcome.DONE);
     for (int round = 0; round < 3; round++) {
       List<CompletionStage<Outcome>> made = new ArrayList<>();
       for (int i = 1; i <= Shares.SNAPSHOT_EVERY; i++) {
-        made.add(book.create(numbered(i), Shares.FORM));
+        made.add(book.create(numbered(i), FORM));
       }
       for (CompletionStage<Outcome> one : made) {
         assertThat(result(one)).isEqualTo(Outcome.DONE);
       }
-      assertThat(result(book.clear(Shares.FORM, "root"))).isEqualTo(Shares.SNAPSHOT_EVERY);
+      assertThat(result(book.clear(Shares.FORM, Principals.ROOT))).isEqualTo(Shares.SNAPSHOT_EVERY);
     }
 
     await().atMost(20, SECONDS).until(() -> rows("event_journal") <= 2 * Shares.SNAPSHOT_EVERY);
     assertThat(rows("snapshot")).isBetween(1L, 2L);
-    result(book.create(numbered(1), Shares.FORM));
+    result(book.create(numbered(1), FORM));
     stop();
     start();
     assertThat(result(book.all()))
         .containsExactly(
             new Shares.OwnedShare(numbered(0), "root"),
             new Shares.OwnedShare(numbered(1), Shares.FORM));
-    assertThat(result(book.clear("nobody", "root"))).isZero();
+    assertThat(result(book.clear("nobody", Principals.ROOT))).isZero();
   }
 
   @Test
   void noneIsMadeWhereSomethingElseAnswers() throws Exception {
-    assertThat(result(book.create(new Share("control", "tel:+1", ""), "root")))
+    assertThat(result(book.create(new Share("control", "tel:+1", ""), Principals.ROOT)))
         .isEqualTo(Outcome.HIDDEN);
     assertThat(result(book.find("control"))).isEmpty();
   }

@@ -1,5 +1,7 @@
 package dev.switchboard.discord.command;
 
+import dev.switchboard.access.NotPermitted;
+import dev.switchboard.access.Principal;
 import dev.switchboard.discord.api.Snowflake;
 import dev.switchboard.text.Graphemes;
 import dev.switchboard.ticket.Dispatch;
@@ -34,19 +36,41 @@ public final class CommandAnswers {
    *
    * @param channel where it was asked for
    */
-  public CompletionStage<CommandStep> run(long ticket, long channel, CommandStep commandStep) {
+  public CompletionStage<CommandStep> run(
+      Principal by, long ticket, long channel, CommandStep commandStep) {
     return switch (commandStep) {
       case CommandStep.Ask(var command, var then) ->
-          tickets
-              .ask(ticket, command)
+          ask(by, ticket, command)
               .thenCompose(reply ->
                   command instanceof TicketCommand.Close close
                           && reply instanceof TicketReply.Closed
                       ? CompletableFuture.completedStage(deleteAgain(ticket, channel, close))
-                      : run(ticket, channel, then.apply(reply)));
+                      : run(by, ticket, channel, then.apply(reply)));
       case CommandStep.Done _, CommandStep.Say _, CommandStep.Refuse _ ->
           CompletableFuture.completedStage(commandStep);
     };
+  }
+
+  private CompletionStage<TicketReply> ask(Principal by, long ticket, TicketCommand command) {
+    return command instanceof TicketCommand.Act act
+        ? tickets.act(by, ticket, act)
+        : tickets.ask(ticket, command);
+  }
+
+  /**
+   * Has a command refused whose principal lacks the right to it, so that the refusal is in the
+   * audit log. Steps that ask no ticket for anything are not refused, and come to nothing.
+   */
+  public CompletionStage<Void> refuse(Principal by, long ticket, CommandStep commandStep) {
+    return commandStep instanceof CommandStep.Ask(TicketCommand.Act act, var _)
+        ? tickets
+            .act(by, ticket, act)
+            .<Void>thenApply(_ -> null)
+            .exceptionallyCompose(failure ->
+                NotPermitted.isCauseOf(failure)
+                    ? CompletableFuture.completedStage(null)
+                    : CompletableFuture.failedStage(failure))
+        : CompletableFuture.completedStage(null);
   }
 
   /** The ticket is at its end, but its channel could not be deleted then. */
@@ -59,6 +83,21 @@ public final class CommandAnswers {
                 Job.Lane.BULK,
                 "Ticket #" + ticket + " is closed")));
     return new CommandStep.Done(Wording.DELETED_AGAIN);
+  }
+
+  /**
+   * Asks once more for what the message of staff has asked for already, where a process ended
+   * before the act was in the audit log. A message that was kept as a note has caused nothing;
+   * asking for it again would.
+   */
+  public CompletionStage<Void> repeat(
+      Principal by, long ticket, long channel, long source, CommandStep commandStep) {
+    return tickets
+        .ask(ticket, new TicketCommand.Find(source))
+        .thenCompose(reply ->
+            reply instanceof TicketReply.Found(_, boolean isReply, _, _) && !isReply
+                ? CompletableFuture.completedStage(null)
+                : run(by, ticket, channel, commandStep).thenApply(_ -> null));
   }
 
   /** Whether a message or interaction of staff has had its effect on the ticket. */

@@ -1,6 +1,7 @@
 package dev.switchboard.discord.desk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.access.Principal;
 import dev.switchboard.discord.api.Answer;
 import dev.switchboard.discord.api.Call;
 import dev.switchboard.discord.api.Payload;
@@ -67,10 +68,12 @@ final class StaffInteractions {
   CompletionStage<Void> take(JsonNode payload, Instant since) {
     Interaction interaction = Interaction.of(payload);
     Optional<Staff> staff = rules.staff().staff(interaction.caller());
-    if (staff.isEmpty()
-        || interaction.type() == Interaction.Type.COMPLETION
-        || interactionResponder.opensForm(interaction)) {
+    if (interaction.type() == Interaction.Type.COMPLETION
+        || (staff.isPresent() && interactionResponder.opensForm(interaction))) {
       return nothing();
+    }
+    if (staff.isEmpty()) {
+      return refuse(interaction);
     }
     return ports
         .channels()
@@ -84,6 +87,49 @@ final class StaffInteractions {
                   case DEFERRED -> carryOut(ticket, interaction, staff.get(), since);
                 })
         .thenCompose(stage -> stage);
+  }
+
+  /** The person was told when the interaction was seen: the audit log is not yet. */
+  private CompletionStage<Void> refuse(Interaction interaction) {
+    return switch (interaction.type()) {
+      case SLASH ->
+          refuse(
+              interaction,
+              rules.commands().named(interaction.name()),
+              SlashOptions.of(interaction.data()));
+      // Which reply the message shows is not looked up for a stranger: it has no number here.
+      case MENU ->
+          refuse(interaction, rules.commands().inMenu(interaction.name()), numbered(0, ""));
+      case FORM ->
+          interaction.customId() instanceof CustomId.Edit(int number)
+              ? refuse(interaction, rules.commands().named("edit"), numbered(number, ""))
+              : nothing();
+      case BUTTON, COMPLETION, OTHER -> nothing();
+    };
+  }
+
+  private CompletionStage<Void> refuse(
+      Interaction interaction, Optional<StaffCommand> command, Arguments arguments) {
+    if (command.isEmpty()) {
+      return nothing();
+    }
+    Occasion occasion = occasion(interaction, rules.staff().named(interaction.caller()));
+    CommandStep commandStep = command.get().handler().run(occasion, arguments);
+    return ports
+        .channels()
+        .ticketOf(interaction.channel())
+        .thenCompose(ticket ->
+            ticket.isPresent()
+                ? answers.refuse(principal(interaction), ticket.getAsLong(), commandStep)
+                : nothing());
+  }
+
+  private Principal principal(Interaction interaction) {
+    return rules.staff().principal(interaction.caller(), interaction.id());
+  }
+
+  private static Occasion occasion(Interaction interaction, Staff by) {
+    return new Occasion(interaction.id(), by, false, Snowflake.time(interaction.id()));
   }
 
   /** Tells the person who waits for it that it could not be done. */
@@ -178,15 +224,16 @@ final class StaffInteractions {
       Staff by,
       StaffCommand command,
       Arguments arguments) {
-    Occasion occasion = new Occasion(interaction.id(), by, false, Snowflake.time(interaction.id()));
-    return ran(ticket, interaction.channel(), command, command.handler().run(occasion, arguments))
+    CommandStep first = command.handler().run(occasion(interaction, by), arguments);
+    return ran(ticket, interaction, command, first)
         .thenApply(commandStep -> new End(commandStep, interaction.shown()));
   }
 
   private CompletionStage<CommandStep> ran(
-      OptionalLong ticket, long channel, StaffCommand command, CommandStep commandStep) {
+      OptionalLong ticket, Interaction interaction, StaffCommand command, CommandStep commandStep) {
     if (ticket.isPresent()) {
-      return answers.run(ticket.getAsLong(), channel, commandStep);
+      return answers.run(
+          principal(interaction), ticket.getAsLong(), interaction.channel(), commandStep);
     }
     return CompletableFuture.completedStage(
         command.needsTicket() ? new CommandStep.Refuse(Wording.NO_TICKET_HERE) : commandStep);
@@ -257,7 +304,7 @@ final class StaffInteractions {
             switch (answer) {
               case Answer.Ok ok
                   when rules.staff().staff(ActingMember.ofMember(ok.body(), guild)).isPresent() ->
-                  typed(ticket, interaction.channel(), by, message);
+                  typed(ticket, interaction, by, message);
               case Answer.Ok _, Answer.Refused _ ->
                   ended(new CommandStep.Refuse(Wording.LATE_NOT_STAFFS));
               case Answer.Limited _, Answer.Failed _, Answer.Unreachable _ ->
@@ -267,13 +314,13 @@ final class StaffInteractions {
   }
 
   private CompletionStage<End> typed(
-      OptionalLong ticket, long channel, Staff by, JsonNode payload) {
+      OptionalLong ticket, Interaction interaction, Staff by, JsonNode payload) {
     long message = Payload.id(payload.path("id"));
     return switch (parser.parse(MessageReader.content(payload))) {
       case PrefixParser.Parsed.Command(StaffCommand command, Arguments arguments) -> {
         Occasion occasion = new Occasion(message, by, true, Snowflake.time(message));
         String shown = rules.commands().prefix() + command.name();
-        yield ran(ticket, channel, command, command.handler().run(occasion, arguments))
+        yield ran(ticket, interaction, command, command.handler().run(occasion, arguments))
             .thenApply(commandStep -> new End(commandStep, shown));
       }
       case PrefixParser.Parsed.Wrong(_, String text) -> ended(new CommandStep.Refuse(text));

@@ -1,6 +1,7 @@
 package dev.switchboard.discord.desk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.access.Principal;
 import dev.switchboard.discord.api.Answer;
 import dev.switchboard.discord.api.Call;
 import dev.switchboard.discord.api.Payload;
@@ -218,10 +219,7 @@ final class StaffMessages {
   private CompletionStage<Void> inTicket(long ticket, Written written, Instant since) {
     Parsed parsed = parser.parse(written.content());
     if (written.staff().isEmpty()) {
-      if (!(parsed instanceof Parsed.Ordinary)) {
-        refusedInTheLog(written);
-      }
-      return note(ticket, written);
+      return refuse(ticket, written, parsed).thenCompose(_ -> note(ticket, written));
     }
     Staff by = written.staff().get();
     return switch (parsed) {
@@ -235,11 +233,28 @@ final class StaffMessages {
       case Parsed.Wrong(_, String text) -> remark(ticket, written, text);
       case Parsed.Command command ->
           isLate(written, since)
-              ? offerUnlessDone(ticket, written, command, since)
+              ? offerUnlessDone(ticket, written, command, by, since)
               : answers
-                  .run(ticket, written.channel(), step(command, written, by))
+                  .run(principal(written), ticket, written.channel(), step(command, written, by))
                   .thenCompose(end -> answerInTicket(ticket, written, end));
     };
+  }
+
+  private CompletionStage<Void> refuse(long ticket, Written written, Parsed parsed) {
+    if (parsed instanceof Parsed.Ordinary) {
+      return nothing();
+    }
+    refusedInTheLog(written);
+    return parsed instanceof Parsed.Command command
+        ? answers.refuse(
+            principal(written),
+            ticket,
+            step(command, written, rules.staff().named(written.caller())))
+        : nothing();
+  }
+
+  private Principal principal(Written written) {
+    return rules.staff().principal(written.caller(), written.id());
   }
 
   /** A closing ticket's channel goes, and the words of what it refused with it: they are kept. */
@@ -310,10 +325,18 @@ final class StaffMessages {
 
   /** One that was executed in time may be seen anew: by a process that did not settle it. */
   private CompletionStage<Void> offerUnlessDone(
-      long ticket, Written written, Parsed.Command command, Instant since) {
+      long ticket, Written written, Parsed.Command command, Staff by, Instant since) {
     return answers
         .isDone(ticket, written.id())
-        .thenCompose(done -> done ? nothing() : offer(ticket, written, command, since));
+        .thenCompose(done ->
+            done
+                ? answers.repeat(
+                    principal(written),
+                    ticket,
+                    written.channel(),
+                    written.id(),
+                    step(command, written, by))
+                : offer(ticket, written, command, since));
   }
 
   /**

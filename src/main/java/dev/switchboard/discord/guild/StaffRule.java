@@ -1,8 +1,12 @@
 package dev.switchboard.discord.guild;
 
+import dev.switchboard.access.Principal;
+import dev.switchboard.access.Right;
+import dev.switchboard.access.Surface;
 import dev.switchboard.discord.api.DiscordSettings;
 import dev.switchboard.ticket.model.Staff;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who is staff: people with one of the staff roles in the staff guild, its owner, and those whom a
@@ -28,6 +32,19 @@ public final class StaffRule {
             && (actingMember.roles().stream().anyMatch(community.staffRoles()::contains)
                 || administers(actingMember));
     return may ? Optional.of(named(actingMember)) : Optional.empty();
+  }
+
+  /**
+   * The caller as a principal, who may answer members if they are staff.
+   *
+   * @param request Discord's id of the message or interaction
+   */
+  public Principal principal(ActingMember actingMember, long request) {
+    return new Principal.DiscordUser(
+        actingMember.id(),
+        actingMember.name(),
+        staff(actingMember).isPresent() ? Set.of(Right.ANSWER_MEMBERS) : Set.of(),
+        new Principal.Source(Surface.DISCORD, Optional.empty(), Long.toString(request)));
   }
 
   /** Anybody, as the author of a note. */

@@ -1,5 +1,6 @@
 package dev.switchboard.ticket.erase;
 
+import dev.switchboard.access.Principal;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -49,5 +50,5 @@ public interface Erasing {
    *
    * @param dryRun whether to count only
    */
-  CompletionStage<Erased> erase(Whose whose, boolean dryRun, String by);
+  CompletionStage<Erased> erase(Whose whose, boolean dryRun, Principal by);
 }

@@ -1,5 +1,6 @@
 package dev.switchboard.ticket.erase;
 
+import dev.switchboard.access.Principal;
 import dev.switchboard.storage.Database;
 import dev.switchboard.ticket.Tickets;
 import dev.switchboard.ticket.model.TicketCommand;
@@ -104,7 +105,7 @@ public final class TicketErasing implements Erasing {
   }
 
   @Override
-  public CompletionStage<Erased> erase(Whose whose, boolean dryRun, String by) {
+  public CompletionStage<Erased> erase(Whose whose, boolean dryRun, Principal by) {
     if (dryRun) {
       return database.query(handle -> {
         long kept = plan(handle, whose, 0).kept();
@@ -115,7 +116,7 @@ public final class TicketErasing implements Erasing {
     long end = System.nanoTime() + patience.all().toNanos();
     return database
         .transaction(handle -> durable(handle, plan(handle, whose, AT_A_TIME)))
-        .thenCompose(plan -> erase(plan.candidates(), plan.rest(), by, end));
+        .thenCompose(plan -> erase(plan.candidates(), plan.rest(), by.name(), end));
   }
 
   /**

@@ -54,6 +54,15 @@ public sealed interface TicketCommand {
   /** From the staff's side, in Discord, in the browser or over HTTP. */
   sealed interface FromStaff extends TicketCommand {}
 
+  /** A command of a person on the staff's side, which changes the ticket or the member's side. */
+  sealed interface Act extends FromStaff {
+    /** Discord's id of the command message or interaction. */
+    long source();
+
+    /** The person, as the member and other staff are shown them. */
+    Staff by();
+  }
+
   /** From the product itself: outcomes, files, timers. */
   sealed interface FromWithin extends TicketCommand {}
 
@@ -114,7 +123,7 @@ public sealed interface TicketCommand {
    */
   record Reply(
       long source, Staff by, Content content, boolean anonymous, boolean removeSource, Instant at)
-      implements FromStaff {}
+      implements Act {}
 
   /** An ordinary message in the ticket's channel: kept, never sent. */
   record TakeNote(long message, Staff by, Content content, Instant at) implements FromStaff {}
@@ -125,11 +134,11 @@ public sealed interface TicketCommand {
 
   /** Changes a reply that was sent, on both sides. */
   record EditReply(long source, Staff by, int number, String text, boolean removeSource, Instant at)
-      implements FromStaff {}
+      implements Act {}
 
   /** Takes a reply back, on both sides; its number stays taken. */
   record DeleteReply(long source, Staff by, int number, boolean removeSource, Instant at)
-      implements FromStaff {}
+      implements Act {}
 
   /**
    * A reaction of staff to a message in the channel, mirrored to the member.
@@ -155,7 +164,7 @@ public sealed interface TicketCommand {
    */
   record Close(
       long source, Staff by, String reason, boolean silent, boolean removeSource, Instant at)
-      implements FromStaff {}
+      implements Act {}
 
   /** Which message a Discord message in the channel or the DM shows. */
   record Find(long message) implements FromStaff {}

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.access.Right;
 import dev.switchboard.discord.api.ScriptedDiscord;
 import dev.switchboard.discord.api.ScriptedDiscord.Reply;
 import dev.switchboard.discord.api.ScriptedDiscord.Request;
@@ -35,6 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DeskInteractionsTest {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
+  private static final String FORM =
+      "{'custom_id':'edit:3','components':[{'type':1,'components':"
+          + "[{'type':4,'custom_id':'text','value':'other words'}]}]}";
   private static final Staff ANNA = new Staff(5, "anna", "Moderator");
   private static final String REPLY =
       "{'type':1,'name':'reply','options':[{'type':3,'name':'message','value':'hello'}]}";
@@ -109,6 +113,19 @@ class DeskInteractionsTest {
     assertThat(bodies("/webhooks/77/secret/messages/@original"))
         .singleElement()
         .satisfies(body -> assertThat(body.path("content").asText()).isEqualTo(Wording.FAILED));
+  }
+
+  @Test
+  void commandsOfSomebodyWhoIsNotStaffAreRefusedByThePort() {
+    take(slash(6, 12, REPLY));
+    take(interaction(2, 6, 12, "{'type':3,'name':'Delete reply','target_id':'88'}"));
+    take(interaction(2, 6, 12, "{'type':3,'name':'Edit reply','target_id':'88'}"));
+    take(interaction(5, 6, 12, FORM));
+    take(slash(6, 12, "{'type':1,'name':'ping'}"));
+    take(interaction(3, 6, 12, "{'custom_id':'late:88:00'}"));
+
+    assertThat(stage.tickets.acted()).hasSize(4).noneMatch(by -> by.may(Right.ANSWER_MEMBERS));
+    assertThat(stage.tickets.asked()).isEmpty();
   }
 
   @Test

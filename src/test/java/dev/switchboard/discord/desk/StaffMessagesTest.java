@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.access.Principal;
+import dev.switchboard.access.Right;
 import dev.switchboard.discord.api.Call;
 import dev.switchboard.discord.api.PacedRest;
 import dev.switchboard.discord.api.RateLimits;
@@ -229,11 +231,44 @@ class StaffMessagesTest {
   }
 
   @Test
-  void aCommandThatWasDoneAndNotSettledIsNotOffered() {
+  void aCommandThatWasDoneAndNotSettledIsNotOfferedButAskedForOnceMoreForTheAuditLog() {
     long old = DeskStage.idOfAge(Duration.ofMinutes(14));
     stage.tickets.next(new TicketReply.Taken(3));
+    stage.tickets.next(new TicketReply.Found(3, true, 5, "hello"));
     now(messages.written(message(old, CHANNEL, 5, 11, "!reply hello"), since));
-    assertThat(stage.tickets.asked()).containsExactly(new TicketCommand.AskDone(old));
+    assertThat(stage.tickets.asked())
+        .startsWith(new TicketCommand.AskDone(old), new TicketCommand.Find(old))
+        .hasSize(3)
+        .last()
+        .isInstanceOfSatisfying(
+            TicketCommand.Reply.class, reply -> assertThat(reply.source()).isEqualTo(old));
+  }
+
+  @Test
+  void aCommandThatWasKeptAsANoteIsNotAskedForOnceMore() {
+    long old = DeskStage.idOfAge(Duration.ofMinutes(14));
+    stage.tickets.next(new TicketReply.Taken(3));
+    stage.tickets.next(new TicketReply.Found(3, false, 0, "!reply hello"));
+    now(messages.written(message(old, CHANNEL, 5, 11, "!reply hello"), since));
+    assertThat(stage.tickets.asked())
+        .containsExactly(new TicketCommand.AskDone(old), new TicketCommand.Find(old));
+  }
+
+  @Test
+  void commandsAreAskedForInTheNameOfTheirAuthorAndRefusedWithoutTheRight() {
+    write(CHANNEL, 5, 11, "!reply hello");
+    write(CHANNEL, 6, 12, "!close");
+    write(CHANNEL, 6, 12, "!id");
+    write(CHANNEL, 6, 12, "an ordinary message");
+
+    assertThat(stage.tickets.acted())
+        .extracting(Principal::name)
+        .containsExactly("5 (anna)", "6 (anna)");
+    assertThat(stage.tickets.acted())
+        .extracting(by -> by.may(Right.ANSWER_MEMBERS))
+        .containsExactly(true, false);
+    assertThat(stage.tickets.asked(TicketCommand.Close.class)).isEmpty();
+    assertThat(stage.tickets.asked(TicketCommand.TakeNote.class)).hasSize(3);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.switchboard.access.Principal;
 import dev.switchboard.node.Kinds;
 import dev.switchboard.storage.JournalConfig;
 import dev.switchboard.storage.TestDatabase;
@@ -249,6 +250,11 @@ class CorrespondentEntityTest {
     }
 
     @Override
+    public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
+      return ask(ticket, command);
+    }
+
+    @Override
     public void tell(long ticket, TicketCommand command) {}
 
     @Override
@@ -317,6 +323,11 @@ class CorrespondentEntityTest {
       }
       taken.addAll(messages(command));
       return CompletableFuture.completedStage(new TicketReply.Taken(asked));
+    }
+
+    @Override
+    public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
+      return ask(ticket, command);
     }
 
     @Override
@@ -443,6 +454,11 @@ class CorrespondentEntityTest {
     }
 
     @Override
+    public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
+      return ask(ticket, command);
+    }
+
+    @Override
     public void tell(long ticket, TicketCommand command) {}
 
     @Override
@@ -454,6 +470,11 @@ class CorrespondentEntityTest {
     public CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
       asked.add(command);
       return CompletableFuture.completedStage(new TicketReply.Taken(asked.size()));
+    }
+
+    @Override
+    public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
+      return ask(ticket, command);
     }
 
     @Override
@@ -473,6 +494,11 @@ class CorrespondentEntityTest {
       return command instanceof TicketCommand.TakeMessages && failed.compareAndSet(false, true)
           ? CompletableFuture.failedStage(new IllegalStateException("too large"))
           : CompletableFuture.completedStage(new TicketReply.Taken(asked.size()));
+    }
+
+    @Override
+    public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
+      return ask(ticket, command);
     }
 
     @Override

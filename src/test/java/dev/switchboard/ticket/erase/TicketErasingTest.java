@@ -3,6 +3,8 @@ package dev.switchboard.ticket.erase;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchboard.access.Principal;
+import dev.switchboard.access.Principals;
 import dev.switchboard.storage.TestDatabase;
 import dev.switchboard.ticket.Tickets;
 import dev.switchboard.ticket.erase.Erasing.Erased;
@@ -66,7 +68,7 @@ class TicketErasingTest {
             Clock.systemUTC(),
             new TicketErasing.Patience(Duration.ofMillis(-1), Duration.ofSeconds(1)));
 
-    assertThat(result(hurried.erase(new Whose.All(), false, "root")))
+    assertThat(result(hurried.erase(new Whose.All(), false, Principals.ROOT)))
         .isEqualTo(new Erased(0, 0, 0, 0, 20, 0));
     assertThat(answers.asked).isEmpty();
   }
@@ -119,7 +121,7 @@ class TicketErasingTest {
   private static Erased dry(Answers answers, Whose whose) throws Exception {
     return result(
         new TicketErasing(DATABASE.database(), answers, Clock.systemUTC())
-            .erase(whose, true, "root"));
+            .erase(whose, true, Principals.ROOT));
   }
 
   @Test
@@ -147,7 +149,7 @@ class TicketErasingTest {
             answers,
             Clock.systemUTC(),
             new TicketErasing.Patience(Duration.ofSeconds(20), Duration.ofMillis(300)));
-    return result(erasing.erase(new Whose.All(), false, "root"));
+    return result(erasing.erase(new Whose.All(), false, Principals.ROOT));
   }
 
   /** What tickets answer. */
@@ -162,6 +164,11 @@ class TicketErasingTest {
       assertThat(command).isInstanceOf(TicketCommand.Purge.class);
       asked.add(ticket);
       return Objects.requireNonNull(answers.get(ticket));
+    }
+
+    @Override
+    public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
+      return ask(ticket, command);
     }
 
     @Override

@@ -1,0 +1,167 @@
+package dev.switchboard.ticket;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.access.AuditEntry;
+import dev.switchboard.access.AuditLog;
+import dev.switchboard.access.NotPermitted;
+import dev.switchboard.access.Principal;
+import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketReply;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Writes each {@link Tickets#act} into the audit log, after its effect is stored and before its
+ * caller hears of it.
+ *
+ * <p>An act of which the caller has heard is in the audit log. Where the audit log cannot be
+ * written since the database is out of reach, the act fails although it is done: the caller asks
+ * again, as the desk does until it succeeds, and the ticket, which knows the command by its source,
+ * answers without doing it twice. So no act is missing, and none is listed twice. What the act
+ * sends to the member waits for none of this.
+ *
+ * <p>An entry has ids and lengths, and nothing that a member or staff wrote. Thread-safe.
+ */
+public final class AuditedTickets implements Tickets {
+  private static final int DONE = 200;
+  private static final int BAD_REQUEST = 400;
+  private static final int FORBIDDEN = 403;
+  private static final int NOT_FOUND = 404;
+  private static final int CONFLICT = 409;
+
+  private final Tickets tickets;
+  private final AuditLog audit;
+  private final Clock clock;
+
+  public AuditedTickets(Tickets tickets, AuditLog audit, Clock clock) {
+    this.tickets = tickets;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  @Override
+  public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
+    return tickets
+        .act(by, ticket, command)
+        .handle((reply, failure) ->
+            failure == null
+                ? written(by, ticket, command, reply)
+                : refused(by, ticket, command, failure))
+        .thenCompose(stage -> stage);
+  }
+
+  private CompletionStage<TicketReply> written(
+      Principal by, long ticket, TicketCommand.Act command, TicketReply reply) {
+    int status = status(reply);
+    ObjectNode detail = detail(by, command);
+    if (status != DONE) {
+      detail.put("refused", reason(reply));
+    }
+    return write(by, ticket, command, status, detail).thenApply(_ -> reply);
+  }
+
+  private CompletionStage<TicketReply> refused(
+      Principal by, long ticket, TicketCommand.Act command, Throwable failure) {
+    CompletionStage<TicketReply> failed = CompletableFuture.failedStage(failure);
+    return NotPermitted.isCauseOf(failure)
+        ? write(by, ticket, command, FORBIDDEN, detail(by, command).put("refused", "not permitted"))
+            .thenCompose(_ -> failed)
+        : failed;
+  }
+
+  /**
+   * A command has one effect, whoever asks for it again. That it was refused before, as a late one
+   * that is tried again from its button, is an entry of its own.
+   */
+  private CompletionStage<?> write(
+      Principal by, long ticket, TicketCommand.Act command, int status, ObjectNode detail) {
+    String act = "%d/%d".formatted(ticket, command.source());
+    return audit.writeOnce(
+        status == DONE ? act : act + "/" + status,
+        new AuditEntry(
+            clock.instant(),
+            by.name(),
+            by.source().address().orElse(""),
+            by.source().surface().word(),
+            "POST",
+            "/tickets/%d/%s".formatted(ticket, verb(command)),
+            status,
+            detail.toString()));
+  }
+
+  private static String verb(TicketCommand.Act command) {
+    return switch (command) {
+      case TicketCommand.Reply _ -> "reply";
+      case TicketCommand.EditReply _ -> "edit";
+      case TicketCommand.DeleteReply _ -> "delete";
+      case TicketCommand.Close _ -> "close";
+    };
+  }
+
+  private static ObjectNode detail(Principal by, TicketCommand.Act command) {
+    ObjectNode detail = JsonNodeFactory.instance.objectNode();
+    detail.put("request", by.source().request());
+    switch (command) {
+      case TicketCommand.Reply reply ->
+          detail
+              .put("characters", characters(reply.content().text()))
+              .put("files", reply.content().attachments().size())
+              .put("anonymous", reply.anonymous());
+      case TicketCommand.EditReply edit ->
+          detail.put("number", edit.number()).put("characters", characters(edit.text()));
+      case TicketCommand.DeleteReply delete -> detail.put("number", delete.number());
+      case TicketCommand.Close close ->
+          detail.put("reason_characters", characters(close.reason())).put("silent", close.silent());
+    }
+    return detail;
+  }
+
+  private static int characters(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  private static int status(TicketReply reply) {
+    return switch (reply) {
+      case TicketReply.Taken _ -> DONE;
+      case TicketReply.Absent _ -> NOT_FOUND;
+      case TicketReply.Refused(TicketReply.Reason why) ->
+          switch (why) {
+            case EMPTY_MESSAGE, TOO_LONG -> BAD_REQUEST;
+            case NO_SUCH_MESSAGE -> NOT_FOUND;
+            case NOT_A_REPLY, ALREADY_DELETED, ALREADY_CLOSING, NOT_CLOSED -> CONFLICT;
+          };
+      case TicketReply.Closed _,
+          TicketReply.Full _,
+          TicketReply.Found _,
+          TicketReply.FoundReplies _,
+          TicketReply.Summary _ ->
+          CONFLICT;
+    };
+  }
+
+  private static String reason(TicketReply reply) {
+    String word =
+        reply instanceof TicketReply.Refused(TicketReply.Reason why)
+            ? why.name()
+            : reply.getClass().getSimpleName();
+    return word.toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  @Override
+  public CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
+    return tickets.ask(ticket, command);
+  }
+
+  @Override
+  public void tell(long ticket, TicketCommand command) {
+    tickets.tell(ticket, command);
+  }
+
+  @Override
+  public void typing(long ticket) {
+    tickets.typing(ticket);
+  }
+}
