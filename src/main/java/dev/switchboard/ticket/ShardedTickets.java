@@ -1,6 +1,7 @@
 package dev.switchboard.ticket;
 
 import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +29,16 @@ public final class ShardedTickets implements Tickets {
     return questions.ask(() ->
         entity(ticket)
             .<TicketReply>ask(replyTo -> new TicketEntity.Message.Ask(command, replyTo), timeout));
+  }
+
+  @Override
+  public <R extends TicketQuery.Answer> CompletionStage<R> ask(long ticket, TicketQuery<R> query) {
+    return questions
+        .ask(() ->
+            entity(ticket)
+                .<TicketQuery.Answer>ask(
+                    replyTo -> new TicketEntity.Message.Query(query, replyTo), timeout))
+        .thenApply(query.answerType()::cast);
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.switchboard.ticket.model.Rules;
 import dev.switchboard.ticket.model.StoredFile;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketEvent;
+import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import dev.switchboard.ticket.model.TicketState;
 import java.time.Clock;
@@ -75,6 +76,8 @@ public final class TicketEntity
   /** What the actor is sent. */
   public sealed interface Message {
     record Ask(TicketCommand command, ActorRef<TicketReply> replyTo) implements Message {}
+
+    record Query(TicketQuery<?> query, ActorRef<TicketQuery.Answer> replyTo) implements Message {}
 
     record Tell(TicketCommand command) implements Message {}
 
@@ -166,6 +169,8 @@ public final class TicketEntity
         switch (message) {
           case Message.Ask(TicketCommand command, ActorRef<TicketReply> replyTo) ->
               decide(state, command, Optional.of(replyTo));
+          case Message.Query(TicketQuery<?> query, ActorRef<TicketQuery.Answer> replyTo) ->
+              Effect().reply(replyTo, Ticket.answer(state, query));
           case Message.Tell(TicketCommand.Settled settled) when opensChannel(state, settled) ->
               register(settled);
           case Message.Tell(TicketCommand command) -> decide(state, command, Optional.empty());

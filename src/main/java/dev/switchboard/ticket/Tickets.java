@@ -1,6 +1,7 @@
 package dev.switchboard.ticket;
 
 import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import java.util.concurrent.CompletionStage;
 
@@ -16,7 +17,13 @@ public interface Tickets {
    */
   CompletionStage<TicketReply> ask(long ticket, TicketCommand command);
 
-  /** As {@link #ask}, with nobody waiting. May be lost in a crash. */
+  /**
+   * Completes with the answer to a query, from what is stored by then. Fails with a {@link
+   * java.util.concurrent.TimeoutException} where none came in time.
+   */
+  <R extends TicketQuery.Answer> CompletionStage<R> ask(long ticket, TicketQuery<R> query);
+
+  /** As {@link #ask(long, TicketCommand)}, with nobody waiting. May be lost in a crash. */
   void tell(long ticket, TicketCommand command);
 
   /** The member of this ticket types. Neither stored nor retried. */

@@ -11,6 +11,7 @@ import dev.switchboard.discord.command.StaffCommand.Usage;
 import dev.switchboard.text.Unseen;
 import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import java.time.Duration;
 import java.util.HashMap;
@@ -228,12 +229,13 @@ public final class Commands {
         new Usage("Show who the ticket's member is", List.of(), "id"),
         Place.TICKET,
         (_, _) ->
-            new Step.Ask(
-                new TicketCommand.Look(),
-                reply ->
-                    reply instanceof TicketReply.Summary summary
-                        ? new Step.Say(Wording.identity(summary))
-                        : new Step.Refuse(Wording.unexpected(reply))));
+            new Step.Query<>(
+                new TicketQuery.Look(),
+                overview ->
+                    overview
+                        .ticket()
+                        .<Step>map(ticket -> new Step.Say(Wording.identity(ticket)))
+                        .orElseGet(() -> new Step.Refuse(Wording.TICKET_ABSENT))));
   }
 
   private StaffCommand help() {

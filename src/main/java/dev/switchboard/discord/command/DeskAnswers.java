@@ -7,6 +7,7 @@ import dev.switchboard.ticket.Tickets;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Job;
 import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +31,8 @@ public final class DeskAnswers {
   }
 
   /**
-   * Asks the ticket until there are words for the person; never an {@link Step.Ask}.
+   * Asks the ticket until there are words for the person: never a {@link Step.Ask} or {@link
+   * Step.Query}.
    *
    * @param channel where it was asked for
    */
@@ -44,8 +46,16 @@ public final class DeskAnswers {
                           && reply instanceof TicketReply.Closed
                       ? CompletableFuture.completedStage(deleteAgain(ticket, channel, close))
                       : run(ticket, channel, then.apply(reply)));
+      case Step.Query<?> query -> run(ticket, channel, query);
       case Step.Done _, Step.Say _, Step.Refuse _ -> CompletableFuture.completedStage(step);
     };
+  }
+
+  private <R extends TicketQuery.Answer> CompletionStage<Step> run(
+      long ticket, long channel, Step.Query<R> step) {
+    return tickets
+        .ask(ticket, step.query())
+        .thenCompose(answer -> run(ticket, channel, step.then().apply(answer)));
   }
 
   /** The ticket is at its end, but its channel could not be deleted then. */
@@ -62,9 +72,7 @@ public final class DeskAnswers {
 
   /** Whether a message or interaction of staff has had its effect on the ticket. */
   public CompletionStage<Boolean> isDone(long ticket, long source) {
-    return tickets
-        .ask(ticket, new TicketCommand.AskDone(source))
-        .thenApply(TicketReply.Taken.class::isInstance);
+    return tickets.ask(ticket, new TicketQuery.IsDone(source)).thenApply(TicketQuery.Done::done);
   }
 
   /**

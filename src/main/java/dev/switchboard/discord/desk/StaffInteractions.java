@@ -22,8 +22,7 @@ import dev.switchboard.discord.command.Wording;
 import dev.switchboard.discord.guild.Caller;
 import dev.switchboard.discord.message.MessageReader;
 import dev.switchboard.ticket.model.Staff;
-import dev.switchboard.ticket.model.TicketCommand;
-import dev.switchboard.ticket.model.TicketReply;
+import dev.switchboard.ticket.model.TicketQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -195,21 +194,16 @@ final class StaffInteractions {
     }
     return ports
         .tickets()
-        .ask(ticket.getAsLong(), new TicketCommand.Find(interaction.target()))
-        .thenCompose(reply ->
-            switch (reply) {
-              case TicketReply.Found(int number, boolean isReply, _, _) ->
+        .ask(ticket.getAsLong(), new TicketQuery.Find(interaction.target()))
+        .thenCompose(finding ->
+            switch (finding) {
+              case TicketQuery.Found(int number, boolean isReply, _, _) ->
                   isReply
                       ? run(ticket, interaction, by, command.get(), numbered(number, ""))
                       : ended(new Step.Refuse(Wording.ONLY_REPLIES));
-              case TicketReply.Refused _ -> ended(new Step.Refuse(Wording.NOT_A_SHOWN_MESSAGE));
-              case TicketReply.Closed _,
-                  TicketReply.Absent _,
-                  TicketReply.Taken _,
-                  TicketReply.FoundReplies _,
-                  TicketReply.Full _,
-                  TicketReply.Summary _ ->
-                  ended(new Step.Refuse(Wording.unexpected(reply)));
+              case TicketQuery.NotFound _ -> ended(new Step.Refuse(Wording.NOT_A_SHOWN_MESSAGE));
+              case TicketQuery.FoundClosed _ -> ended(new Step.Refuse(Wording.TICKET_CLOSED));
+              case TicketQuery.FoundAbsent _ -> ended(new Step.Refuse(Wording.TICKET_ABSENT));
             });
   }
 
@@ -310,7 +304,7 @@ final class StaffInteractions {
       case Step.Done(String text) -> text;
       case Step.Say(String text) -> text;
       case Step.Refuse(String text) -> text;
-      case Step.Ask ask -> throw new IllegalStateException("not asked: " + ask);
+      case Step.Ask _, Step.Query<?> _ -> throw new IllegalStateException("not asked: " + step);
     };
   }
 

@@ -132,13 +132,7 @@ final class StaffMessages {
               : answers
                   .isDone(ticket, id)
                   .thenCompose(done -> done ? sayNotDone(ticket, message, at) : nothing());
-      case TicketReply.Closed _,
-          TicketReply.Absent _,
-          TicketReply.Found _,
-          TicketReply.FoundReplies _,
-          TicketReply.Full _,
-          TicketReply.Summary _ ->
-          nothing();
+      case TicketReply.Closed _, TicketReply.Absent _, TicketReply.Full _ -> nothing();
     };
   }
 
@@ -302,7 +296,7 @@ final class StaffMessages {
         answers.say(written.channel(), written.id(), written.id(), text);
         yield nothing();
       }
-      case Step.Ask ask -> throw new IllegalStateException("not asked: " + ask);
+      case Step.Ask _, Step.Query<?> _ -> throw new IllegalStateException("not asked: " + end);
     };
   }
 

@@ -4,6 +4,7 @@ import dev.switchboard.storage.Recoveries;
 import dev.switchboard.ticket.Inbox;
 import dev.switchboard.ticket.model.Arrival;
 import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import dev.switchboard.ticket.model.TicketSettings;
 import java.time.Clock;
@@ -352,13 +353,7 @@ public final class CorrespondentEntity
     boolean taken =
         switch (answered.reply()) {
           case TicketReply.Closed _, TicketReply.Absent _ -> false;
-          case TicketReply.Taken _,
-              TicketReply.Refused _,
-              TicketReply.Found _,
-              TicketReply.FoundReplies _,
-              TicketReply.Full _,
-              TicketReply.Summary _ ->
-              true;
+          case TicketReply.Taken _, TicketReply.Refused _, TicketReply.Full _ -> true;
         };
     if (!taken && answered.arrivals().getFirst() instanceof Arrival.Wrote wrote) {
       takeElsewhere(state, answered, wrote);
@@ -378,11 +373,11 @@ public final class CorrespondentEntity
   private void askForRoom(long ticket) {
     pipe(
         "asking ticket " + ticket + " for room",
-        ports.tickets().ask(ticket, new TicketCommand.AskRoom()),
-        reply ->
-            reply instanceof TicketReply.Full
-                ? new Progress.Answered(List.of(), ticket, reply)
-                : new Progress.Rested());
+        ports.tickets().ask(ticket, new TicketQuery.HasRoom()),
+        room ->
+            room.enough()
+                ? new Progress.Rested()
+                : new Progress.Answered(List.of(), ticket, new TicketReply.Full()));
   }
 
   private void takeElsewhere(

@@ -7,7 +7,6 @@ import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.Deed;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Entry;
-import dev.switchboard.ticket.model.Place;
 import dev.switchboard.ticket.model.Rules;
 import dev.switchboard.ticket.model.Shown;
 import dev.switchboard.ticket.model.Snowflakes;
@@ -29,7 +28,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * One decision of a ticket that is open, or closing, while it is made: what happens is noted and at
@@ -329,19 +327,5 @@ abstract class Deliberation {
 
   Ticket.Decision nothing(TicketReply reply) {
     return new Ticket.Decision(events, reply);
-  }
-
-  static TicketReply.Summary summary(Book book, boolean closing) {
-    long channel = book.place() instanceof Place.Channel(long id) ? id : 0;
-    int undelivered =
-        (int) Stream.concat(book.unsent().stream(), book.unshown().stream()).distinct().count();
-    return new TicketReply.Summary(
-        book.opening().ticket(),
-        book.opening().member(),
-        channel,
-        book.opening().dmChannel(),
-        closing,
-        book.count(),
-        undelivered);
   }
 }

@@ -15,11 +15,6 @@ import java.util.Optional;
 
 /** What a member's deeds come to. */
 final class MemberSide extends Deliberation {
-  /** So many entries wait to be shown to staff, and so many reactions, at most and about. */
-  static final int MOST_WAITING = 1_000;
-
-  static final int MOST_CHARACTERS = 500_000;
-
   MemberSide(Book book, Optional<Closure> closure, Rules rules) {
     super(book, closure, rules);
   }
@@ -36,16 +31,11 @@ final class MemberSide extends Deliberation {
           takeMessages(messages);
       case TicketCommand.TakeEdit edit -> takeEdit(edit);
       case TicketCommand.TakeDelete delete ->
-          saysMore(delete.message()) && isFull()
+          saysMore(delete.message()) && Backlog.isFull(book)
               ? nothing(new TicketReply.Full())
               : takeDelete(delete.message(), delete.at());
       case TicketCommand.TakeReaction reaction -> takeReaction(reaction);
       case TicketCommand.TakeNotice notice -> takeNotice(notice);
-      case TicketCommand.AskRoom _ ->
-          nothing(
-              waits(MOST_WAITING / 2, MOST_CHARACTERS / 2)
-                  ? new TicketReply.Full()
-                  : new TicketReply.Taken(0));
       case TicketCommand.TakeGap gap ->
           remark(
               0,
@@ -64,32 +54,6 @@ final class MemberSide extends Deliberation {
     return takeMessages(List.of(message));
   }
 
-  /**
-   * Whether so much waits to be shown that more of it is better kept in the inbox, where it is as
-   * safe and costs no memory: all that is here is in each snapshot, too.
-   */
-  private boolean isFull() {
-    return waits(MOST_WAITING, MOST_CHARACTERS);
-  }
-
-  private boolean waits(int entries, int most) {
-    if (book.unshown().size() >= entries || mirrors() >= entries) {
-      return true;
-    }
-    int characters = 0;
-    for (int number : book.unshown()) {
-      characters += book.entry(number).map(entry -> entry.content().characters()).orElse(0);
-      if (characters >= most) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private long mirrors() {
-    return book.pending().stream().filter(planned -> planned.deed() instanceof Deed.Mirror).count();
-  }
-
   /** Whether its deletion would be a line of its own: nothing is known of it any more. */
   private boolean saysMore(long message) {
     return open && book.bySource(message).flatMap(book::entry).isEmpty() && shed(message);
@@ -99,7 +63,7 @@ final class MemberSide extends Deliberation {
     if (!open) {
       return nothing(new TicketReply.Closed());
     }
-    if (book.bySource(notice.message()).isEmpty() && isFull()) {
+    if (book.bySource(notice.message()).isEmpty() && Backlog.isFull(book)) {
       return nothing(new TicketReply.Full());
     }
     return remark(notice.message(), notice.line(), List.of(), notice.at());
@@ -115,7 +79,7 @@ final class MemberSide extends Deliberation {
     if (!open) {
       return nothing(new TicketReply.Closed());
     }
-    if (isFull()) {
+    if (Backlog.isFull(book)) {
       return nothing(new TicketReply.Full());
     }
     int number = 0;
@@ -133,7 +97,7 @@ final class MemberSide extends Deliberation {
   private Ticket.Decision takeEdit(TicketCommand.TakeEdit edit) {
     Optional<Entry> entry = book.bySource(edit.message()).flatMap(book::entry);
     if (saysMore(edit.message())) {
-      return isFull() ? nothing(new TicketReply.Full()) : takeEditOfOld(edit);
+      return Backlog.isFull(book) ? nothing(new TicketReply.Full()) : takeEditOfOld(edit);
     }
     if (entry.filter(one -> one.author() instanceof Author.OfMember).isEmpty()) {
       return nothing(new TicketReply.Refused(Reason.NO_SUCH_MESSAGE));
@@ -141,7 +105,7 @@ final class MemberSide extends Deliberation {
     String text = edit.content().text();
     Entry known = entry.get();
     if (known.isSaidLater(edit.at()) && !known.deleted() && !text.equals(known.content().text())) {
-      if (isFull() && !fitsInPlace(known, text)) {
+      if (Backlog.isFull(book) && !fitsInPlace(known, text)) {
         return nothing(new TicketReply.Full());
       }
       edit(known, edit.message(), text, edit.at());
@@ -161,7 +125,7 @@ final class MemberSide extends Deliberation {
     if (!open) {
       return nothing(new TicketReply.Closed());
     }
-    if (isFull()) {
+    if (Backlog.isFull(book)) {
       return nothing(new TicketReply.Full());
     }
     Optional<Integer> own = book.bySource(reaction.message());

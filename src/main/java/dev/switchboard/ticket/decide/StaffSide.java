@@ -43,10 +43,6 @@ final class StaffSide extends Deliberation {
       case TicketCommand.StaffReaction reaction -> staffReaction(reaction);
       case TicketCommand.ClearReactions clear -> clearReactions(clear);
       case TicketCommand.Close close -> close(close);
-      case TicketCommand.Find find -> find(find.message());
-      case TicketCommand.AskDone asked -> nothing(done(asked.source()));
-      case TicketCommand.FindReplies find -> nothing(RepliesFound.in(book, find));
-      case TicketCommand.Look _ -> nothing(summary(book, !open));
       case TicketCommand.Remark remark ->
           remark(-remark.source(), remark.text(), remark.buttons(), remark.at());
     };
@@ -255,30 +251,6 @@ final class StaffSide extends Deliberation {
     if (alone) {
       mirror(Deed.Target.MEMBER, message, reaction.emoji(), reaction.added(), reaction.at());
     }
-  }
-
-  private Ticket.Decision find(long message) {
-    Optional<Entry> entry =
-        book.byMessage(message)
-            .flatMap(shown -> shown.numbers().stream().findFirst())
-            .or(() -> book.bySource(message))
-            .flatMap(book::entry);
-    return nothing(
-        entry
-            .<TicketReply>map(found ->
-                new TicketReply.Found(
-                    found.number(),
-                    found.author() instanceof Author.OfReply,
-                    found.author() instanceof Author.OfReply reply ? reply.staff().id() : 0,
-                    found.content().text()))
-            .orElseGet(() -> new TicketReply.Refused(Reason.NO_SUCH_MESSAGE)));
-  }
-
-  private TicketReply done(long source) {
-    return book.bySource(source)
-        .or(() -> closure.filter(one -> one.source() == source).map(_ -> 0))
-        .<TicketReply>map(TicketReply.Taken::new)
-        .orElseGet(() -> new TicketReply.Refused(Reason.NO_SUCH_MESSAGE));
   }
 
   private Ticket.Decision close(TicketCommand.Close close) {

@@ -7,6 +7,7 @@ import dev.switchboard.ticket.model.Rules;
 import dev.switchboard.ticket.model.Staff;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketEvent;
+import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import dev.switchboard.ticket.model.TicketState;
 import dev.switchboard.ticket.model.TicketState.Absent;
@@ -56,6 +57,11 @@ public final class Ticket {
     };
   }
 
+  /** The answer to a query. Never throws for any query in any state. */
+  public static <R extends TicketQuery.Answer> R answer(TicketState state, TicketQuery<R> query) {
+    return query.answerType().cast(Answers.to(state, query));
+  }
+
   private static Decision whenTalking(
       Book book, Optional<Closure> closure, TicketCommand command, Rules rules) {
     return switch (command) {
@@ -102,23 +108,15 @@ public final class Ticket {
               close.source() == closure.source()
                   ? new TicketReply.Taken(0)
                   : new TicketReply.Closed();
-          case TicketCommand.AskDone asked ->
-              asked.source() == closure.source()
-                  ? new TicketReply.Taken(0)
-                  : takenOrClosed(book, asked.source());
-          case TicketCommand.Look _ -> Deliberation.summary(book, true);
           case TicketCommand.TakeEdit _,
               TicketCommand.TakeDelete _,
               TicketCommand.TakeReaction _,
               TicketCommand.TakeNotice _,
               TicketCommand.TakeGap _,
-              TicketCommand.AskRoom _,
               TicketCommand.TakeNoteEdit _,
               TicketCommand.TakeNoteDelete _,
               TicketCommand.StaffReaction _,
               TicketCommand.ClearReactions _,
-              TicketCommand.Find _,
-              TicketCommand.FindReplies _,
               TicketCommand.Remark _,
               TicketCommand.ChannelGone _,
               TicketCommand.MembershipChanged _,

@@ -23,6 +23,7 @@ import dev.switchboard.ticket.model.Job;
 import dev.switchboard.ticket.model.Staff;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketCommand.Membership;
+import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import java.time.Duration;
 import java.time.Instant;
@@ -211,10 +212,9 @@ class StaffMessagesTest {
   void aCommandThatCameTooLateIsOfferedWithAButton() {
     long old = DeskStage.idOfAge(Duration.ofSeconds(14 * 60 + 20));
     now(messages.written(message(old, CHANNEL, 5, 11, "!reply hello\nthere"), since));
+    assertThat(stage.tickets.queried()).containsExactly(new TicketQuery.IsDone(old));
     assertThat(stage.tickets.asked())
-        .hasSize(2)
-        .startsWith(new TicketCommand.AskDone(old))
-        .last()
+        .singleElement()
         .isInstanceOfSatisfying(
             TicketCommand.Remark.class,
             remark -> {
@@ -231,9 +231,10 @@ class StaffMessagesTest {
   @Test
   void aCommandThatWasDoneAndNotSettledIsNotOffered() {
     long old = DeskStage.idOfAge(Duration.ofMinutes(14));
-    stage.tickets.next(new TicketReply.Taken(3));
+    stage.tickets.answer(new TicketQuery.Done(true));
     now(messages.written(message(old, CHANNEL, 5, 11, "!reply hello"), since));
-    assertThat(stage.tickets.asked()).containsExactly(new TicketCommand.AskDone(old));
+    assertThat(stage.tickets.queried()).containsExactly(new TicketQuery.IsDone(old));
+    assertThat(stage.tickets.asked()).isEmpty();
   }
 
   @Test
@@ -311,6 +312,7 @@ class StaffMessagesTest {
             ? new TicketReply.Refused(TicketReply.Reason.NO_SUCH_MESSAGE)
             : new TicketReply.Taken(3));
     edit(5, 11, "!reply other words");
+    stage.tickets.answer(new TicketQuery.Done(true));
     edit(5, 11, "never mind");
     assertThat(stage.tickets.asked(TicketCommand.Remark.class))
         .extracting(TicketCommand.Remark::text)

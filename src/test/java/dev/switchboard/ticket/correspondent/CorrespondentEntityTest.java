@@ -8,6 +8,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.switchboard.storage.JournalConfig;
 import dev.switchboard.storage.TestDatabase;
+import dev.switchboard.ticket.CommandsOnly;
 import dev.switchboard.ticket.Dispatch;
 import dev.switchboard.ticket.Inbox;
 import dev.switchboard.ticket.Tickets;
@@ -16,6 +17,7 @@ import dev.switchboard.ticket.model.Arrival;
 import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.Profile;
 import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import java.time.Clock;
 import java.time.Duration;
@@ -233,7 +235,6 @@ class CorrespondentEntityTest {
     public synchronized CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
       switch (command) {
         case TicketCommand.Open open -> taken.add(open.message());
-        case TicketCommand.AskRoom _ -> askedForRoom++;
         default -> {
           offered++;
           if (room) {
@@ -245,6 +246,14 @@ class CorrespondentEntityTest {
           room || command instanceof TicketCommand.Open
               ? new TicketReply.Taken(1)
               : new TicketReply.Full());
+    }
+
+    @Override
+    public synchronized <R extends TicketQuery.Answer> CompletionStage<R> ask(
+        long ticket, TicketQuery<R> query) {
+      askedForRoom++;
+      return CompletableFuture.completedStage(
+          query.answerType().cast(new TicketQuery.Room(room)));
     }
 
     @Override
@@ -316,6 +325,11 @@ class CorrespondentEntityTest {
       }
       taken.addAll(messages(command));
       return CompletableFuture.completedStage(new TicketReply.Taken(asked));
+    }
+
+    @Override
+    public <R extends TicketQuery.Answer> CompletionStage<R> ask(long ticket, TicketQuery<R> query) {
+      return CompletableFuture.completedStage(query.answerType().cast(new TicketQuery.Room(true)));
     }
 
     @Override
@@ -421,7 +435,7 @@ class CorrespondentEntityTest {
   }
 
   /** One ticket is closed and knows these messages; all others take what they are given. */
-  private final class ClosedTickets implements Tickets {
+  private final class ClosedTickets implements CommandsOnly {
     private final long closed;
     private final Set<Long> known;
 
@@ -448,7 +462,7 @@ class CorrespondentEntityTest {
     public void typing(long ticket) {}
   }
 
-  private final class TakingTickets implements Tickets {
+  private final class TakingTickets implements CommandsOnly {
     @Override
     public CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
       asked.add(command);
@@ -463,7 +477,7 @@ class CorrespondentEntityTest {
   }
 
   /** The first messages that come together are lost on their way. */
-  private final class TicketsThatFailOnce implements Tickets {
+  private final class TicketsThatFailOnce implements CommandsOnly {
     private final AtomicBoolean failed = new AtomicBoolean();
 
     @Override

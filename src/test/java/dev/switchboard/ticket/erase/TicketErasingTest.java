@@ -4,7 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.storage.TestDatabase;
-import dev.switchboard.ticket.Tickets;
+import dev.switchboard.ticket.CommandsOnly;
 import dev.switchboard.ticket.erase.Erasing.Erased;
 import dev.switchboard.ticket.erase.Erasing.Whose;
 import dev.switchboard.ticket.model.TicketCommand;
@@ -152,7 +152,7 @@ class TicketErasingTest {
 
   /** What tickets answer. */
   private record Answers(Map<Long, CompletionStage<TicketReply>> answers, List<Long> asked)
-      implements Tickets {
+      implements CommandsOnly {
     Answers(Map<Long, CompletionStage<TicketReply>> answers) {
       this(answers, new ArrayList<>());
     }
