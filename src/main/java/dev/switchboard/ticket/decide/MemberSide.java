@@ -31,7 +31,7 @@ final class MemberSide extends Deliberation {
           takeMessages(messages);
       case TicketCommand.TakeEdit edit -> takeEdit(edit);
       case TicketCommand.TakeDelete delete ->
-          saysMore(delete.message()) && Backlog.isFull(book)
+          saysMore(delete.message()) && MemberBacklog.isFull(book)
               ? nothing(new TicketReply.Full())
               : takeDelete(delete.message(), delete.at());
       case TicketCommand.TakeReaction reaction -> takeReaction(reaction);
@@ -63,7 +63,7 @@ final class MemberSide extends Deliberation {
     if (!open) {
       return nothing(new TicketReply.Closed());
     }
-    if (book.bySource(notice.message()).isEmpty() && Backlog.isFull(book)) {
+    if (book.bySource(notice.message()).isEmpty() && MemberBacklog.isFull(book)) {
       return nothing(new TicketReply.Full());
     }
     return remark(notice.message(), notice.line(), List.of(), notice.at());
@@ -79,7 +79,7 @@ final class MemberSide extends Deliberation {
     if (!open) {
       return nothing(new TicketReply.Closed());
     }
-    if (Backlog.isFull(book)) {
+    if (MemberBacklog.isFull(book)) {
       return nothing(new TicketReply.Full());
     }
     int number = 0;
@@ -97,7 +97,7 @@ final class MemberSide extends Deliberation {
   private Ticket.Decision takeEdit(TicketCommand.TakeEdit edit) {
     Optional<Entry> entry = book.bySource(edit.message()).flatMap(book::entry);
     if (saysMore(edit.message())) {
-      return Backlog.isFull(book) ? nothing(new TicketReply.Full()) : takeEditOfOld(edit);
+      return MemberBacklog.isFull(book) ? nothing(new TicketReply.Full()) : takeEditOfOld(edit);
     }
     if (entry.filter(one -> one.author() instanceof Author.OfMember).isEmpty()) {
       return nothing(new TicketReply.Refused(Reason.NO_SUCH_MESSAGE));
@@ -105,7 +105,7 @@ final class MemberSide extends Deliberation {
     String text = edit.content().text();
     Entry known = entry.get();
     if (known.isSaidLater(edit.at()) && !known.deleted() && !text.equals(known.content().text())) {
-      if (Backlog.isFull(book) && !fitsInPlace(known, text)) {
+      if (MemberBacklog.isFull(book) && !fitsInPlace(known, text)) {
         return nothing(new TicketReply.Full());
       }
       edit(known, edit.message(), text, edit.at());
@@ -125,7 +125,7 @@ final class MemberSide extends Deliberation {
     if (!open) {
       return nothing(new TicketReply.Closed());
     }
-    if (Backlog.isFull(book)) {
+    if (MemberBacklog.isFull(book)) {
       return nothing(new TicketReply.Full());
     }
     Optional<Integer> own = book.bySource(reaction.message());

@@ -59,7 +59,7 @@ public final class Ticket {
 
   /** The answer to a query. Never throws for any query in any state. */
   public static <R extends TicketQuery.Answer> R answer(TicketState state, TicketQuery<R> query) {
-    return query.answerType().cast(Answers.to(state, query));
+    return query.answerType().cast(TicketAnswers.to(state, query));
   }
 
   private static Decision whenTalking(

@@ -67,7 +67,7 @@ class FullTicketTest {
     take(ticket, offered);
     assertThat(ticket.ask(new TicketQuery.HasRoom()).enough()).isFalse();
 
-    while (ticket.book().unshown().size() >= Backlog.MOST_WAITING / 2) {
+    while (ticket.book().unshown().size() >= MemberBacklog.MOST_WAITING / 2) {
       assertThat(ticket.ask(new TicketQuery.HasRoom()).enough()).isFalse();
       TicketEvent.Planned next = ticket.oldest();
       ticket.settles(next, ticket.success(next.deed()));
@@ -88,14 +88,14 @@ class FullTicketTest {
         instanceof TicketReply.Taken) {
       took++;
     }
-    assertThat(took).isEqualTo(Backlog.MOST_WAITING);
+    assertThat(took).isEqualTo(MemberBacklog.MOST_WAITING);
 
     ticket.discordDoesAll();
     int edits = 0;
     while (ticket.command(edit(shown, edits, ticket)) instanceof TicketReply.Taken) {
       edits++;
     }
-    assertThat(edits).isBetween(100, Backlog.MOST_WAITING);
+    assertThat(edits).isBetween(100, MemberBacklog.MOST_WAITING);
     TicketState full = ticket.state();
     assertThat(ticket.command(edit(shown, edits, ticket))).isEqualTo(new TicketReply.Full());
     assertThat(ticket.command(new TicketCommand.TakeReaction(5, "x", true, ticket.now())))

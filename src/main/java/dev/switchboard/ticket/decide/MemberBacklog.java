@@ -7,13 +7,13 @@ import dev.switchboard.ticket.model.Deed;
  * How much of a ticket waits to be shown. Beyond a bound, more of it is better kept in the inbox,
  * where it is as safe and costs no memory: everything in a ticket is in each snapshot, too. Pure.
  */
-final class Backlog {
+final class MemberBacklog {
   /** So many entries wait to be shown to staff, and so many reactions, at most and about. */
   static final int MOST_WAITING = 1_000;
 
   static final int MOST_CHARACTERS = 500_000;
 
-  private Backlog() {}
+  private MemberBacklog() {}
 
   /** Whether the ticket takes nothing more of the member for now. */
   static boolean isFull(Book book) {

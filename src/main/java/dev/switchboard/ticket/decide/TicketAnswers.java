@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The answers to the queries of a ticket. Pure. */
-final class Answers {
-  private Answers() {}
+final class TicketAnswers {
+  private TicketAnswers() {}
 
   /** An answer of the type that the query declares. */
   static TicketQuery.Answer to(TicketState state, TicketQuery<?> query) {
@@ -29,7 +29,7 @@ final class Answers {
               .orElseGet(() -> new TicketQuery.FoundReplies(List.of()));
       case TicketQuery.IsDone asked -> new TicketQuery.Done(isDone(state, asked.source()));
       case TicketQuery.HasRoom _ ->
-          new TicketQuery.Room(talking(state).filter(book -> !Backlog.hasRoom(book)).isEmpty());
+          new TicketQuery.Room(talking(state).filter(book -> !MemberBacklog.hasRoom(book)).isEmpty());
     };
   }
 
