@@ -272,6 +272,7 @@ public final class TicketEntity
                   TicketEvent.ChannelLost _,
                   TicketEvent.DelayNoticed _,
                   TicketEvent.Reacted _,
+                  TicketEvent.Handled _,
                   TicketEvent.CloseRequested _,
                   TicketEvent.TranscriptKept _,
                   TicketEvent.Closed _,

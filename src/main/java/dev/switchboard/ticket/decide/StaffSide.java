@@ -6,6 +6,7 @@ import dev.switchboard.ticket.model.Book;
 import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.Deed;
 import dev.switchboard.ticket.model.Entry;
+import dev.switchboard.ticket.model.HandlingEvent;
 import dev.switchboard.ticket.model.Rules;
 import dev.switchboard.ticket.model.Shown;
 import dev.switchboard.ticket.model.Staff;
@@ -16,12 +17,14 @@ import dev.switchboard.ticket.model.TicketReply.Reason;
 import dev.switchboard.ticket.model.TicketSettings;
 import dev.switchboard.ticket.model.TicketState.Closure;
 import dev.switchboard.ticket.show.EntryText;
+import dev.switchboard.ticket.show.HandlingText;
 import dev.switchboard.ticket.show.LateNote;
 import dev.switchboard.ticket.show.Phrases;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the deeds of staff come to. */
 final class StaffSide extends Deliberation {
@@ -42,6 +45,7 @@ final class StaffSide extends Deliberation {
       case TicketCommand.DeleteReply delete -> deleteReply(delete);
       case TicketCommand.StaffReaction reaction -> staffReaction(reaction);
       case TicketCommand.ClearReactions clear -> clearReactions(clear);
+      case TicketCommand.Handle handle -> handle(handle);
       case TicketCommand.Close close -> close(close);
       case TicketCommand.Remark remark ->
           remark(-remark.source(), remark.text(), remark.buttons(), remark.at());
@@ -251,6 +255,41 @@ final class StaffSide extends Deliberation {
     if (alone) {
       mirror(Deed.Target.MEMBER, message, reaction.emoji(), reaction.added(), reaction.at());
     }
+  }
+
+  private Ticket.Decision handle(TicketCommand.Handle handle) {
+    Optional<Integer> known = book.byCommand(handle.source());
+    if (known.isPresent()) {
+      return nothing(new TicketReply.Taken(known.get()));
+    }
+    if (!open) {
+      return nothing(new TicketReply.Closed());
+    }
+    List<HandlingEvent> changes = HandlingDecisions.decide(book.handling(), handle.change());
+    for (HandlingEvent change : changes) {
+      happen(new TicketEvent.Handled(handle.source(), handle.by(), change, handle.at()));
+    }
+    String text =
+        changes.isEmpty()
+            ? HandlingText.unchanged(handle.change())
+            : changes.stream()
+                .map(change -> HandlingText.changed(change, handle.by()))
+                .collect(Collectors.joining("\n"));
+    int number =
+        write(
+            handle.source(), new Author.OfRemark(List.of()), Content.of(text), handle.at());
+    if (handle.removeSource()) {
+      plan(new Deed.RemoveSource(handle.source()), handle.at());
+    }
+    touchHead();
+    return taken(number, handle.at());
+  }
+
+  /** The head of the channel is to be brought up to date. */
+  private void touchHead() {
+    book.shownAt(Deed.Target.STAFF)
+        .filter(shown -> shown.purpose() == Deed.Purpose.HEADER)
+        .forEach(shown -> touched.addAll(shown.numbers()));
   }
 
   private Ticket.Decision close(TicketCommand.Close close) {

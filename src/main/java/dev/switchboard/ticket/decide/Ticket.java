@@ -104,6 +104,7 @@ public final class Ticket {
           case TicketCommand.TakeNote note -> takenOrClosed(book, note.message());
           case TicketCommand.EditReply edit -> doneOrClosed(book, edit.source());
           case TicketCommand.DeleteReply delete -> doneOrClosed(book, delete.source());
+          case TicketCommand.Handle handle -> doneOrClosed(book, handle.source());
           case TicketCommand.Close close ->
               close.source() == closure.source()
                   ? new TicketReply.Taken(0)
@@ -306,6 +307,8 @@ public final class Ticket {
                   kept.number(), entry -> entry.withFormer(book.nextNumber(), kept.frozen())));
       case TicketEvent.ChannelLost _ -> Changes.channelLost(book);
       case TicketEvent.Reacted reacted -> book.with(change -> change.react(reacted));
+      case TicketEvent.Handled handled ->
+          book.with(change -> change.handling = book.handling().apply(handled.change()));
       case TicketEvent.DelayNoticed noticed ->
           book.with(change -> change.delayNoticedAt = noticed.at());
     };

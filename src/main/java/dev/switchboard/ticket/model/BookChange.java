@@ -44,6 +44,7 @@ public final class BookChange {
   TreePVector<Book.RefusedFile> refusedFiles;
   HashPMap<Integer, Long> apart;
   public String untold;
+  public Handling handling;
   public boolean headed;
   public boolean logged;
   public boolean logRefused;
@@ -70,6 +71,7 @@ public final class BookChange {
     refusedFiles = TreePVector.empty();
     apart = HashTreePMap.empty();
     untold = "";
+    handling = Handling.DEFAULT;
     nextPost = 1;
   }
 
@@ -94,6 +96,7 @@ public final class BookChange {
     refusedFiles = book.refusedFiles;
     apart = book.apart;
     untold = book.untold;
+    handling = book.handling;
     headed = book.headed;
     logged = book.logged;
     logRefused = book.logRefused;

@@ -27,6 +27,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = TicketCommand.DeleteReply.class, name = "delete-reply"),
   @JsonSubTypes.Type(value = TicketCommand.StaffReaction.class, name = "staff-reaction"),
   @JsonSubTypes.Type(value = TicketCommand.ClearReactions.class, name = "clear-reactions"),
+  @JsonSubTypes.Type(value = TicketCommand.Handle.class, name = "handle"),
   @JsonSubTypes.Type(value = TicketCommand.Close.class, name = "close"),
   @JsonSubTypes.Type(value = TicketCommand.Remark.class, name = "remark"),
   @JsonSubTypes.Type(value = TicketCommand.ChannelGone.class, name = "channel-gone"),
@@ -135,6 +136,14 @@ public sealed interface TicketCommand {
    * @param emoji which of them; empty for all
    */
   record ClearReactions(long message, String emoji, Instant at) implements FromStaff {}
+
+  /**
+   * Changes how staff handle the ticket. The channel shows a remark about it.
+   *
+   * @param source Discord's id of the command message or interaction
+   */
+  record Handle(long source, Staff by, HandlingChange change, boolean removeSource, Instant at)
+      implements FromStaff {}
 
   /**
    * Ends the ticket.

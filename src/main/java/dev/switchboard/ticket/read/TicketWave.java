@@ -118,6 +118,7 @@ final class TicketWave {
           TicketEvent.TranscriptTried _,
           TicketEvent.TranscriptGivenUp _,
           TicketEvent.Reacted _,
+          TicketEvent.Handled _,
           TicketEvent.CloseRequested _,
           TicketEvent.TranscriptKept _,
           TicketEvent.Closed _,

@@ -12,6 +12,7 @@ import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.Deed;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Form;
+import dev.switchboard.ticket.model.HandlingEvent;
 import dev.switchboard.ticket.model.Member;
 import dev.switchboard.ticket.model.Outcome;
 import dev.switchboard.ticket.model.Profile;
@@ -88,14 +89,17 @@ class JournalFormatTest {
   }
 
   @Test
-  void everyKindOfEventAndDeedHasAGoldenFile() {
+  void everyKindOfEventDeedAndChangeOfHandlingHasAGoldenFile() {
     assertThat(names(TicketEvent.class))
-        .filteredOn(name -> !name.equals("planned"))
+        .filteredOn(name -> !name.equals("planned") && !name.equals("handled"))
         .allSatisfy(
             name -> assertThat(GoldenFiles.FOLDER.resolve("ticket-" + name + ".json")).exists());
     assertThat(names(Deed.class))
         .allSatisfy(
             name -> assertThat(GoldenFiles.FOLDER.resolve("deed-" + name + ".json")).exists());
+    assertThat(names(HandlingEvent.class))
+        .allSatisfy(
+            name -> assertThat(GoldenFiles.FOLDER.resolve("handling-" + name + ".json")).exists());
   }
 
   private static List<String> names(Class<?> root) {
@@ -183,19 +187,20 @@ class JournalFormatTest {
   }
 
   private static String fileName(TicketEvent event) {
-    Class<?> root = TicketEvent.class;
-    Object subject = event;
-    if (event instanceof TicketEvent.Planned planned) {
-      root = Deed.class;
-      subject = planned.deed();
-    }
+    return switch (event) {
+      case TicketEvent.Planned planned -> "deed-" + name(Deed.class, planned.deed());
+      case TicketEvent.Handled handled ->
+          "handling-" + name(HandlingEvent.class, handled.change());
+      default -> "ticket-" + name(TicketEvent.class, event);
+    };
+  }
+
+  private static String name(Class<?> root, Object subject) {
     Class<?> kind = subject.getClass();
-    String name =
-        Arrays.stream(root.getAnnotation(JsonSubTypes.class).value())
-            .filter(type -> type.value().equals(kind))
-            .findFirst()
-            .orElseThrow()
-            .name();
-    return (root == Deed.class ? "deed-" : "ticket-") + name;
+    return Arrays.stream(root.getAnnotation(JsonSubTypes.class).value())
+        .filter(type -> type.value().equals(kind))
+        .findFirst()
+        .orElseThrow()
+        .name();
   }
 }
