@@ -193,7 +193,7 @@ public final class Commands {
   }
 
   /** Whether the message goes with the command in it: not with files that the command leaves. */
-  private static boolean goes(Occasion occasion, Arguments arguments) {
+  static boolean goes(Occasion occasion, Arguments arguments) {
     return occasion.typed()
         && arguments.carried().attachments().isEmpty()
         && arguments.carried().extras().isEmpty();
@@ -258,7 +258,7 @@ public final class Commands {
         handler);
   }
 
-  private static Function<TicketReply, Step> taken(IntFunction<String> text) {
+  static Function<TicketReply, Step> taken(IntFunction<String> text) {
     return reply ->
         reply instanceof TicketReply.Taken(int number)
             ? new Step.Done(text.apply(number))
@@ -314,6 +314,7 @@ public final class Commands {
       String shown =
           switch (option.kind()) {
             case Kind.Text _, Kind.ReplyNumber _ -> option.name();
+            case Kind.Choice(List<String> values) -> String.join("|", values);
             case Kind.File _ -> "(files)";
             case Kind.Flag(Optional<String> letter) -> letter.map(known -> "-" + known).orElse("");
           };

@@ -8,6 +8,7 @@ import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import dev.switchboard.ticket.model.TicketReply.Reason;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -125,6 +126,11 @@ public final class Wording {
   static String notANumber(String option, String found) {
     return "The %s must be the number of a message, such as 3, not “%s”."
         .formatted(option, shortened(found));
+  }
+
+  static String notAChoice(String option, List<String> values, String found) {
+    return "The %s must be one of %s, not “%s”."
+        .formatted(option, String.join(", ", values), shortened(found));
   }
 
   static String noSuchCommand(String word, String help) {
