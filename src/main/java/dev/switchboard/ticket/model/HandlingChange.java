@@ -5,5 +5,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /** A change that staff want of a ticket's {@link Handling}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "change")
-@JsonSubTypes({})
-public interface HandlingChange {}
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = HandlingChange.SetPriority.class, name = "set-priority")
+})
+public sealed interface HandlingChange {
+  record SetPriority(Priority priority) implements HandlingChange {}
+}

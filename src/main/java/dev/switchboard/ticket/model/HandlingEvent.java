@@ -8,5 +8,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
  * {@link TicketEvent.Handled}, under a short logical name.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "change")
-@JsonSubTypes({})
-public interface HandlingEvent {}
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = HandlingEvent.PrioritySet.class, name = "priority-set")
+})
+public sealed interface HandlingEvent {
+  record PrioritySet(Priority priority) implements HandlingEvent {}
+}

@@ -1,6 +1,7 @@
 package dev.switchboard.ticket.read;
 
 import dev.switchboard.ticket.model.HandlingEvent;
+import dev.switchboard.ticket.model.Priority;
 
 /**
  * The columns of the table {@code ticket} that say how staff handle a ticket: one for each property
@@ -15,5 +16,12 @@ final class HandlingTable {
     this.rows = rows;
   }
 
-  void record(HandlingEvent event) {}
+  void record(HandlingEvent event) {
+    switch (event) {
+      case HandlingEvent.PrioritySet(Priority set) ->
+          rows.one(
+              rows.update("update ticket set priority = :priority where ticket = :ticket")
+                  .bind("priority", set.word()));
+    }
+  }
 }

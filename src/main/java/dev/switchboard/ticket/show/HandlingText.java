@@ -4,7 +4,9 @@ import dev.switchboard.ticket.model.Draft.Field;
 import dev.switchboard.ticket.model.Handling;
 import dev.switchboard.ticket.model.HandlingChange;
 import dev.switchboard.ticket.model.HandlingEvent;
+import dev.switchboard.ticket.model.Priority;
 import dev.switchboard.ticket.model.Staff;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What staff read of a ticket's {@link Handling}. Pure. */
@@ -13,16 +15,27 @@ public final class HandlingText {
 
   /** The fields in the head of the channel; none for properties with their default. */
   static List<Field> fields(Handling handling) {
-    return List.of();
+    List<Field> fields = new ArrayList<>();
+    if (handling.priority() != Handling.DEFAULT.priority()) {
+      fields.add(new Field("Priority", handling.priority().word(), true));
+    }
+    return fields;
   }
 
   /** The remark in the channel about a change that was made. */
   public static String changed(HandlingEvent event, Staff by) {
-    return "%s changed the ticket.".formatted(Phrases.bold(by.name()));
+    String who = Phrases.bold(by.name());
+    return switch (event) {
+      case HandlingEvent.PrioritySet(Priority set) ->
+          "%s set the priority to **%s**.".formatted(who, set.word());
+    };
   }
 
   /** The remark in the channel about a change that changes nothing. */
   public static String unchanged(HandlingChange change) {
-    return "The ticket is like that already.";
+    return switch (change) {
+      case HandlingChange.SetPriority(Priority wanted) ->
+          "The priority is **%s** already.".formatted(wanted.word());
+    };
   }
 }

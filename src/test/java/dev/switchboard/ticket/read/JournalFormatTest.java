@@ -12,14 +12,18 @@ import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.Deed;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Form;
+import dev.switchboard.ticket.model.Handling;
+import dev.switchboard.ticket.model.HandlingChange;
 import dev.switchboard.ticket.model.HandlingEvent;
 import dev.switchboard.ticket.model.Member;
 import dev.switchboard.ticket.model.Outcome;
+import dev.switchboard.ticket.model.Priority;
 import dev.switchboard.ticket.model.Profile;
 import dev.switchboard.ticket.model.Staff;
 import dev.switchboard.ticket.model.StoredFile;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketEvent;
+import dev.switchboard.ticket.model.TicketState;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -76,6 +80,32 @@ class JournalFormatTest {
     ticket.settles(mirrored, new Outcome.Refused(Outcome.Refusal.INVALID, "Unknown Emoji"));
     assertThat(ticket.book().worded).hasSize(1);
     assertThat(FILES.readBack(ticket.state())).isEqualTo(ticket.state());
+  }
+
+  @Test
+  void aSnapshotIsReadAsItWasWritten() {
+    FILES.assertSame(handled().state(), "ticket-state");
+  }
+
+  @Test
+  void aSnapshotFromBeforeThereWasHandlingIsRead() {
+    TicketState expected =
+        new TicketState.Open(
+            handled().book().with(change -> change.handling = Handling.DEFAULT));
+    assertThat(FILES.read(expected, "ticket-state-before-handling")).isEqualTo(expected);
+  }
+
+  private static TicketFixture handled() {
+    TicketFixture ticket = new TicketFixture();
+    ticket.writes("hi");
+    ticket.command(
+        new TicketCommand.Handle(
+            60,
+            TicketFixture.BOB,
+            new HandlingChange.SetPriority(Priority.HIGH),
+            false,
+            ticket.now()));
+    return ticket;
   }
 
   @Test
@@ -144,6 +174,8 @@ class JournalFormatTest {
         new TicketEvent.ChannelLost(9_000, AT),
         new TicketEvent.DelayNoticed(AT),
         new TicketEvent.Reacted(5_000, 2_000, "👍", true, AT),
+        new TicketEvent.Handled(
+            4_004, staff, new HandlingEvent.PrioritySet(Priority.HIGH), AT),
         new TicketEvent.CloseRequested(4_003, staff, "solved", false, AT),
         new TicketEvent.TranscriptKept(file, AT),
         new TicketEvent.TranscriptTried(AT),
