@@ -1,22 +1,19 @@
 package dev.switchboard.ticket.decide;
 
 import dev.switchboard.ticket.model.Author;
-import dev.switchboard.ticket.model.Book;
 import dev.switchboard.ticket.model.Deed;
 import dev.switchboard.ticket.model.Entry;
-import dev.switchboard.ticket.model.Rules;
 import dev.switchboard.ticket.model.Shown;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketReply;
 import dev.switchboard.ticket.model.TicketReply.Reason;
-import dev.switchboard.ticket.model.TicketState.Closure;
 import java.util.List;
 import java.util.Optional;
 
 /** What a member's deeds come to. */
-final class MemberSide extends Deliberation {
-  MemberSide(Book book, Optional<Closure> closure, Rules rules) {
-    super(book, closure, rules);
+final class MemberSide extends TicketSide {
+  MemberSide(DecisionBuilder draft) {
+    super(draft);
   }
 
   Ticket.Decision decide(TicketCommand.FromMember command) {
@@ -31,8 +28,8 @@ final class MemberSide extends Deliberation {
           takeMessages(messages);
       case TicketCommand.TakeEdit edit -> takeEdit(edit);
       case TicketCommand.TakeDelete delete ->
-          saysMore(delete.message()) && MemberBacklog.isFull(book)
-              ? nothing(new TicketReply.Full())
+          saysMore(delete.message()) && MemberBacklog.isFull(book())
+              ? draft.nothing(new TicketReply.Full())
               : takeDelete(delete.message(), delete.at());
       case TicketCommand.TakeReaction reaction -> takeReaction(reaction);
       case TicketCommand.TakeNotice notice -> takeNotice(notice);
@@ -56,31 +53,31 @@ final class MemberSide extends Deliberation {
 
   /** Whether its deletion would be a line of its own: nothing is known of it any more. */
   private boolean saysMore(long message) {
-    return open && book.bySource(message).flatMap(book::entry).isEmpty() && shed(message);
+    return open && book().bySource(message).flatMap(book()::entry).isEmpty() && shed(message);
   }
 
   private Ticket.Decision takeNotice(TicketCommand.TakeNotice notice) {
     if (!open) {
-      return nothing(new TicketReply.Closed());
+      return draft.nothing(new TicketReply.Closed());
     }
-    if (book.bySource(notice.message()).isEmpty() && MemberBacklog.isFull(book)) {
-      return nothing(new TicketReply.Full());
+    if (book().bySource(notice.message()).isEmpty() && MemberBacklog.isFull(book())) {
+      return draft.nothing(new TicketReply.Full());
     }
     return remark(notice.message(), notice.line(), List.of(), notice.at());
   }
 
   private Ticket.Decision takeMessages(List<TicketCommand.TakeMessage> messages) {
     List<TicketCommand.TakeMessage> fresh =
-        messages.stream().filter(one -> book.bySource(one.message()).isEmpty()).toList();
+        messages.stream().filter(one -> book().bySource(one.message()).isEmpty()).toList();
     if (fresh.isEmpty()) {
       long last = messages.getLast().message();
-      return nothing(new TicketReply.Taken(book.bySource(last).orElseThrow()));
+      return draft.nothing(new TicketReply.Taken(book().bySource(last).orElseThrow()));
     }
     if (!open) {
-      return nothing(new TicketReply.Closed());
+      return draft.nothing(new TicketReply.Closed());
     }
-    if (MemberBacklog.isFull(book)) {
-      return nothing(new TicketReply.Full());
+    if (MemberBacklog.isFull(book())) {
+      return draft.nothing(new TicketReply.Full());
     }
     int number = 0;
     for (TicketCommand.TakeMessage message : fresh) {
@@ -91,46 +88,46 @@ final class MemberSide extends Deliberation {
               message.content(),
               message.at());
     }
-    return taken(number, fresh.getLast().at());
+    return draft.taken(number, fresh.getLast().at());
   }
 
   private Ticket.Decision takeEdit(TicketCommand.TakeEdit edit) {
-    Optional<Entry> entry = book.bySource(edit.message()).flatMap(book::entry);
+    Optional<Entry> entry = book().bySource(edit.message()).flatMap(book()::entry);
     if (saysMore(edit.message())) {
-      return MemberBacklog.isFull(book) ? nothing(new TicketReply.Full()) : takeEditOfOld(edit);
+      return MemberBacklog.isFull(book()) ? draft.nothing(new TicketReply.Full()) : takeEditOfOld(edit);
     }
     if (entry.filter(one -> one.author() instanceof Author.OfMember).isEmpty()) {
-      return nothing(new TicketReply.Refused(Reason.NO_SUCH_MESSAGE));
+      return draft.nothing(new TicketReply.Refused(Reason.NO_SUCH_MESSAGE));
     }
     String text = edit.content().text();
     Entry known = entry.get();
     if (known.isSaidLater(edit.at()) && !known.deleted() && !text.equals(known.content().text())) {
-      if (MemberBacklog.isFull(book) && !fitsInPlace(known, text)) {
-        return nothing(new TicketReply.Full());
+      if (MemberBacklog.isFull(book()) && !fitsInPlace(known, text)) {
+        return draft.nothing(new TicketReply.Full());
       }
       edit(known, edit.message(), text, edit.at());
     }
-    return taken(entry.get().number(), edit.at());
+    return draft.taken(entry.get().number(), edit.at());
   }
 
   /** What it says now is a new entry, which further edits find: nothing of the old one is known. */
   private Ticket.Decision takeEditOfOld(TicketCommand.TakeEdit edit) {
     say(old(edit.message()) + " was edited, and says now:", edit.at());
-    Author member = new Author.OfMember(book.opening().member().displayName());
+    Author member = new Author.OfMember(book().opening().member().displayName());
     int number = write(edit.message(), member, edit.content(), edit.at());
-    return taken(number, edit.at());
+    return draft.taken(number, edit.at());
   }
 
   private Ticket.Decision takeReaction(TicketCommand.TakeReaction reaction) {
     if (!open) {
-      return nothing(new TicketReply.Closed());
+      return draft.nothing(new TicketReply.Closed());
     }
-    if (MemberBacklog.isFull(book)) {
-      return nothing(new TicketReply.Full());
+    if (MemberBacklog.isFull(book())) {
+      return draft.nothing(new TicketReply.Full());
     }
-    Optional<Integer> own = book.bySource(reaction.message());
+    Optional<Integer> own = book().bySource(reaction.message());
     Optional<Integer> ours =
-        book.byMessage(reaction.message()).flatMap(shown -> shown.numbers().stream().findFirst());
+        book().byMessage(reaction.message()).flatMap(shown -> shown.numbers().stream().findFirst());
     Optional<Integer> number = own.or(() -> ours);
     Optional<Shown> shown = number.flatMap(one -> standing(one, Deed.Target.STAFF));
     if (shown.isEmpty()) {
@@ -142,13 +139,13 @@ final class MemberSide extends Deliberation {
         reaction.emoji(),
         reaction.added(),
         reaction.at());
-    return nothing(new TicketReply.Taken(0));
+    return draft.nothing(new TicketReply.Taken(0));
   }
 
   /** Staff have nothing to hang it on: the greeting, a notice, what is not shown to them. */
   private Ticket.Decision sayReaction(
       Optional<Integer> number, TicketCommand.TakeReaction reaction) {
     sayReaction(number, reaction.message(), reaction.emoji(), reaction.added(), reaction.at());
-    return taken(0, reaction.at());
+    return draft.taken(0, reaction.at());
   }
 }

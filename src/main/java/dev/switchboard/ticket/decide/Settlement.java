@@ -7,7 +7,6 @@ import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.Form;
 import dev.switchboard.ticket.model.Outcome;
 import dev.switchboard.ticket.model.Place;
-import dev.switchboard.ticket.model.Rules;
 import dev.switchboard.ticket.model.Shown;
 import dev.switchboard.ticket.model.StoredFile;
 import dev.switchboard.ticket.model.TicketCommand;
@@ -23,19 +22,19 @@ import java.util.Optional;
 
 /** What follows from what became of a post, above all from a refusal. */
 final class Settlement extends Mirroring {
-  Settlement(Book book, Optional<Closure> closure, Rules rules) {
-    super(book, closure, rules);
+  Settlement(DecisionBuilder draft) {
+    super(draft);
   }
 
   Ticket.Decision decide(TicketCommand.Settled settled) {
-    Optional<TicketEvent.Planned> planned = book.pending(settled.post());
+    Optional<TicketEvent.Planned> planned = book().pending(settled.post());
     if (planned.isEmpty()) {
-      return nothing(new TicketReply.Taken(0));
+      return draft.nothing(new TicketReply.Taken(0));
     }
     touch(planned.get().deed());
     switch (settled.outcome()) {
       case Outcome.Sent(long id) -> {
-        happen(new TicketEvent.Sent(settled.post(), id, settled.at()));
+        draft.happen(new TicketEvent.Sent(settled.post(), id, settled.at()));
         goOnWithTranscript(planned.get(), settled.at());
       }
       case Outcome.SentAs(long id, Form form, String why) ->
@@ -44,21 +43,21 @@ final class Settlement extends Mirroring {
       case Outcome.Refused(Outcome.Refusal reason, String detail) ->
           refused(planned.get(), reason, detail, settled.at());
     }
-    return taken(0, settled.at());
+    return draft.taken(0, settled.at());
   }
 
   private void touch(Deed deed) {
     switch (deed) {
-      case Deed.Show show -> touched.addAll(show.numbers());
-      case Deed.Amend(long of, _) -> book.shown(of).ifPresent(one -> touched.addAll(one.numbers()));
-      case Deed.Withdraw(long of) -> book.shown(of).ifPresent(one -> touched.addAll(one.numbers()));
+      case Deed.Show show -> draft.touch(show.numbers());
+      case Deed.Amend(long of, _) -> book().shown(of).ifPresent(one -> draft.touch(one.numbers()));
+      case Deed.Withdraw(long of) -> book().shown(of).ifPresent(one -> draft.touch(one.numbers()));
       case Deed.RemoveSource _, Deed.Mirror _, Deed.OpenChannel _, Deed.CloseChannel _ -> {}
     }
   }
 
   private void sentAs(TicketEvent.Planned planned, long id, Form form, String why, Instant at) {
-    happen(new TicketEvent.Recast(planned.post(), form, why, at));
-    happen(new TicketEvent.Sent(planned.post(), id, at));
+    draft.happen(new TicketEvent.Recast(planned.post(), form, why, at));
+    draft.happen(new TicketEvent.Sent(planned.post(), id, at));
     if (planned.deed() instanceof Deed.Show show) {
       if (!form.leftOut().isEmpty()) {
         show.numbers().forEach(number -> sayFiles(number, show.target(), at));
@@ -80,7 +79,7 @@ final class Settlement extends Mirroring {
       return;
     }
     if (planned.deed() instanceof Deed.Show show && show.numbers().size() > 1 && parts(reason)) {
-      happen(new TicketEvent.Parted(planned.post(), reason, detail, at));
+      draft.happen(new TicketEvent.Parted(planned.post(), reason, detail, at));
       return;
     }
     if (isGoingInParts(planned, reason, detail, at)) {
@@ -89,7 +88,7 @@ final class Settlement extends Mirroring {
     if (reason == Outcome.Refusal.TOO_LARGE && planned.deed() instanceof Deed.Show show) {
       showWithoutFiles(planned.post(), show, at);
     }
-    happen(new TicketEvent.Refused(planned.post(), reason, detail, at));
+    draft.happen(new TicketEvent.Refused(planned.post(), reason, detail, at));
     switch (planned.deed()) {
       case Deed.Show show -> afterRefusal(show, reason, detail, at);
       case Deed.OpenChannel _ -> {
@@ -115,7 +114,7 @@ final class Settlement extends Mirroring {
         };
     if (atStaff
         && reason == Outcome.Refusal.CHANNEL_GONE
-        && book.place() instanceof Place.Channel(long channel)) {
+        && book().place() instanceof Place.Channel(long channel)) {
       loseChannel(channel, at);
     }
   }
@@ -132,21 +131,21 @@ final class Settlement extends Mirroring {
   private boolean isGoingInParts(
       TicketEvent.Planned planned, Outcome.Refusal reason, String detail, Instant at) {
     boolean size = reason == Outcome.Refusal.TOO_LARGE || reason == Outcome.Refusal.FAILING;
-    Optional<StoredFile> whole = closure.flatMap(Closure::transcript);
+    Optional<StoredFile> whole = draft.closure().flatMap(Closure::transcript);
     Optional<StoredFile> part =
         size && whole.isPresent()
             ? transcript(planned)
                 .flatMap(refused -> TranscriptParts.insteadOf(refused, whole.orElseThrow()))
             : Optional.empty();
     part.ifPresent(smaller -> {
-      happen(new TicketEvent.Refused(planned.post(), reason, detail, at));
+      draft.happen(new TicketEvent.Refused(planned.post(), reason, detail, at));
       planPart(smaller, whole.orElseThrow(), at);
     });
     return part.isPresent();
   }
 
   private void goOnWithTranscript(TicketEvent.Planned planned, Instant at) {
-    Optional<StoredFile> whole = closure.flatMap(Closure::transcript);
+    Optional<StoredFile> whole = draft.closure().flatMap(Closure::transcript);
     whole.ifPresent(all ->
         transcript(planned)
             .flatMap(posted -> TranscriptParts.behind(posted, all))
@@ -162,7 +161,7 @@ final class Settlement extends Mirroring {
   }
 
   private void planPart(StoredFile part, StoredFile whole, Instant at) {
-    new Planner(book, rules, at).planPart(closure.orElseThrow(), part, whole).forEach(this::happen);
+    new Planner(draft, at).planPart(draft.closure().orElseThrow(), part, whole);
   }
 
   /**
@@ -172,19 +171,19 @@ final class Settlement extends Mirroring {
     String why = Phrases.sentence(reason, detail);
     String line = "The channel of this ticket could not be made at first: %s.".formatted(why);
     boolean said =
-        book.unshown().stream()
-            .flatMap(number -> book.entry(number).stream())
+        book().unshown().stream()
+            .flatMap(number -> book().entry(number).stream())
             .anyMatch(entry -> entry.content().text().equals(line));
     if (!open || said) {
       return;
     }
     say(line, at);
     if (rules.logChannel().isPresent()) {
-      Book.Opening opening = book.opening();
+      Book.Opening opening = book().opening();
       String text =
           "⚠️ The channel of ticket #%d of **%s** cannot be made: %s. It is tried again every minute."
               .formatted(opening.ticket(), Phrases.member(opening.member().userName()), why);
-      plan(
+      draft.plan(
           new Deed.Show(
               Deed.Target.LOG, Deed.Purpose.NOTICE, List.of(), 0, List.of(), Draft.of(text)),
           at);
@@ -199,12 +198,14 @@ final class Settlement extends Mirroring {
   private void showWithoutFiles(long post, Deed.Show show, Instant at) {
     boolean partly =
         show.numbers().stream()
-            .allMatch(number -> book.shownElsewhere(number, show.target(), post));
+            .allMatch(number -> book().shownElsewhere(number, show.target(), post));
     if (show.files().isEmpty() || show.numbers().isEmpty() || !partly) {
       return;
     }
-    Book linked = book.with(change -> show.files().forEach(change::linkOnly));
-    new Planner(linked, rules, at).planWithoutFiles(show).forEach(this::happen);
+    Book linked = book().with(change -> show.files().forEach(change::linkOnly));
+    DecisionBuilder instead = new DecisionBuilder(linked, draft.closure(), rules);
+    new Planner(instead, at).planWithoutFiles(show);
+    instead.events().forEach(draft::happen);
     show.numbers().forEach(number -> sayFiles(number, show.target(), at));
   }
 
@@ -220,7 +221,7 @@ final class Settlement extends Mirroring {
       Instant at) {
     Optional<Entry> edited =
         reason == Outcome.Refusal.INVALID || reason == Outcome.Refusal.FAILING
-            ? book.shown(amend.of())
+            ? book().shown(amend.of())
                 .filter(one -> one.target() == Deed.Target.STAFF)
                 .flatMap(one -> lastEdited(one, planned.at()))
             : Optional.empty();
@@ -230,7 +231,7 @@ final class Settlement extends Mirroring {
       return;
     }
     Entry entry = edited.get();
-    happen(
+    draft.happen(
         new TicketEvent.FormerKept(entry.number(), formerOf(entry, amend.draft().content()), at));
     sayNow(
         entry,
@@ -241,7 +242,7 @@ final class Settlement extends Mirroring {
 
   private Optional<Entry> lastEdited(Shown shown, Instant planned) {
     return shown.numbers().stream()
-        .flatMap(number -> book.entry(number).stream())
+        .flatMap(number -> book().entry(number).stream())
         .filter(entry -> !entry.former().isEmpty() && entry.restated().isEmpty())
         .filter(entry -> !entry.editedAt().isAfter(planned))
         .max(Comparator.comparing(Entry::editedAt));
@@ -262,8 +263,8 @@ final class Settlement extends Mirroring {
   /** A message that could not be brought up to date shows something else than what is: say so. */
   private void sayUnchanged(long post, Outcome.Refusal reason, String detail, Instant at) {
     boolean gone = reason == Outcome.Refusal.MESSAGE_GONE || reason == Outcome.Refusal.CHANNEL_GONE;
-    Optional<Shown> shown = book.shown(post);
-    if (!open || gone || shown.isEmpty() || book.onlyRemarks(shown.get().numbers())) {
+    Optional<Shown> shown = book().shown(post);
+    if (!open || gone || shown.isEmpty() || book().onlyRemarks(shown.get().numbers())) {
       return;
     }
     String why = Phrases.sentence(reason, detail);
@@ -280,7 +281,7 @@ final class Settlement extends Mirroring {
   /** A change of what somebody has deleted is seen nowhere else. */
   private void sayGone(long post, Outcome.Refusal reason, Instant at) {
     if (open && reason == Outcome.Refusal.MESSAGE_GONE) {
-      book.shown(post)
+      book().shown(post)
           .ifPresent(one -> {
             String where = one.target() == Deed.Target.MEMBER ? "at the member" : "in this channel";
             say(
@@ -293,7 +294,7 @@ final class Settlement extends Mirroring {
   }
 
   private boolean shownAtStaff(long post) {
-    return book.shown(post).filter(one -> one.target() == Deed.Target.STAFF).isPresent();
+    return book().shown(post).filter(one -> one.target() == Deed.Target.STAFF).isPresent();
   }
 
   private void afterRefusal(Deed.Show show, Outcome.Refusal reason, String detail, Instant at) {
@@ -310,8 +311,8 @@ final class Settlement extends Mirroring {
     boolean retried =
         reason == Outcome.Refusal.CHANNEL_GONE
             || (reason == Outcome.Refusal.TOO_LARGE && !show.files().isEmpty());
-    boolean remarks = book.onlyRemarks(show.numbers());
-    if (show.purpose() == Deed.Purpose.HEADER && book.headed()) {
+    boolean remarks = book().onlyRemarks(show.numbers());
+    if (show.purpose() == Deed.Purpose.HEADER && book().headed()) {
       say(
           "The head of this channel could not be shown: %s."
               .formatted(Phrases.sentence(reason, detail)),
@@ -348,7 +349,7 @@ final class Settlement extends Mirroring {
   /** The channel is all that people have of the ticket then, so they say when it goes. */
   private void sayNoTranscript(Outcome.Refusal reason, String detail, Instant at) {
     String kept =
-        closure
+        draft.closure()
             .flatMap(Closure::transcript)
             .map(file -> {
               String address = rules.links().to(file);
@@ -371,7 +372,7 @@ final class Settlement extends Mirroring {
   private void tellToWait(Instant at) {
     String busy = rules.settings().messages().busy();
     if (!busy.isEmpty() && !delayNoticed(at)) {
-      happen(new TicketEvent.DelayNoticed(at));
+      draft.happen(new TicketEvent.DelayNoticed(at));
       tell(Deed.Purpose.NOTICE, busy, at);
     }
   }

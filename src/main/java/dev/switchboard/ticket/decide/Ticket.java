@@ -64,10 +64,11 @@ public final class Ticket {
 
   private static Decision whenTalking(
       Book book, Optional<Closure> closure, TicketCommand command, Rules rules) {
+    DecisionBuilder draft = new DecisionBuilder(book, closure, rules);
     return switch (command) {
-      case TicketCommand.FromMember member -> new MemberSide(book, closure, rules).decide(member);
-      case TicketCommand.FromStaff staff -> new StaffSide(book, closure, rules).decide(staff);
-      case TicketCommand.FromWithin within -> new Aftermath(book, closure, rules).decide(within);
+      case TicketCommand.FromMember member -> new MemberSide(draft).decide(member);
+      case TicketCommand.FromStaff staff -> new StaffSide(draft).decide(staff);
+      case TicketCommand.FromWithin within -> new Aftermath(draft).decide(within);
     };
   }
 
@@ -78,7 +79,7 @@ public final class Ticket {
     TicketEvent.Opened opened =
         new TicketEvent.Opened(ticket, open.member(), open.dmChannel(), open.former(), open.at());
     Book book = Book.opened(opened);
-    MemberSide conversation = new MemberSide(book, Optional.empty(), rules);
+    MemberSide conversation = new MemberSide(new DecisionBuilder(book, Optional.empty(), rules));
     Decision first =
         conversation.open(
             new TicketCommand.TakeMessage(
