@@ -1,6 +1,5 @@
 package dev.switchboard.ticket.decide;
 
-import dev.switchboard.ticket.model.Author;
 import dev.switchboard.ticket.model.Book;
 import dev.switchboard.ticket.model.BookChange;
 import dev.switchboard.ticket.model.Deed;
@@ -57,15 +56,8 @@ public final class Changes {
     }
   }
 
-  /**
-   * Whether being shown there is the delivery of the entry, rather than a copy for its own side.
-   */
   private static boolean concerns(Entry entry, Deed.Target target) {
-    return switch (entry.author()) {
-      case Author.OfMember _, Author.OfRemark _ -> target == Deed.Target.STAFF;
-      case Author.OfReply _ -> target == Deed.Target.MEMBER;
-      case Author.OfNote _ -> false;
-    };
+    return entry.author().audience().filter(target::equals).isPresent();
   }
 
   static Book sent(Book book, TicketEvent.Sent sent) {

@@ -22,13 +22,4 @@ record Speaker(String kind, long id, String name, String signature, boolean anon
       case Author.OfRemark _ -> new Speaker(REMARK, 0, "", "", false);
     };
   }
-
-  /** Whether being shown at the target is the message's delivery, not a copy for its own side. */
-  boolean concerns(String target) {
-    return switch (kind) {
-      case MEMBER, REMARK -> target.equals("staff");
-      case REPLY -> target.equals("member");
-      default -> false;
-    };
-  }
 }

@@ -51,6 +51,11 @@ final class TicketWave {
       this.speaker = Speaker.of(event.author());
     }
 
+    /** Whether being shown at the target is the message's delivery, not a copy for its own side. */
+    private boolean concerns(String target) {
+      return event.author().audience().filter(one -> name(one).equals(target)).isPresent();
+    }
+
     private boolean open() {
       return delivery.equals("stored") || delivery.equals("planned");
     }
@@ -151,7 +156,7 @@ final class TicketWave {
       Message message = messages.get(new Part(ticket, number));
       if (message != null
           && message.delivery.equals("stored")
-          && message.speaker.concerns(post.target)) {
+          && message.concerns(post.target)) {
         message.delivery = "planned";
       }
     }
@@ -187,7 +192,7 @@ final class TicketWave {
       delivered.add(new Standing(post.ticket, number, post.target));
       deliveredBefore.add(post.ticket);
     } else if (message.open()
-        && message.speaker.concerns(post.target)
+        && message.concerns(post.target)
         // Whatever shows a message of this wave was planned in this wave, too.
         && posts.values().stream()
             .noneMatch(other -> other.ticket == post.ticket && other.shows(number, post.target))) {
