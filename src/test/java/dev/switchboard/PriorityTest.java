@@ -27,8 +27,7 @@ class PriorityTest {
     ticket.awaitStaff(headWithPriority("high"));
     await()
         .atMost(PATIENCE)
-        .until(() ->
-            ticket.staffSee().stream().noneMatch(one -> one.path("id").asLong() == typed));
+        .until(() -> ticket.staffSee().stream().noneMatch(one -> one.path("id").asLong() == typed));
     await().atMost(PATIENCE).until(() -> counted("high") == before + 1);
     assertThat(ticket.memberSees()).noneMatch(says("priority"));
   }

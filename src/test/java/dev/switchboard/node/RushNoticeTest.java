@@ -3,9 +3,9 @@ package dev.switchboard.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.switchboard.ticket.CommandsOnly;
 import dev.switchboard.ticket.Dispatch;
 import dev.switchboard.ticket.TicketNumbers;
-import dev.switchboard.ticket.CommandsOnly;
 import dev.switchboard.ticket.model.Job;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketReply;

@@ -62,7 +62,9 @@ public final class Commands {
   public Commands(String prefix, Supplier<Duration> latency) {
     this.prefix = prefix;
     this.latency = latency;
-    this.all = List.of(reply(), edit(), delete(), close(), PriorityCommand.command(), id(), help(), ping());
+    this.all =
+        List.of(
+            reply(), edit(), delete(), close(), PriorityCommand.command(), id(), help(), ping());
     for (StaffCommand command : all) {
       byTypedName.put(command.name(), new Named(command, Set.of()));
       for (Alias alias : command.names().aliases()) {

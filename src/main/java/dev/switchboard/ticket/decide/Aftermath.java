@@ -48,7 +48,8 @@ public final class Aftermath extends TicketSide {
       case TicketCommand.EndWait end -> endWait(end);
       case TicketCommand.Tick tick -> tick(tick.at());
       case TicketCommand.SeekChannel seek -> seekChannel(seek.at());
-      case TicketCommand.Purge _ -> draft.nothing(new TicketReply.Refused(TicketReply.Reason.NOT_CLOSED));
+      case TicketCommand.Purge _ ->
+          draft.nothing(new TicketReply.Refused(TicketReply.Reason.NOT_CLOSED));
     };
   }
 
@@ -122,7 +123,8 @@ public final class Aftermath extends TicketSide {
   }
 
   private Ticket.Decision tryTranscript(TicketCommand.TryTranscript wanted) {
-    boolean needed = draft.closure().filter(one -> Planner.needsTranscript(book(), one, rules)).isPresent();
+    boolean needed =
+        draft.closure().filter(one -> Planner.needsTranscript(book(), one, rules)).isPresent();
     if (needed && draft.closure().orElseThrow().tries() < MOST_TRIES) {
       draft.happen(new TicketEvent.TranscriptTried(wanted.at()));
     } else if (needed) {
@@ -172,7 +174,8 @@ public final class Aftermath extends TicketSide {
   private void showDelayed(Instant at) {
     Instant late = at.minus(REPLY_PATIENCE);
     for (int number : List.copyOf(book().unshown())) {
-      book().entry(number)
+      book()
+          .entry(number)
           .filter(entry -> entry.author() instanceof Author.OfReply)
           .filter(entry -> !entry.settled() && !entry.deleted() && !entry.delayed())
           .filter(entry -> entry.at().isBefore(late))

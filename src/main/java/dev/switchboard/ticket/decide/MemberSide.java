@@ -94,7 +94,9 @@ final class MemberSide extends TicketSide {
   private Ticket.Decision takeEdit(TicketCommand.TakeEdit edit) {
     Optional<Entry> entry = book().bySource(edit.message()).flatMap(book()::entry);
     if (saysMore(edit.message())) {
-      return MemberBacklog.isFull(book()) ? draft.nothing(new TicketReply.Full()) : takeEditOfOld(edit);
+      return MemberBacklog.isFull(book())
+          ? draft.nothing(new TicketReply.Full())
+          : takeEditOfOld(edit);
     }
     if (entry.filter(one -> one.author() instanceof Author.OfMember).isEmpty()) {
       return draft.nothing(new TicketReply.Refused(Reason.NO_SUCH_MESSAGE));

@@ -62,6 +62,8 @@ abstract class Mirroring extends TicketSide {
   }
 
   private Optional<Integer> numberOf(Deed.Mirror mirror) {
-    return book().byMessage(mirror.message()).flatMap(shown -> shown.numbers().stream().findFirst());
+    return book()
+        .byMessage(mirror.message())
+        .flatMap(shown -> shown.numbers().stream().findFirst());
   }
 }

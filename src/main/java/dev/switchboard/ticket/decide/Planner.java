@@ -59,7 +59,11 @@ public final class Planner {
     planReplies();
     new StaffView(draft, at).plan();
     touched.forEach(supplements::lateFiles);
-    touched.stream().flatMap(draft.book()::shownOf).distinct().toList().forEach(this::planAmendment);
+    touched.stream()
+        .flatMap(draft.book()::shownOf)
+        .distinct()
+        .toList()
+        .forEach(this::planAmendment);
     planSourceRemovals();
   }
 
@@ -240,7 +244,8 @@ public final class Planner {
   private void planSourceRemovals() {
     Collection<Integer> waiting = List.copyOf(draft.book().sourcesToRemove());
     for (int number : waiting) {
-      draft.book()
+      draft
+          .book()
           .entry(number)
           .filter(Entry::filesKept)
           .ifPresent(entry -> draft.plan(new Deed.RemoveSource(entry.source()), at));

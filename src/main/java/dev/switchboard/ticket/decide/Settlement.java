@@ -221,7 +221,8 @@ final class Settlement extends Mirroring {
       Instant at) {
     Optional<Entry> edited =
         reason == Outcome.Refusal.INVALID || reason == Outcome.Refusal.FAILING
-            ? book().shown(amend.of())
+            ? book()
+                .shown(amend.of())
                 .filter(one -> one.target() == Deed.Target.STAFF)
                 .flatMap(one -> lastEdited(one, planned.at()))
             : Optional.empty();
@@ -281,7 +282,8 @@ final class Settlement extends Mirroring {
   /** A change of what somebody has deleted is seen nowhere else. */
   private void sayGone(long post, Outcome.Refusal reason, Instant at) {
     if (open && reason == Outcome.Refusal.MESSAGE_GONE) {
-      book().shown(post)
+      book()
+          .shown(post)
           .ifPresent(one -> {
             String where = one.target() == Deed.Target.MEMBER ? "at the member" : "in this channel";
             say(
@@ -349,7 +351,8 @@ final class Settlement extends Mirroring {
   /** The channel is all that people have of the ticket then, so they say when it goes. */
   private void sayNoTranscript(Outcome.Refusal reason, String detail, Instant at) {
     String kept =
-        draft.closure()
+        draft
+            .closure()
             .flatMap(Closure::transcript)
             .map(file -> {
               String address = rules.links().to(file);

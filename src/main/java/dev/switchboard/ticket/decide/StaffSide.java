@@ -100,7 +100,10 @@ final class StaffSide extends TicketSide {
   /** Whether the transcript has nothing of what is said now. */
   private boolean isBehindTranscript() {
     return rules.logChannel().isPresent()
-        && draft.closure().filter(one -> one.transcript().isPresent() || book().logged()).isPresent();
+        && draft
+            .closure()
+            .filter(one -> one.transcript().isPresent() || book().logged())
+            .isPresent();
   }
 
   /** Where the transcript was refused, its channel stays, and is where people look. */
@@ -119,7 +122,8 @@ final class StaffSide extends TicketSide {
 
   private Ticket.Decision editNote(TicketCommand.TakeNoteEdit edit) {
     Optional<Entry> note =
-        book().bySource(edit.message())
+        book()
+            .bySource(edit.message())
             .flatMap(book()::entry)
             .filter(entry -> entry.author() instanceof Author.OfNote);
     if (note.isEmpty()) {
@@ -128,7 +132,8 @@ final class StaffSide extends TicketSide {
     String text = edit.content().text();
     if (note.get().isSaidLater(edit.at()) && !text.equals(note.get().content().text())) {
       boolean late = isBehindTranscript();
-      draft.happen(new TicketEvent.Edited(note.get().number(), edit.message(), text, true, edit.at()));
+      draft.happen(
+          new TicketEvent.Edited(note.get().number(), edit.message(), text, true, edit.at()));
       if (late) {
         sayLate(note.get().number(), edit.at());
       }
@@ -175,7 +180,8 @@ final class StaffSide extends TicketSide {
     Entry changed = entry.get().withText(text, entry.get().editedAt());
     int standing =
         (int)
-            book().shownOf(number)
+            book()
+                .shownOf(number)
                 .filter(one -> one.target() == Deed.Target.MEMBER && one.part() >= 0)
                 .count();
     EntryText texts = draft.rendering().text();
@@ -210,7 +216,8 @@ final class StaffSide extends TicketSide {
 
   /** The message at the member that a message in the channel stands for. */
   private Optional<Long> atMember(long message) {
-    return book().byMessage(message)
+    return book()
+        .byMessage(message)
         .flatMap(shown -> shown.numbers().stream().findFirst())
         .flatMap(book()::entry)
         .flatMap(entry ->
@@ -274,8 +281,7 @@ final class StaffSide extends TicketSide {
                 .map(change -> HandlingText.changed(change, handle.by()))
                 .collect(Collectors.joining("\n"));
     int number =
-        write(
-            handle.source(), new Author.OfRemark(List.of()), Content.of(text), handle.at());
+        write(handle.source(), new Author.OfRemark(List.of()), Content.of(text), handle.at());
     if (handle.removeSource()) {
       draft.plan(new Deed.RemoveSource(handle.source()), handle.at());
     }
@@ -285,7 +291,8 @@ final class StaffSide extends TicketSide {
 
   /** The head of the channel is to be brought up to date. */
   private void touchHead() {
-    book().shownAt(Deed.Target.STAFF)
+    book()
+        .shownAt(Deed.Target.STAFF)
         .filter(shown -> shown.purpose() == Deed.Purpose.HEADER)
         .forEach(shown -> draft.touch(shown.numbers()));
   }
@@ -298,9 +305,14 @@ final class StaffSide extends TicketSide {
       return draft.nothing(new TicketReply.Refused(Reason.ALREADY_CLOSING));
     }
     String reason =
-        draft.closure().map(Closure::reason).filter(_ -> Unseen.is(close.reason())).orElse(close.reason());
+        draft
+            .closure()
+            .map(Closure::reason)
+            .filter(_ -> Unseen.is(close.reason()))
+            .orElse(close.reason());
     boolean silent = draft.closure().map(Closure::silent).orElse(close.silent());
-    draft.happen(new TicketEvent.CloseRequested(close.source(), close.by(), reason, silent, close.at()));
+    draft.happen(
+        new TicketEvent.CloseRequested(close.source(), close.by(), reason, silent, close.at()));
     if (close.removeSource()) {
       draft.plan(new Deed.RemoveSource(close.source()), close.at());
     }

@@ -42,7 +42,8 @@ final class Supplements {
 
   private void filesAndGrowth(Entry entry, Deed.Target target) {
     int number = entry.number();
-    draft.uploads(entry, shownFiles(number, target))
+    draft
+        .uploads(entry, shownFiles(number, target))
         .forEach(files -> draft.showFiles(target, number, files, at));
     growth(entry, target);
   }
@@ -70,12 +71,14 @@ final class Supplements {
     boolean refused = entry.delivery() instanceof Entry.Delivery.Refused;
     int shown =
         Stream.concat(
-                    draft.book()
+                    draft
+                        .book()
                         .shownOf(number)
                         .filter(one -> one.target() == target)
                         .filter(one -> one.numbers().size() == 1)
                         .map(Shown::part),
-                    draft.book()
+                    draft
+                        .book()
                         .pendingShows(target)
                         .filter(show -> show.numbers().equals(List.of(number)))
                         .map(Deed.Show::part))
@@ -97,12 +100,14 @@ final class Supplements {
 
   private Set<Long> shownFiles(int number, Deed.Target target) {
     Stream<Long> standing =
-        draft.book()
+        draft
+            .book()
             .shownOf(number)
             .filter(shown -> shown.target() == target)
             .flatMap(shown -> shown.files().stream());
     Stream<Long> under =
-        draft.book()
+        draft
+            .book()
             .pendingShows(target)
             .filter(show -> show.numbers().contains(number))
             .flatMap(show -> show.files().stream());

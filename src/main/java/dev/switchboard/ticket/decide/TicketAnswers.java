@@ -29,7 +29,8 @@ final class TicketAnswers {
               .orElseGet(() -> new TicketQuery.FoundReplies(List.of()));
       case TicketQuery.IsDone asked -> new TicketQuery.Done(isDone(state, asked.source()));
       case TicketQuery.HasRoom _ ->
-          new TicketQuery.Room(talking(state).filter(book -> !MemberBacklog.hasRoom(book)).isEmpty());
+          new TicketQuery.Room(
+              talking(state).filter(book -> !MemberBacklog.hasRoom(book)).isEmpty());
     };
   }
 

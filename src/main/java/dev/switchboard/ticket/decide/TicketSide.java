@@ -13,7 +13,6 @@ import dev.switchboard.ticket.model.Snowflakes;
 import dev.switchboard.ticket.model.TicketEvent;
 import dev.switchboard.ticket.model.TicketReply;
 import dev.switchboard.ticket.model.TicketReply.Reason;
-import dev.switchboard.ticket.model.TicketState;
 import dev.switchboard.ticket.show.LateNote;
 import dev.switchboard.ticket.show.MemberText;
 import dev.switchboard.ticket.show.ReactionText;
@@ -156,7 +155,8 @@ abstract class TicketSide {
 
   /** Whether what staff see of an entry, if anything, can be brought up to date in its place. */
   boolean amendable(int number) {
-    return book().shownOf(number)
+    return book()
+        .shownOf(number)
         .filter(one -> one.target() == Deed.Target.STAFF)
         .allMatch(draft.rendering()::amendable);
   }
@@ -167,16 +167,19 @@ abstract class TicketSide {
       return false;
     }
     Book changed =
-        book().with(
-            change -> change.entry(entry.number(), one -> one.withText(text, one.editedAt())));
+        book()
+            .with(
+                change -> change.entry(entry.number(), one -> one.withText(text, one.editedAt())));
     Rendering rendering = new Rendering(changed, rules);
     Entry after = changed.entry(entry.number()).orElseThrow();
     List<Shown> standing =
-        book().shownOf(entry.number())
+        book()
+            .shownOf(entry.number())
             .filter(one -> one.target() == Deed.Target.STAFF && one.part() >= 0)
             .toList();
     List<Deed.Show> under =
-        book().pendingShows(Deed.Target.STAFF)
+        book()
+            .pendingShows(Deed.Target.STAFF)
             .filter(show -> show.numbers().contains(entry.number()) && show.part() >= 0)
             .toList();
     if (standing.isEmpty() && under.isEmpty()) {
@@ -272,8 +275,7 @@ abstract class TicketSide {
 
   private void notice(Deed.Target target, Deed.Purpose purpose, String text, Instant at) {
     for (String part : Markdown.split(text, Rendering.CONTENT, Rendering.CONTENT)) {
-      draft.plan(
-          new Deed.Show(target, purpose, List.of(), 0, List.of(), Draft.of(part)), at);
+      draft.plan(new Deed.Show(target, purpose, List.of(), 0, List.of(), Draft.of(part)), at);
     }
   }
 

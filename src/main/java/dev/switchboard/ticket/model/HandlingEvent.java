@@ -8,9 +8,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
  * {@link TicketEvent.Handled}, under a short logical name.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "change")
-@JsonSubTypes({
-  @JsonSubTypes.Type(value = HandlingEvent.PrioritySet.class, name = "priority-set")
-})
+@JsonSubTypes({@JsonSubTypes.Type(value = HandlingEvent.PrioritySet.class, name = "priority-set")})
 public sealed interface HandlingEvent {
   record PrioritySet(Priority priority) implements HandlingEvent {}
 }

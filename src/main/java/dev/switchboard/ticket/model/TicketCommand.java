@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * What a ticket is told to do; questions are of {@link TicketQuery}. Time, ids and everything else
- * from outside come in with the command. Each is idempotent by Discord's id of the message or interaction that caused it ({@code source}).
+ * from outside come in with the command. Each is idempotent by Discord's id of the message or
+ * interaction that caused it ({@code source}).
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "command")
 @JsonSubTypes({

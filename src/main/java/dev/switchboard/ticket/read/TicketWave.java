@@ -154,9 +154,7 @@ final class TicketWave {
     }
     for (int number : post.numbers) {
       Message message = messages.get(new Part(ticket, number));
-      if (message != null
-          && message.delivery.equals("stored")
-          && message.concerns(post.target)) {
+      if (message != null && message.delivery.equals("stored") && message.concerns(post.target)) {
         message.delivery = "planned";
       }
     }

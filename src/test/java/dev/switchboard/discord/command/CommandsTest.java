@@ -93,8 +93,7 @@ class CommandsTest {
             Step.Refuse.class,
             refused ->
                 assertThat(refused.text())
-                    .isEqualTo(
-                        "The level must be one of low, normal, high, urgent, not “soon”."));
+                    .isEqualTo("The level must be one of low, normal, high, urgent, not “soon”."));
   }
 
   @Test

@@ -195,9 +195,7 @@ class DeskInteractionsTest {
     stage.tickets.answer(new TicketQuery.Done(true));
     take(slash(5, 11, REPLY));
     assertThat(stage.tickets.queried()).containsExactly(new TicketQuery.IsDone(id));
-    assertThat(stage.tickets.asked())
-        .singleElement()
-        .isInstanceOf(TicketCommand.Reply.class);
+    assertThat(stage.tickets.asked()).singleElement().isInstanceOf(TicketCommand.Reply.class);
     assertThat(bodies("/messages/@original"))
         .singleElement()
         .satisfies(body -> assertThat(body.path("content").asText()).isEqualTo(Wording.replied(1)));

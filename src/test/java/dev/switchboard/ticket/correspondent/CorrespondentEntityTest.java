@@ -252,8 +252,7 @@ class CorrespondentEntityTest {
     public synchronized <R extends TicketQuery.Answer> CompletionStage<R> ask(
         long ticket, TicketQuery<R> query) {
       askedForRoom++;
-      return CompletableFuture.completedStage(
-          query.answerType().cast(new TicketQuery.Room(room)));
+      return CompletableFuture.completedStage(query.answerType().cast(new TicketQuery.Room(room)));
     }
 
     @Override
@@ -328,7 +327,8 @@ class CorrespondentEntityTest {
     }
 
     @Override
-    public <R extends TicketQuery.Answer> CompletionStage<R> ask(long ticket, TicketQuery<R> query) {
+    public <R extends TicketQuery.Answer> CompletionStage<R> ask(
+        long ticket, TicketQuery<R> query) {
       return CompletableFuture.completedStage(query.answerType().cast(new TicketQuery.Room(true)));
     }
 

@@ -36,8 +36,8 @@ class TicketAnswersTest {
     List<Long> copies = ticket.book().shownOf(2).map(shown -> shown.message()).toList();
     assertThat(copies).hasSize(2);
     assertThat(copies)
-        .allSatisfy(message ->
-            assertThat(ticket.ask(new TicketQuery.Find(message))).isEqualTo(reply));
+        .allSatisfy(
+            message -> assertThat(ticket.ask(new TicketQuery.Find(message))).isEqualTo(reply));
     assertThat(ticket.ask(new TicketQuery.Find(61))).isEqualTo(new TicketQuery.NotFound());
   }
 

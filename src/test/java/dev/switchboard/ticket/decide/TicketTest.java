@@ -347,8 +347,7 @@ class TicketTest {
   }
 
   private List<TicketQuery.Excerpt> found(String typed) {
-    return ticket.ask(new TicketQuery.FindReplies(typed, 25))
-        .replies();
+    return ticket.ask(new TicketQuery.FindReplies(typed, 25)).replies();
   }
 
   @Test

@@ -90,8 +90,7 @@ class JournalFormatTest {
   @Test
   void aSnapshotFromBeforeThereWasHandlingIsRead() {
     TicketState expected =
-        new TicketState.Open(
-            handled().book().with(change -> change.handling = Handling.DEFAULT));
+        new TicketState.Open(handled().book().with(change -> change.handling = Handling.DEFAULT));
     assertThat(FILES.read(expected, "ticket-state-before-handling")).isEqualTo(expected);
   }
 
@@ -174,8 +173,7 @@ class JournalFormatTest {
         new TicketEvent.ChannelLost(9_000, AT),
         new TicketEvent.DelayNoticed(AT),
         new TicketEvent.Reacted(5_000, 2_000, "👍", true, AT),
-        new TicketEvent.Handled(
-            4_004, staff, new HandlingEvent.PrioritySet(Priority.HIGH), AT),
+        new TicketEvent.Handled(4_004, staff, new HandlingEvent.PrioritySet(Priority.HIGH), AT),
         new TicketEvent.CloseRequested(4_003, staff, "solved", false, AT),
         new TicketEvent.TranscriptKept(file, AT),
         new TicketEvent.TranscriptTried(AT),
@@ -221,8 +219,7 @@ class JournalFormatTest {
   private static String fileName(TicketEvent event) {
     return switch (event) {
       case TicketEvent.Planned planned -> "deed-" + name(Deed.class, planned.deed());
-      case TicketEvent.Handled handled ->
-          "handling-" + name(HandlingEvent.class, handled.change());
+      case TicketEvent.Handled handled -> "handling-" + name(HandlingEvent.class, handled.change());
       default -> "ticket-" + name(TicketEvent.class, event);
     };
   }
