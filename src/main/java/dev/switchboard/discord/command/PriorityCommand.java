@@ -3,7 +3,7 @@ package dev.switchboard.discord.command;
 import dev.switchboard.discord.command.StaffCommand.Kind;
 import dev.switchboard.discord.command.StaffCommand.Names;
 import dev.switchboard.discord.command.StaffCommand.Option;
-import dev.switchboard.discord.command.StaffCommand.Place;
+import dev.switchboard.discord.command.StaffCommand.UsableIn;
 import dev.switchboard.discord.command.StaffCommand.Usage;
 import dev.switchboard.ticket.model.HandlingChange;
 import dev.switchboard.ticket.model.Priority;
@@ -23,14 +23,14 @@ final class PriorityCommand {
     return new StaffCommand(
         new Names("priority", List.of(), ""),
         new Usage("Set the ticket's priority", List.of(level), "priority high"),
-        Place.TICKET,
+        UsableIn.TICKET,
         (occasion, arguments) -> {
           String word = arguments.text(LEVEL);
           Optional<Priority> priority = Priority.of(word);
           if (priority.isEmpty()) {
-            return new Step.Refuse(Wording.notAChoice(LEVEL, Priority.words(), word));
+            return new CommandStep.Refuse(Wording.notAChoice(LEVEL, Priority.words(), word));
           }
-          return new Step.Ask(
+          return new CommandStep.Ask(
               new TicketCommand.Handle(
                   occasion.source(),
                   occasion.by(),

@@ -1,9 +1,9 @@
 package dev.switchboard.ticket.decide;
 
 import dev.switchboard.ticket.model.Attachment;
-import dev.switchboard.ticket.model.Book;
-import dev.switchboard.ticket.model.Deed;
+import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Entry;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.Rules;
 import dev.switchboard.ticket.model.StoredFile;
 import dev.switchboard.ticket.model.TicketEvent;
@@ -32,21 +32,21 @@ final class DecisionBuilder {
   private final Set<Integer> touched = new HashSet<>();
   private final List<TicketEvent> events = new ArrayList<>();
   private Optional<Closure> closure;
-  private Book book;
+  private Conversation conversation;
 
   /**
    * @param closure how the ticket comes to its end; empty while it is open
    */
-  DecisionBuilder(Book book, Optional<Closure> closure, Rules rules) {
-    this.book = book;
+  DecisionBuilder(Conversation conversation, Optional<Closure> closure, Rules rules) {
+    this.conversation = conversation;
     this.closure = closure;
     this.open = closure.isEmpty();
     this.rules = rules;
   }
 
   /** With all that was decided so far. */
-  Book book() {
-    return book;
+  Conversation book() {
+    return conversation;
   }
 
   /** With all that was decided so far. */
@@ -64,7 +64,7 @@ final class DecisionBuilder {
   }
 
   Rendering rendering() {
-    return new Rendering(book, rules);
+    return new Rendering(conversation, rules);
   }
 
   EntryText text() {
@@ -77,18 +77,18 @@ final class DecisionBuilder {
     events.add(event);
     switch (event) {
       case TicketEvent.InConversation within -> {
-        book = Ticket.applyBook(book, within);
+        conversation = Ticket.applyBook(conversation, within);
         closure = closure.map(one -> one.after(within));
       }
       case TicketEvent.CloseRequested close -> {
-        TicketState.Closing closing = Ticket.closing(book, closure, close);
-        book = closing.book();
+        TicketState.Closing closing = Ticket.closing(conversation, closure, close);
+        conversation = closing.book();
         closure = Optional.of(closing.closure());
       }
       case TicketEvent.TranscriptKept kept ->
           closure = closure.map(one -> one.withTranscript(kept.file()));
       case TicketEvent.TranscriptTried _ -> closure = closure.map(Closure::withTry);
-      case TicketEvent.TranscriptGivenUp _ -> book = Ticket.withoutTranscript(book);
+      case TicketEvent.TranscriptGivenUp _ -> conversation = Ticket.withoutTranscript(conversation);
       case TicketEvent.Closed _ -> {
         // The last event of a decision.
       }
@@ -108,21 +108,22 @@ final class DecisionBuilder {
 
   // ---- posts
 
-  void plan(Deed deed, Instant at) {
-    happen(new TicketEvent.Planned(book.nextPost(), deed, at));
+  void plan(PlannedAction plannedAction, Instant at) {
+    happen(new TicketEvent.Planned(conversation.nextPost(), plannedAction, at));
   }
 
   /** Shows entries in one message, where there is anything to be seen of them. */
   void show(
-      Deed.Target target,
-      Deed.Purpose purpose,
+      PlannedAction.Target target,
+      PlannedAction.Purpose purpose,
       List<Integer> numbers,
       int part,
       List<Long> files,
       Instant at) {
     rendering()
         .render(target, purpose, numbers, part, files, at)
-        .ifPresent(draft -> plan(new Deed.Show(target, purpose, numbers, part, files, draft), at));
+        .ifPresent(draft ->
+            plan(new PlannedAction.Show(target, purpose, numbers, part, files, draft), at));
   }
 
   /**
@@ -130,28 +131,33 @@ final class DecisionBuilder {
    *
    * @param purpose of the first message; the others relay
    */
-  void showWhole(Deed.Target target, Deed.Purpose purpose, Entry entry, int parts, Instant at) {
+  void showWhole(
+      PlannedAction.Target target,
+      PlannedAction.Purpose purpose,
+      Entry entry,
+      int parts,
+      Instant at) {
     List<Integer> numbers = List.of(entry.number());
     List<List<Long>> uploads = uploads(entry, refused(entry, target));
     for (int part = 0; part < parts; part++) {
       boolean last = part == parts - 1;
       List<Long> files = last && !uploads.isEmpty() ? uploads.getFirst() : List.of();
-      show(target, part == 0 ? purpose : Deed.Purpose.RELAY, numbers, part, files, at);
+      show(target, part == 0 ? purpose : PlannedAction.Purpose.RELAY, numbers, part, files, at);
     }
     uploads.stream().skip(1).forEach(files -> showFiles(target, entry.number(), files, at));
   }
 
   /** The files of an entry that Discord refused at a target. */
-  private Set<Long> refused(Entry entry, Deed.Target target) {
+  private Set<Long> refused(Entry entry, PlannedAction.Target target) {
     return entry.files().stream()
         .map(copy -> copy.attachment().id())
-        .filter(id -> book.refusedFile(target, id).isPresent())
+        .filter(id -> conversation.refusedFile(target, id).isPresent())
         .collect(Collectors.toSet());
   }
 
   /** Files alone, under the number of an entry whose words stand elsewhere. */
-  void showFiles(Deed.Target target, int number, List<Long> files, Instant at) {
-    show(target, Deed.Purpose.RELAY, List.of(number), -1, files, at);
+  void showFiles(PlannedAction.Target target, int number, List<Long> files, Instant at) {
+    show(target, PlannedAction.Purpose.RELAY, List.of(number), -1, files, at);
   }
 
   /** The files that go up, in groups that one message takes. */

@@ -1,7 +1,7 @@
 package dev.switchboard.ticket.decide;
 
-import dev.switchboard.ticket.model.Book;
-import dev.switchboard.ticket.model.Deed;
+import dev.switchboard.ticket.model.Conversation;
+import dev.switchboard.ticket.model.PlannedAction;
 
 /**
  * How much of a ticket waits to be shown. Beyond a bound, more of it is better kept in the inbox,
@@ -16,22 +16,22 @@ final class MemberBacklog {
   private MemberBacklog() {}
 
   /** Whether the ticket takes nothing more of the member for now. */
-  static boolean isFull(Book book) {
-    return waits(book, MOST_WAITING, MOST_CHARACTERS);
+  static boolean isFull(Conversation conversation) {
+    return waits(conversation, MOST_WAITING, MOST_CHARACTERS);
   }
 
   /** Whether a ticket that was full can take a good part of the messages that wait for it. */
-  static boolean hasRoom(Book book) {
-    return !waits(book, MOST_WAITING / 2, MOST_CHARACTERS / 2);
+  static boolean hasRoom(Conversation conversation) {
+    return !waits(conversation, MOST_WAITING / 2, MOST_CHARACTERS / 2);
   }
 
-  private static boolean waits(Book book, int entries, int most) {
-    if (book.unshown().size() >= entries || mirrors(book) >= entries) {
+  private static boolean waits(Conversation conversation, int entries, int most) {
+    if (conversation.unshown().size() >= entries || mirrors(conversation) >= entries) {
       return true;
     }
     int characters = 0;
-    for (int number : book.unshown()) {
-      characters += book.entry(number).map(entry -> entry.content().characters()).orElse(0);
+    for (int number : conversation.unshown()) {
+      characters += conversation.entry(number).map(entry -> entry.content().characters()).orElse(0);
       if (characters >= most) {
         return true;
       }
@@ -39,7 +39,9 @@ final class MemberBacklog {
     return false;
   }
 
-  private static long mirrors(Book book) {
-    return book.pending().stream().filter(planned -> planned.deed() instanceof Deed.Mirror).count();
+  private static long mirrors(Conversation conversation) {
+    return conversation.pending().stream()
+        .filter(planned -> planned.deed() instanceof PlannedAction.Mirror)
+        .count();
   }
 }

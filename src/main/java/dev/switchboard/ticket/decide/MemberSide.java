@@ -1,9 +1,9 @@
 package dev.switchboard.ticket.decide;
 
 import dev.switchboard.ticket.model.Author;
-import dev.switchboard.ticket.model.Deed;
 import dev.switchboard.ticket.model.Entry;
-import dev.switchboard.ticket.model.Shown;
+import dev.switchboard.ticket.model.PlannedAction;
+import dev.switchboard.ticket.model.SentPost;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketReply;
 import dev.switchboard.ticket.model.TicketReply.Reason;
@@ -46,7 +46,7 @@ final class MemberSide extends TicketSide {
   Ticket.Decision open(TicketCommand.TakeMessage message) {
     String welcome = rules.settings().messages().welcome();
     if (!welcome.isEmpty()) {
-      tell(Deed.Purpose.WELCOME, welcome, message.at());
+      tell(PlannedAction.Purpose.WELCOME, welcome, message.at());
     }
     return takeMessages(List.of(message));
   }
@@ -129,14 +129,16 @@ final class MemberSide extends TicketSide {
     }
     Optional<Integer> own = book().bySource(reaction.message());
     Optional<Integer> ours =
-        book().byMessage(reaction.message()).flatMap(shown -> shown.numbers().stream().findFirst());
+        book()
+            .byMessage(reaction.message())
+            .flatMap(sentPost -> sentPost.numbers().stream().findFirst());
     Optional<Integer> number = own.or(() -> ours);
-    Optional<Shown> shown = number.flatMap(one -> standing(one, Deed.Target.STAFF));
+    Optional<SentPost> shown = number.flatMap(one -> standing(one, PlannedAction.Target.STAFF));
     if (shown.isEmpty()) {
       return sayReaction(number, reaction);
     }
     mirror(
-        Deed.Target.STAFF,
+        PlannedAction.Target.STAFF,
         shown.get().message(),
         reaction.emoji(),
         reaction.added(),

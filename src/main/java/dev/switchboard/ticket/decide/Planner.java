@@ -2,13 +2,13 @@ package dev.switchboard.ticket.decide;
 
 import dev.switchboard.text.Literal;
 import dev.switchboard.text.Markdown;
-import dev.switchboard.ticket.model.Book;
-import dev.switchboard.ticket.model.Deed;
+import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.Place;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.Rules;
-import dev.switchboard.ticket.model.Shown;
+import dev.switchboard.ticket.model.SentPost;
 import dev.switchboard.ticket.model.StoredFile;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketEvent;
@@ -84,7 +84,7 @@ public final class Planner {
     }
     if (draft.book().place() instanceof Place.Channel(long channel)) {
       if (!logs || !draft.book().logRefused()) {
-        draft.plan(new Deed.CloseChannel(channel), at);
+        draft.plan(new PlannedAction.CloseChannel(channel), at);
       }
     } else {
       draft.happen(new TicketEvent.Closed(at));
@@ -92,28 +92,29 @@ public final class Planner {
   }
 
   /** Whether all is planned that can be; without a channel staff can be shown nothing. */
-  static boolean saidAll(Book book) {
-    boolean hasChannel = book.place() instanceof Place.Channel;
+  static boolean saidAll(Conversation conversation) {
+    boolean hasChannel = conversation.place() instanceof Place.Channel;
     boolean allSent =
-        book.unsent().stream()
-            .flatMap(number -> book.entry(number).stream())
+        conversation.unsent().stream()
+            .flatMap(number -> conversation.entry(number).stream())
             .allMatch(Entry::deleted);
-    return allSent && (!hasChannel || book.unshown().isEmpty());
+    return allSent && (!hasChannel || conversation.unshown().isEmpty());
   }
 
   /** Whether nothing is under way any more: no post, no copy of a file. */
-  static boolean settled(Book book) {
-    return saidAll(book)
-        && book.pending().isEmpty()
-        && book.entries().stream().allMatch(Entry::filesSettled);
+  static boolean settled(Conversation conversation) {
+    return saidAll(conversation)
+        && conversation.pending().isEmpty()
+        && conversation.entries().stream().allMatch(Entry::filesSettled);
   }
 
   /** Whether a ticket that comes to its end waits for its transcript to be written. */
-  public static boolean needsTranscript(Book book, TicketState.Closure closure, Rules rules) {
+  public static boolean needsTranscript(
+      Conversation conversation, TicketState.Closure closure, Rules rules) {
     return rules.logChannel().isPresent()
         && closure.transcript().isEmpty()
-        && !book.logged()
-        && settled(book);
+        && !conversation.logged()
+        && settled(conversation);
   }
 
   /** A part of the transcript. */
@@ -121,8 +122,8 @@ public final class Planner {
     draft.plan(log(closure, part, whole), at);
   }
 
-  private Deed log(TicketState.Closure closure, StoredFile file, StoredFile whole) {
-    Book.Opening opening = draft.book().opening();
+  private PlannedAction log(TicketState.Closure closure, StoredFile file, StoredFile whole) {
+    Conversation.Opening opening = draft.book().opening();
     String reason =
         closure.reason().isEmpty() ? "" : ": " + Markdown.contained(closure.reason().strip());
     String text =
@@ -146,14 +147,15 @@ public final class Planner {
             List.of(file),
             Draft.Pings.NONE,
             0);
-    return new Deed.Show(Deed.Target.LOG, Deed.Purpose.TRANSCRIPT, List.of(), 0, List.of(), post);
+    return new PlannedAction.Show(
+        PlannedAction.Target.LOG, PlannedAction.Purpose.TRANSCRIPT, List.of(), 0, List.of(), post);
   }
 
   /**
    * What is shown in the place of a post whose files Discord finds too large. To be asked of a book
    * in which the files are links.
    */
-  void planWithoutFiles(Deed.Show show) {
+  void planWithoutFiles(PlannedAction.Show show) {
     supplements.withoutFiles(show);
   }
 
@@ -181,11 +183,11 @@ public final class Planner {
   private void askForChannel() {
     boolean under =
         draft.book().pending().stream()
-            .anyMatch(planned -> planned.deed() instanceof Deed.OpenChannel);
+            .anyMatch(planned -> planned.deed() instanceof PlannedAction.OpenChannel);
     if (!under) {
-      Book.Opening opening = draft.book().opening();
+      Conversation.Opening opening = draft.book().opening();
       String name = Literal.visible(opening.member().userName());
-      draft.plan(new Deed.OpenChannel(name, ChannelTopic.of(opening)), at);
+      draft.plan(new PlannedAction.OpenChannel(name, ChannelTopic.of(opening)), at);
     }
   }
 
@@ -202,40 +204,41 @@ public final class Planner {
         return;
       }
       int parts = draft.text().memberParts(reply.get()).size();
-      draft.showWhole(Deed.Target.MEMBER, Deed.Purpose.RELAY, reply.get(), parts, at);
+      draft.showWhole(
+          PlannedAction.Target.MEMBER, PlannedAction.Purpose.RELAY, reply.get(), parts, at);
     }
   }
 
   // ---- what stands there already
 
-  private void planAmendment(Shown shown) {
+  private void planAmendment(SentPost sentPost) {
     Rendering rendering = draft.rendering();
-    if (shown.numbers().isEmpty() || changing(shown.post()) || !rendering.known(shown)) {
+    if (sentPost.numbers().isEmpty() || changing(sentPost.post()) || !rendering.known(sentPost)) {
       return;
     }
-    Optional<Draft> look = rendering.render(shown);
-    if (!rendering.fits(shown, look)) {
+    Optional<Draft> look = rendering.render(sentPost);
+    if (!rendering.fits(sentPost, look)) {
       return;
     }
     if (look.isEmpty()) {
-      draft.plan(new Deed.Withdraw(shown.post()), at);
-    } else if (!look.get().hash().equals(shown.hash())) {
-      draft.plan(new Deed.Amend(shown.post(), look.get()), at);
+      draft.plan(new PlannedAction.Withdraw(sentPost.post()), at);
+    } else if (!look.get().hash().equals(sentPost.hash())) {
+      draft.plan(new PlannedAction.Amend(sentPost.post(), look.get()), at);
     }
   }
 
   private boolean changing(long post) {
     return draft.book().pending().stream()
         .map(TicketEvent.Planned::deed)
-        .anyMatch(deed ->
-            switch (deed) {
-              case Deed.Amend(long of, _) -> of == post;
-              case Deed.Withdraw(long of) -> of == post;
-              case Deed.Show _,
-                  Deed.RemoveSource _,
-                  Deed.Mirror _,
-                  Deed.OpenChannel _,
-                  Deed.CloseChannel _ ->
+        .anyMatch(plannedAction ->
+            switch (plannedAction) {
+              case PlannedAction.Amend(long of, _) -> of == post;
+              case PlannedAction.Withdraw(long of) -> of == post;
+              case PlannedAction.Show _,
+                  PlannedAction.RemoveSource _,
+                  PlannedAction.Mirror _,
+                  PlannedAction.OpenChannel _,
+                  PlannedAction.CloseChannel _ ->
                   false;
             });
   }
@@ -248,7 +251,7 @@ public final class Planner {
           .book()
           .entry(number)
           .filter(Entry::filesKept)
-          .ifPresent(entry -> draft.plan(new Deed.RemoveSource(entry.source()), at));
+          .ifPresent(entry -> draft.plan(new PlannedAction.RemoveSource(entry.source()), at));
     }
   }
 }

@@ -2,7 +2,7 @@ package dev.switchboard.ticket.decide;
 
 import dev.switchboard.text.Graphemes;
 import dev.switchboard.ticket.model.Author;
-import dev.switchboard.ticket.model.Book;
+import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.TicketQuery;
 import java.util.Locale;
@@ -14,11 +14,11 @@ final class RepliesFound {
 
   private RepliesFound() {}
 
-  static TicketQuery.FoundReplies in(Book book, TicketQuery.FindReplies asked) {
+  static TicketQuery.FoundReplies in(Conversation conversation, TicketQuery.FindReplies asked) {
     String typed = asked.typed().strip().toLowerCase(Locale.ROOT);
     String number = typed.startsWith("#") ? typed.substring(1) : typed;
     return new TicketQuery.FoundReplies(
-        book.entries.descendingMap().values().stream()
+        conversation.entries.descendingMap().values().stream()
             .filter(entry -> entry.author() instanceof Author.OfReply && !entry.deleted())
             .filter(entry ->
                 Integer.toString(entry.number()).startsWith(number)

@@ -3,10 +3,10 @@ package dev.switchboard.ticket.decide;
 import dev.switchboard.text.Unseen;
 import dev.switchboard.ticket.model.Author;
 import dev.switchboard.ticket.model.Content;
-import dev.switchboard.ticket.model.Deed;
 import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.HandlingEvent;
-import dev.switchboard.ticket.model.Shown;
+import dev.switchboard.ticket.model.PlannedAction;
+import dev.switchboard.ticket.model.SentPost;
 import dev.switchboard.ticket.model.Staff;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketEvent;
@@ -157,7 +157,7 @@ final class StaffSide extends TicketSide {
       edit(entry, edit.source(), edit.text(), edit.at());
     }
     if (edit.removeSource()) {
-      draft.plan(new Deed.RemoveSource(edit.source()), edit.at());
+      draft.plan(new PlannedAction.RemoveSource(edit.source()), edit.at());
     }
     return draft.taken(edit.number(), edit.at());
   }
@@ -182,7 +182,7 @@ final class StaffSide extends TicketSide {
         (int)
             book()
                 .shownOf(number)
-                .filter(one -> one.target() == Deed.Target.MEMBER && one.part() >= 0)
+                .filter(one -> one.target() == PlannedAction.Target.MEMBER && one.part() >= 0)
                 .count();
     EntryText texts = draft.rendering().text();
     int room = Math.max(standing, texts.memberParts(entry.get()).size());
@@ -204,7 +204,7 @@ final class StaffSide extends TicketSide {
     }
     delete(delete.number(), delete.source(), delete.at());
     if (delete.removeSource()) {
-      draft.plan(new Deed.RemoveSource(delete.source()), delete.at());
+      draft.plan(new PlannedAction.RemoveSource(delete.source()), delete.at());
     }
     return draft.taken(delete.number(), delete.at());
   }
@@ -218,13 +218,13 @@ final class StaffSide extends TicketSide {
   private Optional<Long> atMember(long message) {
     return book()
         .byMessage(message)
-        .flatMap(shown -> shown.numbers().stream().findFirst())
+        .flatMap(sentPost -> sentPost.numbers().stream().findFirst())
         .flatMap(book()::entry)
         .flatMap(entry ->
             switch (entry.author()) {
               case Author.OfMember _ -> Optional.of(entry.source());
               case Author.OfReply _ ->
-                  standing(entry.number(), Deed.Target.MEMBER).map(Shown::message);
+                  standing(entry.number(), PlannedAction.Target.MEMBER).map(SentPost::message);
               case Author.OfNote _, Author.OfRemark _ -> Optional.empty();
             });
   }
@@ -243,7 +243,7 @@ final class StaffSide extends TicketSide {
       for (long by : book().reacted(message, emoji)) {
         draft.happen(new TicketEvent.Reacted(message, by, emoji, false, clear.at()));
       }
-      mirror(Deed.Target.MEMBER, message, emoji, false, clear.at());
+      mirror(PlannedAction.Target.MEMBER, message, emoji, false, clear.at());
     }
   }
 
@@ -258,7 +258,8 @@ final class StaffSide extends TicketSide {
     boolean alone =
         reaction.added() ? before.isEmpty() : book().reacted(message, reaction.emoji()).isEmpty();
     if (alone) {
-      mirror(Deed.Target.MEMBER, message, reaction.emoji(), reaction.added(), reaction.at());
+      mirror(
+          PlannedAction.Target.MEMBER, message, reaction.emoji(), reaction.added(), reaction.at());
     }
   }
 
@@ -283,7 +284,7 @@ final class StaffSide extends TicketSide {
     int number =
         write(handle.source(), new Author.OfRemark(List.of()), Content.of(text), handle.at());
     if (handle.removeSource()) {
-      draft.plan(new Deed.RemoveSource(handle.source()), handle.at());
+      draft.plan(new PlannedAction.RemoveSource(handle.source()), handle.at());
     }
     touchHead();
     return draft.taken(number, handle.at());
@@ -292,9 +293,9 @@ final class StaffSide extends TicketSide {
   /** The head of the channel is to be brought up to date. */
   private void touchHead() {
     book()
-        .shownAt(Deed.Target.STAFF)
-        .filter(shown -> shown.purpose() == Deed.Purpose.HEADER)
-        .forEach(shown -> draft.touch(shown.numbers()));
+        .shownAt(PlannedAction.Target.STAFF)
+        .filter(sentPost -> sentPost.purpose() == PlannedAction.Purpose.HEADER)
+        .forEach(sentPost -> draft.touch(sentPost.numbers()));
   }
 
   private Ticket.Decision close(TicketCommand.Close close) {
@@ -314,12 +315,12 @@ final class StaffSide extends TicketSide {
     draft.happen(
         new TicketEvent.CloseRequested(close.source(), close.by(), reason, silent, close.at()));
     if (close.removeSource()) {
-      draft.plan(new Deed.RemoveSource(close.source()), close.at());
+      draft.plan(new PlannedAction.RemoveSource(close.source()), close.at());
     }
     String farewell = rules.settings().messages().closing();
     if (open && !silent && !farewell.isEmpty()) {
       String why = Unseen.is(reason) ? "" : "Reason: " + reason.strip();
-      tell(Deed.Purpose.FAREWELL, Phrases.join(farewell, why), close.at());
+      tell(PlannedAction.Purpose.FAREWELL, Phrases.join(farewell, why), close.at());
     }
     return draft.taken(0, close.at());
   }

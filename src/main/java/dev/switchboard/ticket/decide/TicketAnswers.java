@@ -1,7 +1,7 @@
 package dev.switchboard.ticket.decide;
 
 import dev.switchboard.ticket.model.Author;
-import dev.switchboard.ticket.model.Book;
+import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.Place;
 import dev.switchboard.ticket.model.TicketQuery;
@@ -25,19 +25,21 @@ final class TicketAnswers {
       case TicketQuery.Find find -> finding(state, find.message());
       case TicketQuery.FindReplies find ->
           talking(state)
-              .map(book -> RepliesFound.in(book, find))
+              .map(conversation -> RepliesFound.in(conversation, find))
               .orElseGet(() -> new TicketQuery.FoundReplies(List.of()));
       case TicketQuery.IsDone asked -> new TicketQuery.Done(isDone(state, asked.source()));
       case TicketQuery.HasRoom _ ->
           new TicketQuery.Room(
-              talking(state).filter(book -> !MemberBacklog.hasRoom(book)).isEmpty());
+              talking(state)
+                  .filter(conversation -> !MemberBacklog.hasRoom(conversation))
+                  .isEmpty());
     };
   }
 
-  private static Optional<Book> talking(TicketState state) {
+  private static Optional<Conversation> talking(TicketState state) {
     return switch (state) {
-      case Open(Book book) -> Optional.of(book);
-      case Closing(Book book, _) -> Optional.of(book);
+      case Open(Conversation conversation) -> Optional.of(conversation);
+      case Closing(Conversation conversation, _) -> Optional.of(conversation);
       case Absent _, Closed _ -> Optional.empty();
     };
   }
@@ -45,41 +47,45 @@ final class TicketAnswers {
   private static Optional<TicketQuery.Summary> summary(TicketState state) {
     return switch (state) {
       case Absent _ -> Optional.empty();
-      case Open(Book book) -> Optional.of(summary(book, false));
-      case Closing(Book book, _) -> Optional.of(summary(book, true));
-      case Closed(Book book, _, _) -> Optional.of(summary(book, true));
+      case Open(Conversation conversation) -> Optional.of(summary(conversation, false));
+      case Closing(Conversation conversation, _) -> Optional.of(summary(conversation, true));
+      case Closed(Conversation conversation, _, _) -> Optional.of(summary(conversation, true));
     };
   }
 
-  private static TicketQuery.Summary summary(Book book, boolean closing) {
-    long channel = book.place() instanceof Place.Channel(long id) ? id : 0;
+  private static TicketQuery.Summary summary(Conversation conversation, boolean closing) {
+    long channel = conversation.place() instanceof Place.Channel(long id) ? id : 0;
     int undelivered =
-        (int) Stream.concat(book.unsent().stream(), book.unshown().stream()).distinct().count();
+        (int)
+            Stream.concat(conversation.unsent().stream(), conversation.unshown().stream())
+                .distinct()
+                .count();
     return new TicketQuery.Summary(
-        book.opening().ticket(),
-        book.opening().member(),
+        conversation.opening().ticket(),
+        conversation.opening().member(),
         channel,
-        book.opening().dmChannel(),
+        conversation.opening().dmChannel(),
         closing,
-        book.count(),
+        conversation.count(),
         undelivered);
   }
 
   private static TicketQuery.Finding finding(TicketState state, long message) {
     return switch (state) {
       case Absent _ -> new TicketQuery.FoundAbsent();
-      case Open(Book book) -> finding(book, message);
-      case Closing(Book book, _) -> finding(book, message);
+      case Open(Conversation conversation) -> finding(conversation, message);
+      case Closing(Conversation conversation, _) -> finding(conversation, message);
       case Closed _ -> new TicketQuery.FoundClosed();
     };
   }
 
-  private static TicketQuery.Finding finding(Book book, long message) {
+  private static TicketQuery.Finding finding(Conversation conversation, long message) {
     Optional<Entry> entry =
-        book.byMessage(message)
-            .flatMap(shown -> shown.numbers().stream().findFirst())
-            .or(() -> book.bySource(message))
-            .flatMap(book::entry);
+        conversation
+            .byMessage(message)
+            .flatMap(sentPost -> sentPost.numbers().stream().findFirst())
+            .or(() -> conversation.bySource(message))
+            .flatMap(conversation::entry);
     return entry
         .<TicketQuery.Finding>map(found ->
             new TicketQuery.Found(
@@ -93,11 +99,11 @@ final class TicketAnswers {
   private static boolean isDone(TicketState state, long source) {
     return switch (state) {
       case Absent _ -> false;
-      case Open(Book book) -> book.bySource(source).isPresent();
-      case Closing(Book book, var closure) ->
-          closure.source() == source || book.bySource(source).isPresent();
-      case Closed(Book book, var closure, _) ->
-          closure.source() == source || book.bySource(source).isPresent();
+      case Open(Conversation conversation) -> conversation.bySource(source).isPresent();
+      case Closing(Conversation conversation, var closure) ->
+          closure.source() == source || conversation.bySource(source).isPresent();
+      case Closed(Conversation conversation, var closure, _) ->
+          closure.source() == source || conversation.bySource(source).isPresent();
     };
   }
 }

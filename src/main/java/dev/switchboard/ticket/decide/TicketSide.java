@@ -2,13 +2,13 @@ package dev.switchboard.ticket.decide;
 
 import dev.switchboard.text.Markdown;
 import dev.switchboard.ticket.model.Author;
-import dev.switchboard.ticket.model.Book;
 import dev.switchboard.ticket.model.Content;
-import dev.switchboard.ticket.model.Deed;
+import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Entry;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.Rules;
-import dev.switchboard.ticket.model.Shown;
+import dev.switchboard.ticket.model.SentPost;
 import dev.switchboard.ticket.model.Snowflakes;
 import dev.switchboard.ticket.model.TicketEvent;
 import dev.switchboard.ticket.model.TicketReply;
@@ -47,7 +47,7 @@ abstract class TicketSide {
   }
 
   /** With all that was decided so far. */
-  Book book() {
+  Conversation book() {
     return draft.book();
   }
 
@@ -131,7 +131,9 @@ abstract class TicketSide {
     String opposite = ReactionText.forStaff(book(), number, message, emoji, !added);
     long source = reactionSource(number, message);
     List<Entry> latest = new ArrayList<>(book().entries());
-    return latest.subList(Math.max(0, latest.size() - Book.KEPT_TEXTS), latest.size()).stream()
+    return latest
+        .subList(Math.max(0, latest.size() - Conversation.KEPT_TEXTS), latest.size())
+        .stream()
         .filter(entry -> entry.author() instanceof Author.OfRemark && entry.source() == source)
         .map(entry -> entry.content().text())
         .filter(line -> line.equals(text) || line.equals(opposite))
@@ -157,7 +159,7 @@ abstract class TicketSide {
   boolean amendable(int number) {
     return book()
         .shownOf(number)
-        .filter(one -> one.target() == Deed.Target.STAFF)
+        .filter(one -> one.target() == PlannedAction.Target.STAFF)
         .allMatch(draft.rendering()::amendable);
   }
 
@@ -166,20 +168,20 @@ abstract class TicketSide {
     if (entry.restated().isPresent()) {
       return false;
     }
-    Book changed =
+    Conversation changed =
         book()
             .with(
                 change -> change.entry(entry.number(), one -> one.withText(text, one.editedAt())));
     Rendering rendering = new Rendering(changed, rules);
     Entry after = changed.entry(entry.number()).orElseThrow();
-    List<Shown> standing =
+    List<SentPost> standing =
         book()
             .shownOf(entry.number())
-            .filter(one -> one.target() == Deed.Target.STAFF && one.part() >= 0)
+            .filter(one -> one.target() == PlannedAction.Target.STAFF && one.part() >= 0)
             .toList();
-    List<Deed.Show> under =
+    List<PlannedAction.Show> under =
         book()
-            .pendingShows(Deed.Target.STAFF)
+            .pendingShows(PlannedAction.Target.STAFF)
             .filter(show -> show.numbers().contains(entry.number()) && show.part() >= 0)
             .toList();
     if (standing.isEmpty() && under.isEmpty()) {
@@ -212,8 +214,8 @@ abstract class TicketSide {
   }
 
   /** Whether its words are not there, since Discord refused them. */
-  private boolean wordless(Shown shown) {
-    return switch (book().recasting(shown.post()).form().words()) {
+  private boolean wordless(SentPost sentPost) {
+    return switch (book().recasting(sentPost.post()).form().words()) {
       case IN_A_FILE, NAMED -> true;
       case AS_WRITTEN, DEFUSED -> false;
     };
@@ -243,9 +245,9 @@ abstract class TicketSide {
   }
 
   /** What staff read of files in the place of a text that cannot be brought up to date. */
-  void sayFiles(int number, Deed.Target target, Instant at) {
+  void sayFiles(int number, PlannedAction.Target target, Instant at) {
     Optional<Entry> entry = book().entry(number);
-    if (target == Deed.Target.STAFF && entry.isPresent() && !amendable(number)) {
+    if (target == PlannedAction.Target.STAFF && entry.isPresent() && !amendable(number)) {
       String lines = draft.rendering().text().fileLines(entry.get());
       if (!lines.isEmpty()) {
         say("`#%d`:\n%s".formatted(number, lines), at);
@@ -257,8 +259,8 @@ abstract class TicketSide {
     return book().delayNoticedAt().plus(DELAY_NOTICE_PAUSE).isAfter(at);
   }
 
-  void tell(Deed.Purpose purpose, String text, Instant at) {
-    notice(Deed.Target.MEMBER, purpose, text, at);
+  void tell(PlannedAction.Purpose purpose, String text, Instant at) {
+    notice(PlannedAction.Target.MEMBER, purpose, text, at);
   }
 
   /** Notes that the transcript has not, in the log channel: the channel goes with them. */
@@ -269,22 +271,24 @@ abstract class TicketSide {
             .flatMap(entry -> LateNote.line(book(), entry).stream())
             .collect(Collectors.joining("\n"));
     if (!text.isEmpty()) {
-      notice(Deed.Target.LOG, Deed.Purpose.NOTICE, text, at);
+      notice(PlannedAction.Target.LOG, PlannedAction.Purpose.NOTICE, text, at);
     }
   }
 
-  private void notice(Deed.Target target, Deed.Purpose purpose, String text, Instant at) {
+  private void notice(
+      PlannedAction.Target target, PlannedAction.Purpose purpose, String text, Instant at) {
     for (String part : Markdown.split(text, Rendering.CONTENT, Rendering.CONTENT)) {
-      draft.plan(new Deed.Show(target, purpose, List.of(), 0, List.of(), Draft.of(part)), at);
+      draft.plan(
+          new PlannedAction.Show(target, purpose, List.of(), 0, List.of(), Draft.of(part)), at);
     }
   }
 
-  void mirror(Deed.Target target, long message, String emoji, boolean added, Instant at) {
-    draft.plan(new Deed.Mirror(target, message, emoji, added), at);
+  void mirror(PlannedAction.Target target, long message, String emoji, boolean added, Instant at) {
+    draft.plan(new PlannedAction.Mirror(target, message, emoji, added), at);
   }
 
   /** The first message that shows an entry at a target. */
-  Optional<Shown> standing(int number, Deed.Target target) {
+  Optional<SentPost> standing(int number, PlannedAction.Target target) {
     return book().shownOf(number).filter(one -> one.target() == target).findFirst();
   }
 }

@@ -18,10 +18,10 @@ public sealed interface Author {
    * The side at which being shown is the delivery of what was said; at its own side it is a copy.
    * Empty where it is delivered to nobody.
    */
-  default Optional<Deed.Target> audience() {
+  default Optional<PlannedAction.Target> audience() {
     return switch (this) {
-      case OfMember _, OfRemark _ -> Optional.of(Deed.Target.STAFF);
-      case OfReply _ -> Optional.of(Deed.Target.MEMBER);
+      case OfMember _, OfRemark _ -> Optional.of(PlannedAction.Target.STAFF);
+      case OfReply _ -> Optional.of(PlannedAction.Target.MEMBER);
       case OfNote _ -> Optional.empty();
     };
   }

@@ -2,10 +2,10 @@ package dev.switchboard.ticket.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchboard.ticket.model.Deed;
 import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.Handling;
 import dev.switchboard.ticket.model.HandlingChange;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.Priority;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketEvent;
@@ -40,11 +40,12 @@ class HandlingTest {
     assertThat(last().content().text()).isEqualTo("**Bob** set the priority to **high**.");
     assertThat(ticket.book().pending())
         .extracting(TicketEvent.Planned::deed)
-        .anySatisfy(deed -> assertThat(deed).isEqualTo(new Deed.RemoveSource(60)))
-        .anySatisfy(deed ->
-            assertThat(deed)
+        .anySatisfy(plannedAction ->
+            assertThat(plannedAction).isEqualTo(new PlannedAction.RemoveSource(60)))
+        .anySatisfy(plannedAction ->
+            assertThat(plannedAction)
                 .isInstanceOfSatisfying(
-                    Deed.Amend.class,
+                    PlannedAction.Amend.class,
                     amend ->
                         assertThat(amend.draft().embeds().getFirst().fields())
                             .anySatisfy(field -> {
@@ -84,10 +85,10 @@ class HandlingTest {
 
     assertThat(ticket.book().pending())
         .extracting(TicketEvent.Planned::deed)
-        .filteredOn(Deed.Amend.class::isInstance)
+        .filteredOn(PlannedAction.Amend.class::isInstance)
         .singleElement()
         .isInstanceOfSatisfying(
-            Deed.Amend.class,
+            PlannedAction.Amend.class,
             amend ->
                 assertThat(amend.draft().embeds().getFirst().fields())
                     .noneMatch(field -> field.name().equals("Priority")));

@@ -33,7 +33,7 @@ class TicketAnswersTest {
     ticket.discordDoesAll();
     TicketQuery.Found reply = new TicketQuery.Found(2, true, TicketFixture.BOB.id(), "hello");
     assertThat(ticket.ask(new TicketQuery.Find(60))).isEqualTo(reply);
-    List<Long> copies = ticket.book().shownOf(2).map(shown -> shown.message()).toList();
+    List<Long> copies = ticket.book().shownOf(2).map(sentPost -> sentPost.message()).toList();
     assertThat(copies).hasSize(2);
     assertThat(copies)
         .allSatisfy(
