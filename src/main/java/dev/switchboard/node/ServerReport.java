@@ -7,6 +7,7 @@ import dev.switchboard.discord.gateway.GatewayStatus;
 import dev.switchboard.rpc.ServerStatus;
 import dev.switchboard.rpc.StorageStatus;
 import dev.switchboard.storage.Database;
+import dev.switchboard.ticket.model.Priority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
@@ -18,8 +19,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -75,7 +79,10 @@ final class ServerReport {
         registered,
         started,
         version,
-        new ServerStatus.Tickets(backlog.tickets().open(), backlog.tickets().unfinished()),
+        new ServerStatus.Tickets(
+            backlog.tickets().open(),
+            backlog.tickets().unfinished(),
+            byPriority(backlog.tickets().byPriority())),
         new ServerStatus.Gateway(
             gateway.connected(),
             gateway.phase().name().toLowerCase(Locale.ROOT),
@@ -88,6 +95,14 @@ final class ServerReport {
             discord.clusterWaiting(),
             backlog.tickets().oldest(),
             backlog.inbox().deadLetters()));
+  }
+
+  private static SequencedMap<String, Long> byPriority(Map<Priority, Long> counts) {
+    SequencedMap<String, Long> named = new LinkedHashMap<>();
+    for (Priority priority : Priority.values()) {
+      named.put(priority.word(), counts.getOrDefault(priority, 0L));
+    }
+    return named;
   }
 
   private StorageStatus.Disk disk() {

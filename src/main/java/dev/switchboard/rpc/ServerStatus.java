@@ -3,6 +3,7 @@ package dev.switchboard.rpc;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 
 /**
  * How the server stands.
@@ -18,8 +19,9 @@ public record ServerStatus(
    *
    * @param open not closed
    * @param unfinished with something under way
+   * @param byPriority how many of the open ones have each priority, the least urgent first
    */
-  public record Tickets(long open, long unfinished) {}
+  public record Tickets(long open, long unfinished, SequencedMap<String, Long> byPriority) {}
 
   /**
    * The connection to Discord.

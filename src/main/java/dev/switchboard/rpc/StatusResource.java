@@ -73,9 +73,12 @@ public final class StatusResource implements Resource {
         .put("domain_servers", 0)
         .put("ip_servers", 0);
     body.put("version", status.version());
-    body.putObject("tickets")
-        .put("open", status.tickets().open())
-        .put("unfinished", status.tickets().unfinished());
+    ObjectNode byPriority =
+        body.putObject("tickets")
+            .put("open", status.tickets().open())
+            .put("unfinished", status.tickets().unfinished())
+            .putObject("by_priority");
+    status.tickets().byPriority().forEach(byPriority::put);
     ObjectNode gateway =
         body.putObject("gateway")
             .put("connected", status.gateway().connected())

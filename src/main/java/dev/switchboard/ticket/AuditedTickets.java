@@ -7,6 +7,7 @@ import dev.switchboard.access.AuditLog;
 import dev.switchboard.access.NotPermitted;
 import dev.switchboard.access.Principal;
 import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import java.time.Clock;
 import java.util.Locale;
@@ -97,6 +98,7 @@ public final class AuditedTickets implements Tickets {
       case TicketCommand.Reply _ -> "reply";
       case TicketCommand.EditReply _ -> "edit";
       case TicketCommand.DeleteReply _ -> "delete";
+      case TicketCommand.Handle handle -> handle.change().property();
       case TicketCommand.Close _ -> "close";
     };
   }
@@ -113,6 +115,7 @@ public final class AuditedTickets implements Tickets {
       case TicketCommand.EditReply edit ->
           detail.put("number", edit.number()).put("characters", characters(edit.text()));
       case TicketCommand.DeleteReply delete -> detail.put("number", delete.number());
+      case TicketCommand.Handle handle -> detail.put("value", handle.change().value());
       case TicketCommand.Close close ->
           detail.put("reason_characters", characters(close.reason())).put("silent", close.silent());
     }
@@ -133,12 +136,7 @@ public final class AuditedTickets implements Tickets {
             case NO_SUCH_MESSAGE -> NOT_FOUND;
             case NOT_A_REPLY, ALREADY_DELETED, ALREADY_CLOSING, NOT_CLOSED -> CONFLICT;
           };
-      case TicketReply.Closed _,
-          TicketReply.Full _,
-          TicketReply.Found _,
-          TicketReply.FoundReplies _,
-          TicketReply.Summary _ ->
-          CONFLICT;
+      case TicketReply.Closed _, TicketReply.Full _ -> CONFLICT;
     };
   }
 
@@ -153,6 +151,11 @@ public final class AuditedTickets implements Tickets {
   @Override
   public CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
     return tickets.ask(ticket, command);
+  }
+
+  @Override
+  public <R extends TicketQuery.Answer> CompletionStage<R> ask(long ticket, TicketQuery<R> query) {
+    return tickets.ask(ticket, query);
   }
 
   @Override

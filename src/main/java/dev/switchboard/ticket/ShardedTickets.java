@@ -2,6 +2,7 @@ package dev.switchboard.ticket;
 
 import dev.switchboard.access.Principal;
 import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +35,16 @@ public final class ShardedTickets implements Tickets {
   @Override
   public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
     return ask(ticket, command);
+  }
+
+  @Override
+  public <R extends TicketQuery.Answer> CompletionStage<R> ask(long ticket, TicketQuery<R> query) {
+    return repeatedAsks
+        .ask(() ->
+            entity(ticket)
+                .<TicketQuery.Answer>ask(
+                    replyTo -> new TicketEntity.Message.Query(query, replyTo), timeout))
+        .thenApply(query.answerType()::cast);
   }
 
   @Override

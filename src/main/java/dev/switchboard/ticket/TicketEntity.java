@@ -17,6 +17,7 @@ import dev.switchboard.ticket.model.Rules;
 import dev.switchboard.ticket.model.StoredFile;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketEvent;
+import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import dev.switchboard.ticket.model.TicketState;
 import java.time.Clock;
@@ -88,6 +89,8 @@ public final class TicketEntity
   /** What the actor is sent. */
   public sealed interface Message extends ClusterMessage {
     record Ask(TicketCommand command, ActorRef<TicketReply> replyTo) implements Message {}
+
+    record Query(TicketQuery<?> query, ActorRef<TicketQuery.Answer> replyTo) implements Message {}
 
     record Tell(TicketCommand command) implements Message {}
 
@@ -179,6 +182,8 @@ public final class TicketEntity
         switch (message) {
           case Message.Ask(TicketCommand command, ActorRef<TicketReply> replyTo) ->
               decide(state, command, Optional.of(replyTo));
+          case Message.Query(TicketQuery<?> query, ActorRef<TicketQuery.Answer> replyTo) ->
+              Effect().reply(replyTo, Ticket.answer(state, query));
           case Message.Tell(TicketCommand.Settled settled) when opensChannel(state, settled) ->
               register(settled);
           case Message.Tell(TicketCommand command) -> decide(state, command, Optional.empty());
@@ -282,6 +287,7 @@ public final class TicketEntity
                   TicketEvent.ChannelLost _,
                   TicketEvent.DelayNoticed _,
                   TicketEvent.Reacted _,
+                  TicketEvent.Handled _,
                   TicketEvent.CloseRequested _,
                   TicketEvent.TranscriptKept _,
                   TicketEvent.Closed _,

@@ -2,6 +2,7 @@ package dev.switchboard.ticket;
 
 import dev.switchboard.access.Principal;
 import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import java.util.concurrent.CompletionStage;
 
@@ -20,11 +21,18 @@ public interface Tickets {
   /**
    * Asks in the name of a person on the staff's side. Fails with {@link
    * dev.switchboard.access.NotPermitted} where the principal lacks the right {@link
-   * dev.switchboard.access.Right#ANSWER_MEMBERS}; otherwise as {@link #ask}.
+   * dev.switchboard.access.Right#ANSWER_MEMBERS}; otherwise as {@link
+   * #ask(long, TicketCommand)}.
    */
   CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command);
 
-  /** As {@link #ask}, with nobody waiting. May be lost in a crash. */
+  /**
+   * Completes with the answer to a query, from what is stored by then. Fails with a {@link
+   * java.util.concurrent.TimeoutException} where none came in time.
+   */
+  <R extends TicketQuery.Answer> CompletionStage<R> ask(long ticket, TicketQuery<R> query);
+
+  /** As {@link #ask(long, TicketCommand)}, with nobody waiting. May be lost in a crash. */
   void tell(long ticket, TicketCommand command);
 
   /** The member of this ticket types. Neither stored nor retried. */

@@ -5,6 +5,7 @@ import dev.switchboard.access.Principal;
 import dev.switchboard.access.Right;
 import dev.switchboard.ticket.Tickets;
 import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,13 +24,11 @@ public final class FakeTickets implements Tickets {
   private final List<TicketCommand> asked = new ArrayList<>();
   private final List<Principal> acted = new CopyOnWriteArrayList<>();
   private final Queue<CompletionStage<TicketReply>> next = new ArrayDeque<>();
-  private Function<TicketCommand, TicketReply> otherwise =
-      command ->
-          command instanceof TicketCommand.AskDone
-              ? new TicketReply.Refused(TicketReply.Reason.NO_SUCH_MESSAGE)
-              : new TicketReply.Taken(1);
+  private final List<TicketQuery<?>> queried = new ArrayList<>();
+  private final Queue<CompletionStage<TicketQuery.Answer>> answers = new ArrayDeque<>();
+  private Function<TicketCommand, TicketReply> otherwise = _ -> new TicketReply.Taken(1);
 
-  /** The next question gets this, and those behind it what comes after it. */
+  /** The next command gets this, and those behind it what comes after it. */
   public synchronized void next(TicketReply reply) {
     next.add(CompletableFuture.completedStage(reply));
   }
@@ -53,6 +52,30 @@ public final class FakeTickets implements Tickets {
 
   public <T extends TicketCommand> List<T> asked(Class<T> kind) {
     return asked().stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  /** The next query gets this answer. */
+  public synchronized void answer(TicketQuery.Answer answer) {
+    answers.add(CompletableFuture.completedStage(answer));
+  }
+
+  public synchronized void answer(CompletionStage<TicketQuery.Answer> answer) {
+    answers.add(answer);
+  }
+
+  public synchronized List<TicketQuery<?>> queried() {
+    return List.copyOf(queried);
+  }
+
+  @Override
+  public synchronized <R extends TicketQuery.Answer> CompletionStage<R> ask(
+      long ticket, TicketQuery<R> query) {
+    queried.add(query);
+    CompletionStage<TicketQuery.Answer> told = answers.poll();
+    return (told != null
+            ? told
+            : CompletableFuture.<TicketQuery.Answer>completedStage(new TicketQuery.Done(false)))
+        .thenApply(query.answerType()::cast);
   }
 
   @Override

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.access.Principal;
+import dev.switchboard.ticket.CommandsOnly;
 import dev.switchboard.ticket.Dispatch;
 import dev.switchboard.ticket.TicketNumbers;
-import dev.switchboard.ticket.Tickets;
 import dev.switchboard.ticket.model.Job;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketReply;
@@ -60,7 +60,7 @@ class RushNoticeTest {
   }
 
   /** A ticket that is not there yet when it is first asked. */
-  private final class LateTicket implements Tickets {
+  private final class LateTicket implements CommandsOnly {
     @Override
     public CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
       asked.add(ticket);

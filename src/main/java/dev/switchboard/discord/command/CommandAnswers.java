@@ -9,6 +9,7 @@ import dev.switchboard.ticket.Tickets;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Job;
 import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +33,8 @@ public final class CommandAnswers {
   }
 
   /**
-   * Asks the ticket until there are words for the person; never an {@link CommandStep.Ask}.
+   * Asks the ticket until there are words for the person: never a {@link CommandStep.Ask} or {@link
+   * CommandStep.Query}.
    *
    * @param channel where it was asked for
    */
@@ -46,6 +48,7 @@ public final class CommandAnswers {
                           && reply instanceof TicketReply.Closed
                       ? CompletableFuture.completedStage(deleteAgain(ticket, channel, close))
                       : run(by, ticket, channel, then.apply(reply)));
+      case CommandStep.Query<?> query -> run(by, ticket, channel, query);
       case CommandStep.Done _, CommandStep.Say _, CommandStep.Refuse _ ->
           CompletableFuture.completedStage(commandStep);
     };
@@ -73,6 +76,13 @@ public final class CommandAnswers {
         : CompletableFuture.completedStage(null);
   }
 
+  private <R extends TicketQuery.Answer> CompletionStage<CommandStep> run(
+      Principal by, long ticket, long channel, CommandStep.Query<R> step) {
+    return tickets
+        .ask(ticket, step.query())
+        .thenCompose(answer -> run(by, ticket, channel, step.then().apply(answer)));
+  }
+
   /** The ticket is at its end, but its channel could not be deleted then. */
   private CommandStep deleteAgain(long ticket, long channel, TicketCommand.Close close) {
     dispatch.offer(
@@ -93,18 +103,16 @@ public final class CommandAnswers {
   public CompletionStage<Void> repeat(
       Principal by, long ticket, long channel, long source, CommandStep commandStep) {
     return tickets
-        .ask(ticket, new TicketCommand.Find(source))
-        .thenCompose(reply ->
-            reply instanceof TicketReply.Found(_, boolean isReply, _, _) && !isReply
+        .ask(ticket, new TicketQuery.Find(source))
+        .thenCompose(finding ->
+            finding instanceof TicketQuery.Found(_, boolean isReply, _, _) && !isReply
                 ? CompletableFuture.completedStage(null)
                 : run(by, ticket, channel, commandStep).thenApply(_ -> null));
   }
 
   /** Whether a message or interaction of staff has had its effect on the ticket. */
   public CompletionStage<Boolean> isDone(long ticket, long source) {
-    return tickets
-        .ask(ticket, new TicketCommand.AskDone(source))
-        .thenApply(TicketReply.Taken.class::isInstance);
+    return tickets.ask(ticket, new TicketQuery.IsDone(source)).thenApply(TicketQuery.Done::done);
   }
 
   /**

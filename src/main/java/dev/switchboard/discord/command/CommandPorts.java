@@ -7,9 +7,9 @@ import dev.switchboard.ticket.Correspondents;
 import dev.switchboard.ticket.Dispatch;
 import dev.switchboard.ticket.StaffChannels;
 import dev.switchboard.ticket.Tickets;
-import dev.switchboard.ticket.model.TicketCommand;
-import dev.switchboard.ticket.model.TicketReply;
+import dev.switchboard.ticket.model.TicketQuery;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -30,16 +30,17 @@ public record CommandPorts(
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /**
-   * Asks the ticket of a channel; {@link TicketReply.Absent} where it has none. Fails where the
-   * answer takes longer than so long.
+   * Asks the ticket of a channel; empty where the channel has none. Fails where the answer takes
+   * longer than {@code most}.
    */
-  CompletionStage<TicketReply> askTicketOf(long channel, TicketCommand command, Duration most) {
+  <R extends TicketQuery.Answer> CompletionStage<Optional<R>> askTicketOf(
+      long channel, TicketQuery<R> query, Duration most) {
     return channels
         .ticketOf(channel)
         .thenCompose(ticket ->
             ticket.isEmpty()
-                ? CompletableFuture.<TicketReply>completedStage(new TicketReply.Absent())
-                : tickets.ask(ticket.getAsLong(), command))
+                ? CompletableFuture.completedStage(Optional.<R>empty())
+                : tickets.ask(ticket.getAsLong(), query).thenApply(Optional::of))
         .toCompletableFuture()
         .copy()
         .orTimeout(most.toMillis(), TimeUnit.MILLISECONDS);

@@ -11,6 +11,7 @@ import dev.switchboard.discord.command.StaffCommand.Usage;
 import dev.switchboard.text.Unseen;
 import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import java.time.Duration;
 import java.util.HashMap;
@@ -61,7 +62,9 @@ public final class Commands {
   public Commands(String prefix, Supplier<Duration> latency) {
     this.prefix = prefix;
     this.latency = latency;
-    this.all = List.of(reply(), edit(), delete(), close(), id(), help(), ping());
+    this.all =
+        List.of(
+            reply(), edit(), delete(), close(), PriorityCommand.command(), id(), help(), ping());
     for (StaffCommand command : all) {
       byTypedName.put(command.name(), new Named(command, Set.of()));
       for (Alias alias : command.names().aliases()) {
@@ -192,7 +195,7 @@ public final class Commands {
   }
 
   /** Whether the message goes with the command in it: not with files that the command leaves. */
-  private static boolean goes(Occasion occasion, Arguments arguments) {
+  static boolean goes(Occasion occasion, Arguments arguments) {
     return occasion.typed()
         && arguments.carried().attachments().isEmpty()
         && arguments.carried().extras().isEmpty();
@@ -228,12 +231,13 @@ public final class Commands {
         new Usage("Show who the ticket's member is", List.of(), "id"),
         UsableIn.TICKET,
         (_, _) ->
-            new CommandStep.Ask(
-                new TicketCommand.Look(),
-                reply ->
-                    reply instanceof TicketReply.Summary summary
-                        ? new CommandStep.Say(Wording.identity(summary))
-                        : new CommandStep.Refuse(Wording.unexpected(reply))));
+            new CommandStep.Query<>(
+                new TicketQuery.Look(),
+                overview ->
+                    overview
+                        .ticket()
+                        .<CommandStep>map(ticket -> new CommandStep.Say(Wording.identity(ticket)))
+                        .orElseGet(() -> new CommandStep.Refuse(Wording.TICKET_ABSENT))));
   }
 
   private StaffCommand help() {
@@ -256,7 +260,7 @@ public final class Commands {
         handler);
   }
 
-  private static Function<TicketReply, CommandStep> taken(IntFunction<String> text) {
+  static Function<TicketReply, CommandStep> taken(IntFunction<String> text) {
     return reply ->
         reply instanceof TicketReply.Taken(int number)
             ? new CommandStep.Done(text.apply(number))
@@ -312,6 +316,7 @@ public final class Commands {
       String shown =
           switch (option.kind()) {
             case Kind.Text _, Kind.ReplyNumber _ -> option.name();
+            case Kind.Choice(List<String> values) -> String.join("|", values);
             case Kind.File _ -> "(files)";
             case Kind.Flag(Optional<String> letter) -> letter.map(known -> "-" + known).orElse("");
           };

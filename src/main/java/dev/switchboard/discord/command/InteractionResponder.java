@@ -3,12 +3,12 @@ package dev.switchboard.discord.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.discord.api.Snowflake;
 import dev.switchboard.discord.gateway.FrameListener;
-import dev.switchboard.ticket.model.TicketCommand;
-import dev.switchboard.ticket.model.TicketReply;
+import dev.switchboard.ticket.model.TicketQuery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -234,30 +234,21 @@ public final class InteractionResponder implements FrameListener {
     Interaction.Key key = interaction.key();
     return ports
         .askTicketOf(
-            interaction.channel(), new TicketCommand.Find(interaction.target()), patience.ticket())
-        .handle((reply, failure) -> failure == null ? form(key, reply) : tooSlow(key, failure))
+            interaction.channel(), new TicketQuery.Find(interaction.target()), patience.ticket())
+        .handle((finding, failure) -> failure == null ? form(key, finding) : tooSlow(key, failure))
         .thenCompose(answer -> answer);
   }
 
-  private CompletionStage<Callbacks.First> form(Interaction.Key key, TicketReply reply) {
-    return switch (reply) {
-      case TicketReply.Found(int number, boolean isReply, _, String text) ->
+  private CompletionStage<Callbacks.First> form(
+      Interaction.Key key, Optional<TicketQuery.Finding> found) {
+    return switch (found.orElseGet(TicketQuery.FoundAbsent::new)) {
+      case TicketQuery.Found(int number, boolean isReply, _, String text) ->
           isReply
               ? callbacks.open(key, CustomId.edit(number), text)
               : callbacks.refuse(key, Wording.ONLY_REPLIES);
-      case TicketReply.Absent _ -> callbacks.refuse(key, Wording.NO_TICKET_HERE);
-      case TicketReply.Refused(TicketReply.Reason reason) ->
-          callbacks.refuse(
-              key,
-              reason == TicketReply.Reason.NO_SUCH_MESSAGE
-                  ? Wording.NOT_A_SHOWN_MESSAGE
-                  : Wording.refused(reason));
-      case TicketReply.Closed _,
-          TicketReply.Taken _,
-          TicketReply.FoundReplies _,
-          TicketReply.Full _,
-          TicketReply.Summary _ ->
-          callbacks.refuse(key, Wording.unexpected(reply));
+      case TicketQuery.FoundAbsent _ -> callbacks.refuse(key, Wording.NO_TICKET_HERE);
+      case TicketQuery.NotFound _ -> callbacks.refuse(key, Wording.NOT_A_SHOWN_MESSAGE);
+      case TicketQuery.FoundClosed _ -> callbacks.refuse(key, Wording.TICKET_CLOSED);
     };
   }
 

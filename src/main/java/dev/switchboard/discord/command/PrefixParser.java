@@ -6,6 +6,8 @@ import dev.switchboard.text.Literal;
 import dev.switchboard.ticket.model.Content;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -76,6 +78,19 @@ public final class PrefixParser {
                 command, commands.wrong(command, Wording.notANumber(option.name(), word)));
           }
           numbers.put(option.name(), number);
+        }
+        case Kind.Choice(List<String> values) -> {
+          String word = words.next();
+          if (word.isEmpty() && option.required()) {
+            return new Parsed.Wrong(
+                command, commands.wrong(command, Wording.missing(option.name())));
+          }
+          String value = word.toLowerCase(Locale.ROOT);
+          if (!word.isEmpty() && !values.contains(value)) {
+            return new Parsed.Wrong(
+                command, commands.wrong(command, Wording.notAChoice(option.name(), values, word)));
+          }
+          texts.put(option.name(), value);
         }
         case Kind.Text _ -> {
           String rest = words.rest();

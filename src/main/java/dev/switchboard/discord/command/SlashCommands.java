@@ -140,6 +140,10 @@ public final class SlashCommands {
     node.put("required", option.required());
     switch (option.kind()) {
       case Kind.Text(int longest) -> node.put("type", 3).put("max_length", longest);
+      case Kind.Choice(List<String> values) -> {
+        ArrayNode choices = node.put("type", 3).putArray("choices");
+        values.forEach(value -> choices.addObject().put("name", value).put("value", value));
+      }
       case Kind.ReplyNumber _ ->
           node.put("type", 4)
               .put("min_value", 1)

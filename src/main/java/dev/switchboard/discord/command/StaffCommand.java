@@ -71,6 +71,13 @@ public record StaffCommand(Names names, Usage usage, UsableIn place, Handler han
     /** The number of a reply, from 1: one word of digits. Discord is told which there are. */
     record ReplyNumber() implements Kind {}
 
+    /** One of these words, in any case when typed. */
+    record Choice(List<String> values) implements Kind {
+      public Choice {
+        values = List.copyOf(values);
+      }
+    }
+
     /**
      * Set or not.
      *

@@ -2,8 +2,7 @@ package dev.switchboard.discord.command;
 
 import dev.switchboard.discord.command.StaffCommand.Kind;
 import dev.switchboard.ticket.model.Staff;
-import dev.switchboard.ticket.model.TicketCommand;
-import dev.switchboard.ticket.model.TicketReply;
+import dev.switchboard.ticket.model.TicketQuery;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -55,7 +54,7 @@ final class Suggestions {
     }
     return ports
         .askTicketOf(
-            interaction.channel(), new TicketCommand.FindReplies(typed.get(), MOST), patience)
+            interaction.channel(), new TicketQuery.FindReplies(typed.get(), MOST), patience)
         .thenApply(Suggestions::choices);
   }
 
@@ -71,11 +70,11 @@ final class Suggestions {
         .map(SlashOptions.Focus::typed);
   }
 
-  private static SequencedMap<Integer, String> choices(TicketReply reply) {
+  private static SequencedMap<Integer, String> choices(Optional<TicketQuery.FoundReplies> found) {
     SequencedMap<Integer, String> choices = new LinkedHashMap<>();
-    if (reply instanceof TicketReply.FoundReplies found) {
-      found.replies().forEach(each -> choices.put(each.number(), Wording.choice(each)));
-    }
+    found.stream()
+        .flatMap(answer -> answer.replies().stream())
+        .forEach(each -> choices.put(each.number(), Wording.choice(each)));
     return choices;
   }
 }

@@ -4,9 +4,11 @@ import dev.switchboard.text.Graphemes;
 import dev.switchboard.text.Literal;
 import dev.switchboard.text.Markdown;
 import dev.switchboard.ticket.model.Content;
+import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import dev.switchboard.ticket.model.TicketReply.Reason;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,7 +22,7 @@ public final class Wording {
 
   static final String DELETED_AGAIN =
       "The ticket is closed. Its channel stood there still and is being deleted now.";
-  static final String TICKET_ABSENT = "There is no such ticket.";
+  public static final String TICKET_ABSENT = "There is no such ticket.";
   public static final String NOT_STORED =
       "Not stored: nothing was sent and nothing was changed. Please try again in a moment.";
   public static final String FAILED =
@@ -67,17 +69,12 @@ public final class Wording {
       case TicketReply.Closed _ -> TICKET_CLOSED;
       case TicketReply.Absent _ -> TICKET_ABSENT;
       case TicketReply.Refused(Reason reason) -> refused(reason);
-      case TicketReply.Taken _,
-          TicketReply.Found _,
-          TicketReply.FoundReplies _,
-          TicketReply.Full _,
-          TicketReply.Summary _ ->
-          "It is done.";
+      case TicketReply.Taken _, TicketReply.Full _ -> "It is done.";
     };
   }
 
   /** A reply, as something to choose; at most 100 characters. */
-  static String choice(TicketReply.Excerpt reply) {
+  static String choice(TicketQuery.Excerpt reply) {
     return reply.words().isEmpty()
         ? "#" + reply.number()
         : "#%d · %s".formatted(reply.number(), reply.words());
@@ -103,7 +100,7 @@ public final class Wording {
         : "The ticket is being closed.";
   }
 
-  static String identity(TicketReply.Summary ticket) {
+  static String identity(TicketQuery.Summary ticket) {
     return "Member: <@%d> (`%s`)\nUser id: `%d`\nTicket: `%d`"
         .formatted(
             ticket.member().id(),
@@ -129,6 +126,11 @@ public final class Wording {
   static String notANumber(String option, String found) {
     return "The %s must be the number of a message, such as 3, not “%s”."
         .formatted(option, shortened(found));
+  }
+
+  static String notAChoice(String option, List<String> values, String found) {
+    return "The %s must be one of %s, not “%s”."
+        .formatted(option, String.join(", ", values), shortened(found));
   }
 
   static String noSuchCommand(String word, String help) {

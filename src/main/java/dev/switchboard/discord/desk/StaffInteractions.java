@@ -23,8 +23,7 @@ import dev.switchboard.discord.command.Wording;
 import dev.switchboard.discord.guild.ActingMember;
 import dev.switchboard.discord.message.MessageReader;
 import dev.switchboard.ticket.model.Staff;
-import dev.switchboard.ticket.model.TicketCommand;
-import dev.switchboard.ticket.model.TicketReply;
+import dev.switchboard.ticket.model.TicketQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -249,22 +248,19 @@ final class StaffInteractions {
     }
     return ports
         .tickets()
-        .ask(ticket.getAsLong(), new TicketCommand.Find(interaction.target()))
-        .thenCompose(reply ->
-            switch (reply) {
-              case TicketReply.Found(int number, boolean isReply, _, _) ->
+        .ask(ticket.getAsLong(), new TicketQuery.Find(interaction.target()))
+        .thenCompose(finding ->
+            switch (finding) {
+              case TicketQuery.Found(int number, boolean isReply, _, _) ->
                   isReply
                       ? run(ticket, interaction, by, command.get(), numbered(number, ""))
                       : ended(new CommandStep.Refuse(Wording.ONLY_REPLIES));
-              case TicketReply.Refused _ ->
+              case TicketQuery.NotFound _ ->
                   ended(new CommandStep.Refuse(Wording.NOT_A_SHOWN_MESSAGE));
-              case TicketReply.Closed _,
-                  TicketReply.Absent _,
-                  TicketReply.Taken _,
-                  TicketReply.FoundReplies _,
-                  TicketReply.Full _,
-                  TicketReply.Summary _ ->
-                  ended(new CommandStep.Refuse(Wording.unexpected(reply)));
+              case TicketQuery.FoundClosed _ ->
+                  ended(new CommandStep.Refuse(Wording.TICKET_CLOSED));
+              case TicketQuery.FoundAbsent _ ->
+                  ended(new CommandStep.Refuse(Wording.TICKET_ABSENT));
             });
   }
 
@@ -366,7 +362,8 @@ final class StaffInteractions {
       case CommandStep.Done(String text) -> text;
       case CommandStep.Say(String text) -> text;
       case CommandStep.Refuse(String text) -> text;
-      case CommandStep.Ask ask -> throw new IllegalStateException("not asked: " + ask);
+      case CommandStep.Ask _, CommandStep.Query<?> _ ->
+          throw new IllegalStateException("not asked: " + commandStep);
     };
   }
 

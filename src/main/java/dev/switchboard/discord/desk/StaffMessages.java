@@ -133,13 +133,7 @@ final class StaffMessages {
               : answers
                   .isDone(ticket, id)
                   .thenCompose(done -> done ? sayNotDone(ticket, message, at) : nothing());
-      case TicketReply.Closed _,
-          TicketReply.Absent _,
-          TicketReply.Found _,
-          TicketReply.FoundReplies _,
-          TicketReply.Full _,
-          TicketReply.Summary _ ->
-          nothing();
+      case TicketReply.Closed _, TicketReply.Absent _, TicketReply.Full _ -> nothing();
     };
   }
 
@@ -319,7 +313,8 @@ final class StaffMessages {
         answers.say(written.channel(), written.id(), written.id(), text);
         yield nothing();
       }
-      case CommandStep.Ask ask -> throw new IllegalStateException("not asked: " + ask);
+      case CommandStep.Ask _, CommandStep.Query<?> _ ->
+          throw new IllegalStateException("not asked: " + end);
     };
   }
 

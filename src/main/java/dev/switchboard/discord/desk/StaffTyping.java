@@ -6,12 +6,12 @@ import dev.switchboard.discord.command.CommandPorts;
 import dev.switchboard.discord.gateway.FrameListener;
 import dev.switchboard.discord.guild.ActingMember;
 import dev.switchboard.discord.guild.StaffRule;
-import dev.switchboard.ticket.model.TicketCommand;
-import dev.switchboard.ticket.model.TicketReply;
+import dev.switchboard.ticket.model.TicketQuery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,21 +65,21 @@ final class StaffTyping implements FrameListener {
   }
 
   private void find(long channel) {
-    CompletionStage<TicketReply> summary =
+    CompletionStage<TicketQuery.Overview> overview =
         ports
             .channels()
             .ticketOf(channel)
             .thenCompose(ticket ->
                 ticket.isPresent()
-                    ? ports.tickets().ask(ticket.getAsLong(), new TicketCommand.Look())
-                    : CompletableFuture.completedStage(new TicketReply.Absent()));
-    summary.thenAccept(reply -> {
-      if (reply instanceof TicketReply.Summary ticket
-          && ticket.dmChannel() != 0
-          && !ticket.closing()) {
-        dmChannels.put(channel, ticket.dmChannel());
-        ports.dispatch().type(ticket.dmChannel());
-      }
-    });
+                    ? ports.tickets().ask(ticket.getAsLong(), new TicketQuery.Look())
+                    : CompletableFuture.completedStage(new TicketQuery.Overview(Optional.empty())));
+    overview.thenAccept(answer ->
+        answer
+            .ticket()
+            .filter(ticket -> ticket.dmChannel() != 0 && !ticket.closing())
+            .ifPresent(ticket -> {
+              dmChannels.put(channel, ticket.dmChannel());
+              ports.dispatch().type(ticket.dmChannel());
+            }));
   }
 }

@@ -8,6 +8,7 @@ import dev.switchboard.ticket.correspondent.Progress.Acceptance;
 import dev.switchboard.ticket.correspondent.Progress.Answer;
 import dev.switchboard.ticket.model.Arrival;
 import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import dev.switchboard.ticket.model.TicketSettings;
 import java.time.Clock;
@@ -218,8 +219,8 @@ public final class CorrespondentEntity
           answer(
               number,
               room,
-              ports.tickets().ask(room.ticket(), new TicketCommand.AskRoom()),
-              reply -> new Answer.RoomKnown(room, !(reply instanceof TicketReply.Full)));
+              ports.tickets().ask(room.ticket(), new TicketQuery.HasRoom()),
+              known -> new Answer.RoomKnown(room, known.enough()));
       case Question.AskAdmission admission ->
           answer(
               number,
@@ -255,11 +256,7 @@ public final class CorrespondentEntity
       case TicketReply.Closed _ -> Acceptance.CLOSED;
       case TicketReply.Absent _ -> Acceptance.ABSENT;
       case TicketReply.Full _ -> Acceptance.FULL;
-      case TicketReply.Taken _,
-          TicketReply.Refused _,
-          TicketReply.Found _,
-          TicketReply.FoundReplies _,
-          TicketReply.Summary _ ->
+      case TicketReply.Taken _, TicketReply.Refused _ ->
           Acceptance.TAKEN;
     };
   }

@@ -4,8 +4,7 @@ import dev.switchboard.ticket.Correspondents;
 import dev.switchboard.ticket.RepeatedAsks;
 import dev.switchboard.ticket.Tickets;
 import dev.switchboard.ticket.model.Arrival;
-import dev.switchboard.ticket.model.TicketCommand;
-import dev.switchboard.ticket.model.TicketReply;
+import dev.switchboard.ticket.model.TicketQuery;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -55,9 +54,9 @@ public final class ShardedCorrespondents implements Correspondents {
       return CompletableFuture.completedStage(OptionalLong.empty());
     }
     return tickets
-        .ask(ticket, new TicketCommand.Look())
-        .thenApply(reply ->
-            reply instanceof TicketReply.Summary summary && !summary.closing()
+        .ask(ticket, new TicketQuery.Look())
+        .thenApply(overview ->
+            overview.ticket().filter(summary -> !summary.closing()).isPresent()
                 ? OptionalLong.of(ticket)
                 : OptionalLong.empty());
   }

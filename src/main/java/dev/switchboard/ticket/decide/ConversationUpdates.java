@@ -1,6 +1,5 @@
 package dev.switchboard.ticket.decide;
 
-import dev.switchboard.ticket.model.Author;
 import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.ConversationBuilder;
 import dev.switchboard.ticket.model.Draft;
@@ -57,15 +56,8 @@ public final class ConversationUpdates {
     }
   }
 
-  /**
-   * Whether being shown there is the delivery of the entry, rather than a copy for its own side.
-   */
   private static boolean concerns(Entry entry, PlannedAction.Target target) {
-    return switch (entry.author()) {
-      case Author.OfMember _, Author.OfRemark _ -> target == PlannedAction.Target.STAFF;
-      case Author.OfReply _ -> target == PlannedAction.Target.MEMBER;
-      case Author.OfNote _ -> false;
-    };
+    return entry.author().audience().filter(target::equals).isPresent();
   }
 
   static Conversation sent(Conversation conversation, TicketEvent.Sent sent) {

@@ -35,12 +35,14 @@ public final class Planner {
    */
   static final Duration RETRY_AFTER = Duration.ofSeconds(60);
 
-  private final Plan plan;
+  private final DecisionBuilder draft;
+  private final Instant at;
   private final Supplements supplements;
 
-  Planner(Conversation conversation, Rules rules, Instant at) {
-    this.plan = new Plan(conversation, rules, at);
-    this.supplements = new Supplements(plan);
+  Planner(DecisionBuilder draft, Instant at) {
+    this.draft = draft;
+    this.at = at;
+    this.supplements = new Supplements(draft, at);
   }
 
   /**
@@ -48,17 +50,20 @@ public final class Planner {
    *
    * @param touched entries whose look may have changed
    */
-  List<TicketEvent> plan(Set<Integer> touched) {
+  void plan(Set<Integer> touched) {
     planChannel();
     planConversation(touched);
-    return plan.events();
   }
 
   private void planConversation(Set<Integer> touched) {
     planReplies();
-    new StaffView(plan).plan();
+    new StaffView(draft, at).plan();
     touched.forEach(supplements::lateFiles);
-    touched.stream().flatMap(plan.book()::shownOf).distinct().toList().forEach(this::planAmendment);
+    touched.stream()
+        .flatMap(draft.book()::shownOf)
+        .distinct()
+        .toList()
+        .forEach(this::planAmendment);
     planSourceRemovals();
   }
 
@@ -67,24 +72,23 @@ public final class Planner {
    * belongs, the transcript is posted, then the channel goes, then the ticket is closed. Where the
    * transcript is refused, the channel stays until closing is asked for once more.
    */
-  List<TicketEvent> planClosing(Set<Integer> touched, TicketState.Closure closure) {
+  void planClosing(Set<Integer> touched, TicketState.Closure closure) {
     planConversation(touched);
-    if (!settled(plan.book())) {
-      return plan.events();
+    if (!settled(draft.book())) {
+      return;
     }
-    boolean logs = plan.rules.logChannel().isPresent();
-    if (logs && !plan.book().logged()) {
-      closure.transcript().ifPresent(file -> plan.add(log(closure, file, file)));
-      return plan.events();
+    boolean logs = draft.rules.logChannel().isPresent();
+    if (logs && !draft.book().logged()) {
+      closure.transcript().ifPresent(file -> draft.plan(log(closure, file, file), at));
+      return;
     }
-    if (plan.book().place() instanceof Place.Channel(long channel)) {
-      if (!logs || !plan.book().logRefused()) {
-        plan.add(new PlannedAction.CloseChannel(channel));
+    if (draft.book().place() instanceof Place.Channel(long channel)) {
+      if (!logs || !draft.book().logRefused()) {
+        draft.plan(new PlannedAction.CloseChannel(channel), at);
       }
     } else {
-      plan.close();
+      draft.happen(new TicketEvent.Closed(at));
     }
-    return plan.events();
   }
 
   /** Whether all is planned that can be; without a channel staff can be shown nothing. */
@@ -114,13 +118,12 @@ public final class Planner {
   }
 
   /** A part of the transcript. */
-  List<TicketEvent> planPart(TicketState.Closure closure, StoredFile part, StoredFile whole) {
-    plan.add(log(closure, part, whole));
-    return plan.events();
+  void planPart(TicketState.Closure closure, StoredFile part, StoredFile whole) {
+    draft.plan(log(closure, part, whole), at);
   }
 
   private PlannedAction log(TicketState.Closure closure, StoredFile file, StoredFile whole) {
-    Conversation.Opening opening = plan.book().opening();
+    Conversation.Opening opening = draft.book().opening();
     String reason =
         closure.reason().isEmpty() ? "" : ": " + Markdown.contained(closure.reason().strip());
     String text =
@@ -131,13 +134,13 @@ public final class Planner {
                 opening.member().id(),
                 Phrases.bold(closure.by().name()),
                 reason,
-                plan.book().count(),
-                plan.book().untold().isEmpty()
+                draft.book().count(),
+                draft.book().untold().isEmpty()
                     ? ""
-                    : " The member was **not told**: " + plan.book().untold() + ".");
+                    : " The member was **not told**: " + draft.book().untold() + ".");
     String line = TranscriptParts.line(file, whole);
     int room = Rendering.CONTENT - line.length();
-    Draft draft =
+    Draft post =
         new Draft(
             Markdown.split(text, room, room).getFirst() + line,
             List.of(),
@@ -145,46 +148,32 @@ public final class Planner {
             Draft.Pings.NONE,
             0);
     return new PlannedAction.Show(
-        PlannedAction.Target.LOG, PlannedAction.Purpose.TRANSCRIPT, List.of(), 0, List.of(), draft);
-  }
-
-  /** A single message of the product's own, outside the entries. */
-  List<TicketEvent> notice(
-      PlannedAction.Target target, PlannedAction.Purpose purpose, Draft draft) {
-    plan.add(new PlannedAction.Show(target, purpose, List.of(), 0, List.of(), draft));
-    return plan.events();
+        PlannedAction.Target.LOG, PlannedAction.Purpose.TRANSCRIPT, List.of(), 0, List.of(), post);
   }
 
   /**
    * What is shown in the place of a post whose files Discord finds too large. To be asked of a book
    * in which the files are links.
    */
-  List<TicketEvent> planWithoutFiles(PlannedAction.Show show) {
+  void planWithoutFiles(PlannedAction.Show show) {
     supplements.withoutFiles(show);
-    return plan.events();
-  }
-
-  /** With all that is planned. */
-  Conversation book() {
-    return plan.book();
   }
 
   // ---- the channel
 
   /** A channel for a ticket that was refused one, however short ago. */
-  List<TicketEvent> planChannelNow() {
+  void planChannelNow() {
     askForChannel();
-    return plan.events();
   }
 
   private void planChannel() {
     boolean wanted =
-        switch (plan.book().place()) {
+        switch (draft.book().place()) {
           case Place.Wanted _ -> true;
           case Place.Channel _ -> false;
           // One of a time to come: the clock was set back since.
           case Place.NoRoom(_, _, Instant since) ->
-              !plan.at.isBefore(since.plus(RETRY_AFTER)) || plan.at.isBefore(since);
+              !at.isBefore(since.plus(RETRY_AFTER)) || at.isBefore(since);
         };
     if (wanted) {
       askForChannel();
@@ -193,12 +182,12 @@ public final class Planner {
 
   private void askForChannel() {
     boolean under =
-        plan.book().pending().stream()
+        draft.book().pending().stream()
             .anyMatch(planned -> planned.deed() instanceof PlannedAction.OpenChannel);
     if (!under) {
-      Conversation.Opening opening = plan.book().opening();
+      Conversation.Opening opening = draft.book().opening();
       String name = Literal.visible(opening.member().userName());
-      plan.add(new PlannedAction.OpenChannel(name, ChannelTopic.of(opening)));
+      draft.plan(new PlannedAction.OpenChannel(name, ChannelTopic.of(opening)), at);
     }
   }
 
@@ -206,39 +195,40 @@ public final class Planner {
 
   /** Replies go in their order, each as messages of its own. */
   private void planReplies() {
-    for (int number : List.copyOf(plan.book().unsent())) {
-      Optional<Entry> reply = plan.book().entry(number);
+    for (int number : List.copyOf(draft.book().unsent())) {
+      Optional<Entry> reply = draft.book().entry(number);
       if (reply.isPresent() && reply.get().deleted()) {
         continue;
       }
       if (reply.isEmpty() || !reply.get().ready()) {
         return;
       }
-      int parts = plan.text().memberParts(reply.get()).size();
-      plan.showWhole(PlannedAction.Target.MEMBER, PlannedAction.Purpose.RELAY, reply.get(), parts);
+      int parts = draft.text().memberParts(reply.get()).size();
+      draft.showWhole(
+          PlannedAction.Target.MEMBER, PlannedAction.Purpose.RELAY, reply.get(), parts, at);
     }
   }
 
   // ---- what stands there already
 
   private void planAmendment(SentPost sentPost) {
-    Rendering rendering = plan.rendering();
+    Rendering rendering = draft.rendering();
     if (sentPost.numbers().isEmpty() || changing(sentPost.post()) || !rendering.known(sentPost)) {
       return;
     }
-    Optional<Draft> draft = rendering.render(sentPost);
-    if (!rendering.fits(sentPost, draft)) {
+    Optional<Draft> look = rendering.render(sentPost);
+    if (!rendering.fits(sentPost, look)) {
       return;
     }
-    if (draft.isEmpty()) {
-      plan.add(new PlannedAction.Withdraw(sentPost.post()));
-    } else if (!draft.get().hash().equals(sentPost.hash())) {
-      plan.add(new PlannedAction.Amend(sentPost.post(), draft.get()));
+    if (look.isEmpty()) {
+      draft.plan(new PlannedAction.Withdraw(sentPost.post()), at);
+    } else if (!look.get().hash().equals(sentPost.hash())) {
+      draft.plan(new PlannedAction.Amend(sentPost.post(), look.get()), at);
     }
   }
 
   private boolean changing(long post) {
-    return plan.book().pending().stream()
+    return draft.book().pending().stream()
         .map(TicketEvent.Planned::deed)
         .anyMatch(plannedAction ->
             switch (plannedAction) {
@@ -255,12 +245,13 @@ public final class Planner {
 
   /** A message of which a file could not be copied is all that there is of it: it stays. */
   private void planSourceRemovals() {
-    Collection<Integer> waiting = List.copyOf(plan.book().sourcesToRemove());
+    Collection<Integer> waiting = List.copyOf(draft.book().sourcesToRemove());
     for (int number : waiting) {
-      plan.book()
+      draft
+          .book()
           .entry(number)
           .filter(Entry::filesKept)
-          .ifPresent(entry -> plan.add(new PlannedAction.RemoveSource(entry.source())));
+          .ifPresent(entry -> draft.plan(new PlannedAction.RemoveSource(entry.source()), at));
     }
   }
 }

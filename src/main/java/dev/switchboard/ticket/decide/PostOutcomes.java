@@ -7,7 +7,6 @@ import dev.switchboard.ticket.model.Form;
 import dev.switchboard.ticket.model.Outcome;
 import dev.switchboard.ticket.model.Place;
 import dev.switchboard.ticket.model.PlannedAction;
-import dev.switchboard.ticket.model.Rules;
 import dev.switchboard.ticket.model.SentPost;
 import dev.switchboard.ticket.model.StoredFile;
 import dev.switchboard.ticket.model.TicketCommand;
@@ -23,19 +22,19 @@ import java.util.Optional;
 
 /** What follows from what became of a post, above all from a refusal. */
 final class PostOutcomes extends ReactionMirroring {
-  PostOutcomes(Conversation conversation, Optional<Closure> closure, Rules rules) {
-    super(conversation, closure, rules);
+  PostOutcomes(DecisionBuilder draft) {
+    super(draft);
   }
 
   Ticket.Decision decide(TicketCommand.Settled settled) {
-    Optional<TicketEvent.Planned> planned = book.pending(settled.post());
+    Optional<TicketEvent.Planned> planned = book().pending(settled.post());
     if (planned.isEmpty()) {
-      return nothing(new TicketReply.Taken(0));
+      return draft.nothing(new TicketReply.Taken(0));
     }
     touch(planned.get().deed());
     switch (settled.outcome()) {
       case Outcome.Sent(long id) -> {
-        happen(new TicketEvent.Sent(settled.post(), id, settled.at()));
+        draft.happen(new TicketEvent.Sent(settled.post(), id, settled.at()));
         goOnWithTranscript(planned.get(), settled.at());
       }
       case Outcome.SentAs(long id, Form form, String why) ->
@@ -44,16 +43,16 @@ final class PostOutcomes extends ReactionMirroring {
       case Outcome.Refused(Outcome.Refusal reason, String detail) ->
           refused(planned.get(), reason, detail, settled.at());
     }
-    return taken(0, settled.at());
+    return draft.taken(0, settled.at());
   }
 
   private void touch(PlannedAction plannedAction) {
     switch (plannedAction) {
-      case PlannedAction.Show show -> touched.addAll(show.numbers());
+      case PlannedAction.Show show -> draft.touch(show.numbers());
       case PlannedAction.Amend(long of, _) ->
-          book.shown(of).ifPresent(one -> touched.addAll(one.numbers()));
+          book().shown(of).ifPresent(one -> draft.touch(one.numbers()));
       case PlannedAction.Withdraw(long of) ->
-          book.shown(of).ifPresent(one -> touched.addAll(one.numbers()));
+          book().shown(of).ifPresent(one -> draft.touch(one.numbers()));
       case PlannedAction.RemoveSource _,
           PlannedAction.Mirror _,
           PlannedAction.OpenChannel _,
@@ -62,8 +61,8 @@ final class PostOutcomes extends ReactionMirroring {
   }
 
   private void sentAs(TicketEvent.Planned planned, long id, Form form, String why, Instant at) {
-    happen(new TicketEvent.Recast(planned.post(), form, why, at));
-    happen(new TicketEvent.Sent(planned.post(), id, at));
+    draft.happen(new TicketEvent.Recast(planned.post(), form, why, at));
+    draft.happen(new TicketEvent.Sent(planned.post(), id, at));
     if (planned.deed() instanceof PlannedAction.Show show) {
       if (!form.leftOut().isEmpty()) {
         show.numbers().forEach(number -> sayFiles(number, show.target(), at));
@@ -89,7 +88,7 @@ final class PostOutcomes extends ReactionMirroring {
     if (planned.deed() instanceof PlannedAction.Show show
         && show.numbers().size() > 1
         && parts(reason)) {
-      happen(new TicketEvent.Parted(planned.post(), reason, detail, at));
+      draft.happen(new TicketEvent.Parted(planned.post(), reason, detail, at));
       return;
     }
     if (isGoingInParts(planned, reason, detail, at)) {
@@ -98,7 +97,7 @@ final class PostOutcomes extends ReactionMirroring {
     if (reason == Outcome.Refusal.TOO_LARGE && planned.deed() instanceof PlannedAction.Show show) {
       showWithoutFiles(planned.post(), show, at);
     }
-    happen(new TicketEvent.Refused(planned.post(), reason, detail, at));
+    draft.happen(new TicketEvent.Refused(planned.post(), reason, detail, at));
     switch (planned.deed()) {
       case PlannedAction.Show show -> afterRefusal(show, reason, detail, at);
       case PlannedAction.OpenChannel _ -> {
@@ -124,7 +123,7 @@ final class PostOutcomes extends ReactionMirroring {
         };
     if (atStaff
         && reason == Outcome.Refusal.CHANNEL_GONE
-        && book.place() instanceof Place.Channel(long channel)) {
+        && book().place() instanceof Place.Channel(long channel)) {
       loseChannel(channel, at);
     }
   }
@@ -141,21 +140,21 @@ final class PostOutcomes extends ReactionMirroring {
   private boolean isGoingInParts(
       TicketEvent.Planned planned, Outcome.Refusal reason, String detail, Instant at) {
     boolean size = reason == Outcome.Refusal.TOO_LARGE || reason == Outcome.Refusal.FAILING;
-    Optional<StoredFile> whole = closure.flatMap(Closure::transcript);
+    Optional<StoredFile> whole = draft.closure().flatMap(Closure::transcript);
     Optional<StoredFile> part =
         size && whole.isPresent()
             ? transcript(planned)
                 .flatMap(refused -> TranscriptParts.insteadOf(refused, whole.orElseThrow()))
             : Optional.empty();
     part.ifPresent(smaller -> {
-      happen(new TicketEvent.Refused(planned.post(), reason, detail, at));
+      draft.happen(new TicketEvent.Refused(planned.post(), reason, detail, at));
       planPart(smaller, whole.orElseThrow(), at);
     });
     return part.isPresent();
   }
 
   private void goOnWithTranscript(TicketEvent.Planned planned, Instant at) {
-    Optional<StoredFile> whole = closure.flatMap(Closure::transcript);
+    Optional<StoredFile> whole = draft.closure().flatMap(Closure::transcript);
     whole.ifPresent(all ->
         transcript(planned)
             .flatMap(posted -> TranscriptParts.behind(posted, all))
@@ -171,7 +170,7 @@ final class PostOutcomes extends ReactionMirroring {
   }
 
   private void planPart(StoredFile part, StoredFile whole, Instant at) {
-    new Planner(book, rules, at).planPart(closure.orElseThrow(), part, whole).forEach(this::happen);
+    new Planner(draft, at).planPart(draft.closure().orElseThrow(), part, whole);
   }
 
   /**
@@ -181,19 +180,19 @@ final class PostOutcomes extends ReactionMirroring {
     String why = Phrases.sentence(reason, detail);
     String line = "The channel of this ticket could not be made at first: %s.".formatted(why);
     boolean said =
-        book.unshown().stream()
-            .flatMap(number -> book.entry(number).stream())
+        book().unshown().stream()
+            .flatMap(number -> book().entry(number).stream())
             .anyMatch(entry -> entry.content().text().equals(line));
     if (!open || said) {
       return;
     }
     say(line, at);
     if (rules.logChannel().isPresent()) {
-      Conversation.Opening opening = book.opening();
+      Conversation.Opening opening = book().opening();
       String text =
           "⚠️ The channel of ticket #%d of **%s** cannot be made: %s. It is tried again every minute."
               .formatted(opening.ticket(), Phrases.member(opening.member().userName()), why);
-      plan(
+      draft.plan(
           new PlannedAction.Show(
               PlannedAction.Target.LOG,
               PlannedAction.Purpose.NOTICE,
@@ -213,12 +212,14 @@ final class PostOutcomes extends ReactionMirroring {
   private void showWithoutFiles(long post, PlannedAction.Show show, Instant at) {
     boolean partly =
         show.numbers().stream()
-            .allMatch(number -> book.shownElsewhere(number, show.target(), post));
+            .allMatch(number -> book().shownElsewhere(number, show.target(), post));
     if (show.files().isEmpty() || show.numbers().isEmpty() || !partly) {
       return;
     }
-    Conversation linked = book.with(change -> show.files().forEach(change::linkOnly));
-    new Planner(linked, rules, at).planWithoutFiles(show).forEach(this::happen);
+    Conversation linked = book().with(change -> show.files().forEach(change::linkOnly));
+    DecisionBuilder instead = new DecisionBuilder(linked, draft.closure(), rules);
+    new Planner(instead, at).planWithoutFiles(show);
+    instead.events().forEach(draft::happen);
     show.numbers().forEach(number -> sayFiles(number, show.target(), at));
   }
 
@@ -234,7 +235,8 @@ final class PostOutcomes extends ReactionMirroring {
       Instant at) {
     Optional<Entry> edited =
         reason == Outcome.Refusal.INVALID || reason == Outcome.Refusal.FAILING
-            ? book.shown(amend.of())
+            ? book()
+                .shown(amend.of())
                 .filter(one -> one.target() == PlannedAction.Target.STAFF)
                 .flatMap(one -> lastEdited(one, planned.at()))
             : Optional.empty();
@@ -244,7 +246,7 @@ final class PostOutcomes extends ReactionMirroring {
       return;
     }
     Entry entry = edited.get();
-    happen(
+    draft.happen(
         new TicketEvent.FormerKept(entry.number(), formerOf(entry, amend.draft().content()), at));
     sayNow(
         entry,
@@ -255,7 +257,7 @@ final class PostOutcomes extends ReactionMirroring {
 
   private Optional<Entry> lastEdited(SentPost sentPost, Instant planned) {
     return sentPost.numbers().stream()
-        .flatMap(number -> book.entry(number).stream())
+        .flatMap(number -> book().entry(number).stream())
         .filter(entry -> !entry.former().isEmpty() && entry.restated().isEmpty())
         .filter(entry -> !entry.editedAt().isAfter(planned))
         .max(Comparator.comparing(Entry::editedAt));
@@ -276,8 +278,8 @@ final class PostOutcomes extends ReactionMirroring {
   /** A message that could not be brought up to date shows something else than what is: say so. */
   private void sayUnchanged(long post, Outcome.Refusal reason, String detail, Instant at) {
     boolean gone = reason == Outcome.Refusal.MESSAGE_GONE || reason == Outcome.Refusal.CHANNEL_GONE;
-    Optional<SentPost> shown = book.shown(post);
-    if (!open || gone || shown.isEmpty() || book.onlyRemarks(shown.get().numbers())) {
+    Optional<SentPost> shown = book().shown(post);
+    if (!open || gone || shown.isEmpty() || book().onlyRemarks(shown.get().numbers())) {
       return;
     }
     String why = Phrases.sentence(reason, detail);
@@ -294,7 +296,8 @@ final class PostOutcomes extends ReactionMirroring {
   /** A change of what somebody has deleted is seen nowhere else. */
   private void sayGone(long post, Outcome.Refusal reason, Instant at) {
     if (open && reason == Outcome.Refusal.MESSAGE_GONE) {
-      book.shown(post)
+      book()
+          .shown(post)
           .ifPresent(one -> {
             String where =
                 one.target() == PlannedAction.Target.MEMBER ? "at the member" : "in this channel";
@@ -308,7 +311,7 @@ final class PostOutcomes extends ReactionMirroring {
   }
 
   private boolean shownAtStaff(long post) {
-    return book.shown(post).filter(one -> one.target() == PlannedAction.Target.STAFF).isPresent();
+    return book().shown(post).filter(one -> one.target() == PlannedAction.Target.STAFF).isPresent();
   }
 
   private void afterRefusal(
@@ -326,8 +329,8 @@ final class PostOutcomes extends ReactionMirroring {
     boolean retried =
         reason == Outcome.Refusal.CHANNEL_GONE
             || (reason == Outcome.Refusal.TOO_LARGE && !show.files().isEmpty());
-    boolean remarks = book.onlyRemarks(show.numbers());
-    if (show.purpose() == PlannedAction.Purpose.HEADER && book.headed()) {
+    boolean remarks = book().onlyRemarks(show.numbers());
+    if (show.purpose() == PlannedAction.Purpose.HEADER && book().headed()) {
       say(
           "The head of this channel could not be shown: %s."
               .formatted(Phrases.sentence(reason, detail)),
@@ -364,7 +367,8 @@ final class PostOutcomes extends ReactionMirroring {
   /** The channel is all that people have of the ticket then, so they say when it goes. */
   private void sayNoTranscript(Outcome.Refusal reason, String detail, Instant at) {
     String kept =
-        closure
+        draft
+            .closure()
             .flatMap(Closure::transcript)
             .map(file -> {
               String address = rules.links().to(file);
@@ -387,7 +391,7 @@ final class PostOutcomes extends ReactionMirroring {
   private void tellToWait(Instant at) {
     String busy = rules.settings().messages().busy();
     if (!busy.isEmpty() && !delayNoticed(at)) {
-      happen(new TicketEvent.DelayNoticed(at));
+      draft.happen(new TicketEvent.DelayNoticed(at));
       tell(PlannedAction.Purpose.NOTICE, busy, at);
     }
   }

@@ -1,20 +1,17 @@
 package dev.switchboard.ticket.decide;
 
-import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.Outcome;
 import dev.switchboard.ticket.model.PlannedAction;
-import dev.switchboard.ticket.model.Rules;
 import dev.switchboard.ticket.model.TicketEvent;
-import dev.switchboard.ticket.model.TicketState.Closure;
 import dev.switchboard.ticket.show.ReactionText;
 import java.time.Instant;
 import java.util.Optional;
 
 /** What follows from what became of a reaction that was to be shown on the other side. */
-abstract class ReactionMirroring extends Deliberation {
-  ReactionMirroring(Conversation conversation, Optional<Closure> closure, Rules rules) {
-    super(conversation, closure, rules);
+abstract class ReactionMirroring extends TicketSide {
+  ReactionMirroring(DecisionBuilder draft) {
+    super(draft);
   }
 
   /** A reaction that Discord cannot show is said in words. */
@@ -34,14 +31,14 @@ abstract class ReactionMirroring extends Deliberation {
             .filter(PlannedAction.Mirror.class::isInstance)
             .map(PlannedAction.Mirror.class::cast)
             .filter(mirror -> !mirror.added() && isWorded(mirror));
-    happen(new TicketEvent.Done(planned.post(), at));
+    draft.happen(new TicketEvent.Done(planned.post(), at));
     worded.ifPresent(mirror -> say(mirror, at));
   }
 
   private boolean isWorded(PlannedAction.Mirror mirror) {
     return switch (mirror.target()) {
       case STAFF -> isReactionSaid(numberOf(mirror), mirror.message(), mirror.emoji(), true);
-      case MEMBER -> book.isWorded(mirror.message(), mirror.emoji());
+      case MEMBER -> book().isWorded(mirror.message(), mirror.emoji());
       case LOG -> false;
     };
   }
@@ -59,13 +56,14 @@ abstract class ReactionMirroring extends Deliberation {
 
   private String forMember(PlannedAction.Mirror mirror) {
     Optional<Entry> entry =
-        book.bySource(mirror.message()).or(() -> numberOf(mirror)).flatMap(book::entry);
+        book().bySource(mirror.message()).or(() -> numberOf(mirror)).flatMap(book()::entry);
     return ReactionText.forMember(
         rules.settings().signing().anonymousName(), entry, mirror.emoji(), mirror.added());
   }
 
   private Optional<Integer> numberOf(PlannedAction.Mirror mirror) {
-    return book.byMessage(mirror.message())
+    return book()
+        .byMessage(mirror.message())
         .flatMap(sentPost -> sentPost.numbers().stream().findFirst());
   }
 }

@@ -4,8 +4,7 @@ import dev.switchboard.text.Graphemes;
 import dev.switchboard.ticket.model.Author;
 import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Entry;
-import dev.switchboard.ticket.model.TicketCommand;
-import dev.switchboard.ticket.model.TicketReply;
+import dev.switchboard.ticket.model.TicketQuery;
 import java.util.Locale;
 
 /** Which replies somebody may mean who types a number, or words that they remember. Pure. */
@@ -15,17 +14,17 @@ final class RepliesFound {
 
   private RepliesFound() {}
 
-  static TicketReply.FoundReplies in(Conversation conversation, TicketCommand.FindReplies asked) {
+  static TicketQuery.FoundReplies in(Conversation conversation, TicketQuery.FindReplies asked) {
     String typed = asked.typed().strip().toLowerCase(Locale.ROOT);
     String number = typed.startsWith("#") ? typed.substring(1) : typed;
-    return new TicketReply.FoundReplies(
+    return new TicketQuery.FoundReplies(
         conversation.entries.descendingMap().values().stream()
             .filter(entry -> entry.author() instanceof Author.OfReply && !entry.deleted())
             .filter(entry ->
                 Integer.toString(entry.number()).startsWith(number)
                     || entry.content().text().toLowerCase(Locale.ROOT).contains(typed))
             .limit(asked.most())
-            .map(entry -> new TicketReply.Excerpt(entry.number(), words(entry)))
+            .map(entry -> new TicketQuery.Excerpt(entry.number(), words(entry)))
             .toList());
   }
 

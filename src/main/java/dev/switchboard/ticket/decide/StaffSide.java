@@ -3,10 +3,9 @@ package dev.switchboard.ticket.decide;
 import dev.switchboard.text.Unseen;
 import dev.switchboard.ticket.model.Author;
 import dev.switchboard.ticket.model.Content;
-import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Entry;
+import dev.switchboard.ticket.model.HandlingEvent;
 import dev.switchboard.ticket.model.PlannedAction;
-import dev.switchboard.ticket.model.Rules;
 import dev.switchboard.ticket.model.SentPost;
 import dev.switchboard.ticket.model.Staff;
 import dev.switchboard.ticket.model.TicketCommand;
@@ -16,20 +15,22 @@ import dev.switchboard.ticket.model.TicketReply.Reason;
 import dev.switchboard.ticket.model.TicketSettings;
 import dev.switchboard.ticket.model.TicketState.Closure;
 import dev.switchboard.ticket.show.EntryText;
+import dev.switchboard.ticket.show.HandlingText;
 import dev.switchboard.ticket.show.LateNote;
 import dev.switchboard.ticket.show.Phrases;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the deeds of staff come to. */
-final class StaffSide extends Deliberation {
+final class StaffSide extends TicketSide {
   /** Discord's longest message: 4,000 characters, for those who pay. */
   private static final int LONGEST = 4_000;
 
-  StaffSide(Conversation conversation, Optional<Closure> closure, Rules rules) {
-    super(conversation, closure, rules);
+  StaffSide(DecisionBuilder draft) {
+    super(draft);
   }
 
   Ticket.Decision decide(TicketCommand.FromStaff command) {
@@ -42,27 +43,24 @@ final class StaffSide extends Deliberation {
       case TicketCommand.DeleteReply delete -> deleteReply(delete);
       case TicketCommand.StaffReaction reaction -> staffReaction(reaction);
       case TicketCommand.ClearReactions clear -> clearReactions(clear);
+      case TicketCommand.Handle handle -> handle(handle);
       case TicketCommand.Close close -> close(close);
-      case TicketCommand.Find find -> find(find.message());
-      case TicketCommand.AskDone asked -> nothing(done(asked.source()));
-      case TicketCommand.FindReplies find -> nothing(RepliesFound.in(book, find));
-      case TicketCommand.Look _ -> nothing(summary(book, !open));
       case TicketCommand.Remark remark ->
           remark(-remark.source(), remark.text(), remark.buttons(), remark.at());
     };
   }
 
   private Ticket.Decision reply(TicketCommand.Reply reply) {
-    Optional<Integer> known = book.byCommand(reply.source());
+    Optional<Integer> known = book().byCommand(reply.source());
     if (known.isPresent()) {
-      return nothing(new TicketReply.Taken(known.get()));
+      return draft.nothing(new TicketReply.Taken(known.get()));
     }
     if (!open) {
-      return nothing(new TicketReply.Closed());
+      return draft.nothing(new TicketReply.Closed());
     }
     Content content = reply.content();
     if (content.showsNothing()) {
-      return nothing(new TicketReply.Refused(Reason.EMPTY_MESSAGE));
+      return draft.nothing(new TicketReply.Refused(Reason.EMPTY_MESSAGE));
     }
     Author author =
         new Author.OfReply(
@@ -71,7 +69,7 @@ final class StaffSide extends Deliberation {
             reply.anonymous(),
             reply.removeSource());
     int number = write(reply.source(), author, content, reply.at());
-    return taken(number, reply.at());
+    return draft.taken(number, reply.at());
   }
 
   private String signature(Staff staff, boolean anonymous) {
@@ -87,29 +85,32 @@ final class StaffSide extends Deliberation {
   }
 
   private Ticket.Decision takeNote(TicketCommand.TakeNote note) {
-    Optional<Integer> known = book.bySource(note.message());
+    Optional<Integer> known = book().bySource(note.message());
     if (known.isPresent()) {
-      return nothing(new TicketReply.Taken(known.get()));
+      return draft.nothing(new TicketReply.Taken(known.get()));
     }
     boolean late = isBehindTranscript();
     int number = write(note.message(), new Author.OfNote(note.by()), note.content(), note.at());
     if (late) {
       sayLate(number, note.at());
     }
-    return taken(number, note.at());
+    return draft.taken(number, note.at());
   }
 
   /** Whether the transcript has nothing of what is said now. */
   private boolean isBehindTranscript() {
     return rules.logChannel().isPresent()
-        && closure.filter(one -> one.transcript().isPresent() || book.logged()).isPresent();
+        && draft
+            .closure()
+            .filter(one -> one.transcript().isPresent() || book().logged())
+            .isPresent();
   }
 
   /** Where the transcript was refused, its channel stays, and is where people look. */
   private void sayLate(int number, Instant at) {
-    if (!book.logRefused()) {
+    if (!book().logRefused()) {
       logNotes(List.of(number), at);
-    } else if (book.entries().stream().noneMatch(StaffSide::saysLate)) {
+    } else if (book().entries().stream().noneMatch(StaffSide::saysLate)) {
       say(LateNote.IN_CHANNEL, at);
     }
   }
@@ -121,46 +122,48 @@ final class StaffSide extends Deliberation {
 
   private Ticket.Decision editNote(TicketCommand.TakeNoteEdit edit) {
     Optional<Entry> note =
-        book.bySource(edit.message())
-            .flatMap(book::entry)
+        book()
+            .bySource(edit.message())
+            .flatMap(book()::entry)
             .filter(entry -> entry.author() instanceof Author.OfNote);
     if (note.isEmpty()) {
-      return nothing(new TicketReply.Refused(Reason.NO_SUCH_MESSAGE));
+      return draft.nothing(new TicketReply.Refused(Reason.NO_SUCH_MESSAGE));
     }
     String text = edit.content().text();
     if (note.get().isSaidLater(edit.at()) && !text.equals(note.get().content().text())) {
       boolean late = isBehindTranscript();
-      happen(new TicketEvent.Edited(note.get().number(), edit.message(), text, true, edit.at()));
+      draft.happen(
+          new TicketEvent.Edited(note.get().number(), edit.message(), text, true, edit.at()));
       if (late) {
         sayLate(note.get().number(), edit.at());
       }
     }
-    return taken(note.get().number(), edit.at());
+    return draft.taken(note.get().number(), edit.at());
   }
 
   private Ticket.Decision editReply(TicketCommand.EditReply edit) {
-    if (book.byCommand(edit.source()).isPresent()) {
-      return nothing(new TicketReply.Taken(edit.number()));
+    if (book().byCommand(edit.source()).isPresent()) {
+      return draft.nothing(new TicketReply.Taken(edit.number()));
     }
     if (!open) {
-      return nothing(new TicketReply.Closed());
+      return draft.nothing(new TicketReply.Closed());
     }
     Optional<Reason> refusal = refusal(edit.number(), edit.text());
     if (refusal.isPresent()) {
-      return nothing(new TicketReply.Refused(refusal.get()));
+      return draft.nothing(new TicketReply.Refused(refusal.get()));
     }
-    Entry entry = book.entry(edit.number()).orElseThrow();
+    Entry entry = book().entry(edit.number()).orElseThrow();
     if (!entry.content().text().equals(edit.text())) {
       edit(entry, edit.source(), edit.text(), edit.at());
     }
     if (edit.removeSource()) {
-      plan(new PlannedAction.RemoveSource(edit.source()), edit.at());
+      draft.plan(new PlannedAction.RemoveSource(edit.source()), edit.at());
     }
-    return taken(edit.number(), edit.at());
+    return draft.taken(edit.number(), edit.at());
   }
 
   private Optional<Reason> refusal(int number, String text) {
-    Optional<Entry> entry = book.entry(number);
+    Optional<Entry> entry = book().entry(number);
     if (entry.isEmpty()) {
       return Optional.of(Reason.NO_SUCH_MESSAGE);
     }
@@ -177,10 +180,11 @@ final class StaffSide extends Deliberation {
     Entry changed = entry.get().withText(text, entry.get().editedAt());
     int standing =
         (int)
-            book.shownOf(number)
+            book()
+                .shownOf(number)
                 .filter(one -> one.target() == PlannedAction.Target.MEMBER && one.part() >= 0)
                 .count();
-    EntryText texts = rendering().text();
+    EntryText texts = draft.rendering().text();
     int room = Math.max(standing, texts.memberParts(entry.get()).size());
     return text.length() > LONGEST || texts.memberParts(changed).size() > room
         ? Optional.of(Reason.TOO_LONG)
@@ -188,33 +192,34 @@ final class StaffSide extends Deliberation {
   }
 
   private Ticket.Decision deleteReply(TicketCommand.DeleteReply delete) {
-    if (book.byCommand(delete.source()).isPresent()) {
-      return nothing(new TicketReply.Taken(delete.number()));
+    if (book().byCommand(delete.source()).isPresent()) {
+      return draft.nothing(new TicketReply.Taken(delete.number()));
     }
     if (!open) {
-      return nothing(new TicketReply.Closed());
+      return draft.nothing(new TicketReply.Closed());
     }
     Optional<Reason> refusal = refusal(delete.number(), "-");
     if (refusal.isPresent()) {
-      return nothing(new TicketReply.Refused(refusal.get()));
+      return draft.nothing(new TicketReply.Refused(refusal.get()));
     }
     delete(delete.number(), delete.source(), delete.at());
     if (delete.removeSource()) {
-      plan(new PlannedAction.RemoveSource(delete.source()), delete.at());
+      draft.plan(new PlannedAction.RemoveSource(delete.source()), delete.at());
     }
-    return taken(delete.number(), delete.at());
+    return draft.taken(delete.number(), delete.at());
   }
 
   private Ticket.Decision staffReaction(TicketCommand.StaffReaction reaction) {
     atMember(reaction.message()).ifPresent(message -> mirrorToMember(message, reaction));
-    return nothing(new TicketReply.Taken(0));
+    return draft.nothing(new TicketReply.Taken(0));
   }
 
   /** The message at the member that a message in the channel stands for. */
   private Optional<Long> atMember(long message) {
-    return book.byMessage(message)
+    return book()
+        .byMessage(message)
         .flatMap(sentPost -> sentPost.numbers().stream().findFirst())
-        .flatMap(book::entry)
+        .flatMap(book()::entry)
         .flatMap(entry ->
             switch (entry.author()) {
               case Author.OfMember _ -> Optional.of(entry.source());
@@ -226,17 +231,17 @@ final class StaffSide extends Deliberation {
 
   private Ticket.Decision clearReactions(TicketCommand.ClearReactions clear) {
     atMember(clear.message()).ifPresent(message -> clearAtMember(message, clear));
-    return nothing(new TicketReply.Taken(0));
+    return draft.nothing(new TicketReply.Taken(0));
   }
 
   private void clearAtMember(long message, TicketCommand.ClearReactions clear) {
     List<String> emojis =
-        book.reacted(message).stream()
+        book().reacted(message).stream()
             .filter(emoji -> clear.emoji().isEmpty() || clear.emoji().equals(emoji))
             .toList();
     for (String emoji : emojis) {
-      for (long by : book.reacted(message, emoji)) {
-        happen(new TicketEvent.Reacted(message, by, emoji, false, clear.at()));
+      for (long by : book().reacted(message, emoji)) {
+        draft.happen(new TicketEvent.Reacted(message, by, emoji, false, clear.at()));
       }
       mirror(PlannedAction.Target.MEMBER, message, emoji, false, clear.at());
     }
@@ -244,63 +249,79 @@ final class StaffSide extends Deliberation {
 
   /** The bot reacts once for all of staff: with the first of them, until the last takes it back. */
   private void mirrorToMember(long message, TicketCommand.StaffReaction reaction) {
-    Set<Long> before = book.reacted(message, reaction.emoji());
+    Set<Long> before = book().reacted(message, reaction.emoji());
     if (before.contains(reaction.by()) != reaction.added()) {
-      happen(
+      draft.happen(
           new TicketEvent.Reacted(
               message, reaction.by(), reaction.emoji(), reaction.added(), reaction.at()));
     }
     boolean alone =
-        reaction.added() ? before.isEmpty() : book.reacted(message, reaction.emoji()).isEmpty();
+        reaction.added() ? before.isEmpty() : book().reacted(message, reaction.emoji()).isEmpty();
     if (alone) {
       mirror(
           PlannedAction.Target.MEMBER, message, reaction.emoji(), reaction.added(), reaction.at());
     }
   }
 
-  private Ticket.Decision find(long message) {
-    Optional<Entry> entry =
-        book.byMessage(message)
-            .flatMap(sentPost -> sentPost.numbers().stream().findFirst())
-            .or(() -> book.bySource(message))
-            .flatMap(book::entry);
-    return nothing(
-        entry
-            .<TicketReply>map(found ->
-                new TicketReply.Found(
-                    found.number(),
-                    found.author() instanceof Author.OfReply,
-                    found.author() instanceof Author.OfReply reply ? reply.staff().id() : 0,
-                    found.content().text()))
-            .orElseGet(() -> new TicketReply.Refused(Reason.NO_SUCH_MESSAGE)));
+  private Ticket.Decision handle(TicketCommand.Handle handle) {
+    Optional<Integer> known = book().byCommand(handle.source());
+    if (known.isPresent()) {
+      return draft.nothing(new TicketReply.Taken(known.get()));
+    }
+    if (!open) {
+      return draft.nothing(new TicketReply.Closed());
+    }
+    List<HandlingEvent> changes = HandlingDecisions.decide(book().handling(), handle.change());
+    for (HandlingEvent change : changes) {
+      draft.happen(new TicketEvent.Handled(handle.source(), handle.by(), change, handle.at()));
+    }
+    String text =
+        changes.isEmpty()
+            ? HandlingText.unchanged(handle.change())
+            : changes.stream()
+                .map(change -> HandlingText.changed(change, handle.by()))
+                .collect(Collectors.joining("\n"));
+    int number =
+        write(handle.source(), new Author.OfRemark(List.of()), Content.of(text), handle.at());
+    if (handle.removeSource()) {
+      draft.plan(new PlannedAction.RemoveSource(handle.source()), handle.at());
+    }
+    touchHead();
+    return draft.taken(number, handle.at());
   }
 
-  private TicketReply done(long source) {
-    return book.bySource(source)
-        .or(() -> closure.filter(one -> one.source() == source).map(_ -> 0))
-        .<TicketReply>map(TicketReply.Taken::new)
-        .orElseGet(() -> new TicketReply.Refused(Reason.NO_SUCH_MESSAGE));
+  /** The head of the channel is to be brought up to date. */
+  private void touchHead() {
+    book()
+        .shownAt(PlannedAction.Target.STAFF)
+        .filter(sentPost -> sentPost.purpose() == PlannedAction.Purpose.HEADER)
+        .forEach(sentPost -> draft.touch(sentPost.numbers()));
   }
 
   private Ticket.Decision close(TicketCommand.Close close) {
-    if (closure.filter(one -> one.source() == close.source()).isPresent()) {
-      return nothing(new TicketReply.Taken(0));
+    if (draft.closure().filter(one -> one.source() == close.source()).isPresent()) {
+      return draft.nothing(new TicketReply.Taken(0));
     }
-    if (!open && !book.logRefused()) {
-      return nothing(new TicketReply.Refused(Reason.ALREADY_CLOSING));
+    if (!open && !book().logRefused()) {
+      return draft.nothing(new TicketReply.Refused(Reason.ALREADY_CLOSING));
     }
     String reason =
-        closure.map(Closure::reason).filter(_ -> Unseen.is(close.reason())).orElse(close.reason());
-    boolean silent = closure.map(Closure::silent).orElse(close.silent());
-    happen(new TicketEvent.CloseRequested(close.source(), close.by(), reason, silent, close.at()));
+        draft
+            .closure()
+            .map(Closure::reason)
+            .filter(_ -> Unseen.is(close.reason()))
+            .orElse(close.reason());
+    boolean silent = draft.closure().map(Closure::silent).orElse(close.silent());
+    draft.happen(
+        new TicketEvent.CloseRequested(close.source(), close.by(), reason, silent, close.at()));
     if (close.removeSource()) {
-      plan(new PlannedAction.RemoveSource(close.source()), close.at());
+      draft.plan(new PlannedAction.RemoveSource(close.source()), close.at());
     }
     String farewell = rules.settings().messages().closing();
     if (open && !silent && !farewell.isEmpty()) {
       String why = Unseen.is(reason) ? "" : "Reason: " + reason.strip();
       tell(PlannedAction.Purpose.FAREWELL, Phrases.join(farewell, why), close.at());
     }
-    return taken(0, close.at());
+    return draft.taken(0, close.at());
   }
 }

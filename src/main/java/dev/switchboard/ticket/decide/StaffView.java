@@ -7,6 +7,7 @@ import dev.switchboard.ticket.model.Place;
 import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.show.ChannelHead;
 import dev.switchboard.ticket.show.Rendering;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,14 +17,16 @@ final class StaffView {
   /** More never fit into one message. */
   private static final int MOST_TOGETHER = 50;
 
-  private final Plan plan;
+  private final DecisionBuilder draft;
+  private final Instant at;
 
-  StaffView(Plan plan) {
-    this.plan = plan;
+  StaffView(DecisionBuilder draft, Instant at) {
+    this.draft = draft;
+    this.at = at;
   }
 
   void plan() {
-    Conversation conversation = plan.book();
+    Conversation conversation = draft.book();
     boolean busy = conversation.pendingShows(PlannedAction.Target.STAFF).findAny().isPresent();
     if (busy
         || !(conversation.place() instanceof Place.Channel)
@@ -37,9 +40,9 @@ final class StaffView {
     PlannedAction.Purpose purpose =
         conversation.headed() ? PlannedAction.Purpose.RELAY : PlannedAction.Purpose.HEADER;
     Entry first = candidates.getFirst();
-    int parts = plan.text().staffParts(first).size();
-    if (parts > 1 || plan.uploads(first, Set.of()).size() > 1) {
-      plan.showWhole(PlannedAction.Target.STAFF, purpose, first, parts);
+    int parts = draft.text().staffParts(first).size();
+    if (parts > 1 || draft.uploads(first, Set.of()).size() > 1) {
+      draft.showWhole(PlannedAction.Target.STAFF, purpose, first, parts, at);
     } else {
       planTogether(candidates, purpose);
     }
@@ -52,8 +55,8 @@ final class StaffView {
   private List<Entry> candidates() {
     List<Entry> found = new ArrayList<>();
     boolean held = false;
-    for (int number : plan.book().unshown()) {
-      Entry entry = plan.book().entry(number).orElseThrow();
+    for (int number : draft.book().unshown()) {
+      Entry entry = draft.book().entry(number).orElseThrow();
       boolean showable =
           switch (entry.author()) {
             case Author.OfReply _ ->
@@ -78,21 +81,21 @@ final class StaffView {
     long bytes = 0;
     int length =
         purpose == PlannedAction.Purpose.HEADER
-            ? new ChannelHead(plan.book(), plan.rules.settings()).ping().length() + 1
+            ? new ChannelHead(draft.book(), draft.rules.settings()).ping().length() + 1
             : 0;
-    long group = plan.book().group(candidates.getFirst().number());
+    long group = draft.book().group(candidates.getFirst().number());
     for (Entry entry : candidates) {
-      if (plan.book().group(entry.number()) != group) {
+      if (draft.book().group(entry.number()) != group) {
         break;
       }
-      List<List<Long>> uploads = plan.uploads(entry, Set.of());
+      List<List<Long>> uploads = draft.uploads(entry, Set.of());
       List<Long> own = uploads.isEmpty() ? List.of() : uploads.getFirst();
       long ownBytes = bytes(entry, own);
-      length += plan.text().room(entry, plan.at);
+      length += draft.text().room(entry, at);
       boolean fits =
           length <= Rendering.CONTENT
               && files.size() + own.size() <= Rendering.FILES
-              && bytes + ownBytes <= plan.rules.uploadLimit()
+              && bytes + ownBytes <= draft.rules.uploadLimit()
               && uploads.size() <= 1;
       if (!fits && !numbers.isEmpty()) {
         break;
@@ -101,7 +104,7 @@ final class StaffView {
       files.addAll(own);
       bytes += ownBytes;
     }
-    plan.show(PlannedAction.Target.STAFF, purpose, numbers, 0, files);
+    draft.show(PlannedAction.Target.STAFF, purpose, numbers, 0, files, at);
   }
 
   private static long bytes(Entry entry, List<Long> files) {

@@ -5,6 +5,7 @@ import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.SentPost;
 import dev.switchboard.ticket.show.EntryText;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,31 +17,34 @@ import java.util.stream.Stream;
  * that its text has come to need since.
  */
 final class Supplements {
-  private final Plan plan;
+  private final DecisionBuilder draft;
+  private final Instant at;
 
-  Supplements(Plan plan) {
-    this.plan = plan;
+  Supplements(DecisionBuilder draft, Instant at) {
+    this.draft = draft;
+    this.at = at;
   }
 
   /** Files that were still being copied when their text went on follow under its number. */
   void lateFiles(int number) {
-    Optional<Entry> found = plan.book().entry(number).filter(Entry::waitOver);
+    Optional<Entry> found = draft.book().entry(number).filter(Entry::waitOver);
     if (found.isEmpty()) {
       return;
     }
     Entry entry = found.get();
-    if (entry.author() instanceof Author.OfReply && !plan.book().unsent().contains(number)) {
+    if (entry.author() instanceof Author.OfReply && !draft.book().unsent().contains(number)) {
       filesAndGrowth(entry, PlannedAction.Target.MEMBER);
     }
-    if (!plan.book().unshown().contains(number)) {
+    if (!draft.book().unshown().contains(number)) {
       filesAndGrowth(entry, PlannedAction.Target.STAFF);
     }
   }
 
   private void filesAndGrowth(Entry entry, PlannedAction.Target target) {
     int number = entry.number();
-    plan.uploads(entry, shownFiles(number, target))
-        .forEach(files -> plan.showFiles(target, number, files));
+    draft
+        .uploads(entry, shownFiles(number, target))
+        .forEach(files -> draft.showFiles(target, number, files, at));
     growth(entry, target);
   }
 
@@ -51,10 +55,10 @@ final class Supplements {
    */
   void withoutFiles(PlannedAction.Show show) {
     for (int number : show.numbers()) {
-      Optional<Entry> entry = plan.book().entry(number).filter(one -> !one.deleted());
+      Optional<Entry> entry = draft.book().entry(number).filter(one -> !one.deleted());
       if (entry.isPresent()) {
         if (show.part() >= 0) {
-          plan.show(show.target(), show.purpose(), List.of(number), show.part(), List.of());
+          draft.show(show.target(), show.purpose(), List.of(number), show.part(), List.of(), at);
         }
         growth(entry.get(), show.target());
       }
@@ -67,12 +71,14 @@ final class Supplements {
     boolean refused = entry.delivery() instanceof Entry.Delivery.Refused;
     int shown =
         Stream.concat(
-                    plan.book()
+                    draft
+                        .book()
                         .shownOf(number)
                         .filter(one -> one.target() == target)
                         .filter(one -> one.numbers().size() == 1)
                         .map(SentPost::part),
-                    plan.book()
+                    draft
+                        .book()
                         .pendingShows(target)
                         .filter(show -> show.numbers().equals(List.of(number)))
                         .map(PlannedAction.Show::part))
@@ -82,24 +88,26 @@ final class Supplements {
     if (shown == 0 || refused || entry.trimmed() || entry.deleted()) {
       return;
     }
-    EntryText text = plan.text();
+    EntryText text = draft.text();
     int needed =
         target == PlannedAction.Target.MEMBER
             ? text.memberParts(entry).size()
             : text.staffParts(entry).size();
     for (int part = shown; part < needed; part++) {
-      plan.show(target, PlannedAction.Purpose.RELAY, List.of(number), part, List.of());
+      draft.show(target, PlannedAction.Purpose.RELAY, List.of(number), part, List.of(), at);
     }
   }
 
   private Set<Long> shownFiles(int number, PlannedAction.Target target) {
     Stream<Long> standing =
-        plan.book()
+        draft
+            .book()
             .shownOf(number)
             .filter(sentPost -> sentPost.target() == target)
             .flatMap(sentPost -> sentPost.files().stream());
     Stream<Long> under =
-        plan.book()
+        draft
+            .book()
             .pendingShows(target)
             .filter(show -> show.numbers().contains(number))
             .flatMap(show -> show.files().stream());

@@ -7,6 +7,7 @@ import dev.switchboard.ticket.model.Rules;
 import dev.switchboard.ticket.model.Staff;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketEvent;
+import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import dev.switchboard.ticket.model.TicketState;
 import dev.switchboard.ticket.model.TicketState.Absent;
@@ -56,12 +57,18 @@ public final class Ticket {
     };
   }
 
+  /** The answer to a query. Never throws for any query in any state. */
+  public static <R extends TicketQuery.Answer> R answer(TicketState state, TicketQuery<R> query) {
+    return query.answerType().cast(TicketAnswers.to(state, query));
+  }
+
   private static Decision whenTalking(
       Conversation book, Optional<Closure> closure, TicketCommand command, Rules rules) {
+    DecisionBuilder draft = new DecisionBuilder(book, closure, rules);
     return switch (command) {
-      case TicketCommand.FromMember member -> new MemberSide(book, closure, rules).decide(member);
-      case TicketCommand.FromStaff staff -> new StaffSide(book, closure, rules).decide(staff);
-      case TicketCommand.FromWithin within -> new SystemSide(book, closure, rules).decide(within);
+      case TicketCommand.FromMember member -> new MemberSide(draft).decide(member);
+      case TicketCommand.FromStaff staff -> new StaffSide(draft).decide(staff);
+      case TicketCommand.FromWithin within -> new SystemSide(draft).decide(within);
     };
   }
 
@@ -72,7 +79,7 @@ public final class Ticket {
     TicketEvent.Opened opened =
         new TicketEvent.Opened(ticket, open.member(), open.dmChannel(), open.former(), open.at());
     Conversation book = Conversation.opened(opened);
-    MemberSide conversation = new MemberSide(book, Optional.empty(), rules);
+    MemberSide conversation = new MemberSide(new DecisionBuilder(book, Optional.empty(), rules));
     Decision first =
         conversation.open(
             new TicketCommand.TakeMessage(
@@ -98,27 +105,20 @@ public final class Ticket {
           case TicketCommand.TakeNote note -> takenOrClosed(book, note.message());
           case TicketCommand.EditReply edit -> doneOrClosed(book, edit.source());
           case TicketCommand.DeleteReply delete -> doneOrClosed(book, delete.source());
+          case TicketCommand.Handle handle -> doneOrClosed(book, handle.source());
           case TicketCommand.Close close ->
               close.source() == closure.source()
                   ? new TicketReply.Taken(0)
                   : new TicketReply.Closed();
-          case TicketCommand.AskDone asked ->
-              asked.source() == closure.source()
-                  ? new TicketReply.Taken(0)
-                  : takenOrClosed(book, asked.source());
-          case TicketCommand.Look _ -> Deliberation.summary(book, true);
           case TicketCommand.TakeEdit _,
               TicketCommand.TakeDelete _,
               TicketCommand.TakeReaction _,
               TicketCommand.TakeNotice _,
               TicketCommand.TakeGap _,
-              TicketCommand.AskRoom _,
               TicketCommand.TakeNoteEdit _,
               TicketCommand.TakeNoteDelete _,
               TicketCommand.StaffReaction _,
               TicketCommand.ClearReactions _,
-              TicketCommand.Find _,
-              TicketCommand.FindReplies _,
               TicketCommand.Remark _,
               TicketCommand.ChannelGone _,
               TicketCommand.MembershipChanged _,
@@ -309,6 +309,8 @@ public final class Ticket {
                   kept.number(), entry -> entry.withFormer(book.nextNumber(), kept.frozen())));
       case TicketEvent.ChannelLost _ -> ConversationUpdates.channelLost(book);
       case TicketEvent.Reacted reacted -> book.with(change -> change.react(reacted));
+      case TicketEvent.Handled handled ->
+          book.with(change -> change.handling = book.handling().apply(handled.change()));
       case TicketEvent.DelayNoticed noticed ->
           book.with(change -> change.delayNoticedAt = noticed.at());
     };

@@ -152,12 +152,7 @@ public final class TicketErasing implements Erasing {
               // Erased before; the tables do not know yet.
               case TicketReply.Closed _ -> Erased.NOTHING;
               // The tables lag behind: the ticket knows better.
-              case TicketReply.Refused _,
-                  TicketReply.Absent _,
-                  TicketReply.Found _,
-                  TicketReply.FoundReplies _,
-                  TicketReply.Full _,
-                  TicketReply.Summary _ ->
+              case TicketReply.Refused _, TicketReply.Absent _, TicketReply.Full _ ->
                   candidate.kept();
             })
         .toCompletableFuture()

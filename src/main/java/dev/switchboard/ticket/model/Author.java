@@ -3,6 +3,7 @@ package dev.switchboard.ticket.model;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Optional;
 
 /** Who said something in a ticket, and to whom. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "by")
@@ -13,6 +14,18 @@ import java.util.List;
   @JsonSubTypes.Type(value = Author.OfRemark.class, name = "remark")
 })
 public sealed interface Author {
+  /**
+   * The side at which being shown is the delivery of what was said; at its own side it is a copy.
+   * Empty where it is delivered to nobody.
+   */
+  default Optional<PlannedAction.Target> audience() {
+    return switch (this) {
+      case OfMember _, OfRemark _ -> Optional.of(PlannedAction.Target.STAFF);
+      case OfReply _ -> Optional.of(PlannedAction.Target.MEMBER);
+      case OfNote _ -> Optional.empty();
+    };
+  }
+
   /** The member, to staff. */
   record OfMember(String name) implements Author {}
 

@@ -69,6 +69,7 @@ public final class Conversation {
   /** Reactions of staff that Discord refused, so that the member was told of them in words. */
   public @JsonIgnore final PSet<Reaction> worded;
 
+  final Handling handling;
   final boolean headed;
   final boolean logged;
   final boolean logRefused;
@@ -118,6 +119,7 @@ public final class Conversation {
     untold = change.untold;
     reactions = change.reactions;
     worded = change.worded;
+    handling = change.handling;
     headed = change.headed;
     logged = change.logged;
     logRefused = change.logRefused;
@@ -291,6 +293,11 @@ public final class Conversation {
     return apart.getOrDefault(number, 0L);
   }
 
+  /** How staff handle the ticket. */
+  public Handling handling() {
+    return handling;
+  }
+
   public String untold() {
     return untold;
   }
@@ -377,7 +384,8 @@ public final class Conversation {
       List<RefusedFile> refusedFiles,
       Map<Integer, Long> apart,
       String untold,
-      List<Reaction> worded) {
+      List<Reaction> worded,
+      Handling handling) {
     public Stored {
       // Snapshots of before had none.
       reactions = reactions == null ? List.of() : List.copyOf(reactions);
@@ -386,6 +394,7 @@ public final class Conversation {
       apart = apart == null ? Map.of() : Map.copyOf(apart);
       untold = untold == null ? "" : untold;
       worded = worded == null ? List.of() : List.copyOf(worded);
+      handling = handling == null ? Handling.DEFAULT : handling;
     }
   }
 
@@ -419,7 +428,8 @@ public final class Conversation {
         untold,
         worded.stream()
             .sorted(Comparator.comparingLong(Reaction::message).thenComparing(Reaction::emoji))
-            .toList());
+            .toList(),
+        handling);
   }
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -451,6 +461,7 @@ public final class Conversation {
     change.apart = HashTreePMap.from(stored.apart());
     change.untold = stored.untold();
     change.worded = HashTreePSet.from(stored.worded());
+    change.handling = stored.handling();
     return new Conversation(change);
   }
 

@@ -44,6 +44,7 @@ public final class ConversationBuilder {
   TreePVector<Conversation.RefusedFile> refusedFiles;
   HashPMap<Integer, Long> apart;
   public String untold;
+  public Handling handling;
   public boolean headed;
   public boolean logged;
   public boolean logRefused;
@@ -70,6 +71,7 @@ public final class ConversationBuilder {
     refusedFiles = TreePVector.empty();
     apart = HashTreePMap.empty();
     untold = "";
+    handling = Handling.DEFAULT;
     nextPost = 1;
   }
 
@@ -94,6 +96,7 @@ public final class ConversationBuilder {
     refusedFiles = conversation.refusedFiles;
     apart = conversation.apart;
     untold = conversation.untold;
+    handling = conversation.handling;
     headed = conversation.headed;
     logged = conversation.logged;
     logRefused = conversation.logRefused;

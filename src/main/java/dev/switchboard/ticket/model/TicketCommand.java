@@ -6,8 +6,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a ticket can be asked. Time, ids and everything else from outside come in with the command.
- * Each is idempotent by Discord's id of the message or interaction that caused it ({@code source}).
+ * What a ticket is told to do; questions are of {@link TicketQuery}. Time, ids and everything else
+ * from outside come in with the command. Each is idempotent by Discord's id of the message or
+ * interaction that caused it ({@code source}).
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "command")
 @JsonSubTypes({
@@ -19,7 +20,6 @@ import java.util.List;
   @JsonSubTypes.Type(value = TicketCommand.TakeReaction.class, name = "take-reaction"),
   @JsonSubTypes.Type(value = TicketCommand.TakeGap.class, name = "take-gap"),
   @JsonSubTypes.Type(value = TicketCommand.TakeNotice.class, name = "take-notice"),
-  @JsonSubTypes.Type(value = TicketCommand.AskRoom.class, name = "ask-room"),
   @JsonSubTypes.Type(value = TicketCommand.Reply.class, name = "reply"),
   @JsonSubTypes.Type(value = TicketCommand.TakeNote.class, name = "take-note"),
   @JsonSubTypes.Type(value = TicketCommand.TakeNoteEdit.class, name = "take-note-edit"),
@@ -28,11 +28,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = TicketCommand.DeleteReply.class, name = "delete-reply"),
   @JsonSubTypes.Type(value = TicketCommand.StaffReaction.class, name = "staff-reaction"),
   @JsonSubTypes.Type(value = TicketCommand.ClearReactions.class, name = "clear-reactions"),
+  @JsonSubTypes.Type(value = TicketCommand.Handle.class, name = "handle"),
   @JsonSubTypes.Type(value = TicketCommand.Close.class, name = "close"),
-  @JsonSubTypes.Type(value = TicketCommand.Find.class, name = "find"),
-  @JsonSubTypes.Type(value = TicketCommand.AskDone.class, name = "ask-done"),
-  @JsonSubTypes.Type(value = TicketCommand.FindReplies.class, name = "find-replies"),
-  @JsonSubTypes.Type(value = TicketCommand.Look.class, name = "look"),
   @JsonSubTypes.Type(value = TicketCommand.Remark.class, name = "remark"),
   @JsonSubTypes.Type(value = TicketCommand.ChannelGone.class, name = "channel-gone"),
   @JsonSubTypes.Type(value = TicketCommand.MembershipChanged.class, name = "membership-changed"),
@@ -109,12 +106,6 @@ public sealed interface TicketCommand {
   record TakeGap(String detail, Instant at) implements FromMember {}
 
   /**
-   * Whether a ticket that had no room ({@link TicketReply.Full}) has enough again for a good part
-   * of what waits; {@link TicketReply.Full} if not.
-   */
-  record AskRoom() implements FromMember {}
-
-  /**
    * Sends words and files to the member.
    *
    * @param source Discord's id of the command message or interaction
@@ -157,6 +148,14 @@ public sealed interface TicketCommand {
   record ClearReactions(long message, String emoji, Instant at) implements FromStaff {}
 
   /**
+   * Changes how staff handle the ticket. The channel shows a remark about it.
+   *
+   * @param source Discord's id of the command message or interaction
+   */
+  record Handle(long source, Staff by, HandlingChange change, boolean removeSource, Instant at)
+      implements Act {}
+
+  /**
    * Ends the ticket.
    *
    * @param reason empty for none
@@ -165,26 +164,6 @@ public sealed interface TicketCommand {
   record Close(
       long source, Staff by, String reason, boolean silent, boolean removeSource, Instant at)
       implements Act {}
-
-  /** Which message a Discord message in the channel or the DM shows. */
-  record Find(long message) implements FromStaff {}
-
-  /**
-   * Whether a message or interaction of staff has had its effect: {@link TicketReply.Taken} if so.
-   */
-  record AskDone(long source) implements FromStaff {}
-
-  /**
-   * The replies that stand, newest first: whose number begins with what was typed, or whose words
-   * have it in them.
-   *
-   * @param typed empty for all
-   * @param most how many are wanted
-   */
-  record FindReplies(String typed, int most) implements FromStaff {}
-
-  /** What the ticket is, in short. */
-  record Look() implements FromStaff {}
 
   /**
    * A line for staff in the channel, after what stands there: a command that was not executed, say.

@@ -30,6 +30,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = TicketEvent.ChannelLost.class, name = "channel-lost"),
   @JsonSubTypes.Type(value = TicketEvent.DelayNoticed.class, name = "delay-noticed"),
   @JsonSubTypes.Type(value = TicketEvent.Reacted.class, name = "reacted"),
+  @JsonSubTypes.Type(value = TicketEvent.Handled.class, name = "handled"),
   @JsonSubTypes.Type(value = TicketEvent.CloseRequested.class, name = "close-requested"),
   @JsonSubTypes.Type(value = TicketEvent.TranscriptKept.class, name = "transcript-kept"),
   @JsonSubTypes.Type(value = TicketEvent.TranscriptTried.class, name = "transcript-tried"),
@@ -122,6 +123,15 @@ public sealed interface TicketEvent {
    * @param message the message at the member to which it is mirrored
    */
   record Reacted(long message, long by, String emoji, boolean added, Instant at)
+      implements InConversation {}
+
+  /**
+   * Staff handle the ticket otherwise.
+   *
+   * @param source Discord's id of the command message or interaction
+   * @param change the property that changed, and its new value
+   */
+  record Handled(long source, Staff by, HandlingEvent change, Instant at)
       implements InConversation {}
 
   record CloseRequested(long source, Staff by, String reason, boolean silent, Instant at)

@@ -3,19 +3,15 @@ package dev.switchboard.ticket.model;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.switchboard.entity.ClusterMessage;
-import java.util.List;
 
-/** What a ticket answers. Given only once the effect is stored. */
+/** What a ticket answers to a command. Given only once the effect is stored. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "reply")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = TicketReply.Taken.class, name = "taken"),
   @JsonSubTypes.Type(value = TicketReply.Closed.class, name = "closed"),
   @JsonSubTypes.Type(value = TicketReply.Absent.class, name = "absent"),
   @JsonSubTypes.Type(value = TicketReply.Full.class, name = "full"),
-  @JsonSubTypes.Type(value = TicketReply.Refused.class, name = "refused"),
-  @JsonSubTypes.Type(value = TicketReply.Found.class, name = "found"),
-  @JsonSubTypes.Type(value = TicketReply.FoundReplies.class, name = "found-replies"),
-  @JsonSubTypes.Type(value = TicketReply.Summary.class, name = "summary")
+  @JsonSubTypes.Type(value = TicketReply.Refused.class, name = "refused")
 })
 public sealed interface TicketReply extends ClusterMessage {
   /**
@@ -38,40 +34,6 @@ public sealed interface TicketReply extends ClusterMessage {
 
   /** Nothing was changed. */
   record Refused(Reason reason) implements TicketReply {}
-
-  /** The answer to {@link TicketCommand.Find}. */
-  record Found(int number, boolean reply, long author, String text) implements TicketReply {}
-
-  /** The answer to {@link TicketCommand.FindReplies}. */
-  record FoundReplies(List<Excerpt> replies) implements TicketReply {
-    public FoundReplies {
-      replies = List.copyOf(replies);
-    }
-  }
-
-  /**
-   * A reply in short.
-   *
-   * @param words the first of it in one line, else the name of its first file; empty where neither
-   *     is known any more
-   */
-  record Excerpt(int number, String words) {}
-
-  /**
-   * The answer to {@link TicketCommand.Look}.
-   *
-   * @param channel the staff channel; 0 while there is none
-   * @param dmChannel the member's DM channel
-   */
-  record Summary(
-      long ticket,
-      Member member,
-      long channel,
-      long dmChannel,
-      boolean closing,
-      int messages,
-      int undelivered)
-      implements TicketReply {}
 
   /** Why not. Each has a sentence for people in the messages. */
   enum Reason {

@@ -78,7 +78,8 @@ public sealed interface TicketState {
                 TicketEvent.FormerKept _,
                 TicketEvent.ChannelLost _,
                 TicketEvent.DelayNoticed _,
-                TicketEvent.Reacted _ ->
+                TicketEvent.Reacted _,
+                TicketEvent.Handled _ ->
                 0;
           };
       boolean writing = tries > 0 && transcript.isEmpty();

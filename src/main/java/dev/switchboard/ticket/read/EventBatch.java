@@ -77,6 +77,7 @@ public final class EventBatch {
           TicketEvent.Parted _,
           TicketEvent.FormerKept _,
           TicketEvent.ChannelLost _,
+          TicketEvent.Handled _,
           TicketEvent.CloseRequested _,
           TicketEvent.TranscriptKept _,
           TicketEvent.Closed _,

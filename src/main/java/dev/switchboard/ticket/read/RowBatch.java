@@ -51,6 +51,11 @@ final class RowBatch {
       this.speaker = SpeakerColumns.of(event.author());
     }
 
+    /** Whether being shown at the target is the message's delivery, not a copy for its own side. */
+    private boolean concerns(String target) {
+      return event.author().audience().filter(one -> name(one).equals(target)).isPresent();
+    }
+
     private boolean open() {
       return delivery.equals("stored") || delivery.equals("planned");
     }
@@ -118,6 +123,7 @@ final class RowBatch {
           TicketEvent.TranscriptTried _,
           TicketEvent.TranscriptGivenUp _,
           TicketEvent.Reacted _,
+          TicketEvent.Handled _,
           TicketEvent.CloseRequested _,
           TicketEvent.TranscriptKept _,
           TicketEvent.Closed _,
@@ -148,9 +154,7 @@ final class RowBatch {
     }
     for (int number : post.numbers) {
       Message message = messages.get(new Part(ticket, number));
-      if (message != null
-          && message.delivery.equals("stored")
-          && message.speaker.concerns(post.target)) {
+      if (message != null && message.delivery.equals("stored") && message.concerns(post.target)) {
         message.delivery = "planned";
       }
     }
@@ -186,7 +190,7 @@ final class RowBatch {
       delivered.add(new DeliveryTarget(post.ticket, number, post.target));
       deliveredBefore.add(post.ticket);
     } else if (message.open()
-        && message.speaker.concerns(post.target)
+        && message.concerns(post.target)
         // Whatever shows a message of this wave was planned in this wave, too.
         && posts.values().stream()
             .noneMatch(other -> other.ticket == post.ticket && other.shows(number, post.target))) {

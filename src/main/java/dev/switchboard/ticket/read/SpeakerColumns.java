@@ -23,13 +23,4 @@ record SpeakerColumns(String kind, long id, String name, String signature, boole
       case Author.OfRemark _ -> new SpeakerColumns(REMARK, 0, "", "", false);
     };
   }
-
-  /** Whether being shown at the target is the message's delivery, not a copy for its own side. */
-  boolean concerns(String target) {
-    return switch (kind) {
-      case MEMBER, REMARK -> target.equals("staff");
-      case REPLY -> target.equals("member");
-      default -> false;
-    };
-  }
 }

@@ -2,8 +2,11 @@ package dev.switchboard.ticket.read;
 
 import dev.switchboard.storage.ProjectionLag;
 import dev.switchboard.ticket.TicketEntity;
+import dev.switchboard.ticket.model.Priority;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
@@ -15,11 +18,21 @@ import org.jdbi.v3.core.Handle;
  * @param unfinished those with a post, a file or their closing under way
  * @param oldest when the oldest message was said that has neither reached its other side nor was
  *     refused there
+ * @param byPriority how many tickets that are not closed have each priority
  * @param parked events that the tables could not take
  * @param lag how far the tables are behind the journal
  */
 public record TicketBacklog(
-    long open, long unfinished, Optional<Instant> oldest, long parked, ProjectionLag lag) {
+    long open,
+    long unfinished,
+    Optional<Instant> oldest,
+    Map<Priority, Long> byPriority,
+    long parked,
+    ProjectionLag lag) {
+  public TicketBacklog {
+    byPriority = Map.copyOf(byPriority);
+  }
+
   /** Reads it. */
   public static TicketBacklog read(Handle handle) {
     ProjectionLag lag =
@@ -27,6 +40,7 @@ public record TicketBacklog(
             handle,
             TicketProjection.NAME,
             IntStream.range(0, TicketEntity.TAGS).mapToObj(TicketEntity::tag).toList());
+    Map<Priority, Long> byPriority = byPriority(handle);
     return handle
         .createQuery(
             """
@@ -46,8 +60,20 @@ public record TicketBacklog(
                 row.getLong("unfinished"),
                 Optional.ofNullable(row.getObject("oldest", OffsetDateTime.class))
                     .map(OffsetDateTime::toInstant),
+                byPriority,
                 row.getLong("parked"),
                 lag))
         .one();
+  }
+
+  private static Map<Priority, Long> byPriority(Handle handle) {
+    Map<Priority, Long> counts = new EnumMap<>(Priority.class);
+    handle
+        .createQuery("select priority, count(*) from ticket where status <> 'closed' group by 1")
+        .map((row, _) -> Map.entry(row.getString(1), row.getLong(2)))
+        .forEach(count ->
+            Priority.of(count.getKey())
+                .ifPresent(priority -> counts.put(priority, count.getValue())));
+    return counts;
   }
 }

@@ -19,10 +19,12 @@ import org.jdbi.v3.core.Handle;
 final class TicketTable {
   private final TicketRows rows;
   private final TicketPosts posts;
+  private final HandlingTable handling;
 
   TicketTable(Handle handle, long ticket) {
     rows = new TicketRows(handle, ticket);
     posts = new TicketPosts(rows);
+    handling = new HandlingTable(rows);
   }
 
   /**
@@ -41,6 +43,7 @@ final class TicketTable {
       case TicketEvent.Parted parted -> posts.parted(parted);
       case TicketEvent.FormerKept kept -> formerKept(kept);
       case TicketEvent.ChannelLost lost -> posts.channelLost(lost.at());
+      case TicketEvent.Handled handled -> handling.record(handled.change());
       case TicketEvent.CloseRequested requested -> closeRequested(requested);
       case TicketEvent.TranscriptKept kept -> transcriptKept(kept.file());
       case TicketEvent.Closed closed -> closed(closed.at());

@@ -28,6 +28,7 @@ public record ChannelHead(Conversation book, TicketSettings settings) {
           fields.add(new Field("Joined", "not a member of the community", true));
       case Profile.Unknown _ -> fields.add(new Field("Joined", "unknown", true));
     }
+    fields.addAll(HandlingText.fields(book.handling()));
     List<Long> former = book.opening().former();
     fields.add(
         new Field(

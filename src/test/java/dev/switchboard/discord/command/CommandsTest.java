@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchboard.discord.command.StaffCommand.Occasion;
 import dev.switchboard.ticket.model.Attachment;
 import dev.switchboard.ticket.model.Content;
+import dev.switchboard.ticket.model.HandlingChange;
+import dev.switchboard.ticket.model.Priority;
 import dev.switchboard.ticket.model.Staff;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketReply;
@@ -67,6 +69,31 @@ class CommandsTest {
                 .isInstanceOfSatisfying(
                     PrefixParser.Parsed.Command.class,
                     parsed -> assertThat(parsed.command()).isSameAs(command)));
+  }
+
+  @Test
+  void aPriorityChangesHowTheTicketIsHandled() {
+    assertThat(run("priority", texts(Map.of("level", "high"))))
+        .isInstanceOfSatisfying(
+            CommandStep.Ask.class,
+            ask ->
+                assertThat(ask.command())
+                    .isInstanceOfSatisfying(
+                        TicketCommand.Handle.class,
+                        handle ->
+                            assertThat(handle.change())
+                                .isEqualTo(new HandlingChange.SetPriority(Priority.HIGH))));
+  }
+
+  /** Discord sends only the words that it was told of; a forged interaction may have others. */
+  @Test
+  void aPriorityThatThereIsNotIsRefused() {
+    assertThat(run("priority", texts(Map.of("level", "soon"))))
+        .isInstanceOfSatisfying(
+            CommandStep.Refuse.class,
+            refused ->
+                assertThat(refused.text())
+                    .isEqualTo("The level must be one of low, normal, high, urgent, not “soon”."));
   }
 
   @Test

@@ -130,12 +130,21 @@ class PrefixParserTest {
         "!delete",
         "!delete x",
         "!delete 1x",
-        "!delete ٣"
+        "!delete ٣",
+        "!priority",
+        "!priority soon",
+        "!priority high-ish"
       })
   void whatIsMissingOrNoNumberIsExplained(String text) {
     assertThat(parser.parse(Content.of(text)))
         .isInstanceOfSatisfying(
             Parsed.Wrong.class, wrong -> assertThat(wrong.text()).contains("Usage: `!"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"!priority high", "!Priority HIGH", "!priority\u00a0High please"})
+  void aChoiceIsAWordInAnyCase(String text) {
+    assertThat(command(text).arguments().text("level")).isEqualTo("high");
   }
 
   @ParameterizedTest

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 class SlashCommandsTest {
@@ -61,6 +62,20 @@ class SlashCommandsTest {
     for (JsonNode command : commands) {
       assertThat(schema.validate(command)).as(command.toString()).isEmpty();
     }
+  }
+
+  @Test
+  void aChoiceIsOfferedByItsWords() {
+    JsonNode priority =
+        StreamSupport.stream(commands.spliterator(), false)
+            .filter(command -> command.path("name").asText().equals("priority"))
+            .findFirst()
+            .orElseThrow();
+    JsonNode level = priority.path("options").path(0);
+    assertThat(level.path("type").asInt()).isEqualTo(3);
+    assertThat(level.path("required").asBoolean()).isTrue();
+    assertThat(level.path("choices").findValuesAsText("value"))
+        .containsExactly("low", "normal", "high", "urgent");
   }
 
   @Test

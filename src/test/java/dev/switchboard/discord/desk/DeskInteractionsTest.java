@@ -20,6 +20,7 @@ import dev.switchboard.ticket.model.Attachment;
 import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.Staff;
 import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import java.time.Clock;
 import java.time.Duration;
@@ -198,10 +199,9 @@ class DeskInteractionsTest {
     JsonNode slash = slash(5, 11, "{'type':1,'name':'close'}");
     interactionResponder.seen("INTERACTION_CREATE", slash);
     take(slash);
+    assertThat(stage.tickets.queried()).containsExactly(new TicketQuery.IsDone(id));
     assertThat(stage.tickets.asked())
-        .hasSize(2)
-        .startsWith(new TicketCommand.AskDone(id))
-        .last()
+        .singleElement()
         .isInstanceOfSatisfying(
             TicketCommand.Remark.class,
             remark -> assertThat(remark.text()).contains("`/close` by <@5> was not executed"));
@@ -209,13 +209,10 @@ class DeskInteractionsTest {
 
   @Test
   void whatAnEarlierProcessDidWithoutNotingItsDeferralIsAnsweredAndNotSaidToBeUndone() {
-    stage.tickets.next(new TicketReply.Taken(4));
+    stage.tickets.answer(new TicketQuery.Done(true));
     take(slash(5, 11, REPLY));
-    assertThat(stage.tickets.asked())
-        .hasSize(2)
-        .startsWith(new TicketCommand.AskDone(id))
-        .last()
-        .isInstanceOf(TicketCommand.Reply.class);
+    assertThat(stage.tickets.queried()).containsExactly(new TicketQuery.IsDone(id));
+    assertThat(stage.tickets.asked()).singleElement().isInstanceOf(TicketCommand.Reply.class);
     assertThat(bodies("/messages/@original"))
         .singleElement()
         .satisfies(body -> assertThat(body.path("content").asText()).isEqualTo(Wording.replied(1)));
@@ -308,7 +305,7 @@ class DeskInteractionsTest {
 
   @Test
   void aReplyIsEditedInAFormThatHoldsItsText() {
-    stage.tickets.next(new TicketReply.Found(3, true, 5, "old \"text\""));
+    stage.tickets.answer(new TicketQuery.Found(3, true, 5, "old \"text\""));
     JsonNode menu = slash(5, 11, "{'type':3,'name':'Edit reply','target_id':'33'}");
     interactionResponder.seen("INTERACTION_CREATE", menu);
     take(menu);
@@ -317,7 +314,7 @@ class DeskInteractionsTest {
     assertThat(form.path("type").asInt()).isEqualTo(9);
     assertThat(form.path("data").path("custom_id").asText()).isEqualTo("edit:3");
     assertThat(form.findValue("value").asText()).isEqualTo("old \"text\"");
-    assertThat(stage.tickets.asked()).containsExactly(new TicketCommand.Find(33));
+    assertThat(stage.tickets.queried()).containsExactly(new TicketQuery.Find(33));
 
     for (String fields :
         List.of(
@@ -336,7 +333,7 @@ class DeskInteractionsTest {
 
   @Test
   void aFormForWhatIsNoReplyIsNotOpened() {
-    stage.tickets.next(new TicketReply.Found(3, false, 50, "a member's words"));
+    stage.tickets.answer(new TicketQuery.Found(3, false, 50, "a member's words"));
     interactionResponder.seen(
         "INTERACTION_CREATE", slash(5, 11, "{'type':3,'name':'Edit reply','target_id':'33'}"));
     await().untilAsserted(() -> assertThat(bodies("/callback")).hasSize(1));
@@ -346,7 +343,7 @@ class DeskInteractionsTest {
 
   @Test
   void aTicketThatIsSlowToAnswerOpensNoForm() {
-    stage.tickets.next(new CompletableFuture<>());
+    stage.tickets.answer(new CompletableFuture<>());
     interactionResponder.seen(
         "INTERACTION_CREATE", slash(5, 11, "{'type':3,'name':'Edit reply','target_id':'33'}"));
     await().untilAsserted(() -> assertThat(bodies("/callback")).hasSize(1));
@@ -356,7 +353,7 @@ class DeskInteractionsTest {
 
   @Test
   void aReplyIsDeletedFromItsMenu() {
-    stage.tickets.next(new TicketReply.Found(3, true, 5, "text"));
+    stage.tickets.answer(new TicketQuery.Found(3, true, 5, "text"));
     JsonNode menu = slash(5, 11, "{'type':3,'name':'Delete reply','target_id':'33'}");
     interactionResponder.seen("INTERACTION_CREATE", menu);
     take(menu);

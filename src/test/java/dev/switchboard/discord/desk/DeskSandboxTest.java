@@ -22,7 +22,7 @@ import dev.switchboard.sandbox.SandboxClient;
 import dev.switchboard.sandbox.SandboxSettings;
 import dev.switchboard.storage.TestDatabase;
 import dev.switchboard.ticket.model.TicketCommand;
-import dev.switchboard.ticket.model.TicketReply;
+import dev.switchboard.ticket.model.TicketQuery;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -93,7 +93,7 @@ class DeskSandboxTest {
     gate.complete(null);
     now(desk.registerCommands());
     long shown = id(people.send(sam, lounge, "a reply"));
-    stage.tickets.next(new TicketReply.Found(3, true, sam, "the old text"));
+    stage.tickets.answer(new TicketQuery.Found(3, true, sam, "the old text"));
     long menu = id(people.runMenu(sam, lounge, "Edit reply", 3, shown));
     eventually(() ->
         assertThat(people.interaction(menu).path("modal").toString()).contains("the old text"));
@@ -111,16 +111,16 @@ class DeskSandboxTest {
   void aReplysNumberIsSuggestedWhileItIsTyped() {
     gate.complete(null);
     now(desk.registerCommands());
-    stage.tickets.next(
-        new TicketReply.FoundReplies(
-            List.of(new TicketReply.Excerpt(12, "w".repeat(80)), new TicketReply.Excerpt(1, ""))));
+    stage.tickets.answer(
+        new TicketQuery.FoundReplies(
+            List.of(new TicketQuery.Excerpt(12, "w".repeat(80)), new TicketQuery.Excerpt(1, ""))));
     JsonNode choices = suggested("edit", "number", "1");
     assertThat(choices.findValuesAsText("value")).containsExactly("12", "1");
     assertThat(choices.findValuesAsText("name")).containsExactly("#12 · " + "w".repeat(80), "#1");
-    assertThat(stage.tickets.asked()).containsExactly(new TicketCommand.FindReplies("1", 25));
-    stage.tickets.next(new TicketReply.Absent());
+    assertThat(stage.tickets.queried()).containsExactly(new TicketQuery.FindReplies("1", 25));
+    stage.tickets.answer(new TicketQuery.FoundReplies(List.of()));
     assertThat(suggested("delete", "number", "")).isEmpty();
-    stage.tickets.next(CompletableFuture.failedStage(new TimeoutException()));
+    stage.tickets.answer(CompletableFuture.failedStage(new TimeoutException()));
     assertThat(suggested("delete", "number", "1")).isEmpty();
   }
 

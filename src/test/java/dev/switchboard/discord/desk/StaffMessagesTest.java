@@ -25,6 +25,7 @@ import dev.switchboard.ticket.model.Job;
 import dev.switchboard.ticket.model.Staff;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketCommand.Membership;
+import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import java.time.Duration;
 import java.time.Instant;
@@ -213,10 +214,9 @@ class StaffMessagesTest {
   void aCommandThatCameTooLateIsOfferedWithAButton() {
     long old = DeskStage.idOfAge(Duration.ofSeconds(14 * 60 + 20));
     now(messages.written(message(old, CHANNEL, 5, 11, "!reply hello\nthere"), since));
+    assertThat(stage.tickets.queried()).containsExactly(new TicketQuery.IsDone(old));
     assertThat(stage.tickets.asked())
-        .hasSize(2)
-        .startsWith(new TicketCommand.AskDone(old))
-        .last()
+        .singleElement()
         .isInstanceOfSatisfying(
             TicketCommand.Remark.class,
             remark -> {
@@ -233,13 +233,13 @@ class StaffMessagesTest {
   @Test
   void aCommandThatWasDoneAndNotSettledIsNotOfferedButAskedForOnceMoreForTheAuditLog() {
     long old = DeskStage.idOfAge(Duration.ofMinutes(14));
-    stage.tickets.next(new TicketReply.Taken(3));
-    stage.tickets.next(new TicketReply.Found(3, true, 5, "hello"));
+    stage.tickets.answer(new TicketQuery.Done(true));
+    stage.tickets.answer(new TicketQuery.Found(3, true, 5, "hello"));
     now(messages.written(message(old, CHANNEL, 5, 11, "!reply hello"), since));
+    assertThat(stage.tickets.queried())
+        .containsExactly(new TicketQuery.IsDone(old), new TicketQuery.Find(old));
     assertThat(stage.tickets.asked())
-        .startsWith(new TicketCommand.AskDone(old), new TicketCommand.Find(old))
-        .hasSize(3)
-        .last()
+        .singleElement()
         .isInstanceOfSatisfying(
             TicketCommand.Reply.class, reply -> assertThat(reply.source()).isEqualTo(old));
   }
@@ -247,11 +247,12 @@ class StaffMessagesTest {
   @Test
   void aCommandThatWasKeptAsANoteIsNotAskedForOnceMore() {
     long old = DeskStage.idOfAge(Duration.ofMinutes(14));
-    stage.tickets.next(new TicketReply.Taken(3));
-    stage.tickets.next(new TicketReply.Found(3, false, 0, "!reply hello"));
+    stage.tickets.answer(new TicketQuery.Done(true));
+    stage.tickets.answer(new TicketQuery.Found(3, false, 0, "!reply hello"));
     now(messages.written(message(old, CHANNEL, 5, 11, "!reply hello"), since));
-    assertThat(stage.tickets.asked())
-        .containsExactly(new TicketCommand.AskDone(old), new TicketCommand.Find(old));
+    assertThat(stage.tickets.queried())
+        .containsExactly(new TicketQuery.IsDone(old), new TicketQuery.Find(old));
+    assertThat(stage.tickets.asked()).isEmpty();
   }
 
   @Test
@@ -346,6 +347,7 @@ class StaffMessagesTest {
             ? new TicketReply.Refused(TicketReply.Reason.NO_SUCH_MESSAGE)
             : new TicketReply.Taken(3));
     edit(5, 11, "!reply other words");
+    stage.tickets.answer(new TicketQuery.Done(true));
     edit(5, 11, "never mind");
     assertThat(stage.tickets.asked(TicketCommand.Remark.class))
         .extracting(TicketCommand.Remark::text)

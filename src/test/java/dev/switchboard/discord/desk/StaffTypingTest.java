@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.discord.api.DiscordSettings;
 import dev.switchboard.ticket.model.Member;
-import dev.switchboard.ticket.model.TicketReply;
+import dev.switchboard.ticket.model.TicketQuery;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +52,9 @@ class StaffTypingTest {
 
   private void open(boolean closing) {
     Member member = new Member(50, "alice", "Alice");
-    stage.tickets.otherwise(_ -> new TicketReply.Summary(7, member, 900, 600, closing, 1, 0));
+    stage.tickets.answer(
+        new TicketQuery.Overview(
+            Optional.of(new TicketQuery.Summary(7, member, 900, 600, closing, 1, 0))));
   }
 
   private StaffTyping at(Instant now) {

@@ -10,6 +10,7 @@ import dev.switchboard.access.Principal;
 import dev.switchboard.node.Kinds;
 import dev.switchboard.storage.JournalConfig;
 import dev.switchboard.storage.TestDatabase;
+import dev.switchboard.ticket.CommandsOnly;
 import dev.switchboard.ticket.Dispatch;
 import dev.switchboard.ticket.Inbox;
 import dev.switchboard.ticket.Tickets;
@@ -18,6 +19,7 @@ import dev.switchboard.ticket.model.Arrival;
 import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.Profile;
 import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import java.time.Clock;
 import java.time.Duration;
@@ -235,7 +237,6 @@ class CorrespondentEntityTest {
     public synchronized CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
       switch (command) {
         case TicketCommand.Open open -> taken.add(open.message());
-        case TicketCommand.AskRoom _ -> askedForRoom++;
         default -> {
           offered++;
           if (room) {
@@ -252,6 +253,13 @@ class CorrespondentEntityTest {
     @Override
     public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
       return ask(ticket, command);
+    }
+
+    @Override
+    public synchronized <R extends TicketQuery.Answer> CompletionStage<R> ask(
+        long ticket, TicketQuery<R> query) {
+      askedForRoom++;
+      return CompletableFuture.completedStage(query.answerType().cast(new TicketQuery.Room(room)));
     }
 
     @Override
@@ -328,6 +336,12 @@ class CorrespondentEntityTest {
     @Override
     public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
       return ask(ticket, command);
+    }
+
+    @Override
+    public <R extends TicketQuery.Answer> CompletionStage<R> ask(
+        long ticket, TicketQuery<R> query) {
+      return CompletableFuture.completedStage(query.answerType().cast(new TicketQuery.Room(true)));
     }
 
     @Override
@@ -433,7 +447,7 @@ class CorrespondentEntityTest {
   }
 
   /** One ticket is closed and knows these messages; all others take what they are given. */
-  private final class ClosedTickets implements Tickets {
+  private final class ClosedTickets implements CommandsOnly {
     private final long closed;
     private final Set<Long> known;
 
@@ -465,7 +479,7 @@ class CorrespondentEntityTest {
     public void typing(long ticket) {}
   }
 
-  private final class TakingTickets implements Tickets {
+  private final class TakingTickets implements CommandsOnly {
     @Override
     public CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
       asked.add(command);
@@ -485,7 +499,7 @@ class CorrespondentEntityTest {
   }
 
   /** The first messages that come together are lost on their way. */
-  private final class TicketsThatFailOnce implements Tickets {
+  private final class TicketsThatFailOnce implements CommandsOnly {
     private final AtomicBoolean failed = new AtomicBoolean();
 
     @Override

@@ -7,6 +7,7 @@ import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketEvent;
+import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import dev.switchboard.ticket.model.TicketState;
 import java.util.ArrayDeque;
@@ -62,16 +63,16 @@ class FullTicketTest {
     TicketFixture ticket = new TicketFixture();
     Deque<List<TicketCommand.TakeMessage>> offered = messages(2_000, 5);
     open(ticket, offered);
-    assertThat(ticket.command(new TicketCommand.AskRoom())).isEqualTo(new TicketReply.Taken(0));
+    assertThat(ticket.ask(new TicketQuery.HasRoom()).enough()).isTrue();
     take(ticket, offered);
-    assertThat(ticket.command(new TicketCommand.AskRoom())).isEqualTo(new TicketReply.Full());
+    assertThat(ticket.ask(new TicketQuery.HasRoom()).enough()).isFalse();
 
-    while (ticket.book().unshown().size() >= MemberSide.MOST_WAITING / 2) {
-      assertThat(ticket.command(new TicketCommand.AskRoom())).isEqualTo(new TicketReply.Full());
+    while (ticket.book().unshown().size() >= MemberBacklog.MOST_WAITING / 2) {
+      assertThat(ticket.ask(new TicketQuery.HasRoom()).enough()).isFalse();
       TicketEvent.Planned next = ticket.oldest();
       ticket.settles(next, ticket.success(next.deed()));
     }
-    assertThat(ticket.command(new TicketCommand.AskRoom())).isEqualTo(new TicketReply.Taken(0));
+    assertThat(ticket.ask(new TicketQuery.HasRoom()).enough()).isTrue();
   }
 
   /** Reactions, edits and deletions become lines of their own where nothing else can show them. */
@@ -87,14 +88,14 @@ class FullTicketTest {
         instanceof TicketReply.Taken) {
       took++;
     }
-    assertThat(took).isEqualTo(MemberSide.MOST_WAITING);
+    assertThat(took).isEqualTo(MemberBacklog.MOST_WAITING);
 
     ticket.discordDoesAll();
     int edits = 0;
     while (ticket.command(edit(shown, edits, ticket)) instanceof TicketReply.Taken) {
       edits++;
     }
-    assertThat(edits).isBetween(100, MemberSide.MOST_WAITING);
+    assertThat(edits).isBetween(100, MemberBacklog.MOST_WAITING);
     TicketState full = ticket.state();
     assertThat(ticket.command(edit(shown, edits, ticket))).isEqualTo(new TicketReply.Full());
     assertThat(ticket.command(new TicketCommand.TakeReaction(5, "x", true, ticket.now())))

@@ -10,6 +10,7 @@ import dev.switchboard.ticket.model.Place;
 import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.StoredFile;
 import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import dev.switchboard.ticket.model.TicketState;
 import dev.switchboard.ticket.show.Phrases;
@@ -102,17 +103,16 @@ class TicketClosingTest {
     ticket.command(
         new TicketCommand.Reply(
             60, TicketFixture.BOB, Content.of("hello"), false, false, ticket.now()));
-    assertThat(ticket.command(new TicketCommand.AskDone(60))).isEqualTo(new TicketReply.Taken(2));
-    assertThat(ticket.command(new TicketCommand.AskDone(61)))
-        .isEqualTo(new TicketReply.Refused(TicketReply.Reason.NO_SUCH_MESSAGE));
+    assertThat(ticket.ask(new TicketQuery.IsDone(60)).done()).isTrue();
+    assertThat(ticket.ask(new TicketQuery.IsDone(61)).done()).isFalse();
     ticket.command(new TicketCommand.Close(61, TicketFixture.BOB, "", true, false, ticket.now()));
-    assertThat(ticket.command(new TicketCommand.AskDone(61))).isEqualTo(new TicketReply.Taken(0));
+    assertThat(ticket.ask(new TicketQuery.IsDone(61)).done()).isTrue();
     ticket.profile();
     ticket.discordDoesAll();
     assertThat(ticket.state()).isInstanceOf(TicketState.Closed.class);
-    assertThat(ticket.command(new TicketCommand.AskDone(60))).isEqualTo(new TicketReply.Taken(2));
-    assertThat(ticket.command(new TicketCommand.AskDone(61))).isEqualTo(new TicketReply.Taken(0));
-    assertThat(ticket.command(new TicketCommand.AskDone(62))).isEqualTo(new TicketReply.Closed());
+    assertThat(ticket.ask(new TicketQuery.IsDone(60)).done()).isTrue();
+    assertThat(ticket.ask(new TicketQuery.IsDone(61)).done()).isTrue();
+    assertThat(ticket.ask(new TicketQuery.IsDone(62)).done()).isFalse();
   }
 
   @Test

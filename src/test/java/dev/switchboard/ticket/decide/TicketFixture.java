@@ -13,6 +13,7 @@ import dev.switchboard.ticket.model.SentPost;
 import dev.switchboard.ticket.model.Staff;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketEvent;
+import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import dev.switchboard.ticket.model.TicketSettings;
 import dev.switchboard.ticket.model.TicketState;
@@ -65,6 +66,10 @@ public final class TicketFixture {
       journal.add(event);
     }
     return decision.reply();
+  }
+
+  public <R extends TicketQuery.Answer> R ask(TicketQuery<R> query) {
+    return Ticket.answer(state, query);
   }
 
   public Rules rules() {

@@ -11,6 +11,7 @@ import dev.switchboard.ticket.model.Staff;
 import dev.switchboard.ticket.model.StoredFile;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketEvent;
+import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import dev.switchboard.ticket.model.TicketState;
 import java.time.Duration;
@@ -339,19 +340,18 @@ class TicketTest {
 
     assertThat(found(""))
         .hasSize(25)
-        .extracting(TicketReply.Excerpt::number)
+        .extracting(TicketQuery.Excerpt::number)
         .startsWith(31, 30, 29);
     assertThat(found("#2"))
-        .extracting(TicketReply.Excerpt::number)
+        .extracting(TicketQuery.Excerpt::number)
         .containsExactly(29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 2);
-    assertThat(found("FIRST")).containsExactly(new TicketReply.Excerpt(2, "first things first"));
+    assertThat(found("FIRST")).containsExactly(new TicketQuery.Excerpt(2, "first things first"));
     assertThat(found("reply 7 ").getFirst().words()).startsWith("reply 7 xx").endsWith("x…");
     assertThat(found("nowhere")).isEmpty();
   }
 
-  private List<TicketReply.Excerpt> found(String typed) {
-    return ((TicketReply.FoundReplies) ticket.command(new TicketCommand.FindReplies(typed, 25)))
-        .replies();
+  private List<TicketQuery.Excerpt> found(String typed) {
+    return ticket.ask(new TicketQuery.FindReplies(typed, 25)).replies();
   }
 
   @Test

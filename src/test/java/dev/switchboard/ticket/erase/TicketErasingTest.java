@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchboard.access.Principal;
 import dev.switchboard.access.Principals;
 import dev.switchboard.storage.TestDatabase;
-import dev.switchboard.ticket.Tickets;
+import dev.switchboard.ticket.CommandsOnly;
 import dev.switchboard.ticket.erase.Erasing.Erased;
 import dev.switchboard.ticket.erase.Erasing.Whose;
 import dev.switchboard.ticket.model.TicketCommand;
@@ -154,7 +154,7 @@ class TicketErasingTest {
 
   /** What tickets answer. */
   private record Answers(Map<Long, CompletionStage<TicketReply>> answers, List<Long> asked)
-      implements Tickets {
+      implements CommandsOnly {
     Answers(Map<Long, CompletionStage<TicketReply>> answers) {
       this(answers, new ArrayList<>());
     }

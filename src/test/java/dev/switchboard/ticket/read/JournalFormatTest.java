@@ -11,14 +11,19 @@ import dev.switchboard.ticket.model.Author;
 import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Form;
+import dev.switchboard.ticket.model.Handling;
+import dev.switchboard.ticket.model.HandlingChange;
+import dev.switchboard.ticket.model.HandlingEvent;
 import dev.switchboard.ticket.model.Member;
 import dev.switchboard.ticket.model.Outcome;
 import dev.switchboard.ticket.model.PlannedAction;
+import dev.switchboard.ticket.model.Priority;
 import dev.switchboard.ticket.model.Profile;
 import dev.switchboard.ticket.model.Staff;
 import dev.switchboard.ticket.model.StoredFile;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketEvent;
+import dev.switchboard.ticket.model.TicketState;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -78,6 +83,31 @@ class JournalFormatTest {
   }
 
   @Test
+  void aSnapshotIsReadAsItWasWritten() {
+    FILES.assertSame(handled().state(), "ticket-state");
+  }
+
+  @Test
+  void aSnapshotFromBeforeThereWasHandlingIsRead() {
+    TicketState expected =
+        new TicketState.Open(handled().book().with(change -> change.handling = Handling.DEFAULT));
+    assertThat(FILES.read(expected, "ticket-state-before-handling")).isEqualTo(expected);
+  }
+
+  private static TicketFixture handled() {
+    TicketFixture ticket = new TicketFixture();
+    ticket.writes("hi");
+    ticket.command(
+        new TicketCommand.Handle(
+            60,
+            TicketFixture.BOB,
+            new HandlingChange.SetPriority(Priority.HIGH),
+            false,
+            ticket.now()));
+    return ticket;
+  }
+
+  @Test
   void aProfileOfAFormerVersionIsRead() {
     TicketEvent.ProfileTaken expected =
         new TicketEvent.ProfileTaken(
@@ -88,14 +118,17 @@ class JournalFormatTest {
   }
 
   @Test
-  void everyKindOfEventAndDeedHasAGoldenFile() {
+  void everyKindOfEventDeedAndChangeOfHandlingHasAGoldenFile() {
     assertThat(names(TicketEvent.class))
-        .filteredOn(name -> !name.equals("planned"))
+        .filteredOn(name -> !name.equals("planned") && !name.equals("handled"))
         .allSatisfy(
             name -> assertThat(GoldenFiles.FOLDER.resolve("ticket-" + name + ".json")).exists());
     assertThat(names(PlannedAction.class))
         .allSatisfy(
             name -> assertThat(GoldenFiles.FOLDER.resolve("deed-" + name + ".json")).exists());
+    assertThat(names(HandlingEvent.class))
+        .allSatisfy(
+            name -> assertThat(GoldenFiles.FOLDER.resolve("handling-" + name + ".json")).exists());
   }
 
   private static List<String> names(Class<?> root) {
@@ -140,6 +173,7 @@ class JournalFormatTest {
         new TicketEvent.ChannelLost(9_000, AT),
         new TicketEvent.DelayNoticed(AT),
         new TicketEvent.Reacted(5_000, 2_000, "👍", true, AT),
+        new TicketEvent.Handled(4_004, staff, new HandlingEvent.PrioritySet(Priority.HIGH), AT),
         new TicketEvent.CloseRequested(4_003, staff, "solved", false, AT),
         new TicketEvent.TranscriptKept(file, AT),
         new TicketEvent.TranscriptTried(AT),
@@ -188,19 +222,19 @@ class JournalFormatTest {
   }
 
   private static String fileName(TicketEvent event) {
-    Class<?> root = TicketEvent.class;
-    Object subject = event;
-    if (event instanceof TicketEvent.Planned planned) {
-      root = PlannedAction.class;
-      subject = planned.deed();
-    }
+    return switch (event) {
+      case TicketEvent.Planned planned -> "deed-" + name(PlannedAction.class, planned.deed());
+      case TicketEvent.Handled handled -> "handling-" + name(HandlingEvent.class, handled.change());
+      default -> "ticket-" + name(TicketEvent.class, event);
+    };
+  }
+
+  private static String name(Class<?> root, Object subject) {
     Class<?> kind = subject.getClass();
-    String name =
-        Arrays.stream(root.getAnnotation(JsonSubTypes.class).value())
-            .filter(type -> type.value().equals(kind))
-            .findFirst()
-            .orElseThrow()
-            .name();
-    return (root == PlannedAction.class ? "deed-" : "ticket-") + name;
+    return Arrays.stream(root.getAnnotation(JsonSubTypes.class).value())
+        .filter(type -> type.value().equals(kind))
+        .findFirst()
+        .orElseThrow()
+        .name();
   }
 }

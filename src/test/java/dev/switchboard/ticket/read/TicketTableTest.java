@@ -8,8 +8,10 @@ import dev.switchboard.ticket.decide.TicketFixture;
 import dev.switchboard.ticket.model.Attachment;
 import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.Entry;
+import dev.switchboard.ticket.model.HandlingChange;
 import dev.switchboard.ticket.model.Outcome;
 import dev.switchboard.ticket.model.Place;
+import dev.switchboard.ticket.model.Priority;
 import dev.switchboard.ticket.model.StoredFile;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketEvent;
@@ -34,6 +36,26 @@ class TicketTableTest {
   private final TicketFixture ticket =
       new TicketFixture(TicketFixture.rules(OptionalLong.of(77), "Welcome!"));
   private int recorded;
+
+  @Test
+  void thePriorityIsListedAndCountedWhileTheTicketIsOpen() {
+    ticket.writes("hello");
+    record();
+    assertThat(row()).containsEntry("priority", "normal");
+
+    ticket.command(
+        new TicketCommand.Handle(
+            60,
+            TicketFixture.BOB,
+            new HandlingChange.SetPriority(Priority.URGENT),
+            false,
+            ticket.now()));
+    record();
+
+    assertThat(row()).containsEntry("priority", "urgent");
+    assertThat(DATABASE.database().jdbi().withHandle(TicketBacklog::read).byPriority())
+        .isEqualTo(Map.of(Priority.URGENT, 1L));
+  }
 
   @BeforeEach
   void emptyTables() {

@@ -6,7 +6,6 @@ import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Entry;
-import dev.switchboard.ticket.model.Place;
 import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.Rules;
 import dev.switchboard.ticket.model.SentPost;
@@ -14,8 +13,6 @@ import dev.switchboard.ticket.model.Snowflakes;
 import dev.switchboard.ticket.model.TicketEvent;
 import dev.switchboard.ticket.model.TicketReply;
 import dev.switchboard.ticket.model.TicketReply.Reason;
-import dev.switchboard.ticket.model.TicketState;
-import dev.switchboard.ticket.model.TicketState.Closure;
 import dev.switchboard.ticket.show.LateNote;
 import dev.switchboard.ticket.show.MemberText;
 import dev.switchboard.ticket.show.ReactionText;
@@ -23,46 +20,44 @@ import dev.switchboard.ticket.show.Rendering;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * One decision of a ticket that is open, or closing, while it is made: what happens is noted and at
- * once part of the book, so that what is decided next sees it. Used once, then thrown away.
+ * The moves that a member, staff and the product itself have in common while a {@link
+ * DecisionBuilder decision} is made.
  */
-abstract class Deliberation {
+abstract class TicketSide {
   /** A member is told of a delay at most this often. */
   private static final Duration DELAY_NOTICE_PAUSE = Duration.ofHours(1);
 
   /** A ticket is opened after its first message was written, which lies in an inbox for a while. */
   private static final Duration OPENED = Duration.ofHours(1);
 
+  final DecisionBuilder draft;
   final Rules rules;
   final boolean open;
-  final Set<Integer> touched = new HashSet<>();
-  private final List<TicketEvent> events = new ArrayList<>();
-  Optional<Closure> closure;
-  Conversation book;
 
-  Deliberation(Conversation conversation, Optional<Closure> closure, Rules rules) {
-    this.book = conversation;
-    this.closure = closure;
-    this.open = closure.isEmpty();
-    this.rules = rules;
+  TicketSide(DecisionBuilder draft) {
+    this.draft = draft;
+    this.rules = draft.rules;
+    this.open = draft.open();
+  }
+
+  /** With all that was decided so far. */
+  Conversation book() {
+    return draft.book();
   }
 
   Ticket.Decision takeDelete(long message, Instant at) {
-    Optional<Entry> entry = book.bySource(message).flatMap(book::entry);
+    Optional<Entry> entry = book().bySource(message).flatMap(book()::entry);
     if (entry.isEmpty() && open && shed(message)) {
       return remark(message, "%s was **deleted**.".formatted(old(message)), List.of(), at);
     }
     if (entry.isEmpty()) {
-      return nothing(new TicketReply.Refused(Reason.NO_SUCH_MESSAGE));
+      return draft.nothing(new TicketReply.Refused(Reason.NO_SUCH_MESSAGE));
     }
     // A command message that we removed ourselves is reported as deleted, too.
     boolean spoken =
@@ -73,21 +68,21 @@ abstract class Deliberation {
     if (spoken && !entry.get().deleted()) {
       delete(entry.get().number(), message, at);
     }
-    return taken(entry.get().number(), at);
+    return draft.taken(entry.get().number(), at);
   }
 
   /** Whether a message may be one of this ticket's own of which the book knows no more. */
   boolean shed(long message) {
     OptionalLong oldest =
-        book.entries().stream()
+        book().entries().stream()
             .filter(entry -> !(entry.author() instanceof Author.OfRemark))
             .mapToLong(Entry::source)
             .filter(source -> source > 0)
             .min();
-    return book.count() > book.entries().size()
+    return book().count() > book().entries().size()
         && oldest.isPresent()
         && message < oldest.getAsLong()
-        && !Snowflakes.instant(message).isBefore(book.opening().at().minus(OPENED));
+        && !Snowflakes.instant(message).isBefore(book().opening().at().minus(OPENED));
   }
 
   /** How staff read of such a message, which has no number any more. */
@@ -96,17 +91,17 @@ abstract class Deliberation {
   }
 
   int write(long source, Author author, Content content, Instant at) {
-    int number = book.nextNumber();
-    happen(new TicketEvent.Written(number, source, author, content, at));
+    int number = book().nextNumber();
+    draft.happen(new TicketEvent.Written(number, source, author, content, at));
     return number;
   }
 
   void edit(Entry entry, long cause, String text, Instant at) {
     boolean inPlace = fitsInPlace(entry, text);
-    happen(new TicketEvent.Edited(entry.number(), cause, text, inPlace, at));
-    touched.add(entry.number());
+    draft.happen(new TicketEvent.Edited(entry.number(), cause, text, inPlace, at));
+    draft.touch(entry.number());
     if (!inPlace) {
-      sayNow(book.entry(entry.number()).orElseThrow(), "", at);
+      sayNow(book().entry(entry.number()).orElseThrow(), "", at);
     }
   }
 
@@ -125,17 +120,17 @@ abstract class Deliberation {
   void sayReaction(
       Optional<Integer> number, long message, String emoji, boolean added, Instant at) {
     if (!isReactionSaid(number, message, emoji, added)) {
-      String text = ReactionText.forStaff(book, number, message, emoji, added);
+      String text = ReactionText.forStaff(book(), number, message, emoji, added);
       write(reactionSource(number, message), new Author.OfRemark(List.of()), Content.of(text), at);
     }
   }
 
   /** Whether this is the last that staff read of the reaction. */
   boolean isReactionSaid(Optional<Integer> number, long message, String emoji, boolean added) {
-    String text = ReactionText.forStaff(book, number, message, emoji, added);
-    String opposite = ReactionText.forStaff(book, number, message, emoji, !added);
+    String text = ReactionText.forStaff(book(), number, message, emoji, added);
+    String opposite = ReactionText.forStaff(book(), number, message, emoji, !added);
     long source = reactionSource(number, message);
-    List<Entry> latest = new ArrayList<>(book.entries());
+    List<Entry> latest = new ArrayList<>(book().entries());
     return latest
         .subList(Math.max(0, latest.size() - Conversation.KEPT_TEXTS), latest.size())
         .stream()
@@ -153,8 +148,8 @@ abstract class Deliberation {
   }
 
   void delete(int number, long cause, Instant at) {
-    happen(new TicketEvent.Deleted(number, cause, at));
-    touched.add(number);
+    draft.happen(new TicketEvent.Deleted(number, cause, at));
+    draft.touch(number);
     if (!amendable(number)) {
       say("`#%d` was **deleted**.".formatted(number), at);
     }
@@ -162,9 +157,10 @@ abstract class Deliberation {
 
   /** Whether what staff see of an entry, if anything, can be brought up to date in its place. */
   boolean amendable(int number) {
-    return book.shownOf(number)
+    return book()
+        .shownOf(number)
         .filter(one -> one.target() == PlannedAction.Target.STAFF)
-        .allMatch(rendering()::amendable);
+        .allMatch(draft.rendering()::amendable);
   }
 
   /** Whether the new text fits where the old one stands, or nothing stands yet. */
@@ -173,21 +169,24 @@ abstract class Deliberation {
       return false;
     }
     Conversation changed =
-        book.with(
-            change -> change.entry(entry.number(), one -> one.withText(text, one.editedAt())));
+        book()
+            .with(
+                change -> change.entry(entry.number(), one -> one.withText(text, one.editedAt())));
     Rendering rendering = new Rendering(changed, rules);
     Entry after = changed.entry(entry.number()).orElseThrow();
     List<SentPost> standing =
-        book.shownOf(entry.number())
+        book()
+            .shownOf(entry.number())
             .filter(one -> one.target() == PlannedAction.Target.STAFF && one.part() >= 0)
             .toList();
     List<PlannedAction.Show> under =
-        book.pendingShows(PlannedAction.Target.STAFF)
+        book()
+            .pendingShows(PlannedAction.Target.STAFF)
             .filter(show -> show.numbers().contains(entry.number()) && show.part() >= 0)
             .toList();
     if (standing.isEmpty() && under.isEmpty()) {
       // What was shown and stands no more was deleted by somebody.
-      return book.unshown().contains(entry.number());
+      return book().unshown().contains(entry.number());
     }
     if (!standing.stream().allMatch(rendering::amendable)
         || standing.stream().anyMatch(this::wordless)) {
@@ -216,19 +215,19 @@ abstract class Deliberation {
 
   /** Whether its words are not there, since Discord refused them. */
   private boolean wordless(SentPost sentPost) {
-    return switch (book.recasting(sentPost.post()).form().words()) {
+    return switch (book().recasting(sentPost.post()).form().words()) {
       case IN_A_FILE, NAMED -> true;
       case AS_WRITTEN, DEFUSED -> false;
     };
   }
 
   Ticket.Decision remark(long source, String text, List<Draft.Button> buttons, Instant at) {
-    Optional<Integer> known = source == 0 ? Optional.empty() : book.bySource(source);
+    Optional<Integer> known = source == 0 ? Optional.empty() : book().bySource(source);
     if (known.isPresent()) {
-      return nothing(new TicketReply.Taken(known.get()));
+      return draft.nothing(new TicketReply.Taken(known.get()));
     }
     int number = write(source, new Author.OfRemark(buttons), Content.of(text), at);
-    return taken(number, at);
+    return draft.taken(number, at);
   }
 
   /** A line of our own for staff. */
@@ -237,7 +236,7 @@ abstract class Deliberation {
   }
 
   void loseChannel(long channel, Instant at) {
-    happen(new TicketEvent.ChannelLost(channel, at));
+    draft.happen(new TicketEvent.ChannelLost(channel, at));
     if (open) {
       say(
           "The former channel of this ticket was deleted; what was said there is in the history.",
@@ -247,9 +246,9 @@ abstract class Deliberation {
 
   /** What staff read of files in the place of a text that cannot be brought up to date. */
   void sayFiles(int number, PlannedAction.Target target, Instant at) {
-    Optional<Entry> entry = book.entry(number);
+    Optional<Entry> entry = book().entry(number);
     if (target == PlannedAction.Target.STAFF && entry.isPresent() && !amendable(number)) {
-      String lines = rendering().text().fileLines(entry.get());
+      String lines = draft.rendering().text().fileLines(entry.get());
       if (!lines.isEmpty()) {
         say("`#%d`:\n%s".formatted(number, lines), at);
       }
@@ -257,7 +256,7 @@ abstract class Deliberation {
   }
 
   boolean delayNoticed(Instant at) {
-    return book.delayNoticedAt().plus(DELAY_NOTICE_PAUSE).isAfter(at);
+    return book().delayNoticedAt().plus(DELAY_NOTICE_PAUSE).isAfter(at);
   }
 
   void tell(PlannedAction.Purpose purpose, String text, Instant at) {
@@ -268,8 +267,8 @@ abstract class Deliberation {
   void logNotes(List<Integer> numbers, Instant at) {
     String text =
         numbers.stream()
-            .flatMap(number -> book.entry(number).stream())
-            .flatMap(entry -> LateNote.line(book, entry).stream())
+            .flatMap(number -> book().entry(number).stream())
+            .flatMap(entry -> LateNote.line(book(), entry).stream())
             .collect(Collectors.joining("\n"));
     if (!text.isEmpty()) {
       notice(PlannedAction.Target.LOG, PlannedAction.Purpose.NOTICE, text, at);
@@ -279,75 +278,17 @@ abstract class Deliberation {
   private void notice(
       PlannedAction.Target target, PlannedAction.Purpose purpose, String text, Instant at) {
     for (String part : Markdown.split(text, Rendering.CONTENT, Rendering.CONTENT)) {
-      Planner planner = new Planner(book, rules, at);
-      events.addAll(planner.notice(target, purpose, Draft.of(part)));
-      book = planner.book();
+      draft.plan(
+          new PlannedAction.Show(target, purpose, List.of(), 0, List.of(), Draft.of(part)), at);
     }
   }
 
-  void plan(PlannedAction plannedAction, Instant at) {
-    happen(new TicketEvent.Planned(book.nextPost(), plannedAction, at));
-  }
-
   void mirror(PlannedAction.Target target, long message, String emoji, boolean added, Instant at) {
-    plan(new PlannedAction.Mirror(target, message, emoji, added), at);
+    draft.plan(new PlannedAction.Mirror(target, message, emoji, added), at);
   }
 
   /** The first message that shows an entry at a target. */
   Optional<SentPost> standing(int number, PlannedAction.Target target) {
-    return book.shownOf(number).filter(one -> one.target() == target).findFirst();
-  }
-
-  Rendering rendering() {
-    return new Rendering(book, rules);
-  }
-
-  void happen(TicketEvent event) {
-    events.add(event);
-    switch (event) {
-      case TicketEvent.InConversation within -> {
-        book = Ticket.applyBook(book, within);
-        closure = closure.map(one -> one.after(within));
-      }
-      case TicketEvent.CloseRequested close -> {
-        TicketState.Closing closing = Ticket.closing(book, closure, close);
-        book = closing.book();
-        closure = Optional.of(closing.closure());
-      }
-      case TicketEvent.TranscriptKept kept ->
-          closure = closure.map(one -> one.withTranscript(kept.file()));
-      case TicketEvent.TranscriptTried _ -> closure = closure.map(Closure::withTry);
-      case TicketEvent.TranscriptGivenUp _ -> book = Ticket.withoutTranscript(book);
-      case TicketEvent.Opened _, TicketEvent.Closed _, TicketEvent.Purged _ ->
-          throw new IllegalStateException("%s is not decided here".formatted(event));
-    }
-  }
-
-  Ticket.Decision taken(int number, Instant at) {
-    Planner planner = new Planner(book, rules, at);
-    events.addAll(
-        closure.isPresent() ? planner.planClosing(touched, closure.get()) : planner.plan(touched));
-    return new Ticket.Decision(events, new TicketReply.Taken(number));
-  }
-
-  Ticket.Decision nothing(TicketReply reply) {
-    return new Ticket.Decision(events, reply);
-  }
-
-  static TicketReply.Summary summary(Conversation conversation, boolean closing) {
-    long channel = conversation.place() instanceof Place.Channel(long id) ? id : 0;
-    int undelivered =
-        (int)
-            Stream.concat(conversation.unsent().stream(), conversation.unshown().stream())
-                .distinct()
-                .count();
-    return new TicketReply.Summary(
-        conversation.opening().ticket(),
-        conversation.opening().member(),
-        channel,
-        conversation.opening().dmChannel(),
-        closing,
-        conversation.count(),
-        undelivered);
+    return book().shownOf(number).filter(one -> one.target() == target).findFirst();
   }
 }

@@ -1,0 +1,109 @@
+package dev.switchboard.ticket.decide;
+
+import dev.switchboard.ticket.model.Author;
+import dev.switchboard.ticket.model.Conversation;
+import dev.switchboard.ticket.model.Entry;
+import dev.switchboard.ticket.model.Place;
+import dev.switchboard.ticket.model.TicketQuery;
+import dev.switchboard.ticket.model.TicketState;
+import dev.switchboard.ticket.model.TicketState.Absent;
+import dev.switchboard.ticket.model.TicketState.Closed;
+import dev.switchboard.ticket.model.TicketState.Closing;
+import dev.switchboard.ticket.model.TicketState.Open;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The answers to the queries of a ticket. Pure. */
+final class TicketAnswers {
+  private TicketAnswers() {}
+
+  /** An answer of the type that the query declares. */
+  static TicketQuery.Answer to(TicketState state, TicketQuery<?> query) {
+    return switch (query) {
+      case TicketQuery.Look _ -> new TicketQuery.Overview(summary(state));
+      case TicketQuery.Find find -> finding(state, find.message());
+      case TicketQuery.FindReplies find ->
+          talking(state)
+              .map(conversation -> RepliesFound.in(conversation, find))
+              .orElseGet(() -> new TicketQuery.FoundReplies(List.of()));
+      case TicketQuery.IsDone asked -> new TicketQuery.Done(isDone(state, asked.source()));
+      case TicketQuery.HasRoom _ ->
+          new TicketQuery.Room(
+              talking(state)
+                  .filter(conversation -> !MemberBacklog.hasRoom(conversation))
+                  .isEmpty());
+    };
+  }
+
+  private static Optional<Conversation> talking(TicketState state) {
+    return switch (state) {
+      case Open(Conversation conversation) -> Optional.of(conversation);
+      case Closing(Conversation conversation, _) -> Optional.of(conversation);
+      case Absent _, Closed _ -> Optional.empty();
+    };
+  }
+
+  private static Optional<TicketQuery.Summary> summary(TicketState state) {
+    return switch (state) {
+      case Absent _ -> Optional.empty();
+      case Open(Conversation conversation) -> Optional.of(summary(conversation, false));
+      case Closing(Conversation conversation, _) -> Optional.of(summary(conversation, true));
+      case Closed(Conversation conversation, _, _) -> Optional.of(summary(conversation, true));
+    };
+  }
+
+  private static TicketQuery.Summary summary(Conversation conversation, boolean closing) {
+    long channel = conversation.place() instanceof Place.Channel(long id) ? id : 0;
+    int undelivered =
+        (int)
+            Stream.concat(conversation.unsent().stream(), conversation.unshown().stream())
+                .distinct()
+                .count();
+    return new TicketQuery.Summary(
+        conversation.opening().ticket(),
+        conversation.opening().member(),
+        channel,
+        conversation.opening().dmChannel(),
+        closing,
+        conversation.count(),
+        undelivered);
+  }
+
+  private static TicketQuery.Finding finding(TicketState state, long message) {
+    return switch (state) {
+      case Absent _ -> new TicketQuery.FoundAbsent();
+      case Open(Conversation conversation) -> finding(conversation, message);
+      case Closing(Conversation conversation, _) -> finding(conversation, message);
+      case Closed _ -> new TicketQuery.FoundClosed();
+    };
+  }
+
+  private static TicketQuery.Finding finding(Conversation conversation, long message) {
+    Optional<Entry> entry =
+        conversation
+            .byMessage(message)
+            .flatMap(sentPost -> sentPost.numbers().stream().findFirst())
+            .or(() -> conversation.bySource(message))
+            .flatMap(conversation::entry);
+    return entry
+        .<TicketQuery.Finding>map(found ->
+            new TicketQuery.Found(
+                found.number(),
+                found.author() instanceof Author.OfReply,
+                found.author() instanceof Author.OfReply reply ? reply.staff().id() : 0,
+                found.content().text()))
+        .orElseGet(TicketQuery.NotFound::new);
+  }
+
+  private static boolean isDone(TicketState state, long source) {
+    return switch (state) {
+      case Absent _ -> false;
+      case Open(Conversation conversation) -> conversation.bySource(source).isPresent();
+      case Closing(Conversation conversation, var closure) ->
+          closure.source() == source || conversation.bySource(source).isPresent();
+      case Closed(Conversation conversation, var closure, _) ->
+          closure.source() == source || conversation.bySource(source).isPresent();
+    };
+  }
+}

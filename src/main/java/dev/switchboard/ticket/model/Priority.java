@@ -1,0 +1,29 @@
+package dev.switchboard.ticket.model;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How soon staff want to look after a ticket, the least urgent first. */
+public enum Priority {
+  LOW,
+  NORMAL,
+  HIGH,
+  URGENT;
+
+  /** As it is typed, shown and kept in tables: {@code high}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The words of all of them, the least urgent first. */
+  public static List<String> words() {
+    return Arrays.stream(values()).map(Priority::word).toList();
+  }
+
+  /** The one with this word; empty for any other text. */
+  public static Optional<Priority> of(String word) {
+    return Arrays.stream(values()).filter(one -> one.word().equals(word)).findFirst();
+  }
+}

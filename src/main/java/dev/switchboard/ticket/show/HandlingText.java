@@ -1,0 +1,41 @@
+package dev.switchboard.ticket.show;
+
+import dev.switchboard.ticket.model.Draft.Field;
+import dev.switchboard.ticket.model.Handling;
+import dev.switchboard.ticket.model.HandlingChange;
+import dev.switchboard.ticket.model.HandlingEvent;
+import dev.switchboard.ticket.model.Priority;
+import dev.switchboard.ticket.model.Staff;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What staff read of a ticket's {@link Handling}. Pure. */
+public final class HandlingText {
+  private HandlingText() {}
+
+  /** The fields in the head of the channel; none for properties with their default. */
+  static List<Field> fields(Handling handling) {
+    List<Field> fields = new ArrayList<>();
+    if (handling.priority() != Handling.DEFAULT.priority()) {
+      fields.add(new Field("Priority", handling.priority().word(), true));
+    }
+    return fields;
+  }
+
+  /** The remark in the channel about a change that was made. */
+  public static String changed(HandlingEvent event, Staff by) {
+    String who = Phrases.bold(by.name());
+    return switch (event) {
+      case HandlingEvent.PrioritySet(Priority set) ->
+          "%s set the priority to **%s**.".formatted(who, set.word());
+    };
+  }
+
+  /** The remark in the channel about a change that changes nothing. */
+  public static String unchanged(HandlingChange change) {
+    return switch (change) {
+      case HandlingChange.SetPriority(Priority wanted) ->
+          "The priority is **%s** already.".formatted(wanted.word());
+    };
+  }
+}
