@@ -119,14 +119,17 @@ class ArchitectureTest {
                               "dev.switchboard.bench..", "dev.switchboard.sandbox.."))));
 
   @ArchTest
-  static final ArchRule storageKnowsNothingOfOurs =
+  static final ArchRule storageKnowsNoCapability =
       noClasses()
           .that()
           .resideInAPackage("..switchboard.storage..")
           .should()
           .dependOnClassesThat(
               resideInAPackage("dev.switchboard..")
-                  .and(not(resideInAPackage("dev.switchboard.storage.."))));
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "dev.switchboard.storage..", "dev.switchboard.values.."))));
 
   @ArchTest
   static final ArchRule nobodyKnowsTheNodeButTheCommandLine =
@@ -208,6 +211,16 @@ class ArchitectureTest {
           .dependOnClassesThat(
               resideInAPackage("dev.switchboard..")
                   .and(not(resideInAPackage("dev.switchboard.text.."))));
+
+  @ArchTest
+  static final ArchRule theValuesOfTheConfigurationKnowNothingOfOurs =
+      noClasses()
+          .that()
+          .resideInAPackage("..switchboard.values..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.switchboard..")
+                  .and(not(resideInAPackage("dev.switchboard.values.."))));
 
   @ArchTest
   static final ArchRule whatIsDecidedIsPlainJava =

@@ -10,6 +10,7 @@ import dev.switchboard.settings.Configured.Taken;
 import dev.switchboard.settings.Kind;
 import dev.switchboard.settings.LocalAddress;
 import dev.switchboard.settings.Setting;
+import dev.switchboard.values.CheckedValues;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -32,9 +33,9 @@ final class ManagedSettingsReader {
   /** Where a proxy in front serves HTTPS, as a rule. */
   private static final String HTTPS = "443";
 
-  private final SettingValues values;
+  private final CheckedValues values;
 
-  ManagedSettingsReader(SettingValues values) {
+  ManagedSettingsReader(CheckedValues values) {
     this.values = values;
   }
 
@@ -157,7 +158,7 @@ final class ManagedSettingsReader {
           Long.toString(values.duration(key, SECOND, Duration.ofDays(3650)).toSeconds());
       case FLAG -> Boolean.toString(values.flag(key));
       case PORT, RELAY_PORT, PATH, CIPHER, HOST, REALM, ADDRESS, RELAY_ADDRESS, URL, SECRET ->
-          values.setting(key, setting.kind(), isRequired(setting));
+          values.shaped(key, setting.kind(), isRequired(setting));
     };
   }
 
@@ -236,7 +237,7 @@ final class ManagedSettingsReader {
   }
 
   private String listen(String service) {
-    String address = values.setting(SERVICES + service + ".listen", Kind.ADDRESS, true);
+    String address = values.shaped(SERVICES + service + ".listen", Kind.ADDRESS, true);
     return address.isEmpty() ? "0.0.0.0" : address;
   }
 }

@@ -87,7 +87,7 @@ public enum Setting {
   }
 
   public boolean isSecret() {
-    return kind == Kind.SECRET;
+    return kind.isSecret();
   }
 
   /** As {@code turn_port}. */
