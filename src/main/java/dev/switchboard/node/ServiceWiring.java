@@ -5,6 +5,7 @@ import dev.switchboard.config.ManagedSettings;
 import dev.switchboard.rpc.LogResource;
 import dev.switchboard.rpc.ReloadResource;
 import dev.switchboard.rpc.Resource;
+import dev.switchboard.rpc.ServiceListResource;
 import dev.switchboard.rpc.ServiceResource;
 import dev.switchboard.rpc.SettingResource;
 import dev.switchboard.rpc.SettingsResource;
@@ -145,6 +146,7 @@ record ServiceWiring(
     for (ManagedService service : services.services()) {
       resources.add(new ServiceResource(service, services));
     }
+    resources.add(new ServiceListResource(services));
     resources.add(new TurnCredentialsResource(turn));
     resources.add(
         new LogResource(
