@@ -83,14 +83,17 @@ class ArchitectureTest {
           .resideInAPackage(PEKKO_HTTP);
 
   @ArchTest
-  static final ArchRule theSandboxKnowsNothingOfOurs =
+  static final ArchRule theSandboxKnowsNothingOfOursButTime =
       noClasses()
           .that()
           .resideInAPackage("..switchboard.sandbox..")
           .should()
           .dependOnClassesThat(
               resideInAPackage("dev.switchboard..")
-                  .and(not(resideInAPackage("dev.switchboard.sandbox.."))));
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "dev.switchboard.sandbox..", "dev.switchboard.timing.."))));
 
   @ArchTest
   static final ArchRule onlyThePlaygroundAndTheBenchmarkKnowTheSandbox =
@@ -129,7 +132,9 @@ class ArchitectureTest {
                   .and(
                       not(
                           resideInAnyPackage(
-                              "dev.switchboard.storage..", "dev.switchboard.values.."))));
+                              "dev.switchboard.storage..",
+                              "dev.switchboard.values..",
+                              "dev.switchboard.timing.."))));
 
   @ArchTest
   static final ArchRule nobodyKnowsTheNodeButTheCommandLine =
@@ -211,6 +216,16 @@ class ArchitectureTest {
           .dependOnClassesThat(
               resideInAPackage("dev.switchboard..")
                   .and(not(resideInAPackage("dev.switchboard.text.."))));
+
+  @ArchTest
+  static final ArchRule whatAllNeedOfTimeKnowsNothingOfOurs =
+      noClasses()
+          .that()
+          .resideInAPackage("..switchboard.timing..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.switchboard..")
+                  .and(not(resideInAPackage("dev.switchboard.timing.."))));
 
   @ArchTest
   static final ArchRule theValuesOfTheConfigurationKnowNothingOfOurs =

@@ -1,6 +1,5 @@
 package dev.switchboard.discord.command;
 
-import dev.switchboard.discord.api.Snowflake;
 import dev.switchboard.text.Graphemes;
 import dev.switchboard.ticket.Dispatch;
 import dev.switchboard.ticket.Tickets;
@@ -8,6 +7,7 @@ import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Job;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketReply;
+import dev.switchboard.timing.Snowflake;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;

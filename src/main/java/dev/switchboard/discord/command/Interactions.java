@@ -1,10 +1,10 @@
 package dev.switchboard.discord.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.switchboard.discord.api.Snowflake;
 import dev.switchboard.discord.gateway.FrameListener;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketReply;
+import dev.switchboard.timing.Snowflake;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
