@@ -10,8 +10,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.access.TokenFile;
-import dev.switchboard.settings.Kind;
 import dev.switchboard.settings.Setting;
+import dev.switchboard.settings.SettingType;
 import dev.switchboard.storage.TestDatabase;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -247,8 +247,8 @@ class AdminSettingsTest {
     }
   }
 
-  private static String example(Kind kind) {
-    return switch (kind) {
+  private static String example(SettingType settingType) {
+    return switch (settingType) {
       case PORT -> "8080";
       case RELAY_PORT -> "62000";
       case FLAG -> "true";

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.ChaosStage.Setting;
 import dev.switchboard.sandbox.SandboxSettings;
-import dev.switchboard.sandbox.gateway.Traffic;
+import dev.switchboard.sandbox.gateway.GatewayTap;
 import dev.switchboard.storage.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +38,7 @@ class SteadyLoadIT {
   @TempDir Path folder;
 
   /** Counts the answers with 429. */
-  private static final class Refusals implements Traffic {
+  private static final class Refusals implements GatewayTap {
     private final AtomicInteger count = new AtomicInteger();
 
     @Override

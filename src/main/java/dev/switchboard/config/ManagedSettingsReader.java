@@ -4,8 +4,8 @@ import dev.switchboard.http.HttpSettings;
 import dev.switchboard.service.ManagedServices;
 import dev.switchboard.service.ServiceSettings;
 import dev.switchboard.service.ToggleName;
-import dev.switchboard.settings.Configured;
-import dev.switchboard.settings.Configured.Taken;
+import dev.switchboard.settings.ConfiguredDefaults;
+import dev.switchboard.settings.ConfiguredDefaults.ReservedPorts;
 import dev.switchboard.settings.LocalAddress;
 import dev.switchboard.settings.Setting;
 import dev.switchboard.values.CheckedValues;
@@ -35,25 +35,25 @@ final class ManagedSettingsReader {
    * @param cluster of whose nodes one runs the services; no service may have its port either
    */
   ManagedSettings read(DataDirectory data, HttpSettings http, ClusterSettings cluster) {
-    ServiceSettings services =
-        ServiceSettings.of(values, data.services(), ManagedServices.ALL);
+    ServiceSettings services = ServiceSettings.of(values, data.services(), ManagedServices.ALL);
     Map<Setting, String> derived = services.defaults();
     derived.putAll(derived(http));
-    Configured configured =
-        Configured.of(values, derived, taken(services, http, cluster.port()));
-    return new ManagedSettings(services, configured, toggles(services), elsewhere(cluster));
+    ConfiguredDefaults configuredDefaults =
+        ConfiguredDefaults.of(values, derived, taken(services, http, cluster.port()));
+    return new ManagedSettings(services, configuredDefaults, toggles(services), elsewhere(cluster));
   }
 
-  private static List<Taken> taken(ServiceSettings services, HttpSettings http, int clusterPort) {
-    List<Taken> taken = new ArrayList<>();
+  private static List<ReservedPorts> taken(
+      ServiceSettings services, HttpSettings http, int clusterPort) {
+    List<ReservedPorts> taken = new ArrayList<>();
     if (http.port() != 0) {
-      taken.add(new Taken(http.port(), http.port(), Configured.OWN_PORT));
+      taken.add(new ReservedPorts(http.port(), http.port(), ConfiguredDefaults.OWN_PORT));
     }
     http.operators()
         .map(HttpSettings.Address::port)
-        .ifPresent(port -> taken.add(new Taken(port, port, "http.operator-address")));
+        .ifPresent(port -> taken.add(new ReservedPorts(port, port, "http.operator-address")));
     if (clusterPort != 0) {
-      taken.add(new Taken(clusterPort, clusterPort, "cluster.port"));
+      taken.add(new ReservedPorts(clusterPort, clusterPort, "cluster.port"));
     }
     taken.addAll(services.taken());
     return taken;
@@ -61,9 +61,12 @@ final class ManagedSettingsReader {
 
   private static Map<Setting, String> derived(HttpSettings http) {
     return Map.of(
-        Setting.HTTP_LOCAL_ONLY, Boolean.toString(LocalAddress.is(http.host())),
-        Setting.HTTP_PORT, http.port() == 0 ? "" : Integer.toString(http.port()),
-        Setting.HTTPS_PORT, HTTPS);
+        Setting.HTTP_LOCAL_ONLY,
+        Boolean.toString(LocalAddress.is(http.host())),
+        Setting.HTTP_PORT,
+        http.port() == 0 ? "" : Integer.toString(http.port()),
+        Setting.HTTPS_PORT,
+        HTTPS);
   }
 
   private Map<ToggleName, Boolean> toggles(ServiceSettings services) {

@@ -23,8 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads single values by key (without {@code switchboard.}). A wrong one becomes a {@link Finding},
- * and something harmless stands in for it until all are read.
+ * Reads single values by key (without {@code switchboard.}). A wrong one becomes a {@link
+ * ConfigProblem}, and something harmless stands in for it until all are read.
  */
 final class SettingValues implements CheckedValues {
   private static final Pattern ID = Pattern.compile("[1-9][0-9]{14,18}");
@@ -32,14 +32,14 @@ final class SettingValues implements CheckedValues {
   private static final Pattern DURATION = Pattern.compile("\\d+(\\.\\d+)?\\s*[a-zA-Z]+");
 
   private final Configuration configuration;
-  private final List<Finding> findings;
+  private final List<ConfigProblem> findings;
 
   SettingValues(Configuration configuration) {
     this.configuration = configuration;
     this.findings = new ArrayList<>(configuration.misspelt());
   }
 
-  List<Finding> findings() {
+  List<ConfigProblem> findings() {
     return findings;
   }
 
@@ -225,7 +225,8 @@ final class SettingValues implements CheckedValues {
 
   @Override
   public Duration duration(String key, Duration shortest, Duration longest) {
-    // HOCON would take a bare number for milliseconds; a person meant seconds: the unit is required.
+    // HOCON would take a bare number for milliseconds; a person meant seconds: the unit is
+    // required.
     if (DURATION.matcher(raw(key).strip()).matches()) {
       try {
         Duration duration = configuration.value(full(key)).atKey("it").getDuration("it");
@@ -283,8 +284,7 @@ final class SettingValues implements CheckedValues {
   }
 
   @Override
-  public <T> Optional<T> parsed(
-      String key, Function<String, Optional<T>> parser, String expected) {
+  public <T> Optional<T> parsed(String key, Function<String, Optional<T>> parser, String expected) {
     String text = raw(key).strip();
     if (text.isEmpty()) {
       return Optional.empty();
@@ -314,7 +314,7 @@ final class SettingValues implements CheckedValues {
     }
     Optional<String> objection = shape.objection(text);
     if (objection.isPresent()) {
-      String shown = shape.isSecret() ? "a secret" : "\"" + Masked.text(text) + "\"";
+      String shown = shape.isSecret() ? "a secret" : "\"" + Redaction.text(text) + "\"";
       found(key, shown + origin(key), "a usable value (" + objection.get() + ")");
       return "";
     }
@@ -339,7 +339,7 @@ final class SettingValues implements CheckedValues {
 
   @Override
   public void wrong(String key, String expected) {
-    String shown = "\"" + Masked.text(raw(key)) + "\"";
+    String shown = "\"" + Redaction.text(raw(key)) + "\"";
     found(key, (raw(key).isEmpty() ? "nothing" : shown) + origin(key), expected);
   }
 
@@ -349,11 +349,11 @@ final class SettingValues implements CheckedValues {
   }
 
   private void found(String key, String found, String expected) {
-    findings.add(Finding.about(full(key), found, expected));
+    findings.add(ConfigProblem.about(full(key), found, expected));
   }
 
   private String origin(String key) {
-    return " (" + Origin.of(configuration.value(full(key))) + ")";
+    return " (" + ValueOrigin.of(configuration.value(full(key))) + ")";
   }
 
   private String raw(String key) {

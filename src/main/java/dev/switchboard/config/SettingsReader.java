@@ -1,12 +1,11 @@
 package dev.switchboard.config;
 
 import dev.switchboard.access.AdminSettings;
-import dev.switchboard.access.RootToken;
 import dev.switchboard.account.AccountSettings;
 import dev.switchboard.discord.api.DiscordSettings;
 import dev.switchboard.http.HttpSettings;
-import dev.switchboard.settings.Kind;
 import dev.switchboard.settings.Setting;
+import dev.switchboard.settings.SettingType;
 import dev.switchboard.storage.DatabaseSettings;
 import dev.switchboard.ticket.model.TicketSettings;
 import dev.switchboard.ticket.model.TicketSettings.Ping;
@@ -83,7 +82,7 @@ public final class SettingsReader {
     SettingsReader reader = new SettingsReader(configuration);
     DataDirectory data = reader.data();
     Map<Setting, String> set = new ListenerFile(data.listener()).read();
-    String path = reader.values.shaped("admin.path", Kind.PATH, true);
+    String path = reader.values.shaped("admin.path", SettingType.PATH, true);
     AdminPlace place =
         new AdminPlace(
             OwnListener.over(HttpSettings.of(reader.values), set),

@@ -35,8 +35,8 @@ public final class ServiceListResource implements Resource {
   }
 
   @Override
-  public Home home(String method) {
-    return Home.NODE_FOR_SERVICES;
+  public HomeNode home(String method) {
+    return HomeNode.NODE_FOR_SERVICES;
   }
 
   @Override
@@ -46,7 +46,10 @@ public final class ServiceListResource implements Resource {
 
   private CompletionStage<Reply> all() {
     List<CompletableFuture<ObjectNode>> each =
-        services.services().stream().map(this::shown).map(CompletionStage::toCompletableFuture).toList();
+        services.services().stream()
+            .map(this::shown)
+            .map(CompletionStage::toCompletableFuture)
+            .toList();
     return CompletableFuture.allOf(each.toArray(CompletableFuture<?>[]::new))
         .thenApply(_ -> {
           ObjectNode body = JsonNodeFactory.instance.objectNode();
@@ -61,10 +64,10 @@ public final class ServiceListResource implements Resource {
         .standing(service)
         .thenCombine(
             services.facts(service),
-            (standing, facts) -> {
+            (serviceStatus, facts) -> {
               ObjectNode shown = JsonNodeFactory.instance.objectNode();
               shown.put("name", service.word()).put("resource", ServiceResource.path(service));
-              shown.setAll(ServiceResource.rendered(standing, facts));
+              shown.setAll(ServiceResource.rendered(serviceStatus, facts));
               return shown;
             });
   }

@@ -51,8 +51,8 @@ public final class ServiceResource implements Resource {
   }
 
   @Override
-  public Home home(String method) {
-    return Home.NODE_FOR_SERVICES;
+  public HomeNode home(String method) {
+    return HomeNode.NODE_FOR_SERVICES;
   }
 
   private CompletionStage<Reply> turn(Request request) {
@@ -60,18 +60,18 @@ public final class ServiceResource implements Resource {
     return services.turn(service, on, request.caller().name()).thenCompose(this::shown);
   }
 
-  private CompletionStage<Reply> shown(ManagedServices.Standing standing) {
-    return services.facts(service).thenApply(facts -> Reply.ok(rendered(standing, facts)));
+  private CompletionStage<Reply> shown(ManagedServices.ServiceStatus serviceStatus) {
+    return services.facts(service).thenApply(facts -> Reply.ok(rendered(serviceStatus, facts)));
   }
 
   /** The fields of a service. */
   static ObjectNode rendered(
-      ManagedServices.Standing standing, Map<String, Optional<String>> facts) {
-    ObjectNode body = WORDS.shown(standing.wanted());
-    body.put("desired", WORDS.status(standing.wanted().on()));
-    body.put("observed", standing.observed().state().word());
-    body.put("observed_since", standing.observed().since().toString());
-    body.put("error", standing.observed().error().orElse(null));
+      ManagedServices.ServiceStatus serviceStatus, Map<String, Optional<String>> facts) {
+    ObjectNode body = WORDS.shown(serviceStatus.wanted());
+    body.put("desired", WORDS.status(serviceStatus.wanted().on()));
+    body.put("observed", serviceStatus.observed().state().word());
+    body.put("observed_since", serviceStatus.observed().since().toString());
+    body.put("error", serviceStatus.observed().error().orElse(null));
     facts.forEach((name, fact) -> body.put(name, fact.orElse(null)));
     return body;
   }

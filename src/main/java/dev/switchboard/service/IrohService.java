@@ -1,8 +1,8 @@
 package dev.switchboard.service;
 
-import dev.switchboard.settings.Consumer;
 import dev.switchboard.settings.LocalAddress;
 import dev.switchboard.settings.Setting;
+import dev.switchboard.settings.SettingUser;
 import dev.switchboard.values.CheckedValues;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -23,7 +23,7 @@ final class IrohService extends ManagedService {
 
   @Override
   Set<Setting> settings() {
-    return Setting.of(Consumer.IROH).collect(Collectors.toUnmodifiableSet());
+    return Setting.of(SettingUser.IROH).collect(Collectors.toUnmodifiableSet());
   }
 
   @Override
@@ -57,10 +57,10 @@ final class IrohService extends ManagedService {
     }
 
     @Override
-    public Plan plan(Map<Setting, String> values) {
+    public LaunchSpec plan(Map<Setting, String> values) {
       Path file = folder.resolve("iroh-relay.toml");
       PrivateFile.write(file, configuration(values));
-      return new Plan(
+      return new LaunchSpec(
           folder,
           List.of("--config-path", file.toString()),
           listening(values),
@@ -68,8 +68,8 @@ final class IrohService extends ManagedService {
     }
 
     @Override
-    public Listening listening(Map<Setting, String> values) {
-      return new Listening(
+    public ListeningPort listening(Map<Setting, String> values) {
+      return new ListeningPort(
           InetAddress.ofLiteral(address(values)), Recipe.port(values, Setting.IROH_PORT), false);
     }
 

@@ -1,7 +1,7 @@
 package dev.switchboard.service;
 
-import dev.switchboard.settings.Kind;
 import dev.switchboard.settings.Setting;
+import dev.switchboard.settings.SettingType;
 import dev.switchboard.values.CheckedValues;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ public abstract class ManagedService {
 
   /** The configured address that it listens at. */
   final String listen(CheckedValues values) {
-    String address = values.shaped(key("listen"), Kind.ADDRESS, true);
+    String address = values.shaped(key("listen"), SettingType.ADDRESS, true);
     return address.isEmpty() ? EVERY_ADDRESS : address;
   }
 
@@ -93,8 +93,8 @@ public abstract class ManagedService {
    * @param processes those that it runs as
    * @throws IOException where the kernel does not say
    */
-  SequencedMap<String, Integer> figures(Map<Setting, String> values, Stream<ProcessHandle> processes)
-      throws IOException {
+  SequencedMap<String, Integer> figures(
+      Map<Setting, String> values, Stream<ProcessHandle> processes) throws IOException {
     return Collections.emptyNavigableMap();
   }
 

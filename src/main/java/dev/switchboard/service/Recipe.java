@@ -1,6 +1,6 @@
 package dev.switchboard.service;
 
-import dev.switchboard.settings.Configured;
+import dev.switchboard.settings.ConfiguredDefaults;
 import dev.switchboard.settings.LocalAddress;
 import dev.switchboard.settings.Setting;
 import java.util.List;
@@ -13,10 +13,10 @@ interface Recipe {
    *
    * @throws DriverFailed where something is missing, or cannot be written
    */
-  Plan plan(Map<Setting, String> values);
+  LaunchSpec plan(Map<Setting, String> values);
 
   /** Where it listens with those values. */
-  Listening listening(Map<Setting, String> values);
+  ListeningPort listening(Map<Setting, String> values);
 
   /** The defaults of settings of administrators that follow from its own configuration. */
   default Map<Setting, String> defaults() {
@@ -24,7 +24,7 @@ interface Recipe {
   }
 
   /** The ports that it takes beside the one at which it listens. */
-  default List<Configured.Taken> taken() {
+  default List<ConfiguredDefaults.ReservedPorts> taken() {
     return List.of();
   }
 

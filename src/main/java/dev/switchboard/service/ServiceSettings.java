@@ -1,6 +1,6 @@
 package dev.switchboard.service;
 
-import dev.switchboard.settings.Configured;
+import dev.switchboard.settings.ConfiguredDefaults;
 import dev.switchboard.settings.Setting;
 import dev.switchboard.values.CheckedValues;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ public record ServiceSettings(List<Setup> all, Pace pace) {
   }
 
   /** The ports that services take beside those at which they listen. */
-  public List<Configured.Taken> taken() {
+  public List<ConfiguredDefaults.ReservedPorts> taken() {
     return all.stream()
         .filter(one -> !(one.runBy() instanceof RunBy.Nobody))
         .flatMap(one -> one.recipe().taken().stream())

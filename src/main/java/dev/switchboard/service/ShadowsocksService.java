@@ -2,10 +2,10 @@ package dev.switchboard.service;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchboard.settings.Consumer;
-import dev.switchboard.settings.Kind;
 import dev.switchboard.settings.LocalAddress;
 import dev.switchboard.settings.Setting;
+import dev.switchboard.settings.SettingType;
+import dev.switchboard.settings.SettingUser;
 import dev.switchboard.values.CheckedValues;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,7 +36,7 @@ final class ShadowsocksService extends ManagedService {
 
   @Override
   Set<Setting> settings() {
-    return Setting.of(Consumer.SHADOWSOCKS).collect(Collectors.toUnmodifiableSet());
+    return Setting.of(SettingUser.SHADOWSOCKS).collect(Collectors.toUnmodifiableSet());
   }
 
   @Override
@@ -77,7 +77,7 @@ final class ShadowsocksService extends ManagedService {
     }
 
     @Override
-    public Plan plan(Map<Setting, String> values) {
+    public LaunchSpec plan(Map<Setting, String> values) {
       Path file = folder.resolve("ss-server.json");
       PrivateFile.write(file, configuration(values));
       List<String> arguments = new ArrayList<>(List.of("-c", file.toString()));
@@ -86,7 +86,7 @@ final class ShadowsocksService extends ManagedService {
         PrivateFile.write(rules, rules());
         arguments.addAll(List.of("--acl", rules.toString()));
       }
-      return new Plan(
+      return new LaunchSpec(
           folder,
           arguments,
           listening(values),
@@ -94,8 +94,8 @@ final class ShadowsocksService extends ManagedService {
     }
 
     @Override
-    public Listening listening(Map<Setting, String> values) {
-      return new Listening(
+    public ListeningPort listening(Map<Setting, String> values) {
+      return new ListeningPort(
           InetAddress.ofLiteral(listen(values)),
           Recipe.port(values, Setting.SS_PORT),
           shadowsocks.reachPrivate());
@@ -103,8 +103,7 @@ final class ShadowsocksService extends ManagedService {
 
     @Override
     public Map<Setting, String> defaults() {
-      return Map.of(
-          Setting.SS_LOCAL_ONLY, Boolean.toString(LocalAddress.is(shadowsocks.listen())));
+      return Map.of(Setting.SS_LOCAL_ONLY, Boolean.toString(LocalAddress.is(shadowsocks.listen())));
     }
 
     private String listen(Map<Setting, String> values) {
@@ -119,7 +118,7 @@ final class ShadowsocksService extends ManagedService {
               .put("server", listen(values))
               .put("server_port", Recipe.port(values, Setting.SS_PORT))
               .put("password", Recipe.required(values, Setting.SS_PASSWORD))
-              .put("method", Kind.cipher(cipher).orElse(cipher))
+              .put("method", SettingType.cipher(cipher).orElse(cipher))
               .put("mode", shadowsocks.reachPrivate() ? "tcp_and_udp" : "tcp_only")
               .put("timeout", 300);
       return configuration.toPrettyString() + "\n";

@@ -1,9 +1,9 @@
 package dev.switchboard.service;
 
-import dev.switchboard.settings.Configured;
-import dev.switchboard.settings.Consumer;
+import dev.switchboard.settings.ConfiguredDefaults;
 import dev.switchboard.settings.LocalAddress;
 import dev.switchboard.settings.Setting;
+import dev.switchboard.settings.SettingUser;
 import dev.switchboard.values.CheckedValues;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -42,7 +42,7 @@ final class TurnService extends ManagedService {
 
   @Override
   Set<Setting> settings() {
-    return Setting.of(Consumer.TURN).collect(Collectors.toUnmodifiableSet());
+    return Setting.of(SettingUser.TURN).collect(Collectors.toUnmodifiableSet());
   }
 
   @Override
@@ -87,10 +87,10 @@ final class TurnService extends ManagedService {
     }
 
     @Override
-    public Plan plan(Map<Setting, String> values) {
+    public LaunchSpec plan(Map<Setting, String> values) {
       Path file = folder.resolve("turnserver.conf");
       PrivateFile.write(file, configuration(values));
-      return new Plan(
+      return new LaunchSpec(
           folder,
           List.of("-c", file.toString()),
           listening(values),
@@ -100,8 +100,8 @@ final class TurnService extends ManagedService {
     }
 
     @Override
-    public Listening listening(Map<Setting, String> values) {
-      return new Listening(
+    public ListeningPort listening(Map<Setting, String> values) {
+      return new ListeningPort(
           InetAddress.ofLiteral(listen(values)), Recipe.port(values, Setting.TURN_PORT), true);
     }
 
@@ -114,8 +114,10 @@ final class TurnService extends ManagedService {
     }
 
     @Override
-    public List<Configured.Taken> taken() {
-      return List.of(new Configured.Taken(turn.minPort(), turn.maxPort(), Configured.RELAYED));
+    public List<ConfiguredDefaults.ReservedPorts> taken() {
+      return List.of(
+          new ConfiguredDefaults.ReservedPorts(
+              turn.minPort(), turn.maxPort(), ConfiguredDefaults.RELAYED));
     }
 
     private String listen(Map<Setting, String> values) {

@@ -15,7 +15,7 @@ import dev.switchboard.service.ManagedServices;
 import dev.switchboard.service.ServiceSettings;
 import dev.switchboard.service.ServiceSettings.RunBy;
 import dev.switchboard.service.ToggleName;
-import dev.switchboard.settings.Configured;
+import dev.switchboard.settings.ConfiguredDefaults;
 import dev.switchboard.settings.Setting;
 import dev.switchboard.ticket.model.TicketSettings;
 import dev.switchboard.ticket.model.TicketSettings.Ping;
@@ -232,7 +232,9 @@ class ConfigurationTest {
   void nothingRunsBesideItUnlessItIsSwitchedOn() {
     ManagedSettings managed = read(REQUIRED).managed();
 
-    assertThat(managed.toggles()).hasSize(ToggleName.all(ManagedServices.ALL).size()).doesNotContainValue(true);
+    assertThat(managed.toggles())
+        .hasSize(ToggleName.all(ManagedServices.ALL).size())
+        .doesNotContainValue(true);
     assertThat(managed.configured().defaults())
         .hasSize(Setting.values().length)
         .containsEntry(Setting.TURN_PORT, "3478")
@@ -241,8 +243,8 @@ class ConfigurationTest {
         .containsEntry(Setting.SS_CIPHER, "aes-128-gcm");
     assertThat(managed.configured().taken())
         .containsExactly(
-            new Configured.Taken(3002, 3002, "http.port"),
-            new Configured.Taken(
+            new ConfiguredDefaults.ReservedPorts(3002, 3002, "http.port"),
+            new ConfiguredDefaults.ReservedPorts(
                 49_152, 65_535, "services.turn.min-port to services.turn.max-port"));
     assertThat(runBy(managed))
         .containsEntry("turn", new RunBy.Child("turnserver"))
@@ -275,8 +277,7 @@ class ConfigurationTest {
     assertThat(runBy(managed))
         .containsEntry("turn", new RunBy.Systemd("my-turn"))
         .containsEntry(
-            "iroh",
-            new RunBy.Command(List.of("run", "a b"), List.of("stop"), List.of("ask", "it")))
+            "iroh", new RunBy.Command(List.of("run", "a b"), List.of("stop"), List.of("ask", "it")))
         .containsEntry("shadowsocks", new RunBy.Nobody());
     assertThat(managed.services().defaults()).containsEntry(Setting.IROH_LOCAL_ONLY, "false");
     assertThat(managed.configured().value(Setting.TURN_PORT)).isEqualTo("4000");
@@ -285,8 +286,7 @@ class ConfigurationTest {
 
   private static Map<String, RunBy> runBy(ManagedSettings managed) {
     return managed.services().all().stream()
-        .collect(
-            Collectors.toMap(setup -> setup.service().word(), ServiceSettings.Setup::runBy));
+        .collect(Collectors.toMap(setup -> setup.service().word(), ServiceSettings.Setup::runBy));
   }
 
   private static ToggleName toggle(String service) {
@@ -558,7 +558,7 @@ class ConfigurationTest {
 
     assertThat(refused.findings())
         .singleElement()
-        .extracting(Finding::line)
+        .extracting(ConfigProblem::line)
         .asString()
         .startsWith(absent + ": found no such file");
   }
@@ -640,7 +640,7 @@ class ConfigurationTest {
     assertThat(refused).as("nothing was found").isNotNull();
     String file = folder.resolve("switchboard.conf").toString();
     return refused.findings().stream()
-        .map(finding -> finding.line().replace(file, "FILE"))
+        .map(configProblem -> configProblem.line().replace(file, "FILE"))
         .toList();
   }
 

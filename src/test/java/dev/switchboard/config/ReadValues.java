@@ -15,7 +15,6 @@ public final class ReadValues {
    *     reference.conf} does not have
    */
   public static CheckedValues of(Map<String, String> keys) {
-    return new SettingValues(
-        Configuration.load(Optional.empty(), new Environment(Map.of()), keys));
+    return new SettingValues(Configuration.load(Optional.empty(), new Environment(Map.of()), keys));
   }
 }

@@ -80,7 +80,7 @@ class ServiceListResourceTest {
     assertThat(resource.path()).isEqualTo("/admin/services");
     assertThat(resource.operations()).containsOnlyKeys("GET");
     assertThat(resource.scope("GET")).isEqualTo(Scope.READ);
-    assertThat(resource.home("GET")).isEqualTo(Home.NODE_FOR_SERVICES);
+    assertThat(resource.home("GET")).isEqualTo(HomeNode.NODE_FOR_SERVICES);
     assertThat(resource.fields()).isEmpty();
     assertThat(resource.secrets()).isEmpty();
     assertThat(resource.notAllowed("POST")).isEqualTo("method POST not allowed (use GET)");

@@ -124,8 +124,8 @@ class AddedServiceTest {
   private ProcessHandle program() {
     return ProcessHandle.current()
         .descendants()
-        .filter(process ->
-            process.info().commandLine().orElse("").contains(folder + "/echo/echo.pl"))
+        .filter(
+            process -> process.info().commandLine().orElse("").contains(folder + "/echo/echo.pl"))
         .filter(process -> process.info().command().orElse("").contains("perl"))
         .findFirst()
         .orElseThrow();

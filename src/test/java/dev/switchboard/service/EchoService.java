@@ -54,10 +54,10 @@ final class EchoService extends ManagedService {
 
   private record EchoRecipe(Path folder, String listen, int port) implements Recipe {
     @Override
-    public Plan plan(Map<Setting, String> values) {
+    public LaunchSpec plan(Map<Setting, String> values) {
       Path script = folder.resolve("echo.pl");
       PrivateFile.write(script, PROGRAM);
-      return new Plan(
+      return new LaunchSpec(
           folder,
           List.of(script.toString(), listen, Integer.toString(port)),
           listening(values),
@@ -65,8 +65,8 @@ final class EchoService extends ManagedService {
     }
 
     @Override
-    public Listening listening(Map<Setting, String> values) {
-      return new Listening(InetAddress.ofLiteral(listen), port, false);
+    public ListeningPort listening(Map<Setting, String> values) {
+      return new ListeningPort(InetAddress.ofLiteral(listen), port, false);
     }
   }
 }

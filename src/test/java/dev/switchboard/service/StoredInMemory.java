@@ -1,6 +1,6 @@
 package dev.switchboard.service;
 
-import dev.switchboard.settings.Configured;
+import dev.switchboard.settings.ConfiguredDefaults;
 import dev.switchboard.settings.Setting;
 import dev.switchboard.settings.SettingsBook;
 import dev.switchboard.settings.SettingsStore;
@@ -22,7 +22,7 @@ public final class StoredInMemory {
    */
   public static ManagedServices.Stored with(Map<Setting, String> settings) {
     return new ManagedServices.Stored(
-        new MemoryToggles(), new NoSettings(), new Configured(settings, List.of()));
+        new MemoryToggles(), new NoSettings(), new ConfiguredDefaults(settings, List.of()));
   }
 
   private static final class MemoryToggles implements Toggles {

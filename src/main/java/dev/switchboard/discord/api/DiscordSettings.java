@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * @param retry the pauses between calls that Discord fails to answer
  */
 public record DiscordSettings(
-    Access access, Place place, String commandPrefix, Limits limits, Retry retry) {
+    Access access, Community place, String commandPrefix, Limits limits, Retry retry) {
   private static final long MEBIBYTE = 1024L * 1024;
 
   /**
@@ -61,12 +61,12 @@ public record DiscordSettings(
     return "127.0.0.1".equals(api.getHost()) ? 10_000 : 50;
   }
 
-  private static Place place(CheckedValues values, Ping ping) {
+  private static Community place(CheckedValues values, Ping ping) {
     long community = values.requiredId("community-guild", "the id of the community's guild");
     boolean single = values.same("staff-guild", "community-guild");
     // What is wrong with the one id that both keys hold is said once.
     long staff = single ? community : values.id("staff-guild").orElse(community);
-    return new Place(
+    return new Community(
         community,
         staff,
         values.requiredId("inbox-category", "the id of a category in the staff guild"),
@@ -117,7 +117,7 @@ public record DiscordSettings(
    * @param logChannel where transcripts go, in the staff guild; if absent, none are posted
    * @param ping whom a new ticket rings there
    */
-  public record Place(
+  public record Community(
       long communityGuild,
       long staffGuild,
       long inboxCategory,
@@ -125,13 +125,13 @@ public record DiscordSettings(
       List<Long> readerRoles,
       OptionalLong logChannel,
       Ping ping) {
-    public Place {
+    public Community {
       staffRoles = List.copyOf(staffRoles);
       readerRoles = List.copyOf(readerRoles);
     }
 
     /** One that rings nobody, and that only staff read. */
-    public Place(
+    public Community(
         long communityGuild,
         long staffGuild,
         long inboxCategory,

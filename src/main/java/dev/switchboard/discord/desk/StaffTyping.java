@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.switchboard.discord.api.Payload;
-import dev.switchboard.discord.command.DeskPorts;
+import dev.switchboard.discord.command.CommandPorts;
 import dev.switchboard.discord.gateway.FrameListener;
-import dev.switchboard.discord.guild.Caller;
+import dev.switchboard.discord.guild.ActingMember;
 import dev.switchboard.discord.guild.StaffRule;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketReply;
@@ -29,15 +29,16 @@ final class StaffTyping implements FrameListener {
   /** Channels, at most: what is forgotten of one more is found again. */
   private static final int REMEMBERED = 10_000;
 
-  private final DeskPorts ports;
+  private final CommandPorts ports;
   private final StaffRule staff;
   private final Clock clock;
-  private final Cache<Long, Long> dmChannels = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+  private final Cache<Long, Long> dmChannels =
+      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
   /** The channels in which typing was shown within the pause. */
   private final Cache<Long, Instant> shown;
 
-  StaffTyping(DeskPorts ports, StaffRule staff, Clock clock) {
+  StaffTyping(CommandPorts ports, StaffRule staff, Clock clock) {
     this.ports = ports;
     this.staff = staff;
     this.clock = clock;
@@ -51,7 +52,7 @@ final class StaffTyping implements FrameListener {
 
   @Override
   public void seen(String type, JsonNode data) {
-    if (!type.equals("TYPING_START") || staff.staff(Caller.ofHint(data)).isEmpty()) {
+    if (!type.equals("TYPING_START") || staff.staff(ActingMember.ofHint(data)).isEmpty()) {
       return;
     }
     long channel = Payload.id(data.path("channel_id"));

@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.switchboard.discord.gateway.Session;
 import dev.switchboard.storage.Database;
-import dev.switchboard.ticket.Channels;
+import dev.switchboard.ticket.StaffChannels;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,7 +20,7 @@ import org.jdbi.v3.core.Handle;
  * Table {@code ticket_channel}, with what was read of it kept in memory: a channel never changes
  * its ticket. That a channel has none is never kept, since another node may register it.
  */
-public final class TicketChannels implements Channels {
+public final class TicketChannels implements StaffChannels {
   /** Many times the channels that a guild can have (500); what is forgotten is read again. */
   private static final int REMEMBERED = 100_000;
 

@@ -4,8 +4,8 @@ import dev.switchboard.timing.Snowflake;
 import java.time.Instant;
 
 /**
- * The sequence of the world's ids ({@link Snowflake}). They grow strictly, so that the order
- * of ids is the order of deeds even where many happen in a millisecond or the clock is moved back.
+ * The sequence of the world's ids ({@link Snowflake}). They grow strictly, so that the order of ids
+ * is the order of deeds even where many happen in a millisecond or the clock is moved back.
  */
 public final class Snowflakes {
   private final SandboxClock clock;

@@ -211,7 +211,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
    */
   private void watch() throws IOException {
     var _ =
-        cluster.running().map(process -> process.onExit().thenRun(() -> startAgain(PAUSES.first())));
+        cluster
+            .running()
+            .map(process -> process.onExit().thenRun(() -> startAgain(PAUSES.first())));
   }
 
   private synchronized void startAgain(Duration pause) {
