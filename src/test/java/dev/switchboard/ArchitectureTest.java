@@ -94,14 +94,17 @@ class ArchitectureTest {
           .resideInAPackage(PEKKO_HTTP);
 
   @ArchTest
-  static final ArchRule theSandboxKnowsNothingOfOurs =
+  static final ArchRule theSandboxKnowsNothingOfOursButTime =
       noClasses()
           .that()
           .resideInAPackage("..switchboard.sandbox..")
           .should()
           .dependOnClassesThat(
               resideInAPackage("dev.switchboard..")
-                  .and(not(resideInAPackage("dev.switchboard.sandbox.."))));
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "dev.switchboard.sandbox..", "dev.switchboard.timing.."))));
 
   @ArchTest
   static final ArchRule onlyThePlaygroundAndTheBenchmarkKnowTheSandbox =
@@ -130,14 +133,19 @@ class ArchitectureTest {
                               "dev.switchboard.bench..", "dev.switchboard.sandbox.."))));
 
   @ArchTest
-  static final ArchRule storageKnowsNothingOfOurs =
+  static final ArchRule storageKnowsNoCapability =
       noClasses()
           .that()
           .resideInAPackage("..switchboard.storage..")
           .should()
           .dependOnClassesThat(
               resideInAPackage("dev.switchboard..")
-                  .and(not(resideInAPackage("dev.switchboard.storage.."))));
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "dev.switchboard.storage..",
+                              "dev.switchboard.values..",
+                              "dev.switchboard.timing.."))));
 
   @ArchTest
   static final ArchRule theIdiomOfKindsKnowsStorageOnly =
@@ -232,6 +240,26 @@ class ArchitectureTest {
           .dependOnClassesThat(
               resideInAPackage("dev.switchboard..")
                   .and(not(resideInAPackage("dev.switchboard.text.."))));
+
+  @ArchTest
+  static final ArchRule whatAllNeedOfTimeKnowsNothingOfOurs =
+      noClasses()
+          .that()
+          .resideInAPackage("..switchboard.timing..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.switchboard..")
+                  .and(not(resideInAPackage("dev.switchboard.timing.."))));
+
+  @ArchTest
+  static final ArchRule theValuesOfTheConfigurationKnowNothingOfOurs =
+      noClasses()
+          .that()
+          .resideInAPackage("..switchboard.values..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.switchboard..")
+                  .and(not(resideInAPackage("dev.switchboard.values.."))));
 
   @ArchTest
   static final ArchRule whatIsDecidedIsPlainJava =

@@ -14,8 +14,8 @@ import dev.switchboard.sandbox.SandboxSettings;
 import dev.switchboard.sandbox.gateway.GatewayTap;
 import dev.switchboard.storage.Database;
 import dev.switchboard.storage.DatabaseSettings;
-import dev.switchboard.ticket.model.Snowflakes;
 import dev.switchboard.ticket.read.TicketBacklog;
+import dev.switchboard.timing.Snowflake;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -221,7 +221,7 @@ final class ChaosStage implements AutoCloseable {
     String button = offer.at("/components/0/components/0/custom_id").asText();
     Matcher late = LATE.matcher(button);
     assertThat(late.lookingAt()).as("a button below a late command: %s", button).isTrue();
-    Instant typed = Snowflakes.instant(Long.parseLong(late.group(1)));
+    Instant typed = Snowflake.time(Long.parseLong(late.group(1)));
     assertThat(product.wasAtWork(typed, typed.plus(SOON)))
         .as("seed %d: for 2 min after a reply was typed at %s the process was there", seed, typed)
         .isFalse();

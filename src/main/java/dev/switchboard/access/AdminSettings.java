@@ -1,5 +1,6 @@
 package dev.switchboard.access;
 
+import dev.switchboard.values.CheckedValues;
 import java.nio.file.Path;
 
 /**
@@ -23,6 +24,31 @@ public record AdminSettings(String token, Path tokenFile, Audit audit) {
    * @param staffDays how many days acts of staff are kept; 0 for ever
    */
   public record Audit(int refusalsPerMinute, int readDays, int refusalDays, int staffDays) {}
+
+  /**
+   * Reads them.
+   *
+   * @param tokenFile where a random token is kept
+   */
+  public static AdminSettings of(CheckedValues values, Path tokenFile) {
+    String key = "admin.root-token";
+    String token = values.secret(key);
+    if (!token.isEmpty() && !token.equals(RootToken.DISABLED) && !RootToken.isLongEnough(token)) {
+      values.unusable(
+          key,
+          "a token of %d characters".formatted(token.codePointCount(0, token.length())),
+          "%d characters at least, as the made one has 43, or disabled"
+              .formatted(RootToken.SHORTEST));
+    }
+    return new AdminSettings(
+        token,
+        tokenFile,
+        new Audit(
+            values.number("admin.audit-refusals-per-minute", 1, 100_000),
+            values.number("admin.audit-read-days", 0, 36_500),
+            values.number("admin.audit-refusal-days", 0, 36_500),
+            values.number("admin.audit-staff-days", 0, 36_500)));
+  }
 
   /**
    * The root token as it is set; a random one is made where there is none yet.

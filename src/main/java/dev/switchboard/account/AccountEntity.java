@@ -6,6 +6,7 @@ import dev.switchboard.account.Account.Event;
 import dev.switchboard.account.Account.Reason;
 import dev.switchboard.entity.ClusterMessage;
 import dev.switchboard.storage.Recoveries;
+import dev.switchboard.timing.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,8 +40,7 @@ public final class AccountEntity
   public static final EntityTypeKey<Message> TYPE_KEY =
       EntityTypeKey.create(Message.class, Account.KIND.name());
 
-  private static final Duration RETRY = Duration.ofSeconds(2);
-  private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
+  private static final Backoff RETRIES = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(1));
 
   /** Who asked for a removal is answered then, though the erasure goes on. */
   private static final Duration PATIENCE = Duration.ofSeconds(8);
@@ -121,7 +121,7 @@ public final class AccountEntity
   /** Counts the erasures; kept over restarts. */
   private long attempt;
 
-  private Duration pause = RETRY;
+  private Duration pause = RETRIES.first();
 
   public static Behavior<Message> create(
       AccountName name, AccountRows rows, Belongings belongings, Clock clock) {
@@ -237,7 +237,7 @@ public final class AccountEntity
   private ReplyEffect<Event, Account> listed(Optional<Throwable> failure, Runnable answer) {
     failure.ifPresent(why -> {
       context.getLog().warn("Account {}: its row is not written yet: {}", name, why.toString());
-      timers.startSingleTimer("list", new ListAgain(), RETRY);
+      timers.startSingleTimer("list", new ListAgain(), RETRIES.first());
     });
     answer.run();
     return Effect().noReply();
@@ -303,7 +303,7 @@ public final class AccountEntity
 
   private ReplyEffect<Event, Account> erased(Account state, Belongings.Erasure erasure) {
     erasing = false;
-    pause = RETRY;
+    pause = RETRIES.first();
     if (state.decide(new Command.Erased(erasure, clock.instant()))
         instanceof Decision.Persist(Event event)) {
       return Effect()
@@ -332,8 +332,7 @@ public final class AccountEntity
         .getLog()
         .warn("Account {}: what it left behind is not erased yet: {}", name, why.toString());
     timers.startSingleTimer("erase", new EraseAgain(), pause);
-    pause =
-        pause.multipliedBy(2).compareTo(LONGEST_RETRY) < 0 ? pause.multipliedBy(2) : LONGEST_RETRY;
+    pause = RETRIES.longer(pause);
     return Effect().noReply();
   }
 }

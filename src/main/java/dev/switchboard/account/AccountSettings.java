@@ -1,5 +1,6 @@
 package dev.switchboard.account;
 
+import dev.switchboard.values.CheckedValues;
 import java.util.Optional;
 
 /**
@@ -18,4 +19,19 @@ public record AccountSettings(
     long defaultQuota,
     int mostRegistered,
     int registrationsPerMinute,
-    boolean madeByAdministrators) {}
+    boolean madeByAdministrators) {
+  private static final long TEBIBYTE = 1024L * 1024 * 1024 * 1024;
+
+  /** Reads them. */
+  public static AccountSettings of(CheckedValues values) {
+    return new AccountSettings(
+        values.matching(
+            "accounts.mail-domain",
+            "[a-z0-9][a-z0-9.-]{0,127}",
+            "a domain in lower case, as example.org"),
+        values.bytes("accounts.default-quota", 0, TEBIBYTE),
+        values.number("accounts.most-registered", 0, 10_000_000),
+        values.number("accounts.registrations-per-minute", 1, 10_000),
+        values.flag("admin.account-creation"));
+  }
+}

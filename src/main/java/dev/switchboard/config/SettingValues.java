@@ -4,11 +4,9 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
-import dev.switchboard.http.AddressRanges;
-import dev.switchboard.http.HttpSettings;
-import dev.switchboard.settings.SettingType;
 import dev.switchboard.text.NumericAddress;
 import dev.switchboard.text.WellFormed;
+import dev.switchboard.values.CheckedValues;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -19,8 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,13 +26,8 @@ import java.util.regex.Pattern;
  * Reads single values by key (without {@code switchboard.}). A wrong one becomes a {@link
  * ConfigProblem}, and something harmless stands in for it until all are read.
  */
-final class SettingValues {
-  private static final Pattern ADDRESS =
-      Pattern.compile(
-          "(?:(?<host>[^:\\[\\]\\s/]+)|\\[(?<v6>[0-9a-fA-F:.]+)]):(?<port>[1-9][0-9]{0,4})");
-
+final class SettingValues implements CheckedValues {
   private static final Pattern ID = Pattern.compile("[1-9][0-9]{14,18}");
-  private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[^/?#\\s]+");
   private static final Pattern NODE = Pattern.compile("([^\\s:,]+):([1-9][0-9]{0,4})");
   private static final Pattern DURATION = Pattern.compile("\\d+(\\.\\d+)?\\s*[a-zA-Z]+");
 
@@ -50,18 +43,18 @@ final class SettingValues {
     return findings;
   }
 
-  /** Whether a key has another value than its default. */
-  boolean differs(String key) {
+  @Override
+  public boolean differs(String key) {
     return configuration.differs(full(key));
   }
 
-  /** Whether two keys hold the same. */
-  boolean same(String key, String other) {
+  @Override
+  public boolean same(String key, String other) {
     return raw(key).equals(raw(other));
   }
 
-  /** A text of some length; 0 allows none. */
-  String text(String key, int shortest, int longest) {
+  @Override
+  public String text(String key, int shortest, int longest) {
     String text = raw(key);
     if (text.length() < shortest || text.length() > longest) {
       wrong(key, "%,d to %,d characters".formatted(shortest, longest));
@@ -69,8 +62,8 @@ final class SettingValues {
     return text;
   }
 
-  /** A text without blanks. */
-  String word(String key, int shortest, int longest) {
+  @Override
+  public String word(String key, int shortest, int longest) {
     String text = raw(key);
     if (text.length() < shortest
         || text.length() > longest
@@ -80,8 +73,8 @@ final class SettingValues {
     return text;
   }
 
-  /** Where to listen or to be reached; no number that programs read as different addresses. */
-  String host(String key) {
+  @Override
+  public String host(String key) {
     String text = word(key, 1, 255);
     if (isAmbiguous(text)) {
       wrong(key, "the name of a host, or an address as 127.0.0.1 or ::1");
@@ -93,7 +86,8 @@ final class SettingValues {
     return NumericAddress.isAmbiguous(NumericAddress.withoutBrackets(host));
   }
 
-  Optional<String> matching(String key, String pattern, String expected) {
+  @Override
+  public Optional<String> matching(String key, String pattern, String expected) {
     String text = raw(key);
     if (text.isEmpty()) {
       return Optional.empty();
@@ -105,8 +99,8 @@ final class SettingValues {
     return Optional.of(text);
   }
 
-  /** A text that is never shown. */
-  String secret(String key) {
+  @Override
+  public String secret(String key) {
     String text = raw(key);
     if (text.chars().anyMatch(Character::isISOControl)) {
       found(key, "a secret with a line break in it" + origin(key), "one line");
@@ -114,17 +108,23 @@ final class SettingValues {
     return text;
   }
 
-  String secret(String key, String expected) {
+  @Override
+  public String secret(String key, String expected) {
     String text = secret(key);
     if (text.isEmpty()) {
       found(key, "nothing", expected);
     } else if (text.chars().anyMatch(Character::isWhitespace)) {
       found(key, "a secret with blanks in it" + origin(key), expected);
     }
-    return text;
+    return text.chars().allMatch(SettingValues::isVisible) ? text : "";
   }
 
-  long requiredId(String key, String expected) {
+  private static boolean isVisible(int character) {
+    return !Character.isWhitespace(character) && !Character.isISOControl(character);
+  }
+
+  @Override
+  public long requiredId(String key, String expected) {
     if (raw(key).isEmpty()) {
       found(key, "nothing", expected);
       return 0;
@@ -132,7 +132,8 @@ final class SettingValues {
     return id(key).orElse(0);
   }
 
-  OptionalLong id(String key) {
+  @Override
+  public OptionalLong id(String key) {
     String text = raw(key);
     if (text.isEmpty()) {
       return OptionalLong.empty();
@@ -145,12 +146,13 @@ final class SettingValues {
         });
   }
 
-  List<Long> ids(String key) {
+  @Override
+  public List<Long> ids(String key) {
     return ids(key, "Discord's ids (15 to 19 digits each) with commas between them");
   }
 
-  /** A list, or as in an environment variable a text with commas. */
-  List<Long> ids(String key, String expected) {
+  @Override
+  public List<Long> ids(String key, String expected) {
     List<String> texts = list(key);
     List<Long> ids = texts.stream().flatMap(text -> parseId(text).stream()).distinct().toList();
     if (!texts.stream().allMatch(text -> parseId(text).isPresent())) {
@@ -183,14 +185,15 @@ final class SettingValues {
         : Optional.empty();
   }
 
-  /** Finds a key that is not set where it has to be. */
-  void required(String key, String expected) {
+  @Override
+  public void required(String key, String expected) {
     if (raw(key).isEmpty()) {
       found(key, "nothing", expected);
     }
   }
 
-  int number(String key, int least, int most) {
+  @Override
+  public int number(String key, int least, int most) {
     try {
       int number = Integer.parseInt(raw(key).strip());
       if (number >= least && number <= most) {
@@ -203,13 +206,15 @@ final class SettingValues {
     return least;
   }
 
-  boolean flag(String key) {
+  @Override
+  public boolean flag(String key) {
     return choice(
         key,
         Map.of("true", true, "yes", true, "on", true, "false", false, "no", false, "off", false));
   }
 
-  <T> T choice(String key, Map<String, T> choices) {
+  @Override
+  public <T> T choice(String key, Map<String, T> choices) {
     T chosen = choices.get(raw(key).strip());
     if (chosen == null) {
       wrong(key, "one of " + String.join(", ", new TreeSet<>(choices.keySet())));
@@ -218,10 +223,10 @@ final class SettingValues {
     return chosen;
   }
 
-  /**
-   * HOCON would take a bare number for milliseconds; a person meant seconds, so the unit is a must.
-   */
-  Duration duration(String key, Duration shortest, Duration longest) {
+  @Override
+  public Duration duration(String key, Duration shortest, Duration longest) {
+    // HOCON would take a bare number for milliseconds; a person meant seconds: the unit is
+    // required.
     if (DURATION.matcher(raw(key).strip()).matches()) {
       try {
         Duration duration = configuration.value(full(key)).atKey("it").getDuration("it");
@@ -239,8 +244,8 @@ final class SettingValues {
     return shortest;
   }
 
-  /** A size in bytes, with its unit. */
-  long bytes(String key, long least, long most) {
+  @Override
+  public long bytes(String key, long least, long most) {
     if (DURATION.matcher(raw(key).strip()).matches()) {
       try {
         long bytes = configuration.value(full(key)).atKey("it").getBytes("it");
@@ -255,8 +260,8 @@ final class SettingValues {
     return least;
   }
 
-  /** An http or https URL, without the slash at its end. */
-  Optional<URI> url(String key) {
+  @Override
+  public Optional<URI> url(String key) {
     String text = raw(key).strip();
     if (text.isEmpty()) {
       return Optional.empty();
@@ -278,69 +283,46 @@ final class SettingValues {
     return Optional.empty();
   }
 
-  /** A place to listen at, as {@code 127.0.0.1:3003}; none where it is empty. */
-  Optional<HttpSettings.Address> address(String key) {
+  @Override
+  public <T> Optional<T> parsed(String key, Function<String, Optional<T>> parser, String expected) {
     String text = raw(key).strip();
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    Matcher matcher = ADDRESS.matcher(text);
-    if (matcher.matches() && Integer.parseInt(matcher.group("port")) <= 65_535) {
-      String name = matcher.group("host");
-      String host = name == null ? matcher.group("v6") : name;
-      boolean known =
-          name == null ? NumericAddress.of(host).isPresent() : !NumericAddress.isAmbiguous(name);
-      if (known) {
-        return Optional.of(new HttpSettings.Address(host, Integer.parseInt(matcher.group("port"))));
-      }
+    Optional<T> value = parser.apply(text);
+    if (value.isEmpty()) {
+      wrong(key, expected);
     }
-    wrong(key, "a host and a port, as 127.0.0.1:3003 or [::1]:3003");
-    return Optional.empty();
+    return value;
   }
 
-  /** Addresses of machines, in digits, and ranges of them. */
-  AddressRanges addresses(String key) {
+  @Override
+  public <T> List<T> list(String key, Function<String, Optional<T>> parser, String expected) {
     List<String> texts = list(key);
-    List<AddressRanges.Range> ranges =
-        texts.stream().flatMap(text -> AddressRanges.Range.parse(text).stream()).toList();
-    if (ranges.size() != texts.size()) {
-      wrong(
-          key,
-          "addresses such as 10.0.0.2 or ::1 and ranges such as 10.0.0.0/8, but not all addresses,"
-              + " with commas between them");
+    List<T> all = texts.stream().flatMap(text -> parser.apply(text).stream()).toList();
+    if (all.size() != texts.size()) {
+      wrong(key, expected);
     }
-    return new AddressRanges(Set.copyOf(ranges));
+    return all;
   }
 
-  /** Origins of web pages, or a star for any. */
-  List<String> origins(String key) {
-    List<String> origins = list(key);
-    if (!origins.stream().allMatch(origin -> ORIGIN.matcher(origin).matches())) {
-      wrong(key, "origins such as https://panel.example.org, with commas between them");
-    }
-    return origins;
-  }
-
-  /**
-   * The value of something that administrators may set, too; may be empty where that means none.
-   */
-  String setting(String key, SettingType settingType, boolean required) {
-    String text = settingType == SettingType.SECRET ? secret(key) : raw(key).strip();
+  @Override
+  public String shaped(String key, Shape shape, boolean required) {
+    String text = shape.isSecret() ? secret(key) : raw(key).strip();
     if (text.isEmpty() && !required) {
       return text;
     }
-    Optional<String> objection = settingType.objection(text);
+    Optional<String> objection = shape.objection(text);
     if (objection.isPresent()) {
-      String shown =
-          settingType == SettingType.SECRET ? "a secret" : "\"" + Redaction.text(text) + "\"";
+      String shown = shape.isSecret() ? "a secret" : "\"" + Redaction.text(text) + "\"";
       found(key, shown + origin(key), "a usable value (" + objection.get() + ")");
       return "";
     }
-    return settingType.canonical(text);
+    return shape.canonical(text);
   }
 
-  /** A program and its arguments: a list, or as in an environment variable a text with blanks. */
-  List<String> command(String key) {
+  @Override
+  public List<String> command(String key) {
     return configuration.value(full(key)) instanceof ConfigList items
         ? items.stream().map(item -> String.valueOf(item.unwrapped())).toList()
         : Arrays.stream(raw(key).split("\\s+", -1)).filter(word -> !word.isEmpty()).toList();
@@ -355,14 +337,14 @@ final class SettingValues {
         .toList();
   }
 
-  /** Finds a value that cannot be, although it looks as it should. */
-  void wrong(String key, String expected) {
+  @Override
+  public void wrong(String key, String expected) {
     String shown = "\"" + Redaction.text(raw(key)) + "\"";
     found(key, (raw(key).isEmpty() ? "nothing" : shown) + origin(key), expected);
   }
 
-  /** Finds a secret that cannot be, without showing it. */
-  void unusable(String key, String found, String expected) {
+  @Override
+  public void unusable(String key, String found, String expected) {
     found(key, found + origin(key), expected);
   }
 

@@ -21,6 +21,7 @@ import dev.switchboard.discord.inbox.GatewayIntake;
 import dev.switchboard.discord.inbox.HistoryReader;
 import dev.switchboard.storage.DatabaseLease;
 import dev.switchboard.storage.StorageUnavailable;
+import dev.switchboard.timing.Backoff;
 import discord4j.common.util.TokenUtil;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,7 +54,7 @@ final class LeaderTerm extends AbstractBehavior<LeaderTerm.Message> {
   /** How long a session may take to tell of a guild before Discord is asked. */
   private static final Duration FOR_GUILDS = Duration.ofSeconds(3);
 
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
+  private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4));
 
   /** How long a page of history waits for its turn; later it is asked for again. */
   private static final Duration PAGE = Duration.ofSeconds(30);
@@ -105,7 +106,7 @@ final class LeaderTerm extends AbstractBehavior<LeaderTerm.Message> {
   private final LocalAccess localAccess;
   private Optional<ActorRef<GatewayLink.Message>> gateway = Optional.empty();
   private Optional<ActorRef<Done>> stopping = Optional.empty();
-  private Duration pause = Duration.ofSeconds(1);
+  private Duration pause = PAUSES.first();
 
   static Behavior<Message> create(DiscordSide side, DatabaseLease lease, Reports reports) {
     return Behaviors.setup(context ->
@@ -278,14 +279,13 @@ final class LeaderTerm extends AbstractBehavior<LeaderTerm.Message> {
       }
     }
     if (asked) {
-      timers.startSingleTimer(new LookForGuilds(), LONGEST_PAUSE);
+      timers.startSingleTimer(new LookForGuilds(), PAUSES.longest());
     }
   }
 
   private void checkLater() {
     timers.startSingleTimer(new CheckAgain(), pause);
-    Duration longer = pause.multipliedBy(2);
-    pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+    pause = PAUSES.longer(pause);
   }
 
   private void failed(Throwable why) {

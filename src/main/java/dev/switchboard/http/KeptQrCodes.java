@@ -1,7 +1,7 @@
 package dev.switchboard.http;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * The QR codes that were asked for last, since making one takes some milliseconds, and anybody may
+ * The QR codes that are asked for most, since making one takes some milliseconds, and anybody may
  * look at one as often as they like. One is made at a time, on a thread of its own, and when too
  * many wait, more are refused with {@link Busy}. Thread-safe.
  */
@@ -32,7 +32,9 @@ final class KeptQrCodes {
     }
   }
 
-  private final Map<String, Optional<String>> kept = new LinkedHashMap<>(16, 0.75f, true);
+  /** Who asks clears up, so that no more than {@link #MOST} are kept however fast they come. */
+  private final Cache<String, Optional<String>> kept =
+      Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
 
   /** Ends by itself when nobody asks. */
   private final ThreadPoolExecutor thread;
@@ -61,33 +63,21 @@ final class KeptQrCodes {
 
   /** As {@link QrCode#svg}. Fails with {@link Busy}. */
   CompletionStage<Optional<String>> svg(String text) {
-    Optional<Optional<String>> found = find(text);
-    if (found.isPresent()) {
-      return CompletableFuture.completedStage(found.get());
+    Optional<String> found = kept.getIfPresent(text);
+    if (found != null) {
+      return CompletableFuture.completedStage(found);
     }
     try {
       // Whoever waited behind somebody with the same text finds it.
-      return CompletableFuture.supplyAsync(
-          () -> find(text).orElseGet(() -> keep(text, making.apply(text))), thread);
+      return CompletableFuture.supplyAsync(() -> kept.get(text, making), thread);
     } catch (RejectedExecutionException e) {
       return CompletableFuture.failedStage(new Busy());
     }
   }
 
-  private synchronized Optional<Optional<String>> find(String text) {
-    return Optional.ofNullable(kept.get(text));
-  }
-
-  private synchronized Optional<String> keep(String text, Optional<String> code) {
-    kept.put(text, code);
-    if (kept.size() > MOST) {
-      kept.remove(kept.keySet().iterator().next());
-    }
-    return code;
-  }
-
   /** How many are kept. */
-  synchronized int size() {
-    return kept.size();
+  long size() {
+    kept.cleanUp();
+    return kept.estimatedSize();
   }
 }

@@ -1,7 +1,8 @@
 package dev.switchboard.node;
 
+import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -10,24 +11,20 @@ import java.util.function.Supplier;
  * as much as one. A failure is not kept. Safe for use by several threads.
  */
 final class Memoized<T> implements Supplier<CompletionStage<T>> {
-  private final Supplier<CompletionStage<T>> source;
-  private final long lasting;
-  private CompletableFuture<T> answer =
-      CompletableFuture.failedFuture(new IllegalStateException("not asked for yet"));
-  private long at;
+  /** The key of the only answer. */
+  private static final String ANSWER = "answer";
+
+  private final AsyncLoadingCache<String, T> answers;
 
   Memoized(Duration lasting, Supplier<CompletionStage<T>> source) {
-    this.source = source;
-    this.lasting = lasting.toNanos();
+    this.answers =
+        Caffeine.newBuilder()
+            .expireAfterWrite(lasting)
+            .buildAsync((_, _) -> source.get().toCompletableFuture());
   }
 
   @Override
-  public synchronized CompletionStage<T> get() {
-    long now = System.nanoTime();
-    if (answer.isCompletedExceptionally() || now - at >= lasting) {
-      answer = source.get().toCompletableFuture();
-      at = now;
-    }
-    return answer.minimalCompletionStage();
+  public CompletionStage<T> get() {
+    return answers.get(ANSWER).minimalCompletionStage();
   }
 }

@@ -5,9 +5,9 @@ import dev.switchboard.ticket.TicketNumbers;
 import dev.switchboard.ticket.Tickets;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Job;
-import dev.switchboard.ticket.model.Snowflakes;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketReply;
+import dev.switchboard.timing.Snowflake;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -74,10 +74,10 @@ final class RushNotice {
                   Draft.of("⚠️ " + text),
                   "rush" + Long.toString(at.getEpochSecond() / 60, 36),
                   // Another node may have said so already, and our clock be ahead of Discord's.
-                  Snowflakes.at(at.minus(CLOCKS)),
+                  Snowflake.at(at.minus(CLOCKS)),
                   false)));
     } else {
-      remark(new TicketCommand.Remark(Snowflakes.at(at), "⚠️ " + text, at), ATTEMPTS)
+      remark(new TicketCommand.Remark(Snowflake.at(at), "⚠️ " + text, at), ATTEMPTS)
           .whenComplete((told, failure) -> {
             if (failure != null || !told) {
               LOG.warn("The line on the rush could not be shown in a ticket");

@@ -8,6 +8,7 @@ import dev.switchboard.entity.Entities;
 import dev.switchboard.rpc.LogResource;
 import dev.switchboard.rpc.ReloadResource;
 import dev.switchboard.rpc.Resource;
+import dev.switchboard.rpc.ServiceListResource;
 import dev.switchboard.rpc.ServiceResource;
 import dev.switchboard.rpc.SettingResource;
 import dev.switchboard.rpc.SettingsResource;
@@ -16,13 +17,15 @@ import dev.switchboard.rpc.TurnCredentialsResource;
 import dev.switchboard.service.ClusterLogPolicy;
 import dev.switchboard.service.JournaledToggle;
 import dev.switchboard.service.LogPolicy;
+import dev.switchboard.service.ManagedService;
 import dev.switchboard.service.ManagedServices;
-import dev.switchboard.service.Service;
 import dev.switchboard.service.ShardedToggles;
+import dev.switchboard.service.StoredTurnAccess;
 import dev.switchboard.service.ToggleEntity;
 import dev.switchboard.service.ToggleName;
 import dev.switchboard.service.Toggles;
 import dev.switchboard.service.Traffic;
+import dev.switchboard.service.TurnAccess;
 import dev.switchboard.settings.ConfiguredDefaults;
 import dev.switchboard.settings.Setting;
 import dev.switchboard.settings.SettingChanges;
@@ -34,7 +37,6 @@ import dev.switchboard.storage.StorageUnavailable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,12 +98,8 @@ record ServiceWiring(
             Right.SWITCH_SERVICES);
     SettingsStore store =
         new ShardedSettingsStore(Entities.of(system, SettingsEntity.KIND, ANSWER));
-    ManagedServices services =
-        new ManagedServices(
-            system,
-            new ManagedServices.Stored(toggles, store, configuredDefaults),
-            managed.services(),
-            clock);
+    ManagedServices.Stored stored = new ManagedServices.Stored(toggles, store, configuredDefaults);
+    ManagedServices services = new ManagedServices(system, stored, managed.services(), clock);
     if (managed.elsewhere().isEmpty()) {
       CoordinatedShutdown.get(system)
           .addTask(CoordinatedShutdown.PhaseServiceStop(), "services", services::leave);
@@ -124,6 +122,7 @@ record ServiceWiring(
         resources(
             toggles,
             services,
+            new StoredTurnAccess(stored, clock),
             ClusterLogPolicy.start(context, policy, toggles),
             new Registry(store, configuredDefaults, changes, listener)));
   }
@@ -135,23 +134,27 @@ record ServiceWiring(
       ListenerSettings listener) {}
 
   private static boolean isOn(Map<ToggleName, Boolean> configured, String id) {
-    return Arrays.stream(ToggleName.values())
-        .filter(toggle -> toggle.id().equals(id))
-        .anyMatch(toggle -> configured.getOrDefault(toggle, false));
+    return configured.entrySet().stream()
+        .anyMatch(toggle -> toggle.getKey().id().equals(id) && toggle.getValue());
   }
 
   private static List<Resource> resources(
-      Toggles toggles, ManagedServices services, LogPolicy policy, Registry registry) {
+      Toggles toggles,
+      ManagedServices services,
+      TurnAccess turn,
+      LogPolicy policy,
+      Registry registry) {
     List<Resource> resources = new ArrayList<>();
     resources.add(ToggleResource.registration(toggles));
     resources.add(ToggleResource.jit(toggles));
-    for (Service service : Service.values()) {
+    for (ManagedService service : services.services()) {
       resources.add(new ServiceResource(service, services));
     }
-    resources.add(new TurnCredentialsResource(services));
+    resources.add(new ServiceListResource(services));
+    resources.add(new TurnCredentialsResource(turn));
     resources.add(
         new LogResource(
-            toggles, policy, services.runElsewhere().stream().map(Service::word).toList()));
+            toggles, policy, services.runElsewhere().stream().map(ManagedService::word).toList()));
     for (Setting setting : Setting.values()) {
       for (String name : setting.wireNames()) {
         resources.add(

@@ -2,12 +2,11 @@ package dev.switchboard.rpc;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.access.Scope;
+import dev.switchboard.service.ManagedService;
 import dev.switchboard.service.ManagedServices;
-import dev.switchboard.service.Service;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -17,16 +16,21 @@ import java.util.concurrent.CompletionStage;
 public final class ServiceResource implements Resource {
   private static final ToggleWords WORDS = ToggleWords.ENABLE;
 
-  private final Service service;
+  private final ManagedService service;
   private final ManagedServices services;
 
-  public ServiceResource(Service service, ManagedServices services) {
+  public ServiceResource(ManagedService service, ManagedServices services) {
     this.service = service;
     this.services = services;
   }
 
   @Override
   public String path() {
+    return path(service);
+  }
+
+  /** The path of a service. */
+  static String path(ManagedService service) {
     return "/admin/services/" + service.word();
   }
 
@@ -57,24 +61,18 @@ public final class ServiceResource implements Resource {
   }
 
   private CompletionStage<Reply> shown(ManagedServices.ServiceStatus serviceStatus) {
-    return url().thenApply(url -> Reply.ok(rendered(serviceStatus, url)));
+    return services.facts(service).thenApply(facts -> Reply.ok(rendered(serviceStatus, facts)));
   }
 
-  private CompletionStage<Optional<String>> url() {
-    return service == Service.IROH
-        ? services.irohUrl()
-        : CompletableFuture.completedStage(Optional.empty());
-  }
-
-  private ObjectNode rendered(ManagedServices.ServiceStatus serviceStatus, Optional<String> url) {
+  /** The fields of a service. */
+  static ObjectNode rendered(
+      ManagedServices.ServiceStatus serviceStatus, Map<String, Optional<String>> facts) {
     ObjectNode body = WORDS.shown(serviceStatus.wanted());
     body.put("desired", WORDS.status(serviceStatus.wanted().on()));
     body.put("observed", serviceStatus.observed().state().word());
     body.put("observed_since", serviceStatus.observed().since().toString());
     body.put("error", serviceStatus.observed().error().orElse(null));
-    if (service == Service.IROH) {
-      body.put("url", url.orElse(null));
-    }
+    facts.forEach((name, fact) -> body.put(name, fact.orElse(null)));
     return body;
   }
 }

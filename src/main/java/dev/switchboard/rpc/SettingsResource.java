@@ -3,9 +3,9 @@ package dev.switchboard.rpc;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.access.Scope;
+import dev.switchboard.service.ManagedService;
 import dev.switchboard.service.ManagedServices;
 import dev.switchboard.service.Observation;
-import dev.switchboard.service.Service;
 import dev.switchboard.service.ToggleName;
 import dev.switchboard.service.Toggles;
 import dev.switchboard.settings.ConfiguredDefaults;
@@ -13,7 +13,7 @@ import dev.switchboard.settings.Setting;
 import dev.switchboard.settings.SettingChanges;
 import dev.switchboard.settings.SettingsBook;
 import dev.switchboard.settings.SettingsStore;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -55,8 +55,8 @@ public final class SettingsResource implements Resource {
   }
 
   private CompletionStage<Reply> all(Request request) {
-    Map<ToggleName, CompletableFuture<Boolean>> positions = new EnumMap<>(ToggleName.class);
-    for (ToggleName toggle : ToggleName.values()) {
+    Map<ToggleName, CompletableFuture<Boolean>> positions = new LinkedHashMap<>();
+    for (ToggleName toggle : ToggleName.all(services.services())) {
       positions.put(toggle, toggles.isOn(toggle).toCompletableFuture());
     }
     return CompletableFuture.allOf(positions.values().toArray(CompletableFuture<?>[]::new))
@@ -66,7 +66,7 @@ public final class SettingsResource implements Resource {
               ObjectNode body = JsonNodeFactory.instance.objectNode();
               positions.forEach((toggle, on) -> show(body, toggle, on.resultNow()));
               show(body, book);
-              for (Service service : Service.values()) {
+              for (ManagedService service : services.services()) {
                 services.seen(service).ifPresent(seen -> show(body, service, seen));
               }
               return Reply.ok(body);
@@ -75,22 +75,15 @@ public final class SettingsResource implements Resource {
 
   private static void show(ObjectNode body, ToggleName toggle, boolean on) {
     body.put(
-        switch (toggle) {
-          case REGISTRATION -> "registration";
-          case JIT -> "jit_registration";
-          case TURN -> "turn_enabled";
-          case IROH -> "iroh_enabled";
-          case SHADOWSOCKS -> "ss_enabled";
-          case LOG -> "log_disabled";
-        },
-        (toggle == ToggleName.REGISTRATION ? ToggleWords.OPEN : ToggleWords.ENABLE).status(on));
+        toggle.shown(),
+        (toggle.equals(ToggleName.REGISTRATION) ? ToggleWords.OPEN : ToggleWords.ENABLE)
+            .status(on));
   }
 
   /** What is wanted need not be the case: {@code turn_observed} and {@code turn_error}. */
-  private static void show(ObjectNode body, Service service, Observation seen) {
-    String prefix = service == Service.SHADOWSOCKS ? "ss" : service.word();
-    body.put(prefix + "_observed", seen.state().word());
-    body.put(prefix + "_error", seen.error().orElse(null));
+  private static void show(ObjectNode body, ManagedService service, Observation seen) {
+    body.put(service.prefix() + "_observed", seen.state().word());
+    body.put(service.prefix() + "_error", seen.error().orElse(null));
   }
 
   private void show(ObjectNode body, SettingsBook book) {

@@ -57,12 +57,12 @@ public final class StatusResource implements Resource {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     // The mail host comes later; until then nobody is connected to it.
     body.putObject("imap").put("connections", 0).put("unique_ips", 0);
-    traffic.ifPresent(one -> {
-      body.putObject("turn").put("relays", one.relays());
-      body.putObject("shadowsocks")
-          .put("connections", one.connections())
-          .put("unique_ips", one.addresses());
-    });
+    traffic.ifPresent(one ->
+        one.figures()
+            .forEach((service, figures) -> {
+              ObjectNode shown = body.putObject(service);
+              figures.forEach(shown::put);
+            }));
     body.putObject("users").put("registered", status.accounts());
     body.putObject("uptime")
         .put("boot_time", status.started().truncatedTo(ChronoUnit.SECONDS).toString())

@@ -8,14 +8,14 @@ import dev.switchboard.settings.SettingChanges;
 import dev.switchboard.settings.SettingChanges.Felt;
 import dev.switchboard.settings.SettingsStore;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -37,7 +37,11 @@ import org.slf4j.LoggerFactory;
  * becomes what is the case, on the one node of a cluster that was told to begin. What is only read
  * of them is read on any. Safe for use by several threads.
  */
-public final class ManagedServices implements SettingChanges.User, TurnAccess {
+public final class ManagedServices implements SettingChanges.User {
+  /** Every service there is, in the order in which they are shown. */
+  public static final List<ManagedService> ALL =
+      List.of(new TurnService(), new IrohService(), new ShadowsocksService());
+
   private static final Logger LOG = LoggerFactory.getLogger(ManagedServices.class);
 
   /** A stop, a start, and a look at what came of it; less than an administrator's call may last. */
@@ -54,12 +58,17 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
   public record ServiceStatus(Toggle.Position wanted, Observation observed) {}
 
   /** What is stored. */
-  public record Stored(Toggles toggles, SettingsStore settings, ConfiguredDefaults configured) {}
+  public record Stored(Toggles toggles, SettingsStore settings, ConfiguredDefaults configured) {
+    /** The values of all settings that count. */
+    CompletionStage<Map<Setting, String>> values() {
+      return settings.read().thenApply(book -> book.over(configured));
+    }
+  }
 
   private record Run(
       ActorRef<ServiceSupervisor.Message> supervisor,
       AtomicReference<Observation> observed,
-      Recipe recipe,
+      ServiceSettings.Setup setup,
       Driver driver,
       OneAtATime queue) {}
 
@@ -70,7 +79,7 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
   private final Clock clock;
   private final Executor blocking =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("service-", 0).factory());
-  private volatile Map<Service, Run> runs = Map.of();
+  private volatile Map<ManagedService, Run> runs = Map.of();
 
   /** Nothing is run before {@link #begin}. */
   public ManagedServices(
@@ -82,43 +91,39 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
     this.clock = clock;
   }
 
-  private Run run(ActorContext<?> context, Service service) {
-    Recipe recipe = recipe(service);
+  private Run run(ActorContext<?> context, ServiceSettings.Setup setup) {
+    ManagedService service = setup.service();
     AtomicReference<Observation> observed =
         new AtomicReference<>(
             new Observation(Observation.State.STOPPED, clock.instant(), Optional.empty()));
-    Driver driver = driver(service);
+    Driver driver = driver(setup);
     ServiceSupervisor.Tools tools =
-        new ServiceSupervisor.Tools(service, recipe, driver, settings.pace(), blocking);
+        new ServiceSupervisor.Tools(service, setup.recipe(), driver, settings.pace(), blocking);
     return new Run(
         context.spawn(
             ServiceSupervisor.create(tools, clock, observed), "service-" + service.word()),
         observed,
-        recipe,
+        setup,
         driver,
         new OneAtATime());
   }
 
-  private Recipe recipe(Service service) {
-    Path folder = settings.folder().resolve(service.word());
-    return switch (service) {
-      case TURN -> new TurnRecipe(folder, settings.turn());
-      case IROH -> new IrohRecipe(folder, settings.irohListen());
-      case SHADOWSOCKS -> new ShadowsocksRecipe(folder, settings.shadowsocks());
-    };
-  }
-
-  private Driver driver(Service service) {
-    Path folder = settings.folder().resolve(service.word());
-    return switch (settings.runBy().getOrDefault(service, new ServiceSettings.RunBy.Nobody())) {
+  private Driver driver(ServiceSettings.Setup setup) {
+    ManagedService service = setup.service();
+    return switch (setup.runBy()) {
       case ServiceSettings.RunBy.Child(String program) ->
           new ProcessDriver(service.word(), program, settings.pace().stopGrace(), blocking);
       case ServiceSettings.RunBy.Systemd(String unit) ->
-          CommandDriver.systemd(folder, unit, Programs.ofProcess(), blocking);
+          CommandDriver.systemd(setup.folder(), unit, Programs.ofProcess(), blocking);
       case ServiceSettings.RunBy.Command commands ->
-          CommandDriver.operators(folder, commands, Programs.ofProcess(), blocking);
+          CommandDriver.operators(setup.folder(), commands, Programs.ofProcess(), blocking);
       case ServiceSettings.RunBy.Nobody _ -> new NoDriver(service);
     };
+  }
+
+  /** The services, in the order in which they are shown. */
+  public List<ManagedService> services() {
+    return settings.services();
   }
 
   // ---- from start to stop
@@ -128,15 +133,15 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
    * called once, and where they live only.
    */
   public void begin(ActorContext<?> context) {
-    Map<Service, Run> begun = new EnumMap<>(Service.class);
-    for (Service service : Service.values()) {
-      begun.put(service, run(context, service));
+    Map<ManagedService, Run> begun = new LinkedHashMap<>();
+    for (ServiceSettings.Setup setup : settings.all()) {
+      begun.put(setup.service(), run(context, setup));
     }
     runs = begun;
     begun.keySet().forEach(this::begin);
   }
 
-  private void begin(Service service) {
+  private void begin(ManagedService service) {
     bring(service)
         .whenComplete((_, failure) -> {
           // At the end of the process nothing can be asked any more, and nobody wants it.
@@ -154,14 +159,14 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
   }
 
   /** Makes all of them anew as they are stored to be: one that failed is tried again. */
-  public CompletionStage<Map<Service, Observation>> reload() {
-    Map<Service, CompletableFuture<Observation>> all = new EnumMap<>(Service.class);
-    for (Service service : Service.values()) {
+  public CompletionStage<Map<ManagedService, Observation>> reload() {
+    Map<ManagedService, CompletableFuture<Observation>> all = new LinkedHashMap<>();
+    for (ManagedService service : services()) {
       all.put(service, bring(service).toCompletableFuture());
     }
     return CompletableFuture.allOf(all.values().toArray(CompletableFuture<?>[]::new))
         .thenApply(_ -> {
-          Map<Service, Observation> observations = new EnumMap<>(Service.class);
+          Map<ManagedService, Observation> observations = new LinkedHashMap<>();
           all.forEach((service, one) -> observations.put(service, one.resultNow()));
           return observations;
         });
@@ -185,7 +190,7 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
   // ---- one service
 
   /** How it stands. */
-  public CompletionStage<ServiceStatus> standing(Service service) {
+  public CompletionStage<ServiceStatus> standing(ManagedService service) {
     return stored
         .toggles()
         .position(service.toggle())
@@ -193,7 +198,7 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
   }
 
   /** Switches it on or off; completes when it is so, or is known not to be. */
-  public CompletionStage<ServiceStatus> turn(Service service, boolean on, Principal by) {
+  public CompletionStage<ServiceStatus> turn(ManagedService service, boolean on, Principal by) {
     return stored
         .toggles()
         .turn(service.toggle(), on, by)
@@ -202,7 +207,7 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
   }
 
   /** What is the case, without asking anybody. */
-  public Observation observed(Service service) {
+  public Observation observed(ManagedService service) {
     return run(service).observed().get();
   }
 
@@ -210,7 +215,7 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
    * What is stored is read and passed on by one after another, so that the last one passes on the
    * newest; how it goes on is waited for without holding up the next.
    */
-  private CompletionStage<Observation> bring(Service service) {
+  private CompletionStage<Observation> bring(ManagedService service) {
     Run run = run(service);
     return run.queue()
         .next(() ->
@@ -224,7 +229,7 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
   /** The answer is not yet there when the question has been put. */
   private record Asked(CompletionStage<Observation> answer) {}
 
-  private Asked be(Run run, boolean on, Map<Setting, String> values, Service service) {
+  private Asked be(Run run, boolean on, Map<Setting, String> values, ManagedService service) {
     Map<Setting, String> own = new EnumMap<>(Setting.class);
     service.settings().forEach(setting -> own.put(setting, values.getOrDefault(setting, "")));
     return new Asked(
@@ -236,11 +241,7 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
             .exceptionally(_ -> run.observed().get()));
   }
 
-  private CompletionStage<Map<Setting, String>> values() {
-    return stored.settings().read().thenApply(book -> book.over(stored.configured()));
-  }
-
-  private Run run(Service service) {
+  private Run run(ManagedService service) {
     Run run = runs.get(service);
     if (run == null) {
       throw new IllegalStateException(service.word() + " is not run by this node");
@@ -249,13 +250,14 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
   }
 
   /** The services that others run, whose output they have. */
-  public List<Service> runElsewhere() {
-    return Arrays.stream(Service.values())
-        .filter(service ->
-            switch (settings.runBy().getOrDefault(service, new ServiceSettings.RunBy.Nobody())) {
+  public List<ManagedService> runElsewhere() {
+    return settings.all().stream()
+        .filter(setup ->
+            switch (setup.runBy()) {
               case ServiceSettings.RunBy.Systemd _, ServiceSettings.RunBy.Command _ -> true;
               case ServiceSettings.RunBy.Child _, ServiceSettings.RunBy.Nobody _ -> false;
             })
+        .map(ServiceSettings.Setup::service)
         .toList();
   }
 
@@ -263,15 +265,18 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
 
   @Override
   public CompletionStage<Optional<String>> objection(Setting setting, String value) {
-    Optional<Service> listener =
-        Arrays.stream(Service.values()).filter(service -> service.port() == setting).findFirst();
-    if (listener.isEmpty()
-        || !isOurChild(listener.get())
-        || observed(listener.get()).state() != Observation.State.RUNNING) {
+    Optional<Run> listener =
+        runs.values().stream()
+            .filter(run -> run.setup().service().port().filter(setting::equals).isPresent())
+            .filter(run -> isOurChild(run.setup()))
+            .filter(run -> run.observed().get().state() == Observation.State.RUNNING)
+            .findFirst();
+    if (listener.isEmpty()) {
       return CompletableFuture.completedStage(Optional.empty());
     }
-    Recipe recipe = run(listener.get()).recipe();
-    return values()
+    Recipe recipe = listener.get().setup().recipe();
+    return stored
+        .values()
         .thenApplyAsync(
             values -> {
               Map<Setting, String> next = new EnumMap<>(values);
@@ -282,25 +287,23 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
   }
 
   /** What others run may have ports that our user may not. */
-  private boolean isOurChild(Service service) {
-    return settings.runBy().get(service) instanceof ServiceSettings.RunBy.Child;
+  private static boolean isOurChild(ServiceSettings.Setup setup) {
+    return setup.runBy() instanceof ServiceSettings.RunBy.Child;
   }
 
   @Override
   public CompletionStage<Felt> live(Setting setting) {
-    Optional<Service> user =
-        Arrays.stream(Service.values())
-            .filter(service -> service.settings().contains(setting))
-            .findFirst();
+    Optional<ManagedService> user =
+        services().stream().filter(service -> service.settings().contains(setting)).findFirst();
     if (user.isEmpty()) {
       return CompletableFuture.completedStage(new Felt.AtOnce());
     }
-    Service service = user.get();
+    ManagedService service = user.get();
     boolean ran = observed(service).state() == Observation.State.RUNNING;
     return bring(service).thenApply(observation -> felt(service, ran, observation));
   }
 
-  static Felt felt(Service service, boolean ran, Observation observation) {
+  static Felt felt(ManagedService service, boolean ran, Observation observation) {
     String why = observation.error().orElse("it does not answer yet");
     return switch (observation.state()) {
       case RUNNING -> new Felt.AtOnce();
@@ -322,22 +325,20 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
     if (runs.isEmpty()) {
       return CompletableFuture.completedStage(Optional.empty());
     }
-    return values().thenApplyAsync(this::traffic, blocking);
+    return stored.values().thenApplyAsync(this::traffic, blocking);
   }
 
   private Optional<Traffic> traffic(Map<Setting, String> values) {
+    SequencedMap<String, SequencedMap<String, Integer>> all = new LinkedHashMap<>();
     try {
-      Sockets.Connections shadowsocks =
-          Sockets.OF_THIS_MACHINE.at(
-              Recipe.port(values, Setting.SS_PORT), run(Service.SHADOWSOCKS).driver().processes());
-      return Optional.of(
-          new Traffic(
-              Sockets.OF_THIS_MACHINE.datagramsWithin(
-                  Recipe.port(values, Setting.TURN_RELAY_PORT_MIN),
-                  Recipe.port(values, Setting.TURN_RELAY_PORT_MAX),
-                  run(Service.TURN).driver().processes()),
-              shadowsocks.number(),
-              shadowsocks.addresses()));
+      for (Run run : runs.values()) {
+        ManagedService service = run.setup().service();
+        SequencedMap<String, Integer> figures = service.figures(values, run.driver().processes());
+        if (!figures.isEmpty()) {
+          all.put(service.word(), figures);
+        }
+      }
+      return Optional.of(new Traffic(all));
     } catch (IOException unknown) {
       LOG.debug("The sockets of services are not known: {}", unknown.toString());
       return Optional.empty();
@@ -345,33 +346,15 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
   }
 
   /** How it stands, without asking anybody; empty on another node than that of the services. */
-  public Optional<Observation> seen(Service service) {
+  public Optional<Observation> seen(ManagedService service) {
     return Optional.ofNullable(runs.get(service)).map(run -> run.observed().get());
   }
 
-  /** Where the iroh relay is to be found by who may use it; empty where that is not known. */
-  public CompletionStage<Optional<String>> irohUrl() {
-    return values()
-        .thenApply(values ->
-            Optional.of(values.getOrDefault(Setting.IROH_RELAY_URL, ""))
-                .filter(url -> !url.isEmpty()));
-  }
-
-  @Override
-  public CompletionStage<Optional<TurnCredentials>> credentials(String name) {
-    return stored
-        .toggles()
-        .isOnLately(ToggleName.TURN)
-        .thenCombine(
-            values(),
-            (on, values) -> {
-              String secret = values.getOrDefault(Setting.TURN_SECRET, "");
-              long lifetime = Long.parseLong(values.getOrDefault(Setting.TURN_TTL, ""));
-              return on && !secret.isEmpty()
-                  ? Optional.of(
-                      TurnCredentials.of(
-                          secret, Duration.ofSeconds(lifetime), name, clock.instant()))
-                  : Optional.empty();
-            });
+  /**
+   * What clients are told of a service beside its state, by the names in the admin RPC; empty where
+   * a fact is not known.
+   */
+  public CompletionStage<SequencedMap<String, Optional<String>>> facts(ManagedService service) {
+    return stored.values().thenApply(service::facts);
   }
 }

@@ -6,9 +6,9 @@ import org.apache.pekko.Done;
 
 /** For a service that nobody runs. */
 final class NoDriver implements Driver {
-  private final Service service;
+  private final ManagedService service;
 
-  NoDriver(Service service) {
+  NoDriver(ManagedService service) {
     this.service = service;
   }
 
@@ -16,7 +16,7 @@ final class NoDriver implements Driver {
   public CompletionStage<Running> start(LaunchSpec launchSpec) {
     return CompletableFuture.failedStage(
         DriverFailed.forGood(
-            "nobody runs it: switchboard.services.%s.driver is none".formatted(service.word())));
+            "nobody runs it: switchboard.%s is none".formatted(service.key("driver"))));
   }
 
   @Override

@@ -1,10 +1,12 @@
 package dev.switchboard.service;
 
+import dev.switchboard.settings.ConfiguredDefaults;
 import dev.switchboard.settings.LocalAddress;
 import dev.switchboard.settings.Setting;
+import java.util.List;
 import java.util.Map;
 
-/** What one kind of service needs to run. */
+/** How the program of a service is run, by the service's own configuration. */
 interface Recipe {
   /**
    * Writes its configuration files, and says how it is to be run with them.
@@ -15,6 +17,16 @@ interface Recipe {
 
   /** Where it listens with those values. */
   ListeningPort listening(Map<Setting, String> values);
+
+  /** The defaults of settings of administrators that follow from its own configuration. */
+  default Map<Setting, String> defaults() {
+    return Map.of();
+  }
+
+  /** The ports that it takes beside the one at which it listens. */
+  default List<ConfiguredDefaults.ReservedPorts> taken() {
+    return List.of();
+  }
 
   /**
    * A setting that it cannot be without.

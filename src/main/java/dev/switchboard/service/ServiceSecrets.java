@@ -22,7 +22,7 @@ record ServiceSecrets(ManagedServices.Stored stored, Clock clock) {
   private static final String GENERATED = "generated";
 
   /** The values of all settings, with a secret where the service needs one. */
-  CompletionStage<Map<Setting, String>> with(Service service) {
+  CompletionStage<Map<Setting, String>> with(ManagedService service) {
     CompletionStage<SettingsBook> book = stored.settings().read();
     for (Setting setting : service.settings()) {
       if (setting.isSecret()) {

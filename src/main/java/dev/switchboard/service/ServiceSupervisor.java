@@ -61,7 +61,7 @@ final class ServiceSupervisor extends AbstractBehavior<ServiceSupervisor.Message
 
   /** What it needs from outside. */
   record Tools(
-      Service service,
+      ManagedService service,
       Recipe recipe,
       Driver driver,
       ServiceSettings.Pace pace,

@@ -1,13 +1,18 @@
 package dev.switchboard.service;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+
 /**
  * What the services serve now, by their own sockets.
  *
- * @param relays addresses that the TURN server relays for its callers
- * @param connections to the Shadowsocks server
- * @param addresses from which these come
+ * @param figures by the word of the service and the name of the figure, in the order in which they
+ *     are shown; without a service that has none
  */
-public record Traffic(int relays, int connections, int addresses) {
-  /** Nothing. */
-  public static final Traffic NONE = new Traffic(0, 0, 0);
+public record Traffic(SequencedMap<String, ? extends Map<String, Integer>> figures) {
+  public Traffic {
+    figures = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(figures));
+  }
 }

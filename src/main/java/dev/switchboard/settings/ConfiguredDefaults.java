@@ -1,9 +1,13 @@
 package dev.switchboard.settings;
 
+import dev.switchboard.values.CheckedValues;
+import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +54,63 @@ public record ConfiguredDefaults(Map<Setting, String> defaults, List<ReservedPor
     taken = List.copyOf(taken);
   }
 
+  /**
+   * Reads the default of each setting by its own key.
+   *
+   * @param derived the defaults of settings without a key; for one that is not among them: false
+   *     for a flag, otherwise nothing
+   * @param taken ports that no service may have
+   */
+  public static ConfiguredDefaults of(
+      CheckedValues values, Map<Setting, String> derived, List<ReservedPorts> taken) {
+    Map<Setting, String> defaults = new EnumMap<>(Setting.class);
+    for (Setting setting : Setting.values()) {
+      String otherwise = setting.kind() == SettingType.FLAG ? "false" : "";
+      defaults.put(
+          setting,
+          setting
+              .key()
+              .map(key -> read(values, setting.kind(), key))
+              .orElseGet(() -> derived.getOrDefault(setting, otherwise)));
+    }
+    ConfiguredDefaults configuredDefaults = new ConfiguredDefaults(defaults, taken);
+    configuredDefaults.refuseClashes(values);
+    return configuredDefaults;
+  }
+
+  private static String read(CheckedValues values, SettingType settingType, String key) {
+    return switch (settingType) {
+      case SECONDS ->
+          Long.toString(
+              values.duration(key, Duration.ofSeconds(1), Duration.ofDays(3650)).toSeconds());
+      case FLAG -> Boolean.toString(values.flag(key));
+      case PORT, RELAY_PORT, PATH, CIPHER, REALM -> values.shaped(key, settingType, true);
+      case HOST, ADDRESS, RELAY_ADDRESS, URL, SECRET -> values.shaped(key, settingType, false);
+    };
+  }
+
+  /**
+   * Of each two that have one port the first is named. A service that is left as it comes hinders
+   * no start: whoever switches it on hears that its port is taken.
+   */
+  private void refuseClashes(CheckedValues values) {
+    Set<String> named = new HashSet<>();
+    for (Setting setting : Setting.values()) {
+      if (setting.kind() == SettingType.PORT
+          && setting.consumer().inUse()
+          && setting.key().filter(values::differs).isPresent()
+          && named.add(value(setting))) {
+        clash(setting)
+            .ifPresent(holder ->
+                values.wrong(
+                    setting.key().orElseThrow(),
+                    "another port, since %s has it".formatted(holder)));
+      }
+    }
+  }
+
   /** Who else has the configured port of a setting, if anybody. */
-  public Optional<String> clash(Setting setting) {
+  private Optional<String> clash(Setting setting) {
     return holder(setting, value(setting), defaults);
   }
 

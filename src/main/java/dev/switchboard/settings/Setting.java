@@ -88,7 +88,7 @@ public enum Setting {
   }
 
   public boolean isSecret() {
-    return settingType == SettingType.SECRET;
+    return settingType.isSecret();
   }
 
   /** As {@code turn_port}. */

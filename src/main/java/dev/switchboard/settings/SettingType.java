@@ -1,6 +1,7 @@
 package dev.switchboard.settings;
 
 import dev.switchboard.text.NumericAddress;
+import dev.switchboard.values.CheckedValues;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
  * whose clients we serve, and in its order: control characters, form, characters, length; then what
  * that system did not look at.
  */
-public enum SettingType {
+public enum SettingType implements CheckedValues.Shape {
   /** 1 to 65535. */
   PORT,
   /** 1 to 65535, the first or the last of a range. */
@@ -86,7 +87,7 @@ public enum SettingType {
           "aead_aes_256_gcm", "aes-256-gcm",
           "aead_chacha20_poly1305", "chacha20-ietf-poly1305");
 
-  /** What is wrong with a value, if anything. */
+  @Override
   public Optional<String> objection(String value) {
     if (CONTROL.matcher(value).find()) {
       return Optional.of("value contains invalid characters");
@@ -121,13 +122,18 @@ public enum SettingType {
     };
   }
 
-  /** The one way to write a value that can be used. */
+  @Override
   public String canonical(String value) {
     return switch (this) {
       case PORT, RELAY_PORT, SECONDS -> value.replaceFirst("^\\+?0*", "");
       case FLAG -> Boolean.toString(TRUE.matcher(value).matches());
       case HOST, REALM, ADDRESS, RELAY_ADDRESS, URL, CIPHER, SECRET, PATH -> value;
     };
+  }
+
+  @Override
+  public boolean isSecret() {
+    return this == SECRET;
   }
 
   /** The cipher that a name means. */

@@ -1,5 +1,6 @@
 package dev.switchboard.storage;
 
+import dev.switchboard.timing.Backoff;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -38,8 +39,7 @@ public final class Database implements AutoCloseable {
   private static final int WAITING_LIMIT = 10_000;
 
   private static final int IDLE = 2;
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
+  private static final Backoff PAUSES = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(4));
 
   private final ConnectionPool pool;
   private final ThreadPoolExecutor blockingCalls;
@@ -80,7 +80,7 @@ public final class Database implements AutoCloseable {
    */
   public static CompletableFuture<Database> connectWhenReachable(DatabaseSettings settings) {
     var connected = new CompletableFuture<Database>();
-    attempt(settings, FIRST_PAUSE, connected);
+    attempt(settings, PAUSES.first(), connected);
     return connected;
   }
 
@@ -112,8 +112,7 @@ public final class Database implements AutoCloseable {
 
   /** Twice as long and up to a quarter more, so that several nodes do not come at once. */
   private static Duration longer(Duration pause) {
-    var millis = (long) (pause.toMillis() * ThreadLocalRandom.current().nextDouble(2.0, 2.5));
-    return Duration.ofMillis(Math.min(millis, LONGEST_PAUSE.toMillis()));
+    return PAUSES.longer(pause, ThreadLocalRandom.current().nextDouble(2.0, 2.5));
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.switchboard.storage;
 
+import dev.switchboard.values.CheckedValues;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -50,6 +52,18 @@ public record DatabaseSettings(String url, String user, String password, int poo
     if (poolSize < 1) {
       throw new IllegalArgumentException("the pool needs at least 1 connection, found " + poolSize);
     }
+  }
+
+  /** Reads them; empty where no database is given, and the embedded one is used. */
+  public static Optional<DatabaseSettings> of(CheckedValues values) {
+    String user = values.text("database.user", 0, 200);
+    String password = values.secret("database.password");
+    Optional<String> url =
+        values.matching(
+            "database.url",
+            "jdbc:postgresql:.+",
+            "a JDBC URL such as jdbc:postgresql://host:5432/switchboard");
+    return url.map(given -> new DatabaseSettings(given, user, password));
   }
 
   public DatabaseSettings(String url, String user, String password) {

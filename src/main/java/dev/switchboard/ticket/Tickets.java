@@ -21,8 +21,7 @@ public interface Tickets {
   /**
    * Asks in the name of a person on the staff's side. Fails with {@link
    * dev.switchboard.access.NotPermitted} where the principal lacks the right {@link
-   * dev.switchboard.access.Right#ANSWER_MEMBERS}; otherwise as {@link
-   * #ask(long, TicketCommand)}.
+   * dev.switchboard.access.Right#ANSWER_MEMBERS}; otherwise as {@link #ask(long, TicketCommand)}.
    */
   CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command);
 

@@ -11,7 +11,8 @@ import dev.switchboard.discord.api.DiscordSettings;
 import dev.switchboard.discord.api.Retry;
 import dev.switchboard.http.AddressRanges;
 import dev.switchboard.http.HttpSettings;
-import dev.switchboard.service.Service;
+import dev.switchboard.service.ManagedServices;
+import dev.switchboard.service.ServiceSettings;
 import dev.switchboard.service.ServiceSettings.RunBy;
 import dev.switchboard.service.ToggleName;
 import dev.switchboard.settings.ConfiguredDefaults;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -230,7 +232,9 @@ class ConfigurationTest {
   void nothingRunsBesideItUnlessItIsSwitchedOn() {
     ManagedSettings managed = read(REQUIRED).managed();
 
-    assertThat(managed.toggles()).hasSize(ToggleName.values().length).doesNotContainValue(true);
+    assertThat(managed.toggles())
+        .hasSize(ToggleName.all(ManagedServices.ALL).size())
+        .doesNotContainValue(true);
     assertThat(managed.configured().defaults())
         .hasSize(Setting.values().length)
         .containsEntry(Setting.TURN_PORT, "3478")
@@ -242,10 +246,10 @@ class ConfigurationTest {
             new ConfiguredDefaults.ReservedPorts(3002, 3002, "http.port"),
             new ConfiguredDefaults.ReservedPorts(
                 49_152, 65_535, "services.turn.min-port to services.turn.max-port"));
-    assertThat(managed.services().runBy())
-        .containsEntry(Service.TURN, new RunBy.Child("turnserver"))
-        .containsEntry(Service.IROH, new RunBy.Child("iroh-relay"))
-        .containsEntry(Service.SHADOWSOCKS, new RunBy.Child("ss-server"));
+    assertThat(runBy(managed))
+        .containsEntry("turn", new RunBy.Child("turnserver"))
+        .containsEntry("iroh", new RunBy.Child("iroh-relay"))
+        .containsEntry("shadowsocks", new RunBy.Child("ss-server"));
   }
 
   @Test
@@ -268,17 +272,29 @@ class ConfigurationTest {
     assertThat(managed.toggles())
         .containsEntry(ToggleName.REGISTRATION, true)
         .containsEntry(ToggleName.LOG, true)
-        .containsEntry(ToggleName.TURN, true)
-        .containsEntry(ToggleName.IROH, false);
-    assertThat(managed.services().runBy())
-        .containsEntry(Service.TURN, new RunBy.Systemd("my-turn"))
+        .containsEntry(toggle("turn"), true)
+        .containsEntry(toggle("iroh"), false);
+    assertThat(runBy(managed))
+        .containsEntry("turn", new RunBy.Systemd("my-turn"))
         .containsEntry(
-            Service.IROH,
-            new RunBy.Command(List.of("run", "a b"), List.of("stop"), List.of("ask", "it")))
-        .containsEntry(Service.SHADOWSOCKS, new RunBy.Nobody());
-    assertThat(managed.services().irohListen()).isEqualTo("::");
+            "iroh", new RunBy.Command(List.of("run", "a b"), List.of("stop"), List.of("ask", "it")))
+        .containsEntry("shadowsocks", new RunBy.Nobody());
+    assertThat(managed.services().defaults()).containsEntry(Setting.IROH_LOCAL_ONLY, "false");
     assertThat(managed.configured().value(Setting.TURN_PORT)).isEqualTo("4000");
     assertThat(managed.configured().value(Setting.TURN_TTL)).isEqualTo("3600");
+  }
+
+  private static Map<String, RunBy> runBy(ManagedSettings managed) {
+    return managed.services().all().stream()
+        .collect(Collectors.toMap(setup -> setup.service().word(), ServiceSettings.Setup::runBy));
+  }
+
+  private static ToggleName toggle(String service) {
+    return ManagedServices.ALL.stream()
+        .filter(one -> one.word().equals(service))
+        .findFirst()
+        .orElseThrow()
+        .toggle();
   }
 
   @Test

@@ -53,7 +53,8 @@ class QrCodeTest {
       }
     }
     assertThat(codes.size()).isEqualTo(KeptQrCodes.MOST);
-    assertThat(made(codes, "tel:0")).isNotSameAs(first).isEqualTo(first);
+    // What many ask for outlives what was asked for once.
+    assertThat(made(codes, "tel:0")).isSameAs(first);
   }
 
   @Test

@@ -287,7 +287,7 @@ class DriversTest {
 
   @Test
   void whatNobodyRunsIsSaid() {
-    assertThatThrownBy(() -> now(new NoDriver(Service.TURN).start(plan())))
+    assertThatThrownBy(() -> now(new NoDriver(new TurnService()).start(plan())))
         .rootCause()
         .hasMessage("nobody runs it: switchboard.services.turn.driver is none");
   }

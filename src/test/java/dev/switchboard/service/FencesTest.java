@@ -180,9 +180,9 @@ class FencesTest {
     return local;
   }
 
-  private ShadowsocksRecipe shadowsocksRecipe(boolean reachPrivate) {
-    return new ShadowsocksRecipe(
-        folder, new ServiceSettings.Shadowsocks("127.0.0.1", reachPrivate));
+  private ShadowsocksService.ShadowsocksRecipe shadowsocksRecipe(boolean reachPrivate) {
+    return new ShadowsocksService.ShadowsocksRecipe(
+        folder, new ShadowsocksService.Options("127.0.0.1", reachPrivate));
   }
 
   /** Whether a connection through the proxy arrives at a server of ours. */
@@ -240,8 +240,9 @@ class FencesTest {
 
   // ---- TURN
 
-  private TurnRecipe turnRecipe() {
-    return new TurnRecipe(folder, new ServiceSettings.Turn("127.0.0.1", 61_000, 61_010, 3, 9));
+  private TurnService.TurnRecipe turnRecipe() {
+    return new TurnService.TurnRecipe(
+        folder, new TurnService.Options("127.0.0.1", 61_000, 61_010, 3, 9));
   }
 
   private Map<Setting, String> turnValues(String realm) {

@@ -23,6 +23,6 @@ class ManagedServicesTest {
 
   private static Felt felt(boolean ran, State state) {
     return ManagedServices.felt(
-        Service.TURN, ran, new Observation(state, Instant.EPOCH, Optional.of("why not")));
+        new TurnService(), ran, new Observation(state, Instant.EPOCH, Optional.of("why not")));
   }
 }

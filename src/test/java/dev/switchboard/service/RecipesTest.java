@@ -81,9 +81,9 @@ class RecipesTest {
 
   @Test
   void theIrohRelayIsToldItsAddress() {
-    assertThat(new IrohRecipe(folder, "::").configuration(VALUES))
+    assertThat(new IrohService.IrohRecipe(folder, "::").configuration(VALUES))
         .contains("http_bind_addr = \"[::]:3340\"\n");
-    assertThat(new IrohRecipe(folder, "0.0.0.0").configuration(VALUES))
+    assertThat(new IrohService.IrohRecipe(folder, "0.0.0.0").configuration(VALUES))
         .contains("http_bind_addr = \"0.0.0.0:3340\"\n");
   }
 
@@ -150,17 +150,17 @@ class RecipesTest {
     boolean used =
         switch (setting.consumer()) {
           case TURN ->
-              Service.TURN.settings().contains(setting)
+              new TurnService().settings().contains(setting)
                   && !turn("0.0.0.0")
                       .configuration(other(setting))
                       .equals(turn("0.0.0.0").configuration(VALUES));
           case IROH ->
-              Service.IROH.settings().contains(setting)
-                  && !new IrohRecipe(folder, "::")
+              new IrohService().settings().contains(setting)
+                  && !new IrohService.IrohRecipe(folder, "::")
                       .configuration(other(setting))
-                      .equals(new IrohRecipe(folder, "::").configuration(VALUES));
+                      .equals(new IrohService.IrohRecipe(folder, "::").configuration(VALUES));
           case SHADOWSOCKS ->
-              Service.SHADOWSOCKS.settings().contains(setting)
+              new ShadowsocksService().settings().contains(setting)
                   && !shadowsocks(true)
                       .configuration(other(setting))
                       .equals(shadowsocks(true).configuration(VALUES));
@@ -198,11 +198,13 @@ class RecipesTest {
     return values;
   }
 
-  private TurnRecipe turn(String listen) {
-    return new TurnRecipe(folder, new ServiceSettings.Turn(listen, 50_000, 50_100, 3, 9));
+  private TurnService.TurnRecipe turn(String listen) {
+    return new TurnService.TurnRecipe(
+        folder, new TurnService.Options(listen, 50_000, 50_100, 3, 9));
   }
 
-  private ShadowsocksRecipe shadowsocks(boolean reachPrivate) {
-    return new ShadowsocksRecipe(folder, new ServiceSettings.Shadowsocks("0.0.0.0", reachPrivate));
+  private ShadowsocksService.ShadowsocksRecipe shadowsocks(boolean reachPrivate) {
+    return new ShadowsocksService.ShadowsocksRecipe(
+        folder, new ShadowsocksService.Options("0.0.0.0", reachPrivate));
   }
 }

@@ -45,7 +45,7 @@ class ServiceSupervisorTest {
         kit.spawn(
             ServiceSupervisor.create(
                 new ServiceSupervisor.Tools(
-                    Service.TURN,
+                    new TurnService(),
                     new PlayedRecipe(),
                     driver,
                     new ServiceSettings.Pace(

@@ -1,6 +1,7 @@
 package dev.switchboard.discord.api;
 
 import dev.switchboard.ticket.model.TicketSettings.Ping;
+import dev.switchboard.values.CheckedValues;
 import discord4j.common.util.TokenUtil;
 import java.net.URI;
 import java.time.Duration;
@@ -21,6 +22,59 @@ import java.util.regex.Pattern;
  */
 public record DiscordSettings(
     Access access, Community place, String commandPrefix, Limits limits, Retry retry) {
+  private static final long MEBIBYTE = 1024L * 1024;
+
+  /**
+   * Reads them.
+   *
+   * @param ping as {@link Ping#of} reads it
+   */
+  public static DiscordSettings of(CheckedValues values, Ping ping) {
+    URI api = values.url("discord.api-url").orElse(URI.create("https://discord.com/api/v10"));
+    return new DiscordSettings(
+        new Access(botToken(values), api),
+        place(values, ping),
+        values.word("discord.command-prefix", 1, 5),
+        new Limits(
+            values.number("discord.requests-per-second", 1, mostRequests(api)),
+            values.duration("discord.nonce-memory", Duration.ZERO, Duration.ofMinutes(10)),
+            values.bytes("discord.upload-limit", 1, 500 * MEBIBYTE)),
+        Retry.upTo(
+            values.duration(
+                "discord.longest-pause", Duration.ofMillis(100), Duration.ofMinutes(5))));
+  }
+
+  private static String botToken(CheckedValues values) {
+    String key = "discord.token";
+    String token = values.secret(key, "the bot's token, from Discord's developer portal");
+    if (!token.isEmpty() && !Access.isBotToken(token)) {
+      values.unusable(
+          key,
+          "a secret that is no bot token",
+          "three parts divided by dots, the first of which is the bot's id in base64");
+    }
+    return token;
+  }
+
+  /** Discord's limit; a look-alike on this machine may have none, as in a benchmark. */
+  private static int mostRequests(URI api) {
+    return "127.0.0.1".equals(api.getHost()) ? 10_000 : 50;
+  }
+
+  private static Community place(CheckedValues values, Ping ping) {
+    long community = values.requiredId("community-guild", "the id of the community's guild");
+    boolean single = values.same("staff-guild", "community-guild");
+    // What is wrong with the one id that both keys hold is said once.
+    long staff = single ? community : values.id("staff-guild").orElse(community);
+    return new Community(
+        community,
+        staff,
+        values.requiredId("inbox-category", "the id of a category in the staff guild"),
+        values.ids("staff-roles"),
+        values.ids("reader-roles"),
+        values.id("log-channel"),
+        ping);
+  }
 
   /**
    * The bot's account and the server that knows it.

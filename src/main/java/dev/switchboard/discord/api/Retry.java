@@ -1,5 +1,6 @@
 package dev.switchboard.discord.api;
 
+import dev.switchboard.timing.Backoff;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -35,8 +36,7 @@ public record Retry(Duration first, Duration most) {
    * @param crowd how much else is failing now, itself counted
    */
   public long nanosAfter(int failures, int crowd) {
-    double doubled = first.toNanos() * Math.pow(2, Math.min(failures - 1, 30));
-    double own = Math.min(doubled, (double) alone().toNanos());
+    double own = (double) new Backoff(first, alone()).after(failures).toNanos();
     double shared = (double) first.toNanos() * crowd / ASKED_IN_FIRST;
     double jitter = ThreadLocalRandom.current().nextDouble(0.75, 1.25);
     return (long) (Math.min(Math.max(own, shared), (double) most.toNanos()) * jitter);

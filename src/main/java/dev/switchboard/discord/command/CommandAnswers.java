@@ -2,7 +2,6 @@ package dev.switchboard.discord.command;
 
 import dev.switchboard.access.NotPermitted;
 import dev.switchboard.access.Principal;
-import dev.switchboard.discord.api.Snowflake;
 import dev.switchboard.text.Graphemes;
 import dev.switchboard.ticket.Dispatch;
 import dev.switchboard.ticket.Tickets;
@@ -11,6 +10,7 @@ import dev.switchboard.ticket.model.Job;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
+import dev.switchboard.timing.Snowflake;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;

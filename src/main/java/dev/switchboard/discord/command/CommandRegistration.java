@@ -3,6 +3,7 @@ package dev.switchboard.discord.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.discord.api.Answer;
 import dev.switchboard.discord.api.Call;
+import dev.switchboard.timing.Backoff;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class CommandRegistration {
   private static final Logger LOG = LoggerFactory.getLogger(CommandRegistration.class);
   private static final String COMMANDS = "/applications/{application}/guilds/{guild}/commands";
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
+  private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4));
 
   private final CommandPorts ports;
   private final Supplier<? extends JsonNode> commands;
@@ -43,7 +44,7 @@ public final class CommandRegistration {
 
   /** Asks until Discord answers, with growing pauses up to 4 s. */
   public CompletionStage<Registered> register() {
-    return compare(commands.get(), Duration.ofSeconds(1));
+    return compare(commands.get(), PAUSES.first());
   }
 
   private CompletionStage<Registered> compare(JsonNode wanted, Duration pause) {
@@ -85,18 +86,17 @@ public final class CommandRegistration {
           CompletableFuture.completedStage(Registered.ENDED);
       case Answer.Failed _, Answer.Unreachable _, Answer.Ok _ -> {
         // In a long outage, the first few tell an operator enough.
-        if (pause.compareTo(LONGEST_PAUSE) < 0) {
+        if (pause.compareTo(PAUSES.longest()) < 0) {
           LOG.warn("the slash commands are not registered yet ({}); again in {}", answer, pause);
         }
-        yield again(wanted, pause, pause.multipliedBy(2));
+        yield again(wanted, pause, PAUSES.longer(pause));
       }
     };
   }
 
   private CompletionStage<Registered> again(JsonNode wanted, Duration pause, Duration next) {
-    Duration capped = next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next;
     return CompletableFuture.runAsync(
             () -> {}, CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS))
-        .thenCompose(_ -> compare(wanted, capped));
+        .thenCompose(_ -> compare(wanted, next));
   }
 }

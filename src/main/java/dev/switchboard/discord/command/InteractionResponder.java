@@ -1,9 +1,9 @@
 package dev.switchboard.discord.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.switchboard.discord.api.Snowflake;
 import dev.switchboard.discord.gateway.FrameListener;
 import dev.switchboard.ticket.model.TicketQuery;
+import dev.switchboard.timing.Snowflake;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package dev.switchboard.discord.desk;
 
 import dev.switchboard.discord.inbox.StaffInbox;
 import dev.switchboard.discord.inbox.StoredEvent;
+import dev.switchboard.timing.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -259,15 +260,12 @@ final class DeskRoute {
 
   private void pause(Again again, Throwable why) {
     failures++;
-    double factor = Math.pow(2, Math.min(failures, 16) - 1.0);
-    double spread = ThreadLocalRandom.current().nextDouble(0.8, 1.2);
-    long millis =
-        (long)
-            Math.min(
-                surroundings.firstPause().toMillis() * factor * spread,
-                (double) LONGEST_PAUSE.toMillis());
-    LOG.warn("{} waits: {} did not succeed ({}); again in {} ms", route, again, why, millis);
-    timers.startSingleTimer(again, new Message.Retry(again), Duration.ofMillis(millis));
+    Duration pause =
+        new Backoff(surroundings.firstPause(), LONGEST_PAUSE)
+            .after(failures, ThreadLocalRandom.current().nextDouble(0.8, 1.2));
+    LOG.warn(
+        "{} waits: {} did not succeed ({}); again in {} ms", route, again, why, pause.toMillis());
+    timers.startSingleTimer(again, new Message.Retry(again), pause);
   }
 
   private <T> void pipe(CompletionStage<T> stage, Function<T, Message> then, Again again) {

@@ -1,6 +1,8 @@
 package dev.switchboard.discord.desk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.switchboard.discord.api.Payload;
 import dev.switchboard.discord.command.CommandPorts;
 import dev.switchboard.discord.gateway.FrameListener;
@@ -10,11 +12,10 @@ import dev.switchboard.ticket.model.TicketQuery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Shows a member that staff type in their ticket's channel. A hint: what fails is forgotten.
@@ -25,19 +26,28 @@ final class StaffTyping implements FrameListener {
   /** A client shows somebody typing for 10 s, and says so again every 8 s or so. */
   private static final Duration PAUSE = Duration.ofSeconds(8);
 
-  /** The memory is a convenience: it is emptied where it would grow without end. */
+  /** Channels, at most: what is forgotten of one more is found again. */
   private static final int REMEMBERED = 10_000;
 
   private final CommandPorts ports;
   private final StaffRule staff;
   private final Clock clock;
-  private final Map<Long, Long> dmChannels = new ConcurrentHashMap<>();
-  private final Map<Long, Instant> shown = new ConcurrentHashMap<>();
+  private final Cache<Long, Long> dmChannels =
+      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+
+  /** The channels in which typing was shown within the pause. */
+  private final Cache<Long, Instant> shown;
 
   StaffTyping(CommandPorts ports, StaffRule staff, Clock clock) {
     this.ports = ports;
     this.staff = staff;
     this.clock = clock;
+    this.shown =
+        Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .expireAfterWrite(PAUSE)
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .build();
   }
 
   @Override
@@ -46,17 +56,10 @@ final class StaffTyping implements FrameListener {
       return;
     }
     long channel = Payload.id(data.path("channel_id"));
-    Instant now = clock.instant();
-    Instant last = shown.put(channel, now);
-    if (last != null && last.plus(PAUSE).isAfter(now)) {
-      shown.put(channel, last);
+    if (shown.asMap().putIfAbsent(channel, clock.instant()) != null) {
       return;
     }
-    if (shown.size() > REMEMBERED) {
-      shown.clear();
-      dmChannels.clear();
-    }
-    Long known = dmChannels.get(channel);
+    Long known = dmChannels.getIfPresent(channel);
     if (known != null) {
       ports.dispatch().type(known);
     } else {

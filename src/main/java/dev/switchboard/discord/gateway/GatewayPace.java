@@ -1,5 +1,6 @@
 package dev.switchboard.discord.gateway;
 
+import dev.switchboard.timing.Backoff;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -70,11 +71,7 @@ public record GatewayPace(
 
   /** The pause after so many failed attempts; none after none. */
   Duration pause(int attempts) {
-    if (attempts == 0) {
-      return Duration.ZERO;
-    }
-    long doubled = first.toMillis() << Math.min(attempts - 1, 20);
-    long millis = Math.min(doubled, longest.toMillis());
+    long millis = new Backoff(first, longest).after(attempts).toMillis();
     // Up to a quarter less, so that many bots do not come back at once.
     return Duration.ofMillis(
         millis - ThreadLocalRandom.current().nextLong(Math.max(1, millis / 4)));

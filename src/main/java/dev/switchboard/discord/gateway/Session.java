@@ -2,7 +2,7 @@ package dev.switchboard.discord.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.discord.api.Payload;
-import dev.switchboard.discord.api.Snowflake;
+import dev.switchboard.timing.Snowflake;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -7,8 +7,8 @@ import dev.switchboard.text.Literal;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Job;
 import dev.switchboard.ticket.model.Outcome;
-import dev.switchboard.ticket.model.Snowflakes;
 import dev.switchboard.ticket.show.ChannelTopic;
+import dev.switchboard.timing.Snowflake;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -255,7 +255,7 @@ public final class GuildWatch {
             Job.Lane.STAFF,
             Draft.of(text),
             OWNER + Long.toString(said, 36),
-            Snowflakes.at(Instant.now().minus(CLOCKS)),
+            Snowflake.at(Instant.now().minus(CLOCKS)),
             false);
     unsaid.put(line.key(), line);
     return line;

@@ -1,8 +1,8 @@
 package dev.switchboard.discord.guild;
 
 import dev.switchboard.discord.api.DiscordSettings;
-import dev.switchboard.discord.api.Snowflake;
 import dev.switchboard.ticket.show.ChannelTopic;
+import dev.switchboard.timing.Snowflake;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.LongPredicate;

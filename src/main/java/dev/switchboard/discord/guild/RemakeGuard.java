@@ -1,5 +1,6 @@
 package dev.switchboard.discord.guild;
 
+import dev.switchboard.timing.Backoff;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -9,19 +10,17 @@ import java.util.Optional;
  */
 public final class RemakeGuard {
   /** Tickets ask once a minute: the first that asks then tries it. */
-  private static final long FIRST = Duration.ofSeconds(50).toNanos();
-
-  private static final long MOST = Duration.ofMinutes(10).toNanos();
+  private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(50), Duration.ofMinutes(10));
 
   private Optional<String> why = Optional.empty();
   private long until;
-  private long pause = FIRST;
+  private Duration pause = PAUSES.first();
 
   /** It came out wrong. */
   public void raise(String reason, long now) {
     why = Optional.of(reason);
-    until = now + pause;
-    pause = Math.min(MOST, pause * 2);
+    until = now + pause.toNanos();
+    pause = PAUSES.longer(pause);
   }
 
   /** Why it may not be made now; empty where it may. */
@@ -37,6 +36,6 @@ public final class RemakeGuard {
   /** It came out right. */
   public void lift() {
     why = Optional.empty();
-    pause = FIRST;
+    pause = PAUSES.first();
   }
 }

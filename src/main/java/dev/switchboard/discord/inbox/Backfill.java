@@ -5,6 +5,7 @@ import dev.switchboard.discord.inbox.HistoryReader.Read;
 import dev.switchboard.discord.inbox.TrackedChannelTable.Positions;
 import dev.switchboard.discord.inbox.TrackedChannelTable.Unswept;
 import dev.switchboard.ticket.Conversations;
+import dev.switchboard.timing.Backoff;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -74,8 +75,7 @@ final class Backfill extends AbstractBehavior<Backfill.Message> {
   }
 
   private static final int AT_ONCE = 4;
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
+  private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4));
   private static final Duration BEFORE_BEGINNING_ANEW = Duration.ofSeconds(15);
   private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(15);
 
@@ -90,7 +90,7 @@ final class Backfill extends AbstractBehavior<Backfill.Message> {
   private boolean going;
   private Tally tally = new Tally(0, 0);
   private int underWay;
-  private Duration pause = FIRST_PAUSE;
+  private Duration pause = PAUSES.first();
 
   /** What came of a run. */
   private static final class Tally {
@@ -275,7 +275,7 @@ final class Backfill extends AbstractBehavior<Backfill.Message> {
   }
 
   private void listed(Agenda found) {
-    pause = FIRST_PAUSE;
+    pause = PAUSES.first();
     next = found.next();
     if (from.equals(Positions.BEGINNING)) {
       tally = new Tally(found.epoch(), found.all());
@@ -331,7 +331,7 @@ final class Backfill extends AbstractBehavior<Backfill.Message> {
 
   private void ended(Read read) {
     underWay--;
-    pause = FIRST_PAUSE;
+    pause = PAUSES.first();
     tally.count(read);
     next();
   }
@@ -355,8 +355,7 @@ final class Backfill extends AbstractBehavior<Backfill.Message> {
 
   private Duration longerPause() {
     Duration wait = pause;
-    Duration longer = pause.multipliedBy(2);
-    pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+    pause = PAUSES.longer(pause);
     return wait;
   }
 

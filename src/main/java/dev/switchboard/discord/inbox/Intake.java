@@ -12,6 +12,7 @@ import dev.switchboard.discord.gateway.FrameIntake.Report;
 import dev.switchboard.discord.gateway.GatewayMonitor;
 import dev.switchboard.discord.gateway.Session;
 import dev.switchboard.discord.gateway.VisibleChannels;
+import dev.switchboard.timing.Backoff;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -63,8 +64,7 @@ public final class Intake extends AbstractBehavior<Message> {
   /** What is idle has waited long enough. */
   private record Flush() implements Own {}
 
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
+  private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(4));
 
   /**
    * How long frames wait of which nothing comes: each of our posts comes back as one. Until they
@@ -87,7 +87,7 @@ public final class Intake extends AbstractBehavior<Message> {
   private boolean running;
   private boolean oneByOne;
   private @Nullable String poison;
-  private Duration pause = FIRST_PAUSE;
+  private Duration pause = PAUSES.first();
   private @Nullable Begin begin;
   private @Nullable ActorRef<Report> reports;
   private long connection;
@@ -167,7 +167,7 @@ public final class Intake extends AbstractBehavior<Message> {
   private void loaded(Session found) {
     session = Optional.of(found);
     lastTaken = found.sequence();
-    pause = FIRST_PAUSE;
+    pause = PAUSES.first();
     monitor.committed(found, 0);
     keeper.lookEverywhere();
     answerBegin();
@@ -305,7 +305,7 @@ public final class Intake extends AbstractBehavior<Message> {
 
   private void committed(Committed committed) {
     running = false;
-    pause = FIRST_PAUSE;
+    pause = PAUSES.first();
     poison = null;
     int taken = committed.entries().size();
     inFlight = inFlight.size() == taken ? List.of() : inFlight.subList(taken, inFlight.size());
@@ -339,8 +339,7 @@ public final class Intake extends AbstractBehavior<Message> {
             queue.size() + inFlight.size(),
             pause.toMillis());
     timers.startSingleTimer(session.isEmpty() ? Retry.LOAD : Retry.WRITE, pause);
-    Duration longer = pause.multipliedBy(2);
-    pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+    pause = PAUSES.longer(pause);
   }
 
   /** One frame that the database refuses must not hold up the others. */

@@ -1,5 +1,7 @@
 package dev.switchboard.discord.inbox;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.switchboard.discord.gateway.Session;
 import dev.switchboard.storage.Database;
 import dev.switchboard.ticket.StaffChannels;
@@ -11,7 +13,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongPredicate;
 import org.jdbi.v3.core.Handle;
 
@@ -20,9 +21,14 @@ import org.jdbi.v3.core.Handle;
  * its ticket. That a channel has none is never kept, since another node may register it.
  */
 public final class TicketChannels implements StaffChannels {
+  /** Many times the channels that a guild can have (500); what is forgotten is read again. */
+  private static final int REMEMBERED = 100_000;
+
   private final Database database;
   private final LongPredicate expected;
-  private final Map<Long, Long> known = new ConcurrentHashMap<>();
+
+  /** The ticket of each channel that was read or registered here. */
+  private final Cache<Long, Long> known = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
   /**
    * The channels in this database.
@@ -60,7 +66,7 @@ public final class TicketChannels implements StaffChannels {
   /** Fails for a channel that was just made for a ticket and is not registered yet. */
   @Override
   public CompletionStage<OptionalLong> ticketOf(long channel) {
-    Long ticket = known.get(channel);
+    Long ticket = known.getIfPresent(channel);
     if (ticket != null) {
       return CompletableFuture.completedFuture(OptionalLong.of(ticket));
     }
@@ -89,7 +95,7 @@ public final class TicketChannels implements StaffChannels {
     Set<Long> found = new HashSet<>();
     Set<Long> unknown = new HashSet<>();
     for (Long channel : channels) {
-      (known.containsKey(channel) ? found : unknown).add(channel);
+      (known.getIfPresent(channel) == null ? unknown : found).add(channel);
     }
     if (!unknown.isEmpty()) {
       found.addAll(read(handle, unknown).keySet());

@@ -2,12 +2,12 @@ package dev.switchboard.discord.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.discord.api.Payload;
-import dev.switchboard.discord.api.Snowflake;
 import dev.switchboard.text.Literal;
 import dev.switchboard.text.WellFormed;
 import dev.switchboard.ticket.model.Attachment;
 import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.Member;
+import dev.switchboard.timing.Snowflake;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -7,6 +7,7 @@ import dev.switchboard.storage.Directories;
 import dev.switchboard.storage.StorageAbandoned;
 import dev.switchboard.storage.StorageException;
 import dev.switchboard.storage.StorageRefused;
+import dev.switchboard.timing.Backoff;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -53,8 +54,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** A start that failed is reported so much later. */
   private static final Duration BEHIND_A_SIGNAL = Duration.ofSeconds(1);
 
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
+  private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4));
 
   private final DirectoryLock lock;
   private final String password;
@@ -211,7 +211,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
    */
   private void watch() throws IOException {
     var _ =
-        cluster.running().map(process -> process.onExit().thenRun(() -> startAgain(FIRST_PAUSE)));
+        cluster
+            .running()
+            .map(process -> process.onExit().thenRun(() -> startAgain(PAUSES.first())));
   }
 
   private synchronized void startAgain(Duration pause) {
@@ -224,12 +226,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
       watch();
     } catch (IOException | StorageException e) {
       LOG.error("{}; trying again in {} ms", e.getMessage(), pause.toMillis());
-      var longer =
-          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-              ? pause.multipliedBy(2)
-              : LONGEST_PAUSE;
       CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
-          .execute(() -> startAgain(longer));
+          .execute(() -> startAgain(PAUSES.longer(pause)));
     }
   }
 

@@ -256,8 +256,7 @@ public final class CorrespondentEntity
       case TicketReply.Closed _ -> Acceptance.CLOSED;
       case TicketReply.Absent _ -> Acceptance.ABSENT;
       case TicketReply.Full _ -> Acceptance.FULL;
-      case TicketReply.Taken _, TicketReply.Refused _ ->
-          Acceptance.TAKEN;
+      case TicketReply.Taken _, TicketReply.Refused _ -> Acceptance.TAKEN;
     };
   }
 

@@ -1,20 +1,18 @@
 package dev.switchboard.ticket.model;
 
+import dev.switchboard.timing.Snowflake;
 import java.time.Instant;
 
-/** Discord's ids, which carry the instant of their making. */
+/** Discord's ids as tickets have them: the instants of {@link Snowflake}. */
 public final class Snowflakes {
-  /** The first instant of 2015, from which Discord counts (API reference, "Snowflakes"). */
-  private static final long EPOCH = 1_420_070_400_000L;
-
   private Snowflakes() {}
 
   public static Instant instant(long id) {
-    return Instant.ofEpochMilli((id >>> 22) + EPOCH);
+    return Snowflake.time(id);
   }
 
   /** The smallest id that can be made at that instant. */
   public static long at(Instant instant) {
-    return (instant.toEpochMilli() - EPOCH) << 22;
+    return Snowflake.at(instant);
   }
 }

@@ -1,7 +1,10 @@
 package dev.switchboard.ticket.model;
 
+import dev.switchboard.values.CheckedValues;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * How tickets behave; the keys are those of {@code switchboard.ticket} in {@code reference.conf}.
@@ -14,6 +17,43 @@ import java.util.List;
  */
 public record TicketSettings(
     Messages messages, Ping ping, Signing signing, Pace pace, Relay relay) {
+  private static final long MEBIBYTE = 1024L * 1024;
+
+  /** The longest message that Discord takes, in characters. */
+  private static final int MESSAGE_LENGTH = 2000;
+
+  /**
+   * Reads them.
+   *
+   * @param ping as {@link Ping#of} reads it
+   */
+  public static TicketSettings of(CheckedValues values, Ping ping) {
+    return new TicketSettings(
+        new Messages(
+            values.text("ticket.welcome-message", 0, MESSAGE_LENGTH),
+            values.text("ticket.closing-message", 0, MESSAGE_LENGTH),
+            values.text("ticket.delayed-message", 0, MESSAGE_LENGTH),
+            values.text("ticket.busy-message", 0, MESSAGE_LENGTH)),
+        ping,
+        new Signing(
+            values.choice(
+                "ticket.signature",
+                Map.of(
+                    "name", Signature.NAME,
+                    "name-and-role", Signature.NAME_AND_ROLE,
+                    "anonymous", Signature.ANONYMOUS)),
+            values.text("ticket.anonymous-name", 1, 80)),
+        new Pace(
+            values.duration("ticket.delay-notice-after", Duration.ofSeconds(1), Duration.ofDays(1)),
+            values.duration("ticket.attachment-wait", Duration.ZERO, Duration.ofMinutes(1)),
+            values.number("ticket.new-tickets-per-minute", 1, 10_000),
+            values.duration("ticket.young-account", Duration.ZERO, Duration.ofDays(3_650))),
+        new Relay(
+            values.bytes("ticket.copy-limit", 0, 10 * 1024 * MEBIBYTE),
+            values.bytes("ticket.daily-copies", 0, 1024 * 1024 * MEBIBYTE),
+            values.flag("ticket.relay-typing"),
+            values.flag("ticket.relay-reactions")));
+  }
 
   /**
    * What members are told; an empty text is not sent.
@@ -27,6 +67,20 @@ public record TicketSettings(
 
   /** Who is pinged in the channel of a new ticket. */
   public sealed interface Ping {
+    /** Reads it; to be called once, since Discord's side is told of it, too. */
+    static Ping of(CheckedValues values) {
+      String key = "ticket.ping";
+      return switch (values.text(key, 0, MESSAGE_LENGTH).strip().toLowerCase(Locale.ROOT)) {
+        case "", "none" -> new Nobody();
+        case "here" -> new Here();
+        case "everyone" -> new Everyone();
+        default -> {
+          List<Long> roles = values.ids(key, "none, here, everyone, or ids of roles");
+          yield roles.isEmpty() ? new Nobody() : new Roles(roles);
+        }
+      };
+    }
+
     /** Nobody. */
     record Nobody() implements Ping {}
 

@@ -7,8 +7,8 @@ import dev.switchboard.ticket.model.Draft.Field;
 import dev.switchboard.ticket.model.Draft.Pings;
 import dev.switchboard.ticket.model.Member;
 import dev.switchboard.ticket.model.Profile;
-import dev.switchboard.ticket.model.Snowflakes;
 import dev.switchboard.ticket.model.TicketSettings;
+import dev.switchboard.timing.Snowflake;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ public record ChannelHead(Conversation book, TicketSettings settings) {
   Embed embed() {
     Member member = book.opening().member();
     List<Field> fields = new ArrayList<>();
-    fields.add(new Field("Account created", date(Snowflakes.instant(member.id())), true));
+    fields.add(new Field("Account created", date(Snowflake.time(member.id())), true));
     switch (book.profile().orElse(new Profile.Unknown())) {
       case Profile.Present present -> present(fields, present);
       case Profile.NotThere _ ->

@@ -4,7 +4,7 @@ import dev.switchboard.text.Literal;
 import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.Outcome;
-import dev.switchboard.ticket.model.Snowflakes;
+import dev.switchboard.timing.Snowflake;
 import java.util.Optional;
 
 /** Reactions in words, where Discord cannot show them on the other side's message. */
@@ -29,7 +29,7 @@ public final class ReactionText {
             .map(one -> "`#" + one + "`")
             .orElseGet(() ->
                 "a message of the bot, or an earlier one, of <t:%d>"
-                    .formatted(Snowflakes.instant(message).getEpochSecond()));
+                    .formatted(Snowflake.time(message).getEpochSecond()));
     return "**%s** %s %s."
         .formatted(
             Phrases.member(conversation.opening().member().displayName()),

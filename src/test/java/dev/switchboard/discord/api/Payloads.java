@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.discord.gateway.Frame;
+import dev.switchboard.timing.Snowflake;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.discord.api.ScriptedDiscord.Reply;
 import dev.switchboard.discord.api.ScriptedDiscord.Request;
+import dev.switchboard.timing.Snowflake;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,10 +4,10 @@ import static dev.switchboard.discord.dispatch.DispatcherStage.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.discord.api.ScriptedDiscord.Reply;
-import dev.switchboard.discord.api.Snowflake;
 import dev.switchboard.discord.api.TinyDiscord;
 import dev.switchboard.ticket.model.Job.Lane;
 import dev.switchboard.ticket.model.Outcome;
+import dev.switchboard.timing.Snowflake;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
