@@ -16,6 +16,11 @@ final class HandlingTable {
     this.rows = rows;
   }
 
+  /** As for a ticket of which the events are gone: each property has its default. */
+  void reset() {
+    rows.one(rows.update("update ticket set priority = default where ticket = :ticket"));
+  }
+
   void record(HandlingEvent event) {
     switch (event) {
       case HandlingEvent.PrioritySet(Priority set) ->

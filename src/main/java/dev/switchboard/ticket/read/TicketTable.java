@@ -189,5 +189,6 @@ final class TicketTable {
             .bind("dmChannel", event.dmChannel())
             .bind("closed", event.closed())
             .bind("at", event.at()));
+    handling.reset();
   }
 }

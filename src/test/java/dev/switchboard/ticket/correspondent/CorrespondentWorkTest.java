@@ -42,7 +42,7 @@ class CorrespondentWorkTest {
    * @param again what is asked after it failed
    * @param restarted what is asked first after a restart
    */
-  private record Asked(
+  record Asked(
       String name,
       Supplier<WorkPlay> play,
       List<Long> tickets,

@@ -57,6 +57,31 @@ class TicketTableTest {
         .isEqualTo(Map.of(Priority.URGENT, 1L));
   }
 
+  @Test
+  void aPurgedTicketHasTheUsualPriorityAsIfItsEventsWereNeverThere() {
+    ticket.writes("hello");
+    ticket.command(
+        new TicketCommand.Handle(
+            60,
+            TicketFixture.BOB,
+            new HandlingChange.SetPriority(Priority.URGENT),
+            false,
+            ticket.now()));
+    record();
+    TicketEvent purged =
+        new TicketEvent.Purged(
+            TicketFixture.TICKET, 1_000, 500, 4_003, ticket.now(), "root", ticket.now());
+    DATABASE
+        .database()
+        .jdbi()
+        .useTransaction(handle -> {
+          TicketGroup group = new TicketGroup();
+          group.add(TicketFixture.TICKET, purged);
+          group.record(handle);
+        });
+    assertThat(row()).containsEntry("priority", "normal");
+  }
+
   @BeforeEach
   void emptyTables() {
     DATABASE.database().jdbi().useHandle(handle -> handle.execute("truncate ticket cascade"));
