@@ -1,9 +1,13 @@
 package dev.switchboard.http;
 
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -43,50 +47,30 @@ final class Html {
       "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
           .formatted(digest(STYLE));
 
+  /** The package is that in which {@code pom.xml} has the templates' classes made. */
+  private static final TemplateEngine TEMPLATES =
+      TemplateEngine.createPrecompiled(null, ContentType.Html, null, "dev.switchboard.http.page");
+
   private Html() {}
 
   /**
    * A page.
    *
-   * @param title as text
-   * @param content what stands in it, in HTML
+   * @param template of {@code src/main/jte}, as {@code form.jte}
+   * @param values its parameters by name, but for {@code style}
    */
-  static HttpResponse page(StatusCode status, String title, String content) {
-    String page =
-        """
-        <!doctype html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="robots" content="noindex">
-        <title>%s</title>
-        <style>%s</style>
-        </head>
-        <body>
-        <main>
-        %s
-        </main>
-        </body>
-        </html>
-        """
-            .formatted(escaped(title), STYLE, content);
+  static HttpResponse page(StatusCode status, String template, Map<String, Object> values) {
+    Map<String, Object> all = new HashMap<>(values);
+    all.put("style", STYLE);
+    EscapedOutput page = new EscapedOutput();
+    TEMPLATES.render(template, all, page);
     return HttpResponse.create()
         .withStatus(status)
         .addHeader(RawHeader.create("Content-Security-Policy", POLICY))
         .addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))
         .addHeader(RawHeader.create("Referrer-Policy", "no-referrer"))
         .addHeader(RawHeader.create("Cache-Control", "no-store"))
-        .withEntity(HttpEntities.create(ContentTypes.TEXT_HTML_UTF8, page));
-  }
-
-  /** A text as HTML shows it, also within the quotes of an attribute. */
-  static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
+        .withEntity(HttpEntities.create(ContentTypes.TEXT_HTML_UTF8, page.toString()));
   }
 
   private static String digest(String text) {

@@ -107,10 +107,8 @@ public final class ShareRoutes {
                     complete(
                         wantsJson(request)
                             ? Answers.notFound()
-                            : Html.page(
-                                StatusCodes.NOT_FOUND,
-                                "Not found",
-                                "<h1>There is no such contact.</h1>"))));
+                            : message(
+                                StatusCodes.NOT_FOUND, "Not found", "There is no such contact."))));
   }
 
   private Route lead(String slug) {
@@ -147,10 +145,10 @@ public final class ShareRoutes {
   private static HttpResponse busy(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause instanceof KeptQrCodes.Busy) {
-      return Html.page(
+      return message(
               StatusCodes.SERVICE_UNAVAILABLE,
               "Busy",
-              "<h1>Too many look at contacts. Try again in a moment.</h1>")
+              "Too many look at contacts. Try again in a moment.")
           .addHeader(RawHeader.create("Retry-After", "10"));
     }
     throw new CompletionException(cause);
@@ -158,17 +156,12 @@ public final class ShareRoutes {
 
   private static HttpResponse shown(Share share, String code) {
     String title = share.name().isEmpty() ? share.slug() : share.name();
-    String link = Html.escaped(share.url());
     return Html.page(
-        StatusCodes.OK,
-        title,
-        """
-        <h1 dir="auto">%s</h1>
-        %s
-        <p><a class="open" href="%s" rel="noopener noreferrer nofollow">Open</a></p>
-        <code>%s</code>\
-        """
-            .formatted(Html.escaped(title), code, link, link));
+        StatusCodes.OK, "contact.jte", Map.of("title", title, "code", code, "link", share.url()));
+  }
+
+  private static HttpResponse message(StatusCode status, String title, String message) {
+    return Html.page(status, "message.jte", Map.of("title", title, "message", message));
   }
 
   // ---- adding
@@ -242,25 +235,12 @@ public final class ShareRoutes {
   private static HttpResponse form(StatusCode status, String wrong, Map<String, String> fields) {
     return Html.page(
         status,
-        "Share a contact",
-        """
-        <h1>Share a contact</h1>
-        %s
-        <form method="post" action="/share">
-        <label>Link<input name="url" required maxlength="1500" value="%s" placeholder="https:, openpgp4fpr:, mailto:, ..."></label>
-        <label>Name<input name="name" maxlength="100" value="%s" placeholder="optional"></label>
-        <label>Short name in the address<input name="slug" maxlength="64" value="%s" placeholder="a random one"></label>
-        <button type="submit">Share</button>
-        </form>\
-        """
-            .formatted(
-                wrong.isEmpty()
-                    ? ""
-                    : "<p class=\"wrong\" role=\"alert\">%s</p>"
-                        .formatted(Html.escaped(sentence(wrong))),
-                Html.escaped(fields.getOrDefault("url", "")),
-                Html.escaped(fields.getOrDefault("name", "")),
-                Html.escaped(fields.getOrDefault("slug", ""))));
+        "form.jte",
+        Map.of(
+            "wrong", wrong.isEmpty() ? "" : sentence(wrong),
+            "url", fields.getOrDefault("url", ""),
+            "name", fields.getOrDefault("name", ""),
+            "slug", fields.getOrDefault("slug", "")));
   }
 
   private static String sentence(String words) {

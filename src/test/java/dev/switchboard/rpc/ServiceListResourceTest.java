@@ -54,6 +54,8 @@ class ServiceListResourceTest {
             kit.system(),
             StoredInMemory.with(
                 Map.of(
+                    Setting.TURN_PORT, "3478",
+                    Setting.TURN_REALM, "example.org",
                     Setting.TURN_SECRET, "a-secret",
                     Setting.SS_PASSWORD, "a-password",
                     Setting.IROH_RELAY_URL, "https://iroh.example.org")),
