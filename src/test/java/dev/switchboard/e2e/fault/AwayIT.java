@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Members write while the product is down. */
 @Tag("chaos")
+@Tag("ci-chaos")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class AwayIT {
   private static final int TICKETS = 10;

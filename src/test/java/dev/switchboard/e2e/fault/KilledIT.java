@@ -76,6 +76,7 @@ class KilledIT {
 
   @Test
   @Tag("chaos")
+  @Tag("ci-chaos")
   @Timeout(value = 40, unit = TimeUnit.MINUTES)
   void fiftyKillsLoseRepeatAndReorderNothing() throws Exception {
     play(Integer.getInteger("chaos.kills", 50));

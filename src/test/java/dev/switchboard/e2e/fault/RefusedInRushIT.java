@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  * not refused is shown once and in order, what is refused is named at its place.
  */
 @Tag("chaos")
+@Tag("ci-chaos")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class RefusedInRushIT {
   private static final int KILLS = Integer.getInteger("chaos.kills-amid-refusals", 5);
