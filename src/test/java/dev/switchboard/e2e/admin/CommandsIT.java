@@ -64,6 +64,15 @@ class CommandsIT {
   }
 
   @Test
+  void theBenchmarkIsFoundInItsOwnJar() throws Exception {
+    Outcome outcome = new Distribution(folder).run(Map.of(), "bench", "--list");
+
+    assertThat(outcome.code()).as("%s", outcome).isZero();
+    assertThat(outcome.out()).hasSizeGreaterThan(5);
+    assertThat(outcome.err()).isEmpty();
+  }
+
+  @Test
   void theFileInTheWorkingFolderIsRead() throws Exception {
     Path file = Files.createDirectories(folder.resolve("conf")).resolve("switchboard.conf");
     Files.writeString(file, "switchboard {\n  http.port = \"seven\"\n");

@@ -68,6 +68,19 @@ class LauncherTest {
   }
 
   @Test
+  void theBenchmarkHasAJarThatNoOtherCommandOpens() throws Exception {
+    Map<String, String> variables = Map.of("JAVA_HOME", jdk("jdk-25", "25.0.1").toString());
+    String lib = distribution.toRealPath() + "/lib/";
+
+    assertThat(launch(variables, "bench", "--list").lines())
+        .containsSubsequence("-cp", lib + "switchboard.jar:" + lib + "switchboard-bench.jar");
+    assertThat(launch(variables, "sandbox").lines())
+        .containsSubsequence("-cp", lib + "switchboard.jar", "dev.switchboard.cli.Main");
+    assertThat(launch(variables).lines())
+        .containsSubsequence("-cp", lib + "switchboard.jar", "dev.switchboard.cli.Main");
+  }
+
+  @Test
   void anAheadOfTimeCacheIsUsedWhereThereIsOne() throws Exception {
     Path jdk = jdk("jdk-25", "25.0.1");
     Path cache = distribution.toRealPath().resolve("lib/switchboard.aot");
