@@ -47,8 +47,7 @@ final class SlowestClasses {
     lines.add(
         line(
             "The slowest of %d test classes, which took %.0f s together:",
-            reports.size(),
-            reports.stream().mapToDouble(Report::seconds).sum()));
+            reports.size(), reports.stream().mapToDouble(Report::seconds).sum()));
     for (Report report : reports.subList(0, Math.min(SHOWN, reports.size()))) {
       lines.add(line("%8.1f s  %s", report.seconds(), report.name()));
     }

@@ -38,14 +38,16 @@ class TestPhasesTest {
           files.filter(file -> file.toString().endsWith(".java")).filter(this::hasTests).toList();
       assertThat(classes)
           .hasSizeGreaterThan(200)
-          .allSatisfy(file -> assertThat(file.getFileName().toString()).matches(".+(Test|IT)\\.java"));
+          .allSatisfy(
+              file -> assertThat(file.getFileName().toString()).matches(".+(Test|IT)\\.java"));
     }
   }
 
   private boolean hasTests(Path file) {
     try {
       return Files.readAllLines(file).stream()
-          .anyMatch(line -> line.matches("\\s*@(Test|ParameterizedTest|TestFactory|ArchTest)\\b.*"));
+          .anyMatch(
+              line -> line.matches("\\s*@(Test|ParameterizedTest|TestFactory|ArchTest)\\b.*"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
