@@ -135,10 +135,10 @@ class RestoredBackupTest {
 
       assertThat(content(page.key()))
           .containsSubsequence(
+              "Solved by a new password.",
               "bob writes: message 1",
               "bob writes: message 5.",
-              "Sam answers bob",
-              "Solved by a new password.");
+              "Sam answers bob");
     } finally {
       kit.shutdownTestKit();
     }
