@@ -30,8 +30,8 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 /**
  * An {@link Account} as a persistent actor, one for each normalised name. Its row in the table of
  * accounts is written before a change is answered, so that who is answered finds it in every list;
- * what a crash keeps from there is written at the next start ({@link Unfinished}). What an account
- * left behind is erased by it whenever it is woken, until nothing of it is kept any more.
+ * what a crash keeps from there is written at the next start ({@link UnfinishedAccounts}). What an
+ * account left behind is erased by it whenever it is woken, until nothing of it is kept any more.
  */
 public final class AccountEntity
     extends EventSourcedBehaviorWithEnforcedReplies<AccountEntity.Message, Event, Account> {

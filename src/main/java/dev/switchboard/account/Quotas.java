@@ -15,12 +15,12 @@ public interface Quotas {
    * @param maxBytes the most that it may store
    * @param isDefault whether that is the default
    */
-  record Standing(boolean exists, long usedBytes, long maxBytes, boolean isDefault) {}
+  record QuotaUse(boolean exists, long usedBytes, long maxBytes, boolean isDefault) {}
 
   /** All accounts together. */
   record Totals(long usedBytes, long accounts, long defaultBytes) {}
 
-  CompletionStage<Standing> of(AccountName name);
+  CompletionStage<QuotaUse> of(AccountName name);
 
   CompletionStage<Totals> totals();
 

@@ -21,7 +21,7 @@ public final class ShardedAccounts implements Accounts {
   private static final int TRIES = 5;
 
   /** Where the accounts live. */
-  public record Place(AccountShards shards, AccountRows rows) {}
+  public record Stores(AccountShards shards, AccountRows rows) {}
 
   /**
    * How they come to be.
@@ -37,7 +37,7 @@ public final class ShardedAccounts implements Accounts {
       long most,
       Optional<String> mailDomain) {}
 
-  private final Place place;
+  private final Stores stores;
   private final ShardedQuotas quotas;
   private final Passwords passwords;
   private final Terms terms;
@@ -45,8 +45,8 @@ public final class ShardedAccounts implements Accounts {
   private final RandomText random = new RandomText();
 
   public ShardedAccounts(
-      Place place, ShardedQuotas quotas, Passwords passwords, Terms terms, Clock clock) {
-    this.place = place;
+      Stores stores, ShardedQuotas quotas, Passwords passwords, Terms terms, Clock clock) {
+    this.stores = stores;
     this.quotas = quotas;
     this.passwords = passwords;
     this.terms = terms;
@@ -86,7 +86,7 @@ public final class ShardedAccounts implements Accounts {
   }
 
   private CompletionStage<Making> ifThereIsRoom(Supplier<CompletionStage<Making>> making) {
-    return place
+    return stores
         .rows()
         .registered()
         .thenCompose(already ->
@@ -138,7 +138,7 @@ public final class ShardedAccounts implements Accounts {
             Optional.empty(),
             draft.by(),
             clock.instant());
-    return place
+    return stores
         .shards()
         .change(name, create)
         .thenCompose(against -> {
@@ -154,7 +154,7 @@ public final class ShardedAccounts implements Accounts {
 
   @Override
   public CompletionStage<AccountEntity.Removal> remove(AccountName name, String reason, String by) {
-    return place
+    return stores
         .shards()
         .ask(
             name,
@@ -163,7 +163,7 @@ public final class ShardedAccounts implements Accounts {
 
   @Override
   public CompletionStage<SignIn> signIn(AccountName name, String password) {
-    return place
+    return stores
         .shards()
         .look(name)
         .thenCompose(account ->
@@ -178,7 +178,7 @@ public final class ShardedAccounts implements Accounts {
   @Override
   public CompletionStage<FirstLogin> atFirstLogin(long discordUser) {
     AccountName name = AccountName.ofDiscord(discordUser);
-    return place
+    return stores
         .shards()
         .look(name)
         .thenCompose(account -> {
@@ -202,7 +202,7 @@ public final class ShardedAccounts implements Accounts {
     Command create =
         new Command.Create(
             Optional.empty(), Origin.DISCORD, Optional.of(discordUser), DISCORD, clock.instant());
-    return place
+    return stores
         .shards()
         .change(name, create)
         .thenApply(against ->
@@ -218,7 +218,7 @@ public final class ShardedAccounts implements Accounts {
 
   @Override
   public CompletionStage<Page> page(Optional<AccountName> after, int most) {
-    return place
+    return stores
         .rows()
         .accounts(after, most + 1)
         .thenCompose(
@@ -248,7 +248,7 @@ public final class ShardedAccounts implements Accounts {
 
   @Override
   public CompletionStage<Whose> discordUserOf(AccountName name) {
-    return place.shards().look(name).thenApply(account -> whose(name, account));
+    return stores.shards().look(name).thenApply(account -> whose(name, account));
   }
 
   private static Whose whose(AccountName name, Account account) {
@@ -261,11 +261,11 @@ public final class ShardedAccounts implements Accounts {
 
   @Override
   public CompletionStage<Long> count() {
-    return place.rows().count();
+    return stores.rows().count();
   }
 
   @Override
   public CompletionStage<Optional<AccountName>> of(long discordUser) {
-    return place.rows().of(discordUser);
+    return stores.rows().of(discordUser);
   }
 }

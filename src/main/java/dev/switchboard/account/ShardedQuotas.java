@@ -31,18 +31,18 @@ public final class ShardedQuotas implements Quotas {
   }
 
   @Override
-  public CompletionStage<Standing> of(AccountName name) {
+  public CompletionStage<QuotaUse> of(AccountName name) {
     return shards
         .look(name)
         .thenCompose(
             account -> defaultBytes().thenCompose(usual -> standing(account.holder(), usual)));
   }
 
-  private CompletionStage<Standing> standing(Optional<Account.Holder> holder, long usual) {
+  private CompletionStage<QuotaUse> standing(Optional<Account.Holder> holder, long usual) {
     Optional<Long> own = holder.flatMap(Account.Holder::maxBytes);
     return used(holder.flatMap(Account.Holder::discordUser).stream().toList())
         .thenApply(
-            used -> new Standing(holder.isPresent(), sum(used), own.orElse(usual), own.isEmpty()));
+            used -> new QuotaUse(holder.isPresent(), sum(used), own.orElse(usual), own.isEmpty()));
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.switchboard.bench;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchboard.sandbox.gateway.Traffic;
+import dev.switchboard.sandbox.gateway.GatewayTap;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +17,7 @@ import org.HdrHistogram.Histogram;
  * event left for the bot, when the bot's call arrived that shows it, and when staff saw it. Counts
  * the bot's calls by the way.
  */
-final class Stopwatch implements Traffic {
+final class Stopwatch implements GatewayTap {
   /** More messages than the longest scenario sends. */
   private static final int ROOM = 2_000_000;
 

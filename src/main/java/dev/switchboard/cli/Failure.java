@@ -22,7 +22,7 @@ final class Failure {
     Throwable cause = bare(failure);
     return switch (cause) {
       case ConfigurationRefused refused -> {
-        refused.findings().forEach(finding -> err.println(finding.line()));
+        refused.findings().forEach(configProblem -> err.println(configProblem.line()));
         err.flush();
         yield ExitCode.CONFIGURATION;
       }

@@ -29,9 +29,10 @@ public final class Configuration {
   private final Config values;
   private final Config defaults;
   private final Set<String> known;
-  private final List<Finding> misspelt;
+  private final List<ConfigProblem> misspelt;
 
-  private Configuration(Config values, Config defaults, Set<String> known, List<Finding> misspelt) {
+  private Configuration(
+      Config values, Config defaults, Set<String> known, List<ConfigProblem> misspelt) {
     this.values = values;
     this.defaults = defaults;
     this.known = known;
@@ -62,7 +63,7 @@ public final class Configuration {
             .withFallback(variables);
     try {
       Config values = resolve(layers);
-      List<Finding> misspelt =
+      List<ConfigProblem> misspelt =
           new ArrayList<>(new UnknownKeys(known).in(values, told.root().keySet()));
       misspelt.addAll(environment.misspelt(known));
       return new Configuration(values, defaults, known, misspelt);
@@ -107,7 +108,7 @@ public final class Configuration {
   }
 
   /** Keys and environment variables that nothing reads. */
-  List<Finding> misspelt() {
+  List<ConfigProblem> misspelt() {
     return misspelt;
   }
 
@@ -150,7 +151,7 @@ public final class Configuration {
       String found =
           Files.isDirectory(file) ? "a folder" : "no such file, or none that we may read";
       throw new ConfigurationRefused(
-          List.of(new Finding(file.toString(), found, "a configuration file")));
+          List.of(new ConfigProblem(file.toString(), found, "a configuration file")));
     }
     try {
       return ConfigFactory.parseFile(
@@ -172,7 +173,7 @@ public final class Configuration {
     String detail =
         message.startsWith(subject + ": ") ? message.substring(subject.length() + 2) : message;
     return new ConfigurationRefused(
-        List.of(new Finding(subject.replace(": ", ":"), Masked.text(detail), "HOCON")));
+        List.of(new ConfigProblem(subject.replace(": ", ":"), Redaction.text(detail), "HOCON")));
   }
 
   private static Config layer(String origin, Map<String, String> values) {

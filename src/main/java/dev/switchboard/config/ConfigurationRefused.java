@@ -11,21 +11,21 @@ import java.util.List;
 public final class ConfigurationRefused extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  private final transient List<Finding> findings;
+  private final transient List<ConfigProblem> findings;
 
   /**
    * Refuses for everything that was found.
    *
    * @param findings at least one
    */
-  public ConfigurationRefused(List<Finding> findings) {
+  public ConfigurationRefused(List<ConfigProblem> findings) {
     // An expected outcome: nobody reads its stack trace.
-    super(findings.stream().map(Finding::line).collect(joining("\n")), null, false, false);
+    super(findings.stream().map(ConfigProblem::line).collect(joining("\n")), null, false, false);
     this.findings = List.copyOf(findings);
   }
 
   /** All that was found, in the order in which it should be read. */
-  public List<Finding> findings() {
+  public List<ConfigProblem> findings() {
     return findings;
   }
 }

@@ -74,7 +74,7 @@ public final class Environment {
    * Variables that look like a misspelt key. One that resembles none is left alone: it may belong
    * to somebody else, as those that Kubernetes makes do.
    */
-  List<Finding> misspelt(Collection<String> keys) {
+  List<ConfigProblem> misspelt(Collection<String> keys) {
     List<String> known = keys.stream().map(Environment::variableOf).sorted().toList();
     return variables.keySet().stream()
         .filter(name -> name.startsWith(PREFIX))
@@ -83,7 +83,8 @@ public final class Environment {
         .sorted()
         .flatMap(name ->
             NearestName.to(name, known).stream()
-                .map(near -> new Finding(name, "an environment variable that nothing reads", near)))
+                .map(near ->
+                    new ConfigProblem(name, "an environment variable that nothing reads", near)))
         .toList();
   }
 }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchboard.settings.Consumer;
 import dev.switchboard.settings.Setting;
+import dev.switchboard.settings.SettingUser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ public final class ListenerFile {
 
   /** The settings that are kept here. */
   public static Stream<Setting> settings() {
-    return Stream.concat(Setting.of(Consumer.HTTP), Setting.of(Consumer.ADMIN_PATH));
+    return Stream.concat(Setting.of(SettingUser.HTTP), Setting.of(SettingUser.ADMIN_PATH));
   }
 
   /** What is set; nothing where there is no file, or none that can be used. */

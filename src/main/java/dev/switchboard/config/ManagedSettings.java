@@ -2,7 +2,7 @@ package dev.switchboard.config;
 
 import dev.switchboard.service.ServiceSettings;
 import dev.switchboard.service.ToggleName;
-import dev.switchboard.settings.Configured;
+import dev.switchboard.settings.ConfiguredDefaults;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public record ManagedSettings(
     ServiceSettings services,
-    Configured configured,
+    ConfiguredDefaults configured,
     Map<ToggleName, Boolean> toggles,
     Optional<String> elsewhere) {
   public ManagedSettings {

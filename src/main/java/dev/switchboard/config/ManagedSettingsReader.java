@@ -5,11 +5,11 @@ import dev.switchboard.service.Service;
 import dev.switchboard.service.ServiceSettings;
 import dev.switchboard.service.ServiceSettings.RunBy;
 import dev.switchboard.service.ToggleName;
-import dev.switchboard.settings.Configured;
-import dev.switchboard.settings.Configured.Taken;
-import dev.switchboard.settings.Kind;
+import dev.switchboard.settings.ConfiguredDefaults;
+import dev.switchboard.settings.ConfiguredDefaults.ReservedPorts;
 import dev.switchboard.settings.LocalAddress;
 import dev.switchboard.settings.Setting;
+import dev.switchboard.settings.SettingType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -58,26 +58,27 @@ final class ManagedSettingsReader {
             new ServiceSettings.Shadowsocks(
                 listen("shadowsocks"), values.flag("services.shadowsocks.reach-private")),
             pace());
-    Configured configured =
-        new Configured(defaults(services, http), taken(services, http, cluster.port()));
-    refuseClashes(configured);
-    return new ManagedSettings(services, configured, toggles(), elsewhere(cluster));
+    ConfiguredDefaults configuredDefaults =
+        new ConfiguredDefaults(defaults(services, http), taken(services, http, cluster.port()));
+    refuseClashes(configuredDefaults);
+    return new ManagedSettings(services, configuredDefaults, toggles(), elsewhere(cluster));
   }
 
-  private static List<Taken> taken(ServiceSettings services, HttpSettings http, int clusterPort) {
-    List<Taken> taken = new ArrayList<>();
+  private static List<ReservedPorts> taken(
+      ServiceSettings services, HttpSettings http, int clusterPort) {
+    List<ReservedPorts> taken = new ArrayList<>();
     if (http.port() != 0) {
-      taken.add(new Taken(http.port(), http.port(), Configured.OWN_PORT));
+      taken.add(new ReservedPorts(http.port(), http.port(), ConfiguredDefaults.OWN_PORT));
     }
     http.operators()
         .map(HttpSettings.Address::port)
-        .ifPresent(port -> taken.add(new Taken(port, port, "http.operator-address")));
+        .ifPresent(port -> taken.add(new ReservedPorts(port, port, "http.operator-address")));
     if (clusterPort != 0) {
-      taken.add(new Taken(clusterPort, clusterPort, "cluster.port"));
+      taken.add(new ReservedPorts(clusterPort, clusterPort, "cluster.port"));
     }
     if (!(services.runBy().get(Service.TURN) instanceof RunBy.Nobody)) {
       ServiceSettings.Turn turn = services.turn();
-      taken.add(new Taken(turn.minPort(), turn.maxPort(), Configured.RELAYED));
+      taken.add(new ReservedPorts(turn.minPort(), turn.maxPort(), ConfiguredDefaults.RELAYED));
     }
     return taken;
   }
@@ -86,14 +87,14 @@ final class ManagedSettingsReader {
    * Of each two that have one port the first is named. A service that is left as it comes hinders
    * no start: whoever switches it on hears that its port is taken.
    */
-  private void refuseClashes(Configured configured) {
+  private void refuseClashes(ConfiguredDefaults configuredDefaults) {
     Set<String> named = new HashSet<>();
     for (Setting setting : Setting.values()) {
-      if (setting.kind() == Kind.PORT
+      if (setting.kind() == SettingType.PORT
           && setting.consumer().inUse()
           && setting.key().filter(values::differs).isPresent()
-          && named.add(configured.value(setting))) {
-        configured
+          && named.add(configuredDefaults.value(setting))) {
+        configuredDefaults
             .clash(setting)
             .ifPresent(holder ->
                 values.wrong(
@@ -236,7 +237,7 @@ final class ManagedSettingsReader {
   }
 
   private String listen(String service) {
-    String address = values.setting(SERVICES + service + ".listen", Kind.ADDRESS, true);
+    String address = values.setting(SERVICES + service + ".listen", SettingType.ADDRESS, true);
     return address.isEmpty() ? "0.0.0.0" : address;
   }
 }

@@ -30,7 +30,7 @@ final class OwnFile {
    * @param user the number of the user that runs this process
    * @param group the number of that user's group
    */
-  static Optional<Finding> objection(Path file, int user, int group) {
+  static Optional<ConfigProblem> objection(Path file, int user, int group) {
     if (!FileSystems.getDefault().supportedFileAttributeViews().contains("unix")) {
       return Optional.empty();
     }
@@ -40,7 +40,7 @@ final class OwnFile {
     for (Path one : List.of(above, folder, absolute)) {
       try {
         // The link itself, if it is one, and what it leads to.
-        Optional<Finding> found =
+        Optional<ConfigProblem> found =
             fault(one, user, group, one.equals(above), LinkOption.NOFOLLOW_LINKS);
         if (found.isEmpty()) {
           found = fault(one, user, group, one.equals(above));
@@ -50,20 +50,21 @@ final class OwnFile {
         }
       } catch (IOException unreadable) {
         return Optional.of(
-            new Finding(one.toString(), unreadable.toString(), "a file that can be looked at"));
+            new ConfigProblem(
+                one.toString(), unreadable.toString(), "a file that can be looked at"));
       }
     }
     return Optional.empty();
   }
 
-  private static Optional<Finding> fault(
+  private static Optional<ConfigProblem> fault(
       Path path, int user, int group, boolean above, LinkOption... options) throws IOException {
     Map<String, Object> attributes = Files.readAttributes(path, "unix:uid,gid,mode", options);
     int owner = number(attributes, "uid");
     int mode = number(attributes, "mode");
     if (owner != user && owner != ROOT) {
       return Optional.of(
-          new Finding(
+          new ConfigProblem(
               path.toString(),
               "a configuration in the current folder that belongs to another user (%d)"
                   .formatted(owner),
@@ -76,7 +77,7 @@ final class OwnFile {
     boolean groupWrites = (mode & GROUP_WRITE) != 0 && writers != group && writers != ROOT;
     if (!isLink && !isKept && ((mode & OTHERS_WRITE) != 0 || groupWrites)) {
       return Optional.of(
-          new Finding(
+          new ConfigProblem(
               path.toString(),
               "a configuration in the current folder that others can write",
               "chmod go-w " + path));

@@ -6,7 +6,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import dev.switchboard.http.AddressRanges;
 import dev.switchboard.http.HttpSettings;
-import dev.switchboard.settings.Kind;
+import dev.switchboard.settings.SettingType;
 import dev.switchboard.text.NumericAddress;
 import dev.switchboard.text.WellFormed;
 import java.net.URI;
@@ -25,8 +25,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads single values by key (without {@code switchboard.}). A wrong one becomes a {@link Finding},
- * and something harmless stands in for it until all are read.
+ * Reads single values by key (without {@code switchboard.}). A wrong one becomes a {@link
+ * ConfigProblem}, and something harmless stands in for it until all are read.
  */
 final class SettingValues {
   private static final Pattern ADDRESS =
@@ -39,14 +39,14 @@ final class SettingValues {
   private static final Pattern DURATION = Pattern.compile("\\d+(\\.\\d+)?\\s*[a-zA-Z]+");
 
   private final Configuration configuration;
-  private final List<Finding> findings;
+  private final List<ConfigProblem> findings;
 
   SettingValues(Configuration configuration) {
     this.configuration = configuration;
     this.findings = new ArrayList<>(configuration.misspelt());
   }
 
-  List<Finding> findings() {
+  List<ConfigProblem> findings() {
     return findings;
   }
 
@@ -324,18 +324,19 @@ final class SettingValues {
   /**
    * The value of something that administrators may set, too; may be empty where that means none.
    */
-  String setting(String key, Kind kind, boolean required) {
-    String text = kind == Kind.SECRET ? secret(key) : raw(key).strip();
+  String setting(String key, SettingType settingType, boolean required) {
+    String text = settingType == SettingType.SECRET ? secret(key) : raw(key).strip();
     if (text.isEmpty() && !required) {
       return text;
     }
-    Optional<String> objection = kind.objection(text);
+    Optional<String> objection = settingType.objection(text);
     if (objection.isPresent()) {
-      String shown = kind == Kind.SECRET ? "a secret" : "\"" + Masked.text(text) + "\"";
+      String shown =
+          settingType == SettingType.SECRET ? "a secret" : "\"" + Redaction.text(text) + "\"";
       found(key, shown + origin(key), "a usable value (" + objection.get() + ")");
       return "";
     }
-    return kind.canonical(text);
+    return settingType.canonical(text);
   }
 
   /** A program and its arguments: a list, or as in an environment variable a text with blanks. */
@@ -356,7 +357,7 @@ final class SettingValues {
 
   /** Finds a value that cannot be, although it looks as it should. */
   void wrong(String key, String expected) {
-    String shown = "\"" + Masked.text(raw(key)) + "\"";
+    String shown = "\"" + Redaction.text(raw(key)) + "\"";
     found(key, (raw(key).isEmpty() ? "nothing" : shown) + origin(key), expected);
   }
 
@@ -366,11 +367,11 @@ final class SettingValues {
   }
 
   private void found(String key, String found, String expected) {
-    findings.add(Finding.about(full(key), found, expected));
+    findings.add(ConfigProblem.about(full(key), found, expected));
   }
 
   private String origin(String key) {
-    return " (" + Origin.of(configuration.value(full(key))) + ")";
+    return " (" + ValueOrigin.of(configuration.value(full(key))) + ")";
   }
 
   private String raw(String key) {

@@ -6,8 +6,8 @@ import dev.switchboard.account.AccountSettings;
 import dev.switchboard.discord.api.DiscordSettings;
 import dev.switchboard.discord.api.Retry;
 import dev.switchboard.http.HttpSettings;
-import dev.switchboard.settings.Kind;
 import dev.switchboard.settings.Setting;
+import dev.switchboard.settings.SettingType;
 import dev.switchboard.storage.DatabaseSettings;
 import dev.switchboard.ticket.model.TicketSettings;
 import dev.switchboard.ticket.model.TicketSettings.Ping;
@@ -91,7 +91,7 @@ public final class SettingsReader {
     SettingsReader reader = new SettingsReader(configuration);
     DataDirectory data = reader.data();
     Map<Setting, String> set = new ListenerFile(data.listener()).read();
-    String path = reader.values.setting("admin.path", Kind.PATH, true);
+    String path = reader.values.setting("admin.path", SettingType.PATH, true);
     AdminPlace place =
         new AdminPlace(
             OwnListener.over(reader.http(), set),
@@ -143,12 +143,12 @@ public final class SettingsReader {
     return "127.0.0.1".equals(api.getHost()) ? 10_000 : 50;
   }
 
-  private DiscordSettings.Place place(Ping ping) {
+  private DiscordSettings.Community place(Ping ping) {
     long community = values.requiredId("community-guild", "the id of the community's guild");
     boolean single = values.same("staff-guild", "community-guild");
     // What is wrong with the one id that both keys hold is said once.
     long staff = single ? community : values.id("staff-guild").orElse(community);
-    return new DiscordSettings.Place(
+    return new DiscordSettings.Community(
         community,
         staff,
         values.requiredId("inbox-category", "the id of a category in the staff guild"),

@@ -33,8 +33,8 @@ final class UnknownKeys {
    * @param values everything, resolved
    * @param roots the names at the root of {@code values} to look at
    */
-  List<Finding> in(Config values, Set<String> roots) {
-    List<Finding> findings = new ArrayList<>();
+  List<ConfigProblem> in(Config values, Set<String> roots) {
+    List<ConfigProblem> findings = new ArrayList<>();
     Map<String, ConfigValue> looked = new TreeMap<>(values.root());
     looked.keySet().retainAll(roots);
     collect("", looked, findings);
@@ -42,7 +42,7 @@ final class UnknownKeys {
   }
 
   private void collect(
-      String above, Map<String, ConfigValue> section, Collection<Finding> findings) {
+      String above, Map<String, ConfigValue> section, Collection<ConfigProblem> findings) {
     for (Map.Entry<String, ConfigValue> entry : new TreeMap<>(section).entrySet()) {
       ConfigValue value = entry.getValue();
       String key = above + ConfigUtil.joinPath(entry.getKey());
@@ -51,12 +51,13 @@ final class UnknownKeys {
           collect(key + ".", inner, findings);
         } else {
           findings.add(
-              new Finding(
-                  key, "a single value (" + Origin.of(value) + ")", "a section, in braces"));
+              new ConfigProblem(
+                  key, "a single value (" + ValueOrigin.of(value) + ")", "a section, in braces"));
         }
       } else if (!known.contains(key)) {
         findings.add(
-            new Finding(key, "a key that nothing reads (" + Origin.of(value) + ")", advice(key)));
+            new ConfigProblem(
+                key, "a key that nothing reads (" + ValueOrigin.of(value) + ")", advice(key)));
       }
     }
   }

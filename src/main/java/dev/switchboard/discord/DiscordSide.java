@@ -6,15 +6,15 @@ import dev.switchboard.discord.api.DiscordClock;
 import dev.switchboard.discord.api.DiscordSettings;
 import dev.switchboard.discord.dispatch.DispatcherShown;
 import dev.switchboard.discord.dispatch.DispatcherStatus;
-import dev.switchboard.discord.dispatch.NonceEpoch;
+import dev.switchboard.discord.dispatch.NoncePrefix;
 import dev.switchboard.discord.file.DiscordCopies;
 import dev.switchboard.discord.file.Downloads;
 import dev.switchboard.discord.gateway.GatewayMonitor;
 import dev.switchboard.discord.gateway.GatewayStatus;
 import dev.switchboard.discord.guild.NewTicketChannels;
-import dev.switchboard.discord.inbox.ChannelHistory;
 import dev.switchboard.discord.inbox.DiscordInbox;
 import dev.switchboard.discord.inbox.FencedDatabase;
+import dev.switchboard.discord.inbox.HistoryReader;
 import dev.switchboard.discord.inbox.InboxTable;
 import dev.switchboard.discord.inbox.TicketChannels;
 import dev.switchboard.lookup.HostLookup;
@@ -45,7 +45,7 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * What the rest of the product has of Discord. Who speaks to Discord comes and goes ({@link
- * DiscordDuty}); this stays. What it is asked while nobody does is dropped where owners offer
+ * DiscordLeader}); this stays. What it is asked while nobody does is dropped where owners offer
  * again, and fails where they try again. In a cluster it may be another node that does.
  *
  * <p>Thread-safe.
@@ -67,17 +67,18 @@ public final class DiscordSide implements AutoCloseable {
   private final DispatcherShown dispatcher = DispatcherShown.idle();
   private final AtomicReference<Optional<DatabaseLease>> lease =
       new AtomicReference<>(Optional.empty());
-  private final AtomicReference<Optional<Reach>> reach = new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<LocalAccess>> reach =
+      new AtomicReference<>(Optional.empty());
   private final AtomicReference<Optional<Heard>> heard = new AtomicReference<>(Optional.empty());
 
-  private record Heard(DistantSpeaker speaker, long at) {}
+  private record Heard(RemoteAccess speaker, long at) {}
 
   /**
    * Where what Discord tells us, and what people attach, is kept.
    *
    * @param epoch what the database's posts are known by
    */
-  public record Stores(Database database, FileStore files, NonceEpoch epoch) {}
+  public record Stores(Database database, FileStore files, NoncePrefix epoch) {}
 
   /**
    * Whom what comes in concerns.
@@ -113,7 +114,7 @@ public final class DiscordSide implements AutoCloseable {
     inbox =
         new DiscordInbox(
             fenced,
-            new ChannelHistory(fenced, this::ask, product.conversations(), settings, clock),
+            new HistoryReader(fenced, this::ask, product.conversations(), settings, clock),
             clock);
   }
 
@@ -175,8 +176,8 @@ public final class DiscordSide implements AutoCloseable {
 
   /** How many jobs there are to do on Discord, on whatever node. */
   public int clusterWaiting() {
-    Optional<DistantSpeaker> other =
-        reach.get().isPresent() ? Optional.<DistantSpeaker>empty() : distant();
+    Optional<RemoteAccess> other =
+        reach.get().isPresent() ? Optional.<RemoteAccess>empty() : distant();
     return other
         .map(one -> one.notice().waiting())
         .orElseGet(() -> dispatcherStatus().waiting().total());
@@ -229,7 +230,7 @@ public final class DiscordSide implements AutoCloseable {
   }
 
   /** Of two nodes that say they speak to Discord, the one that took over last does. */
-  void hears(DistantSpeaker other) {
+  void hears(RemoteAccess other) {
     heard.updateAndGet(before ->
         before
             .filter(former -> former.speaker().notice().epoch() > other.notice().epoch())
@@ -244,23 +245,23 @@ public final class DiscordSide implements AutoCloseable {
     monitor.phase(GatewayStatus.Phase.WAITING, why);
   }
 
-  void reaches(Reach present) {
+  void reaches(LocalAccess present) {
     reach.set(Optional.of(present));
   }
 
-  void leaves(Reach former) {
+  void leaves(LocalAccess former) {
     reach.updateAndGet(present -> present.filter(other -> !other.equals(former)));
   }
 
-  private Optional<DistantSpeaker> distant() {
+  private Optional<RemoteAccess> distant() {
     return heard
         .get()
         .filter(other -> System.nanoTime() - other.at() < HEARD_OF.toNanos())
         .map(Heard::speaker);
   }
 
-  private Optional<Speaker> speaker() {
-    return reach.get().<Speaker>map(here -> here).or(this::distant);
+  private Optional<DiscordAccess> speaker() {
+    return reach.get().<DiscordAccess>map(here -> here).or(this::distant);
   }
 
   private CompletionStage<Answer> message(long channel, long message) {
@@ -325,8 +326,8 @@ public final class DiscordSide implements AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Void> settle(Arrival.Id id) {
-      return inbox.settle(id);
+    public CompletionStage<Void> acknowledge(Arrival.Id id) {
+      return inbox.acknowledge(id);
     }
   }
 }

@@ -47,16 +47,16 @@ public final class AdminRoute {
   private static final int TIMED_OUT = 504;
 
   private final AdminEndpoint endpoint;
-  private final Bodies bodies;
+  private final RequestBodies requestBodies;
   private final List<String> origins;
 
   /**
    * @param bodies how all bodies of the process get into memory
    * @param origins whose pages may call from a browser; {@code *} is any
    */
-  public AdminRoute(AdminEndpoint endpoint, Bodies bodies, List<String> origins) {
+  public AdminRoute(AdminEndpoint endpoint, RequestBodies requestBodies, List<String> origins) {
     this.endpoint = endpoint;
-    this.bodies = bodies;
+    this.requestBodies = requestBodies;
     this.origins = List.copyOf(origins);
   }
 
@@ -77,26 +77,26 @@ public final class AdminRoute {
         request.method().equals(HttpMethods.OPTIONS)
             ? HttpResponse.create().withStatus(StatusCodes.NO_CONTENT).addHeaders(cors)
             : envelope(endpoint.refusal(WRONG_METHOD, "only POST is accepted"), cors);
-    return completeWithFuture(bodies.throwAway(request, system).thenApply(_ -> other));
+    return completeWithFuture(requestBodies.throwAway(request, system).thenApply(_ -> other));
   }
 
   private CompletionStage<byte[]> call(HttpRequest request, ClassicActorSystemProvider system) {
     Peer caller = caller(request);
     Optional<byte[]> lockedOut = endpoint.lockedOut(caller);
     if (lockedOut.isPresent()) {
-      return bodies.throwAway(request, system).thenApply(_ -> lockedOut.get());
+      return requestBodies.throwAway(request, system).thenApply(_ -> lockedOut.get());
     }
-    if (Bodies.length(request.entity()).orElse(0) > LARGEST) {
-      return bodies
+    if (RequestBodies.length(request.entity()).orElse(0) > LARGEST) {
+      return requestBodies
           .throwAway(request, system)
           .thenApply(_ -> endpoint.refusal(TOO_LARGE, "request body too large"));
     }
-    return bodies
+    return requestBodies
         .read(request, caller, system, body -> read(caller, body))
         .exceptionally(this::unread);
   }
 
-  private CompletionStage<byte[]> read(Peer caller, Bodies.Arriving body) {
+  private CompletionStage<byte[]> read(Peer caller, RequestBodies.Arriving body) {
     return body.begin()
         .thenCompose(part ->
             part.whole()
@@ -109,7 +109,7 @@ public final class AdminRoute {
                             .orElseGet(() -> rest(caller, body))));
   }
 
-  private CompletionStage<byte[]> rest(Peer caller, Bodies.Arriving body) {
+  private CompletionStage<byte[]> rest(Peer caller, RequestBodies.Arriving body) {
     return body.rest(LARGEST)
         .thenCompose(whole ->
             endpoint.call(caller, whole.bytes()).whenComplete((_, _) -> whole.room().close()));
@@ -118,11 +118,11 @@ public final class AdminRoute {
   private Peer caller(HttpRequest request) {
     boolean local =
         request.getHeader(LOCAL_PROOF).map(HttpHeader::value).filter(endpoint::isLocal).isPresent();
-    return new Peer(bodies.caller(request), local);
+    return new Peer(requestBodies.caller(request), local);
   }
 
   private byte[] unread(Throwable failure) {
-    return switch (Bodies.Unread.of(failure)) {
+    return switch (RequestBodies.Unread.of(failure)) {
       case TOO_LARGE -> endpoint.refusal(TOO_LARGE, "request body too large");
       case NO_ROOM -> endpoint.refusal(UNAVAILABLE, "too much is sent at once; try again");
       case TOO_SLOW -> endpoint.refusal(TOO_SLOW, "the request body did not arrive in time");

@@ -55,7 +55,7 @@ public final class NewAccountRoute {
     this.pace = new AddressPace(MOST, overall, System::nanoTime);
   }
 
-  /** Below {@link Bodies#small}: the body is there, and small. */
+  /** Below {@link RequestBodies#small}: the body is there, and small. */
   Route route() {
     return post(() -> extractRequest(request -> CrossSite.refused(() -> answer(request))));
   }

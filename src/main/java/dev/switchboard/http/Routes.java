@@ -36,7 +36,7 @@ public final class Routes {
       Health health,
       PrometheusMeterRegistry registry,
       FileStore files,
-      Doors doors,
+      ProductRoutes productRoutes,
       Clock clock) {
     HealthRoutes healthRoutes = new HealthRoutes(health, clock);
     MetricsRoutes metricsRoutes = new MetricsRoutes(registry);
@@ -46,16 +46,16 @@ public final class Routes {
     Supplier<Route> people =
         () ->
             concat(
-                path("new", doors.newAccount()::route),
+                path("new", productRoutes.newAccount()::route),
                 pathPrefix("files", fileRoutes::route),
-                doors.shares().route());
+                productRoutes.shares().route());
     return concat(
             extractRequest(request ->
-                audience != Audience.PUBLIC && doors.paths().lead(request.getUri().path())
-                    ? doors.admin().route()
+                audience != Audience.PUBLIC && productRoutes.paths().lead(request.getUri().path())
+                    ? productRoutes.admin().route()
                     : reject()),
             // Whatever is added here has its bodies bounded without asking for it.
-            doors
+            productRoutes
                 .bodies()
                 .small(() ->
                     concat(

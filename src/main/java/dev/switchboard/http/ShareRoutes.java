@@ -66,8 +66,8 @@ public final class ShareRoutes {
   }
 
   /**
-   * To be asked after all other pages: what is one of them is no slug. Below {@link Bodies#small}:
-   * a form is there, and small.
+   * To be asked after all other pages: what is one of them is no slug. Below {@link
+   * RequestBodies#small}: a form is there, and small.
    */
   Route route() {
     return extractRequest(request ->

@@ -6,11 +6,11 @@ import java.util.concurrent.CompletionStage;
 /** The port to the overrides. Every stage fails where the database is out of reach. */
 public interface NameOverrides {
   /** Adds one, or replaces the one of the same host. */
-  CompletionStage<Overrides.Outcome> put(Overrides.Entry entry, String by);
+  CompletionStage<Overrides.Outcome> put(Overrides.NameOverride nameOverride, String by);
 
   /** Takes one away. */
   CompletionStage<Overrides.Outcome> drop(String host, String by);
 
   /** All of them, by host. */
-  CompletionStage<List<Overrides.Entry>> all();
+  CompletionStage<List<Overrides.NameOverride>> all();
 }

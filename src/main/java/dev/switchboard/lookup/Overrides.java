@@ -15,7 +15,7 @@ import java.util.TreeMap;
  *
  * @param entries by normalised name
  */
-public record Overrides(Map<String, Entry> entries) {
+public record Overrides(Map<String, NameOverride> entries) {
   public static final Overrides NONE = new Overrides(Map.of());
 
   /** More are a mistake of a script. */
@@ -32,7 +32,7 @@ public record Overrides(Map<String, Entry> entries) {
    * @param target the normalised name, or the address, that is taken for it
    * @param comment why; may be empty
    */
-  public record Entry(String host, String target, String comment) {}
+  public record NameOverride(String host, String target, String comment) {}
 
   /** What happened, as the journal keeps it. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
@@ -41,7 +41,7 @@ public record Overrides(Map<String, Entry> entries) {
     @JsonSubTypes.Type(value = Event.Dropped.class, name = "dropped")
   })
   public sealed interface Event {
-    record Put(Entry entry, String by, Instant at) implements Event {}
+    record Put(NameOverride entry, String by, Instant at) implements Event {}
 
     record Dropped(String host, String by, Instant at) implements Event {}
   }
@@ -55,11 +55,11 @@ public record Overrides(Map<String, Entry> entries) {
     UNKNOWN
   }
 
-  public Outcome wouldPut(Entry entry) {
-    if (entry.equals(entries.get(entry.host()))) {
+  public Outcome wouldPut(NameOverride nameOverride) {
+    if (nameOverride.equals(entries.get(nameOverride.host()))) {
       return Outcome.NOTHING;
     }
-    return entries.size() >= MOST && !entries.containsKey(entry.host())
+    return entries.size() >= MOST && !entries.containsKey(nameOverride.host())
         ? Outcome.TOO_MANY
         : Outcome.DONE;
   }
@@ -69,18 +69,19 @@ public record Overrides(Map<String, Entry> entries) {
   }
 
   public Overrides apply(Event event) {
-    Map<String, Entry> changed = new TreeMap<>(entries);
+    Map<String, NameOverride> changed = new TreeMap<>(entries);
     switch (event) {
-      case Event.Put(Entry entry, _, _) -> changed.put(entry.host(), entry);
+      case Event.Put(NameOverride nameOverride, _, _) ->
+          changed.put(nameOverride.host(), nameOverride);
       case Event.Dropped(String host, _, _) -> changed.remove(host);
     }
     return new Overrides(changed);
   }
 
   /** Some of them by host: those that follow one. */
-  public List<Entry> after(String host, int most) {
+  public List<NameOverride> after(String host, int most) {
     return entries.values().stream()
-        .filter(entry -> entry.host().compareTo(host) > 0)
+        .filter(nameOverride -> nameOverride.host().compareTo(host) > 0)
         .limit(most)
         .toList();
   }
@@ -89,6 +90,6 @@ public record Overrides(Map<String, Entry> entries) {
   public Optional<String> targetOf(String host) {
     return HostName.of(host)
         .flatMap(name -> Optional.ofNullable(entries.get(name)))
-        .map(Entry::target);
+        .map(NameOverride::target);
   }
 }

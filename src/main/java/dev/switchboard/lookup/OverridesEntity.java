@@ -1,7 +1,7 @@
 package dev.switchboard.lookup;
 
-import dev.switchboard.lookup.Overrides.Entry;
 import dev.switchboard.lookup.Overrides.Event;
+import dev.switchboard.lookup.Overrides.NameOverride;
 import dev.switchboard.lookup.Overrides.Outcome;
 import dev.switchboard.storage.Recoveries;
 import java.time.Instant;
@@ -41,7 +41,8 @@ public final class OverridesEntity
 
   /** What the actor is sent. */
   public sealed interface Message {
-    record Put(Entry entry, String by, Instant at, ActorRef<Answer> replyTo) implements Message {}
+    record Put(NameOverride entry, String by, Instant at, ActorRef<Answer> replyTo)
+        implements Message {}
 
     record Drop(String host, String by, Instant at, ActorRef<Answer> replyTo) implements Message {}
 
@@ -65,7 +66,7 @@ public final class OverridesEntity
    *
    * @param more whether others follow
    */
-  public record Shown(long version, List<Entry> entries, boolean more) {}
+  public record Shown(long version, List<NameOverride> entries, boolean more) {}
 
   private final ActorContext<Message> context;
 
@@ -103,8 +104,12 @@ public final class OverridesEntity
   public CommandHandlerWithReply<Message, Event, Overrides> commandHandler() {
     return (state, message) ->
         switch (message) {
-          case Message.Put(Entry entry, String by, Instant at, ActorRef<Answer> replyTo) ->
-              follow(state.wouldPut(entry), new Event.Put(entry, by, at), replyTo);
+          case Message.Put(
+                  NameOverride nameOverride,
+                  String by,
+                  Instant at,
+                  ActorRef<Answer> replyTo) ->
+              follow(state.wouldPut(nameOverride), new Event.Put(nameOverride, by, at), replyTo);
           case Message.Drop(String host, String by, Instant at, ActorRef<Answer> replyTo) ->
               follow(state.wouldDrop(host), new Event.Dropped(host, by, at), replyTo);
           case Message.Show(long known, String after, ActorRef<Shown> replyTo) ->
@@ -118,7 +123,7 @@ public final class OverridesEntity
     if (known == version) {
       return new Shown(version, List.of(), false);
     }
-    List<Entry> following = state.after(after, PAGE + 1);
+    List<NameOverride> following = state.after(after, PAGE + 1);
     return new Shown(
         version, following.subList(0, Math.min(PAGE, following.size())), following.size() > PAGE);
   }

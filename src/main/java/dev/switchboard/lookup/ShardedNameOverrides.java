@@ -1,6 +1,6 @@
 package dev.switchboard.lookup;
 
-import dev.switchboard.lookup.Overrides.Entry;
+import dev.switchboard.lookup.Overrides.NameOverride;
 import dev.switchboard.lookup.Overrides.Outcome;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,8 +59,9 @@ public final class ShardedNameOverrides implements NameOverrides, HostLookup {
   // ---- for administrators
 
   @Override
-  public CompletionStage<Outcome> put(Entry entry, String by) {
-    return change(replyTo -> new OverridesEntity.Message.Put(entry, by, clock.instant(), replyTo));
+  public CompletionStage<Outcome> put(NameOverride nameOverride, String by) {
+    return change(
+        replyTo -> new OverridesEntity.Message.Put(nameOverride, by, clock.instant(), replyTo));
   }
 
   @Override
@@ -82,7 +83,7 @@ public final class ShardedNameOverrides implements NameOverrides, HostLookup {
   }
 
   @Override
-  public CompletionStage<List<Entry>> all() {
+  public CompletionStage<List<NameOverride>> all() {
     return read(Held.NOTHING, FOR_A_CHANGE, READINGS)
         .thenApply(now -> List.copyOf(now.overrides().entries().values()));
   }
@@ -174,13 +175,13 @@ public final class ShardedNameOverrides implements NameOverrides, HostLookup {
   /** Empty where they changed between two pages. */
   private CompletionStage<Optional<Held>> rest(
       OverridesEntity.Shown first,
-      Map<String, Entry> sofar,
+      Map<String, NameOverride> sofar,
       OverridesEntity.Shown page,
       Duration patience) {
     if (page.version() != first.version()) {
       return CompletableFuture.completedStage(Optional.empty());
     }
-    page.entries().forEach(entry -> sofar.put(entry.host(), entry));
+    page.entries().forEach(nameOverride -> sofar.put(nameOverride.host(), nameOverride));
     return page.more()
         ? page(OverridesEntity.NO_VERSION, page.entries().getLast().host(), patience)
             .thenCompose(next -> rest(first, sofar, next, patience))

@@ -18,7 +18,7 @@ import dev.switchboard.account.ShardedBlocklist;
 import dev.switchboard.account.ShardedQuotas;
 import dev.switchboard.account.ShardedRegistrationTokens;
 import dev.switchboard.account.TokenBookEntity;
-import dev.switchboard.account.Unfinished;
+import dev.switchboard.account.UnfinishedAccounts;
 import dev.switchboard.rpc.AccountsResource;
 import dev.switchboard.rpc.BlocklistResource;
 import dev.switchboard.rpc.QuotaResource;
@@ -80,12 +80,12 @@ record AccountWiring(
               return CompletableFuture.completedFuture(Done.getInstance());
             });
     AccountShards shards = new AccountShards(sharding, ANSWER);
-    goOn(system, new Unfinished(rows), shards);
+    goOn(system, new UnfinishedAccounts(rows), shards);
     ShardedQuotas quotas =
         new ShardedQuotas(shards, rows, belongings, settings.defaultQuota(), clock);
     return new AccountWiring(
         new ShardedAccounts(
-            new ShardedAccounts.Place(shards, rows),
+            new ShardedAccounts.Stores(shards, rows),
             quotas,
             passwords,
             new ShardedAccounts.Terms(
@@ -100,15 +100,19 @@ record AccountWiring(
    * What was interrupted goes on: by a crash, here or on another node, or by an account that went
    * to sleep over its attempts.
    */
-  private static void goOn(ActorSystem<?> system, Unfinished unfinished, AccountShards shards) {
+  private static void goOn(
+      ActorSystem<?> system, UnfinishedAccounts unfinishedAccounts, AccountShards shards) {
     system
         .scheduler()
         .scheduleWithFixedDelay(
-            Duration.ZERO, GO_ON, () -> wake(unfinished, shards), system.executionContext());
+            Duration.ZERO,
+            GO_ON,
+            () -> wake(unfinishedAccounts, shards),
+            system.executionContext());
   }
 
-  private static void wake(Unfinished unfinished, AccountShards shards) {
-    unfinished
+  private static void wake(UnfinishedAccounts unfinishedAccounts, AccountShards shards) {
+    unfinishedAccounts
         .names()
         .whenComplete((names, failure) -> {
           if (failure == null) {

@@ -2,20 +2,18 @@ package dev.switchboard.node;
 
 import dev.switchboard.access.RootToken;
 import dev.switchboard.account.Accounts;
+import dev.switchboard.config.ConfigProblem;
 import dev.switchboard.config.ConfigurationRefused;
-import dev.switchboard.config.Finding;
 import dev.switchboard.config.Settings;
-import dev.switchboard.discord.DiscordDuty;
+import dev.switchboard.discord.DiscordLeader;
 import dev.switchboard.discord.DiscordSide;
 import dev.switchboard.discord.Obstacle;
 import dev.switchboard.discord.api.DiscordClock;
-import dev.switchboard.discord.dispatch.NonceEpoch;
+import dev.switchboard.discord.dispatch.NoncePrefix;
 import dev.switchboard.discord.gateway.GatewayLink.FirstConnection;
 import dev.switchboard.discord.guild.StartupChecks;
 import dev.switchboard.http.AdminPaths;
 import dev.switchboard.http.AdminRoute;
-import dev.switchboard.http.Bodies;
-import dev.switchboard.http.Doors;
 import dev.switchboard.http.FileLinks;
 import dev.switchboard.http.HttpRefused;
 import dev.switchboard.http.HttpServer;
@@ -23,6 +21,8 @@ import dev.switchboard.http.HttpSettings;
 import dev.switchboard.http.JvmMetrics;
 import dev.switchboard.http.NewAccountRoute;
 import dev.switchboard.http.PeerAddress;
+import dev.switchboard.http.ProductRoutes;
+import dev.switchboard.http.RequestBodies;
 import dev.switchboard.http.Routes;
 import dev.switchboard.http.ShareRoutes;
 import dev.switchboard.http.UntoldProxies;
@@ -109,21 +109,21 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
    * @param lease empty where another node has it
    */
   record Ground(
-      Database database, Optional<DatabaseLease> lease, FileStore files, NonceEpoch epoch) {}
+      Database database, Optional<DatabaseLease> lease, FileStore files, NoncePrefix epoch) {}
 
   private final Settings settings;
   private final DatabaseSettings databaseSettings;
   private final Consumer<RuntimeException> giveUp;
   private final RootToken rootToken;
-  private final AdminDoor adminDoor;
-  private final Membership membership;
-  private final ListenerSettings.Place place;
-  private final NoLog noLog = new NoLog();
+  private final DeferredAdminRpc deferredAdminRpc;
+  private final ClusterNode clusterNode;
+  private final ListenerSettings.ListenerLocation listenerLocation;
+  private final LogSilencer logSilencer = new LogSilencer();
   private final AtomicReference<Optional<Accounts>> accounts =
       new AtomicReference<>(Optional.empty());
   private final AtomicReference<Optional<ShareBook>> shares =
       new AtomicReference<>(Optional.empty());
-  private final Vitals vitals = new Vitals();
+  private final ProductHealth productHealth = new ProductHealth();
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
@@ -146,34 +146,39 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
     this.databaseSettings = database;
     this.giveUp = giveUp;
     this.rootToken = rootToken;
-    this.adminDoor = new AdminDoor(rootToken);
-    this.membership = Membership.join(context, settings.cluster());
+    this.deferredAdminRpc = new DeferredAdminRpc(rootToken);
+    this.clusterNode = ClusterNode.join(context, settings.cluster());
     new JvmMetrics(metrics);
     HttpSettings.Trust trust = settings.http().trust();
     UntoldProxies untold = new UntoldProxies();
     Gauges.bind(metrics, untold);
     PeerAddress peers = new PeerAddress(trust.proxies(), untold);
-    this.place =
+    this.listenerLocation =
         HttpWiring.place(
             settings,
             paths -> doors(paths, peers),
-            (audience, at, doors) ->
+            (audience, at, productRoutes) ->
                 HttpServer.start(
                     context.getSystem(),
                     at,
                     Routes.of(
-                        audience, vitals, metrics, vitals.files(), doors, Clock.systemUTC())));
+                        audience,
+                        productHealth,
+                        metrics,
+                        productHealth.files(),
+                        productRoutes,
+                        Clock.systemUTC())));
     ProxyAdvice.about(settings.http())
         .ifPresent(advice -> getContext().getLog().warn("{}.", advice));
-    pipe(HttpWiring.start(place, settings), Listening::new);
+    pipe(HttpWiring.start(listenerLocation, settings), Listening::new);
     pipe(openGround(), Opened::new);
   }
 
-  private Doors doors(AdminPaths paths, PeerAddress peers) {
-    Bodies bodies = new Bodies(peers);
-    return new Doors(
-        bodies,
-        new AdminRoute(adminDoor, bodies, settings.http().trust().adminOrigins()),
+  private ProductRoutes doors(AdminPaths paths, PeerAddress peers) {
+    RequestBodies requestBodies = new RequestBodies(peers);
+    return new ProductRoutes(
+        requestBodies,
+        new AdminRoute(deferredAdminRpc, requestBodies, settings.http().trust().adminOrigins()),
         paths,
         new NewAccountRoute(accounts::get, settings.accounts().registrationsPerMinute(), peers),
         new ShareRoutes(settings.sharing(), shares::get, peers));
@@ -191,7 +196,7 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
               .getLog()
               .info(
                   "HTTP is served at http://{}:{}",
-                  place.listener().host(),
+                  listenerLocation.listener().host(),
                   server.address().getPort());
       case Opened(Ground ground) -> build(ground);
       case Failed(Throwable why) -> failed(why);
@@ -216,15 +221,15 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
 
   private CompletionStage<Ground> open(Database database) {
     Migrations.migrate(databaseSettings);
-    return ServiceWiring.obey(noLog, database, settings.managed())
-        .thenCompose(_ -> membership.up())
-        .thenCompose(_ -> LeaseClaim.first(membership.claimant(databaseSettings, LEASE)))
+    return ServiceWiring.obey(logSilencer, database, settings.managed())
+        .thenCompose(_ -> clusterNode.up())
+        .thenCompose(_ -> LeaseClaim.first(clusterNode.claimant(databaseSettings, LEASE)))
         .thenApplyAsync(result ->
             new Ground(
                 database,
                 lease(result),
                 DirectoryFileStore.open(settings.data().filePlace(), database.jdbi(), FILE_CALLS),
-                NonceEpoch.of(database.jdbi())));
+                NoncePrefix.of(database.jdbi())));
   }
 
   private Optional<DatabaseLease> lease(LeaseClaim.Result result) {
@@ -242,27 +247,27 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
   }
 
   private void build(Ground ground) {
-    vitals.opened(ground);
+    productHealth.opened(ground);
     Recoveries recoveries = Recoveries.of(getContext().getSystem());
     recoveries.whenUnreadable(
         () -> ground.database().query(DataFormat::newer).thenAccept(this::outdated));
-    vitals.recoveries(recoveries);
+    productHealth.recoveries(recoveries);
     Gauges.bind(metrics, recoveries);
     ShardedNameOverrides overrides =
         LookupWiring.start(getContext().getSystem(), settings.cluster().shared());
     TicketWiring wiring =
-        TicketWiring.create(getContext().getSystem(), ground.database(), membership);
+        TicketWiring.create(getContext().getSystem(), ground.database(), clusterNode);
     DiscordClock clock = new DiscordClock();
     DiscordSide side = discordSide(ground, wiring, clock, overrides);
     watch(ground, side);
     Erasing erasing = new TicketErasing(ground.database(), wiring.tickets(), Clock.systemUTC());
-    ShareBook shareBook = ShareWiring.start(getContext().getSystem(), place.paths());
+    ShareBook shareBook = ShareWiring.start(getContext().getSystem(), listenerLocation.paths());
     ServiceWiring services =
         ServiceWiring.start(
             getContext(),
             settings.managed(),
-            noLog,
-            place,
+            logSilencer,
+            listenerLocation,
             user -> ShareWiring.sparing(settings.sharing(), shareBook, user));
     AccountWiring accountWiring =
         AccountWiring.start(
@@ -282,12 +287,12 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
         clock);
     ProjectionPool pool = new ProjectionPool(databaseSettings);
     wiring.project(getContext(), pool);
-    ActorRef<DiscordDuty.Message> duty =
+    ActorRef<DiscordLeader.Message> duty =
         getContext()
             .spawn(
-                DiscordDuty.create(
+                DiscordLeader.create(
                     side,
-                    membership.claimant(databaseSettings, LEASE),
+                    clusterNode.claimant(databaseSettings, LEASE),
                     ground.lease(),
                     this::hindered),
                 "discord");
@@ -300,7 +305,7 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
                 ShareWiring.resources(settings.sharing(), shareBook))
             .flatMap(List::stream)
             .toList();
-    adminDoor.opened(
+    deferredAdminRpc.opened(
         AdminWiring.start(
             getContext(),
             rootToken,
@@ -313,7 +318,7 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
                 services.traffic(),
                 resources)));
     shares.set(Optional.of(shareBook));
-    ShareWiring.tellHidden(settings.sharing(), shareBook, place.paths());
+    ShareWiring.tellHidden(settings.sharing(), shareBook, listenerLocation.paths());
     accounts.set(Optional.of(accountWiring.accounts()));
   }
 
@@ -344,22 +349,22 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
   }
 
   private void watch(Ground ground, DiscordSide side) {
-    vitals.discord(side);
+    productHealth.discord(side);
     AtomicReference<Backlog> backlog = new AtomicReference<>(Backlog.NONE);
     getContext().spawn(BacklogWatch.create(ground.database(), backlog), "backlog");
     Gauges.bind(metrics, side, backlog);
   }
 
   private void stopInOrder(
-      ActorRef<DiscordDuty.Message> duty, DiscordSide side, Ground ground, ProjectionPool pool) {
+      ActorRef<DiscordLeader.Message> duty, DiscordSide side, Ground ground, ProjectionPool pool) {
     ActorSystem<?> system = getContext().getSystem();
     CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
     shutdown.addTask(
         CoordinatedShutdown.PhaseServiceStop(),
         "discord",
         () ->
-            AskPattern.<DiscordDuty.Message, Done>ask(
-                    duty, DiscordDuty.Stop::new, STOP, system.scheduler())
+            AskPattern.<DiscordLeader.Message, Done>ask(
+                    duty, DiscordLeader.Stop::new, STOP, system.scheduler())
                 .thenApplyAsync(done -> {
                   // Alone, it is kept until nothing writes any more.
                   if (settings.cluster().shared()) {
@@ -388,12 +393,12 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
           giveUp.accept(
               new ConfigurationRefused(
                   misfits.stream()
-                      .map(one -> Finding.about(one.key(), one.found(), one.expected()))
+                      .map(one -> ConfigProblem.about(one.key(), one.found(), one.expected()))
                       .toList()));
       case Obstacle.Refused(FirstConnection.Refused(int code, String words)) ->
           giveUp.accept(
               refusedBecause(
-                  Finding.about(
+                  ConfigProblem.about(
                       "switchboard.discord.token",
                       "refused by Discord's gateway (%d: %s)".formatted(code, words),
                       code == 4014 || code == 4013
@@ -445,13 +450,13 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
     newer.ifPresent(words -> failed(new NewerData(words)));
   }
 
-  private static Finding finding(String key, RuntimeException found, String expected) {
+  private static ConfigProblem finding(String key, RuntimeException found, String expected) {
     String words = String.valueOf(found.getMessage()).replaceAll("\\s*\\R\\s*", " ");
-    return Finding.about(key, words, expected);
+    return ConfigProblem.about(key, words, expected);
   }
 
-  private static ConfigurationRefused refusedBecause(Finding finding) {
-    return new ConfigurationRefused(List.of(finding));
+  private static ConfigurationRefused refusedBecause(ConfigProblem configProblem) {
+    return new ConfigurationRefused(List.of(configProblem));
   }
 
   private <T> void pipe(CompletionStage<T> stage, Function<T, Message> message) {

@@ -4,9 +4,9 @@ import dev.switchboard.config.ListenerFile;
 import dev.switchboard.config.OwnListener;
 import dev.switchboard.config.Settings;
 import dev.switchboard.http.AdminPaths;
-import dev.switchboard.http.Doors;
 import dev.switchboard.http.HttpServer;
 import dev.switchboard.http.HttpSettings;
+import dev.switchboard.http.ProductRoutes;
 import dev.switchboard.http.Routes.Audience;
 import dev.switchboard.settings.Setting;
 import java.util.Map;
@@ -19,7 +19,8 @@ final class HttpWiring {
 
   /** Serves somebody at a place. */
   interface Serving {
-    CompletionStage<HttpServer> at(Audience audience, HttpSettings place, Doors doors);
+    CompletionStage<HttpServer> at(
+        Audience audience, HttpSettings place, ProductRoutes productRoutes);
   }
 
   /**
@@ -28,16 +29,16 @@ final class HttpWiring {
    * @param doors what is served, by the paths of the admin RPC
    * @param server serves it at a place
    */
-  static ListenerSettings.Place place(
-      Settings settings, Function<AdminPaths, Doors> doors, Serving server) {
+  static ListenerSettings.ListenerLocation place(
+      Settings settings, Function<AdminPaths, ProductRoutes> doors, Serving server) {
     ListenerFile file = new ListenerFile(settings.data().listener());
     String configured = settings.managed().configured().value(Setting.ADMIN_PATH);
     AdminPaths paths =
         new AdminPaths(file.read().getOrDefault(Setting.ADMIN_PATH, configured), System::nanoTime);
     // What strangers send takes no room from operators.
-    Doors people = doors.apply(paths);
-    Doors operators = doors.apply(paths);
-    return new ListenerSettings.Place(
+    ProductRoutes people = doors.apply(paths);
+    ProductRoutes operators = doors.apply(paths);
+    return new ListenerSettings.ListenerLocation(
         new OwnListener(
             settings.http(),
             (audience, at) ->
@@ -47,9 +48,10 @@ final class HttpWiring {
   }
 
   /** Listens; in a cluster only the node for services does so where administrators set it to. */
-  static CompletionStage<HttpServer> start(ListenerSettings.Place place, Settings settings) {
+  static CompletionStage<HttpServer> start(
+      ListenerSettings.ListenerLocation listenerLocation, Settings settings) {
     Map<Setting, String> set =
-        settings.managed().elsewhere().isEmpty() ? place.file().read() : Map.of();
-    return place.listener().start(set);
+        settings.managed().elsewhere().isEmpty() ? listenerLocation.file().read() : Map.of();
+    return listenerLocation.listener().start(set);
   }
 }

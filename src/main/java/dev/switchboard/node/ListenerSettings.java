@@ -4,11 +4,11 @@ import dev.switchboard.config.ListenerFile;
 import dev.switchboard.config.OwnListener;
 import dev.switchboard.config.UnusableSettings;
 import dev.switchboard.http.AdminPaths;
-import dev.switchboard.settings.Configured;
-import dev.switchboard.settings.Consumer;
+import dev.switchboard.settings.ConfiguredDefaults;
 import dev.switchboard.settings.Setting;
 import dev.switchboard.settings.SettingChanges;
 import dev.switchboard.settings.SettingChanges.Felt;
+import dev.switchboard.settings.SettingUser;
 import dev.switchboard.settings.SettingsBook;
 import dev.switchboard.settings.SettingsStore;
 import java.io.IOException;
@@ -44,12 +44,12 @@ final class ListenerSettings implements SettingChanges.User {
   private static final String LATER = "in force after POST /admin/reload, or a restart";
 
   /** What is told of this server's place. */
-  record Place(OwnListener listener, AdminPaths paths, ListenerFile file) {}
+  record ListenerLocation(OwnListener listener, AdminPaths paths, ListenerFile file) {}
 
   private final ActorSystem<?> system;
-  private final Place place;
+  private final ListenerLocation listenerLocation;
   private final SettingsStore store;
-  private final Configured configured;
+  private final ConfiguredDefaults configuredDefaults;
   private final SettingChanges.User others;
   private final boolean follows;
   private final Executor blocking =
@@ -63,15 +63,15 @@ final class ListenerSettings implements SettingChanges.User {
    */
   ListenerSettings(
       ActorSystem<?> system,
-      Place place,
+      ListenerLocation listenerLocation,
       SettingsStore store,
-      Configured configured,
+      ConfiguredDefaults configuredDefaults,
       SettingChanges.User others,
       boolean follows) {
     this.system = system;
-    this.place = place;
+    this.listenerLocation = listenerLocation;
     this.store = store;
-    this.configured = configured;
+    this.configuredDefaults = configuredDefaults;
     this.others = others;
     this.follows = follows;
   }
@@ -98,14 +98,16 @@ final class ListenerSettings implements SettingChanges.User {
   }
 
   private void follow(SettingsBook book) {
-    place.paths().change(book.over(configured).getOrDefault(Setting.ADMIN_PATH, ""));
+    listenerLocation
+        .paths()
+        .change(book.over(configuredDefaults).getOrDefault(Setting.ADMIN_PATH, ""));
     unusable.tell(book);
     set = own(book);
-    if (follows && !place.file().read().equals(set)) {
+    if (follows && !listenerLocation.file().read().equals(set)) {
       try {
-        place.file().write(set);
+        listenerLocation.file().write(set);
       } catch (IOException e) {
-        LOG.warn("{} cannot be written: {}", place.file().file(), e.toString());
+        LOG.warn("{} cannot be written: {}", listenerLocation.file().file(), e.toString());
       }
     }
   }
@@ -117,14 +119,16 @@ final class ListenerSettings implements SettingChanges.User {
           .scheduler()
           .scheduleOnce(
               AFTER_THE_ANSWER,
-              () -> store.read().thenCompose(book -> place.listener().move(own(book))),
+              () -> store.read().thenCompose(book -> listenerLocation.listener().move(own(book))),
               system.executionContext());
     }
   }
 
   @Override
   public boolean awaitsReload(Setting setting) {
-    return follows && setting.consumer() == Consumer.HTTP && !place.listener().isAt(set);
+    return follows
+        && setting.consumer() == SettingUser.HTTP
+        && !listenerLocation.listener().isAt(set);
   }
 
   @Override
@@ -140,13 +144,14 @@ final class ListenerSettings implements SettingChanges.User {
             book -> {
               Map<Setting, String> next = own(book);
               next.put(setting, value);
-              return taken(place.listener().wanted(next).host(), Integer.parseInt(value));
+              return taken(
+                  listenerLocation.listener().wanted(next).host(), Integer.parseInt(value));
             },
             blocking);
   }
 
   private Optional<String> taken(String host, int port) {
-    if (place.listener().hasPort(port)) {
+    if (listenerLocation.listener().hasPort(port)) {
       return Optional.empty();
     }
     try (ServerSocket socket = new ServerSocket()) {
@@ -168,16 +173,17 @@ final class ListenerSettings implements SettingChanges.User {
   private Felt kept(Setting setting, SettingsBook book) {
     Map<Setting, String> next = own(book);
     try {
-      place.file().write(next);
+      listenerLocation.file().write(next);
     } catch (IOException e) {
-      return new Felt.Broken("%s cannot be written: %s".formatted(place.file().file(), e));
+      return new Felt.Broken(
+          "%s cannot be written: %s".formatted(listenerLocation.file().file(), e));
     }
     set = next;
     if (setting == Setting.ADMIN_PATH) {
-      place.paths().change(book.over(configured).getOrDefault(setting, ""));
+      listenerLocation.paths().change(book.over(configuredDefaults).getOrDefault(setting, ""));
       return new Felt.AtOnce();
     }
-    return place.listener().isAt(next) ? new Felt.AtOnce() : new Felt.NotYet(LATER);
+    return listenerLocation.listener().isAt(next) ? new Felt.AtOnce() : new Felt.NotYet(LATER);
   }
 
   private static boolean isOwn(Setting setting) {

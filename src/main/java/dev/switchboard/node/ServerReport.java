@@ -48,14 +48,14 @@ final class ServerReport {
 
   /** As it was a second ago at most. */
   Supplier<CompletionStage<ServerStatus>> status() {
-    return new Recent<>(
+    return new Memoized<>(
         STATUS_LASTS,
         () -> database.query(Backlog::read).thenCombine(accounts.count(), this::status));
   }
 
   /** As it was half a minute ago at most. */
   Supplier<CompletionStage<StorageStatus>> storage() {
-    return new Recent<>(
+    return new Memoized<>(
         STORAGE_LASTS,
         () ->
             database.query(handle ->

@@ -20,7 +20,7 @@ import dev.switchboard.service.ToggleEntity;
 import dev.switchboard.service.ToggleName;
 import dev.switchboard.service.Toggles;
 import dev.switchboard.service.Traffic;
-import dev.switchboard.settings.Configured;
+import dev.switchboard.settings.ConfiguredDefaults;
 import dev.switchboard.settings.Setting;
 import dev.switchboard.settings.SettingChanges;
 import dev.switchboard.settings.SettingsEntity;
@@ -80,13 +80,13 @@ record ServiceWiring(
       ActorContext<?> context,
       ManagedSettings managed,
       LogPolicy policy,
-      ListenerSettings.Place place,
+      ListenerSettings.ListenerLocation listenerLocation,
       UnaryOperator<SettingChanges.User> sparing) {
     Clock clock = Clock.systemUTC();
-    Configured configured = managed.configured();
+    ConfiguredDefaults configuredDefaults = managed.configured();
     ClusterSharding sharding = ClusterSharding.get(context.getSystem());
     sharding.init(
-        Entity.of(SettingsEntity.TYPE_KEY, _ -> SettingsEntity.create(configured))
+        Entity.of(SettingsEntity.TYPE_KEY, _ -> SettingsEntity.create(configuredDefaults))
             .withStopMessage(new SettingsEntity.Message.Stop()));
     sharding.init(
         Entity.of(
@@ -100,7 +100,7 @@ record ServiceWiring(
     ManagedServices services =
         new ManagedServices(
             context.getSystem(),
-            new ManagedServices.Stored(toggles, store, configured),
+            new ManagedServices.Stored(toggles, store, configuredDefaults),
             managed.services(),
             clock);
     if (managed.elsewhere().isEmpty()) {
@@ -110,22 +110,28 @@ record ServiceWiring(
     }
     ListenerSettings listener =
         new ListenerSettings(
-            context.getSystem(), place, store, configured, services, managed.elsewhere().isEmpty());
+            context.getSystem(),
+            listenerLocation,
+            store,
+            configuredDefaults,
+            services,
+            managed.elsewhere().isEmpty());
     listener.begin();
-    SettingChanges changes = new SettingChanges(store, configured, sparing.apply(listener), clock);
+    SettingChanges changes =
+        new SettingChanges(store, configuredDefaults, sparing.apply(listener), clock);
     return new ServiceWiring(
-        new SwitchedRegistration(toggles, store, configured),
-        new Recent<>(Duration.ofSeconds(1), services::traffic),
+        new SwitchedRegistration(toggles, store, configuredDefaults),
+        new Memoized<>(Duration.ofSeconds(1), services::traffic),
         resources(
             toggles,
             services,
             ClusterLogPolicy.start(context, policy, toggles),
-            new Registry(store, configured, changes, listener)));
+            new Registry(store, configuredDefaults, changes, listener)));
   }
 
   private record Registry(
       SettingsStore store,
-      Configured configured,
+      ConfiguredDefaults configured,
       SettingChanges changes,
       ListenerSettings listener) {}
 

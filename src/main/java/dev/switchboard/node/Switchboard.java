@@ -4,8 +4,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.switchboard.access.AccessRefused;
 import dev.switchboard.access.RootToken;
+import dev.switchboard.config.ConfigProblem;
 import dev.switchboard.config.ConfigurationRefused;
-import dev.switchboard.config.Finding;
 import dev.switchboard.config.Settings;
 import dev.switchboard.storage.DatabaseSettings;
 import dev.switchboard.storage.JournalConfig;
@@ -67,7 +67,7 @@ public final class Switchboard implements AutoCloseable {
     DatabaseSettings database =
         settings.database().or(() -> embedded.map(EmbeddedPostgres::settings)).orElseThrow();
     Config config =
-        Membership.config(settings.cluster(), settings.data().clusterKey())
+        ClusterNode.config(settings.cluster(), settings.data().clusterKey())
             .withFallback(JournalConfig.of(database))
             .withFallback(ConfigFactory.load("pekko.conf"));
     CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -87,7 +87,7 @@ public final class Switchboard implements AutoCloseable {
     } catch (AccessRefused refused) {
       throw new ConfigurationRefused(
           List.of(
-              Finding.about(
+              ConfigProblem.about(
                   "switchboard.admin.root-token",
                   String.valueOf(refused.getMessage()),
                   "a data folder in which a private file can be kept, or a token of your own")));

@@ -3,13 +3,13 @@ package dev.switchboard.node;
 import dev.switchboard.account.Registration;
 import dev.switchboard.service.ToggleName;
 import dev.switchboard.service.Toggles;
-import dev.switchboard.settings.Configured;
+import dev.switchboard.settings.ConfiguredDefaults;
 import dev.switchboard.settings.Setting;
 import dev.switchboard.settings.SettingsStore;
 import java.util.concurrent.CompletionStage;
 
 /** As administrators switched it, a second ago at most. */
-record SwitchedRegistration(Toggles toggles, SettingsStore settings, Configured configured)
+record SwitchedRegistration(Toggles toggles, SettingsStore settings, ConfiguredDefaults configured)
     implements Registration {
   @Override
   public CompletionStage<Boolean> open() {

@@ -9,7 +9,7 @@ import dev.switchboard.ticket.Copies;
 import dev.switchboard.ticket.NodeLost;
 import dev.switchboard.ticket.Outcomes;
 import dev.switchboard.ticket.PendingTickets;
-import dev.switchboard.ticket.Questions;
+import dev.switchboard.ticket.RepeatedAsks;
 import dev.switchboard.ticket.SequenceTicketNumbers;
 import dev.switchboard.ticket.ShardedTickets;
 import dev.switchboard.ticket.TicketEntity;
@@ -43,24 +43,24 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 record TicketWiring(
     ClusterSharding sharding,
     Database database,
-    Membership membership,
+    ClusterNode membership,
     ShardedTickets tickets,
     ShardedCorrespondents correspondents,
-    Questions questions) {
+    RepeatedAsks questions) {
   /** Longer than the journal's circuit breaker waits for a write, 10 s. */
   private static final Duration ANSWER = Duration.ofSeconds(12);
 
-  static TicketWiring create(ActorSystem<?> system, Database database, Membership membership) {
+  static TicketWiring create(ActorSystem<?> system, Database database, ClusterNode clusterNode) {
     ClusterSharding sharding = ClusterSharding.get(system);
-    Questions questions = new Questions();
-    ShardedTickets tickets = new ShardedTickets(sharding, questions, ANSWER);
+    RepeatedAsks repeatedAsks = new RepeatedAsks();
+    ShardedTickets tickets = new ShardedTickets(sharding, repeatedAsks, ANSWER);
     return new TicketWiring(
         sharding,
         database,
-        membership,
+        clusterNode,
         tickets,
-        new ShardedCorrespondents(sharding, tickets, questions, ANSWER),
-        questions);
+        new ShardedCorrespondents(sharding, tickets, repeatedAsks, ANSWER),
+        repeatedAsks);
   }
 
   /** Tells a ticket what became of its jobs; correspondents need no answer to theirs. */

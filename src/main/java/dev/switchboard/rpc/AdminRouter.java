@@ -139,7 +139,7 @@ final class AdminRouter {
           needed == Scope.ROOT
               ? "forbidden: only the root token may do this"
               : "forbidden: this token lacks the scope " + needed.word());
-    } else if (elsewhere.isPresent() && resource.home(method) == Home.NODE_FOR_SERVICES) {
+    } else if (elsewhere.isPresent() && resource.home(method) == HomeNode.NODE_FOR_SERVICES) {
       forward(call, elsewhere.get());
     } else {
       answer(
@@ -201,7 +201,7 @@ final class AdminRouter {
                   Reply.FORBIDDEN,
                   "forbidden: the other node let in who lacks the scope " + needed.word()));
     }
-    if (elsewhere.isPresent() || resource.home(method) != Home.NODE_FOR_SERVICES) {
+    if (elsewhere.isPresent() || resource.home(method) != HomeNode.NODE_FOR_SERVICES) {
       return _ ->
           CompletableFuture.completedStage(
               Reply.error(Reply.UNAVAILABLE, "this is not done here for another node"));

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.access.Scope;
 import dev.switchboard.lookup.HostName;
 import dev.switchboard.lookup.NameOverrides;
-import dev.switchboard.lookup.Overrides.Entry;
+import dev.switchboard.lookup.Overrides.NameOverride;
 import dev.switchboard.lookup.Overrides.Outcome;
 import dev.switchboard.text.WellFormed;
 import java.util.List;
@@ -51,20 +51,20 @@ public final class NameOverridesResource implements Resource {
     return overrides.all().thenApply(NameOverridesResource::shown);
   }
 
-  private static Reply shown(List<Entry> entries) {
+  private static Reply shown(List<NameOverride> entries) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ArrayNode list = body.putArray("overrides");
-    entries.forEach(entry -> list.add(shown(entry)));
+    entries.forEach(nameOverride -> list.add(shown(nameOverride)));
     body.put("total", entries.size());
     return Reply.ok(body);
   }
 
-  private static ObjectNode shown(Entry entry) {
+  private static ObjectNode shown(NameOverride nameOverride) {
     return JsonNodeFactory.instance
         .objectNode()
-        .put(KEY, entry.host())
-        .put(TARGET, entry.target())
-        .put("comment", entry.comment());
+        .put(KEY, nameOverride.host())
+        .put(TARGET, nameOverride.target())
+        .put("comment", nameOverride.comment());
   }
 
   private CompletionStage<Reply> put(Request request) {
@@ -74,8 +74,8 @@ public final class NameOverridesResource implements Resource {
     if (key.isEmpty() || target.isEmpty()) {
       throw refused("lookup_key and target_host are required");
     }
-    Entry entry =
-        new Entry(
+    NameOverride nameOverride =
+        new NameOverride(
             HostName.of(key.get())
                 .orElseThrow(() ->
                     refused("invalid lookup_key: expected the name of a host, as example.com")),
@@ -84,12 +84,12 @@ public final class NameOverridesResource implements Resource {
                     refused("invalid target_host: expected the name of a host, or an address")),
             comment(body));
     return overrides
-        .put(entry, request.caller().name())
+        .put(nameOverride, request.caller().name())
         .thenApply(outcome ->
             outcome == Outcome.TOO_MANY
                 ? Reply.error(
                     Reply.CONFLICT, "there are 1,000 overrides already; delete some first")
-                : Reply.created(shown(entry)));
+                : Reply.created(shown(nameOverride)));
   }
 
   private static String comment(Body body) {

@@ -62,15 +62,15 @@ public final class QuotaResource implements Resource {
   private CompletionStage<Reply> one(AccountName name) {
     return quotas
         .of(name)
-        .thenApply(standing ->
+        .thenApply(quotaUse ->
             Reply.ok(
                 JsonNodeFactory.instance
                     .objectNode()
                     .put("username", name.value())
-                    .put("used_bytes", standing.usedBytes())
-                    .put(MAX, standing.maxBytes())
-                    .put("is_default", standing.isDefault())
-                    .put("exists", standing.exists())));
+                    .put("used_bytes", quotaUse.usedBytes())
+                    .put(MAX, quotaUse.maxBytes())
+                    .put("is_default", quotaUse.isDefault())
+                    .put("exists", quotaUse.exists())));
   }
 
   private CompletionStage<Reply> set(Request request) {

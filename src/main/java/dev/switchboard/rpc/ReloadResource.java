@@ -41,8 +41,8 @@ public final class ReloadResource implements Resource {
   }
 
   @Override
-  public Home home(String method) {
-    return Home.NODE_FOR_SERVICES;
+  public HomeNode home(String method) {
+    return HomeNode.NODE_FOR_SERVICES;
   }
 
   @Override

@@ -16,8 +16,8 @@ public interface Resource {
   Scope scope(String method);
 
   /** Where that method is answered; what is said here of its operations is said on every node. */
-  default Home home(String method) {
-    return Home.EVERY_NODE;
+  default HomeNode home(String method) {
+    return HomeNode.EVERY_NODE;
   }
 
   /**

@@ -47,8 +47,8 @@ public final class ServiceResource implements Resource {
   }
 
   @Override
-  public Home home(String method) {
-    return Home.NODE_FOR_SERVICES;
+  public HomeNode home(String method) {
+    return HomeNode.NODE_FOR_SERVICES;
   }
 
   private CompletionStage<Reply> turn(Request request) {
@@ -56,8 +56,8 @@ public final class ServiceResource implements Resource {
     return services.turn(service, on, request.caller().name()).thenCompose(this::shown);
   }
 
-  private CompletionStage<Reply> shown(ManagedServices.Standing standing) {
-    return url().thenApply(url -> Reply.ok(rendered(standing, url)));
+  private CompletionStage<Reply> shown(ManagedServices.ServiceStatus serviceStatus) {
+    return url().thenApply(url -> Reply.ok(rendered(serviceStatus, url)));
   }
 
   private CompletionStage<Optional<String>> url() {
@@ -66,12 +66,12 @@ public final class ServiceResource implements Resource {
         : CompletableFuture.completedStage(Optional.empty());
   }
 
-  private ObjectNode rendered(ManagedServices.Standing standing, Optional<String> url) {
-    ObjectNode body = WORDS.shown(standing.wanted());
-    body.put("desired", WORDS.status(standing.wanted().on()));
-    body.put("observed", standing.observed().state().word());
-    body.put("observed_since", standing.observed().since().toString());
-    body.put("error", standing.observed().error().orElse(null));
+  private ObjectNode rendered(ManagedServices.ServiceStatus serviceStatus, Optional<String> url) {
+    ObjectNode body = WORDS.shown(serviceStatus.wanted());
+    body.put("desired", WORDS.status(serviceStatus.wanted().on()));
+    body.put("observed", serviceStatus.observed().state().word());
+    body.put("observed_since", serviceStatus.observed().since().toString());
+    body.put("error", serviceStatus.observed().error().orElse(null));
     if (service == Service.IROH) {
       body.put("url", url.orElse(null));
     }

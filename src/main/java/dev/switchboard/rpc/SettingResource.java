@@ -2,11 +2,11 @@ package dev.switchboard.rpc;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.access.Scope;
-import dev.switchboard.settings.Configured;
-import dev.switchboard.settings.Kind;
+import dev.switchboard.settings.ConfiguredDefaults;
 import dev.switchboard.settings.Setting;
 import dev.switchboard.settings.SettingChanges;
 import dev.switchboard.settings.SettingChanges.Result;
+import dev.switchboard.settings.SettingType;
 import dev.switchboard.settings.SettingsBook;
 import dev.switchboard.settings.SettingsStore;
 import java.util.Map;
@@ -18,7 +18,7 @@ public final class SettingResource implements Resource {
   private final Setting setting;
   private final String name;
   private final SettingsStore store;
-  private final Configured configured;
+  private final ConfiguredDefaults configuredDefaults;
   private final SettingChanges changes;
 
   /**
@@ -30,12 +30,12 @@ public final class SettingResource implements Resource {
       Setting setting,
       String name,
       SettingsStore store,
-      Configured configured,
+      ConfiguredDefaults configuredDefaults,
       SettingChanges changes) {
     this.setting = setting;
     this.name = name;
     this.store = store;
-    this.configured = configured;
+    this.configuredDefaults = configuredDefaults;
     this.changes = changes;
   }
 
@@ -66,8 +66,8 @@ public final class SettingResource implements Resource {
   }
 
   @Override
-  public Home home(String method) {
-    return method.equals("GET") ? Home.EVERY_NODE : Home.NODE_FOR_SERVICES;
+  public HomeNode home(String method) {
+    return method.equals("GET") ? HomeNode.EVERY_NODE : HomeNode.NODE_FOR_SERVICES;
   }
 
   @Override
@@ -80,7 +80,7 @@ public final class SettingResource implements Resource {
     String by = request.caller().name();
     String action = body.text("action").orElse("");
     // Today's panel switches what is true or false as it does toggles.
-    boolean isToggle = setting.kind() == Kind.FLAG && !setting.isAboutAccess();
+    boolean isToggle = setting.kind() == SettingType.FLAG && !setting.isAboutAccess();
     if (isToggle && (action.equals("enable") || action.equals("disable"))) {
       String value = Boolean.toString(action.equals("enable"));
       return changes.put(setting, value, by).thenApply(this::answer);
@@ -125,7 +125,7 @@ public final class SettingResource implements Resource {
   }
 
   private Reply shown(SettingsBook book) {
-    String value = book.over(configured).getOrDefault(setting, "");
+    String value = book.over(configuredDefaults).getOrDefault(setting, "");
     ObjectNode body =
         SettingShape.of(
             setting, name, value, book.of(setting).isPresent(), changes.awaitsReload(setting));

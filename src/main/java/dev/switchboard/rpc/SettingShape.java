@@ -2,8 +2,8 @@ package dev.switchboard.rpc;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchboard.settings.Kind;
 import dev.switchboard.settings.Setting;
+import dev.switchboard.settings.SettingType;
 import dev.switchboard.settings.SettingsBook;
 import java.util.Optional;
 
@@ -52,7 +52,7 @@ final class SettingShape {
             .put("value", Setting.asksForAccess(name) ? access(value) : value)
             .put("is_set", isSet)
             .put("restart_required", restartRequired);
-    if (setting.kind() == Kind.FLAG && !setting.isAboutAccess()) {
+    if (setting.kind() == SettingType.FLAG && !setting.isAboutAccess()) {
       body.put("status", ToggleWords.ENABLE.status(Boolean.parseBoolean(value)));
     }
     if (!setting.consumer().inUse()) {

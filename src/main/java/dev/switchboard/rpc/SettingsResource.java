@@ -8,7 +8,7 @@ import dev.switchboard.service.Observation;
 import dev.switchboard.service.Service;
 import dev.switchboard.service.ToggleName;
 import dev.switchboard.service.Toggles;
-import dev.switchboard.settings.Configured;
+import dev.switchboard.settings.ConfiguredDefaults;
 import dev.switchboard.settings.Setting;
 import dev.switchboard.settings.SettingChanges;
 import dev.switchboard.settings.SettingsBook;
@@ -21,19 +21,19 @@ import java.util.concurrent.CompletionStage;
 /** {@code /admin/settings}: all toggles and settings at once, with secrets masked. */
 public final class SettingsResource implements Resource {
   private final SettingsStore store;
-  private final Configured configured;
+  private final ConfiguredDefaults configuredDefaults;
   private final SettingChanges changes;
   private final Toggles toggles;
   private final ManagedServices services;
 
   public SettingsResource(
       SettingsStore store,
-      Configured configured,
+      ConfiguredDefaults configuredDefaults,
       SettingChanges changes,
       Toggles toggles,
       ManagedServices services) {
     this.store = store;
-    this.configured = configured;
+    this.configuredDefaults = configuredDefaults;
     this.changes = changes;
     this.toggles = toggles;
     this.services = services;
@@ -94,7 +94,7 @@ public final class SettingsResource implements Resource {
   }
 
   private void show(ObjectNode body, SettingsBook book) {
-    Map<Setting, String> values = book.over(configured);
+    Map<Setting, String> values = book.over(configuredDefaults);
     for (Setting setting : Setting.values()) {
       String value = values.getOrDefault(setting, "");
       String shown = setting.isSecret() && !value.isEmpty() ? SettingShape.MASK : value;

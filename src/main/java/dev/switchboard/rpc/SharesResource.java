@@ -7,8 +7,8 @@ import dev.switchboard.access.Scope;
 import dev.switchboard.share.ShareBook;
 import dev.switchboard.share.ShareName;
 import dev.switchboard.share.SharedLink;
-import dev.switchboard.share.Shares.Entry;
 import dev.switchboard.share.Shares.Outcome;
+import dev.switchboard.share.Shares.OwnedShare;
 import dev.switchboard.share.Shares.Share;
 import dev.switchboard.share.Slug;
 import java.util.List;
@@ -50,10 +50,10 @@ public final class SharesResource implements Resource {
     return shares.all().thenApply(SharesResource::shown);
   }
 
-  private static Reply shown(List<Entry> all) {
+  private static Reply shown(List<OwnedShare> all) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ArrayNode list = body.putArray("shares");
-    all.forEach(entry -> list.add(shown(entry.share()).put("by", entry.by())));
+    all.forEach(ownedShare -> list.add(shown(ownedShare.share()).put("by", ownedShare.by())));
     body.put("total", all.size());
     return Reply.ok(body);
   }

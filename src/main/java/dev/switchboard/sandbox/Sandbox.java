@@ -6,16 +6,15 @@ import dev.switchboard.sandbox.act.ReadyMadeWorld;
 import dev.switchboard.sandbox.act.WorldBuilder;
 import dev.switchboard.sandbox.control.ActRoutes;
 import dev.switchboard.sandbox.control.ControlServer;
-import dev.switchboard.sandbox.control.Deeds;
 import dev.switchboard.sandbox.control.FaultRoutes;
 import dev.switchboard.sandbox.control.InteractRoutes;
+import dev.switchboard.sandbox.control.WorldActs;
 import dev.switchboard.sandbox.control.WorldRoutes;
 import dev.switchboard.sandbox.gateway.Gateway;
 import dev.switchboard.sandbox.gateway.GatewayFaults;
 import dev.switchboard.sandbox.gateway.GatewayProtocol;
-import dev.switchboard.sandbox.gateway.Traffic;
+import dev.switchboard.sandbox.gateway.GatewayTap;
 import dev.switchboard.sandbox.rest.AccessTokens;
-import dev.switchboard.sandbox.rest.Call;
 import dev.switchboard.sandbox.rest.ChannelRoutes;
 import dev.switchboard.sandbox.rest.CommandRoutes;
 import dev.switchboard.sandbox.rest.Faults;
@@ -25,12 +24,13 @@ import dev.switchboard.sandbox.rest.MemberRoutes;
 import dev.switchboard.sandbox.rest.MessageRoutes;
 import dev.switchboard.sandbox.rest.OAuthPages;
 import dev.switchboard.sandbox.rest.Pages;
-import dev.switchboard.sandbox.rest.RateLimits;
 import dev.switchboard.sandbox.rest.ReactionRoutes;
 import dev.switchboard.sandbox.rest.RequestLog;
 import dev.switchboard.sandbox.rest.RestApi;
+import dev.switchboard.sandbox.rest.RestCall;
 import dev.switchboard.sandbox.rest.RestTap;
 import dev.switchboard.sandbox.rest.RouteTable;
+import dev.switchboard.sandbox.rest.SimulatedRateLimits;
 import dev.switchboard.sandbox.rest.ThreadRoutes;
 import dev.switchboard.sandbox.rest.UserRoutes;
 import dev.switchboard.sandbox.world.Application;
@@ -96,7 +96,7 @@ public final class Sandbox implements AutoCloseable {
    * @throws UncheckedIOException where the data directory cannot be read or written
    */
   public static Sandbox start(SandboxSettings settings) {
-    return start(settings, exchange -> {}, Traffic.UNSEEN);
+    return start(settings, exchange -> {}, GatewayTap.UNSEEN);
   }
 
   /**
@@ -105,7 +105,7 @@ public final class Sandbox implements AutoCloseable {
    * @throws UncheckedIOException where the data directory cannot be read or written
    */
   public static Sandbox start(SandboxSettings settings, RestTap tap) {
-    return start(settings, tap, Traffic.UNSEEN);
+    return start(settings, tap, GatewayTap.UNSEEN);
   }
 
   /**
@@ -113,13 +113,13 @@ public final class Sandbox implements AutoCloseable {
    *
    * @throws UncheckedIOException where the data directory cannot be read or written
    */
-  public static Sandbox start(SandboxSettings settings, Traffic traffic) {
-    return start(settings, exchange -> {}, traffic);
+  public static Sandbox start(SandboxSettings settings, GatewayTap gatewayTap) {
+    return start(settings, exchange -> {}, gatewayTap);
   }
 
-  private static Sandbox start(SandboxSettings settings, RestTap tap, Traffic traffic) {
+  private static Sandbox start(SandboxSettings settings, RestTap tap, GatewayTap gatewayTap) {
     try {
-      return new Start(settings, tap, traffic).run();
+      return new Start(settings, tap, gatewayTap).run();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -175,7 +175,7 @@ public final class Sandbox implements AutoCloseable {
   public SandboxClient client() {
     return SandboxClient.inProcess((method, path, contentType, body) ->
         control.perform(
-            new Call(
+            new RestCall(
                 method,
                 path,
                 new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, contentType),
@@ -199,16 +199,16 @@ public final class Sandbox implements AutoCloseable {
   private static final class Start {
     private final SandboxSettings settings;
     private final RestTap tap;
-    private final Traffic traffic;
+    private final GatewayTap gatewayTap;
     private final World world;
     private final Restoration restoration;
     private final Gateway gateway;
     private volatile String url = "";
 
-    Start(SandboxSettings settings, RestTap tap, Traffic traffic) throws IOException {
+    Start(SandboxSettings settings, RestTap tap, GatewayTap gatewayTap) throws IOException {
       this.settings = settings;
       this.tap = tap;
-      this.traffic = traffic;
+      this.gatewayTap = gatewayTap;
       Optional<Path> directory = settings.dataDirectory();
       if (directory.isPresent()) {
         if (settings.fresh()) {
@@ -220,7 +220,7 @@ public final class Sandbox implements AutoCloseable {
           new World(
               directory.map(d -> Journal.at(d.resolve("world.log"))).orElseGet(Journal::none));
       restoration = new Restoration(world);
-      gateway = new Gateway(world, settings.timings().sessionLife(), traffic);
+      gateway = new Gateway(world, settings.timings().sessionLife(), gatewayTap);
     }
 
     Sandbox run() throws IOException {
@@ -241,14 +241,15 @@ public final class Sandbox implements AutoCloseable {
                   .asLong(settings.timings().ahead().toMillis()));
       StoredFiles files = files(facts);
       Nonces nonces = new Nonces(world.clock(), settings.timings().nonceMemory());
-      Deeds deeds = Deeds.in(world, files, nonces);
+      WorldActs worldActs = WorldActs.in(world, files, nonces);
       for (Channel channel : world.channels().values()) {
         channel.messages().values().stream()
             .filter(message -> !message.nonce().isEmpty())
             .forEach(nonces::restored);
       }
       if (!facts.containsKey(WORLD_FACT)) {
-        ReadyMadeWorld made = new WorldBuilder(world, deeds.guilds(), deeds.channels()).readyMade();
+        ReadyMadeWorld made =
+            new WorldBuilder(world, worldActs.guilds(), worldActs.channels()).readyMade();
         facts.put(WORLD_FACT, WorldBuilder.written(made));
       }
       world
@@ -257,26 +258,27 @@ public final class Sandbox implements AutoCloseable {
             restoration.putAll();
             gateway.putAll();
           });
-      return serve(deeds, files, WorldBuilder.read(facts.getOrDefault(WORLD_FACT, Json.object())));
+      return serve(
+          worldActs, files, WorldBuilder.read(facts.getOrDefault(WORLD_FACT, Json.object())));
     }
 
-    private Sandbox serve(Deeds deeds, StoredFiles files, ReadyMadeWorld made) {
+    private Sandbox serve(WorldActs worldActs, StoredFiles files, ReadyMadeWorld made) {
       FaultRoutes.Wrongs wrongs =
           new FaultRoutes.Wrongs(
               new Faults(),
               new GatewayFaults(),
-              new RateLimits(world.clock(), settings.limits()),
+              new SimulatedRateLimits(world.clock(), settings.limits()),
               new RequestLog());
       AccessTokens tokens = new AccessTokens(world.clock());
       OAuthPages oauth = new OAuthPages(world, tokens);
       String controlToken = secret();
       Pages pages = new Pages(files, controlToken);
       oauth.addPages(pages.routes());
-      Interactions interactions = new Interactions(world, files, deeds.messages().view());
-      RouteTable api = api(deeds, interactions);
+      Interactions interactions = new Interactions(world, files, worldActs.messages().view());
+      RouteTable api = api(worldActs, interactions);
       oauth.addTo(api);
-      RouteTable controls = controls(deeds, interactions, made);
-      new FaultRoutes(world, gateway, wrongs, files, deeds.messages().nonces()).addTo(controls);
+      RouteTable controls = controls(worldActs, interactions, made);
+      new FaultRoutes(world, gateway, wrongs, files, worldActs.messages().nonces()).addTo(controls);
       ControlServer control = new ControlServer(world, controls, controlToken);
       long heartbeat = settings.timings().heartbeat().toMillis();
       GatewayProtocol protocol =
@@ -289,32 +291,34 @@ public final class Sandbox implements AutoCloseable {
                   protocol,
                   gateway,
                   new SandboxServer.Surroundings(
-                      wrongs.rest(), wrongs.log(), traffic, control, pages)));
+                      wrongs.rest(), wrongs.log(), gatewayTap, control, pages)));
       DisposableServer bound = server.bind(settings.port());
       url = "127.0.0.1:" + bound.port();
       files.base("http://" + url);
       return new Sandbox(world, bound, control, made, ticking(interactions, protocol));
     }
 
-    private RouteTable api(Deeds deeds, Interactions interactions) {
+    private RouteTable api(WorldActs worldActs, Interactions interactions) {
       RouteTable api = new RouteTable();
-      new UserRoutes(world, deeds.channels(), gateway, this::gatewayUrl).addTo(api);
-      new GuildRoutes(world, deeds.access(), deeds.guilds()).addTo(api);
-      new MemberRoutes(world, deeds.access(), deeds.guilds()).addTo(api);
-      new ChannelRoutes(world, deeds.access(), deeds.channels()).addTo(api);
-      new MessageRoutes(world, deeds.access(), deeds.messages(), deeds.channels()).addTo(api);
-      new ReactionRoutes(world, deeds.access()).addTo(api);
-      new ThreadRoutes(world, deeds.access(), deeds.messages()).addTo(api);
+      new UserRoutes(world, worldActs.channels(), gateway, this::gatewayUrl).addTo(api);
+      new GuildRoutes(world, worldActs.access(), worldActs.guilds()).addTo(api);
+      new MemberRoutes(world, worldActs.access(), worldActs.guilds()).addTo(api);
+      new ChannelRoutes(world, worldActs.access(), worldActs.channels()).addTo(api);
+      new MessageRoutes(world, worldActs.access(), worldActs.messages(), worldActs.channels())
+          .addTo(api);
+      new ReactionRoutes(world, worldActs.access()).addTo(api);
+      new ThreadRoutes(world, worldActs.access(), worldActs.messages()).addTo(api);
       new CommandRoutes(world).addTo(api);
-      new InteractionRoutes(world, deeds.messages(), interactions).addTo(api);
+      new InteractionRoutes(world, worldActs.messages(), interactions).addTo(api);
       return api;
     }
 
-    private RouteTable controls(Deeds deeds, Interactions interactions, ReadyMadeWorld made) {
+    private RouteTable controls(
+        WorldActs worldActs, Interactions interactions, ReadyMadeWorld made) {
       RouteTable controls = new RouteTable();
-      new ActRoutes(deeds).addTo(controls);
-      new InteractRoutes(deeds, interactions).addTo(controls);
-      new WorldRoutes(deeds, () -> about(made)).addTo(controls);
+      new ActRoutes(worldActs).addTo(controls);
+      new InteractRoutes(worldActs, interactions).addTo(controls);
+      new WorldRoutes(worldActs, () -> about(made)).addTo(controls);
       return controls;
     }
 

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchboard.sandbox.rest.Answer;
 import dev.switchboard.sandbox.rest.Multipart;
+import dev.switchboard.sandbox.rest.RestAnswer;
 import dev.switchboard.sandbox.world.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +30,7 @@ public final class SandboxClient {
 
   /** How a call reaches the sandbox. */
   interface Transport {
-    Answer call(String method, String path, String contentType, byte[] body);
+    RestAnswer call(String method, String path, String contentType, byte[] body);
   }
 
   /** A call that the sandbox refused, with Discord's code. */
@@ -76,7 +76,7 @@ public final class SandboxClient {
               .build();
       try {
         HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-        return Answer.bytes(response.statusCode(), "", response.body());
+        return RestAnswer.bytes(response.statusCode(), "", response.body());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {
@@ -108,10 +108,10 @@ public final class SandboxClient {
   }
 
   private JsonNode call(String method, String path, String contentType, byte[] bytes) {
-    Answer answer = transport.call(method, path, contentType, bytes);
-    JsonNode json = Json.read(answer.body()).orElseGet(Json::object);
-    if (answer.status() >= 400) {
-      throw new Refused(answer.status(), json);
+    RestAnswer restAnswer = transport.call(method, path, contentType, bytes);
+    JsonNode json = Json.read(restAnswer.body()).orElseGet(Json::object);
+    if (restAnswer.status() >= 400) {
+      throw new Refused(restAnswer.status(), json);
     }
     return json;
   }

@@ -6,14 +6,14 @@ import dev.switchboard.sandbox.control.ControlServer;
 import dev.switchboard.sandbox.gateway.Gateway;
 import dev.switchboard.sandbox.gateway.GatewayConnection;
 import dev.switchboard.sandbox.gateway.GatewayProtocol;
-import dev.switchboard.sandbox.gateway.Traffic;
-import dev.switchboard.sandbox.rest.Answer;
-import dev.switchboard.sandbox.rest.Call;
+import dev.switchboard.sandbox.gateway.GatewayTap;
 import dev.switchboard.sandbox.rest.Faults;
 import dev.switchboard.sandbox.rest.Pages;
-import dev.switchboard.sandbox.rest.RateLimits;
 import dev.switchboard.sandbox.rest.RequestLog;
+import dev.switchboard.sandbox.rest.RestAnswer;
 import dev.switchboard.sandbox.rest.RestApi;
+import dev.switchboard.sandbox.rest.RestCall;
+import dev.switchboard.sandbox.rest.SimulatedRateLimits;
 import dev.switchboard.sandbox.world.Json;
 import dev.switchboard.sandbox.world.World;
 import io.netty.channel.ChannelOption;
@@ -58,7 +58,7 @@ final class SandboxServer {
 
   /** What stands around the API. */
   record Surroundings(
-      Faults faults, RequestLog log, Traffic traffic, ControlServer control, Pages pages) {}
+      Faults faults, RequestLog log, GatewayTap traffic, ControlServer control, Pages pages) {}
 
   SandboxServer(Parts parts) {
     this.parts = parts;
@@ -84,7 +84,8 @@ final class SandboxServer {
 
   private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
     if (isForeign(request)) {
-      return send(response, Answer.text(403, "This sandbox answers to its own address only.\n"));
+      return send(
+          response, RestAnswer.text(403, "This sandbox answers to its own address only.\n"));
     }
     if (request.requestHeaders().containsValue(HttpHeaderNames.UPGRADE, "websocket", true)) {
       return upgrade(request, response);
@@ -101,8 +102,8 @@ final class SandboxServer {
         .flatMap(body -> answer(call(request, body), path, response));
   }
 
-  private static Call call(HttpServerRequest request, byte[] body) {
-    return new Call(request.method().name(), request.uri(), request.requestHeaders(), body);
+  private static RestCall call(HttpServerRequest request, byte[] body) {
+    return new RestCall(request.method().name(), request.uri(), request.requestHeaders(), body);
   }
 
   /**
@@ -120,50 +121,54 @@ final class SandboxServer {
     return value == null ? "" : value;
   }
 
-  private Mono<Void> answer(Call call, String path, HttpServerResponse response) {
+  private Mono<Void> answer(RestCall restCall, String path, HttpServerResponse response) {
     if (path.startsWith("/api/")) {
-      return api(call, response);
+      return api(restCall, response);
     }
     if (path.startsWith("/control/")) {
-      return send(response, parts.around().control().answer(call));
+      return send(response, parts.around().control().answer(restCall));
     }
-    Supplier<Answer> deed = () -> parts.world().locked(() -> parts.around().pages().answer(call));
-    return path.startsWith(FILES) ? file(call, deed, response) : send(response, deed.get());
+    Supplier<RestAnswer> deed =
+        () -> parts.world().locked(() -> parts.around().pages().answer(restCall));
+    return path.startsWith(FILES) ? file(restCall, deed, response) : send(response, deed.get());
   }
 
-  private Mono<Void> api(Call call, HttpServerResponse response) {
-    RestApi.Routed routed = parts.api().route(call);
-    parts.around().traffic().asked(routed.name(), call.body());
+  private Mono<Void> api(RestCall restCall, HttpServerResponse response) {
+    RestApi.Routed routed = parts.api().route(restCall);
+    parts.around().traffic().asked(routed.name(), restCall.body());
     Deed deed =
         new Deed(
-            call,
+            restCall,
             () -> parts.api().answer(routed),
-            answer -> logged(routed, response, answer),
+            restAnswer -> logged(routed, response, restAnswer),
             () -> {
               log(routed, 0);
               return reset(response);
             });
-    return done(deed, strikes(Faults.Surface.API, routed.name(), call));
+    return done(deed, strikes(Faults.Surface.API, routed.name(), restCall));
   }
 
-  private Mono<Void> file(Call call, Supplier<Answer> answer, HttpServerResponse response) {
-    Deed deed = new Deed(call, answer, given -> send(response, given), () -> reset(response));
-    return done(deed, strikes(Faults.Surface.FILES, call.method() + " " + call.path(), call));
+  private Mono<Void> file(
+      RestCall restCall, Supplier<RestAnswer> answer, HttpServerResponse response) {
+    Deed deed = new Deed(restCall, answer, given -> send(response, given), () -> reset(response));
+    return done(
+        deed, strikes(Faults.Surface.FILES, restCall.method() + " " + restCall.path(), restCall));
   }
 
   /** What a request asks for, and the two ways in which it can end. */
   private record Deed(
-      Call call,
-      Supplier<Answer> answer,
-      Function<Answer, Mono<Void>> send,
+      RestCall call,
+      Supplier<RestAnswer> answer,
+      Function<RestAnswer, Mono<Void>> send,
       Supplier<Mono<Void>> reset) {}
 
-  private List<Faults.Strike> strikes(Faults.Surface surface, String route, Call call) {
+  private List<Faults.Strike> strikes(Faults.Surface surface, String route, RestCall restCall) {
     return parts
         .around()
         .faults()
         .strike(
-            new Faults.Request(surface, route, call.path(), () -> new String(call.body(), UTF_8)));
+            new Faults.Request(
+                surface, route, restCall.path(), () -> new String(restCall.body(), UTF_8)));
   }
 
   private static Mono<Void> done(Deed deed, List<Faults.Strike> strikes) {
@@ -187,7 +192,7 @@ final class SandboxServer {
           String scope = strike.isGlobal() ? "global" : "shared";
           return deed.send()
               .apply(
-                  RateLimits.refusal(
+                  SimulatedRateLimits.refusal(
                       strike.retryAfter(), strike.isGlobal(), scope, java.util.Map.of()));
         }
         case RESET -> {
@@ -197,7 +202,7 @@ final class SandboxServer {
         case LATENCY, LATE_ANSWER, LOST_ANSWER, FAILED_AFTER, UNKNOWN_FIELDS, NULLS, MISSING -> {}
       }
     }
-    Answer answer = Faults.mutated(deed.answer().get(), strikes);
+    RestAnswer restAnswer = Faults.mutated(deed.answer().get(), strikes);
     for (Faults.Strike strike : strikes) {
       if (strike.kind() == Faults.Kind.LOST_ANSWER) {
         return deed.reset().get();
@@ -207,11 +212,11 @@ final class SandboxServer {
       }
     }
     return after(millis(strikes, Faults.Kind.LATE_ANSWER))
-        .then(Mono.defer(() -> deed.send().apply(answer)));
+        .then(Mono.defer(() -> deed.send().apply(restAnswer)));
   }
 
-  private static Answer broken(Faults.Strike strike) {
-    return Answer.text(
+  private static RestAnswer broken(Faults.Strike strike) {
+    return RestAnswer.text(
         strike.status(), "upstream connect error or disconnect/reset before headers");
   }
 
@@ -225,15 +230,19 @@ final class SandboxServer {
         : Mono.delay(Duration.ofMillis(millis), Schedulers.parallel());
   }
 
-  private Mono<Void> logged(RestApi.Routed routed, HttpServerResponse response, Answer answer) {
-    log(routed, answer.status());
-    boolean global = answer.headers().containsKey("X-RateLimit-Global");
-    parts.around().traffic().answered(routed.name(), routed.call().body(), answer.status(), global);
+  private Mono<Void> logged(
+      RestApi.Routed routed, HttpServerResponse response, RestAnswer restAnswer) {
+    log(routed, restAnswer.status());
+    boolean global = restAnswer.headers().containsKey("X-RateLimit-Global");
+    parts
+        .around()
+        .traffic()
+        .answered(routed.name(), routed.call().body(), restAnswer.status(), global);
     response.header(
         HttpHeaderNames.DATE,
         DateTimeFormatter.RFC_1123_DATE_TIME.format(
             Instant.ofEpochMilli(parts.world().clock().millis()).atOffset(ZoneOffset.UTC)));
-    return send(response, answer);
+    return send(response, restAnswer);
   }
 
   private void log(RestApi.Routed routed, int status) {
@@ -243,18 +252,18 @@ final class SandboxServer {
         .add(routed.name(), routed.call().path(), status, parts.world().clock().millis());
   }
 
-  private static Mono<Void> send(HttpServerResponse response, Answer answer) {
-    response.status(HttpResponseStatus.valueOf(answer.status()));
-    if (!answer.contentType().isEmpty()) {
-      response.header(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
+  private static Mono<Void> send(HttpServerResponse response, RestAnswer restAnswer) {
+    response.status(HttpResponseStatus.valueOf(restAnswer.status()));
+    if (!restAnswer.contentType().isEmpty()) {
+      response.header(HttpHeaderNames.CONTENT_TYPE, restAnswer.contentType());
     }
-    answer.headers().forEach(response::header);
-    if (answer.body().length == 0) {
+    restAnswer.headers().forEach(response::header);
+    if (restAnswer.body().length == 0) {
       response.header(HttpHeaderNames.CONTENT_LENGTH, "0");
       return response.send().then();
     }
-    response.header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(answer.body().length));
-    return response.sendByteArray(Mono.just(answer.body())).then();
+    response.header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(restAnswer.body().length));
+    return response.sendByteArray(Mono.just(restAnswer.body())).then();
   }
 
   /**

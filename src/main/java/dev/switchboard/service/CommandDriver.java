@@ -61,11 +61,11 @@ final class CommandDriver implements Driver {
   }
 
   @Override
-  public CompletionStage<Running> start(Plan plan) {
+  public CompletionStage<Running> start(LaunchSpec launchSpec) {
     return CompletableFuture.supplyAsync(
         () -> {
           run(commands.start());
-          return new Elsewhere(plan.probe());
+          return new Elsewhere(launchSpec.probe());
         },
         blocking);
   }

@@ -11,7 +11,7 @@ import org.apache.pekko.Done;
  */
 interface Driver {
   /** Starts it; completes when it was told to run, which does not mean that it answers yet. */
-  CompletionStage<Running> start(Plan plan);
+  CompletionStage<Running> start(LaunchSpec launchSpec);
 
   /** Makes sure that nothing runs that an earlier process of ours may have started. */
   CompletionStage<Done> ensureStopped();

@@ -11,16 +11,16 @@ final class FreePorts {
   private FreePorts() {}
 
   /** What speaks against it, if anything. */
-  static Optional<String> objection(Listening listening) {
-    int port = listening.port();
-    InetSocketAddress address = new InetSocketAddress(listening.address(), port);
+  static Optional<String> objection(ListeningPort listeningPort) {
+    int port = listeningPort.port();
+    InetSocketAddress address = new InetSocketAddress(listeningPort.address(), port);
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(address);
     } catch (IOException taken) {
       return Optional.of("TCP port %d cannot be had: %s".formatted(port, taken.getMessage()));
     }
-    if (!listening.datagrams()) {
+    if (!listeningPort.datagrams()) {
       return Optional.empty();
     }
     try (DatagramSocket socket = new DatagramSocket(address)) {

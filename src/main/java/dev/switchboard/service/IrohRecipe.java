@@ -18,10 +18,10 @@ final class IrohRecipe implements Recipe {
   }
 
   @Override
-  public Plan plan(Map<Setting, String> values) {
+  public LaunchSpec plan(Map<Setting, String> values) {
     Path file = folder.resolve("iroh-relay.toml");
     PrivateFile.write(file, configuration(values));
-    return new Plan(
+    return new LaunchSpec(
         folder,
         List.of("--config-path", file.toString()),
         listening(values),
@@ -29,8 +29,8 @@ final class IrohRecipe implements Recipe {
   }
 
   @Override
-  public Listening listening(Map<Setting, String> values) {
-    return new Listening(
+  public ListeningPort listening(Map<Setting, String> values) {
+    return new ListeningPort(
         InetAddress.ofLiteral(address(values)), Recipe.port(values, Setting.IROH_PORT), false);
   }
 

@@ -1,6 +1,6 @@
 package dev.switchboard.service;
 
-import dev.switchboard.settings.Configured;
+import dev.switchboard.settings.ConfiguredDefaults;
 import dev.switchboard.settings.OneAtATime;
 import dev.switchboard.settings.Setting;
 import dev.switchboard.settings.SettingChanges;
@@ -50,10 +50,10 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
    * @param wanted what its toggle says
    * @param observed what is the case
    */
-  public record Standing(Toggle.Position wanted, Observation observed) {}
+  public record ServiceStatus(Toggle.Position wanted, Observation observed) {}
 
   /** What is stored. */
-  public record Stored(Toggles toggles, SettingsStore settings, Configured configured) {}
+  public record Stored(Toggles toggles, SettingsStore settings, ConfiguredDefaults configured) {}
 
   private record Run(
       ActorRef<ServiceSupervisor.Message> supervisor,
@@ -184,20 +184,20 @@ public final class ManagedServices implements SettingChanges.User, TurnAccess {
   // ---- one service
 
   /** How it stands. */
-  public CompletionStage<Standing> standing(Service service) {
+  public CompletionStage<ServiceStatus> standing(Service service) {
     return stored
         .toggles()
         .position(service.toggle())
-        .thenApply(wanted -> new Standing(wanted, observed(service)));
+        .thenApply(wanted -> new ServiceStatus(wanted, observed(service)));
   }
 
   /** Switches it on or off; completes when it is so, or is known not to be. */
-  public CompletionStage<Standing> turn(Service service, boolean on, String by) {
+  public CompletionStage<ServiceStatus> turn(Service service, boolean on, String by) {
     return stored
         .toggles()
         .turn(service.toggle(), on, by)
-        .thenCompose(
-            wanted -> bring(service).thenApply(observation -> new Standing(wanted, observation)));
+        .thenCompose(wanted ->
+            bring(service).thenApply(observation -> new ServiceStatus(wanted, observation)));
   }
 
   /** What is the case, without asking anybody. */

@@ -13,7 +13,7 @@ final class NoDriver implements Driver {
   }
 
   @Override
-  public CompletionStage<Running> start(Plan plan) {
+  public CompletionStage<Running> start(LaunchSpec launchSpec) {
     return CompletableFuture.failedStage(
         DriverFailed.forGood(
             "nobody runs it: switchboard.services.%s.driver is none".formatted(service.word())));

@@ -94,8 +94,8 @@ final class ProcessDriver implements Driver {
   }
 
   @Override
-  public CompletionStage<Running> start(Plan plan) {
-    return CompletableFuture.supplyAsync(() -> launch(plan), blocking);
+  public CompletionStage<Running> start(LaunchSpec launchSpec) {
+    return CompletableFuture.supplyAsync(() -> launch(launchSpec), blocking);
   }
 
   /** What an earlier process started ended with it. */
@@ -109,10 +109,10 @@ final class ProcessDriver implements Driver {
     return latest.filter(Process::isAlive).stream().flatMap(Process::descendants);
   }
 
-  private Running launch(Plan plan) {
+  private Running launch(LaunchSpec launchSpec) {
     Path file = Programs.ofProcess().find(program);
     // Whoever has the port would be taken for the child when it is asked whether it is well.
-    FreePorts.objection(plan.listening())
+    FreePorts.objection(launchSpec.listening())
         .ifPresent(taken -> {
           throw DriverFailed.forNow(taken);
         });
@@ -120,11 +120,11 @@ final class ProcessDriver implements Driver {
     command.addAll(List.of("/bin/sh", "-c", SHELL, "switchboard-" + name));
     command.add(Long.toString(Math.max(1, grace.toSeconds())));
     command.add(file.toString());
-    command.addAll(plan.arguments());
+    command.addAll(launchSpec.arguments());
     try {
-      Process shell = Programs.prepared(plan.folder(), command).start();
+      Process shell = Programs.prepared(launchSpec.folder(), command).start();
       latest = Optional.of(shell);
-      return new Child(shell, plan.probe());
+      return new Child(shell, launchSpec.probe());
     } catch (IOException e) {
       throw DriverFailed.forNow("cannot be started: " + e.getMessage());
     }

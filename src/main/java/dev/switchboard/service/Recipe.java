@@ -11,10 +11,10 @@ interface Recipe {
    *
    * @throws DriverFailed where something is missing, or cannot be written
    */
-  Plan plan(Map<Setting, String> values);
+  LaunchSpec plan(Map<Setting, String> values);
 
   /** Where it listens with those values. */
-  Listening listening(Map<Setting, String> values);
+  ListeningPort listening(Map<Setting, String> values);
 
   /**
    * A setting that it cannot be without.

@@ -2,8 +2,8 @@ package dev.switchboard.service;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchboard.settings.Kind;
 import dev.switchboard.settings.Setting;
+import dev.switchboard.settings.SettingType;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ final class ShadowsocksRecipe implements Recipe {
   }
 
   @Override
-  public Plan plan(Map<Setting, String> values) {
+  public LaunchSpec plan(Map<Setting, String> values) {
     Path file = folder.resolve("ss-server.json");
     PrivateFile.write(file, configuration(values));
     List<String> arguments = new ArrayList<>(List.of("-c", file.toString()));
@@ -36,7 +36,7 @@ final class ShadowsocksRecipe implements Recipe {
       PrivateFile.write(rules, rules());
       arguments.addAll(List.of("--acl", rules.toString()));
     }
-    return new Plan(
+    return new LaunchSpec(
         folder,
         arguments,
         listening(values),
@@ -44,8 +44,8 @@ final class ShadowsocksRecipe implements Recipe {
   }
 
   @Override
-  public Listening listening(Map<Setting, String> values) {
-    return new Listening(
+  public ListeningPort listening(Map<Setting, String> values) {
+    return new ListeningPort(
         InetAddress.ofLiteral(listen(values)),
         Recipe.port(values, Setting.SS_PORT),
         shadowsocks.reachPrivate());
@@ -63,7 +63,7 @@ final class ShadowsocksRecipe implements Recipe {
             .put("server", listen(values))
             .put("server_port", Recipe.port(values, Setting.SS_PORT))
             .put("password", Recipe.required(values, Setting.SS_PASSWORD))
-            .put("method", Kind.cipher(cipher).orElse(cipher))
+            .put("method", SettingType.cipher(cipher).orElse(cipher))
             .put("mode", shadowsocks.reachPrivate() ? "tcp_and_udp" : "tcp_only")
             .put("timeout", 300);
     return configuration.toPrettyString() + "\n";

@@ -23,10 +23,10 @@ final class TurnRecipe implements Recipe {
   }
 
   @Override
-  public Plan plan(Map<Setting, String> values) {
+  public LaunchSpec plan(Map<Setting, String> values) {
     Path file = folder.resolve("turnserver.conf");
     PrivateFile.write(file, configuration(values));
-    return new Plan(
+    return new LaunchSpec(
         folder,
         List.of("-c", file.toString()),
         listening(values),
@@ -36,8 +36,8 @@ final class TurnRecipe implements Recipe {
   }
 
   @Override
-  public Listening listening(Map<Setting, String> values) {
-    return new Listening(
+  public ListeningPort listening(Map<Setting, String> values) {
+    return new ListeningPort(
         InetAddress.ofLiteral(listen(values)), Recipe.port(values, Setting.TURN_PORT), true);
   }
 

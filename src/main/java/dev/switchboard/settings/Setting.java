@@ -12,55 +12,56 @@ import java.util.stream.Stream;
  * switchboard}; without one, the default follows from other keys.
  */
 public enum Setting {
-  SMTP_PORT(Kind.PORT, Consumer.MAIL_HOST, "services.mail.smtp-port"),
-  SUBMISSION_PORT(Kind.PORT, Consumer.MAIL_HOST, "services.mail.submission-port"),
-  SUBMISSION_TLS_PORT(Kind.PORT, Consumer.MAIL_HOST, "services.mail.submission-tls-port"),
-  IMAP_PORT(Kind.PORT, Consumer.MAIL_HOST, "services.mail.imap-port"),
-  TURN_PORT(Kind.PORT, Consumer.TURN, "services.turn.port"),
-  DOVECOT_PORT(Kind.PORT, Consumer.MAIL_HOST, "services.mail.dovecot-port"),
-  IROH_PORT(Kind.PORT, Consumer.IROH, "services.iroh.port"),
-  SS_PORT(Kind.PORT, Consumer.SHADOWSOCKS, "services.shadowsocks.port"),
-  HTTP_PORT(Kind.PORT, Consumer.HTTP),
-  HTTPS_PORT(Kind.PORT, Consumer.HTTPS),
-  SMTP_HOSTNAME(Kind.HOST, Consumer.MAIL_HOST, "services.mail.hostname"),
-  TURN_REALM(Kind.REALM, Consumer.TURN, "services.turn.realm"),
-  TURN_SECRET(Kind.SECRET, Consumer.TURN, "services.turn.secret"),
-  TURN_RELAY_IP(Kind.RELAY_ADDRESS, Consumer.TURN, "services.turn.relay-ip"),
-  TURN_RELAY_PORT_MIN(Kind.RELAY_PORT, Consumer.TURN),
-  TURN_RELAY_PORT_MAX(Kind.RELAY_PORT, Consumer.TURN),
-  TURN_TTL(Kind.SECONDS, Consumer.TURN_CREDENTIALS, "services.turn.ttl"),
-  IROH_RELAY_URL(Kind.URL, Consumer.IROH_ADDRESS, "services.iroh.relay-url"),
-  SS_CIPHER(Kind.CIPHER, Consumer.SHADOWSOCKS, "services.shadowsocks.cipher"),
-  SS_PASSWORD(Kind.SECRET, Consumer.SHADOWSOCKS, "services.shadowsocks.password"),
-  ADMIN_PATH(Kind.PATH, Consumer.ADMIN_PATH, "admin.path"),
-  REGISTRATION_TOKEN_REQUIRED(Kind.FLAG, Consumer.REGISTRATION, "registration.token-required"),
-  SMTP_LOCAL_ONLY(Kind.FLAG, Consumer.MAIL_HOST),
-  SUBMISSION_LOCAL_ONLY(Kind.FLAG, Consumer.MAIL_HOST),
-  SUBMISSION_TLS_LOCAL_ONLY(Kind.FLAG, Consumer.MAIL_HOST),
-  IMAP_LOCAL_ONLY(Kind.FLAG, Consumer.MAIL_HOST),
-  DOVECOT_LOCAL_ONLY(Kind.FLAG, Consumer.MAIL_HOST),
-  TURN_LOCAL_ONLY(Kind.FLAG, Consumer.TURN),
-  IROH_LOCAL_ONLY(Kind.FLAG, Consumer.IROH),
-  SS_LOCAL_ONLY(Kind.FLAG, Consumer.SHADOWSOCKS),
-  HTTP_LOCAL_ONLY(Kind.FLAG, Consumer.HTTP),
-  HTTPS_LOCAL_ONLY(Kind.FLAG, Consumer.HTTPS);
+  SMTP_PORT(SettingType.PORT, SettingUser.MAIL_HOST, "services.mail.smtp-port"),
+  SUBMISSION_PORT(SettingType.PORT, SettingUser.MAIL_HOST, "services.mail.submission-port"),
+  SUBMISSION_TLS_PORT(SettingType.PORT, SettingUser.MAIL_HOST, "services.mail.submission-tls-port"),
+  IMAP_PORT(SettingType.PORT, SettingUser.MAIL_HOST, "services.mail.imap-port"),
+  TURN_PORT(SettingType.PORT, SettingUser.TURN, "services.turn.port"),
+  DOVECOT_PORT(SettingType.PORT, SettingUser.MAIL_HOST, "services.mail.dovecot-port"),
+  IROH_PORT(SettingType.PORT, SettingUser.IROH, "services.iroh.port"),
+  SS_PORT(SettingType.PORT, SettingUser.SHADOWSOCKS, "services.shadowsocks.port"),
+  HTTP_PORT(SettingType.PORT, SettingUser.HTTP),
+  HTTPS_PORT(SettingType.PORT, SettingUser.HTTPS),
+  SMTP_HOSTNAME(SettingType.HOST, SettingUser.MAIL_HOST, "services.mail.hostname"),
+  TURN_REALM(SettingType.REALM, SettingUser.TURN, "services.turn.realm"),
+  TURN_SECRET(SettingType.SECRET, SettingUser.TURN, "services.turn.secret"),
+  TURN_RELAY_IP(SettingType.RELAY_ADDRESS, SettingUser.TURN, "services.turn.relay-ip"),
+  TURN_RELAY_PORT_MIN(SettingType.RELAY_PORT, SettingUser.TURN),
+  TURN_RELAY_PORT_MAX(SettingType.RELAY_PORT, SettingUser.TURN),
+  TURN_TTL(SettingType.SECONDS, SettingUser.TURN_CREDENTIALS, "services.turn.ttl"),
+  IROH_RELAY_URL(SettingType.URL, SettingUser.IROH_ADDRESS, "services.iroh.relay-url"),
+  SS_CIPHER(SettingType.CIPHER, SettingUser.SHADOWSOCKS, "services.shadowsocks.cipher"),
+  SS_PASSWORD(SettingType.SECRET, SettingUser.SHADOWSOCKS, "services.shadowsocks.password"),
+  ADMIN_PATH(SettingType.PATH, SettingUser.ADMIN_PATH, "admin.path"),
+  REGISTRATION_TOKEN_REQUIRED(
+      SettingType.FLAG, SettingUser.REGISTRATION, "registration.token-required"),
+  SMTP_LOCAL_ONLY(SettingType.FLAG, SettingUser.MAIL_HOST),
+  SUBMISSION_LOCAL_ONLY(SettingType.FLAG, SettingUser.MAIL_HOST),
+  SUBMISSION_TLS_LOCAL_ONLY(SettingType.FLAG, SettingUser.MAIL_HOST),
+  IMAP_LOCAL_ONLY(SettingType.FLAG, SettingUser.MAIL_HOST),
+  DOVECOT_LOCAL_ONLY(SettingType.FLAG, SettingUser.MAIL_HOST),
+  TURN_LOCAL_ONLY(SettingType.FLAG, SettingUser.TURN),
+  IROH_LOCAL_ONLY(SettingType.FLAG, SettingUser.IROH),
+  SS_LOCAL_ONLY(SettingType.FLAG, SettingUser.SHADOWSOCKS),
+  HTTP_LOCAL_ONLY(SettingType.FLAG, SettingUser.HTTP),
+  HTTPS_LOCAL_ONLY(SettingType.FLAG, SettingUser.HTTPS);
 
   private static final String LOCAL_ONLY = "_local_only";
   private static final String ACCESS = "_access";
 
-  private final Kind kind;
-  private final Consumer consumer;
+  private final SettingType settingType;
+  private final SettingUser settingUser;
   private final Optional<String> key;
 
-  Setting(Kind kind, Consumer consumer) {
-    this.kind = kind;
-    this.consumer = consumer;
+  Setting(SettingType settingType, SettingUser settingUser) {
+    this.settingType = settingType;
+    this.settingUser = settingUser;
     this.key = Optional.empty();
   }
 
-  Setting(Kind kind, Consumer consumer, String key) {
-    this.kind = kind;
-    this.consumer = consumer;
+  Setting(SettingType settingType, SettingUser settingUser, String key) {
+    this.settingType = settingType;
+    this.settingUser = settingUser;
     this.key = Optional.of(key);
   }
 
@@ -69,16 +70,16 @@ public enum Setting {
     return key;
   }
 
-  public Kind kind() {
-    return kind;
+  public SettingType kind() {
+    return settingType;
   }
 
-  public Consumer consumer() {
-    return consumer;
+  public SettingUser consumer() {
+    return settingUser;
   }
 
   public Effect effect() {
-    return switch (consumer) {
+    return switch (settingUser) {
       case MAIL_HOST, HTTPS -> Effect.LATER;
       case TURN, IROH, SHADOWSOCKS -> Effect.RESTART_OF_SERVICE;
       case HTTP -> Effect.RELOAD;
@@ -87,7 +88,7 @@ public enum Setting {
   }
 
   public boolean isSecret() {
-    return kind == Kind.SECRET;
+    return settingType == SettingType.SECRET;
   }
 
   /** As {@code turn_port}. */
@@ -128,7 +129,7 @@ public enum Setting {
   }
 
   /** Those on which some consumer lives. */
-  public static Stream<Setting> of(Consumer consumer) {
-    return Stream.of(values()).filter(setting -> setting.consumer == consumer);
+  public static Stream<Setting> of(SettingUser settingUser) {
+    return Stream.of(values()).filter(setting -> setting.settingUser == settingUser);
   }
 }

@@ -68,14 +68,15 @@ public final class SettingChanges {
   }
 
   private final SettingsStore store;
-  private final Configured configured;
+  private final ConfiguredDefaults configuredDefaults;
   private final User user;
   private final Clock clock;
   private final OneAtATime queue = new OneAtATime();
 
-  public SettingChanges(SettingsStore store, Configured configured, User user, Clock clock) {
+  public SettingChanges(
+      SettingsStore store, ConfiguredDefaults configuredDefaults, User user, Clock clock) {
     this.store = store;
-    this.configured = configured;
+    this.configuredDefaults = configuredDefaults;
     this.user = user;
     this.clock = clock;
   }
@@ -111,12 +112,12 @@ public final class SettingChanges {
               return attempt(
                   book,
                   new Command.Reset(setting, book.of(setting), by, now),
-                  book.unset(setting, configured));
+                  book.unset(setting, configuredDefaults));
             }));
   }
 
   private CompletionStage<Result> attempt(SettingsBook book, Command command, String value) {
-    return switch (book.decide(command, configured)) {
+    return switch (book.decide(command, configuredDefaults)) {
       case Decision.Refuse(Refusal refusal) -> done(refused(refusal));
       case Decision.Nothing _ -> done(stored(command.setting(), book, Optional.empty()));
       case Decision.Persist _ ->
@@ -131,7 +132,7 @@ public final class SettingChanges {
   /** A value that is in use already needs no proof. */
   private CompletionStage<Optional<String>> objection(
       SettingsBook book, Setting setting, String value) {
-    return value.equals(book.over(configured).get(setting))
+    return value.equals(book.over(configuredDefaults).get(setting))
         ? CompletableFuture.completedStage(Optional.empty())
         : user.objection(setting, value);
   }
@@ -195,7 +196,7 @@ public final class SettingChanges {
   }
 
   private String value(Setting setting, SettingsBook book) {
-    Map<Setting, String> values = book.over(configured);
+    Map<Setting, String> values = book.over(configuredDefaults);
     return values.getOrDefault(setting, "");
   }
 

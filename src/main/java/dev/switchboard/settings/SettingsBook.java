@@ -135,12 +135,12 @@ public record SettingsBook(List<Held> held, List<Held> generated) {
     }
   }
 
-  public Decision decide(Command command, Configured configured) {
+  public Decision decide(Command command, ConfiguredDefaults configuredDefaults) {
     Setting setting = command.setting();
     Optional<Held> present = of(setting);
     return switch (command) {
       case Command.Put(Held next, Optional<Held> seen) ->
-          guarded(setting, seen, next.value(), configured)
+          guarded(setting, seen, next.value(), configuredDefaults)
               .orElseGet(() ->
                   present.map(Held::value).filter(next.value()::equals).isPresent()
                       ? new Decision.Nothing()
@@ -148,7 +148,7 @@ public record SettingsBook(List<Held> held, List<Held> generated) {
       case Command.Reset(_, Optional<Held> seen, String by, Instant at) ->
           present.isEmpty() && seen.isEmpty()
               ? new Decision.Nothing()
-              : guarded(setting, seen, unset(setting, configured), configured)
+              : guarded(setting, seen, unset(setting, configuredDefaults), configuredDefaults)
                   .orElseGet(() -> new Decision.Persist(new Event.Reset(setting, by, at)));
       case Command.Restore(
               _,
@@ -160,7 +160,7 @@ public record SettingsBook(List<Held> held, List<Held> generated) {
               ? new Decision.Persist(new Event.Restored(setting, former, why, at))
               : new Decision.Nothing();
       case Command.Generate(Held secret) ->
-          unset(setting, configured).isEmpty()
+          unset(setting, configuredDefaults).isEmpty()
               ? new Decision.Persist(new Event.Generated(secret))
               : new Decision.Nothing();
     };
@@ -195,8 +195,8 @@ public record SettingsBook(List<Held> held, List<Held> generated) {
   }
 
   /** What counts where nobody has set a setting: what is configured, else what was generated. */
-  public String unset(Setting setting, Configured configured) {
-    String value = configured.value(setting);
+  public String unset(Setting setting, ConfiguredDefaults configuredDefaults) {
+    String value = configuredDefaults.value(setting);
     return value.isEmpty()
         ? generated.stream()
             .filter(one -> one.setting() == setting)
@@ -210,9 +210,9 @@ public record SettingsBook(List<Held> held, List<Held> generated) {
    * All that counts: what is set and can be used, and for the rest what is configured or was
    * generated.
    */
-  public Map<Setting, String> over(Configured configured) {
-    Map<Setting, String> values = configured.copy();
-    generated.forEach(one -> values.put(one.setting(), unset(one.setting(), configured)));
+  public Map<Setting, String> over(ConfiguredDefaults configuredDefaults) {
+    Map<Setting, String> values = configuredDefaults.copy();
+    generated.forEach(one -> values.put(one.setting(), unset(one.setting(), configuredDefaults)));
     held.forEach(
         one -> inForce(one.setting()).ifPresent(_ -> values.put(one.setting(), one.value())));
     return Map.copyOf(values);
@@ -226,9 +226,9 @@ public record SettingsBook(List<Held> held, List<Held> generated) {
   }
 
   private Optional<Decision> guarded(
-      Setting setting, Optional<Held> seen, String value, Configured configured) {
+      Setting setting, Optional<Held> seen, String value, ConfiguredDefaults configuredDefaults) {
     return changedMeanwhile(setting, seen)
-        .or(() -> clash(setting, value, configured))
+        .or(() -> clash(setting, value, configuredDefaults))
         .map(Decision.Refuse::new);
   }
 
@@ -248,9 +248,10 @@ public record SettingsBook(List<Held> held, List<Held> generated) {
                 .formatted(setting.wireName(), now)));
   }
 
-  private Optional<Refusal> clash(Setting setting, String value, Configured configured) {
-    return configured
-        .objection(setting, value, over(configured))
+  private Optional<Refusal> clash(
+      Setting setting, String value, ConfiguredDefaults configuredDefaults) {
+    return configuredDefaults
+        .objection(setting, value, over(configuredDefaults))
         .map(words -> new Refusal(Refusal.Why.UNUSABLE, words));
   }
 }

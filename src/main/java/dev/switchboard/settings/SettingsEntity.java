@@ -43,21 +43,21 @@ public final class SettingsEntity
     record Refused(SettingsBook.Refusal refusal) implements Reply {}
   }
 
-  private final Configured configured;
+  private final ConfiguredDefaults configuredDefaults;
 
   private final ActorContext<Message> context;
 
-  public static Behavior<Message> create(Configured configured) {
+  public static Behavior<Message> create(ConfiguredDefaults configuredDefaults) {
     return Recoveries.guarded(
         PersistenceId.of(TYPE_KEY.name(), ID),
         new Message.Stop(),
-        Behaviors.setup(context -> new SettingsEntity(context, configured)));
+        Behaviors.setup(context -> new SettingsEntity(context, configuredDefaults)));
   }
 
-  private SettingsEntity(ActorContext<Message> context, Configured configured) {
+  private SettingsEntity(ActorContext<Message> context, ConfiguredDefaults configuredDefaults) {
     super(PersistenceId.of(TYPE_KEY.name(), ID), Recoveries.backOff());
     this.context = context;
-    this.configured = configured;
+    this.configuredDefaults = configuredDefaults;
   }
 
   @Override
@@ -86,7 +86,7 @@ public final class SettingsEntity
   private ReplyEffect<SettingsBook.Event, SettingsBook> on(SettingsBook state, Message message) {
     return switch (message) {
       case Message.Do(SettingsBook.Command command, ActorRef<Reply> replyTo) ->
-          switch (state.decide(command, configured)) {
+          switch (state.decide(command, configuredDefaults)) {
             case SettingsBook.Decision.Persist(SettingsBook.Event event) ->
                 Effect().persist(event).thenReply(replyTo, Reply.Book::new);
             case SettingsBook.Decision.Nothing _ -> Effect().reply(replyTo, new Reply.Book(state));

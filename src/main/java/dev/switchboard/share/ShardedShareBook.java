@@ -1,7 +1,7 @@
 package dev.switchboard.share;
 
-import dev.switchboard.share.Shares.Entry;
 import dev.switchboard.share.Shares.Outcome;
+import dev.switchboard.share.Shares.OwnedShare;
 import dev.switchboard.share.Shares.Share;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,11 +73,11 @@ public final class ShardedShareBook implements ShareBook {
   }
 
   @Override
-  public CompletionStage<List<Entry>> all() {
+  public CompletionStage<List<OwnedShare>> all() {
     return from("", new ArrayList<>());
   }
 
-  private CompletionStage<List<Entry>> from(String after, List<Entry> before) {
+  private CompletionStage<List<OwnedShare>> from(String after, List<OwnedShare> before) {
     CompletionStage<SharesEntity.Listed> page =
         ask(replyTo -> new SharesEntity.Message.Page(after, replyTo));
     return page.thenCompose(listed -> {

@@ -1,7 +1,7 @@
 package dev.switchboard.share;
 
-import dev.switchboard.share.Shares.Entry;
 import dev.switchboard.share.Shares.Outcome;
+import dev.switchboard.share.Shares.OwnedShare;
 import dev.switchboard.share.Shares.Share;
 import java.util.List;
 import java.util.Optional;
@@ -28,5 +28,5 @@ public interface ShareBook {
   CompletionStage<Optional<Share>> find(String slug);
 
   /** All of them, by slug. */
-  CompletionStage<List<Entry>> all();
+  CompletionStage<List<OwnedShare>> all();
 }

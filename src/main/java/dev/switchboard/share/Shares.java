@@ -13,7 +13,7 @@ import org.pcollections.TreePMap;
  *
  * @param bySlug each under its slug
  */
-public record Shares(TreePMap<String, Entry> bySlug) {
+public record Shares(TreePMap<String, OwnedShare> bySlug) {
   public static final Shares NONE = new Shares(TreePMap.empty());
 
   /** Who made those that were made with the form: nobody's token can have that name. */
@@ -40,22 +40,22 @@ public record Shares(TreePMap<String, Entry> bySlug) {
    *
    * @param by the name of a token, or {@link #FORM}
    */
-  public record Entry(Share share, String by) {
-    public Entry {
+  public record OwnedShare(Share share, String by) {
+    public OwnedShare {
       by = by.equals(FORM_ONCE) ? FORM : by;
     }
 
-    Entry as(Share changed) {
-      return new Entry(changed, by);
+    OwnedShare as(Share changed) {
+      return new OwnedShare(changed, by);
     }
   }
 
   /** All of them, as a snapshot keeps them. */
-  record Snapshot(List<Entry> entries) {
+  record Snapshot(List<OwnedShare> entries) {
     Shares restored() {
-      TreePMap<String, Entry> bySlug = TreePMap.empty();
-      for (Entry entry : entries) {
-        bySlug = bySlug.plus(entry.share().slug(), entry);
+      TreePMap<String, OwnedShare> bySlug = TreePMap.empty();
+      for (OwnedShare ownedShare : entries) {
+        bySlug = bySlug.plus(ownedShare.share().slug(), ownedShare);
       }
       return new Shares(bySlug);
     }
@@ -101,8 +101,8 @@ public record Shares(TreePMap<String, Entry> bySlug) {
     return full ? Outcome.TOO_MANY : Outcome.DONE;
   }
 
-  Stream<Entry> madeBy(String by) {
-    return bySlug.values().stream().filter(entry -> entry.by().equals(by));
+  Stream<OwnedShare> madeBy(String by) {
+    return bySlug.values().stream().filter(ownedShare -> ownedShare.by().equals(by));
   }
 
   /** The share with what is to be other in it; empty where there is none. */
@@ -119,25 +119,25 @@ public record Shares(TreePMap<String, Entry> bySlug) {
     return new Shares(
         switch (event) {
           case Event.Created(Share share, String by, _) ->
-              bySlug.plus(share.slug(), new Entry(share, by));
+              bySlug.plus(share.slug(), new OwnedShare(share, by));
           case Event.Updated(Share share, _, _) ->
               bySlug.plus(share.slug(), entry(share.slug()).orElseThrow().as(share));
           case Event.Deleted(String slug, _, _) -> bySlug.minus(slug);
           case Event.Cleared(String madeBy, _, _) ->
-              bySlug.minusAll(madeBy(madeBy).map(entry -> entry.share().slug()).toList());
+              bySlug.minusAll(madeBy(madeBy).map(ownedShare -> ownedShare.share().slug()).toList());
         });
   }
 
   public Optional<Share> find(String slug) {
-    return entry(slug).map(Entry::share);
+    return entry(slug).map(OwnedShare::share);
   }
 
-  private Optional<Entry> entry(String slug) {
+  private Optional<OwnedShare> entry(String slug) {
     return Optional.ofNullable(bySlug.get(slug));
   }
 
   /** Some of them by slug: those that follow one. */
-  public List<Entry> after(String slug, int most) {
+  public List<OwnedShare> after(String slug, int most) {
     return bySlug.tailMap(slug, false).values().stream().limit(most).toList();
   }
 }

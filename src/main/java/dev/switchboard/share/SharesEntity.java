@@ -1,8 +1,8 @@
 package dev.switchboard.share;
 
-import dev.switchboard.share.Shares.Entry;
 import dev.switchboard.share.Shares.Event;
 import dev.switchboard.share.Shares.Outcome;
+import dev.switchboard.share.Shares.OwnedShare;
 import dev.switchboard.share.Shares.Share;
 import dev.switchboard.storage.Recoveries;
 import java.time.Instant;
@@ -78,7 +78,7 @@ public final class SharesEntity
   public record Found(Optional<Share> share) {}
 
   /** {@link #PAGE} of them; fewer are the last. */
-  public record Listed(List<Entry> entries) {}
+  public record Listed(List<OwnedShare> entries) {}
 
   /** So many were deleted. */
   public record Cleared(int shares) {}

@@ -43,7 +43,7 @@ public interface Inbox {
   CompletionStage<Filled> fill(long user);
 
   /** Empties the row: its effect is persisted. Idempotent; completes when it is committed. */
-  CompletionStage<Void> settle(Arrival.Id id);
+  CompletionStage<Void> acknowledge(Arrival.Id id);
 
   /** What {@link #fill} found. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "filled")

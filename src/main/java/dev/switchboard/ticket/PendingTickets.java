@@ -43,7 +43,7 @@ public final class PendingTickets extends AbstractBehavior<PendingTickets.Messag
 
   record Failed(Throwable failure) implements Message {}
 
-  record Step() implements Message {}
+  record NextBatch() implements Message {}
 
   private final TimerScheduler<Message> timers;
   private final Database database;
@@ -102,7 +102,7 @@ public final class PendingTickets extends AbstractBehavior<PendingTickets.Messag
             .getLog()
             .warn("Tickets with something under way were not looked for: {}", failure.toString());
       }
-      case Step _ -> step();
+      case NextBatch _ -> step();
     }
     return this;
   }
@@ -144,7 +144,7 @@ public final class PendingTickets extends AbstractBehavior<PendingTickets.Messag
       wake.accept(waiting.removeFirst());
     }
     if (!waiting.isEmpty()) {
-      timers.startSingleTimer(new Step(), STEP);
+      timers.startSingleTimer(new NextBatch(), STEP);
     }
   }
 }

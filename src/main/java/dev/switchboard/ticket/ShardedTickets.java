@@ -10,22 +10,22 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 /** {@link Tickets} as sharded entities. */
 public final class ShardedTickets implements Tickets {
   private final ClusterSharding sharding;
-  private final Questions questions;
+  private final RepeatedAsks repeatedAsks;
   private final Duration timeout;
 
   /**
    * @param timeout for an answer; longer than the journal's circuit breaker waits, so that a
    *     failure of the database is known as such where it can be
    */
-  public ShardedTickets(ClusterSharding sharding, Questions questions, Duration timeout) {
+  public ShardedTickets(ClusterSharding sharding, RepeatedAsks repeatedAsks, Duration timeout) {
     this.sharding = sharding;
-    this.questions = questions;
+    this.repeatedAsks = repeatedAsks;
     this.timeout = timeout;
   }
 
   @Override
   public CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
-    return questions.ask(() ->
+    return repeatedAsks.ask(() ->
         entity(ticket)
             .<TicketReply>ask(replyTo -> new TicketEntity.Message.Ask(command, replyTo), timeout));
   }

@@ -4,11 +4,11 @@ import dev.switchboard.storage.Recoveries;
 import dev.switchboard.ticket.decide.Ticket;
 import dev.switchboard.ticket.model.Attachment;
 import dev.switchboard.ticket.model.Author;
-import dev.switchboard.ticket.model.Book;
-import dev.switchboard.ticket.model.Deed;
+import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.Outcome;
 import dev.switchboard.ticket.model.Place;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.Rules;
 import dev.switchboard.ticket.model.StoredFile;
 import dev.switchboard.ticket.model.TicketCommand;
@@ -66,9 +66,9 @@ public final class TicketEntity
   private static final Duration RETRY = Duration.ofSeconds(2);
 
   /**
-   * A snapshot has at most a few megabytes (see {@link Book#KEPT_ENTRIES}), so many events somewhat
-   * less: what is written for snapshots stays in proportion to the journal, and a ticket wakes well
-   * within the time that who asks it waits.
+   * A snapshot has at most a few megabytes (see {@link Conversation#KEPT_ENTRIES}), so many events
+   * somewhat less: what is written for snapshots stays in proportion to the journal, and a ticket
+   * wakes well within the time that who asks it waits.
    */
   private static final int SNAPSHOT_EACH = 500;
 
@@ -125,8 +125,8 @@ public final class TicketEntity
   private final TicketPorts ports;
   private final Clock clock;
   private int ticks;
-  private final Offers offers;
-  private final Transcribing transcript;
+  private final Outbox outbox;
+  private final TranscriptAttempts transcript;
 
   public static Behavior<Message> create(long ticket, Rules rules, TicketPorts ports, Clock clock) {
     return Recoveries.guarded(
@@ -150,9 +150,9 @@ public final class TicketEntity
     this.ticket = ticket;
     this.rules = rules;
     this.ports = ports;
-    this.offers = new Offers(ports.dispatch(), rules);
+    this.outbox = new Outbox(ports.dispatch(), rules);
     this.clock = clock;
-    this.transcript = new Transcribing(context, timers, ticket, rules, ports, clock);
+    this.transcript = new TranscriptAttempts(context, timers, ticket, rules, ports, clock);
   }
 
   @Override
@@ -241,13 +241,15 @@ public final class TicketEntity
 
   private void follow(TicketState state, List<TicketEvent> events) {
     book(state)
-        .ifPresent(book -> {
+        .ifPresent(conversation -> {
           List<Long> posts = new ArrayList<>();
           for (TicketEvent event : events) {
             switch (event) {
               case TicketEvent.Planned planned -> posts.add(planned.post());
               case TicketEvent.Written written ->
-                  book.entry(written.number()).ifPresent(entry -> copyFiles(book, entry));
+                  conversation
+                      .entry(written.number())
+                      .ifPresent(entry -> copyFiles(conversation, entry));
               case TicketEvent.Opened opened -> askProfile(opened.member().id());
               case TicketEvent.TranscriptTried _ -> transcript.write();
               case TicketEvent.TranscriptGivenUp(String why, _) -> transcript.givenUp(why);
@@ -273,7 +275,7 @@ public final class TicketEntity
                   TicketEvent.Purged _ -> {}
             }
           }
-          offers.add(book, posts);
+          outbox.add(conversation, posts);
           transcript.want(state, "");
           watch(state);
         });
@@ -282,11 +284,11 @@ public final class TicketEntity
   private void recovered(TicketState state) {
     transcript.ended();
     unfinished(state)
-        .ifPresent(book -> {
-          offers.again(book);
-          book.entries().forEach(entry -> copyFiles(book, entry));
-          if (book.profile().isEmpty()) {
-            askProfile(book.opening().member().id());
+        .ifPresent(conversation -> {
+          outbox.again(conversation);
+          conversation.entries().forEach(entry -> copyFiles(conversation, entry));
+          if (conversation.profile().isEmpty()) {
+            askProfile(conversation.opening().member().id());
           }
           transcript.want(state, "");
           watch(state);
@@ -294,19 +296,19 @@ public final class TicketEntity
   }
 
   private ReplyEffect<TicketEvent, TicketState> wake(TicketState state) {
-    unfinished(state).ifPresent(offers::again);
+    unfinished(state).ifPresent(outbox::again);
     return Effect().noReply();
   }
 
-  private void copyFiles(Book book, Entry entry) {
+  private void copyFiles(Conversation conversation, Entry entry) {
     if (entry.filesSettled()) {
       return;
     }
     long channel =
         switch (entry.author()) {
-          case Author.OfMember _ -> book.opening().dmChannel();
+          case Author.OfMember _ -> conversation.opening().dmChannel();
           case Author.OfReply _, Author.OfNote _, Author.OfRemark _ ->
-              book.place() instanceof Place.Channel(long id) ? id : 0;
+              conversation.place() instanceof Place.Channel(long id) ? id : 0;
         };
     for (Entry.Copy copy : entry.files()) {
       if (copy instanceof Entry.Copy.Waiting(Attachment attachment)) {
@@ -359,8 +361,8 @@ public final class TicketEntity
   private static boolean opensChannel(TicketState state, TicketCommand.Settled settled) {
     return settled.outcome() instanceof Outcome.Sent
         && book(state)
-            .flatMap(book -> book.pending(settled.post()))
-            .filter(planned -> planned.deed() instanceof Deed.OpenChannel)
+            .flatMap(conversation -> conversation.pending(settled.post()))
+            .filter(planned -> planned.deed() instanceof PlannedAction.OpenChannel)
             .isPresent();
   }
 
@@ -387,8 +389,8 @@ public final class TicketEntity
 
   private ReplyEffect<TicketEvent, TicketState> tick(TicketState state) {
     ticks++;
-    if (ticks % OFFER_EACH == 0 || offers.isForgotten()) {
-      book(state).ifPresent(offers::again);
+    if (ticks % OFFER_EACH == 0 || outbox.isForgotten()) {
+      book(state).ifPresent(outbox::again);
     }
     return ticks % DECIDE_EACH == 0
         ? decide(state, new TicketCommand.Tick(clock.instant()), Optional.empty())
@@ -398,11 +400,11 @@ public final class TicketEntity
   private void watch(TicketState state) {
     boolean under =
         unfinished(state)
-            .filter(book ->
-                !book.pending().isEmpty()
-                    || !book.unsent().isEmpty()
-                    || !book.unshown().isEmpty()
-                    || book.place() instanceof Place.NoRoom)
+            .filter(conversation ->
+                !conversation.pending().isEmpty()
+                    || !conversation.unsent().isEmpty()
+                    || !conversation.unshown().isEmpty()
+                    || conversation.place() instanceof Place.NoRoom)
             .isPresent();
     if (under && !timers.isTimerActive("tick")) {
       timers.startTimerWithFixedDelay("tick", new Tick(), TICK);
@@ -412,23 +414,23 @@ public final class TicketEntity
   }
 
   private ReplyEffect<TicketEvent, TicketState> type(TicketState state) {
-    if (state instanceof TicketState.Open(Book book)
-        && book.place() instanceof Place.Channel(long channel)) {
+    if (state instanceof TicketState.Open(Conversation conversation)
+        && conversation.place() instanceof Place.Channel(long channel)) {
       ports.dispatch().type(channel);
     }
     return Effect().noReply();
   }
 
-  private static Optional<Book> unfinished(TicketState state) {
+  private static Optional<Conversation> unfinished(TicketState state) {
     return state instanceof TicketState.Closed ? Optional.empty() : book(state);
   }
 
-  private static Optional<Book> book(TicketState state) {
+  private static Optional<Conversation> book(TicketState state) {
     return switch (state) {
       case TicketState.Absent _ -> Optional.empty();
-      case TicketState.Open(Book book) -> Optional.of(book);
-      case TicketState.Closing(Book book, _) -> Optional.of(book);
-      case TicketState.Closed(Book book, _, _) -> Optional.of(book);
+      case TicketState.Open(Conversation conversation) -> Optional.of(conversation);
+      case TicketState.Closing(Conversation conversation, _) -> Optional.of(conversation);
+      case TicketState.Closed(Conversation conversation, _, _) -> Optional.of(conversation);
     };
   }
 }

@@ -5,5 +5,5 @@ public record TicketPorts(
     Dispatch dispatch,
     Members members,
     Copies copies,
-    Channels channels,
+    StaffChannels channels,
     Transcripts transcripts) {}

@@ -80,7 +80,7 @@ final class AccountStage implements AutoCloseable {
   final PlayedBelongings belongings = new PlayedBelongings();
   final PlayedRegistration registration = new PlayedRegistration();
   final AccountRows rows;
-  final Unfinished unfinished;
+  final UnfinishedAccounts unfinished;
   final AccountShards shards;
   final ShardedQuotas quotas;
   final RegistrationTokens tokens;
@@ -105,7 +105,7 @@ final class AccountStage implements AutoCloseable {
         .until(() -> cluster.selfMember().status().equals(MemberStatus.up()));
     Clock clock = Clock.systemUTC();
     rows = new AccountRows(database.database());
-    unfinished = new Unfinished(rows);
+    unfinished = new UnfinishedAccounts(rows);
     ClusterSharding sharding = ClusterSharding.get(kit.system());
     sharding.init(
         Entity.of(
@@ -125,7 +125,7 @@ final class AccountStage implements AutoCloseable {
     quotas = new ShardedQuotas(shards, rows, belongings, 1_000, clock);
     accounts =
         new ShardedAccounts(
-            new ShardedAccounts.Place(shards, rows),
+            new ShardedAccounts.Stores(shards, rows),
             quotas,
             passwords,
             new ShardedAccounts.Terms(registration, tokens, MOST, mailDomain),

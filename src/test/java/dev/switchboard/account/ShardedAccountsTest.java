@@ -299,7 +299,8 @@ class ShardedAccountsTest {
     for (int look = 0; look < 4; look++) {
       assertThat(result(stage.unfinished.names())).containsExactly(late);
     }
-    assertThat(result(new Unfinished(stage.rows).names())).containsExactlyInAnyOrder(name, late);
+    assertThat(result(new UnfinishedAccounts(stage.rows).names()))
+        .containsExactlyInAnyOrder(name, late);
   }
 
   private static long hashes() {
@@ -432,7 +433,7 @@ class ShardedAccountsTest {
     stage.belongings.bytes = 900;
 
     assertThat(result(stage.quotas.of(SAMS)))
-        .isEqualTo(new Quotas.Standing(true, 900, 1_000, true));
+        .isEqualTo(new Quotas.QuotaUse(true, 900, 1_000, true));
     assertThat(result(stage.quotas.mayStore(SAM, 100))).isTrue();
     assertThat(result(stage.quotas.mayStore(SAM, 101))).isFalse();
     assertThat(result(stage.quotas.mayStore(SAM + 1, Long.MAX_VALUE))).isTrue();
@@ -440,7 +441,7 @@ class ShardedAccountsTest {
     assertThat(result(stage.quotas.set(SAMS, Optional.of(0L), "root"))).isTrue();
     assertThat(result(stage.quotas.mayStore(SAM, 1_000_000))).isTrue();
     assertThat(result(stage.quotas.set(SAMS, Optional.of(10L), "root"))).isTrue();
-    assertThat(result(stage.quotas.of(SAMS))).isEqualTo(new Quotas.Standing(true, 900, 10, false));
+    assertThat(result(stage.quotas.of(SAMS))).isEqualTo(new Quotas.QuotaUse(true, 900, 10, false));
     assertThat(result(stage.quotas.set(SAMS, Optional.empty(), "root"))).isTrue();
 
     assertThat(result(stage.quotas.setDefault(Optional.of(2_000L), "root"))).isEqualTo(2_000);

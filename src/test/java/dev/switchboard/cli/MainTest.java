@@ -2,8 +2,8 @@ package dev.switchboard.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchboard.config.ConfigProblem;
 import dev.switchboard.config.ConfigurationRefused;
-import dev.switchboard.config.Finding;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -74,14 +74,15 @@ class MainTest {
 
   @Test
   void findingsThatComeLateAreToldTheSameWay() {
-    Finding finding = new Finding("switchboard.discord.token", "a refused one", "a valid one");
+    ConfigProblem configProblem =
+        new ConfigProblem("switchboard.discord.token", "a refused one", "a valid one");
     Throwable failure =
-        new CompletionException(new ConfigurationRefused(List.of(finding, finding)));
+        new CompletionException(new ConfigurationRefused(List.of(configProblem, configProblem)));
 
     assertThat(Failure.report(failure, new PrintWriter(err, true))).isEqualTo(78);
 
     assertThat(err.toString().lines())
-        .containsExactly(finding.line(), finding.line())
+        .containsExactly(configProblem.line(), configProblem.line())
         .first()
         .isEqualTo("switchboard.discord.token: found a refused one; expected a valid one");
   }

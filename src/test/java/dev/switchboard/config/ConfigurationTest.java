@@ -13,7 +13,7 @@ import dev.switchboard.http.HttpSettings;
 import dev.switchboard.service.Service;
 import dev.switchboard.service.ServiceSettings.RunBy;
 import dev.switchboard.service.ToggleName;
-import dev.switchboard.settings.Configured;
+import dev.switchboard.settings.ConfiguredDefaults;
 import dev.switchboard.settings.Setting;
 import dev.switchboard.ticket.model.TicketSettings;
 import dev.switchboard.ticket.model.TicketSettings.Ping;
@@ -238,8 +238,8 @@ class ConfigurationTest {
         .containsEntry(Setting.SS_CIPHER, "aes-128-gcm");
     assertThat(managed.configured().taken())
         .containsExactly(
-            new Configured.Taken(3002, 3002, "http.port"),
-            new Configured.Taken(
+            new ConfiguredDefaults.ReservedPorts(3002, 3002, "http.port"),
+            new ConfiguredDefaults.ReservedPorts(
                 49_152, 65_535, "services.turn.min-port to services.turn.max-port"));
     assertThat(managed.services().runBy())
         .containsEntry(Service.TURN, new RunBy.Child("turnserver"))
@@ -541,7 +541,7 @@ class ConfigurationTest {
 
     assertThat(refused.findings())
         .singleElement()
-        .extracting(Finding::line)
+        .extracting(ConfigProblem::line)
         .asString()
         .startsWith(absent + ": found no such file");
   }
@@ -623,7 +623,7 @@ class ConfigurationTest {
     assertThat(refused).as("nothing was found").isNotNull();
     String file = folder.resolve("switchboard.conf").toString();
     return refused.findings().stream()
-        .map(finding -> finding.line().replace(file, "FILE"))
+        .map(configProblem -> configProblem.line().replace(file, "FILE"))
         .toList();
   }
 

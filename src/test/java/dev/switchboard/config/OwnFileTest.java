@@ -51,8 +51,8 @@ class OwnFileTest {
       assertThat(OwnFile.objection(file, 12_345, 12_345)).isEmpty();
     } else {
       assertThat(OwnFile.objection(file, me + 1, group))
-          .hasValueSatisfying(
-              finding -> assertThat(finding.line()).contains("belongs to another user"));
+          .hasValueSatisfying(configProblem ->
+              assertThat(configProblem.line()).contains("belongs to another user"));
     }
   }
 
@@ -61,8 +61,8 @@ class OwnFileTest {
     assumeTrue(me == 0, "only root can give files away");
     Files.setAttribute(file, "unix:uid", 12_345);
     assertThat(OwnFile.objection(file, 0, 0))
-        .hasValueSatisfying(finding ->
-            assertThat(finding.line())
+        .hasValueSatisfying(configProblem ->
+            assertThat(configProblem.line())
                 .contains(file.toString(), "another user (12345)", "--config"));
     assertThat(OwnFile.objection(file, 12_345, 12_345)).isEmpty();
     Files.setAttribute(file, "unix:uid", 0);
@@ -121,8 +121,8 @@ class OwnFileTest {
     var found = OwnFile.objection(file, me, group);
 
     assertThat(found.isEmpty()).isEqualTo(believed);
-    found.ifPresent(
-        finding -> assertThat(finding.line()).contains("others can write", "chmod go-w " + folder));
+    found.ifPresent(configProblem ->
+        assertThat(configProblem.line()).contains("others can write", "chmod go-w " + folder));
   }
 
   @Test
@@ -131,8 +131,8 @@ class OwnFileTest {
     Files.setAttribute(folder, "unix:uid", 12_345);
 
     assertThat(OwnFile.objection(file, 0, 0))
-        .hasValueSatisfying(finding ->
-            assertThat(finding.line()).contains(folder.toString(), "another user (12345)"));
+        .hasValueSatisfying(configProblem ->
+            assertThat(configProblem.line()).contains(folder.toString(), "another user (12345)"));
     assertThat(OwnFile.objection(file, 12_345, 12_345)).isEmpty();
   }
 

@@ -87,9 +87,9 @@ class NodeMessagesTest {
     TestProbe<StatusReply<Profile>> profile = KIT.createTestProbe();
     TestProbe<StatusReply<Inbox.Filled>> filled = KIT.createTestProbe();
     TestProbe<StatusReply<Answer>> read = KIT.createTestProbe();
-    same(new Errands.TellProfile(1, profile.ref()));
-    same(new Errands.Fill(1, filled.ref()));
-    same(new Errands.ReadMessage(1, 2, read.ref()));
+    same(new RemoteRequests.TellProfile(1, profile.ref()));
+    same(new RemoteRequests.Fill(1, filled.ref()));
+    same(new RemoteRequests.ReadMessage(1, 2, read.ref()));
     Stream.of(
             new Profile.Present("nick", Instant.EPOCH, List.of("role")),
             new Profile.NotThere(),
@@ -106,9 +106,9 @@ class NodeMessagesTest {
   @Test
   void whoIsOnDuty() {
     TestProbe<Dispatcher.Command> dispatcher = KIT.createTestProbe();
-    TestProbe<Errands.Errand> errands = KIT.createTestProbe();
+    TestProbe<RemoteRequests.Errand> errands = KIT.createTestProbe();
     same(
-        new DutyNotice(
+        new LeaderHeartbeat(
             1,
             2,
             new GatewayStatus(

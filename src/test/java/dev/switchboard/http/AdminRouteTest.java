@@ -123,7 +123,7 @@ class AdminRouteTest {
 
     assertThat(answer.body()).startsWith("401 after ");
     assertThat(Integer.parseInt(answer.body().substring("401 after ".length())))
-        .isBetween(Bodies.SMALL, Bodies.SMALL + 256 * 1024);
+        .isBetween(RequestBodies.SMALL, RequestBodies.SMALL + 256 * 1024);
   }
 
   private static String announced(HttpServer server, String header, String length)
@@ -370,11 +370,11 @@ class AdminRouteTest {
 
   private HttpServer serve(AdminEndpoint endpoint, HttpSettings.Trust trust) {
     PeerAddress peers = new PeerAddress(trust.proxies(), untold);
-    Bodies bodies = new Bodies(peers);
+    RequestBodies requestBodies = new RequestBodies(peers);
     return HttpServer.start(
             kit.system(),
             new HttpSettings("127.0.0.1", 0, Optional.empty(), trust),
-            PlayedRoutes.of(endpoint, trust.adminOrigins(), peers, bodies))
+            PlayedRoutes.of(endpoint, trust.adminOrigins(), peers, requestBodies))
         .toCompletableFuture()
         .join();
   }

@@ -77,7 +77,7 @@ class CutBodiesTest {
         HttpServer.start(
                 kit.system(),
                 new HttpSettings("127.0.0.1", 0, Optional.empty(), HttpSettings.Trust.NONE),
-                PlayedRoutes.of(new PlayedAdmin(true), List.of(), peers, new Bodies(peers)),
+                PlayedRoutes.of(new PlayedAdmin(true), List.of(), peers, new RequestBodies(peers)),
                 connections,
                 Duration.ofSeconds(60))
             .toCompletableFuture()

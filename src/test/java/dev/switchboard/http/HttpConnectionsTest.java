@@ -366,11 +366,11 @@ class HttpConnectionsTest {
 
   private HttpServer start(
       AdminEndpoint endpoint, Connections limits, Duration first, Duration arrival) {
-    Bodies bodies = new Bodies(PEERS, arrival);
+    RequestBodies requestBodies = new RequestBodies(PEERS, arrival);
     return HttpServer.start(
             kit.system(),
             new HttpSettings("127.0.0.1", 0, Optional.empty(), HttpSettings.Trust.NONE),
-            PlayedRoutes.of(endpoint, List.of(), PEERS, bodies),
+            PlayedRoutes.of(endpoint, List.of(), PEERS, requestBodies),
             limits,
             first)
         .toCompletableFuture()

@@ -56,12 +56,12 @@ class HttpServerTest {
 
   private static final PeerAddress PEERS = new PeerAddress(AddressRanges.NONE, new UntoldProxies());
 
-  private static final Doors DOORS = doors(new Bodies(PEERS));
+  private static final ProductRoutes DOORS = doors(new RequestBodies(PEERS));
 
-  private static Doors doors(Bodies bodies) {
-    return new Doors(
-        bodies,
-        new AdminRoute(PlayedAdmin.closed(), bodies, List.of()),
+  private static ProductRoutes doors(RequestBodies requestBodies) {
+    return new ProductRoutes(
+        requestBodies,
+        new AdminRoute(PlayedAdmin.closed(), requestBodies, List.of()),
         new AdminPaths("/api/admin", System::nanoTime),
         new NewAccountRoute(Optional::empty, 60, PEERS),
         new ShareRoutes(false, Optional::empty, PEERS));

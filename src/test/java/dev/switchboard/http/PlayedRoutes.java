@@ -18,30 +18,34 @@ import org.apache.pekko.http.javadsl.server.Route;
 final class PlayedRoutes {
   private PlayedRoutes() {}
 
-  static Route of(AdminEndpoint endpoint, List<String> origins, PeerAddress peers, Bodies bodies) {
-    return of(endpoint, origins, peers, bodies, new NoFiles());
+  static Route of(
+      AdminEndpoint endpoint,
+      List<String> origins,
+      PeerAddress peers,
+      RequestBodies requestBodies) {
+    return of(endpoint, origins, peers, requestBodies, new NoFiles());
   }
 
   /** With files, and without an admin RPC. */
   static Route with(FileStore files) {
     PeerAddress peers = new PeerAddress(AddressRanges.NONE, new UntoldProxies());
-    return of(PlayedAdmin.closed(), List.of(), peers, new Bodies(peers), files);
+    return of(PlayedAdmin.closed(), List.of(), peers, new RequestBodies(peers), files);
   }
 
   private static Route of(
       AdminEndpoint endpoint,
       List<String> origins,
       PeerAddress peers,
-      Bodies bodies,
+      RequestBodies requestBodies,
       FileStore files) {
     return Routes.of(
         Routes.Audience.ALL,
         new NoHealth(),
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
         files,
-        new Doors(
-            bodies,
-            new AdminRoute(endpoint, bodies, origins),
+        new ProductRoutes(
+            requestBodies,
+            new AdminRoute(endpoint, requestBodies, origins),
             new AdminPaths("/api/admin", System::nanoTime),
             new NewAccountRoute(Optional::empty, 60, peers),
             new ShareRoutes(false, Optional::empty, peers)),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
-import dev.switchboard.lookup.Overrides.Entry;
+import dev.switchboard.lookup.Overrides.NameOverride;
 import dev.switchboard.lookup.Overrides.Outcome;
 import dev.switchboard.storage.JournalConfig;
 import dev.switchboard.storage.TestDatabase;
@@ -66,7 +66,7 @@ class OverridesOnTwoNodesTest {
     long made = System.nanoTime();
     assertThat(there.changedSince(made)).isFalse();
 
-    assertThat(result(here.put(new Entry("moved.example", "127.0.0.2", ""), "root")))
+    assertThat(result(here.put(new NameOverride("moved.example", "127.0.0.2", ""), "root")))
         .isEqualTo(Outcome.DONE);
 
     assertThat(result(here.targetOf("moved.example"))).contains("127.0.0.2");
@@ -87,14 +87,15 @@ class OverridesOnTwoNodesTest {
   @Test
   void moreThanFitIntoOneMessageReachTheOtherNode() throws Exception {
     for (int number = 0; number < 3 * OverridesEntity.PAGE + 1; number++) {
-      Entry entry = new Entry("h%03d.example".formatted(number), "::1", "ü".repeat(500));
-      result(here.put(entry, "root"));
+      NameOverride nameOverride =
+          new NameOverride("h%03d.example".formatted(number), "::1", "ü".repeat(500));
+      result(here.put(nameOverride, "root"));
     }
 
     assertThat(result(there.all()))
-        .filteredOn(entry -> entry.host().startsWith("h"))
+        .filteredOn(nameOverride -> nameOverride.host().startsWith("h"))
         .hasSize(3 * OverridesEntity.PAGE + 1)
-        .extracting(Entry::host)
+        .extracting(NameOverride::host)
         .isSorted();
     await()
         .atMost(WITHIN)

@@ -2,8 +2,8 @@ package dev.switchboard.lookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchboard.lookup.Overrides.Entry;
 import dev.switchboard.lookup.Overrides.Event;
+import dev.switchboard.lookup.Overrides.NameOverride;
 import dev.switchboard.lookup.Overrides.Outcome;
 import dev.switchboard.storage.GoldenFiles;
 import java.time.Instant;
@@ -20,7 +20,7 @@ class OverridesTest {
   @RegisterExtension static final GoldenFiles FILES = new GoldenFiles();
 
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
-  private static final Entry ENTRY = new Entry("example.com", "127.0.0.1", "");
+  private static final NameOverride ENTRY = new NameOverride("example.com", "127.0.0.1", "");
 
   @ParameterizedTest
   @CsvSource({
@@ -80,27 +80,28 @@ class OverridesTest {
     Overrides overrides = Overrides.NONE.apply(new Event.Put(ENTRY, "root", NOW));
 
     assertThat(overrides.wouldPut(ENTRY)).isEqualTo(Outcome.NOTHING);
-    assertThat(overrides.wouldPut(new Entry("example.com", "::1", "new"))).isEqualTo(Outcome.DONE);
+    assertThat(overrides.wouldPut(new NameOverride("example.com", "::1", "new")))
+        .isEqualTo(Outcome.DONE);
     assertThat(overrides.wouldDrop("example.com")).isEqualTo(Outcome.DONE);
     assertThat(overrides.wouldDrop("example.org")).isEqualTo(Outcome.UNKNOWN);
   }
 
   @Test
   void theirNumberIsBounded() {
-    Map<String, Entry> entries =
+    Map<String, NameOverride> entries =
         IntStream.range(0, Overrides.MOST)
-            .mapToObj(i -> new Entry("h" + i, "127.0.0.1", ""))
-            .collect(Collectors.toMap(Entry::host, entry -> entry));
+            .mapToObj(i -> new NameOverride("h" + i, "127.0.0.1", ""))
+            .collect(Collectors.toMap(NameOverride::host, nameOverride -> nameOverride));
     Overrides full = new Overrides(entries);
 
     assertThat(full.wouldPut(ENTRY)).isEqualTo(Outcome.TOO_MANY);
-    assertThat(full.wouldPut(new Entry("h1", "127.0.0.2", ""))).isEqualTo(Outcome.DONE);
+    assertThat(full.wouldPut(new NameOverride("h1", "127.0.0.2", ""))).isEqualTo(Outcome.DONE);
   }
 
   @Test
   void theJournalIsReadAsItWasWritten() {
     FILES.assertSame(
-        new Event.Put(new Entry("example.com", "127.0.0.1", "why"), "root", NOW),
+        new Event.Put(new NameOverride("example.com", "127.0.0.1", "why"), "root", NOW),
         "name-override-put");
     FILES.assertSame(new Event.Dropped("example.com", "root", NOW), "name-override-dropped");
   }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.cli.Playground;
+import dev.switchboard.config.ConfigProblem;
 import dev.switchboard.config.Configuration;
 import dev.switchboard.config.ConfigurationRefused;
 import dev.switchboard.config.Environment;
-import dev.switchboard.config.Finding;
 import dev.switchboard.config.SettingsReader;
 import dev.switchboard.e2e.stage.FreePort;
 import dev.switchboard.sandbox.Sandbox;
@@ -79,7 +79,7 @@ class GuardianTest {
               refused ->
                   assertThat(refused.findings())
                       .singleElement()
-                      .extracting(Finding::line)
+                      .extracting(ConfigProblem::line)
                       .asString()
                       .startsWith("switchboard.database.url")
                       .contains("data format " + newer, "Start the newer one"));

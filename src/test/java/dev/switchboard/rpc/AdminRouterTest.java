@@ -63,8 +63,8 @@ class AdminRouterTest {
             AdminRouter.create(
                 new Resources(
                     List.of(
-                        new Told("/told", Home.NODE_FOR_SERVICES, name),
-                        new Told("/anywhere", Home.EVERY_NODE, name)),
+                        new Told("/told", HomeNode.NODE_FOR_SERVICES, name),
+                        new Told("/anywhere", HomeNode.EVERY_NODE, name)),
                     elsewhere),
                 (forwarded, reply) -> {
                   TRAIL.add(
@@ -80,7 +80,7 @@ class AdminRouterTest {
   }
 
   /** Says where it was asked, by whom, and what. */
-  private record Told(String path, Home home, String node) implements Resource {
+  private record Told(String path, HomeNode home, String node) implements Resource {
     @Override
     public Map<String, Operation> operations() {
       return Map.of("GET", this::say, "POST", this::fail);
@@ -92,7 +92,7 @@ class AdminRouterTest {
     }
 
     @Override
-    public Home home(String method) {
+    public HomeNode home(String method) {
       return home;
     }
 

@@ -193,7 +193,7 @@ class ResourceContractTest {
     Map<String, Object> answers =
         Map.of(
             "of",
-            new Quotas.Standing(true, 5, 10, false),
+            new Quotas.QuotaUse(true, 5, 10, false),
             "totals",
             new Quotas.Totals(5, 1, 20),
             "set",
@@ -254,7 +254,7 @@ class ResourceContractTest {
                 NameOverrides.class,
                 Map.of(
                     "all",
-                    List.of(new Overrides.Entry("a.example", "192.0.2.1", "why")),
+                    List.of(new Overrides.NameOverride("a.example", "192.0.2.1", "why")),
                     "put",
                     Overrides.Outcome.DONE,
                     "drop",

@@ -80,14 +80,15 @@ class DriversTest {
     InetAddress here = InetAddress.ofLiteral("127.0.0.1");
     try (ServerSocket tcp = new ServerSocket(0, 1, here);
         DatagramSocket udp = new DatagramSocket(new InetSocketAddress(here, 0))) {
-      for (Listening taken :
+      for (ListeningPort taken :
           List.of(
-              new Listening(here, tcp.getLocalPort(), false),
-              new Listening(here, udp.getLocalPort(), true))) {
-        Plan plan =
-            new Plan(folder, List.of(), taken, new Probe.Tcp(Probe.at("127.0.0.1", taken.port())));
+              new ListeningPort(here, tcp.getLocalPort(), false),
+              new ListeningPort(here, udp.getLocalPort(), true))) {
+        LaunchSpec launchSpec =
+            new LaunchSpec(
+                folder, List.of(), taken, new Probe.Tcp(Probe.at("127.0.0.1", taken.port())));
 
-        assertThatThrownBy(() -> now(driver(folder.resolve("played").toString()).start(plan)))
+        assertThatThrownBy(() -> now(driver(folder.resolve("played").toString()).start(launchSpec)))
             .rootCause()
             .isInstanceOfSatisfying(
                 DriverFailed.class, failed -> assertThat(failed.isLasting()).isFalse())
@@ -325,17 +326,18 @@ class DriversTest {
     return new ProcessDriver("played", program, Duration.ofSeconds(1), blocking);
   }
 
-  private Plan plan() {
+  private LaunchSpec plan() {
     return plan(1);
   }
 
   /** The play takes no port of its own, so that any free one may be proven. */
-  private Plan plan(int answering) {
-    return new Plan(folder, List.of(), anyPort(), new Probe.Tcp(Probe.at("127.0.0.1", answering)));
+  private LaunchSpec plan(int answering) {
+    return new LaunchSpec(
+        folder, List.of(), anyPort(), new Probe.Tcp(Probe.at("127.0.0.1", answering)));
   }
 
-  private static Listening anyPort() {
-    return new Listening(InetAddress.ofLiteral("127.0.0.1"), 0, false);
+  private static ListeningPort anyPort() {
+    return new ListeningPort(InetAddress.ofLiteral("127.0.0.1"), 0, false);
   }
 
   private static <T> T now(CompletionStage<T> stage) {
@@ -355,7 +357,7 @@ class DriversTest {
         Driver.Running child =
             now(
                 driver.start(
-                    new Plan(
+                    new LaunchSpec(
                         folder, List.of(), anyPort(), new Probe.Tcp(Probe.at("127.0.0.1", 1)))));
         System.out.println("started");
         Optional<String> end = Optional.of(now(child.ended()));

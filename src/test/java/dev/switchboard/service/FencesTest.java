@@ -109,9 +109,9 @@ class FencesTest {
   @Test
   void aTurnServerThatRunsByItsFileIsWellAndOneThatDoesNotIsNot() throws Exception {
     program("turnserver");
-    Plan plan = turnRecipe().plan(turnValues("example.org"));
-    server = Optional.of(now(driver("turnserver").start(plan)));
-    await().atMost(PATIENCE).until(() -> plan.probe().ask().isEmpty());
+    LaunchSpec launchSpec = turnRecipe().plan(turnValues("example.org"));
+    server = Optional.of(now(driver("turnserver").start(launchSpec)));
+    await().atMost(PATIENCE).until(() -> launchSpec.probe().ask().isEmpty());
 
     Probe other = turnRecipe().plan(turnValues("example.net")).probe();
     assertThat(other.ask())
@@ -120,8 +120,8 @@ class FencesTest {
                 .formatted(port));
     now(server.get().stop());
     // As a unit whose user may not read the file: it starts all the same, and lets in anybody.
-    Plan open =
-        new Plan(
+    LaunchSpec open =
+        new LaunchSpec(
             folder,
             List.of(
                 "-c",
@@ -132,14 +132,15 @@ class FencesTest {
                 "--log-file=stdout",
                 "--pidfile=" + folder.resolve("open.pid"),
                 "--userdb=" + folder.resolve("open.db")),
-            plan.listening(),
-            plan.probe());
+            launchSpec.listening(),
+            launchSpec.probe());
     server = Optional.of(now(driver("turnserver").start(open)));
 
     await()
         .atMost(PATIENCE)
         .until(() ->
-            plan.probe()
+            launchSpec
+                .probe()
                 .ask()
                 .filter(objection -> objection.contains("does not run by its configuration file"))
                 .isPresent());
@@ -258,13 +259,13 @@ class FencesTest {
   // ---- what they have in common
 
   private Driver.Running start(String program, Recipe recipe) {
-    Plan plan =
+    LaunchSpec launchSpec =
         recipe.plan(
             Map.of(
                 Setting.SS_PORT, Integer.toString(port),
                 Setting.SS_CIPHER, "aes-128-gcm",
                 Setting.SS_PASSWORD, "a-password"));
-    Driver.Running running = now(driver(program).start(plan));
+    Driver.Running running = now(driver(program).start(launchSpec));
     await().atMost(PATIENCE).until(() -> now(running.probe()).isEmpty());
     return running;
   }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.switchboard.settings.Consumer;
 import dev.switchboard.settings.Setting;
+import dev.switchboard.settings.SettingUser;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -178,7 +178,7 @@ class RecipesTest {
     assertThat(used).as("%s is used by %s", setting, setting.consumer().words()).isTrue();
     assertThat(setting.consumer().inUse())
         .isEqualTo(
-            setting.consumer() != Consumer.MAIL_HOST && setting.consumer() != Consumer.HTTPS);
+            setting.consumer() != SettingUser.MAIL_HOST && setting.consumer() != SettingUser.HTTPS);
   }
 
   private static Map<Setting, String> other(Setting setting) {

@@ -251,8 +251,8 @@ class ServiceSupervisorTest {
 
   private static final class PlayedRecipe implements Recipe {
     @Override
-    public Plan plan(Map<Setting, String> values) {
-      return new Plan(
+    public LaunchSpec plan(Map<Setting, String> values) {
+      return new LaunchSpec(
           Path.of("."),
           List.of(values.getOrDefault(Setting.TURN_PORT, "")),
           listening(values),
@@ -260,8 +260,8 @@ class ServiceSupervisorTest {
     }
 
     @Override
-    public Listening listening(Map<Setting, String> values) {
-      return new Listening(InetAddress.ofLiteral("127.0.0.1"), 1, false);
+    public ListeningPort listening(Map<Setting, String> values) {
+      return new ListeningPort(InetAddress.ofLiteral("127.0.0.1"), 1, false);
     }
   }
 
@@ -285,8 +285,8 @@ class ServiceSupervisorTest {
     }
 
     @Override
-    public CompletionStage<Running> start(Plan plan) {
-      String word = plan.arguments().getFirst();
+    public CompletionStage<Running> start(LaunchSpec launchSpec) {
+      String word = launchSpec.arguments().getFirst();
       calls.add("start " + word);
       if (failure.isPresent()) {
         return CompletableFuture.failedStage(failure.get());

@@ -18,8 +18,8 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class SettingChangesTest {
-  private static final Configured CONFIGURED =
-      new Configured(
+  private static final ConfiguredDefaults CONFIGURED =
+      new ConfiguredDefaults(
           Map.of(Setting.TURN_PORT, "3478", Setting.SS_PORT, "8388", Setting.SMTP_PORT, "25"),
           List.of());
 

@@ -22,8 +22,8 @@ class SettingsBookTest {
   @RegisterExtension static final GoldenFiles FILES = new GoldenFiles();
 
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
-  private static final Configured CONFIGURED =
-      new Configured(
+  private static final ConfiguredDefaults CONFIGURED =
+      new ConfiguredDefaults(
           Map.of(
               Setting.SMTP_PORT, "25",
               Setting.SUBMISSION_PORT, "587",
@@ -33,8 +33,8 @@ class SettingsBookTest {
               Setting.IROH_PORT, "3340",
               Setting.SS_PORT, "8388"),
           List.of(
-              new Configured.Taken(3002, 3002, "http.port"),
-              new Configured.Taken(49_152, 65_535, "services.turn.min-port")));
+              new ConfiguredDefaults.ReservedPorts(3002, 3002, "http.port"),
+              new ConfiguredDefaults.ReservedPorts(49_152, 65_535, "services.turn.min-port")));
 
   @Test
   void whatIsSetCountsUntilItIsReset() {
@@ -143,7 +143,8 @@ class SettingsBookTest {
     assertThat(refusal(set, put(SettingsBook.EMPTY, Setting.TURN_SECRET, "other")).words())
         .doesNotContain("my-secret");
     assertThat(set.toString()).doesNotContain("my-secret");
-    assertThat(new Configured(Map.of(Setting.SS_PASSWORD, "my-secret"), List.of()).toString())
+    assertThat(
+            new ConfiguredDefaults(Map.of(Setting.SS_PASSWORD, "my-secret"), List.of()).toString())
         .doesNotContain("my-secret");
   }
 
@@ -170,7 +171,7 @@ class SettingsBookTest {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     List<Setting> ports =
-        Arrays.stream(Setting.values()).filter(one -> one.kind() == Kind.PORT).toList();
+        Arrays.stream(Setting.values()).filter(one -> one.kind() == SettingType.PORT).toList();
     List<String> numbers = List.of("24", "25", "587", "993", "3340", "3478", "8388", "5000");
     SettingsBook book = SettingsBook.EMPTY;
     for (int i = 0; i < 5_000; i++) {
@@ -200,9 +201,11 @@ class SettingsBookTest {
     assertThat(set.over(CONFIGURED)).containsEntry(Setting.SS_PASSWORD, "mine");
     assertThat(after(set, reset(set, Setting.SS_PASSWORD)).over(CONFIGURED))
         .containsEntry(Setting.SS_PASSWORD, "one");
-    Configured configured = new Configured(Map.of(Setting.SS_PASSWORD, "theirs"), List.of());
-    assertThat(made.over(configured)).containsEntry(Setting.SS_PASSWORD, "theirs");
-    assertThat(SettingsBook.EMPTY.decide(first, configured)).isEqualTo(new Decision.Nothing());
+    ConfiguredDefaults configuredDefaults =
+        new ConfiguredDefaults(Map.of(Setting.SS_PASSWORD, "theirs"), List.of());
+    assertThat(made.over(configuredDefaults)).containsEntry(Setting.SS_PASSWORD, "theirs");
+    assertThat(SettingsBook.EMPTY.decide(first, configuredDefaults))
+        .isEqualTo(new Decision.Nothing());
   }
 
   @Test

@@ -80,7 +80,8 @@ class ShardedShareBookTest {
     start();
     assertThat(result(book.all()))
         .containsExactly(
-            new Shares.Entry(numbered(0), "root"), new Shares.Entry(numbered(1), Shares.FORM));
+            new Shares.OwnedShare(numbered(0), "root"),
+            new Shares.OwnedShare(numbered(1), Shares.FORM));
     assertThat(result(book.clear("nobody", "root"))).isZero();
   }
 

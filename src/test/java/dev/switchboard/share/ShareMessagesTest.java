@@ -47,7 +47,7 @@ class ShareMessagesTest {
     same(new SharesEntity.Answer(Outcome.TAKEN));
     same(new SharesEntity.Found(Optional.of(SHARE)));
     same(new SharesEntity.Found(Optional.empty()));
-    same(new SharesEntity.Listed(List.of(new Shares.Entry(SHARE, Shares.FORM))));
+    same(new SharesEntity.Listed(List.of(new Shares.OwnedShare(SHARE, Shares.FORM))));
     same(new Message.Clear(Shares.FORM, "root", NOW, cleared.ref()));
     same(new SharesEntity.Cleared(3));
   }

@@ -158,10 +158,10 @@ class SharesTest {
     }
 
     assertThat(shares.after("", 3))
-        .extracting(entry -> entry.share().slug())
+        .extracting(ownedShare -> ownedShare.share().slug())
         .containsExactly("s-0", "s-1", "s-2");
     assertThat(shares.after("s-8", 3))
-        .extracting(entry -> entry.share().slug())
+        .extracting(ownedShare -> ownedShare.share().slug())
         .containsExactly("s-9");
     assertThat(shares.after("s-9", 3)).isEmpty();
   }
@@ -180,7 +180,7 @@ class SharesTest {
     assertThat(shares.wouldCreate(SHARE, "root")).isEqualTo(Outcome.DONE);
     shares = shares.apply(new Event.Created(SHARE, "root", NOW));
     Shares cleared = shares.apply(new Event.Cleared(Shares.FORM, "root", NOW));
-    assertThat(cleared.after("", 10)).containsExactly(new Shares.Entry(SHARE, "root"));
+    assertThat(cleared.after("", 10)).containsExactly(new Shares.OwnedShare(SHARE, "root"));
     assertThat(cleared.wouldCreate(numbered(0), Shares.FORM)).isEqualTo(Outcome.DONE);
     for (int i = Shares.MOST_BY_FORM + 1; i < Shares.MOST; i++) {
       shares = shares.apply(new Event.Created(numbered(i), "root", NOW));
@@ -191,11 +191,12 @@ class SharesTest {
   @Test
   void whatWasMadeWithTheFormOfAnEarlierVersionIsTheForms() {
     Shares made = Shares.NONE.apply(new Event.Created(SHARE, "form", NOW));
-    Shares kept = new Shares.Snapshot(List.of(new Shares.Entry(SHARE, "form"))).restored();
+    Shares kept = new Shares.Snapshot(List.of(new Shares.OwnedShare(SHARE, "form"))).restored();
 
     assertThat(List.of(made, kept))
         .allSatisfy(shares -> {
-          assertThat(shares.after("", 1)).containsExactly(new Shares.Entry(SHARE, Shares.FORM));
+          assertThat(shares.after("", 1))
+              .containsExactly(new Shares.OwnedShare(SHARE, Shares.FORM));
           assertThat(shares.apply(new Event.Cleared(Shares.FORM, "root", NOW)))
               .isEqualTo(Shares.NONE);
         });
@@ -223,6 +224,6 @@ class SharesTest {
     FILES.assertSame(new Event.Deleted("sam", "root", NOW), "share-deleted");
     FILES.assertSame(new Event.Cleared(Shares.FORM, "root", NOW), "share-cleared");
     FILES.assertSame(
-        new Shares.Snapshot(List.of(new Shares.Entry(SHARE, Shares.FORM))), "share-state");
+        new Shares.Snapshot(List.of(new Shares.OwnedShare(SHARE, Shares.FORM))), "share-state");
   }
 }

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.storage.TestDatabase;
 import dev.switchboard.ticket.decide.TicketFixture;
-import dev.switchboard.ticket.read.TicketGroup;
+import dev.switchboard.ticket.read.EventBatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -75,7 +75,7 @@ class PendingTicketsTest {
         .database()
         .jdbi()
         .useTransaction(handle -> {
-          TicketGroup group = new TicketGroup();
+          EventBatch group = new EventBatch();
           ticket.journal().forEach(event -> group.add(TicketFixture.TICKET, event));
           group.record(handle);
         });

@@ -400,7 +400,7 @@ class TicketEntityTest {
     public void type(long channel) {}
   }
 
-  private record RecordingChannels(List<Long> registered) implements Channels {
+  private record RecordingChannels(List<Long> registered) implements StaffChannels {
     @Override
     public CompletionStage<Void> register(long channel, long ticket) {
       registered.add(channel);

@@ -2,10 +2,10 @@ package dev.switchboard.ticket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchboard.ticket.decide.Aftermath;
+import dev.switchboard.ticket.decide.SystemSide;
 import dev.switchboard.ticket.decide.TicketFixture;
-import dev.switchboard.ticket.model.Deed;
 import dev.switchboard.ticket.model.Place;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.StoredFile;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketEvent;
@@ -42,11 +42,11 @@ class TranscriptAttemptsTest {
   }
 
   private void giveUp(String failure) {
-    for (int attempt = 0; attempt < Aftermath.MOST_TRIES; attempt++) {
+    for (int attempt = 0; attempt < SystemSide.MOST_TRIES; attempt++) {
       attempt(failure);
     }
     assertThat(ticket.journal())
-        .hasSize(Aftermath.MOST_TRIES)
+        .hasSize(SystemSide.MOST_TRIES)
         .allMatch(TicketEvent.TranscriptTried.class::isInstance);
     attempt(failure);
     ticket.discordDoesAll();
@@ -58,7 +58,7 @@ class TranscriptAttemptsTest {
 
     assertThat(ticket.journal())
         .contains(new TicketEvent.TranscriptGivenUp("the disk is full", ticket.now()));
-    assertThat(ticket.standing(Deed.Target.STAFF).getLast())
+    assertThat(ticket.standing(PlannedAction.Target.STAFF).getLast())
         .contains("The transcript of this ticket could not be written in 8 attempts")
         .contains("`/close` once more");
     assertThat(ticket.state()).isInstanceOf(TicketState.Closing.class);
@@ -84,12 +84,12 @@ class TranscriptAttemptsTest {
     ticket.discordDoesAll();
 
     assertThat(ticket.state()).isInstanceOf(TicketState.Closed.class);
-    assertThat(ticket.planned(Deed.Target.LOG)).isEmpty();
+    assertThat(ticket.planned(PlannedAction.Target.LOG)).isEmpty();
   }
 
   @Test
   void aTranscriptThatIsWrittenAtTheLastAttemptIsPosted() {
-    for (int attempt = 0; attempt < Aftermath.MOST_TRIES; attempt++) {
+    for (int attempt = 0; attempt < SystemSide.MOST_TRIES; attempt++) {
       attempt("the disk is full");
     }
     ticket.command(
@@ -97,7 +97,7 @@ class TranscriptAttemptsTest {
             new StoredFile("ab".repeat(32), "ticket-7.html", 5, "text/html"), ticket.now()));
     ticket.discordDoesAll();
 
-    assertThat(ticket.planned(Deed.Target.LOG)).hasSize(1);
+    assertThat(ticket.planned(PlannedAction.Target.LOG)).hasSize(1);
     assertThat(ticket.state()).isInstanceOf(TicketState.Closed.class);
   }
 
@@ -121,8 +121,8 @@ class TranscriptAttemptsTest {
   @Test
   void thePausesBetweenAttemptsGrowToMinutes() {
     List<Duration> pauses =
-        IntStream.rangeClosed(1, Aftermath.MOST_TRIES - 1)
-            .mapToObj(Transcribing::pauseAfter)
+        IntStream.rangeClosed(1, SystemSide.MOST_TRIES - 1)
+            .mapToObj(TranscriptAttempts::pauseAfter)
             .toList();
 
     assertThat(pauses).startsWith(Duration.ofSeconds(2), Duration.ofSeconds(8)).isSorted();

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * @param retry the pauses between calls that Discord fails to answer
  */
 public record DiscordSettings(
-    Access access, Place place, String commandPrefix, Limits limits, Retry retry) {
+    Access access, Community place, String commandPrefix, Limits limits, Retry retry) {
 
   /**
    * The bot's account and the server that knows it.
@@ -63,7 +63,7 @@ public record DiscordSettings(
    * @param logChannel where transcripts go, in the staff guild; if absent, none are posted
    * @param ping whom a new ticket rings there
    */
-  public record Place(
+  public record Community(
       long communityGuild,
       long staffGuild,
       long inboxCategory,
@@ -71,13 +71,13 @@ public record DiscordSettings(
       List<Long> readerRoles,
       OptionalLong logChannel,
       Ping ping) {
-    public Place {
+    public Community {
       staffRoles = List.copyOf(staffRoles);
       readerRoles = List.copyOf(readerRoles);
     }
 
     /** One that rings nobody, and that only staff read. */
-    public Place(
+    public Community(
         long communityGuild,
         long staffGuild,
         long inboxCategory,

@@ -125,7 +125,7 @@ public final class Callbacks {
   }
 
   private static ObjectNode message(String text) {
-    ObjectNode message = JSON.objectNode().put("content", DeskAnswers.clipped(text));
+    ObjectNode message = JSON.objectNode().put("content", CommandAnswers.clipped(text));
     message.putObject("allowed_mentions").putArray("parse");
     return message;
   }

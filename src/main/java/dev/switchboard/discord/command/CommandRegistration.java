@@ -20,7 +20,7 @@ public final class CommandRegistration {
   private static final String COMMANDS = "/applications/{application}/guilds/{guild}/commands";
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
-  private final DeskPorts ports;
+  private final CommandPorts ports;
   private final Supplier<? extends JsonNode> commands;
   private final Object[] where;
 
@@ -35,7 +35,7 @@ public final class CommandRegistration {
   }
 
   public CommandRegistration(
-      DeskPorts ports, long application, long guild, Supplier<? extends JsonNode> commands) {
+      CommandPorts ports, long application, long guild, Supplier<? extends JsonNode> commands) {
     this.ports = ports;
     this.commands = commands;
     this.where = new Object[] {application, guild};

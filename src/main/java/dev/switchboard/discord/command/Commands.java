@@ -6,7 +6,7 @@ import dev.switchboard.discord.command.StaffCommand.Kind;
 import dev.switchboard.discord.command.StaffCommand.Names;
 import dev.switchboard.discord.command.StaffCommand.Occasion;
 import dev.switchboard.discord.command.StaffCommand.Option;
-import dev.switchboard.discord.command.StaffCommand.Place;
+import dev.switchboard.discord.command.StaffCommand.UsableIn;
 import dev.switchboard.discord.command.StaffCommand.Usage;
 import dev.switchboard.text.Unseen;
 import dev.switchboard.ticket.model.Content;
@@ -126,16 +126,16 @@ public final class Commands {
     return new StaffCommand(
         names,
         new Usage("Send a message to the member", options, "reply Hello! How can we help?"),
-        Place.TICKET,
+        UsableIn.TICKET,
         (occasion, arguments) -> {
           Content content = arguments.content(MESSAGE);
           if (content.showsNothing()) {
-            return new Step.Refuse(
+            return new CommandStep.Refuse(
                 wrong(
                     named("reply").orElseThrow(),
                     Wording.refused(TicketReply.Reason.EMPTY_MESSAGE)));
           }
-          return new Step.Ask(
+          return new CommandStep.Ask(
               new TicketCommand.Reply(
                   occasion.source(),
                   occasion.by(),
@@ -155,10 +155,10 @@ public final class Commands {
     return new StaffCommand(
         new Names("edit", List.of(Alias.of("e")), "Edit reply"),
         new Usage("Change a reply, on both sides", options, "edit 3 Hello again!"),
-        Place.TICKET,
+        UsableIn.TICKET,
         (occasion, arguments) -> {
           int number = arguments.number(NUMBER).orElseThrow();
-          return new Step.Ask(
+          return new CommandStep.Ask(
               new TicketCommand.EditReply(
                   occasion.source(),
                   occasion.by(),
@@ -177,10 +177,10 @@ public final class Commands {
             "Delete a reply, on both sides",
             List.of(new Option(NUMBER, new Kind.ReplyNumber(), "The number of the reply", true)),
             "delete 3"),
-        Place.TICKET,
+        UsableIn.TICKET,
         (occasion, arguments) -> {
           int number = arguments.number(NUMBER).orElseThrow();
-          return new Step.Ask(
+          return new CommandStep.Ask(
               new TicketCommand.DeleteReply(
                   occasion.source(),
                   occasion.by(),
@@ -207,10 +207,10 @@ public final class Commands {
     return new StaffCommand(
         new Names("close", List.of(Alias.of("c")), ""),
         new Usage("Close the ticket", options, "close -s solved"),
-        Place.TICKET,
+        UsableIn.TICKET,
         (occasion, arguments) -> {
           boolean silent = arguments.flag(SILENT);
-          return new Step.Ask(
+          return new CommandStep.Ask(
               new TicketCommand.Close(
                   occasion.source(),
                   occasion.by(),
@@ -226,14 +226,14 @@ public final class Commands {
     return new StaffCommand(
         new Names("id", List.of(), ""),
         new Usage("Show who the ticket's member is", List.of(), "id"),
-        Place.TICKET,
+        UsableIn.TICKET,
         (_, _) ->
-            new Step.Ask(
+            new CommandStep.Ask(
                 new TicketCommand.Look(),
                 reply ->
                     reply instanceof TicketReply.Summary summary
-                        ? new Step.Say(Wording.identity(summary))
-                        : new Step.Refuse(Wording.unexpected(reply))));
+                        ? new CommandStep.Say(Wording.identity(summary))
+                        : new CommandStep.Refuse(Wording.unexpected(reply))));
   }
 
   private StaffCommand help() {
@@ -243,36 +243,36 @@ public final class Commands {
             "List the commands, or explain one",
             List.of(new Option(COMMAND, new Kind.Text(100), "The command to explain", false)),
             "help close"),
-        Place.ANYWHERE,
+        UsableIn.ANYWHERE,
         this::explain);
   }
 
   private StaffCommand ping() {
-    Handler handler = (_, _) -> new Step.Say(Wording.pong(latency.get()));
+    Handler handler = (_, _) -> new CommandStep.Say(Wording.pong(latency.get()));
     return new StaffCommand(
         new Names("ping", List.of(), ""),
         new Usage("Show whether the bot is well connected", List.of(), "ping"),
-        Place.ANYWHERE,
+        UsableIn.ANYWHERE,
         handler);
   }
 
-  private static Function<TicketReply, Step> taken(IntFunction<String> text) {
+  private static Function<TicketReply, CommandStep> taken(IntFunction<String> text) {
     return reply ->
         reply instanceof TicketReply.Taken(int number)
-            ? new Step.Done(text.apply(number))
-            : new Step.Refuse(Wording.unexpected(reply));
+            ? new CommandStep.Done(text.apply(number))
+            : new CommandStep.Refuse(Wording.unexpected(reply));
   }
 
-  private Step explain(Occasion occasion, Arguments arguments) {
+  private CommandStep explain(Occasion occasion, Arguments arguments) {
     String asked = arguments.text(COMMAND);
     if (Unseen.is(asked)) {
-      return new Step.Say(
+      return new CommandStep.Say(
           all.stream().map(this::line).collect(Collectors.joining("\n", "**Commands**\n", "")));
     }
     String bare = asked.startsWith(prefix) ? asked.substring(prefix.length()) : asked;
     return typed(bare.startsWith("/") ? bare.substring(1) : bare)
-        .<Step>map(named -> new Step.Say(page(named.command())))
-        .orElseGet(() -> new Step.Refuse(Wording.noSuchCommand(asked, helpCommand())));
+        .<CommandStep>map(named -> new CommandStep.Say(page(named.command())))
+        .orElseGet(() -> new CommandStep.Refuse(Wording.noSuchCommand(asked, helpCommand())));
   }
 
   private String line(StaffCommand command) {

@@ -2,7 +2,7 @@ package dev.switchboard.discord.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.discord.api.Payload;
-import dev.switchboard.discord.guild.Caller;
+import dev.switchboard.discord.guild.ActingMember;
 
 /**
  * One use of a slash command, a menu entry, a button or a form ("Interactions", Discord's
@@ -11,7 +11,7 @@ import dev.switchboard.discord.guild.Caller;
  * @param channel where it happened
  * @param data what was used, and with which values
  */
-public record Interaction(Key key, Type type, long channel, Caller caller, JsonNode data) {
+public record Interaction(Key key, Type type, long channel, ActingMember caller, JsonNode data) {
 
   /**
    * By what Discord knows it.
@@ -43,7 +43,7 @@ public record Interaction(Key key, Type type, long channel, Caller caller, JsonN
             Payload.text(payload.path("token"))),
         type(payload.path("type").asInt(), data.path("type").asInt(1)),
         Payload.id(payload.path("channel_id")),
-        Caller.ofInteraction(payload),
+        ActingMember.ofInteraction(payload),
         data);
   }
 

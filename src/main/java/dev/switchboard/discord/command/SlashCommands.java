@@ -59,10 +59,10 @@ public final class SlashCommands {
    * all there are staff; in the members' guild, managing messages, and staff have to be given that,
    * or be let in by the guild's settings (Server Settings, Integrations).
    */
-  public static long permission(DiscordSettings.Place place, StaffGuild guild) {
+  public static long permission(DiscordSettings.Community community, StaffGuild guild) {
     long everybody = guild.permissions(List.of());
     long staff =
-        place.staffRoles().stream()
+        community.staffRoles().stream()
             .map(role -> guild.permissions(List.of(role)))
             .reduce(-1L, (one, other) -> one & other);
     Optional<Long> telling =
@@ -70,7 +70,7 @@ public final class SlashCommands {
     if (telling.isPresent()) {
       return telling.get();
     }
-    if (!place.single()) {
+    if (!community.single()) {
       return USE_COMMANDS;
     }
     LOG.warn(

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param place where it makes sense
  * @param handler what it does
  */
-public record StaffCommand(Names names, Usage usage, Place place, Handler handler) {
+public record StaffCommand(Names names, Usage usage, UsableIn place, Handler handler) {
   /**
    * How a command is called.
    *
@@ -83,7 +83,7 @@ public record StaffCommand(Names names, Usage usage, Place place, Handler handle
     record File() implements Kind {}
   }
 
-  public enum Place {
+  public enum UsableIn {
     ANYWHERE,
     TICKET
   }
@@ -91,7 +91,7 @@ public record StaffCommand(Names names, Usage usage, Place place, Handler handle
   /** Pure: from what was asked to what is to be done. */
   @FunctionalInterface
   public interface Handler {
-    Step run(Occasion occasion, Arguments arguments);
+    CommandStep run(Occasion occasion, Arguments arguments);
   }
 
   /**
@@ -107,6 +107,6 @@ public record StaffCommand(Names names, Usage usage, Place place, Handler handle
   }
 
   public boolean needsTicket() {
-    return place == Place.TICKET;
+    return place == UsableIn.TICKET;
   }
 }

@@ -27,11 +27,11 @@ final class Suggestions {
   private static final int MOST = 25;
 
   private final Callbacks callbacks;
-  private final DeskPorts ports;
-  private final DeskRules rules;
+  private final CommandPorts ports;
+  private final CommandRules rules;
   private final Duration patience;
 
-  Suggestions(Callbacks callbacks, DeskPorts ports, DeskRules rules, Duration patience) {
+  Suggestions(Callbacks callbacks, CommandPorts ports, CommandRules rules, Duration patience) {
     this.callbacks = callbacks;
     this.ports = ports;
     this.rules = rules;

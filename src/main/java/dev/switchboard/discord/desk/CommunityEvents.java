@@ -2,7 +2,7 @@ package dev.switchboard.discord.desk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.discord.api.Payload;
-import dev.switchboard.discord.command.DeskPorts;
+import dev.switchboard.discord.command.CommandPorts;
 import dev.switchboard.discord.command.Wording;
 import dev.switchboard.discord.inbox.StoredEvent;
 import dev.switchboard.ticket.model.TicketCommand;
@@ -13,10 +13,10 @@ import java.util.concurrent.CompletionStage;
 
 /** What happens around tickets without anybody speaking: members come and go, channels vanish. */
 final class CommunityEvents {
-  private final DeskPorts ports;
+  private final CommandPorts ports;
   private final long communityGuild;
 
-  CommunityEvents(DeskPorts ports, long communityGuild) {
+  CommunityEvents(CommandPorts ports, long communityGuild) {
     this.ports = ports;
     this.communityGuild = communityGuild;
   }

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.switchboard.discord.api.BotIdentity;
 import dev.switchboard.discord.api.DiscordSettings;
+import dev.switchboard.discord.command.CommandAnswers;
+import dev.switchboard.discord.command.CommandPorts;
 import dev.switchboard.discord.command.CommandRegistration;
+import dev.switchboard.discord.command.CommandRules;
 import dev.switchboard.discord.command.Commands;
 import dev.switchboard.discord.command.Deferrals;
-import dev.switchboard.discord.command.DeskAnswers;
-import dev.switchboard.discord.command.DeskPorts;
-import dev.switchboard.discord.command.DeskRules;
-import dev.switchboard.discord.command.Interactions;
+import dev.switchboard.discord.command.InteractionResponder;
 import dev.switchboard.discord.command.SlashCommands;
 import dev.switchboard.discord.gateway.FrameListener;
 import dev.switchboard.discord.guild.DirectoryStaffGuild;
@@ -47,7 +47,7 @@ public final class Desk implements StaffArrivals, FrameListener {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   private final ActorRef<StaffDesk.Message> staffDesk;
-  private final Interactions interactions;
+  private final InteractionResponder interactionResponder;
   private final Optional<StaffTyping> typing;
   private final CommandRegistration registration;
 
@@ -75,30 +75,33 @@ public final class Desk implements StaffArrivals, FrameListener {
 
   private Desk(
       ActorRef<StaffDesk.Message> staffDesk,
-      Interactions interactions,
+      InteractionResponder interactionResponder,
       Optional<StaffTyping> typing,
       CommandRegistration registration) {
     this.staffDesk = staffDesk;
-    this.interactions = interactions;
+    this.interactionResponder = interactionResponder;
     this.typing = typing;
     this.registration = registration;
   }
 
   /** Starts it, as a child of the given actor. */
   public static Desk start(
-      ActorContext<?> parent, Surroundings surroundings, DeskPorts ports, Stores stores) {
-    DiscordSettings.Place place = surroundings.settings().place();
+      ActorContext<?> parent, Surroundings surroundings, CommandPorts ports, Stores stores) {
+    DiscordSettings.Community place = surroundings.settings().place();
     StaffGuild guild = new DirectoryStaffGuild(surroundings.directory(), place.staffGuild());
     Commands commands =
         new Commands(surroundings.settings().commandPrefix(), surroundings.heartbeat());
-    DeskRules rules =
-        new DeskRules(
+    CommandRules rules =
+        new CommandRules(
             commands, new StaffRule(place, guild), surroundings.bot().user(), place.logChannel());
     Clock clock = ports.rest().rest().clock();
-    Interactions interactions =
-        new Interactions(
-            ports, rules, new Deferrals(stores.database()), Interactions.Patience.usual(clock));
-    DeskWork work = work(ports, rules, interactions, place);
+    InteractionResponder interactionResponder =
+        new InteractionResponder(
+            ports,
+            rules,
+            new Deferrals(stores.database()),
+            InteractionResponder.Patience.usual(clock));
+    DeskWork work = work(ports, rules, interactionResponder, place);
     var routes = new DeskRoute.Surroundings(stores.inbox(), work, clock, FIRST_PAUSE, IDLE);
     Optional<StaffTyping> typing =
         surroundings.typing()
@@ -106,7 +109,7 @@ public final class Desk implements StaffArrivals, FrameListener {
             : Optional.empty();
     return new Desk(
         parent.spawn(StaffDesk.create(routes), "staff-desk"),
-        interactions,
+        interactionResponder,
         typing,
         new CommandRegistration(
             ports,
@@ -116,22 +119,25 @@ public final class Desk implements StaffArrivals, FrameListener {
   }
 
   private static DeskWork work(
-      DeskPorts ports, DeskRules rules, Interactions interactions, DiscordSettings.Place place) {
-    DeskAnswers answers = new DeskAnswers(ports.tickets(), ports.dispatch());
+      CommandPorts ports,
+      CommandRules rules,
+      InteractionResponder interactionResponder,
+      DiscordSettings.Community place) {
+    CommandAnswers answers = new CommandAnswers(ports.tickets(), ports.dispatch());
     var messages = new StaffMessages(ports, rules, answers);
-    var staffInteractions = new StaffInteractions(ports, rules, answers, interactions);
+    var staffInteractions = new StaffInteractions(ports, rules, answers, interactionResponder);
     var community = new CommunityEvents(ports, place.communityGuild());
     return new DeskWork() {
       @Override
-      public CompletionStage<Void> take(Taken taken) {
-        return Desk.take(taken, messages, staffInteractions, community);
+      public CompletionStage<Void> take(PendingEvent pendingEvent) {
+        return Desk.take(pendingEvent, messages, staffInteractions, community);
       }
 
       @Override
-      public CompletionStage<Void> buried(Taken taken) {
-        return taken.event().kind().equals(StoredEvent.INTERACTION)
-            ? staffInteractions.buried(json(taken.event()), taken.since())
-            : DeskWork.super.buried(taken);
+      public CompletionStage<Void> deadLettered(PendingEvent pendingEvent) {
+        return pendingEvent.event().kind().equals(StoredEvent.INTERACTION)
+            ? staffInteractions.deadLettered(json(pendingEvent.event()), pendingEvent.since())
+            : DeskWork.super.deadLettered(pendingEvent);
       }
     };
   }
@@ -149,7 +155,7 @@ public final class Desk implements StaffArrivals, FrameListener {
   @Override
   public void deliver(StoredEvent event) {
     if (event.kind().equals(StoredEvent.INTERACTION)) {
-      interactions.stored(Long.parseLong(event.key()));
+      interactionResponder.stored(Long.parseLong(event.key()));
     }
     staffDesk.tell(new StaffDesk.Message.Deliver(event));
   }
@@ -161,15 +167,18 @@ public final class Desk implements StaffArrivals, FrameListener {
 
   @Override
   public void seen(String type, JsonNode data) {
-    interactions.seen(type, data);
+    interactionResponder.seen(type, data);
     typing.ifPresent(relayed -> relayed.seen(type, data));
   }
 
   private static CompletionStage<Void> take(
-      Taken taken, StaffMessages messages, StaffInteractions commands, CommunityEvents community) {
-    JsonNode payload = json(taken.event());
-    Instant since = taken.since();
-    return switch (taken.event().kind()) {
+      PendingEvent pendingEvent,
+      StaffMessages messages,
+      StaffInteractions commands,
+      CommunityEvents community) {
+    JsonNode payload = json(pendingEvent.event());
+    Instant since = pendingEvent.since();
+    return switch (pendingEvent.event().kind()) {
       case StoredEvent.MESSAGE -> messages.written(payload, since);
       case StoredEvent.EDIT -> messages.edited(payload);
       case StoredEvent.DELETE -> messages.deleted(payload, since);
@@ -178,13 +187,14 @@ public final class Desk implements StaffArrivals, FrameListener {
       case StoredEvent.UNREADABLE -> community.unreadable(payload, since);
       case StoredEvent.CHANNEL_DELETE -> community.channelDeleted(payload, since);
       case StoredEvent.MEMBER_JOIN ->
-          community.membership(taken.event(), payload, Membership.BACK, since);
+          community.membership(pendingEvent.event(), payload, Membership.BACK, since);
       case StoredEvent.MEMBER_LEAVE ->
-          community.membership(taken.event(), payload, Membership.LEFT, since);
+          community.membership(pendingEvent.event(), payload, Membership.LEFT, since);
       case StoredEvent.BAN ->
-          community.membership(taken.event(), payload, Membership.BANNED, since);
+          community.membership(pendingEvent.event(), payload, Membership.BANNED, since);
       default ->
-          throw new IllegalArgumentException("a kind that is not known: " + taken.event().kind());
+          throw new IllegalArgumentException(
+              "a kind that is not known: " + pendingEvent.event().kind());
     };
   }
 

@@ -72,7 +72,7 @@ final class DeskRoute {
   private final ActorRef<StaffDesk.Message> desk;
 
   private final RouteQueue queue = new RouteQueue();
-  private Optional<Taken> current = Optional.empty();
+  private Optional<PendingEvent> current = Optional.empty();
   private boolean looking;
   private boolean lookAgain;
   private long heard;
@@ -125,11 +125,11 @@ final class DeskRoute {
       }
       case Message.Effected _ -> {
         failures = 0;
-        settle();
+        acknowledge();
       }
       case Message.Settled _ -> {
         failures = 0;
-        current.ifPresent(taken -> queue.settled(taken.event()));
+        current.ifPresent(pendingEvent -> queue.acknowledged(pendingEvent.event()));
         current = Optional.empty();
       }
       case Message.Failed(Again again, Throwable why) -> pause(again, why);
@@ -137,7 +137,7 @@ final class DeskRoute {
         switch (again) {
           case LOOK -> startLooking();
           case EFFECT -> current.ifPresent(this::effect);
-          case SETTLE -> settle();
+          case SETTLE -> acknowledge();
         }
       }
       case Message.IdleTooLong _ -> desk.tell(new StaffDesk.Message.Idle(route, heard));
@@ -178,21 +178,23 @@ final class DeskRoute {
       return;
     }
     timers.cancel(Message.IdleTooLong.class);
-    Taken taken = new Taken(first.get(), surroundings.clock().instant());
-    current = Optional.of(taken);
-    effect(taken);
+    PendingEvent pendingEvent = new PendingEvent(first.get(), surroundings.clock().instant());
+    current = Optional.of(pendingEvent);
+    effect(pendingEvent);
   }
 
-  private void effect(Taken taken) {
+  private void effect(PendingEvent pendingEvent) {
     CompletionStage<Void> effect;
     try {
-      effect = surroundings.work().take(taken);
+      effect = surroundings.work().take(pendingEvent);
     } catch (RuntimeException e) {
       effect = CompletableFuture.failedStage(new Misunderstood(e));
     }
     pipe(
         effect.exceptionallyCompose(failure ->
-            isDefect(failure) ? bury(taken, failure) : CompletableFuture.failedStage(failure)),
+            isDefect(failure)
+                ? deadLetter(pendingEvent, failure)
+                : CompletableFuture.failedStage(failure)),
         _ -> new Message.Effected(),
         Again.EFFECT);
   }
@@ -211,23 +213,27 @@ final class DeskRoute {
         || cause instanceof NoSuchElementException;
   }
 
-  private CompletionStage<Void> bury(Taken taken, Throwable why) {
-    StoredEvent event = taken.event();
+  private CompletionStage<Void> deadLetter(PendingEvent pendingEvent, Throwable why) {
+    StoredEvent event = pendingEvent.event();
     LOG.error(
         "{} {} of {} cannot be understood and is put to the dead letters",
         event.kind(),
         event.key(),
         route,
         why);
-    return surroundings.inbox().bury(event, String.valueOf(why)).thenCompose(_ -> tell(taken));
+    return surroundings
+        .inbox()
+        .deadLetter(event, String.valueOf(why))
+        .thenCompose(_ -> tell(pendingEvent));
   }
 
   /** It is buried in any case; only the words to who waits for it could be lost. */
-  private CompletionStage<Void> tell(Taken taken) {
-    return CompletableFuture.completedStage(taken)
-        .thenCompose(surroundings.work()::buried)
+  private CompletionStage<Void> tell(PendingEvent pendingEvent) {
+    return CompletableFuture.completedStage(pendingEvent)
+        .thenCompose(surroundings.work()::deadLettered)
         .exceptionally(failure -> {
-          LOG.warn("nobody could be told of {}: {}", taken.event().key(), failure.toString());
+          LOG.warn(
+              "nobody could be told of {}: {}", pendingEvent.event().key(), failure.toString());
           return null;
         });
   }
@@ -241,10 +247,12 @@ final class DeskRoute {
     }
   }
 
-  private void settle() {
-    current.ifPresent(taken ->
+  private void acknowledge() {
+    current.ifPresent(pendingEvent ->
         pipe(
-            surroundings.inbox().settle(taken.event().kind(), taken.event().key()),
+            surroundings
+                .inbox()
+                .acknowledge(pendingEvent.event().kind(), pendingEvent.event().key()),
             _ -> new Message.Settled(),
             Again.SETTLE));
   }

@@ -10,10 +10,10 @@ interface DeskWork {
    * database): then the same is asked again, for ever; every effect is idempotent. Throws where the
    * event cannot be understood, which no repetition would change.
    */
-  CompletionStage<Void> take(Taken taken);
+  CompletionStage<Void> take(PendingEvent pendingEvent);
 
   /** The event was put to the dead letters: tells whoever waits for an answer to it. */
-  default CompletionStage<Void> buried(Taken taken) {
+  default CompletionStage<Void> deadLettered(PendingEvent pendingEvent) {
     return CompletableFuture.completedStage(null);
   }
 }

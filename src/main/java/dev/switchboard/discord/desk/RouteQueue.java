@@ -35,7 +35,7 @@ public final class RouteQueue {
 
   private final TreeSet<Item> waiting = new TreeSet<>(Item.ORDER);
   private final Set<Key> known = new HashSet<>();
-  private final Map<Key, Boolean> settled = new LinkedHashMap<>();
+  private final Map<Key, Boolean> acknowledged = new LinkedHashMap<>();
 
   /** Of what is ordered at this and behind it, some may be in the inbox and not here. */
   private Optional<Long> end = Optional.empty();
@@ -46,7 +46,7 @@ public final class RouteQueue {
   private long arrivals;
 
   public void add(StoredEvent event) {
-    if (settled.containsKey(Key.of(event)) || known.contains(Key.of(event))) {
+    if (acknowledged.containsKey(Key.of(event)) || known.contains(Key.of(event))) {
       return;
     }
     if (isBefore(event, end)) {
@@ -99,7 +99,7 @@ public final class RouteQueue {
     waiting.clear();
     end = left;
     for (StoredEvent event : found) {
-      if (isBefore(event, left) && !settled.containsKey(Key.of(event))) {
+      if (isBefore(event, left) && !acknowledged.containsKey(Key.of(event))) {
         enqueue(event);
       }
     }
@@ -121,11 +121,11 @@ public final class RouteQueue {
   }
 
   /** Remembers it for a while, since it may be handed over once more behind its own settling. */
-  public void settled(StoredEvent event) {
+  public void acknowledged(StoredEvent event) {
     known.remove(Key.of(event));
-    settled.put(Key.of(event), true);
-    if (settled.size() > REMEMBERED) {
-      settled.remove(settled.keySet().iterator().next());
+    acknowledged.put(Key.of(event), true);
+    if (acknowledged.size() > REMEMBERED) {
+      acknowledged.remove(acknowledged.keySet().iterator().next());
     }
   }
 }

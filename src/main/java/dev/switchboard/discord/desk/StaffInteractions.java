@@ -6,20 +6,20 @@ import dev.switchboard.discord.api.Call;
 import dev.switchboard.discord.api.Payload;
 import dev.switchboard.discord.api.Snowflake;
 import dev.switchboard.discord.command.Arguments;
+import dev.switchboard.discord.command.CommandAnswers;
+import dev.switchboard.discord.command.CommandPorts;
+import dev.switchboard.discord.command.CommandRules;
+import dev.switchboard.discord.command.CommandStep;
 import dev.switchboard.discord.command.Commands;
 import dev.switchboard.discord.command.CustomId;
-import dev.switchboard.discord.command.DeskAnswers;
-import dev.switchboard.discord.command.DeskPorts;
-import dev.switchboard.discord.command.DeskRules;
 import dev.switchboard.discord.command.Interaction;
-import dev.switchboard.discord.command.Interactions;
+import dev.switchboard.discord.command.InteractionResponder;
 import dev.switchboard.discord.command.PrefixParser;
 import dev.switchboard.discord.command.SlashOptions;
 import dev.switchboard.discord.command.StaffCommand;
 import dev.switchboard.discord.command.StaffCommand.Occasion;
-import dev.switchboard.discord.command.Step;
 import dev.switchboard.discord.command.Wording;
-import dev.switchboard.discord.guild.Caller;
+import dev.switchboard.discord.guild.ActingMember;
 import dev.switchboard.discord.message.MessageReader;
 import dev.switchboard.ticket.model.Staff;
 import dev.switchboard.ticket.model.TicketCommand;
@@ -43,21 +43,24 @@ final class StaffInteractions {
   /** Those behind it in the channel wait for its words this long at most. */
   private static final Duration WAIT_FOR_ANSWER = Duration.ofSeconds(3);
 
-  private final DeskPorts ports;
-  private final DeskRules rules;
-  private final DeskAnswers answers;
-  private final Interactions interactions;
+  private final CommandPorts ports;
+  private final CommandRules rules;
+  private final CommandAnswers answers;
+  private final InteractionResponder interactionResponder;
   private final PrefixParser parser;
 
   /** How an interaction ended. */
-  private record End(Step step, String shown) {}
+  private record End(CommandStep step, String shown) {}
 
   StaffInteractions(
-      DeskPorts ports, DeskRules rules, DeskAnswers answers, Interactions interactions) {
+      CommandPorts ports,
+      CommandRules rules,
+      CommandAnswers answers,
+      InteractionResponder interactionResponder) {
     this.ports = ports;
     this.rules = rules;
     this.answers = answers;
-    this.interactions = interactions;
+    this.interactionResponder = interactionResponder;
     this.parser = new PrefixParser(rules.commands());
   }
 
@@ -66,14 +69,14 @@ final class StaffInteractions {
     Optional<Staff> staff = rules.staff().staff(interaction.caller());
     if (staff.isEmpty()
         || interaction.type() == Interaction.Type.COMPLETION
-        || interactions.opensForm(interaction)) {
+        || interactionResponder.opensForm(interaction)) {
       return nothing();
     }
     return ports
         .channels()
         .ticketOf(interaction.channel())
         .thenCombine(
-            interactions.fate(interaction.id()),
+            interactionResponder.fate(interaction.id()),
             (ticket, fate) ->
                 switch (fate) {
                   case ANSWERED, DISOWNED -> nothing();
@@ -84,16 +87,20 @@ final class StaffInteractions {
   }
 
   /** Tells the person who waits for it that it could not be done. */
-  CompletionStage<Void> buried(JsonNode payload, Instant since) {
+  CompletionStage<Void> deadLettered(JsonNode payload, Instant since) {
     Interaction interaction = Interaction.of(payload);
     return ports
         .channels()
         .ticketOf(interaction.channel())
         .thenCombine(
-            interactions.fate(interaction.id()),
+            interactionResponder.fate(interaction.id()),
             (ticket, fate) ->
-                fate == Interactions.Fate.DEFERRED
-                    ? tell(ticket, interaction, new End(new Step.Refuse(Wording.FAILED), ""), since)
+                fate == InteractionResponder.Fate.DEFERRED
+                    ? tell(
+                        ticket,
+                        interaction,
+                        new End(new CommandStep.Refuse(Wording.FAILED), ""),
+                        since)
                     : nothing())
         .thenCompose(stage -> stage);
   }
@@ -173,16 +180,16 @@ final class StaffInteractions {
       Arguments arguments) {
     Occasion occasion = new Occasion(interaction.id(), by, false, Snowflake.time(interaction.id()));
     return ran(ticket, interaction.channel(), command, command.handler().run(occasion, arguments))
-        .thenApply(step -> new End(step, interaction.shown()));
+        .thenApply(commandStep -> new End(commandStep, interaction.shown()));
   }
 
-  private CompletionStage<Step> ran(
-      OptionalLong ticket, long channel, StaffCommand command, Step step) {
+  private CompletionStage<CommandStep> ran(
+      OptionalLong ticket, long channel, StaffCommand command, CommandStep commandStep) {
     if (ticket.isPresent()) {
-      return answers.run(ticket.getAsLong(), channel, step);
+      return answers.run(ticket.getAsLong(), channel, commandStep);
     }
     return CompletableFuture.completedStage(
-        command.needsTicket() ? new Step.Refuse(Wording.NO_TICKET_HERE) : step);
+        command.needsTicket() ? new CommandStep.Refuse(Wording.NO_TICKET_HERE) : commandStep);
   }
 
   private CompletionStage<End> menu(OptionalLong ticket, Interaction interaction, Staff by) {
@@ -191,7 +198,7 @@ final class StaffInteractions {
       return unknown();
     }
     if (ticket.isEmpty()) {
-      return ended(new Step.Refuse(Wording.NO_TICKET_HERE));
+      return ended(new CommandStep.Refuse(Wording.NO_TICKET_HERE));
     }
     return ports
         .tickets()
@@ -201,15 +208,16 @@ final class StaffInteractions {
               case TicketReply.Found(int number, boolean isReply, _, _) ->
                   isReply
                       ? run(ticket, interaction, by, command.get(), numbered(number, ""))
-                      : ended(new Step.Refuse(Wording.ONLY_REPLIES));
-              case TicketReply.Refused _ -> ended(new Step.Refuse(Wording.NOT_A_SHOWN_MESSAGE));
+                      : ended(new CommandStep.Refuse(Wording.ONLY_REPLIES));
+              case TicketReply.Refused _ ->
+                  ended(new CommandStep.Refuse(Wording.NOT_A_SHOWN_MESSAGE));
               case TicketReply.Closed _,
                   TicketReply.Absent _,
                   TicketReply.Taken _,
                   TicketReply.FoundReplies _,
                   TicketReply.Full _,
                   TicketReply.Summary _ ->
-                  ended(new Step.Refuse(Wording.unexpected(reply)));
+                  ended(new CommandStep.Refuse(Wording.unexpected(reply)));
             });
   }
 
@@ -222,16 +230,16 @@ final class StaffInteractions {
       OptionalLong ticket, Interaction interaction, Staff by, CustomId.Late late) {
     long message = late.message();
     if (ticket.isEmpty()) {
-      return ended(new Step.Refuse(Wording.NO_TICKET_HERE));
+      return ended(new CommandStep.Refuse(Wording.NO_TICKET_HERE));
     }
     return ports
         .ask(Call.get("/channels/{channel}/messages/{message}", interaction.channel(), message))
         .thenCompose(answer ->
             switch (answer) {
               case Answer.Ok ok when !late.offers(ok.body()) ->
-                  ended(new Step.Refuse(Wording.LATE_CHANGED));
+                  ended(new CommandStep.Refuse(Wording.LATE_CHANGED));
               case Answer.Ok ok -> ofStaff(ticket, interaction, by, ok.body());
-              case Answer.Refused _ -> ended(new Step.Refuse(Wording.LATE_GONE));
+              case Answer.Refused _ -> ended(new CommandStep.Refuse(Wording.LATE_GONE));
               case Answer.Limited _, Answer.Failed _, Answer.Unreachable _ ->
                   CompletableFuture.failedStage(
                       new DiscordSilent("message " + message + ": " + answer));
@@ -248,9 +256,10 @@ final class StaffInteractions {
         .thenCompose(answer ->
             switch (answer) {
               case Answer.Ok ok
-                  when rules.staff().staff(Caller.ofMember(ok.body(), guild)).isPresent() ->
+                  when rules.staff().staff(ActingMember.ofMember(ok.body(), guild)).isPresent() ->
                   typed(ticket, interaction.channel(), by, message);
-              case Answer.Ok _, Answer.Refused _ -> ended(new Step.Refuse(Wording.LATE_NOT_STAFFS));
+              case Answer.Ok _, Answer.Refused _ ->
+                  ended(new CommandStep.Refuse(Wording.LATE_NOT_STAFFS));
               case Answer.Limited _, Answer.Failed _, Answer.Unreachable _ ->
                   CompletableFuture.failedStage(
                       new DiscordSilent("member " + author + ": " + answer));
@@ -265,11 +274,11 @@ final class StaffInteractions {
         Occasion occasion = new Occasion(message, by, true, Snowflake.time(message));
         String shown = rules.commands().prefix() + command.name();
         yield ran(ticket, channel, command, command.handler().run(occasion, arguments))
-            .thenApply(step -> new End(step, shown));
+            .thenApply(commandStep -> new End(commandStep, shown));
       }
-      case PrefixParser.Parsed.Wrong(_, String text) -> ended(new Step.Refuse(text));
+      case PrefixParser.Parsed.Wrong(_, String text) -> ended(new CommandStep.Refuse(text));
       case PrefixParser.Parsed.Ordinary _, PrefixParser.Parsed.Unknown _ ->
-          ended(new Step.Refuse(Wording.LATE_GONE));
+          ended(new CommandStep.Refuse(Wording.LATE_GONE));
     };
   }
 
@@ -281,7 +290,7 @@ final class StaffInteractions {
       OptionalLong ticket, Interaction interaction, End end, Instant since) {
     String text = text(end.step());
     Duration age = Duration.between(Snowflake.time(interaction.id()), since);
-    if (age.compareTo(Interactions.ANSWERABLE) > 0) {
+    if (age.compareTo(InteractionResponder.ANSWERABLE) > 0) {
       return answers.remark(
           ticket,
           interaction.channel(),
@@ -290,12 +299,12 @@ final class StaffInteractions {
     }
     CompletionStage<Boolean> told;
     if (interaction.type() != Interaction.Type.BUTTON) {
-      told = interactions.callbacks().answer(interaction.key(), text);
-    } else if (end.step() instanceof Step.Refuse) {
-      told = interactions.callbacks().whisper(interaction.key(), text);
+      told = interactionResponder.callbacks().answer(interaction.key(), text);
+    } else if (end.step() instanceof CommandStep.Refuse) {
+      told = interactionResponder.callbacks().whisper(interaction.key(), text);
     } else {
       told =
-          interactions
+          interactionResponder
               .callbacks()
               .replace(interaction.key(), Wording.lateDone(end.shown(), interaction.caller().id()));
     }
@@ -305,12 +314,12 @@ final class StaffInteractions {
         .handle((_, _) -> null);
   }
 
-  private static String text(Step step) {
-    return switch (step) {
-      case Step.Done(String text) -> text;
-      case Step.Say(String text) -> text;
-      case Step.Refuse(String text) -> text;
-      case Step.Ask ask -> throw new IllegalStateException("not asked: " + ask);
+  private static String text(CommandStep commandStep) {
+    return switch (commandStep) {
+      case CommandStep.Done(String text) -> text;
+      case CommandStep.Say(String text) -> text;
+      case CommandStep.Refuse(String text) -> text;
+      case CommandStep.Ask ask -> throw new IllegalStateException("not asked: " + ask);
     };
   }
 
@@ -323,11 +332,11 @@ final class StaffInteractions {
   }
 
   private static CompletionStage<End> unknown() {
-    return ended(new Step.Refuse(Wording.UNKNOWN_INTERACTION));
+    return ended(new CommandStep.Refuse(Wording.UNKNOWN_INTERACTION));
   }
 
-  private static CompletionStage<End> ended(Step step) {
-    return CompletableFuture.completedStage(new End(step, ""));
+  private static CompletionStage<End> ended(CommandStep commandStep) {
+    return CompletableFuture.completedStage(new End(commandStep, ""));
   }
 
   private static CompletionStage<Void> nothing() {

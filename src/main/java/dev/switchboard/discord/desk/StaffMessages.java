@@ -5,18 +5,18 @@ import dev.switchboard.discord.api.Answer;
 import dev.switchboard.discord.api.Call;
 import dev.switchboard.discord.api.Payload;
 import dev.switchboard.discord.api.Snowflake;
+import dev.switchboard.discord.command.CommandAnswers;
+import dev.switchboard.discord.command.CommandPorts;
+import dev.switchboard.discord.command.CommandRules;
+import dev.switchboard.discord.command.CommandStep;
 import dev.switchboard.discord.command.Commands;
 import dev.switchboard.discord.command.CustomId;
-import dev.switchboard.discord.command.DeskAnswers;
-import dev.switchboard.discord.command.DeskPorts;
-import dev.switchboard.discord.command.DeskRules;
 import dev.switchboard.discord.command.PrefixParser;
 import dev.switchboard.discord.command.PrefixParser.Parsed;
 import dev.switchboard.discord.command.StaffCommand;
 import dev.switchboard.discord.command.StaffCommand.Occasion;
-import dev.switchboard.discord.command.Step;
 import dev.switchboard.discord.command.Wording;
-import dev.switchboard.discord.guild.Caller;
+import dev.switchboard.discord.guild.ActingMember;
 import dev.switchboard.discord.inbox.HistoryRows;
 import dev.switchboard.discord.message.Mentioned;
 import dev.switchboard.discord.message.MessageKind;
@@ -46,20 +46,20 @@ final class StaffMessages {
 
   private static final Logger LOG = LoggerFactory.getLogger(StaffMessages.class);
 
-  private final DeskPorts ports;
-  private final DeskRules rules;
-  private final DeskAnswers answers;
+  private final CommandPorts ports;
+  private final CommandRules rules;
+  private final CommandAnswers answers;
   private final PrefixParser parser;
 
   /** A message as the desk sees it. */
   private record Written(
-      long id, long channel, Caller caller, Optional<Staff> staff, Content content) {
+      long id, long channel, ActingMember caller, Optional<Staff> staff, Content content) {
     Instant at() {
       return Snowflake.time(id);
     }
   }
 
-  StaffMessages(DeskPorts ports, DeskRules rules, DeskAnswers answers) {
+  StaffMessages(CommandPorts ports, CommandRules rules, CommandAnswers answers) {
     this.ports = ports;
     this.rules = rules;
     this.answers = answers;
@@ -67,16 +67,16 @@ final class StaffMessages {
   }
 
   CompletionStage<Void> written(JsonNode message, Instant since) {
-    Caller caller = Caller.ofMessage(message);
-    if (!caller.human() || MessageKind.notice(message).isPresent()) {
+    ActingMember actingMember = ActingMember.ofMessage(message);
+    if (!actingMember.human() || MessageKind.notice(message).isPresent()) {
       return nothing();
     }
     Written written =
         new Written(
             Payload.id(message.path("id")),
             Payload.id(message.path("channel_id")),
-            caller,
-            rules.staff().staff(caller),
+            actingMember,
+            rules.staff().staff(actingMember),
             MessageReader.content(message));
     return ports
         .channels()
@@ -88,7 +88,7 @@ final class StaffMessages {
   }
 
   CompletionStage<Void> edited(JsonNode message) {
-    if (!Caller.ofMessage(message).human() || !MessageReader.hasText(message)) {
+    if (!ActingMember.ofMessage(message).human() || !MessageReader.hasText(message)) {
       return nothing();
     }
     return ports
@@ -143,9 +143,9 @@ final class StaffMessages {
   }
 
   private CompletionStage<Void> sayNotDone(long ticket, JsonNode message, Instant at) {
-    return withRoles(message, Caller.ofMessage(message))
-        .thenCompose(caller ->
-            rules.staff().staff(caller).isPresent()
+    return withRoles(message, ActingMember.ofMessage(message))
+        .thenCompose(actingMember ->
+            rules.staff().staff(actingMember).isPresent()
                 ? answers.remarkOnEdit(
                     ticket,
                     Payload.id(message.path("channel_id")),
@@ -179,9 +179,9 @@ final class StaffMessages {
         .ticketOf(channel)
         .thenCompose(ticket ->
             ticket.isPresent()
-                ? withRoles(reaction, Caller.ofHint(reaction))
-                    .thenCompose(caller ->
-                        rules.staff().staff(caller).isPresent()
+                ? withRoles(reaction, ActingMember.ofHint(reaction))
+                    .thenCompose(actingMember ->
+                        rules.staff().staff(actingMember).isPresent()
                             ? asked(ticket.getAsLong(), reaction(reaction, since))
                             : nothing())
                 : nothing());
@@ -200,16 +200,16 @@ final class StaffMessages {
    * Discord names the member where a reaction is added, but only the user where it is removed, and
    * in a channel's history.
    */
-  private CompletionStage<Caller> withRoles(JsonNode payload, Caller caller) {
+  private CompletionStage<ActingMember> withRoles(JsonNode payload, ActingMember actingMember) {
     if (payload.path("member").isObject()) {
-      return CompletableFuture.completedStage(caller);
+      return CompletableFuture.completedStage(actingMember);
     }
     return ports
-        .ask(Call.get("/guilds/{guild}/members/{user}", caller.guild(), caller.id()))
+        .ask(Call.get("/guilds/{guild}/members/{user}", actingMember.guild(), actingMember.id()))
         .thenApply(answer ->
             switch (answer) {
-              case Answer.Ok ok -> Caller.ofMember(ok.body(), caller.guild());
-              case Answer.Refused _ -> caller;
+              case Answer.Ok ok -> ActingMember.ofMember(ok.body(), actingMember.guild());
+              case Answer.Refused _ -> actingMember;
               case Answer.Limited _, Answer.Failed _, Answer.Unreachable _ ->
                   throw new DiscordSilent("which roles a member has: " + answer);
             });
@@ -243,9 +243,11 @@ final class StaffMessages {
   }
 
   /** A closing ticket's channel goes, and the words of what it refused with it: they are kept. */
-  private CompletionStage<Void> answerInTicket(long ticket, Written written, Step end) {
+  private CompletionStage<Void> answerInTicket(long ticket, Written written, CommandStep end) {
     CompletionStage<Void> kept =
-        end.equals(new Step.Refuse(Wording.TICKET_CLOSED)) ? note(ticket, written) : nothing();
+        end.equals(new CommandStep.Refuse(Wording.TICKET_CLOSED))
+            ? note(ticket, written)
+            : nothing();
     return kept.thenCompose(_ -> answer(OptionalLong.of(ticket), written, end));
   }
 
@@ -274,35 +276,35 @@ final class StaffMessages {
       return nothing();
     }
     Staff by = written.staff().get();
-    Step step =
+    CommandStep commandStep =
         switch (parsed) {
           case Parsed.Command command when !command.command().needsTicket() ->
               step(command, written, by);
           case Parsed.Wrong(StaffCommand command, String text) when !command.needsTicket() ->
-              new Step.Refuse(text);
+              new CommandStep.Refuse(text);
           case Parsed.Ordinary _, Parsed.Unknown _, Parsed.Wrong _, Parsed.Command _ ->
-              new Step.Refuse(Wording.NO_TICKET_HERE);
+              new CommandStep.Refuse(Wording.NO_TICKET_HERE);
         };
-    return answer(OptionalLong.empty(), written, step);
+    return answer(OptionalLong.empty(), written, commandStep);
   }
 
-  private static Step step(Parsed.Command command, Written written, Staff by) {
+  private static CommandStep step(Parsed.Command command, Written written, Staff by) {
     return command
         .command()
         .handler()
         .run(new Occasion(written.id(), by, true, written.at()), command.arguments());
   }
 
-  private CompletionStage<Void> answer(OptionalLong ticket, Written written, Step end) {
+  private CompletionStage<Void> answer(OptionalLong ticket, Written written, CommandStep end) {
     return switch (end) {
-      case Step.Done _ -> nothing();
-      case Step.Refuse(String text) ->
+      case CommandStep.Done _ -> nothing();
+      case CommandStep.Refuse(String text) ->
           answers.remark(ticket, written.channel(), written.id(), text);
-      case Step.Say(String text) -> {
+      case CommandStep.Say(String text) -> {
         answers.say(written.channel(), written.id(), written.id(), text);
         yield nothing();
       }
-      case Step.Ask ask -> throw new IllegalStateException("not asked: " + ask);
+      case CommandStep.Ask ask -> throw new IllegalStateException("not asked: " + ask);
     };
   }
 

@@ -2,9 +2,9 @@ package dev.switchboard.discord.desk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.discord.api.Payload;
-import dev.switchboard.discord.command.DeskPorts;
+import dev.switchboard.discord.command.CommandPorts;
 import dev.switchboard.discord.gateway.FrameListener;
-import dev.switchboard.discord.guild.Caller;
+import dev.switchboard.discord.guild.ActingMember;
 import dev.switchboard.discord.guild.StaffRule;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketReply;
@@ -28,13 +28,13 @@ final class StaffTyping implements FrameListener {
   /** The memory is a convenience: it is emptied where it would grow without end. */
   private static final int REMEMBERED = 10_000;
 
-  private final DeskPorts ports;
+  private final CommandPorts ports;
   private final StaffRule staff;
   private final Clock clock;
   private final Map<Long, Long> dmChannels = new ConcurrentHashMap<>();
   private final Map<Long, Instant> shown = new ConcurrentHashMap<>();
 
-  StaffTyping(DeskPorts ports, StaffRule staff, Clock clock) {
+  StaffTyping(CommandPorts ports, StaffRule staff, Clock clock) {
     this.ports = ports;
     this.staff = staff;
     this.clock = clock;
@@ -42,7 +42,7 @@ final class StaffTyping implements FrameListener {
 
   @Override
   public void seen(String type, JsonNode data) {
-    if (!type.equals("TYPING_START") || staff.staff(Caller.ofHint(data)).isEmpty()) {
+    if (!type.equals("TYPING_START") || staff.staff(ActingMember.ofHint(data)).isEmpty()) {
       return;
     }
     long channel = Payload.id(data.path("channel_id"));

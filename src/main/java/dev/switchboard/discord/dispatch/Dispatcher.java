@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * Does the jobs of all tickets and correspondents on Discord, one for each bot. A channel's jobs go
  * strictly one after another; channels go side by side, chosen by lane and in turn, within what
  * {@link RateLimits} allows. What fails is tried again without end; what may have been done is
- * looked up before it is done again ({@link Posting}, {@link Opening}).
+ * looked up before it is done again ({@link Posting}, {@link ChannelCreation}).
  *
  * <p>All it knows is in memory: owners offer again what they have no outcome for.
  */
@@ -90,9 +90,10 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
    *
    * @param by which life of the dispatcher made it: a line of a former one is forgotten
    */
-  private record Answered(Dispatcher by, Line line, Call call, Answer answer) implements Command {}
+  private record Answered(Dispatcher by, ChannelQueue line, Call call, Answer answer)
+      implements Command {}
 
-  private record Unreadable(Dispatcher by, Line line, Throwable why) implements Command {}
+  private record Unreadable(Dispatcher by, ChannelQueue line, Throwable why) implements Command {}
 
   private enum Tick implements Command {
     WAKE,
@@ -123,37 +124,37 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
    * @param time nanoseconds, as those of {@link System#nanoTime}
    */
   public record Terms(
-      DiscordSettings.Place place,
+      DiscordSettings.Community place,
       DiscordSettings.Limits limits,
       long bot,
-      NonceEpoch epoch,
+      NoncePrefix epoch,
       Retry retry,
-      Stubborn.Patience patience,
+      RepeatedFailures.Patience patience,
       LongSupplier time) {}
 
   private final TimerScheduler<Command> timers;
-  private final Lasting lasting;
-  private final Lasting.Former former;
+  private final SurvivingState survivingState;
+  private final SurvivingState.Former former;
   private final Means means;
   private final Outcomes outcomes;
   private final long memory;
   private final RateLimits limits;
-  private final Weather weather;
+  private final OutageBreaker outageBreaker;
   private final ChannelPlacement placement;
-  private final Ledger ledger = new Ledger();
-  private final RefusedOpenings refused = new RefusedOpenings();
-  private final Turns turns = new Turns();
-  private final Typing typing = new Typing();
+  private final JobRegistry jobRegistry = new JobRegistry();
+  private final RefusedChannels refused = new RefusedChannels();
+  private final OfferSequence offerSequence = new OfferSequence();
+  private final TypingTimes typingTimes = new TypingTimes();
 
-  private final Map<Long, Line> lines = new HashMap<>();
-  private final Lanes ready = new Lanes();
-  private final Sleepers sleeping = new Sleepers();
+  private final Map<Long, ChannelQueue> lines = new HashMap<>();
+  private final LaneScheduler ready = new LaneScheduler();
+  private final DelayQueue sleeping = new DelayQueue();
 
   /** Lines that wait until another one has made a category. */
-  private final Deque<Line> held = new ArrayDeque<>();
+  private final Deque<ChannelQueue> held = new ArrayDeque<>();
 
   /** Those that wait until only staff read their channel. */
-  private final Withheld withheld;
+  private final WithheldQueues withheldQueues;
 
   private final GuildWatch watch;
 
@@ -164,25 +165,25 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   private Dispatcher(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
-      Lasting lasting,
+      SurvivingState survivingState,
       Means means,
       Outcomes outcomes) {
     super(context);
     this.timers = timers;
-    this.lasting = lasting;
-    this.former = lasting.former();
+    this.survivingState = survivingState;
+    this.former = survivingState.former();
     this.means = means;
     this.outcomes = outcomes;
     this.limits = means.rest().limits();
     this.nextForbidden = means.terms().time().getAsLong();
-    this.weather = new Weather(means.terms().retry());
+    this.outageBreaker = new OutageBreaker(means.terms().retry());
     this.memory = means.shown().memory().incrementAndGet();
     this.placement = new ChannelPlacement(means.directory(), means.terms().place());
-    this.withheld = new Withheld(means.directory(), means.terms().place());
-    this.watch = lasting.watch();
+    this.withheldQueues = new WithheldQueues(means.directory(), means.terms().place());
+    this.watch = survivingState.watch();
     // What follows is of a life before a fault.
     watch.unsaid().forEach(this::take);
-    if (lasting.stopping().isPresent()) {
+    if (survivingState.stopping().isPresent()) {
       end();
     }
     context.getSelf().tell(Tick.WAKE);
@@ -190,17 +191,17 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
 
   /**
    * The behaviour, to be spawned once for each bot. After a fault of ours it begins anew, with
-   * nothing in memory but {@link Lasting what lasts}: owners offer again what they have no outcome
-   * for.
+   * nothing in memory but {@link SurvivingState what lasts}: owners offer again what they have no
+   * outcome for.
    *
    * @param outcomes told what became of each job, from the actor's thread
    */
   public static Behavior<Command> create(Means means, Outcomes outcomes) {
-    var lasting = new Lasting(means);
+    var survivingState = new SurvivingState(means);
     Behavior<Command> dispatcher =
         Behaviors.setup(context ->
             Behaviors.withTimers(
-                timers -> new Dispatcher(context, timers, lasting, means, outcomes)));
+                timers -> new Dispatcher(context, timers, survivingState, means, outcomes)));
     return Behaviors.supervise(dispatcher)
         .onFailure(
             SupervisorStrategy.restartWithBackoff(
@@ -216,24 +217,24 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     long now = means.terms().time().getAsLong();
     switch (command) {
       case Take(var offer) -> {
-        if (turns.follows(offer, memory)) {
+        if (offerSequence.follows(offer, memory)) {
           offer.jobs().stream().filter(job -> mayBeAsked(job, now)).forEach(this::take);
         }
       }
       case Type(var channel) -> type(channel, now);
       case Look _ -> look();
-      case Answered(var by, var line, var call, var answer) -> {
+      case Answered(var by, var channelQueue, var call, var answer) -> {
         if (by == this) {
-          answered(line, call, answer, now);
+          answered(channelQueue, call, answer, now);
         }
       }
-      case Unreadable(var by, var line, var why) -> {
+      case Unreadable(var by, var channelQueue, var why) -> {
         if (by == this) {
-          unreadable(line, why, now);
+          unreadable(channelQueue, why, now);
         }
       }
       case Stop(var replyTo) -> {
-        lasting.stop(replyTo);
+        survivingState.stop(replyTo);
         end();
       }
       case Tick tick -> {
@@ -241,31 +242,31 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
           return stopped();
         }
         if (tick == Tick.PERMITTED) {
-          ledger.lacking().forEach(outcomes::offerAgain);
+          jobRegistry.lacking().forEach(outcomes::offerAgain);
           refused.changed().forEach(outcomes::seekChannel);
         } else {
           wakeAt = Long.MAX_VALUE;
         }
       }
     }
-    if (lasting.stopping().isPresent()) {
-      return inFlight == 0 && lasting.isQuiet() ? stopped() : this;
+    if (survivingState.stopping().isPresent()) {
+      return inFlight == 0 && survivingState.isQuiet() ? stopped() : this;
     }
     advance(now);
     means
         .shown()
         .status()
         .set(
-            ledger.status(
+            jobRegistry.status(
                 inFlight,
-                weather,
-                new DispatcherStatus.Withholding(withheld.size(), watch.alarms())));
+                outageBreaker,
+                new DispatcherStatus.Withholding(withheldQueues.size(), watch.alarms())));
     return this;
   }
 
   private void look() {
     placement.look(means.terms().time().getAsLong());
-    withheld.release().forEach(ready::add);
+    withheldQueues.release().forEach(ready::add);
     watch.look().forEach(this::take);
     if (!timers.isTimerActive(Tick.PERMITTED)) {
       timers.startSingleTimer(Tick.PERMITTED, Tick.PERMITTED, ONE_CHANGE);
@@ -277,7 +278,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   }
 
   private Behavior<Command> stopped() {
-    lasting.stopping().ifPresent(replyTo -> replyTo.tell(Done.getInstance()));
+    survivingState.stopping().ifPresent(replyTo -> replyTo.tell(Done.getInstance()));
     return Behaviors.stopped();
   }
 
@@ -287,33 +288,35 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
    * for in a second, and all of them at once when permissions change.
    */
   private boolean mayBeAsked(Job job, long now) {
-    if (!(job instanceof Job.Send) || !ledger.isForbidden(job.channel())) {
+    if (!(job instanceof Job.Send) || !jobRegistry.isForbidden(job.channel())) {
       return true;
     }
     boolean due = nextForbidden - now <= 0;
     if (due) {
       nextForbidden = now + FORBIDDEN_PAUSE.toNanos();
-      ledger.permit(job.channel());
+      jobRegistry.permit(job.channel());
     }
     return due;
   }
 
   private void take(Job job) {
-    var known = ledger.outcome(job.key());
+    var known = jobRegistry.outcome(job.key());
     if (known != null) {
       // Its owner did not hear of it the first time.
       outcomes.report(job.key(), known);
       return;
     }
-    if (!ledger.add(job)) {
+    if (!jobRegistry.add(job)) {
       return;
     }
-    var line =
-        job.channel() == 0 ? new Line() : lines.computeIfAbsent(job.channel(), _ -> new Line());
-    boolean idle = line.isEmpty();
-    line.add(job);
-    if (idle || line.isQueued()) {
-      ready.add(line);
+    var channelQueue =
+        job.channel() == 0
+            ? new ChannelQueue()
+            : lines.computeIfAbsent(job.channel(), _ -> new ChannelQueue());
+    boolean idle = channelQueue.isEmpty();
+    channelQueue.add(job);
+    if (idle || channelQueue.isQueued()) {
+      ready.add(channelQueue);
     }
   }
 
@@ -321,16 +324,16 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   private void advance(long now) {
     sleeping.due(now).forEach(ready::add);
     while (inFlight < MOST_IN_FLIGHT) {
-      long wait = Math.max(weather.untilCall(inFlight, now), limits.untilBudget(now));
+      long wait = Math.max(outageBreaker.untilCall(inFlight, now), limits.untilBudget(now));
       if (wait > 0) {
         wakeIn(wait, now);
         break;
       }
-      var line = ready.poll();
-      if (line == null) {
+      var channelQueue = ready.poll();
+      if (channelQueue == null) {
         break;
       }
-      attempt(line, now);
+      attempt(channelQueue, now);
     }
     wakeIn(sleeping.untilNext(now), now);
   }
@@ -342,38 +345,40 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     }
   }
 
-  private void attempt(Line line, long now) {
-    if (former.isBusy(line.first().channel())) {
-      sleeping.add(line, now + RECHECK);
+  private void attempt(ChannelQueue channelQueue, long now) {
+    if (former.isBusy(channelQueue.first().channel())) {
+      sleeping.add(channelQueue, now + RECHECK);
       return;
     }
-    var procedure = line.procedure(this::procedure);
+    var procedure = channelQueue.procedure(this::procedure);
     var call = procedure.next(now);
     if (call.isEmpty()) {
-      procedure.givenUp().ifPresentOrElse(outcome -> over(line, outcome), () -> held.add(line));
+      procedure
+          .givenUp()
+          .ifPresentOrElse(outcome -> over(channelQueue, outcome), () -> held.add(channelQueue));
       return;
     }
-    if (withheld.takes(line, call.get())) {
-      sleeping.add(line, now + RELOOK);
+    if (withheldQueues.takes(channelQueue, call.get())) {
+      sleeping.add(channelQueue, now + RELOOK);
       return;
     }
     var pass = new RateLimits.Pass(call.get());
     long wait = limits.take(pass, now);
     if (wait > 0) {
-      sleeping.add(line, now + (wait == RateLimits.UNTIL_ANSWERED ? RECHECK : wait));
+      sleeping.add(channelQueue, now + (wait == RateLimits.UNTIL_ANSWERED ? RECHECK : wait));
     } else {
-      line.calling = true;
+      channelQueue.calling = true;
       procedure.sending(now);
-      weather.calling(now);
-      ledger.called();
+      outageBreaker.calling(now);
+      jobRegistry.called();
       inFlight++;
       getContext()
           .pipeToSelf(
-              lasting.exchange(pass, line.first().channel()),
+              survivingState.exchange(pass, channelQueue.first().channel()),
               (answer, failure) ->
                   answer != null
-                      ? new Answered(this, line, call.get(), answer)
-                      : new Unreadable(this, line, failure));
+                      ? new Answered(this, channelQueue, call.get(), answer)
+                      : new Unreadable(this, channelQueue, failure));
     }
   }
 
@@ -385,88 +390,96 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     return switch (job) {
       case Job.Send send ->
           new Posting(
-              send, means, Math.max(send.after(), ledger.lastSent(send.channel())), stubborn());
-      case Job.Amend amend -> Deed.of(amend, means, stubborn());
-      case Job.Remove remove -> Deed.of(remove, means, stubborn());
-      case Job.React react -> Deed.of(react, means, stubborn());
-      case Job.CloseChannel close -> Deed.of(close);
-      case Job.OpenDm open -> Deed.of(open);
-      case Job.OpenChannel open -> new Opening(open, placement);
+              send,
+              means,
+              Math.max(send.after(), jobRegistry.lastSent(send.channel())),
+              stubborn());
+      case Job.Amend amend -> IdempotentCall.of(amend, means, stubborn());
+      case Job.Remove remove -> IdempotentCall.of(remove, means, stubborn());
+      case Job.React react -> IdempotentCall.of(react, means, stubborn());
+      case Job.CloseChannel close -> IdempotentCall.of(close);
+      case Job.OpenDm open -> IdempotentCall.of(open);
+      case Job.OpenChannel open -> new ChannelCreation(open, placement);
     };
   }
 
-  private Stubborn stubborn() {
-    return new Stubborn(weather, means.terms().patience());
+  private RepeatedFailures stubborn() {
+    return new RepeatedFailures(outageBreaker, means.terms().patience());
   }
 
-  private void answered(Line line, Call call, Answer answer, long now) {
+  private void answered(ChannelQueue channelQueue, Call call, Answer answer, long now) {
     inFlight--;
-    line.calling = false;
+    channelQueue.calling = false;
     switch (answer) {
       case Answer.Limited limited -> {
-        ledger.limited();
+        jobRegistry.limited();
         LOG.warn("Discord limits {} ({}): {}", call, limited.scope(), limited.retryAfter());
-        ready.add(line);
+        ready.add(channelQueue);
         return;
       }
       case Answer.Failed failed -> {
-        ledger.failed();
-        weather.failed(line, failed.detail(), now);
-        if (failed.status() < 500 || weather.isFair()) {
-          line.tellOfDelay(failed.detail(), failed.status() < 500 ? 0 : NO_ACCIDENT);
+        jobRegistry.failed();
+        outageBreaker.failed(channelQueue, failed.detail(), now);
+        if (failed.status() < 500 || outageBreaker.isFair()) {
+          channelQueue.tellOfDelay(failed.detail(), failed.status() < 500 ? 0 : NO_ACCIDENT);
         }
       }
       case Answer.Unreachable unreachable -> {
-        ledger.failed();
-        weather.failed(line, unreachable.detail(), now);
+        jobRegistry.failed();
+        outageBreaker.failed(channelQueue, unreachable.detail(), now);
       }
       case Answer.Refused refused when Refusals.unauthorized(refused) ->
-          weather.refusedToken(line, now);
-      case Answer.Ok _, Answer.Refused _ when line.procedure(this::procedure).isReading() -> {
+          outageBreaker.refusedToken(channelQueue, now);
+      case Answer.Ok _, Answer.Refused _
+          when channelQueue.procedure(this::procedure).isReading() -> {
         // Discord may answer that and do nothing.
       }
       case Answer.Ok _, Answer.Refused _ -> {
-        weather.cleared(line).forEach(ready::add);
+        outageBreaker.cleared(channelQueue).forEach(ready::add);
       }
     }
-    var procedure = line.procedure(this::procedure);
+    var procedure = channelQueue.procedure(this::procedure);
     boolean reads = procedure.isReading();
     var verdict = procedure.judge(answer);
-    if (!reads && line.first() instanceof Job.Send) {
-      weather.told(verdict, means.rest().rest().clock(), now);
+    if (!reads && channelQueue.first() instanceof Job.Send) {
+      outageBreaker.told(verdict, means.rest().rest().clock(), now);
     }
-    follow(line, verdict, now);
+    follow(channelQueue, verdict, now);
     releaseHeld();
   }
 
-  private void follow(Line line, Procedure.Verdict verdict, long now) {
+  private void follow(ChannelQueue channelQueue, Procedure.Verdict verdict, long now) {
     switch (verdict) {
-      case Procedure.Verdict.Over(var outcome) -> over(line, outcome);
-      case Procedure.Verdict.Onward _ -> ready.add(line);
+      case Procedure.Verdict.Over(var outcome) -> over(channelQueue, outcome);
+      case Procedure.Verdict.Onward _ -> ready.add(channelQueue);
       case Procedure.Verdict.Later _ -> {
-        line.failures++;
+        channelQueue.failures++;
         sleeping.add(
-            line,
-            now + means.terms().retry().nanosAfter(line.failures, Math.max(1, weather.troubled())));
+            channelQueue,
+            now
+                + means
+                    .terms()
+                    .retry()
+                    .nanosAfter(channelQueue.failures, Math.max(1, outageBreaker.troubled())));
       }
     }
   }
 
-  private void over(Line line, Outcome outcome) {
-    var job = line.remove();
-    ledger.over(job, outcome);
+  private void over(ChannelQueue channelQueue, Outcome outcome) {
+    var job = channelQueue.remove();
+    jobRegistry.over(job, outcome);
     watch.over(job);
-    if (job instanceof Job.Send && ledger.isForbidden(job.channel())) {
+    if (job instanceof Job.Send && jobRegistry.isForbidden(job.channel())) {
       // The permission may be back for the next one, which is not to overtake this one.
-      line.removePostsOf(job.key().owner()).forEach(ledger::forget);
+      channelQueue.removePostsOf(job.key().owner()).forEach(jobRegistry::forget);
     }
-    weather.forget(line);
+    outageBreaker.forget(channelQueue);
     List<Job> told =
         job instanceof Job.CloseChannel close && outcome instanceof Outcome.Refused refused
             ? watch.standsStill(close, refused)
             : List.of();
-    if (!line.isEmpty()) {
-      ready.add(line);
+    if (!channelQueue.isEmpty()) {
+      ready.add(channelQueue);
     } else if (job.channel() != 0) {
       lines.remove(job.channel());
     }
@@ -482,30 +495,30 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     }
   }
 
-  private void unreadable(Line line, Throwable failure, long now) {
+  private void unreadable(ChannelQueue channelQueue, Throwable failure, long now) {
     inFlight--;
-    line.calling = false;
+    channelQueue.calling = false;
     var why =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    LOG.warn("A file of {} cannot be read: {}", line.first().key(), why.toString());
-    follow(line, line.procedure(this::procedure).unreadable(why), now);
+    LOG.warn("A file of {} cannot be read: {}", channelQueue.first().key(), why.toString());
+    follow(channelQueue, channelQueue.procedure(this::procedure).unreadable(why), now);
   }
 
   private void type(long channel, long now) {
     boolean spare =
-        weather.isFair()
-            && lasting.stopping().isEmpty()
+        outageBreaker.isFair()
+            && survivingState.stopping().isEmpty()
             && inFlight < MOST_IN_FLIGHT
             && limits.budgetLeft(now) * 4 > means.terms().limits().requestsPerSecond();
-    if (!spare || !typing.due(channel, now)) {
+    if (!spare || !typingTimes.due(channel, now)) {
       return;
     }
     var pass = new RateLimits.Pass(Call.post("/channels/{channel}/typing", channel));
     if (limits.take(pass, now) == 0) {
-      ledger.called();
-      lasting.exchange(pass);
+      jobRegistry.called();
+      survivingState.exchange(pass);
     }
   }
 }

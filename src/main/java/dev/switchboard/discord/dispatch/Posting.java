@@ -60,11 +60,11 @@ final class Posting implements Procedure {
   private final Dispatcher.Means means;
   private final FileStore files;
   private final long bot;
-  private final NonceEpoch epoch;
+  private final NoncePrefix epoch;
   private final Clock discordsClock;
   private final long nonceMemory;
-  private final Forms forms;
-  private final Stubborn stubborn;
+  private final PostForms postForms;
+  private final RepeatedFailures repeatedFailures;
 
   /** The line of a former inquiry that stands in the channel; 0 for none. */
   private long line;
@@ -75,7 +75,7 @@ final class Posting implements Procedure {
   private boolean inDoubt;
 
   private Step step = Step.POST;
-  private @Nullable Inquiry inquiry;
+  private @Nullable ChannelProbe channelProbe;
 
   /** Whether the call under way reads the history. */
   private boolean looking;
@@ -103,7 +103,7 @@ final class Posting implements Procedure {
   /**
    * @param after a message of this channel that is older than the post
    */
-  Posting(Job.Send job, Dispatcher.Means means, long after, Stubborn stubborn) {
+  Posting(Job.Send job, Dispatcher.Means means, long after, RepeatedFailures repeatedFailures) {
     this.job = job;
     this.means = means;
     this.files = means.files();
@@ -113,15 +113,15 @@ final class Posting implements Procedure {
     this.after = after;
     this.nonceMemory = means.terms().limits().nonceMemory().toNanos();
     this.inDoubt = job.doubtful();
-    this.forms = new Forms(job);
-    this.stubborn = stubborn;
+    this.postForms = new PostForms(job);
+    this.repeatedFailures = repeatedFailures;
   }
 
   @Override
   public Optional<Call> next(long now) {
-    if (inquiry != null) {
+    if (channelProbe != null) {
       looking = false;
-      return Optional.of(inquiry.next());
+      return Optional.of(channelProbe.next());
     }
     boolean covered = attempted && now - firstAttempt < nonceMemory;
     looking = step == Step.READ || step == Step.READ_ONCE_MORE || (inDoubt && !covered);
@@ -131,17 +131,20 @@ final class Posting implements Procedure {
                 .withQuery("after", after)
                 .withQuery("limit", PAGE)
             : Posts.create(
-                job.channel(), forms.shape(), epoch.nonce(job.nonce(), answeredByOthers), files));
+                job.channel(),
+                postForms.shape(),
+                epoch.nonce(job.nonce(), answeredByOthers),
+                files));
   }
 
   @Override
   public boolean isReading() {
-    return inquiry == null ? looking : inquiry.isReading();
+    return channelProbe == null ? looking : channelProbe.isReading();
   }
 
   @Override
   public void sending(long now) {
-    if (looking || inquiry != null) {
+    if (looking || channelProbe != null) {
       return;
     }
     lastAttempt = now;
@@ -154,8 +157,8 @@ final class Posting implements Procedure {
 
   @Override
   public Verdict judge(Answer answer) {
-    if (inquiry != null) {
-      return found(inquiry.judge(answer));
+    if (channelProbe != null) {
+      return found(channelProbe.judge(answer));
     }
     return switch (answer) {
       case Answer.Ok ok when looking -> search(ok.body());
@@ -190,13 +193,13 @@ final class Posting implements Procedure {
     if (!(verdict instanceof Verdict.Over)) {
       return verdict;
     }
-    var blame = Blame.of(refused);
-    if (blame.isPresent() && forms.next(blame.get())) {
+    var blame = RefusalCause.of(refused);
+    if (blame.isPresent() && postForms.next(blame.get())) {
       firstRefusal = firstRefusal.or(() -> Optional.of(verdict));
-      if (why.isEmpty() && !(blame.get() instanceof Blame.Size)) {
+      if (why.isEmpty() && !(blame.get() instanceof RefusalCause.Size)) {
         why = refused.message() + " (" + refused.code() + ")";
       }
-      stubborn.anew();
+      repeatedFailures.anew();
       return new Verdict.Onward();
     }
     return firstRefusal.orElse(verdict);
@@ -215,7 +218,7 @@ final class Posting implements Procedure {
             .filter(i -> job.draft().files().get(i).name().equals(failure.getMessage()))
             .boxed()
             .toList();
-    if (forms.next(new Blame.Files(gone))) {
+    if (postForms.next(new RefusalCause.Files(gone))) {
       why = why.isEmpty() ? "our copy of a file is missing" : why;
       return new Verdict.Onward();
     }
@@ -231,8 +234,8 @@ final class Posting implements Procedure {
       return new Verdict.Later();
     }
     foundTooLarge = 0;
-    if (forms.next(new Blame.Size())) {
-      stubborn.anew();
+    if (postForms.next(new RefusalCause.Size())) {
+      repeatedFailures.anew();
       return new Verdict.Onward();
     }
     return firstRefusal.orElseGet(
@@ -247,39 +250,39 @@ final class Posting implements Procedure {
    */
   private Verdict failed(String what, boolean servers) {
     inDoubt = true;
-    stubborn.failed(lastAttempt);
+    repeatedFailures.failed(lastAttempt);
     if (step == Step.POST_ONCE_MORE) {
       why = why.isEmpty() ? what + " each time" : why;
       return inAnotherForm(servers);
     }
-    boolean suspected = job.fallback().suspected() || !forms.form().equals(Form.PLANNED);
-    step = stubborn.isEnough(suspected, lastAttempt) ? Step.READ : Step.POST;
+    boolean suspected = job.fallback().suspected() || !postForms.form().equals(Form.PLANNED);
+    step = repeatedFailures.isEnough(suspected, lastAttempt) ? Step.READ : Step.POST;
     return step == Step.READ ? new Verdict.Onward() : new Verdict.Later();
   }
 
   /** Discord does not even answer what is asked beside the post. */
   private Verdict notThePost() {
-    stubborn.outage();
+    repeatedFailures.outage();
     step = Step.POST;
     return new Verdict.Later();
   }
 
-  private Verdict found(Inquiry.Finding finding) {
-    if (!(finding instanceof Inquiry.Finding.More)) {
-      inquiry = null;
+  private Verdict found(ChannelProbe.Finding finding) {
+    if (!(finding instanceof ChannelProbe.Finding.More)) {
+      channelProbe = null;
       step = Step.POST;
     }
     return switch (finding) {
-      case Inquiry.Finding.More _ -> new Verdict.Onward();
-      case Inquiry.Finding.Works _ -> {
+      case ChannelProbe.Finding.More _ -> new Verdict.Onward();
+      case ChannelProbe.Finding.Works _ -> {
         step = Step.POST_ONCE_MORE;
         yield new Verdict.Onward();
       }
       // What is said of the channel or the member is said of the post, too.
-      case Inquiry.Finding.Refused(var refused) -> Refusals.verdict(refused);
-      case Inquiry.Finding.Unproven _ -> new Verdict.Later();
-      case Inquiry.Finding.Fails _ -> {
-        if (mayBeGivenUp() && stubborn.isOverdue(lastAttempt)) {
+      case ChannelProbe.Finding.Refused(var refused) -> Refusals.verdict(refused);
+      case ChannelProbe.Finding.Unproven _ -> new Verdict.Later();
+      case ChannelProbe.Finding.Fails _ -> {
+        if (mayBeGivenUp() && repeatedFailures.isOverdue(lastAttempt)) {
           why = "nothing is taken for this channel";
           step = Step.READ_ONCE_MORE;
           yield new Verdict.Onward();
@@ -305,11 +308,11 @@ final class Posting implements Procedure {
 
   /** A former attempt may have been done in another form, before Discord failed on it. */
   private Form standing(JsonNode message) {
-    return forms.tried().stream()
-        .filter(form -> !Posts.same(forms.shape(), message, bot))
-        .filter(form -> Posts.same(Shape.of(job, form), message, bot))
+    return postForms.tried().stream()
+        .filter(form -> !Posts.same(postForms.shape(), message, bot))
+        .filter(form -> Posts.same(FormedPost.of(job, form), message, bot))
         .findFirst()
-        .orElseGet(forms::form);
+        .orElseGet(postForms::form);
   }
 
   /**
@@ -320,7 +323,7 @@ final class Posting implements Procedure {
     long channel = message.path("channel_id").asLong(job.channel());
     boolean fresh = Snowflake.millis(id(message)) >= firstAttemptAt - CLOCKS.toMillis();
     boolean fitting =
-        id(message) > job.after() && (fresh || Posts.sameWords(forms.shape(), message));
+        id(message) > job.after() && (fresh || Posts.sameWords(postForms.shape(), message));
     return channel == job.channel() && (answeredByOthers > 0 || fitting);
   }
 
@@ -335,12 +338,12 @@ final class Posting implements Procedure {
     List<JsonNode> messages = new ArrayList<>();
     page.forEach(messages::add);
     messages.sort(Comparator.comparingLong(Posting::id));
-    List<Form> all = messages.isEmpty() ? List.of() : forms.all();
+    List<Form> all = messages.isEmpty() ? List.of() : postForms.all();
     for (var message : messages) {
-      line = Math.max(line, Inquiry.line(message, bot));
+      line = Math.max(line, ChannelProbe.line(message, bot));
       if (id(message) > after) {
         for (Form form : all) {
-          if (Posts.same(Shape.of(job, form), message, bot)) {
+          if (Posts.same(FormedPost.of(job, form), message, bot)) {
             return sent(id(message), form);
           }
         }
@@ -358,7 +361,7 @@ final class Posting implements Procedure {
           () -> Procedure.over(new Outcome.Refused(Outcome.Refusal.FAILING, why)));
     }
     if (step == Step.READ) {
-      inquiry = Inquiry.byEmptyMessage(job, means, stubborn, line);
+      channelProbe = ChannelProbe.byEmptyMessage(job, means, repeatedFailures, line);
       line = 0;
     }
     step = Step.POST;
@@ -368,16 +371,16 @@ final class Posting implements Procedure {
   /** Discord takes messages for this channel, and yet it fails on this one. */
   private Verdict inAnotherForm(boolean servers) {
     step = Step.POST;
-    stubborn.anew();
-    if (forms.next(new Blame.Unsaid())) {
+    repeatedFailures.anew();
+    if (postForms.next(new RefusalCause.Unsaid())) {
       return new Verdict.Onward();
     }
-    boolean enough = mayBeGivenUp() && servers && stubborn.isHopeless(lastAttempt);
+    boolean enough = mayBeGivenUp() && servers && repeatedFailures.isHopeless(lastAttempt);
     if (job.fallback().together() || enough) {
       step = Step.READ_ONCE_MORE;
       return new Verdict.Onward();
     }
-    forms.again();
+    postForms.again();
     why = "";
     return new Verdict.Later();
   }

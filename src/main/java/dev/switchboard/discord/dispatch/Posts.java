@@ -60,12 +60,12 @@ final class Posts {
 
   /** The call that posts the draft; Discord answers the same nonce with the first message. */
   static Call create(long channel, Draft draft, String nonce, FileStore files) {
-    return create(channel, new Shape(draft, "", false), nonce, files);
+    return create(channel, new FormedPost(draft, "", false), nonce, files);
   }
 
   /** The same, in whatever form. */
-  static Call create(long channel, Shape shape, String nonce, FileStore files) {
-    var draft = shape.draft();
+  static Call create(long channel, FormedPost formedPost, String nonce, FileStore files) {
+    var draft = formedPost.draft();
     var body = body(draft);
     body.put("nonce", nonce).put("enforce_nonce", true);
     if (draft.answers() != 0) {
@@ -76,7 +76,7 @@ final class Posts {
     }
     var attachments = body.putArray("attachments");
     var call = Call.post(MESSAGES, channel).withBody(body);
-    for (Call.Upload upload : uploads(shape, files)) {
+    for (Call.Upload upload : uploads(formedPost, files)) {
       attachments
           .addObject()
           .put("id", Integer.toString(attachments.size() - 1))
@@ -107,19 +107,19 @@ final class Posts {
         .withBody(JsonNodeFactory.instance.objectNode().put("content", ""));
   }
 
-  private static List<Call.Upload> uploads(Shape shape, FileStore files) {
+  private static List<Call.Upload> uploads(FormedPost formedPost, FileStore files) {
     List<Call.Upload> uploads = new ArrayList<>();
-    if (!shape.text().isEmpty()) {
-      byte[] bytes = shape.text().getBytes(StandardCharsets.UTF_8);
+    if (!formedPost.text().isEmpty()) {
+      byte[] bytes = formedPost.text().getBytes(StandardCharsets.UTF_8);
       uploads.add(
           new Call.Upload(
               "message.txt",
               "text/plain; charset=utf-8",
               () -> CompletableFuture.completedStage(new ByteArrayInputStream(bytes))));
     }
-    for (StoredFile file : shape.draft().files()) {
+    for (StoredFile file : formedPost.draft().files()) {
       uploads.add(
-          shape.packed()
+          formedPost.packed()
               ? new Call.Upload(
                   file.name() + ".gz",
                   "application/gzip",
@@ -145,25 +145,25 @@ final class Posts {
   }
 
   /** Whether the message in a channel's history is this draft, posted by the bot as such. */
-  static boolean same(Shape shape, JsonNode message, long bot) {
-    var draft = shape.draft();
+  static boolean same(FormedPost formedPost, JsonNode message, long bot) {
+    var draft = formedPost.draft();
     int type = message.path("type").asInt(DEFAULT_TYPE);
     return message.path("author").path("id").asLong(0) == bot
         && !message.hasNonNull("webhook_id")
         && !message.hasNonNull("interaction_metadata")
         && (type == DEFAULT_TYPE || type == REPLY_TYPE)
         && text(draft.content()).equals(text(message.path("content").asText("")))
-        && sameFiles(shape, message.path("attachments"))
+        && sameFiles(formedPost, message.path("attachments"))
         && sameEmbeds(draft, message.path("embeds"));
   }
 
   /** Whether a message that Discord answered with says the same; what it leaves out is no word. */
-  static boolean sameWords(Shape shape, JsonNode message) {
-    var draft = shape.draft();
+  static boolean sameWords(FormedPost formedPost, JsonNode message) {
+    var draft = formedPost.draft();
     boolean said =
         !message.hasNonNull("content")
             || text(draft.content()).equals(text(message.path("content").asText("")));
-    int files = draft.files().size() + (shape.text().isEmpty() ? 0 : 1);
+    int files = draft.files().size() + (formedPost.text().isEmpty() ? 0 : 1);
     boolean carried =
         !message.path("attachments").isArray() || message.path("attachments").size() == files;
     return said
@@ -171,16 +171,16 @@ final class Posts {
         && (!message.path("embeds").isArray() || sameEmbeds(draft, message.path("embeds")));
   }
 
-  private static boolean sameFiles(Shape shape, JsonNode attachments) {
-    List<StoredFile> files = shape.draft().files();
-    int first = shape.text().isEmpty() ? 0 : 1;
+  private static boolean sameFiles(FormedPost formedPost, JsonNode attachments) {
+    List<StoredFile> files = formedPost.draft().files();
+    int first = formedPost.text().isEmpty() ? 0 : 1;
     if (attachments.size() != first + files.size()) {
       return false;
     }
     for (int i = 0; i < files.size(); i++) {
       var attachment = attachments.path(first + i);
       boolean same =
-          shape.packed()
+          formedPost.packed()
               ? attachment.path("filename").asText("").endsWith(".gz")
               : attachment.path("size").asLong(-1) == files.get(i).size();
       if (!same) {

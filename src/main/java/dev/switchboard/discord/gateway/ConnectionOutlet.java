@@ -19,20 +19,20 @@ record ConnectionOutlet(
     ActorRef<FrameIntake.Message> intake,
     Function<Frame, Optional<VisibleChannels>> visible,
     Runnable begun,
-    Consumer<Loss> lost,
+    Consumer<Disconnect> lost,
     GatewayMonitor monitor)
     implements FrameReader.Outlet {
   @Override
   public void event(Frame frame) {
     intake.tell(
         new FrameIntake.Received(
-            connection, new FrameIntake.Entry.Read(frame, visible.apply(frame))));
+            connection, new FrameIntake.Item.Read(frame, visible.apply(frame))));
   }
 
   @Override
   public void undecodable(String text, String error) {
     intake.tell(
-        new FrameIntake.Received(connection, new FrameIntake.Entry.Undecodable(text, error)));
+        new FrameIntake.Received(connection, new FrameIntake.Item.Undecodable(text, error)));
   }
 
   @Override
@@ -42,12 +42,12 @@ record ConnectionOutlet(
 
   @Override
   public void reconnect() {
-    lost.accept(new Loss.Asked());
+    lost.accept(new Disconnect.Asked());
   }
 
   @Override
   public void invalidSession(boolean resumable) {
-    lost.accept(new Loss.Invalid(resumable));
+    lost.accept(new Disconnect.Invalid(resumable));
   }
 
   @Override

@@ -18,7 +18,7 @@ public final class FrameIntake {
   public record Begin(long connection, ActorRef<Report> replyTo) implements Message {}
 
   /** A frame was read on a connection. */
-  public record Received(long connection, Entry entry) implements Message {}
+  public record Received(long connection, Item entry) implements Message {}
 
   /** Answers once everything received is committed. */
   public record Drain(ActorRef<Done> replyTo) implements Message {}
@@ -36,19 +36,19 @@ public final class FrameIntake {
   }
 
   /** Something that came over the gateway and has to be taken. */
-  public sealed interface Entry {
+  public sealed interface Item {
     /**
      * An event.
      *
      * @param visible the channels that the bot sees from here on, where the event may change that
      */
-    record Read(Frame frame, Optional<VisibleChannels> visible) implements Entry {
+    record Read(Frame frame, Optional<VisibleChannels> visible) implements Item {
       public Read(Frame frame) {
         this(frame, Optional.empty());
       }
     }
 
     /** A frame that is no JSON: it has no sequence that could be read. */
-    record Undecodable(String text, String error) implements Entry {}
+    record Undecodable(String text, String error) implements Item {}
   }
 }

@@ -75,7 +75,8 @@ public final class GatewayDialer implements AutoCloseable {
    * @param resumed the session to go on with; NONE for a new one
    * @param ended told once how it ended, unless it was dropped before
    */
-  public GatewaySocket dial(String url, Session resumed, FrameReader reader, Consumer<Loss> ended) {
+  public GatewaySocket dial(
+      String url, Session resumed, FrameReader reader, Consumer<Disconnect> ended) {
     var socket = new GatewaySocket(reader);
     HttpClient http =
         resolvers
@@ -113,13 +114,14 @@ public final class GatewayDialer implements AutoCloseable {
         .subscribe(
             nothing -> {},
             failure -> tell(ended, socket, loss(failure)),
-            () -> tell(ended, socket, new Loss.Broken("the connection was closed")));
+            () -> tell(ended, socket, new Disconnect.Broken("the connection was closed")));
     return socket;
   }
 
-  private static void tell(Consumer<Loss> ended, GatewaySocket socket, Loss loss) {
+  private static void tell(
+      Consumer<Disconnect> ended, GatewaySocket socket, Disconnect disconnect) {
     if (!socket.dropped()) {
-      ended.accept(loss);
+      ended.accept(disconnect);
     }
   }
 
@@ -138,17 +140,17 @@ public final class GatewayDialer implements AutoCloseable {
     return base + (hasPath ? "" : "/") + QUERY;
   }
 
-  private static Loss loss(@Nullable Throwable failure) {
+  private static Disconnect loss(@Nullable Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof CloseException closed && closed.getCode() != 1006) {
-        return new Loss.Closed(closed.getCode(), closed.getReason().orElse(""));
+        return new Disconnect.Closed(closed.getCode(), closed.getReason().orElse(""));
       }
     }
     Throwable deepest = failure;
     while (deepest != null && deepest.getCause() != null) {
       deepest = deepest.getCause();
     }
-    return new Loss.Broken(deepest == null ? "the connection was lost" : deepest.toString());
+    return new Disconnect.Broken(deepest == null ? "the connection was lost" : deepest.toString());
   }
 
   @Override

@@ -46,7 +46,7 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
 
   private record Drained() implements Message {}
 
-  private record Lost(long connection, Loss loss) implements Message {}
+  private record Lost(long connection, Disconnect loss) implements Message {}
 
   private enum Timer implements Message {
     CONNECT,
@@ -160,7 +160,7 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
         }
       }
       case Reported(FrameIntake.Report.TooMuch tooMuch) ->
-          lost(tooMuch.connection(), new Loss.Overflown());
+          lost(tooMuch.connection(), new Disconnect.Overflown());
       case Gateway gateway -> gateway(gateway.answer());
       case Established established -> established(established.connection());
       case Lost lost -> lost(lost.connection(), lost.loss());
@@ -230,7 +230,7 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
       case Answer.Ok ok -> {
         String url = Payload.text(ok.body().path("url"));
         if (url.isEmpty()) {
-          again(new Loss.Broken("Discord named no gateway"), false);
+          again(new Disconnect.Broken("Discord named no gateway"), false);
         } else if (!resumes()) {
           identify(url, ok.body().path("session_start_limit"));
         } else {
@@ -238,8 +238,8 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
         }
       }
       case Answer.Refused refused when refused.status() == 401 ->
-          refused(new Loss.Closed(4004, refused.message()));
-      case Answer.Refused refused -> again(new Loss.Broken(refused.message()), false);
+          refused(new Disconnect.Closed(4004, refused.message()));
+      case Answer.Refused refused -> again(new Disconnect.Broken(refused.message()), false);
       case Answer.Limited limited -> {
         wiring.monitor().phase(Phase.WAITING, "Discord limits the calls");
         Duration pause = wiring.pace().pause(attempts++);
@@ -247,8 +247,9 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
         timers.startSingleTimer(Timer.CONNECT, told.compareTo(pause) > 0 ? told : pause);
       }
       case Answer.Failed failed ->
-          again(new Loss.Broken("Discord answered " + failed.detail()), false);
-      case Answer.Unreachable unreachable -> again(new Loss.Broken(unreachable.detail()), false);
+          again(new Disconnect.Broken("Discord answered " + failed.detail()), false);
+      case Answer.Unreachable unreachable ->
+          again(new Disconnect.Broken(unreachable.detail()), false);
     }
   }
 
@@ -283,7 +284,10 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
     var reader = new FrameReader(resumed.id(), wiring.listener(), outlet(connection));
     ActorRef<Message> self = getContext().getSelf();
     long dialled = connection;
-    socket = wiring.dialer().dial(url, resumed, reader, loss -> self.tell(new Lost(dialled, loss)));
+    socket =
+        wiring
+            .dialer()
+            .dial(url, resumed, reader, disconnect -> self.tell(new Lost(dialled, disconnect)));
   }
 
   private FrameReader.Outlet outlet(long number) {
@@ -297,7 +301,7 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
           begun.set(true);
           self.tell(new Established(number));
         },
-        loss -> self.tell(new Lost(number, loss)),
+        disconnect -> self.tell(new Lost(number, disconnect)),
         wiring.monitor());
   }
 
@@ -328,7 +332,7 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
     first.complete(new FirstConnection.Made());
   }
 
-  private void lost(long number, Loss loss) {
+  private void lost(long number, Disconnect disconnect) {
     GatewaySocket ended = socket;
     if (number != connection || ended == null) {
       return;
@@ -339,19 +343,22 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
     if (wasEstablished && System.nanoTime() - establishedAt > STEADY.toNanos()) {
       attempts = 0;
     }
-    switch (loss.verdict()) {
-      case REFUSED -> refused((Loss.Closed) loss);
+    switch (disconnect.verdict()) {
+      case REFUSED -> refused((Disconnect.Closed) disconnect);
       case IDENTIFY -> {
         sessionLost = true;
         long earliest = System.nanoTime() + wiring.pace().beforeNewSession().toNanos();
         nextIdentify = Math.max(nextIdentify, earliest);
-        again(loss, ended.greeted());
+        again(disconnect, ended.greeted());
       }
       case RESUME -> {
-        if (resumes() && !wasEstablished && ended.greeted() && !(loss instanceof Loss.Overflown)) {
+        if (resumes()
+            && !wasEstablished
+            && ended.greeted()
+            && !(disconnect instanceof Disconnect.Overflown)) {
           notResumed();
         }
-        again(loss, ended.greeted());
+        again(disconnect, ended.greeted());
       }
     }
   }
@@ -369,7 +376,7 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
     }
   }
 
-  private void again(Loss loss, boolean reached) {
+  private void again(Disconnect disconnect, boolean reached) {
     // To resume a session, or to find no gateway, costs none of the day's session starts.
     boolean free = !reached || resumes();
     Duration usual =
@@ -377,13 +384,16 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
     Duration pause = resumption.capped(usual, System.nanoTime());
     attempts++;
     var log = getContext().getLog();
-    log.atLevel(loss instanceof Loss.Asked ? Level.INFO : Level.WARN)
-        .log("No connection to Discord: {}; trying again in {} ms", loss.words(), pause.toMillis());
-    wiring.monitor().phase(Phase.WAITING, loss.words());
+    log.atLevel(disconnect instanceof Disconnect.Asked ? Level.INFO : Level.WARN)
+        .log(
+            "No connection to Discord: {}; trying again in {} ms",
+            disconnect.words(),
+            pause.toMillis());
+    wiring.monitor().phase(Phase.WAITING, disconnect.words());
     timers.startSingleTimer(Timer.CONNECT, pause);
   }
 
-  private void refused(Loss.Closed loss) {
+  private void refused(Disconnect.Closed loss) {
     String words = loss.remedy();
     getContext().getLog().error("Discord refuses the connection: {}", words);
     wiring.monitor().phase(Phase.REFUSED, words);
@@ -398,9 +408,9 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
     }
     wiring.monitor().latency(present.latency());
     if (present.silent()) {
-      lost(connection, new Loss.Broken("Discord does not answer any more"));
+      lost(connection, new Disconnect.Broken("Discord does not answer any more"));
     } else if (!established && present.withholds(wiring.pace().forTheSession())) {
-      lost(connection, new Loss.Broken("Discord neither resumes the session nor begins one"));
+      lost(connection, new Disconnect.Broken("Discord neither resumes the session nor begins one"));
     }
   }
 

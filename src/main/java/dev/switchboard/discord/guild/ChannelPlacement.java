@@ -33,21 +33,21 @@ public final class ChannelPlacement {
   private static final int LONGEST_NAME = 100;
 
   /** Where a channel goes. */
-  public sealed interface Place {
+  public sealed interface Placement {
     /** There; its place is kept until {@link #release}. */
-    record Under(long category) implements Place {}
+    record Under(long category) implements Placement {}
 
     /** A category with this name has to be made first, by whoever asked. */
-    record Missing(String name) implements Place {}
+    record Missing(String name) implements Placement {}
 
     /** This category of ours is open to others than the inbox: to be mended, by whoever asked. */
-    record Misfit(String name, long category) implements Place {}
+    record Misfit(String name, long category) implements Placement {}
 
     /** What was made last came out wrong: nothing is made for a while. */
-    record Barred(String why) implements Place {}
+    record Barred(String why) implements Placement {}
 
     /** Another one makes a category. */
-    record InTheMaking() implements Place {}
+    record InTheMaking() implements Placement {}
   }
 
   private final GuildDirectory directory;
@@ -65,18 +65,18 @@ public final class ChannelPlacement {
   /** The names under which categories were made, or may have been. */
   private final Set<String> asked = new HashSet<>();
 
-  private final Bar categories = new Bar();
-  private final Bar channels = new Bar();
+  private final RemakeGuard categories = new RemakeGuard();
+  private final RemakeGuard channels = new RemakeGuard();
 
   private boolean inTheMaking;
-  private GuildDirectory.Standing standing;
+  private GuildDirectory.ChannelRights channelRights;
 
-  public ChannelPlacement(GuildDirectory directory, DiscordSettings.Place place) {
+  public ChannelPlacement(GuildDirectory directory, DiscordSettings.Community community) {
     this.directory = directory;
-    this.guild = place.staffGuild();
-    this.inbox = place.inboxCategory();
-    this.privacy = new Privacy(directory, place);
-    this.standing = directory.standing(guild, inbox);
+    this.guild = community.staffGuild();
+    this.inbox = community.inboxCategory();
+    this.privacy = new Privacy(directory, community);
+    this.channelRights = directory.standing(guild, inbox);
   }
 
   public long guild() {
@@ -92,12 +92,12 @@ public final class ChannelPlacement {
   }
 
   /** Whether categories may be made. */
-  public Bar categories() {
+  public RemakeGuard categories() {
     return categories;
   }
 
   /** Whether channels may be made. */
-  public Bar channels() {
+  public RemakeGuard channels() {
     return channels;
   }
 
@@ -106,23 +106,23 @@ public final class ChannelPlacement {
    * may come out right. What we make and delete ourselves is no such change.
    */
   public void look(long now) {
-    GuildDirectory.Standing present = directory.standing(guild, inbox);
-    if (!present.equals(standing)) {
-      standing = present;
+    GuildDirectory.ChannelRights present = directory.standing(guild, inbox);
+    if (!present.equals(channelRights)) {
+      channelRights = present;
       categories.open(now);
       channels.open(now);
     }
   }
 
   /** Keeps a place under a category, or says what has to be done first. */
-  public Place keep(long now) {
+  public Placement keep(long now) {
     return channels
         .against(now)
-        .map(why -> (Place) new Place.Barred(why))
+        .map(why -> (Placement) new Placement.Barred(why))
         .orElseGet(() -> place(now));
   }
 
-  private Place place(long now) {
+  private Placement place(long now) {
     if (hasRoom(inbox)) {
       return under(inbox);
     }
@@ -138,7 +138,7 @@ public final class ChannelPlacement {
       var name = overflowName(model.get().name(), number);
       List<Channel> named = categories.getOrDefault(name, List.of());
       if (named.isEmpty()) {
-        return claim(new Place.Missing(name), now);
+        return claim(new Placement.Missing(name), now);
       }
       for (Channel category : named) {
         boolean fits = isAsPrivateAsTheInbox(category.id());
@@ -146,22 +146,22 @@ public final class ChannelPlacement {
           return under(category.id());
         }
         if (!fits && asked.contains(name)) {
-          return claim(new Place.Misfit(name, category.id()), now);
+          return claim(new Placement.Misfit(name, category.id()), now);
         }
       }
     }
   }
 
-  private Place claim(Place making, long now) {
+  private Placement claim(Placement making, long now) {
     if (inTheMaking) {
-      return new Place.InTheMaking();
+      return new Placement.InTheMaking();
     }
     var barred = categories.against(now);
     if (barred.isPresent()) {
-      return new Place.Barred(barred.get());
+      return new Placement.Barred(barred.get());
     }
     inTheMaking = true;
-    if (making instanceof Place.Missing(String name)) {
+    if (making instanceof Placement.Missing(String name)) {
       asked.add(name);
     }
     return making;
@@ -190,9 +190,9 @@ public final class ChannelPlacement {
     return inTheMaking;
   }
 
-  private Place under(long category) {
+  private Placement under(long category) {
     kept.merge(category, 1, Integer::sum);
-    return new Place.Under(category);
+    return new Placement.Under(category);
   }
 
   private boolean hasRoom(long category) {

@@ -55,9 +55,10 @@ public final class DiscordCheckup {
         .whenComplete((_, _) -> rest.close());
   }
 
-  private static Map<Long, String> channels(GuildDirectory directory, DiscordSettings.Place place) {
+  private static Map<Long, String> channels(
+      GuildDirectory directory, DiscordSettings.Community community) {
     Map<Long, String> found = new TreeMap<>();
-    for (GuildDirectory.Channel channel : directory.channels(place.staffGuild())) {
+    for (GuildDirectory.Channel channel : directory.channels(community.staffGuild())) {
       if (channel.type() == GuildDirectory.TEXT) {
         ChannelTopic.ticket(channel.topic())
             .ifPresent(ticket -> found.merge(ticket, channel.name(), (a, b) -> a + ", #" + b));

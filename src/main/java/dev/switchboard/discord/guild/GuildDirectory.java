@@ -105,8 +105,8 @@ public final class GuildDirectory implements FrameListener {
    * @param ofBot the ids of the bot's roles, as far as an event has told of them
    * @param overwrites of the channel that was asked for
    */
-  public record Standing(Set<Role> roles, Set<Long> ofBot, Set<Overwrite> overwrites) {
-    public Standing {
+  public record ChannelRights(Set<Role> roles, Set<Long> ofBot, Set<Overwrite> overwrites) {
+    public ChannelRights {
       roles = Set.copyOf(roles);
       ofBot = Set.copyOf(ofBot);
       overwrites = Set.copyOf(overwrites);
@@ -114,7 +114,7 @@ public final class GuildDirectory implements FrameListener {
   }
 
   private volatile long bot;
-  private final DiscordSettings.Place place;
+  private final DiscordSettings.Community community;
   private final Map<Long, Guild> guilds = new HashMap<>();
   private final Map<Long, Long> guildOfChannel = new HashMap<>();
 
@@ -122,10 +122,10 @@ public final class GuildDirectory implements FrameListener {
   private final Map<Long, Long> threads = new HashMap<>();
 
   /** Knows only the guilds of this place; frames of others are ignored. */
-  public GuildDirectory(DiscordSettings.Place place) {
-    this.place = place;
-    guilds.put(place.communityGuild(), new Guild());
-    guilds.put(place.staffGuild(), new Guild());
+  public GuildDirectory(DiscordSettings.Community community) {
+    this.community = community;
+    guilds.put(community.communityGuild(), new Guild());
+    guilds.put(community.staffGuild(), new Guild());
   }
 
   /** The guild's name; empty where it is not known yet. */
@@ -273,7 +273,7 @@ public final class GuildDirectory implements FrameListener {
         type.startsWith("GUILD_") && data.hasNonNull("id") ? id(data, "id") : id(data, "guild_id");
     Guild known = guilds.get(guild);
     boolean tells = tellsWhoMay(type, data) || type.equals("CHANNEL_CREATE");
-    if (known == null || guild != place.staffGuild() || !tells) {
+    if (known == null || guild != community.staffGuild() || !tells) {
       return Optional.empty();
     }
     return switch (known.presence) {
@@ -311,9 +311,9 @@ public final class GuildDirectory implements FrameListener {
   }
 
   /** How the bot stands in a guild and in one of its channels. */
-  public synchronized Standing standing(long guild, long channel) {
+  public synchronized ChannelRights standing(long guild, long channel) {
     Guild known = guilds.getOrDefault(guild, new Guild());
-    return new Standing(
+    return new ChannelRights(
         Set.copyOf(known.roles.values()),
         known.ofBot,
         channel(channel).map(Channel::overwrites).orElse(Set.of()));
@@ -330,8 +330,8 @@ public final class GuildDirectory implements FrameListener {
   }
 
   private boolean isOfPlace(long channel) {
-    return channel == place.inboxCategory()
-        || (place.logChannel().isPresent() && channel == place.logChannel().getAsLong());
+    return channel == community.inboxCategory()
+        || (community.logChannel().isPresent() && channel == community.logChannel().getAsLong());
   }
 
   private boolean isBot(JsonNode member) {

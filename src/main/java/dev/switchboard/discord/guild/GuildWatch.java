@@ -42,7 +42,7 @@ public final class GuildWatch {
   private static final int LONGEST_DETAIL = 300;
 
   private final GuildDirectory directory;
-  private final DiscordSettings.Place place;
+  private final DiscordSettings.Community place;
   private final Privacy privacy;
   private final NeededPlaces needed;
 
@@ -53,7 +53,7 @@ public final class GuildWatch {
 
   private long said = Instant.now().toEpochMilli();
 
-  public GuildWatch(GuildDirectory directory, DiscordSettings.Place place) {
+  public GuildWatch(GuildDirectory directory, DiscordSettings.Community place) {
     this.directory = directory;
     this.place = place;
     this.privacy = new Privacy(directory, place);

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  *
  * <p>Thread-safe; never asks Discord.
  */
-record NeededPlaces(GuildDirectory directory, DiscordSettings.Place place) {
+record NeededPlaces(GuildDirectory directory, DiscordSettings.Community place) {
   /**
    * What the settings name in the staff guild.
    *

@@ -12,7 +12,8 @@ import java.util.function.LongPredicate;
  * stand under the inbox, or an overflow category beside it, and bear a ticket's topic. What staff
  * say there meanwhile is kept until it is known whose it is. Thread-safe.
  */
-public record NewTicketChannels(GuildDirectory directory, DiscordSettings.Place place, Clock clock)
+public record NewTicketChannels(
+    GuildDirectory directory, DiscordSettings.Community place, Clock clock)
     implements LongPredicate {
   /** A process that ended in between registers it after its next start; later nobody will. */
   private static final Duration NEW = Duration.ofMinutes(10);

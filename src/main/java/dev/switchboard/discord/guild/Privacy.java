@@ -23,11 +23,11 @@ public final class Privacy {
   private static final int NAMED = 3;
 
   private final GuildDirectory directory;
-  private final DiscordSettings.Place place;
+  private final DiscordSettings.Community community;
 
-  public Privacy(GuildDirectory directory, DiscordSettings.Place place) {
+  public Privacy(GuildDirectory directory, DiscordSettings.Community community) {
     this.directory = directory;
-    this.place = place;
+    this.community = community;
   }
 
   /**
@@ -37,7 +37,7 @@ public final class Privacy {
   boolean isPrivate(long channel) {
     return directory
         .channelOrParent(channel)
-        .filter(known -> known.guild() == place.staffGuild())
+        .filter(known -> known.guild() == community.staffGuild())
         .filter(known -> others(known).isEmpty())
         .isPresent();
   }
@@ -46,7 +46,7 @@ public final class Privacy {
   public boolean isOpen(long channel) {
     return directory
         .channelOrParent(channel)
-        .filter(known -> known.guild() == place.staffGuild())
+        .filter(known -> known.guild() == community.staffGuild())
         .flatMap(this::others)
         .isPresent();
   }
@@ -73,8 +73,8 @@ public final class Privacy {
 
   private boolean mayRead(Role role) {
     return role.ofBot()
-        || place.staffRoles().contains(role.id())
-        || place.readerRoles().contains(role.id())
+        || community.staffRoles().contains(role.id())
+        || community.readerRoles().contains(role.id())
         || Permission.ADMINISTRATOR.in(role.permissions());
   }
 

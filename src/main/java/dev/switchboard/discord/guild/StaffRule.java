@@ -11,32 +11,33 @@ import java.util.Optional;
 public final class StaffRule {
   private static final long ADMINISTRATOR = 1L << 3;
 
-  private final DiscordSettings.Place place;
+  private final DiscordSettings.Community community;
   private final StaffGuild guild;
 
-  public StaffRule(DiscordSettings.Place place, StaffGuild guild) {
-    this.place = place;
+  public StaffRule(DiscordSettings.Community community, StaffGuild guild) {
+    this.community = community;
     this.guild = guild;
   }
 
   /** The caller as staff; empty if they are not. */
-  public Optional<Staff> staff(Caller caller) {
+  public Optional<Staff> staff(ActingMember actingMember) {
     boolean may =
-        caller.human()
-            && caller.id() != 0
-            && caller.guild() == place.staffGuild()
-            && (caller.roles().stream().anyMatch(place.staffRoles()::contains)
-                || administers(caller));
-    return may ? Optional.of(named(caller)) : Optional.empty();
+        actingMember.human()
+            && actingMember.id() != 0
+            && actingMember.guild() == community.staffGuild()
+            && (actingMember.roles().stream().anyMatch(community.staffRoles()::contains)
+                || administers(actingMember));
+    return may ? Optional.of(named(actingMember)) : Optional.empty();
   }
 
   /** Anybody, as the author of a note. */
-  public Staff named(Caller caller) {
-    return new Staff(caller.id(), caller.name(), guild.topRole(caller.roles()));
+  public Staff named(ActingMember actingMember) {
+    return new Staff(actingMember.id(), actingMember.name(), guild.topRole(actingMember.roles()));
   }
 
-  private boolean administers(Caller caller) {
-    return guild.owns(caller.id())
-        || ((guild.permissions(caller.roles()) | caller.permissions()) & ADMINISTRATOR) != 0;
+  private boolean administers(ActingMember actingMember) {
+    return guild.owns(actingMember.id())
+        || ((guild.permissions(actingMember.roles()) | actingMember.permissions()) & ADMINISTRATOR)
+            != 0;
   }
 }

@@ -77,7 +77,7 @@ public final class StartupChecks {
 
   private final DiscordRest rest;
   private final DiscordSettings settings;
-  private final DiscordSettings.Place place;
+  private final DiscordSettings.Community place;
   private final GuildDirectory directory;
   private final Owner owner;
   private final Privacy privacy;

@@ -29,7 +29,7 @@ final class ArrivalReader {
    */
   static Arrival read(StoredEvent event, Instant receivedAt) {
     var id = new Arrival.Id(event.kind(), event.key());
-    long user = Routes.member(event.route());
+    long user = InboxRoutes.member(event.route());
     JsonNode data = json(event.payload());
     return switch (event.kind()) {
       case StoredEvent.MESSAGE -> {

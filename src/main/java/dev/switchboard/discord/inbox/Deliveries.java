@@ -6,7 +6,7 @@ import dev.switchboard.ticket.Correspondents;
 record Deliveries(Correspondents correspondents, StaffArrivals staff) {
   void deliver(InboxWriter.Added added) {
     StoredEvent event = added.event();
-    if (Routes.member(event.route()) == 0) {
+    if (InboxRoutes.member(event.route()) == 0) {
       if (added.gap()) {
         staff.wake(event.route());
       }
@@ -17,7 +17,7 @@ record Deliveries(Correspondents correspondents, StaffArrivals staff) {
   }
 
   void wake(String route) {
-    long user = Routes.member(route);
+    long user = InboxRoutes.member(route);
     if (user == 0) {
       staff.wake(route);
     } else {

@@ -1,10 +1,10 @@
 package dev.switchboard.discord.inbox;
 
 import dev.switchboard.discord.gateway.Session;
-import dev.switchboard.discord.inbox.ChannelHistory.Read;
+import dev.switchboard.discord.inbox.HistoryReader.Read;
 import dev.switchboard.discord.inbox.InboxTable.DeadLetter;
 import dev.switchboard.discord.inbox.InboxTable.RowKey;
-import dev.switchboard.discord.inbox.ReachTable.Reach;
+import dev.switchboard.discord.inbox.TrackedChannelTable.Reach;
 import dev.switchboard.ticket.Inbox;
 import dev.switchboard.ticket.model.Arrival;
 import java.time.Clock;
@@ -24,17 +24,17 @@ public final class DiscordInbox implements Inbox, StaffInbox {
   private static final int READINGS = 5;
 
   private final FencedDatabase database;
-  private final ChannelHistory history;
-  private final Settlements ofMembers;
-  private final Settlements ofStaff;
+  private final HistoryReader history;
+  private final AckBatch ofMembers;
+  private final AckBatch ofStaff;
   private final Clock clock;
 
   /** With the history to fill gaps from. */
-  public DiscordInbox(FencedDatabase database, ChannelHistory history, Clock clock) {
+  public DiscordInbox(FencedDatabase database, HistoryReader history, Clock clock) {
     this.database = database;
     this.history = history;
-    this.ofMembers = new Settlements(database.database(), Settlements.Weight.LIGHT);
-    this.ofStaff = new Settlements(database.database(), Settlements.Weight.HEAVY);
+    this.ofMembers = new AckBatch(database.database(), AckBatch.Weight.LIGHT);
+    this.ofStaff = new AckBatch(database.database(), AckBatch.Weight.HEAVY);
     this.clock = clock;
   }
 
@@ -57,7 +57,7 @@ public final class DiscordInbox implements Inbox, StaffInbox {
     return database
         .query(handle ->
             Optional.ofNullable(InboxTable.dmChannels(handle, Set.of(user), Set.of()).get(user))
-                .flatMap(dm -> gap(handle, new KeptChannel.Dm(user, dm.channel()))))
+                .flatMap(dm -> gap(handle, new TrackedChannel.Dm(user, dm.channel()))))
         .thenCompose(gap ->
             gap.isPresent()
                 ? fill(gap.get()).thenApply(DiscordInbox::filled)
@@ -76,11 +76,11 @@ public final class DiscordInbox implements Inbox, StaffInbox {
    *
    * @param swept whether they are in the inbox by now
    */
-  private record Gap(KeptChannel channel, long epoch, boolean swept) {}
+  private record Gap(TrackedChannel channel, long epoch, boolean swept) {}
 
-  private static Optional<Gap> gap(Handle handle, KeptChannel channel) {
+  private static Optional<Gap> gap(Handle handle, TrackedChannel channel) {
     long epoch = InboxTable.session(handle).orElse(Session.NONE).epoch();
-    Optional<Reach> reach = ReachTable.find(handle, channel);
+    Optional<Reach> reach = TrackedChannelTable.find(handle, channel);
     return reach
         .filter(one -> one.epoch() < epoch)
         .map(one -> new Gap(channel, epoch, one.swept() >= epoch));
@@ -94,14 +94,14 @@ public final class DiscordInbox implements Inbox, StaffInbox {
             : history.read(gap.channel());
     return read.thenCompose(result ->
         database.transaction(handle -> {
-          ReachTable.confirm(handle, gap.channel(), result.epoch());
+          TrackedChannelTable.confirm(handle, gap.channel(), result.epoch());
           return result;
         }));
   }
 
   @Override
-  public CompletionStage<Void> settle(Arrival.Id id) {
-    return ofMembers.settle(new RowKey(id.kind(), id.key()));
+  public CompletionStage<Void> acknowledge(Arrival.Id id) {
+    return ofMembers.acknowledge(new RowKey(id.kind(), id.key()));
   }
 
   @Override
@@ -129,7 +129,8 @@ public final class DiscordInbox implements Inbox, StaffInbox {
   private static Look look(Handle handle, String route) {
     List<StoredEvent> pending = pending(handle, route);
     Optional<Gap> gap =
-        ReachTable.ofTicket(handle, Routes.channel(route)).flatMap(channel -> gap(handle, channel));
+        TrackedChannelTable.ofTicket(handle, InboxRoutes.channel(route))
+            .flatMap(channel -> gap(handle, channel));
     return new Look(gap, gap.isPresent() ? List.of() : pending);
   }
 
@@ -160,18 +161,18 @@ public final class DiscordInbox implements Inbox, StaffInbox {
   }
 
   @Override
-  public CompletionStage<Void> settle(String kind, String key) {
-    return ofStaff.settle(new RowKey(kind, key));
+  public CompletionStage<Void> acknowledge(String kind, String key) {
+    return ofStaff.acknowledge(new RowKey(kind, key));
   }
 
   @Override
-  public CompletionStage<Void> bury(StoredEvent event, String error) {
+  public CompletionStage<Void> deadLetter(StoredEvent event, String error) {
     return database
         .transaction(handle -> {
           String session = InboxTable.session(handle).orElse(Session.NONE).id();
           var letter = new DeadLetter(session, -1, event.kind(), event.payload(), error);
-          InboxTable.bury(handle, List.of(letter), clock.instant());
-          InboxTable.settle(handle, List.of(RowKey.of(event)));
+          InboxTable.deadLetter(handle, List.of(letter), clock.instant());
+          InboxTable.acknowledge(handle, List.of(RowKey.of(event)));
           return letter;
         })
         .thenAccept(letter -> {});

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 
 /**
  * Decides which frames become rows of the inbox, and which rows. Pure: what only the database knows
- * (whose DM channel, which channel has a ticket) is left open in the row's {@link Place}.
+ * (whose DM channel, which channel has a ticket) is left open in the row's {@link Destination}.
  */
 public final class FrameSorter {
   private static final Set<String> WANTED =
@@ -43,7 +43,7 @@ public final class FrameSorter {
   private static final int DELETION = 3;
 
   private final long self;
-  private final DiscordSettings.Place guilds;
+  private final DiscordSettings.Community guilds;
   private final String prefix;
   private final Predicate<JsonNode> commands;
 
@@ -63,23 +63,24 @@ public final class FrameSorter {
   }
 
   /** Where something happened. */
-  sealed interface Place {
+  sealed interface Destination {
     /** In a DM channel; the user is 0 where the frame does not name its member. */
-    record Dm(long channel, long user) implements Place {}
+    record Dm(long channel, long user) implements Destination {}
 
     /**
      * In a channel of the staff guild.
      *
      * @param always whether it is kept even if the channel has no ticket
      */
-    record Staff(long channel, boolean always) implements Place {}
+    record Staff(long channel, boolean always) implements Destination {}
 
     /** In the community guild, to a member; kept if they ever wrote to us. */
-    record Community(long user) implements Place {}
+    record Community(long user) implements Destination {}
   }
 
   /** A row that a frame asks for. */
-  record Row(String kind, String key, Place place, long ordering, int rank, JsonNode payload) {}
+  record Row(
+      String kind, String key, Destination place, long ordering, int rank, JsonNode payload) {}
 
   /** A message that was edited, of which Discord does not say what it says now. */
   record Untold(long channel, long message) {}
@@ -196,10 +197,13 @@ public final class FrameSorter {
     if (guild != 0 && guild != guilds.staffGuild()) {
       return Sorted.NOTHING;
     }
-    Place place = guild == 0 ? new Place.Dm(channel, author) : new Place.Staff(channel, alwaysKept);
+    Destination destination =
+        guild == 0
+            ? new Destination.Dm(channel, author)
+            : new Destination.Staff(channel, alwaysKept);
     int rank = kind.equals(StoredEvent.MESSAGE) ? CREATION : CHANGE;
     String key = Long.toUnsignedString(id) + keyTail;
-    return Sorted.of(new Row(kind, key, place, id, rank, message));
+    return Sorted.of(new Row(kind, key, destination, id, rank, message));
   }
 
   private Sorted deleted(JsonNode data, List<Long> messages) {
@@ -257,8 +261,9 @@ public final class FrameSorter {
       return Sorted.NOTHING;
     }
     JsonNode payload = reactions.deepCopy().put("added", false).put("cleared", true);
-    Place place = new Place.Staff(channel, false);
-    return Sorted.of(new Row(StoredEvent.REACTION, number, place, message, REACTION, payload));
+    Destination destination = new Destination.Staff(channel, false);
+    return Sorted.of(
+        new Row(StoredEvent.REACTION, number, destination, message, REACTION, payload));
   }
 
   private static Sorted interaction(JsonNode data) {
@@ -276,7 +281,7 @@ public final class FrameSorter {
         new Row(
             StoredEvent.INTERACTION,
             Long.toUnsignedString(id),
-            new Place.Staff(channel, true),
+            new Destination.Staff(channel, true),
             id,
             CREATION,
             data));
@@ -295,7 +300,7 @@ public final class FrameSorter {
         new Row(
             StoredEvent.CHANNEL_DELETE,
             Long.toUnsignedString(channel),
-            new Place.Staff(channel, false),
+            new Destination.Staff(channel, false),
             Long.MAX_VALUE,
             DELETION,
             data));
@@ -311,7 +316,7 @@ public final class FrameSorter {
     if (!ours || id == self || user.path("bot").asBoolean(false)) {
       return Sorted.NOTHING;
     }
-    return Sorted.of(new Row(kind, number, new Place.Community(id), 0, CREATION, data));
+    return Sorted.of(new Row(kind, number, new Destination.Community(id), 0, CREATION, data));
   }
 
   private boolean elsewhere(JsonNode data) {
@@ -319,10 +324,10 @@ public final class FrameSorter {
     return guild != 0 && guild != guilds.staffGuild();
   }
 
-  private static Place place(JsonNode data, long channel, long user) {
+  private static Destination place(JsonNode data, long channel, long user) {
     return Payload.id(data.path("guild_id")) == 0
-        ? new Place.Dm(channel, user)
-        : new Place.Staff(channel, false);
+        ? new Destination.Dm(channel, user)
+        : new Destination.Staff(channel, false);
   }
 
   /** Whether a message is a bot's, a webhook's or our own. */

@@ -41,7 +41,7 @@ public final class GatewayIntake {
       Predicate<JsonNode> commands) {}
 
   /** Where to read what no session saw, and of what to know that it was seen. */
-  public record History(ChannelHistory channels, Conversations conversations) {}
+  public record History(HistoryReader channels, Conversations conversations) {}
 
   /**
    * Who hears of what comes in.
@@ -95,12 +95,12 @@ public final class GatewayIntake {
               "inbox-keeping");
       var sweep =
           context.spawn(
-              Sweep.create(
-                  new Sweep.Means(
+              Backfill.create(
+                  new Backfill.Means(
                       sources.database(),
                       sources.history().channels(),
                       sources.history().conversations(),
-                      Sweep.Means.PAGE),
+                      Backfill.Means.PAGE),
                   deliveries),
               "sweep");
       var writer =
@@ -116,12 +116,12 @@ public final class GatewayIntake {
                 @Override
                 public void lookEverywhere() {
                   keeping.tell(InboxKeeping.Ask.WAKE_ALL);
-                  sweep.tell(Sweep.Ask.BEGIN);
+                  sweep.tell(Backfill.Ask.BEGIN);
                 }
 
                 @Override
                 public void lookAgain() {
-                  sweep.tell(Sweep.Ask.AGAIN);
+                  sweep.tell(Backfill.Ask.AGAIN);
                 }
               },
               monitor,

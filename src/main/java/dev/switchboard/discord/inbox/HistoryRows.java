@@ -25,12 +25,12 @@ public record HistoryRows(FrameSorter sorter, long staffGuild) {
   private static final int DELETION = 3;
 
   /** Whether a message is one that we keep: not our own, no bot's, and in a DM the member's. */
-  boolean isSaid(KeptChannel channel, JsonNode message) {
+  boolean isSaid(TrackedChannel channel, JsonNode message) {
     boolean theirs =
         switch (channel) {
-          case KeptChannel.Dm(long user, _) ->
+          case TrackedChannel.Dm(long user, _) ->
               Payload.id(message.path("author").path("id")) == user;
-          case KeptChannel.OfTicket _ -> true;
+          case TrackedChannel.OfTicket _ -> true;
         };
     return theirs && !sorter.notByPeople(message);
   }
@@ -40,7 +40,7 @@ public record HistoryRows(FrameSorter sorter, long staffGuild) {
     return new RowKey(StoredEvent.MESSAGE, Long.toUnsignedString(HistoryPage.id(message)));
   }
 
-  NewRow message(KeptChannel channel, JsonNode message, Map<Long, JsonNode> members) {
+  NewRow message(TrackedChannel channel, JsonNode message, Map<Long, JsonNode> members) {
     long id = HistoryPage.id(message);
     JsonNode payload = placed(channel, message, members);
     return row(channel, StoredEvent.MESSAGE, Long.toUnsignedString(id), id, payload, CREATION);
@@ -51,7 +51,7 @@ public record HistoryRows(FrameSorter sorter, long staffGuild) {
    *
    * @param readSo whether the row of the message itself was made of the same words
    */
-  Optional<NewRow> edit(KeptChannel channel, JsonNode message, boolean readSo) {
+  Optional<NewRow> edit(TrackedChannel channel, JsonNode message, boolean readSo) {
     String edited = Payload.text(message.path("edited_timestamp"));
     if (edited.isEmpty() || !MessageReader.hasText(message) || !isSaid(channel, message)) {
       return Optional.empty();
@@ -59,13 +59,15 @@ public record HistoryRows(FrameSorter sorter, long staffGuild) {
     long id = HistoryPage.id(message);
     String key = Long.toUnsignedString(id) + StoredEvent.editKeyTail(message);
     JsonNode payload = placed(channel, message, Map.of());
-    if (readSo && channel instanceof KeptChannel.OfTicket && payload instanceof ObjectNode known) {
+    if (readSo
+        && channel instanceof TrackedChannel.OfTicket
+        && payload instanceof ObjectNode known) {
       payload = known.deepCopy().put(READ_SO, true);
     }
     return Optional.of(row(channel, StoredEvent.EDIT, key, id, payload, CHANGE));
   }
 
-  NewRow deletion(KeptChannel channel, long message) {
+  NewRow deletion(TrackedChannel channel, long message) {
     String id = Long.toUnsignedString(message);
     ObjectNode payload =
         JsonNodeFactory.instance
@@ -113,8 +115,8 @@ public record HistoryRows(FrameSorter sorter, long staffGuild) {
         CREATION);
   }
 
-  private JsonNode placed(KeptChannel channel, JsonNode message, Map<Long, JsonNode> members) {
-    if (channel instanceof KeptChannel.Dm || !(message instanceof ObjectNode plain)) {
+  private JsonNode placed(TrackedChannel channel, JsonNode message, Map<Long, JsonNode> members) {
+    if (channel instanceof TrackedChannel.Dm || !(message instanceof ObjectNode plain)) {
       return message;
     }
     ObjectNode placed = plain.deepCopy().put("guild_id", Long.toUnsignedString(staffGuild));
@@ -126,7 +128,7 @@ public record HistoryRows(FrameSorter sorter, long staffGuild) {
   }
 
   private static NewRow row(
-      KeptChannel channel, String kind, String key, long ordering, JsonNode payload, int rank) {
+      TrackedChannel channel, String kind, String key, long ordering, JsonNode payload, int rank) {
     return new NewRow(
         new StoredEvent(kind, key, channel.route(), ordering, payload.toString()), rank);
   }

@@ -153,7 +153,7 @@ public final class InboxTable {
    * Empties these rows. Each is looked up by its key: a join would be planned by the statistics of
    * a table that grows from nothing, and read all of it each time.
    */
-  static void settle(Handle handle, Collection<RowKey> keys) {
+  static void acknowledge(Handle handle, Collection<RowKey> keys) {
     handle
         .createUpdate(
             """
@@ -226,7 +226,7 @@ public final class InboxTable {
         .execute();
   }
 
-  static void bury(Handle handle, List<DeadLetter> letters, Instant now) {
+  static void deadLetter(Handle handle, List<DeadLetter> letters, Instant now) {
     if (letters.isEmpty()) {
       return;
     }

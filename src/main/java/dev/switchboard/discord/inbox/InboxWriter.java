@@ -1,10 +1,10 @@
 package dev.switchboard.discord.inbox;
 
 import dev.switchboard.discord.gateway.Frame;
-import dev.switchboard.discord.gateway.FrameIntake.Entry;
+import dev.switchboard.discord.gateway.FrameIntake.Item;
 import dev.switchboard.discord.gateway.Session;
 import dev.switchboard.discord.gateway.VisibleChannels;
-import dev.switchboard.discord.inbox.FrameSorter.Place;
+import dev.switchboard.discord.inbox.FrameSorter.Destination;
 import dev.switchboard.discord.inbox.FrameSorter.Row;
 import dev.switchboard.discord.inbox.FrameSorter.Untold;
 import dev.switchboard.discord.inbox.InboxTable.DeadLetter;
@@ -82,10 +82,10 @@ final class InboxWriter {
       Session session, List<Added> added, Set<String> repeated, boolean unread, int deadLetters) {}
 
   /** Whether an entry moves the session's sequence on, and nothing else. */
-  boolean isIdle(Entry entry) {
-    return switch (entry) {
-      case Entry.Read(Frame frame, _) -> sorter.isIdle(frame);
-      case Entry.Undecodable _ -> false;
+  boolean isIdle(Item item) {
+    return switch (item) {
+      case Item.Read(Frame frame, _) -> sorter.isIdle(frame);
+      case Item.Undecodable _ -> false;
     };
   }
 
@@ -94,16 +94,16 @@ final class InboxWriter {
   }
 
   /** A READY may only be the first entry, since everything else is of one session. */
-  CompletionStage<Written> write(Session session, List<Entry> entries) {
+  CompletionStage<Written> write(Session session, List<Item> entries) {
     return database.transaction(handle -> write(handle, session, entries));
   }
 
   /** Takes an entry that cannot be written as a dead letter, so that it holds up nothing. */
-  CompletionStage<Written> bury(Session session, Entry entry, String error) {
+  CompletionStage<Written> deadLetter(Session session, Item item, String error) {
     return database.transaction(handle -> {
       Instant now = clock.instant();
-      Session after = after(session, entry, now);
-      InboxTable.bury(handle, List.of(letter(after, entry, error)), now);
+      Session after = after(session, item, now);
+      InboxTable.deadLetter(handle, List.of(letter(after, item, error)), now);
       InboxTable.save(handle, after);
       return new Written(after, List.of(), Set.of(), false, 1);
     });
@@ -141,28 +141,28 @@ final class InboxWriter {
     return false;
   }
 
-  private Written write(Handle handle, Session before, List<Entry> entries) {
+  private Written write(Handle handle, Session before, List<Item> entries) {
     Instant now = clock.instant();
     Session session = before;
     Batch batch = new Batch();
-    for (Entry entry : entries) {
-      session = after(session, entry, now);
-      switch (entry) {
-        case Entry.Undecodable undecodable ->
-            batch.letters().add(letter(session, entry, undecodable.error()));
-        case Entry.Read(Frame frame, Optional<VisibleChannels> visible) -> {
+    for (Item item : entries) {
+      session = after(session, item, now);
+      switch (item) {
+        case Item.Undecodable undecodable ->
+            batch.letters().add(letter(session, item, undecodable.error()));
+        case Item.Read(Frame frame, Optional<VisibleChannels> visible) -> {
           visible.ifPresent(batch.visible()::add);
           var sorted = sorter.sort(frame, session.id());
           batch.rows().addAll(sorted.rows());
           batch.unread().addAll(sorted.unread());
           if (!sorted.fault().isEmpty()) {
-            batch.letters().add(letter(session, entry, sorted.fault()));
+            batch.letters().add(letter(session, item, sorted.fault()));
           }
         }
       }
     }
     Stored stored = batch.isNothing() ? Stored.NOTHING : store(handle, session, batch, now);
-    InboxTable.bury(handle, batch.letters(), now);
+    InboxTable.deadLetter(handle, batch.letters(), now);
     InboxTable.save(handle, session);
     return new Written(
         session, stored.added(), stored.repeated(), stored.unread(), batch.letters().size());
@@ -184,10 +184,10 @@ final class InboxWriter {
     for (Row row : rows) {
       String route =
           switch (row.place()) {
-            case Place.Dm(long channel, long user) -> memberRoute(user, users.get(channel));
-            case Place.Staff(long channel, boolean always) ->
+            case Destination.Dm(long channel, long user) -> memberRoute(user, users.get(channel));
+            case Destination.Staff(long channel, boolean always) ->
                 always || ticketed.contains(channel) ? StoredEvent.channelRoute(channel) : "";
-            case Place.Community(long user) ->
+            case Destination.Community(long user) ->
                 dms.containsKey(user) ? StoredEvent.guildRoute(user) : "";
           };
       if (!route.isEmpty()) {
@@ -196,7 +196,7 @@ final class InboxWriter {
             new NewRow(
                 new StoredEvent(row.kind(), row.key(), route, row.ordering(), payload),
                 row.rank()));
-      } else if (row.kind().equals(StoredEvent.MESSAGE) && row.place() instanceof Place.Dm) {
+      } else if (row.kind().equals(StoredEvent.MESSAGE) && row.place() instanceof Destination.Dm) {
         batch
             .letters()
             .add(
@@ -231,11 +231,11 @@ final class InboxWriter {
     Optional<VisibleChannels> before = Optional.empty();
     for (VisibleChannels visible : changes) {
       if (visible.replayed()) {
-        ReachTable.hide(handle, Set.of());
+        TrackedChannelTable.hide(handle, Set.of());
       }
       if (visible.replayed() || !before.equals(Optional.of(visible))) {
-        ReachTable.hide(handle, visible.channels());
-        shown += ReachTable.show(handle, visible, session.epoch());
+        TrackedChannelTable.hide(handle, visible.channels());
+        shown += TrackedChannelTable.show(handle, visible, session.epoch());
       }
       before = Optional.of(visible);
     }
@@ -245,16 +245,16 @@ final class InboxWriter {
   /** Whether any of it is in a channel that is kept. */
   private static boolean noteUnread(Handle handle, Set<Untold> edits) {
     List<Long> channels = edits.stream().map(Untold::channel).distinct().toList();
-    if (ReachTable.unread(handle, channels) == 0) {
+    if (TrackedChannelTable.unread(handle, channels) == 0) {
       return false;
     }
-    int dropped = UntoldTable.note(handle, edits);
+    int dropped = UnknownEditTable.note(handle, edits);
     if (dropped > 0) {
       LOG.warn(
           "Discord does not say what edited messages say now; {} of them are not asked for, since"
               + " more than {} of a channel wait",
           dropped,
-          UntoldTable.MOST);
+          UnknownEditTable.MOST);
     }
     return true;
   }
@@ -271,15 +271,15 @@ final class InboxWriter {
     Set<Long> unnamed = new HashSet<>();
     for (Row row : rows) {
       switch (row.place()) {
-        case Place.Dm(long channel, long user) -> {
+        case Destination.Dm(long channel, long user) -> {
           unnamed.add(channel);
           if (user != 0 && row.kind().equals(StoredEvent.MESSAGE)) {
             marks.merge(user, row.ordering(), Math::max);
             channels.put(user, channel);
           }
         }
-        case Place.Community(long user) -> users.add(user);
-        case Place.Staff staff -> {}
+        case Destination.Community(long user) -> users.add(user);
+        case Destination.Staff staff -> {}
       }
     }
     users.addAll(marks.keySet());
@@ -309,24 +309,24 @@ final class InboxWriter {
     Map<Long, Long> marks = new HashMap<>();
     Set<Long> channels = new HashSet<>();
     for (Row row : rows) {
-      if (row.place() instanceof Place.Staff(long channel, _)) {
+      if (row.place() instanceof Destination.Staff(long channel, _)) {
         channels.add(channel);
         if (row.kind().equals(StoredEvent.MESSAGE)) {
           marks.merge(channel, row.ordering(), Math::max);
         }
       }
     }
-    spoken.addAll(ReachTable.spoken(handle, marks.keySet(), session.epoch()));
-    Map<Long, Long> epochs = ReachTable.ticketEpochs(handle, channels);
+    spoken.addAll(TrackedChannelTable.spoken(handle, marks.keySet(), session.epoch()));
+    Map<Long, Long> epochs = TrackedChannelTable.ticketEpochs(handle, channels);
     marks.keySet().retainAll(epochs.keySet());
-    ReachTable.markTickets(handle, marks, session.epoch());
+    TrackedChannelTable.markTickets(handle, marks, session.epoch());
     return epochs;
   }
 
   private static Set<Long> staffChannels(List<Row> rows) {
     Set<Long> channels = new HashSet<>();
     for (Row row : rows) {
-      if (row.place() instanceof Place.Staff(long channel, boolean always) && !always) {
+      if (row.place() instanceof Destination.Staff(long channel, boolean always) && !always) {
         channels.add(channel);
       }
     }
@@ -346,27 +346,27 @@ final class InboxWriter {
 
   private static boolean hasGap(
       StoredEvent event, Map<Long, DmChannel> dms, Map<Long, Long> tickets, Session session) {
-    DmChannel dm = dms.get(Routes.member(event.route()));
+    DmChannel dm = dms.get(InboxRoutes.member(event.route()));
     long epoch =
         dm != null
             ? dm.epoch()
-            : tickets.getOrDefault(Routes.channel(event.route()), session.epoch());
+            : tickets.getOrDefault(InboxRoutes.channel(event.route()), session.epoch());
     return epoch < session.epoch();
   }
 
-  private static Session after(Session session, Entry entry, Instant now) {
-    return switch (entry) {
-      case Entry.Read(Frame frame, _) -> session.after(frame, now);
-      case Entry.Undecodable undecodable -> session;
+  private static Session after(Session session, Item item, Instant now) {
+    return switch (item) {
+      case Item.Read(Frame frame, _) -> session.after(frame, now);
+      case Item.Undecodable undecodable -> session;
     };
   }
 
-  private static DeadLetter letter(Session session, Entry entry, String error) {
-    return switch (entry) {
-      case Entry.Read(Frame frame, _) ->
+  private static DeadLetter letter(Session session, Item item, String error) {
+    return switch (item) {
+      case Item.Read(Frame frame, _) ->
           new DeadLetter(
               session.id(), frame.sequence(), frame.type(), frame.data().toString(), error);
-      case Entry.Undecodable undecodable ->
+      case Item.Undecodable undecodable ->
           new DeadLetter(session.id(), -1, "", undecodable.text(), error);
     };
   }

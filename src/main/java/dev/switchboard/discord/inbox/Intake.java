@@ -5,7 +5,7 @@ import dev.switchboard.discord.gateway.Frame;
 import dev.switchboard.discord.gateway.FrameIntake;
 import dev.switchboard.discord.gateway.FrameIntake.Begin;
 import dev.switchboard.discord.gateway.FrameIntake.Drain;
-import dev.switchboard.discord.gateway.FrameIntake.Entry;
+import dev.switchboard.discord.gateway.FrameIntake.Item;
 import dev.switchboard.discord.gateway.FrameIntake.Message;
 import dev.switchboard.discord.gateway.FrameIntake.Received;
 import dev.switchboard.discord.gateway.FrameIntake.Report;
@@ -51,7 +51,7 @@ public final class Intake extends AbstractBehavior<Message> {
 
   private record Loaded(Session session) implements Own {}
 
-  private record Committed(InboxWriter.Written written, List<Entry> entries) implements Own {}
+  private record Committed(InboxWriter.Written written, List<Item> entries) implements Own {}
 
   private record Failed(Throwable why) implements Own {}
 
@@ -79,10 +79,10 @@ public final class Intake extends AbstractBehavior<Message> {
   private final InboxKeeper keeper;
   private final TimerScheduler<Message> timers;
 
-  private final Deque<Entry> queue = new ArrayDeque<>();
+  private final Deque<Item> queue = new ArrayDeque<>();
   private final List<ActorRef<Done>> draining = new ArrayList<>();
   private Optional<Session> session = Optional.empty();
-  private List<Entry> inFlight = List.of();
+  private List<Item> inFlight = List.of();
   private boolean urgent;
   private boolean running;
   private boolean oneByOne;
@@ -190,14 +190,14 @@ public final class Intake extends AbstractBehavior<Message> {
     if (received.connection() != connection || ignoring) {
       return;
     }
-    if (received.entry() instanceof Entry.Read(Frame frame, Optional<VisibleChannels> visible)) {
+    if (received.entry() instanceof Item.Read(Frame frame, Optional<VisibleChannels> visible)) {
       if (isKnown(frame)) {
         return;
       }
       passTypingOn(frame);
       urgent = urgent || !writer.isIdle(received.entry());
       boolean needed = FrameSorter.wants(frame.type());
-      queue.add(new Entry.Read(needed ? frame : frame.withoutData(), visible));
+      queue.add(new Item.Read(needed ? frame : frame.withoutData(), visible));
     } else {
       urgent = true;
       queue.add(received.entry());
@@ -241,8 +241,8 @@ public final class Intake extends AbstractBehavior<Message> {
     queue.clear();
     ignoring = true;
     lastTaken = session.map(Session::sequence).orElse(0L);
-    for (Entry entry : inFlight) {
-      if (entry instanceof Entry.Read(Frame frame, _)) {
+    for (Item item : inFlight) {
+      if (item instanceof Item.Read(Frame frame, _)) {
         lastTaken = frame.ready() ? frame.sequence() : Math.max(lastTaken, frame.sequence());
       }
     }
@@ -271,11 +271,11 @@ public final class Intake extends AbstractBehavior<Message> {
     }
     String error = poison;
     if (error != null) {
-      bury(error);
+      deadLetter(error);
       return;
     }
     running = true;
-    List<Entry> entries = oneByOne ? inFlight.subList(0, 1) : inFlight;
+    List<Item> entries = oneByOne ? inFlight.subList(0, 1) : inFlight;
     pipe(
         writer.write(session.get(), List.copyOf(entries)),
         written -> new Committed(written, entries));
@@ -291,10 +291,10 @@ public final class Intake extends AbstractBehavior<Message> {
   }
 
   /** Up to the next READY, since a batch is of one session. */
-  private List<Entry> nextBatch() {
-    List<Entry> batch = new ArrayList<>();
+  private List<Item> nextBatch() {
+    List<Item> batch = new ArrayList<>();
     while (batch.size() < limits.batch() && !queue.isEmpty()) {
-      boolean ready = queue.peek() instanceof Entry.Read(Frame frame, _) && frame.ready();
+      boolean ready = queue.peek() instanceof Item.Read(Frame frame, _) && frame.ready();
       if (ready && !batch.isEmpty()) {
         break;
       }
@@ -355,11 +355,11 @@ public final class Intake extends AbstractBehavior<Message> {
     work();
   }
 
-  private void bury(String error) {
+  private void deadLetter(String error) {
     running = true;
-    List<Entry> entries = List.copyOf(inFlight.subList(0, 1));
+    List<Item> entries = List.copyOf(inFlight.subList(0, 1));
     pipe(
-        writer.bury(session.orElseThrow(), entries.getFirst(), error),
+        writer.deadLetter(session.orElseThrow(), entries.getFirst(), error),
         written -> new Committed(written, entries));
   }
 

@@ -16,11 +16,11 @@ public interface StaffInbox {
   CompletionStage<List<StoredEvent>> waiting(String route);
 
   /** Empties the row: its effect is persisted. Idempotent; completes when it is committed. */
-  CompletionStage<Void> settle(String kind, String key);
+  CompletionStage<Void> acknowledge(String kind, String key);
 
   /**
    * Moves the row's payload to the dead letters and empties the row: it cannot be understood, and
    * those behind it must not wait. Idempotent; completes when it is committed.
    */
-  CompletionStage<Void> bury(StoredEvent event, String error);
+  CompletionStage<Void> deadLetter(StoredEvent event, String error);
 }

@@ -2,7 +2,7 @@ package dev.switchboard.discord.inbox;
 
 import dev.switchboard.discord.gateway.Session;
 import dev.switchboard.storage.Database;
-import dev.switchboard.ticket.Channels;
+import dev.switchboard.ticket.StaffChannels;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,7 +19,7 @@ import org.jdbi.v3.core.Handle;
  * Table {@code ticket_channel}, with what was read of it kept in memory: a channel never changes
  * its ticket. That a channel has none is never kept, since another node may register it.
  */
-public final class TicketChannels implements Channels {
+public final class TicketChannels implements StaffChannels {
   private final Database database;
   private final LongPredicate expected;
   private final Map<Long, Long> known = new ConcurrentHashMap<>();

@@ -54,7 +54,7 @@ public final class CommandForm {
     }
   }
 
-  private void command(JsonNode command, FormErrors.Place at) {
+  private void command(JsonNode command, FormErrors.FieldPath at) {
     int type = command.path("type").asInt(CHAT_INPUT);
     if (type < 1 || type > 4) {
       at.at("type").notOneOf("(1, 2, 3, 4)");
@@ -78,13 +78,13 @@ public final class CommandForm {
     options(command.path("options"), at.at("options"));
   }
 
-  private static void name(String name, FormErrors.Place at) {
+  private static void name(String name, FormErrors.FieldPath at) {
     if (!NAME.matcher(name).matches() || !name.equals(name.toLowerCase(Locale.ROOT))) {
       at.add("APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid");
     }
   }
 
-  private static void description(JsonNode node, FormErrors.Place at) {
+  private static void description(JsonNode node, FormErrors.FieldPath at) {
     int length = MessageForm.length(node.path("description").asText(""));
     if (length == 0) {
       at.required();
@@ -93,7 +93,7 @@ public final class CommandForm {
     }
   }
 
-  private void options(JsonNode options, FormErrors.Place at) {
+  private void options(JsonNode options, FormErrors.FieldPath at) {
     if (options.size() > 25) {
       at.tooLong(25);
     }
@@ -124,7 +124,7 @@ public final class CommandForm {
   }
 
   /** At most 25, with names of 1 to 100 characters; of an option, or suggested for one. */
-  public static void choices(JsonNode option, FormErrors.Place at) {
+  public static void choices(JsonNode option, FormErrors.FieldPath at) {
     JsonNode choices = option.path("choices");
     if (choices.size() > 25) {
       at.at("choices").tooLong(25);

@@ -73,7 +73,7 @@ public final class ComponentForm {
     }
   }
 
-  private void each(FormErrors.Place at, JsonNode components, boolean second) {
+  private void each(FormErrors.FieldPath at, JsonNode components, boolean second) {
     for (int i = 0; i < components.size(); i++) {
       JsonNode component = components.get(i);
       count++;
@@ -87,7 +87,7 @@ public final class ComponentForm {
     }
   }
 
-  private void one(FormErrors.Place at, JsonNode component, int type, boolean second) {
+  private void one(FormErrors.FieldPath at, JsonNode component, int type, boolean second) {
     switch (type) {
       case ACTION_ROW -> row(at, component.path("components"));
       case BUTTON -> button(at, component);
@@ -115,7 +115,7 @@ public final class ComponentForm {
     return type == STRING_SELECT || (type > TEXT_INPUT && type <= CHANNEL_SELECT);
   }
 
-  private void row(FormErrors.Place at, JsonNode children) {
+  private void row(FormErrors.FieldPath at, JsonNode children) {
     if (children.isEmpty() || children.size() > 5) {
       at.at("components").badLength(1, 5);
     }
@@ -140,7 +140,7 @@ public final class ComponentForm {
     }
   }
 
-  private void button(FormErrors.Place at, JsonNode button) {
+  private void button(FormErrors.FieldPath at, JsonNode button) {
     int style = button.path("style").asInt();
     if (style < 1 || style > PREMIUM_STYLE) {
       at.at("style").notOneOf("(1, 2, 3, 4, 5, 6)");
@@ -162,7 +162,7 @@ public final class ComponentForm {
     }
   }
 
-  private void select(FormErrors.Place at, JsonNode select, int type) {
+  private void select(FormErrors.FieldPath at, JsonNode select, int type) {
     customId(at, select);
     if (MessageForm.length(select.path("placeholder").asText("")) > 150) {
       at.at("placeholder").tooLong(150);
@@ -191,7 +191,7 @@ public final class ComponentForm {
     }
   }
 
-  private void customId(FormErrors.Place at, JsonNode component) {
+  private void customId(FormErrors.FieldPath at, JsonNode component) {
     String id = component.path("custom_id").asText("");
     if (id.isEmpty()) {
       at.at("custom_id").required();
@@ -230,7 +230,7 @@ public final class ComponentForm {
     }
   }
 
-  private void input(FormErrors.Place at, JsonNode input, boolean labelled) {
+  private void input(FormErrors.FieldPath at, JsonNode input, boolean labelled) {
     int type = input.path("type").asInt();
     customId(at, input);
     if (type != TEXT_INPUT) {

@@ -7,8 +7,8 @@ import dev.switchboard.sandbox.world.ApiError;
 import dev.switchboard.sandbox.world.Application;
 import dev.switchboard.sandbox.world.Event;
 import dev.switchboard.sandbox.world.Guild;
+import dev.switchboard.sandbox.world.GuildMember;
 import dev.switchboard.sandbox.world.Json;
-import dev.switchboard.sandbox.world.Member;
 import dev.switchboard.sandbox.world.Permissions;
 import dev.switchboard.sandbox.world.User;
 import dev.switchboard.sandbox.world.World;
@@ -120,11 +120,11 @@ public final class Guilds {
       throw ApiError.unknownRole();
     }
     world.journal().remove("role", guild.id() + ":" + id);
-    for (Member member : guild.members().values()) {
-      if (member.hasRole(id)) {
-        List<Long> left = new ArrayList<>(member.roles());
+    for (GuildMember guildMember : guild.members().values()) {
+      if (guildMember.hasRole(id)) {
+        List<Long> left = new ArrayList<>(guildMember.roles());
         left.remove(id);
-        roles(guild, member, left);
+        roles(guild, guildMember, left);
       }
     }
     ObjectNode payload =
@@ -132,50 +132,50 @@ public final class Guilds {
     world.publish("GUILD_ROLE_DELETE", payload, new Event.Everyone(guild));
   }
 
-  public Member join(Guild guild, User user) {
+  public GuildMember join(Guild guild, User user) {
     return join(guild, user, world.clock().now(), List.of());
   }
 
   /** A membership that began at that instant, which may be past. */
-  public Member join(Guild guild, User user, Instant since) {
+  public GuildMember join(Guild guild, User user, Instant since) {
     return join(guild, user, since, List.of());
   }
 
   /** With roles from the first moment on. */
-  public Member join(Guild guild, User user, List<Long> roles) {
+  public GuildMember join(Guild guild, User user, List<Long> roles) {
     return join(guild, user, world.clock().now(), roles);
   }
 
-  private Member join(Guild guild, User user, Instant since, List<Long> roles) {
-    Member known = guild.members().get(user.id());
+  private GuildMember join(Guild guild, User user, Instant since, List<Long> roles) {
+    GuildMember known = guild.members().get(user.id());
     if (known != null) {
       return known;
     }
     if (guild.bans().containsKey(user.id())) {
       throw ApiError.of(403, 40007, "The user is banned from this guild.");
     }
-    Member member = Member.joining(user, Json.time(since));
-    member.roles(roles);
-    guild.members().put(user.id(), member);
-    world.keep(guild, member);
-    ObjectNode payload = member.full().put("guild_id", guild.idText());
+    GuildMember guildMember = GuildMember.joining(user, Json.time(since));
+    guildMember.roles(roles);
+    guild.members().put(user.id(), guildMember);
+    world.keep(guild, guildMember);
+    ObjectNode payload = guildMember.full().put("guild_id", guild.idText());
     world.publish("GUILD_MEMBER_ADD", payload, new Event.Everyone(guild));
     if (user.isBot() && world.applications().containsKey(user.id())) {
       world.publish("GUILD_JOINED_BY_BOT", payload, new Event.Onlookers());
     }
-    return member;
+    return guildMember;
   }
 
   public void leave(Guild guild, long user) {
-    Member member = guild.members().remove(user);
-    if (member == null) {
+    GuildMember guildMember = guild.members().remove(user);
+    if (guildMember == null) {
       throw ApiError.unknownMember();
     }
     world.journal().remove("member", guild.id() + ":" + user);
     ObjectNode payload = Json.object().put("guild_id", guild.idText());
-    payload.set("user", member.user().json());
+    payload.set("user", guildMember.user().json());
     world.publish("GUILD_MEMBER_REMOVE", payload, new Event.Everyone(guild));
-    if (member.user().isBot()) {
+    if (guildMember.user().isBot()) {
       world.publish(
           "GUILD_DELETE", Json.object().put("id", guild.idText()), new Event.OneBot(user));
     }
@@ -186,12 +186,12 @@ public final class Guilds {
     for (Application bot : world.applications().values()) {
       guild
           .member(bot.id())
-          .ifPresent(member -> {
+          .ifPresent(guildMember -> {
             if (begins) {
               ObjectNode gone = Json.object().put("id", guild.idText()).put("unavailable", true);
               world.publish("GUILD_DELETE", gone, new Event.OneBot(bot.id()));
             } else {
-              ObjectNode payload = member.full().put("guild_id", guild.idText());
+              ObjectNode payload = guildMember.full().put("guild_id", guild.idText());
               world.publish("GUILD_JOINED_BY_BOT", payload, new Event.Onlookers());
             }
           });
@@ -221,38 +221,38 @@ public final class Guilds {
     world.publish(type, payload, new Event.Everyone(guild));
   }
 
-  void roles(Guild guild, Member member, Iterable<Long> roles) {
-    member.roles(roles);
-    changed(guild, member);
+  void roles(Guild guild, GuildMember guildMember, Iterable<Long> roles) {
+    guildMember.roles(roles);
+    changed(guild, guildMember);
   }
 
-  public void addRole(Guild guild, Member member, long role) {
+  public void addRole(Guild guild, GuildMember guildMember, long role) {
     if (!guild.roles().containsKey(role)) {
       throw ApiError.unknownRole();
     }
-    if (!member.hasRole(role)) {
-      List<Long> more = new ArrayList<>(member.roles());
+    if (!guildMember.hasRole(role)) {
+      List<Long> more = new ArrayList<>(guildMember.roles());
       more.add(role);
-      roles(guild, member, more);
+      roles(guild, guildMember, more);
     }
   }
 
-  public void takeRole(Guild guild, Member member, long role) {
-    if (member.hasRole(role)) {
-      List<Long> left = new ArrayList<>(member.roles());
+  public void takeRole(Guild guild, GuildMember guildMember, long role) {
+    if (guildMember.hasRole(role)) {
+      List<Long> left = new ArrayList<>(guildMember.roles());
       left.remove(role);
-      roles(guild, member, left);
+      roles(guild, guildMember, left);
     }
   }
 
   /** Changes a member as {@code PATCH /guilds/{id}/members/{id}} describes. */
-  public void modify(Guild guild, Member member, ObjectNode form) {
+  public void modify(Guild guild, GuildMember guildMember, ObjectNode form) {
     if (form.has("nick")) {
       String nick = form.get("nick").asText("");
       if (MessageForm.length(nick) > 32) {
         throw ApiError.field("nick", "BASE_TYPE_MAX_LENGTH", "Must be 32 or fewer in length.");
       }
-      member
+      guildMember
           .partial()
           .set("nick", nick.isEmpty() || form.get("nick").isNull() ? null : form.get("nick"));
     }
@@ -264,19 +264,19 @@ public final class Guilds {
         }
         roles.add(Json.id(role));
       }
-      member.roles(roles);
+      guildMember.roles(roles);
     }
     for (String field : List.of("mute", "deaf", "communication_disabled_until", "flags")) {
       if (form.has(field)) {
-        member.partial().set(field, form.get(field));
+        guildMember.partial().set(field, form.get(field));
       }
     }
-    changed(guild, member);
+    changed(guild, guildMember);
   }
 
-  private void changed(Guild guild, Member member) {
-    world.keep(guild, member);
-    ObjectNode payload = member.full().put("guild_id", guild.idText());
+  private void changed(Guild guild, GuildMember guildMember) {
+    world.keep(guild, guildMember);
+    ObjectNode payload = guildMember.full().put("guild_id", guild.idText());
     world.publish("GUILD_MEMBER_UPDATE", payload, new Event.Everyone(guild));
   }
 
@@ -284,7 +284,7 @@ public final class Guilds {
   public void userChanged(User user) {
     world.keep(user);
     for (Guild guild : world.guilds().values()) {
-      guild.member(user.id()).ifPresent(member -> changed(guild, member));
+      guild.member(user.id()).ifPresent(guildMember -> changed(guild, guildMember));
     }
   }
 

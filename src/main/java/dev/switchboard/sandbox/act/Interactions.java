@@ -8,11 +8,11 @@ import dev.switchboard.sandbox.world.Application;
 import dev.switchboard.sandbox.world.Channel;
 import dev.switchboard.sandbox.world.Event;
 import dev.switchboard.sandbox.world.Guild;
-import dev.switchboard.sandbox.world.Interaction;
 import dev.switchboard.sandbox.world.Json;
 import dev.switchboard.sandbox.world.Message;
 import dev.switchboard.sandbox.world.Permissions;
 import dev.switchboard.sandbox.world.StoredFiles;
+import dev.switchboard.sandbox.world.StoredInteraction;
 import dev.switchboard.sandbox.world.Upload;
 import dev.switchboard.sandbox.world.User;
 import dev.switchboard.sandbox.world.World;
@@ -36,8 +36,8 @@ public final class Interactions {
   private final World world;
   private final StoredFiles files;
   private final MessageView view;
-  private final Map<Long, Interaction> interactions = new LinkedHashMap<>();
-  private final Map<String, Interaction> byToken = new LinkedHashMap<>();
+  private final Map<Long, StoredInteraction> interactions = new LinkedHashMap<>();
+  private final Map<String, StoredInteraction> byToken = new LinkedHashMap<>();
 
   public Interactions(World world, StoredFiles files, MessageView view) {
     this.world = world;
@@ -88,7 +88,7 @@ public final class Interactions {
    * Runs a command: {@code {name, type?, options?: {name: value}, target_id?, focused?}}. With
    * {@code focused} it is typing in that option (autocomplete).
    */
-  public Interaction run(User user, Channel channel, ObjectNode given, List<Upload> uploads) {
+  public StoredInteraction run(User user, Channel channel, ObjectNode given, List<Upload> uploads) {
     int type = given.path("type").asInt(1);
     String name = given.path("name").asText();
     ObjectNode command =
@@ -103,12 +103,12 @@ public final class Interactions {
             .data(command, given, focused, !focused.isEmpty());
     return begin(
         new Origin(application, user, channel),
-        focused.isEmpty() ? Interaction.COMMAND : Interaction.AUTOCOMPLETE,
+        focused.isEmpty() ? StoredInteraction.COMMAND : StoredInteraction.AUTOCOMPLETE,
         data);
   }
 
   /** Clicks a button or chooses in a select. */
-  public Interaction use(
+  public StoredInteraction use(
       User user, Channel channel, Message message, String customId, JsonNode values) {
     JsonNode component = find(message.json().path("components"), customId);
     if (component.isMissingNode()) {
@@ -130,14 +130,14 @@ public final class Interactions {
     }
     Application application = application(message.author());
     Origin origin = new Origin(application, user, channel);
-    Interaction interaction = prepare(origin, Interaction.COMPONENT, data);
-    interaction.source(message);
+    StoredInteraction storedInteraction = prepare(origin, StoredInteraction.COMPONENT, data);
+    storedInteraction.source(message);
     ObjectNode shown = view.show(channel, message, application.id());
     if (!channel.isDm()) {
       shown.put("guild_id", Long.toString(channel.guild()));
     }
-    interaction.payload().set("message", shown);
-    return dispatch(interaction);
+    storedInteraction.payload().set("message", shown);
+    return dispatch(storedInteraction);
   }
 
   private static void checkChoice(JsonNode select, JsonNode values) {
@@ -189,7 +189,7 @@ public final class Interactions {
   }
 
   /** Submits the modal that an interaction was answered with; values by custom id. */
-  public Interaction submit(User user, Interaction before, JsonNode values) {
+  public StoredInteraction submit(User user, StoredInteraction before, JsonNode values) {
     ObjectNode modal =
         before
             .modal()
@@ -200,16 +200,16 @@ public final class Interactions {
     ObjectNode data = Json.object().set("custom_id", modal.get("custom_id"));
     data.set("components", new ModalAnswers(values).of(modal.path("components")));
     Origin origin = new Origin(before.application(), user, before.channel());
-    Interaction interaction = prepare(origin, Interaction.MODAL_SUBMIT, data);
+    StoredInteraction storedInteraction = prepare(origin, StoredInteraction.MODAL_SUBMIT, data);
     before
         .source()
         .ifPresent(source -> {
-          interaction.source(source);
-          interaction
+          storedInteraction.source(source);
+          storedInteraction
               .payload()
               .set("message", view.show(before.channel(), source, origin.application().id()));
         });
-    return dispatch(interaction);
+    return dispatch(storedInteraction);
   }
 
   private Application application(long id) {
@@ -223,11 +223,11 @@ public final class Interactions {
   /** Between whom an interaction is, and where. */
   private record Origin(Application application, User user, Channel channel) {}
 
-  private Interaction begin(Origin origin, int type, ObjectNode data) {
+  private StoredInteraction begin(Origin origin, int type, ObjectNode data) {
     return dispatch(prepare(origin, type, data));
   }
 
-  private Interaction prepare(Origin origin, int type, ObjectNode data) {
+  private StoredInteraction prepare(Origin origin, int type, ObjectNode data) {
     long id = world.snowflakes().next();
     Channel channel = origin.channel();
     ObjectNode payload =
@@ -260,93 +260,96 @@ public final class Interactions {
       partial.put("locale", "en-US").putArray("features");
       payload.putObject("authorizing_integration_owners").put("0", guild.idText());
     }
-    return new Interaction(
+    return new StoredInteraction(
         payload, origin.application(), origin.user(), channel, world.clock().millis());
   }
 
-  private Interaction dispatch(Interaction interaction) {
-    interactions.put(interaction.id(), interaction);
-    byToken.put(interaction.token(), interaction);
+  private StoredInteraction dispatch(StoredInteraction storedInteraction) {
+    interactions.put(storedInteraction.id(), storedInteraction);
+    byToken.put(storedInteraction.token(), storedInteraction);
     world.publish(
         "INTERACTION_CREATE",
-        interaction.payload(),
-        new Event.OneBot(interaction.application().id()));
-    return interaction;
+        storedInteraction.payload(),
+        new Event.OneBot(storedInteraction.application().id()));
+    return storedInteraction;
   }
 
   /** An interaction that can still be answered for the first time; 10062 otherwise. */
-  public Interaction toAnswer(long id, String token) {
-    Interaction interaction = interactions.get(id);
-    if (interaction == null || !interaction.token().equals(token)) {
+  public StoredInteraction toAnswer(long id, String token) {
+    StoredInteraction storedInteraction = interactions.get(id);
+    if (storedInteraction == null || !storedInteraction.token().equals(token)) {
       throw ApiError.unknown(10062, "interaction");
     }
-    if (interaction.callback() != 0) {
+    if (storedInteraction.callback() != 0) {
       throw ApiError.of(400, 40060, "Interaction has already been acknowledged.");
     }
-    if (isOlder(interaction, TO_ANSWER)) {
+    if (isOlder(storedInteraction, TO_ANSWER)) {
       throw ApiError.unknown(10062, "interaction");
     }
-    return interaction;
+    return storedInteraction;
   }
 
   /** An interaction that was answered and whose token still works; 10015 or 50027 otherwise. */
-  public Interaction answered(long application, String token) {
-    Interaction interaction = byToken.get(token);
-    if (interaction == null
-        || interaction.application().id() != application
-        || interaction.callback() == 0) {
+  public StoredInteraction answered(long application, String token) {
+    StoredInteraction storedInteraction = byToken.get(token);
+    if (storedInteraction == null
+        || storedInteraction.application().id() != application
+        || storedInteraction.callback() == 0) {
       throw ApiError.unknown(10015, "Webhook");
     }
-    if (isOlder(interaction, TOKEN_LIFE)) {
+    if (isOlder(storedInteraction, TOKEN_LIFE)) {
       throw ApiError.of(401, 50027, "Invalid Webhook Token");
     }
-    return interaction;
+    return storedInteraction;
   }
 
-  public Interaction find(long id) {
-    Interaction interaction = interactions.get(id);
-    if (interaction == null) {
+  public StoredInteraction find(long id) {
+    StoredInteraction storedInteraction = interactions.get(id);
+    if (storedInteraction == null) {
       throw ApiError.unknown(10062, "interaction");
     }
-    return interaction;
+    return storedInteraction;
   }
 
-  private boolean isOlder(Interaction interaction, Duration age) {
-    return world.clock().millis() - interaction.createdAt() > age.toMillis();
+  private boolean isOlder(StoredInteraction storedInteraction, Duration age) {
+    return world.clock().millis() - storedInteraction.createdAt() > age.toMillis();
   }
 
   /** Tells onlookers of interactions that nobody answered, and forgets old ones. */
   public void tick() {
-    for (Interaction interaction : List.copyOf(interactions.values())) {
-      boolean waiting = interaction.callback() == 0 && !interaction.isExpired();
-      if (waiting && isOlder(interaction, TO_ANSWER)) {
-        interaction.expire();
-        world.publish("INTERACTION_FAILED", shown(interaction), new Event.Onlookers());
+    for (StoredInteraction storedInteraction : List.copyOf(interactions.values())) {
+      boolean waiting = storedInteraction.callback() == 0 && !storedInteraction.isExpired();
+      if (waiting && isOlder(storedInteraction, TO_ANSWER)) {
+        storedInteraction.expire();
+        world.publish("INTERACTION_FAILED", shown(storedInteraction), new Event.Onlookers());
       }
-      if (isOlder(interaction, TOKEN_LIFE.multipliedBy(2))) {
-        interactions.remove(interaction.id());
-        byToken.remove(interaction.token());
+      if (isOlder(storedInteraction, TOKEN_LIFE.multipliedBy(2))) {
+        interactions.remove(storedInteraction.id());
+        byToken.remove(storedInteraction.token());
       }
     }
   }
 
   /** What became of an interaction, for who started it. */
-  public ObjectNode shown(Interaction interaction) {
+  public ObjectNode shown(StoredInteraction storedInteraction) {
     ObjectNode shown =
         Json.object()
-            .put("id", Long.toString(interaction.id()))
-            .put("type", interaction.type())
-            .put("user_id", Long.toString(interaction.user().id()))
-            .put("channel_id", interaction.channel().idText())
-            .put("callback", interaction.callback())
-            .put("failed", interaction.callback() == 0 && isOlder(interaction, TO_ANSWER));
-    interaction.modal().ifPresent(modal -> shown.set("modal", modal));
-    interaction.choices().ifPresent(c -> shown.set("choices", c.path("choices")));
-    interaction
+            .put("id", Long.toString(storedInteraction.id()))
+            .put("type", storedInteraction.type())
+            .put("user_id", Long.toString(storedInteraction.user().id()))
+            .put("channel_id", storedInteraction.channel().idText())
+            .put("callback", storedInteraction.callback())
+            .put(
+                "failed",
+                storedInteraction.callback() == 0 && isOlder(storedInteraction, TO_ANSWER));
+    storedInteraction.modal().ifPresent(modal -> shown.set("modal", modal));
+    storedInteraction.choices().ifPresent(c -> shown.set("choices", c.path("choices")));
+    storedInteraction
         .original()
         .ifPresent(message ->
             shown.set(
-                "response", view.show(interaction.channel(), message, interaction.user().id())));
+                "response",
+                view.show(storedInteraction.channel(), message, storedInteraction.user().id())));
     return shown;
   }
 

@@ -2,7 +2,7 @@ package dev.switchboard.sandbox.act;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.sandbox.world.Channel;
-import dev.switchboard.sandbox.world.Interaction;
+import dev.switchboard.sandbox.world.StoredInteraction;
 import dev.switchboard.sandbox.world.Upload;
 import dev.switchboard.sandbox.world.User;
 import java.util.List;
@@ -30,7 +30,7 @@ public record MessageDraft(
    * @param viewer the one person who sees it, 0 for everybody
    * @param loading whether it only says that the bot is thinking
    */
-  public record OfInteraction(Interaction interaction, long viewer, boolean loading)
+  public record OfInteraction(StoredInteraction interaction, long viewer, boolean loading)
       implements Kind {}
 
   public static MessageDraft ordinary(

@@ -95,7 +95,7 @@ public final class MessageForm {
     }
   }
 
-  private static int embed(FormErrors.Place at, JsonNode embed) {
+  private static int embed(FormErrors.FieldPath at, JsonNode embed) {
     int total = limited(at, embed, "title", 256) + limited(at, embed, "description", 4096);
     total += limited(at.at("footer"), embed.path("footer"), "text", 2048);
     total += limited(at.at("author"), embed.path("author"), "name", 256);
@@ -120,7 +120,7 @@ public final class MessageForm {
     return total;
   }
 
-  private static void url(FormErrors.Place at, JsonNode node, String field) {
+  private static void url(FormErrors.FieldPath at, JsonNode node, String field) {
     if (Json.has(node, field)
         && !node.get(field).asText().matches("(?s)(https?|attachment)://.+")) {
       at.at(field)
@@ -137,7 +137,7 @@ public final class MessageForm {
     return colon < 0 ? "none" : url.substring(0, colon);
   }
 
-  private static int limited(FormErrors.Place at, JsonNode node, String field, int most) {
+  private static int limited(FormErrors.FieldPath at, JsonNode node, String field, int most) {
     int length = length(node.path(field).asText(""));
     if (length > most) {
       at.at(field).tooLong(most);
@@ -145,7 +145,7 @@ public final class MessageForm {
     return length;
   }
 
-  private static int required(FormErrors.Place at, JsonNode node, String field, int most) {
+  private static int required(FormErrors.FieldPath at, JsonNode node, String field, int most) {
     if (!Json.has(node, field) || node.get(field).asText().isBlank()) {
       at.at(field).required();
       return 0;

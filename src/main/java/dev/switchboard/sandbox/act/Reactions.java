@@ -54,7 +54,7 @@ public final class Reactions {
     payload.put("burst", false).put("type", 0);
     Guild guild = world.guilds().get(channel.guild());
     if (guild != null) {
-      guild.member(user).ifPresent(member -> payload.set("member", member.full()));
+      guild.member(user).ifPresent(guildMember -> payload.set("member", guildMember.full()));
     }
     world.publish("MESSAGE_REACTION_ADD", payload, new Event.Readers(channel));
   }

@@ -21,7 +21,7 @@ public final class Typing {
     Guild guild = world.guilds().get(channel.guild());
     if (guild != null) {
       payload.put("guild_id", guild.idText());
-      guild.member(user.id()).ifPresent(member -> payload.set("member", member.full()));
+      guild.member(user.id()).ifPresent(guildMember -> payload.set("member", guildMember.full()));
     }
     world.publish("TYPING_START", payload, new Event.Readers(channel));
   }

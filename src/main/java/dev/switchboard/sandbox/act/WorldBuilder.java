@@ -5,8 +5,8 @@ import dev.switchboard.sandbox.world.Application;
 import dev.switchboard.sandbox.world.Channel;
 import dev.switchboard.sandbox.world.ChannelType;
 import dev.switchboard.sandbox.world.Guild;
+import dev.switchboard.sandbox.world.GuildMember;
 import dev.switchboard.sandbox.world.Json;
-import dev.switchboard.sandbox.world.Member;
 import dev.switchboard.sandbox.world.Permissions;
 import dev.switchboard.sandbox.world.User;
 import dev.switchboard.sandbox.world.World;
@@ -80,8 +80,8 @@ public final class WorldBuilder {
     ObjectNode role = guilds.addRole(guild, form);
     role.put("managed", true).putObject("tags").put("bot_id", Long.toString(application.id()));
     world.keep(guild, role);
-    Member member = guilds.join(guild, application.bot());
-    guilds.addRole(guild, member, Json.id(role, "id"));
+    GuildMember guildMember = guilds.join(guild, application.bot());
+    guilds.addRole(guild, guildMember, Json.id(role, "id"));
   }
 
   public void inviteWithUsualPermissions(Application application, Guild guild) {

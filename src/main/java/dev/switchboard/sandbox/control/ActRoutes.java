@@ -6,8 +6,8 @@ import dev.switchboard.sandbox.act.MessageDraft;
 import dev.switchboard.sandbox.act.Polls;
 import dev.switchboard.sandbox.act.Reactions;
 import dev.switchboard.sandbox.act.Typing;
-import dev.switchboard.sandbox.rest.Answer;
-import dev.switchboard.sandbox.rest.Call;
+import dev.switchboard.sandbox.rest.RestAnswer;
+import dev.switchboard.sandbox.rest.RestCall;
 import dev.switchboard.sandbox.rest.RouteTable;
 import dev.switchboard.sandbox.world.ApiError;
 import dev.switchboard.sandbox.world.Application;
@@ -23,72 +23,72 @@ import java.util.List;
 
 /** Control: acting as a person in channels, and seeing what that person sees. */
 public final class ActRoutes {
-  private final Deeds deeds;
+  private final WorldActs worldActs;
   private final World world;
 
-  public ActRoutes(Deeds deeds) {
-    this.deeds = deeds;
-    this.world = deeds.world();
+  public ActRoutes(WorldActs worldActs) {
+    this.worldActs = worldActs;
+    this.world = worldActs.world();
   }
 
   public void addTo(RouteTable routes) {
     String channel = "/control/users/{user}/channels/{channel}";
     String message = channel + "/messages/{message}";
     routes.get("/control/users/{user}/view", this::view);
-    routes.post("/control/users/{user}/dm", call -> Answer.ok(dm(call).json()));
-    routes.post("/control/users/{user}/dm/messages", call -> post(call, dm(call)));
-    routes.get("/control/users/{user}/dm/messages", call -> read(call, dm(call)));
-    routes.get(channel + "/messages", call -> read(call, channel(call)));
-    routes.post(channel + "/messages", call -> post(call, channel(call)));
+    routes.post("/control/users/{user}/dm", restCall -> RestAnswer.ok(dm(restCall).json()));
+    routes.post("/control/users/{user}/dm/messages", restCall -> post(restCall, dm(restCall)));
+    routes.get("/control/users/{user}/dm/messages", restCall -> read(restCall, dm(restCall)));
+    routes.get(channel + "/messages", restCall -> read(restCall, channel(restCall)));
+    routes.post(channel + "/messages", restCall -> post(restCall, channel(restCall)));
     routes.get(message, this::show);
     routes.patch(message, this::edit);
     routes.delete(message, this::delete);
-    routes.put(message + "/reactions/{emoji}", call -> react(call, true));
-    routes.delete(message + "/reactions/{emoji}", call -> react(call, false));
+    routes.put(message + "/reactions/{emoji}", restCall -> react(restCall, true));
+    routes.delete(message + "/reactions/{emoji}", restCall -> react(restCall, false));
     routes.delete(message + "/reactions", this::clearReactions);
     routes.put(message + "/votes/{answer}", this::vote);
-    routes.put(message + "/pin", call -> pin(call, true));
-    routes.delete(message + "/pin", call -> pin(call, false));
+    routes.put(message + "/pin", restCall -> pin(restCall, true));
+    routes.delete(message + "/pin", restCall -> pin(restCall, false));
     routes.post(channel + "/notices", this::notice);
     routes.post(channel + "/typing", this::typing);
   }
 
-  private User user(Call call) {
-    return world.user(call.id("user"));
+  private User user(RestCall restCall) {
+    return world.user(restCall.id("user"));
   }
 
   /** A channel that the person sees; 50001 otherwise. */
-  private Channel channel(Call call) {
-    return deeds.access().channel(call.id("channel"), user(call).id());
+  private Channel channel(RestCall restCall) {
+    return worldActs.access().channel(restCall.id("channel"), user(restCall).id());
   }
 
-  private Channel dm(Call call) {
-    long bot = Json.id(call.query("bot").orElse("0"));
+  private Channel dm(RestCall restCall) {
+    long bot = Json.id(restCall.query("bot").orElse("0"));
     Application application =
         bot == 0 ? world.applications().values().iterator().next() : world.applications().get(bot);
     if (application == null) {
       throw ApiError.unknownUser();
     }
-    return deeds.channels().openDm(user(call), application.bot());
+    return worldActs.channels().openDm(user(restCall), application.bot());
   }
 
-  private Message message(Channel channel, Call call) {
-    Message message = channel.message(call.id("message")).orElseThrow(ApiError::unknownMessage);
-    if (message.isEphemeral() && message.viewer() != user(call).id()) {
+  private Message message(Channel channel, RestCall restCall) {
+    Message message = channel.message(restCall.id("message")).orElseThrow(ApiError::unknownMessage);
+    if (message.isEphemeral() && message.viewer() != user(restCall).id()) {
       throw ApiError.unknownMessage();
     }
     return message;
   }
 
-  private Answer post(Call call, Channel channel) {
-    User user = user(call);
+  private RestAnswer post(RestCall restCall, Channel channel) {
+    User user = user(restCall);
     if (!ChannelType.takesMessages(channel.type())) {
       throw ApiError.of(400, 50008, "Cannot send messages in a non-text channel");
     }
     if (channel.isDm()) {
-      deeds.channels().checkDm(channel, false);
+      worldActs.channels().checkDm(channel, false);
     } else {
-      deeds
+      worldActs
           .access()
           .need(
               world.permissions(channel, user.id()),
@@ -96,20 +96,20 @@ public final class ActRoutes {
                   ? Permissions.SEND_MESSAGES_IN_THREADS
                   : Permissions.SEND_MESSAGES);
     }
-    ObjectNode form = call.form();
+    ObjectNode form = restCall.form();
     ObjectNode extra = form.path("extra") instanceof ObjectNode given ? given : Json.object();
-    return Answer.ok(
-        deeds
+    return RestAnswer.ok(
+        worldActs
             .messages()
             .post(
                 new MessageDraft(
-                    user, channel, form, call.files(), new MessageDraft.WithExtra(extra))));
+                    user, channel, form, restCall.files(), new MessageDraft.WithExtra(extra))));
   }
 
-  private Answer read(Call call, Channel channel) {
-    int limit = call.number("limit", 1, 1000, 50);
-    long before = Json.id(call.query("before").orElse("0"));
-    long viewer = user(call).id();
+  private RestAnswer read(RestCall restCall, Channel channel) {
+    int limit = restCall.number("limit", 1, 1000, 50);
+    long before = Json.id(restCall.query("before").orElse("0"));
+    long viewer = user(restCall).id();
     ArrayNode list = Json.array();
     var ordinary = channel.messages().descendingMap();
     var own = channel.ephemeral().descendingMap();
@@ -122,102 +122,111 @@ public final class ActRoutes {
             .sorted(java.util.Comparator.comparingLong(Message::id).reversed())
             .limit(limit)
             .toList();
-    found.forEach(m -> list.add(deeds.messages().view().show(channel, m, viewer)));
-    return Answer.ok(list);
+    found.forEach(m -> list.add(worldActs.messages().view().show(channel, m, viewer)));
+    return RestAnswer.ok(list);
   }
 
-  private Answer show(Call call) {
-    Channel channel = channel(call);
-    return Answer.ok(
-        deeds.messages().view().show(channel, message(channel, call), user(call).id()));
+  private RestAnswer show(RestCall restCall) {
+    Channel channel = channel(restCall);
+    return RestAnswer.ok(
+        worldActs.messages().view().show(channel, message(channel, restCall), user(restCall).id()));
   }
 
-  private Answer edit(Call call) {
-    Channel channel = channel(call);
-    Message message = message(channel, call);
-    ObjectNode form = call.form();
+  private RestAnswer edit(RestCall restCall) {
+    Channel channel = channel(restCall);
+    Message message = message(channel, restCall);
+    ObjectNode form = restCall.form();
     if (form.path("extra") instanceof ObjectNode extra) {
       message.json().setAll(extra);
-      return Answer.ok(deeds.messages().updated(channel, message));
+      return RestAnswer.ok(worldActs.messages().updated(channel, message));
     }
-    if (message.author() != user(call).id()) {
+    if (message.author() != user(restCall).id()) {
       throw ApiError.of(403, 50005, "Cannot edit a message authored by another user");
     }
-    return Answer.ok(deeds.messages().edit(channel, message, form, call.files()));
+    return RestAnswer.ok(worldActs.messages().edit(channel, message, form, restCall.files()));
   }
 
-  private Answer delete(Call call) {
-    Channel channel = channel(call);
-    Message message = message(channel, call);
-    boolean own = message.author() == user(call).id() || message.viewer() == user(call).id();
+  private RestAnswer delete(RestCall restCall) {
+    Channel channel = channel(restCall);
+    Message message = message(channel, restCall);
+    boolean own =
+        message.author() == user(restCall).id() || message.viewer() == user(restCall).id();
     if (!own) {
       if (channel.isDm()) {
         throw ApiError.of(403, 50003, "Cannot execute action on a DM channel");
       }
-      deeds.access().need(world.permissions(channel, user(call).id()), Permissions.MANAGE_MESSAGES);
+      worldActs
+          .access()
+          .need(world.permissions(channel, user(restCall).id()), Permissions.MANAGE_MESSAGES);
     }
-    deeds.messages().delete(channel, message);
-    return Answer.done();
+    worldActs.messages().delete(channel, message);
+    return RestAnswer.done();
   }
 
-  private Answer react(Call call, boolean add) {
-    Channel channel = channel(call);
-    Message message = message(channel, call);
+  private RestAnswer react(RestCall restCall, boolean add) {
+    Channel channel = channel(restCall);
+    Message message = message(channel, restCall);
     Reactions reactions = new Reactions(world);
     if (add) {
-      reactions.add(channel, message, user(call).id(), call.parameter("emoji"));
+      reactions.add(channel, message, user(restCall).id(), restCall.parameter("emoji"));
     } else {
-      reactions.remove(channel, message, user(call).id(), call.parameter("emoji"));
+      reactions.remove(channel, message, user(restCall).id(), restCall.parameter("emoji"));
     }
-    return Answer.done();
+    return RestAnswer.done();
   }
 
-  private Answer clearReactions(Call call) {
-    Channel channel = channel(call);
+  private RestAnswer clearReactions(RestCall restCall) {
+    Channel channel = channel(restCall);
     if (channel.isDm()) {
       throw ApiError.of(403, 50003, "Cannot execute action on a DM channel");
     }
-    deeds.access().need(world.permissions(channel, user(call).id()), Permissions.MANAGE_MESSAGES);
-    Message message = message(channel, call);
+    worldActs
+        .access()
+        .need(world.permissions(channel, user(restCall).id()), Permissions.MANAGE_MESSAGES);
+    Message message = message(channel, restCall);
     Reactions reactions = new Reactions(world);
-    call.query("emoji")
+    restCall
+        .query("emoji")
         .ifPresentOrElse(
             emoji -> reactions.removeEmoji(channel, message, emoji),
             () -> reactions.removeAll(channel, message));
-    return Answer.done();
+    return RestAnswer.done();
   }
 
-  private Answer pin(Call call, boolean pinned) {
-    Channel channel = channel(call);
+  private RestAnswer pin(RestCall restCall, boolean pinned) {
+    Channel channel = channel(restCall);
     if (!channel.isDm()) {
-      deeds.access().need(world.permissions(channel, user(call).id()), Permissions.MANAGE_MESSAGES);
+      worldActs
+          .access()
+          .need(world.permissions(channel, user(restCall).id()), Permissions.MANAGE_MESSAGES);
     }
-    deeds.messages().pin(channel, message(channel, call), user(call), pinned);
-    return Answer.done();
+    worldActs.messages().pin(channel, message(channel, restCall), user(restCall), pinned);
+    return RestAnswer.done();
   }
 
   /** Discord's own message about what the person did: {@code {type, …}} with raw fields. */
-  private Answer notice(Call call) {
-    ObjectNode form = call.form();
-    deeds.messages().system(channel(call), user(call), form.path("type").asInt(), form);
-    return Answer.done();
+  private RestAnswer notice(RestCall restCall) {
+    ObjectNode form = restCall.form();
+    worldActs.messages().system(channel(restCall), user(restCall), form.path("type").asInt(), form);
+    return RestAnswer.done();
   }
 
-  private Answer vote(Call call) {
-    Channel channel = channel(call);
+  private RestAnswer vote(RestCall restCall) {
+    Channel channel = channel(restCall);
     new Polls(world)
-        .vote(channel, message(channel, call), user(call).id(), (int) call.id("answer"));
-    return Answer.done();
+        .vote(
+            channel, message(channel, restCall), user(restCall).id(), (int) restCall.id("answer"));
+    return RestAnswer.done();
   }
 
-  private Answer typing(Call call) {
-    Typing.start(world, channel(call), user(call));
-    return Answer.done();
+  private RestAnswer typing(RestCall restCall) {
+    Typing.start(world, channel(restCall), user(restCall));
+    return RestAnswer.done();
   }
 
   /** What a person's client would show: DMs and the visible channels of their guilds. */
-  private Answer view(Call call) {
-    User user = user(call);
+  private RestAnswer view(RestCall restCall) {
+    User user = user(restCall);
     ObjectNode view = Json.object();
     view.set("user", user.json());
     view.put("dms_open", user.dmsOpen());
@@ -235,7 +244,7 @@ public final class ActRoutes {
         guilds.add(view(guild, user));
       }
     }
-    return Answer.ok(view);
+    return RestAnswer.ok(view);
   }
 
   private ObjectNode view(Guild guild, User user) {
@@ -250,7 +259,7 @@ public final class ActRoutes {
       addVisible(threads, world.channel(id), user);
     }
     ArrayNode members = json.putArray("members");
-    guild.members().values().forEach(member -> members.add(member.full()));
+    guild.members().values().forEach(guildMember -> members.add(guildMember.full()));
     return json;
   }
 

@@ -3,8 +3,8 @@ package dev.switchboard.sandbox.control;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchboard.sandbox.rest.Answer;
-import dev.switchboard.sandbox.rest.Call;
+import dev.switchboard.sandbox.rest.RestAnswer;
+import dev.switchboard.sandbox.rest.RestCall;
 import dev.switchboard.sandbox.rest.RouteTable;
 import dev.switchboard.sandbox.world.ApiError;
 import dev.switchboard.sandbox.world.Event;
@@ -57,14 +57,14 @@ public final class ControlServer {
   }
 
   /** Answers a call that came by HTTP. */
-  public Answer answer(Call call) {
-    String given = call.header(TOKEN_HEADER);
-    if (!isToken(given.isEmpty() ? call.query("token").orElse("") : given)) {
-      return Answer.json(
+  public RestAnswer answer(RestCall restCall) {
+    String given = restCall.header(TOKEN_HEADER);
+    if (!isToken(given.isEmpty() ? restCall.query("token").orElse("") : given)) {
+      return RestAnswer.json(
           401,
           Json.object().put("message", "The header " + TOKEN_HEADER + " is missing or wrong."));
     }
-    return perform(call);
+    return perform(restCall);
   }
 
   private boolean isToken(String given) {
@@ -72,21 +72,21 @@ public final class ControlServer {
   }
 
   /** Does what a call asks, without asking for the token. */
-  public Answer perform(Call call) {
-    var match = routes.find(call.method(), call.path());
+  public RestAnswer perform(RestCall restCall) {
+    var match = routes.find(restCall.method(), restCall.path());
     if (match.isEmpty()) {
-      return Answer.error(ApiError.notFound());
+      return RestAnswer.error(ApiError.notFound());
     }
-    call.parameters(match.get().parameters());
+    restCall.parameters(match.get().parameters());
     RouteTable.Route route = match.get().route();
     return world.locked(() -> {
       try {
-        return route.handler().handle(call);
+        return route.handler().handle(restCall);
       } catch (ApiError error) {
-        return Answer.error(error);
+        return RestAnswer.error(error);
       } catch (RuntimeException e) {
         log.error("{} failed in the sandbox", route.name(), e);
-        return Answer.error(ApiError.of(500, 0, "500: Internal Server Error"));
+        return RestAnswer.error(ApiError.of(500, 0, "500: Internal Server Error"));
       }
     });
   }

@@ -8,12 +8,12 @@ import dev.switchboard.sandbox.gateway.GatewayConnection;
 import dev.switchboard.sandbox.gateway.GatewayFaults;
 import dev.switchboard.sandbox.gateway.GatewayProtocol;
 import dev.switchboard.sandbox.gateway.GatewaySession;
-import dev.switchboard.sandbox.rest.Answer;
-import dev.switchboard.sandbox.rest.Call;
 import dev.switchboard.sandbox.rest.Faults;
-import dev.switchboard.sandbox.rest.RateLimits;
 import dev.switchboard.sandbox.rest.RequestLog;
+import dev.switchboard.sandbox.rest.RestAnswer;
+import dev.switchboard.sandbox.rest.RestCall;
 import dev.switchboard.sandbox.rest.RouteTable;
+import dev.switchboard.sandbox.rest.SimulatedRateLimits;
 import dev.switchboard.sandbox.world.ApiError;
 import dev.switchboard.sandbox.world.Json;
 import dev.switchboard.sandbox.world.Nonces;
@@ -35,7 +35,8 @@ public final class FaultRoutes {
   private final Nonces nonces;
 
   /** Where faults and measurements are kept. */
-  public record Wrongs(Faults rest, GatewayFaults gateway, RateLimits limits, RequestLog log) {}
+  public record Wrongs(
+      Faults rest, GatewayFaults gateway, SimulatedRateLimits limits, RequestLog log) {}
 
   public FaultRoutes(
       World world, Gateway gateway, Wrongs wrongs, StoredFiles files, Nonces nonces) {
@@ -47,35 +48,35 @@ public final class FaultRoutes {
   }
 
   public void addTo(RouteTable routes) {
-    routes.get("/control/faults", call -> Answer.ok(wrongs.rest().shown()));
+    routes.get("/control/faults", restCall -> RestAnswer.ok(wrongs.rest().shown()));
     routes.post("/control/faults", this::addFault);
     routes.delete("/control/faults", this::clear);
     routes.delete("/control/faults/{fault}", this::removeFault);
-    routes.get("/control/gateway", call -> Answer.ok(sessions()));
+    routes.get("/control/gateway", restCall -> RestAnswer.ok(sessions()));
     routes.post("/control/gateway", this::act);
-    routes.get("/control/clock", call -> Answer.ok(clock()));
+    routes.get("/control/clock", restCall -> RestAnswer.ok(clock()));
     routes.post("/control/clock", this::advance);
-    routes.get("/control/limits", call -> Answer.ok(limits()));
+    routes.get("/control/limits", restCall -> RestAnswer.ok(limits()));
     routes.post("/control/limits", this::limit);
     routes.get("/control/requests", this::requests);
     routes.delete("/control/requests", this::forgetRequests);
     routes.post("/control/links/expire", this::expireLinks);
   }
 
-  private Answer addFault(Call call) {
-    return Answer.created(Json.object().put("id", wrongs.rest().add(call.form())));
+  private RestAnswer addFault(RestCall restCall) {
+    return RestAnswer.created(Json.object().put("id", wrongs.rest().add(restCall.form())));
   }
 
-  private Answer removeFault(Call call) {
-    wrongs.rest().remove(call.id("fault"));
-    return Answer.done();
+  private RestAnswer removeFault(RestCall restCall) {
+    wrongs.rest().remove(restCall.id("fault"));
+    return RestAnswer.done();
   }
 
-  private Answer clear(Call call) {
+  private RestAnswer clear(RestCall restCall) {
     wrongs.rest().clear();
     wrongs.gateway().clear();
     gateway.payloads().mutateBy((type, payload) -> payload);
-    return Answer.done();
+    return RestAnswer.done();
   }
 
   private ArrayNode sessions() {
@@ -95,8 +96,8 @@ public final class FaultRoutes {
   /**
    * Does something to the gateway: {@code {action, bot?, …}}, to every session or those of one bot.
    */
-  private Answer act(Call call) {
-    ObjectNode form = call.form();
+  private RestAnswer act(RestCall restCall) {
+    ObjectNode form = restCall.form();
     int count = form.path("count").asInt(1);
     switch (form.path("action").asText()) {
       case "drop" ->
@@ -135,7 +136,7 @@ public final class FaultRoutes {
       case "mutate" -> mutate(form, count);
       default -> throw ApiError.field("action", "BASE_TYPE_CHOICES", "There is no such action");
     }
-    return Answer.done();
+    return RestAnswer.done();
   }
 
   private static GatewayFaults.Breach breach(ObjectNode form) {
@@ -227,15 +228,15 @@ public final class FaultRoutes {
     return Json.object().put("now", world.now()).put("offset_millis", world.clock().offset());
   }
 
-  private Answer advance(Call call) {
+  private RestAnswer advance(RestCall restCall) {
     try {
-      world.clock().advance(Duration.parse(call.form().path("advance").asText()));
+      world.clock().advance(Duration.parse(restCall.form().path("advance").asText()));
     } catch (DateTimeParseException e) {
       throw ApiError.field("advance", "DURATION", "Must be an ISO 8601 duration such as PT15M.");
     }
     ObjectNode fact = Json.object().put("offset", world.clock().offset());
     world.journal().put("fact", "clock", fact);
-    return Answer.ok(clock());
+    return RestAnswer.ok(clock());
   }
 
   private ObjectNode limits() {
@@ -249,8 +250,8 @@ public final class FaultRoutes {
    * {@code {enabled?, nonce_memory_millis?, link_life_millis?, channels_per_guild?,
    * channels_per_category?}}.
    */
-  private Answer limit(Call call) {
-    ObjectNode form = call.form();
+  private RestAnswer limit(RestCall restCall) {
+    ObjectNode form = restCall.form();
     if (form.has("enabled")) {
       wrongs.limits().enable(form.get("enabled").asBoolean());
     }
@@ -266,20 +267,20 @@ public final class FaultRoutes {
     if (form.has("channels_per_category")) {
       world.channelLimits().perCategory(form.get("channels_per_category").asInt());
     }
-    return Answer.ok(limits());
+    return RestAnswer.ok(limits());
   }
 
-  private Answer requests(Call call) {
-    return Answer.ok(wrongs.log().shown(Json.id(call.query("after").orElse("0"))));
+  private RestAnswer requests(RestCall restCall) {
+    return RestAnswer.ok(wrongs.log().shown(Json.id(restCall.query("after").orElse("0"))));
   }
 
-  private Answer forgetRequests(Call call) {
+  private RestAnswer forgetRequests(RestCall restCall) {
     wrongs.log().clear();
-    return Answer.done();
+    return RestAnswer.done();
   }
 
-  private Answer expireLinks(Call call) {
+  private RestAnswer expireLinks(RestCall restCall) {
     files.expireLinks();
-    return Answer.done();
+    return RestAnswer.done();
   }
 }

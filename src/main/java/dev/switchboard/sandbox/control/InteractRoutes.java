@@ -3,26 +3,26 @@ package dev.switchboard.sandbox.control;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.sandbox.act.Interactions;
-import dev.switchboard.sandbox.rest.Answer;
-import dev.switchboard.sandbox.rest.Call;
+import dev.switchboard.sandbox.rest.RestAnswer;
+import dev.switchboard.sandbox.rest.RestCall;
 import dev.switchboard.sandbox.rest.RouteTable;
 import dev.switchboard.sandbox.world.ApiError;
 import dev.switchboard.sandbox.world.Channel;
-import dev.switchboard.sandbox.world.Interaction;
 import dev.switchboard.sandbox.world.Json;
 import dev.switchboard.sandbox.world.Message;
+import dev.switchboard.sandbox.world.StoredInteraction;
 import dev.switchboard.sandbox.world.User;
 import dev.switchboard.sandbox.world.World;
 
 /** Control: running commands, clicking, choosing, submitting modals, and what came of it. */
 public final class InteractRoutes {
-  private final Deeds deeds;
+  private final WorldActs worldActs;
   private final World world;
   private final Interactions interactions;
 
-  public InteractRoutes(Deeds deeds, Interactions interactions) {
-    this.deeds = deeds;
-    this.world = deeds.world();
+  public InteractRoutes(WorldActs worldActs, Interactions interactions) {
+    this.worldActs = worldActs;
+    this.world = worldActs.world();
     this.interactions = interactions;
   }
 
@@ -35,47 +35,49 @@ public final class InteractRoutes {
     routes.get("/control/interactions/{interaction}", this::show);
   }
 
-  private Channel channel(Call call) {
-    return deeds.access().channel(call.id("channel"), call.id("user"));
+  private Channel channel(RestCall restCall) {
+    return worldActs.access().channel(restCall.id("channel"), restCall.id("user"));
   }
 
-  private Answer available(Call call) {
+  private RestAnswer available(RestCall restCall) {
     ArrayNode list = Json.array();
-    interactions.available(world.user(call.id("user")), channel(call)).forEach(list::add);
-    return Answer.ok(list);
+    interactions.available(world.user(restCall.id("user")), channel(restCall)).forEach(list::add);
+    return RestAnswer.ok(list);
   }
 
-  private Answer run(Call call) {
-    User user = world.user(call.id("user"));
-    return Answer.ok(
-        interactions.shown(interactions.run(user, channel(call), call.form(), call.files())));
+  private RestAnswer run(RestCall restCall) {
+    User user = world.user(restCall.id("user"));
+    return RestAnswer.ok(
+        interactions.shown(
+            interactions.run(user, channel(restCall), restCall.form(), restCall.files())));
   }
 
-  private Answer use(Call call) {
-    Channel channel = channel(call);
-    Message message = channel.message(call.id("message")).orElseThrow(ApiError::unknownMessage);
-    if (message.isEphemeral() && message.viewer() != call.id("user")) {
+  private RestAnswer use(RestCall restCall) {
+    Channel channel = channel(restCall);
+    Message message = channel.message(restCall.id("message")).orElseThrow(ApiError::unknownMessage);
+    if (message.isEphemeral() && message.viewer() != restCall.id("user")) {
       throw ApiError.unknownMessage();
     }
-    ObjectNode form = call.form();
-    Interaction interaction =
+    ObjectNode form = restCall.form();
+    StoredInteraction storedInteraction =
         interactions.use(
-            world.user(call.id("user")),
+            world.user(restCall.id("user")),
             channel,
             message,
             form.path("custom_id").asText(),
             form.path("values").isArray() ? form.get("values") : Json.array());
-    return Answer.ok(interactions.shown(interaction));
+    return RestAnswer.ok(interactions.shown(storedInteraction));
   }
 
-  private Answer submit(Call call) {
-    Interaction before = interactions.find(call.id("interaction"));
-    Interaction interaction =
-        interactions.submit(world.user(call.id("user")), before, call.form().path("values"));
-    return Answer.ok(interactions.shown(interaction));
+  private RestAnswer submit(RestCall restCall) {
+    StoredInteraction before = interactions.find(restCall.id("interaction"));
+    StoredInteraction storedInteraction =
+        interactions.submit(
+            world.user(restCall.id("user")), before, restCall.form().path("values"));
+    return RestAnswer.ok(interactions.shown(storedInteraction));
   }
 
-  private Answer show(Call call) {
-    return Answer.ok(interactions.shown(interactions.find(call.id("interaction"))));
+  private RestAnswer show(RestCall restCall) {
+    return RestAnswer.ok(interactions.shown(interactions.find(restCall.id("interaction"))));
   }
 }

@@ -3,17 +3,17 @@ package dev.switchboard.sandbox.control;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.sandbox.act.WorldBuilder;
-import dev.switchboard.sandbox.rest.Answer;
-import dev.switchboard.sandbox.rest.AuditLog;
-import dev.switchboard.sandbox.rest.Call;
+import dev.switchboard.sandbox.rest.GuildAuditLog;
+import dev.switchboard.sandbox.rest.RestAnswer;
+import dev.switchboard.sandbox.rest.RestCall;
 import dev.switchboard.sandbox.rest.RouteTable;
 import dev.switchboard.sandbox.world.ApiError;
 import dev.switchboard.sandbox.world.Application;
 import dev.switchboard.sandbox.world.Channel;
 import dev.switchboard.sandbox.world.Event;
 import dev.switchboard.sandbox.world.Guild;
+import dev.switchboard.sandbox.world.GuildMember;
 import dev.switchboard.sandbox.world.Json;
-import dev.switchboard.sandbox.world.Member;
 import dev.switchboard.sandbox.world.Message;
 import dev.switchboard.sandbox.world.User;
 import dev.switchboard.sandbox.world.World;
@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  * channels, bans.
  */
 public final class WorldRoutes {
-  private final Deeds deeds;
+  private final WorldActs worldActs;
   private final World world;
   private final WorldBuilder builder;
   private final Supplier<ObjectNode> about;
@@ -36,16 +36,16 @@ public final class WorldRoutes {
    *
    * @param about what is told of the sandbox itself: addresses, settings, ready-made ids
    */
-  public WorldRoutes(Deeds deeds, Supplier<ObjectNode> about) {
-    this.deeds = deeds;
-    this.world = deeds.world();
-    this.builder = new WorldBuilder(world, deeds.guilds(), deeds.channels());
+  public WorldRoutes(WorldActs worldActs, Supplier<ObjectNode> about) {
+    this.worldActs = worldActs;
+    this.world = worldActs.world();
+    this.builder = new WorldBuilder(world, worldActs.guilds(), worldActs.channels());
     this.about = about;
   }
 
   public void addTo(RouteTable routes) {
     routes.get("/control/world", this::show);
-    routes.get("/control/users", call -> Answer.ok(users()));
+    routes.get("/control/users", restCall -> RestAnswer.ok(users()));
     routes.post("/control/users", this::addUser);
     routes.patch("/control/users/{user}", this::modifyUser);
     routes.post("/control/bots", this::addBot);
@@ -56,10 +56,10 @@ public final class WorldRoutes {
     routes.put(member, this::join);
     routes.patch(member, this::modifyMember);
     routes.delete(member, this::leave);
-    routes.put("/control/guilds/{guild}/outage", call -> outage(call, true));
-    routes.delete("/control/guilds/{guild}/outage", call -> outage(call, false));
-    routes.put(member + "/roles/{role}", call -> role(call, true));
-    routes.delete(member + "/roles/{role}", call -> role(call, false));
+    routes.put("/control/guilds/{guild}/outage", restCall -> outage(restCall, true));
+    routes.delete("/control/guilds/{guild}/outage", restCall -> outage(restCall, false));
+    routes.put(member + "/roles/{role}", restCall -> role(restCall, true));
+    routes.delete(member + "/roles/{role}", restCall -> role(restCall, false));
     routes.put("/control/guilds/{guild}/bans/{user}", this::ban);
     routes.delete("/control/guilds/{guild}/bans/{user}", this::unban);
     routes.post("/control/guilds/{guild}/roles", this::addRole);
@@ -67,29 +67,29 @@ public final class WorldRoutes {
     routes.delete("/control/guilds/{guild}/roles/{role}", this::removeRole);
     routes.get(
         "/control/guilds/{guild}/audit-logs",
-        call -> Answer.ok(new AuditLog(world).shown(guild(call), call)));
+        restCall -> RestAnswer.ok(new GuildAuditLog(world).shown(guild(restCall), restCall)));
     routes.post("/control/guilds/{guild}/channels", this::addChannel);
     routes.post("/control/guilds/{guild}/stickers", this::addSticker);
-    routes.get("/control/channels/{channel}", call -> Answer.ok(channel(call).json()));
+    routes.get("/control/channels/{channel}", restCall -> RestAnswer.ok(channel(restCall).json()));
     routes.patch("/control/channels/{channel}", this::modifyChannel);
     routes.delete("/control/channels/{channel}", this::removeChannel);
     routes.get("/control/channels/{channel}/messages", this::messages);
   }
 
-  private Guild guild(Call call) {
-    return world.guild(call.id("guild"));
+  private Guild guild(RestCall restCall) {
+    return world.guild(restCall.id("guild"));
   }
 
-  private Channel channel(Call call) {
-    return world.channel(call.id("channel"));
+  private Channel channel(RestCall restCall) {
+    return world.channel(restCall.id("channel"));
   }
 
-  private User user(Call call) {
-    return world.user(call.id("user"));
+  private User user(RestCall restCall) {
+    return world.user(restCall.id("user"));
   }
 
-  private Member member(Call call) {
-    return deeds.access().member(guild(call), call.id("user"));
+  private GuildMember member(RestCall restCall) {
+    return worldActs.access().member(guild(restCall), restCall.id("user"));
   }
 
   private ArrayNode users() {
@@ -105,7 +105,7 @@ public final class WorldRoutes {
     return list;
   }
 
-  private Answer show(Call call) {
+  private RestAnswer show(RestCall restCall) {
     ObjectNode shown = about.get();
     shown.set("users", users());
     ArrayNode guilds = shown.putArray("guilds");
@@ -116,16 +116,16 @@ public final class WorldRoutes {
       ArrayNode threads = json.putArray("threads");
       guild.threads().forEach(id -> threads.add(world.channel(id).json()));
       ArrayNode members = json.putArray("members");
-      guild.members().values().forEach(member -> members.add(member.full()));
+      guild.members().values().forEach(guildMember -> members.add(guildMember.full()));
       ArrayNode bans = json.putArray("bans");
       guild.bans().keySet().forEach(id -> bans.add(Long.toString(id)));
       guilds.add(json);
     }
-    return Answer.ok(shown);
+    return RestAnswer.ok(shown);
   }
 
-  private Answer addUser(Call call) {
-    ObjectNode form = call.form();
+  private RestAnswer addUser(RestCall restCall) {
+    ObjectNode form = restCall.form();
     String username = form.path("username").asText("");
     if (!username.matches("[a-z0-9_.]{2,32}")) {
       throw ApiError.field("username", "USERNAME_INVALID", "Must be 2 to 32 of a-z, 0-9, _ and .");
@@ -135,13 +135,14 @@ public final class WorldRoutes {
     User user = builder.person(username, display, age);
     // Somebody with a past is no newcomer of this minute: a member for half of the account's age.
     Instant since = world.clock().now().minus(age.dividedBy(2));
-    form.path("guilds").forEach(id -> deeds.guilds().join(world.guild(Json.id(id)), user, since));
-    return Answer.created(user.json());
+    form.path("guilds")
+        .forEach(id -> worldActs.guilds().join(world.guild(Json.id(id)), user, since));
+    return RestAnswer.created(user.json());
   }
 
-  private Answer modifyUser(Call call) {
-    User user = user(call);
-    ObjectNode form = call.form();
+  private RestAnswer modifyUser(RestCall restCall) {
+    User user = user(restCall);
+    ObjectNode form = restCall.form();
     if (form.has("dms_open")) {
       user.dmsOpen(form.get("dms_open").asBoolean());
     }
@@ -150,26 +151,26 @@ public final class WorldRoutes {
         user.json().set(field, form.get(field));
       }
     }
-    deeds.guilds().userChanged(user);
-    return Answer.ok(Json.copy(user.json()).put("dms_open", user.dmsOpen()));
+    worldActs.guilds().userChanged(user);
+    return RestAnswer.ok(Json.copy(user.json()).put("dms_open", user.dmsOpen()));
   }
 
-  private Answer addBot(Call call) {
-    ObjectNode form = call.form();
+  private RestAnswer addBot(RestCall restCall) {
+    ObjectNode form = restCall.form();
     Application bot = builder.bot(form.path("name").asText("Bot"));
     form.path("guilds")
         .forEach(id -> builder.inviteWithUsualPermissions(bot, world.guild(Json.id(id))));
-    return Answer.created(
+    return RestAnswer.created(
         Json.object().put("id", Long.toString(bot.id())).put("token", bot.token()));
   }
 
   /** What the portal switches: privileged intents, and how many shards Discord asks for. */
-  private Answer modifyBot(Call call) {
-    Application bot = world.applications().get(call.id("bot"));
+  private RestAnswer modifyBot(RestCall restCall) {
+    Application bot = world.applications().get(restCall.id("bot"));
     if (bot == null) {
       throw ApiError.unknownUser();
     }
-    ObjectNode form = call.form();
+    ObjectNode form = restCall.form();
     if (form.has("allowed_intents")) {
       bot.allowedIntents(form.get("allowed_intents").asLong());
     }
@@ -177,119 +178,122 @@ public final class WorldRoutes {
       bot.shards(form.get("shards").asInt());
     }
     world.keep(bot);
-    return Answer.done();
+    return RestAnswer.done();
   }
 
-  private Answer addGuild(Call call) {
-    ObjectNode form = call.form();
+  private RestAnswer addGuild(RestCall restCall) {
+    ObjectNode form = restCall.form();
     Guild guild =
-        deeds
+        worldActs
             .guilds()
             .create(form.path("name").asText("Guild"), world.user(Json.id(form, "owner_id")));
-    return Answer.created(guild.shown());
+    return RestAnswer.created(guild.shown());
   }
 
-  private Answer modifyGuild(Call call) {
-    Guild guild = guild(call);
-    guild.json().setAll(call.form());
+  private RestAnswer modifyGuild(RestCall restCall) {
+    Guild guild = guild(restCall);
+    guild.json().setAll(restCall.form());
     world.keep(guild);
     world.publish("GUILD_UPDATE", guild.shown(), new Event.Everyone(guild));
-    return Answer.ok(guild.shown());
+    return RestAnswer.ok(guild.shown());
   }
 
   /** A bot comes with the role that Discord makes for it, or made when it was there before. */
-  private Answer join(Call call) {
-    Application bot = world.applications().get(call.id("user"));
-    if (bot != null && !guild(call).has(bot.id())) {
-      builder.inviteAgain(bot, guild(call));
-      return Answer.ok(member(call).full());
+  private RestAnswer join(RestCall restCall) {
+    Application bot = world.applications().get(restCall.id("user"));
+    if (bot != null && !guild(restCall).has(bot.id())) {
+      builder.inviteAgain(bot, guild(restCall));
+      return RestAnswer.ok(member(restCall).full());
     }
-    return Answer.ok(deeds.guilds().join(guild(call), user(call)).full());
+    return RestAnswer.ok(worldActs.guilds().join(guild(restCall), user(restCall)).full());
   }
 
-  private Answer modifyMember(Call call) {
-    Member member = member(call);
-    deeds.guilds().modify(guild(call), member, call.form());
-    return Answer.ok(member.full());
+  private RestAnswer modifyMember(RestCall restCall) {
+    GuildMember guildMember = member(restCall);
+    worldActs.guilds().modify(guild(restCall), guildMember, restCall.form());
+    return RestAnswer.ok(guildMember.full());
   }
 
-  private Answer leave(Call call) {
-    deeds.guilds().leave(guild(call), call.id("user"));
-    return Answer.done();
+  private RestAnswer leave(RestCall restCall) {
+    worldActs.guilds().leave(guild(restCall), restCall.id("user"));
+    return RestAnswer.done();
   }
 
   /** Tells the bots of the guild that it is out of reach, or there again. REST goes on. */
-  private Answer outage(Call call, boolean begins) {
-    deeds.guilds().outage(guild(call), begins);
-    return Answer.done();
+  private RestAnswer outage(RestCall restCall, boolean begins) {
+    worldActs.guilds().outage(guild(restCall), begins);
+    return RestAnswer.done();
   }
 
-  private Answer role(Call call, boolean give) {
+  private RestAnswer role(RestCall restCall, boolean give) {
     if (give) {
-      deeds.guilds().addRole(guild(call), member(call), call.id("role"));
+      worldActs.guilds().addRole(guild(restCall), member(restCall), restCall.id("role"));
     } else {
-      deeds.guilds().takeRole(guild(call), member(call), call.id("role"));
+      worldActs.guilds().takeRole(guild(restCall), member(restCall), restCall.id("role"));
     }
-    return Answer.done();
+    return RestAnswer.done();
   }
 
-  private Answer ban(Call call) {
-    deeds.guilds().ban(guild(call), user(call), call.formOrEmpty().path("reason").asText(""));
-    return Answer.done();
+  private RestAnswer ban(RestCall restCall) {
+    worldActs
+        .guilds()
+        .ban(guild(restCall), user(restCall), restCall.formOrEmpty().path("reason").asText(""));
+    return RestAnswer.done();
   }
 
-  private Answer unban(Call call) {
-    deeds.guilds().unban(guild(call), user(call));
-    return Answer.done();
+  private RestAnswer unban(RestCall restCall) {
+    worldActs.guilds().unban(guild(restCall), user(restCall));
+    return RestAnswer.done();
   }
 
-  private Answer addRole(Call call) {
-    return Answer.created(deeds.guilds().addRole(guild(call), call.form()));
+  private RestAnswer addRole(RestCall restCall) {
+    return RestAnswer.created(worldActs.guilds().addRole(guild(restCall), restCall.form()));
   }
 
-  private Answer modifyRole(Call call) {
-    return Answer.ok(deeds.guilds().modifyRole(guild(call), call.id("role"), call.form()));
+  private RestAnswer modifyRole(RestCall restCall) {
+    return RestAnswer.ok(
+        worldActs.guilds().modifyRole(guild(restCall), restCall.id("role"), restCall.form()));
   }
 
-  private Answer removeRole(Call call) {
-    deeds.guilds().removeRole(guild(call), call.id("role"));
-    return Answer.done();
+  private RestAnswer removeRole(RestCall restCall) {
+    worldActs.guilds().removeRole(guild(restCall), restCall.id("role"));
+    return RestAnswer.done();
   }
 
-  private Answer addChannel(Call call) {
-    return Answer.created(deeds.channels().create(guild(call), call.form()).json());
+  private RestAnswer addChannel(RestCall restCall) {
+    return RestAnswer.created(worldActs.channels().create(guild(restCall), restCall.form()).json());
   }
 
-  private Answer addSticker(Call call) {
-    String name = call.form().path("name").asText("sticker");
-    return Answer.created(deeds.guilds().addSticker(guild(call), name));
+  private RestAnswer addSticker(RestCall restCall) {
+    String name = restCall.form().path("name").asText("sticker");
+    return RestAnswer.created(worldActs.guilds().addSticker(guild(restCall), name));
   }
 
-  private Answer modifyChannel(Call call) {
-    deeds.channels().modify(channel(call), call.form());
-    return Answer.ok(channel(call).json());
+  private RestAnswer modifyChannel(RestCall restCall) {
+    worldActs.channels().modify(channel(restCall), restCall.form());
+    return RestAnswer.ok(channel(restCall).json());
   }
 
-  private Answer removeChannel(Call call) {
-    Channel channel = channel(call);
+  private RestAnswer removeChannel(RestCall restCall) {
+    Channel channel = channel(restCall);
     if (channel.isDm()) {
       throw ApiError.of(403, 50003, "Cannot execute action on a DM channel");
     }
-    deeds.channels().delete(channel);
-    return Answer.done();
+    worldActs.channels().delete(channel);
+    return RestAnswer.done();
   }
 
   /** Everything in a channel, newest first, whoever may see it. */
-  private Answer messages(Call call) {
-    Channel channel = channel(call);
-    int limit = call.number("limit", 1, 1000, 50);
+  private RestAnswer messages(RestCall restCall) {
+    Channel channel = channel(restCall);
+    int limit = restCall.number("limit", 1, 1000, 50);
     ArrayNode list = Json.array();
     java.util.stream.Stream.concat(
             channel.messages().descendingMap().values().stream().limit(limit),
             channel.ephemeral().descendingMap().values().stream().limit(limit))
         .sorted(java.util.Comparator.comparingLong(Message::id).reversed())
         .limit(limit)
-        .forEach(m -> list.add(deeds.messages().view().show(channel, m, 0)));
-    return Answer.ok(list);
+        .forEach(m -> list.add(worldActs.messages().view().show(channel, m, 0)));
+    return RestAnswer.ok(list);
   }
 }

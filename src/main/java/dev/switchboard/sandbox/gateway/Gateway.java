@@ -28,19 +28,19 @@ public final class Gateway {
   private final Map<Long, StartLimit> starts = new LinkedHashMap<>();
   private final GatewayPayloads payloads;
   private final ChannelSight sight;
-  private final Traffic traffic;
+  private final GatewayTap gatewayTap;
 
   private static final class StartLimit {
     private int remaining = STARTS_PER_DAY;
     private long resetAt;
   }
 
-  public Gateway(World world, Duration sessionLife, Traffic traffic) {
+  public Gateway(World world, Duration sessionLife, GatewayTap gatewayTap) {
     this.world = world;
     this.sessionLife = sessionLife;
     this.sight = new ChannelSight(world);
     this.payloads = new GatewayPayloads(world, sight);
-    this.traffic = traffic;
+    this.gatewayTap = gatewayTap;
     world.listen(this::happened);
   }
 
@@ -191,7 +191,7 @@ public final class Gateway {
     for (GatewaySession session : sessions.values()) {
       if (payloads.concerns(event, session)) {
         byte[] form = forms.of(session);
-        traffic.dispatching(event.type(), form);
+        gatewayTap.dispatching(event.type(), form);
         session.dispatch(event.type(), form);
       }
     }

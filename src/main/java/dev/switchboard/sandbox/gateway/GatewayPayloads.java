@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.sandbox.world.Channel;
 import dev.switchboard.sandbox.world.Event;
 import dev.switchboard.sandbox.world.Guild;
+import dev.switchboard.sandbox.world.GuildMember;
 import dev.switchboard.sandbox.world.Json;
-import dev.switchboard.sandbox.world.Member;
 import dev.switchboard.sandbox.world.User;
 import dev.switchboard.sandbox.world.World;
 import java.util.List;
@@ -55,7 +55,7 @@ public final class GatewayPayloads {
   }
 
   ObjectNode guildCreate(Guild guild, GatewaySession session) {
-    Member self = guild.member(session.bot()).orElseThrow();
+    GuildMember self = guild.member(session.bot()).orElseThrow();
     ObjectNode json = guild.shown();
     int count = guild.members().size();
     json.put("joined_at", self.partial().path("joined_at").asText())
@@ -69,8 +69,8 @@ public final class GatewayPayloads {
     json.putArray("soundboard_sounds");
     ArrayNode members = json.putArray("members");
     boolean all = session.hears(Intents.GUILD_PRESENCES) && count <= session.largeThreshold();
-    for (Member member : all ? guild.members().values() : List.of(self)) {
-      members.add(member.full());
+    for (GuildMember guildMember : all ? guild.members().values() : List.of(self)) {
+      members.add(guildMember.full());
     }
     ArrayNode channels = json.putArray("channels");
     guild.channels().forEach(id -> channels.add(sight.form(world.channel(id), session.bot())));

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.sandbox.world.Application;
 import dev.switchboard.sandbox.world.Guild;
+import dev.switchboard.sandbox.world.GuildMember;
 import dev.switchboard.sandbox.world.Json;
-import dev.switchboard.sandbox.world.Member;
 import dev.switchboard.sandbox.world.World;
 import java.util.ArrayList;
 import java.util.List;
@@ -204,7 +204,7 @@ public final class GatewayProtocol {
       return;
     }
     List<Long> missing = new ArrayList<>();
-    List<Member> found = membersAsked(guild, d, missing);
+    List<GuildMember> found = membersAsked(guild, d, missing);
     int chunks = Math.max(1, (found.size() + MEMBERS_PER_CHUNK - 1) / MEMBERS_PER_CHUNK);
     for (int chunk = 0; chunk < chunks; chunk++) {
       ObjectNode json = Json.object().put("guild_id", guild.idText());
@@ -212,7 +212,7 @@ public final class GatewayProtocol {
       found.stream()
           .skip((long) chunk * MEMBERS_PER_CHUNK)
           .limit(MEMBERS_PER_CHUNK)
-          .forEach(member -> members.add(member.full()));
+          .forEach(guildMember -> members.add(guildMember.full()));
       json.put("chunk_index", chunk).put("chunk_count", chunks);
       if (d.has("user_ids")) {
         ArrayNode notFound = json.putArray("not_found");
@@ -225,8 +225,8 @@ public final class GatewayProtocol {
     }
   }
 
-  private static List<Member> membersAsked(Guild guild, JsonNode d, List<Long> missing) {
-    List<Member> found = new ArrayList<>();
+  private static List<GuildMember> membersAsked(Guild guild, JsonNode d, List<Long> missing) {
+    List<GuildMember> found = new ArrayList<>();
     if (d.has("user_ids")) {
       JsonNode ids = d.get("user_ids");
       for (JsonNode id : ids.isArray() ? ids : Json.array().add(ids)) {
@@ -236,12 +236,12 @@ public final class GatewayProtocol {
     }
     String query = d.path("query").asText("").toLowerCase(Locale.ROOT);
     int limit = d.path("limit").asInt(0);
-    for (Member member : guild.members().values()) {
+    for (GuildMember guildMember : guild.members().values()) {
       boolean matches =
-          member.displayName().toLowerCase(Locale.ROOT).startsWith(query)
-              || member.user().username().startsWith(query);
+          guildMember.displayName().toLowerCase(Locale.ROOT).startsWith(query)
+              || guildMember.user().username().startsWith(query);
       if (matches && (limit == 0 || found.size() < limit)) {
-        found.add(member);
+        found.add(guildMember);
       }
     }
     return found;

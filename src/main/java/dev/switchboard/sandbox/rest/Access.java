@@ -3,7 +3,7 @@ package dev.switchboard.sandbox.rest;
 import dev.switchboard.sandbox.world.ApiError;
 import dev.switchboard.sandbox.world.Channel;
 import dev.switchboard.sandbox.world.Guild;
-import dev.switchboard.sandbox.world.Member;
+import dev.switchboard.sandbox.world.GuildMember;
 import dev.switchboard.sandbox.world.Message;
 import dev.switchboard.sandbox.world.Permissions;
 import dev.switchboard.sandbox.world.World;
@@ -17,8 +17,8 @@ public final class Access {
   }
 
   /** A guild that the caller is in. */
-  Guild guild(Call call, long user) {
-    Guild guild = world.guild(call.id("guild"));
+  Guild guild(RestCall restCall, long user) {
+    Guild guild = world.guild(restCall.id("guild"));
     if (!guild.has(user)) {
       throw ApiError.missingAccess();
     }
@@ -26,8 +26,8 @@ public final class Access {
   }
 
   /** A guild that the bot is in and where it has a permission. */
-  Guild guild(Call call, long user, long permission) {
-    Guild guild = guild(call, user);
+  Guild guild(RestCall restCall, long user, long permission) {
+    Guild guild = guild(restCall, user);
     need(Permissions.in(guild, user), permission);
     return guild;
   }
@@ -41,14 +41,14 @@ public final class Access {
     return channel;
   }
 
-  Channel channel(Call call) {
-    return channel(call.id("channel"), call.botId());
+  Channel channel(RestCall restCall) {
+    return channel(restCall.id("channel"), restCall.botId());
   }
 
   /** A channel that the calling bot can see and where it has a permission. */
-  public Channel channel(Call call, long permission) {
-    Channel channel = channel(call);
-    need(world.permissions(channel, call.botId()), permission);
+  public Channel channel(RestCall restCall, long permission) {
+    Channel channel = channel(restCall);
+    need(world.permissions(channel, restCall.botId()), permission);
     return channel;
   }
 
@@ -59,15 +59,15 @@ public final class Access {
   }
 
   /** A message that everybody in the channel sees. */
-  Message message(Channel channel, Call call) {
-    Message message = channel.messages().get(call.id("message"));
+  Message message(Channel channel, RestCall restCall) {
+    Message message = channel.messages().get(restCall.id("message"));
     if (message == null) {
       throw ApiError.unknownMessage();
     }
     return message;
   }
 
-  public Member member(Guild guild, long user) {
+  public GuildMember member(Guild guild, long user) {
     return guild.member(user).orElseThrow(ApiError::unknownMember);
   }
 
@@ -91,9 +91,9 @@ public final class Access {
 
   private static int rank(Guild guild, long user) {
     int rank = 0;
-    Member member = guild.members().get(user);
-    if (member != null) {
-      for (long role : member.roles()) {
+    GuildMember guildMember = guild.members().get(user);
+    if (guildMember != null) {
+      for (long role : guildMember.roles()) {
         var json = guild.roles().get(role);
         rank = Math.max(rank, json == null ? 0 : json.path("position").asInt());
       }

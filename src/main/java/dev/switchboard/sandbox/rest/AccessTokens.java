@@ -68,10 +68,10 @@ public final class AccessTokens {
     refreshTokens.remove(token);
   }
 
-  Caller find(String token) {
+  RestCaller find(String token) {
     return good(tokens.get(token))
-        .<Caller>map(g -> new Caller.Person(g.user(), g.application(), g.scopes()))
-        .orElseGet(Caller.Nobody::new);
+        .<RestCaller>map(g -> new RestCaller.Person(g.user(), g.application(), g.scopes()))
+        .orElseGet(RestCaller.Nobody::new);
   }
 
   private java.util.Optional<Grant> good(@org.jspecify.annotations.Nullable Issued issued) {

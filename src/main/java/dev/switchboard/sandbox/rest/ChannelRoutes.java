@@ -17,17 +17,17 @@ public final class ChannelRoutes {
   private final World world;
   private final Access access;
   private final Channels channels;
-  private final AuditLog audit;
+  private final GuildAuditLog audit;
 
   public ChannelRoutes(World world, Access access, Channels channels) {
     this.world = world;
     this.access = access;
     this.channels = channels;
-    this.audit = new AuditLog(world);
+    this.audit = new GuildAuditLog(world);
   }
 
   public void addTo(RouteTable routes) {
-    routes.get("/channels/{channel}", call -> Answer.ok(access.channel(call).json()));
+    routes.get("/channels/{channel}", restCall -> RestAnswer.ok(access.channel(restCall).json()));
     routes.patch("/channels/{channel}", this::modify);
     routes.delete("/channels/{channel}", this::delete);
     routes.put("/channels/{channel}/permissions/{overwrite}", this::putOverwrite);
@@ -37,23 +37,23 @@ public final class ChannelRoutes {
     routes.patch("/guilds/{guild}/channels", this::reorder);
   }
 
-  private Answer list(Call call) {
-    Guild guild = access.guild(call, call.botId());
+  private RestAnswer list(RestCall restCall) {
+    Guild guild = access.guild(restCall, restCall.botId());
     ArrayNode list = Json.array();
     guild.channels().stream()
         .map(world::channel)
-        .filter(channel -> world.isShown(channel, call.botId()))
+        .filter(channel -> world.isShown(channel, restCall.botId()))
         .forEach(channel -> list.add(channel.json()));
-    return Answer.ok(list);
+    return RestAnswer.ok(list);
   }
 
-  private Answer create(Call call) {
-    Guild guild = access.guild(call, call.botId(), Permissions.MANAGE_CHANNELS);
-    ObjectNode form = call.form();
-    checkOverwrites(guild, form, call.botId());
+  private RestAnswer create(RestCall restCall) {
+    Guild guild = access.guild(restCall, restCall.botId(), Permissions.MANAGE_CHANNELS);
+    ObjectNode form = restCall.form();
+    checkOverwrites(guild, form, restCall.botId());
     Channel made = channels.create(guild, form);
-    audit.add(call, guild, AuditLog.Action.CHANNEL_CREATE, made.id());
-    return Answer.created(made.json());
+    audit.add(restCall, guild, GuildAuditLog.Action.CHANNEL_CREATE, made.id());
+    return RestAnswer.created(made.json());
   }
 
   /**
@@ -67,48 +67,50 @@ public final class ChannelRoutes {
     }
   }
 
-  private Answer modify(Call call) {
-    Channel channel = access.channel(call);
-    ObjectNode form = call.form();
+  private RestAnswer modify(RestCall restCall) {
+    Channel channel = access.channel(restCall);
+    ObjectNode form = restCall.form();
     if (channel.isDm()) {
       throw ApiError.of(403, 50003, "Cannot execute action on a DM channel");
     }
     if (channel.isThread()) {
-      boolean own = Json.id(channel.json(), "owner_id") == call.botId();
+      boolean own = Json.id(channel.json(), "owner_id") == restCall.botId();
       access.need(
-          world.permissions(channel, call.botId()),
+          world.permissions(channel, restCall.botId()),
           own ? Permissions.SEND_MESSAGES_IN_THREADS : Permissions.MANAGE_THREADS);
       new Threads(world).modify(channel, form);
-      audit.add(call, world.guildOf(channel), AuditLog.Action.THREAD_UPDATE, channel.id());
-      return Answer.ok(channel.json());
+      audit.add(restCall, world.guildOf(channel), GuildAuditLog.Action.THREAD_UPDATE, channel.id());
+      return RestAnswer.ok(channel.json());
     }
-    access.need(world.permissions(channel, call.botId()), Permissions.MANAGE_CHANNELS);
+    access.need(world.permissions(channel, restCall.botId()), Permissions.MANAGE_CHANNELS);
     if (form.has("permission_overwrites")) {
-      access.need(world.permissions(channel, call.botId()), Permissions.MANAGE_ROLES);
-      checkOverwrites(world.guildOf(channel), form, call.botId());
+      access.need(world.permissions(channel, restCall.botId()), Permissions.MANAGE_ROLES);
+      checkOverwrites(world.guildOf(channel), form, restCall.botId());
     }
     channels.modify(channel, form);
-    audit.add(call, world.guildOf(channel), AuditLog.Action.CHANNEL_UPDATE, channel.id());
-    return Answer.ok(channel.json());
+    audit.add(restCall, world.guildOf(channel), GuildAuditLog.Action.CHANNEL_UPDATE, channel.id());
+    return RestAnswer.ok(channel.json());
   }
 
-  private Answer delete(Call call) {
-    Channel channel = access.channel(call);
+  private RestAnswer delete(RestCall restCall) {
+    Channel channel = access.channel(restCall);
     if (channel.isDm()) {
-      return Answer.ok(channel.json());
+      return RestAnswer.ok(channel.json());
     }
     long wanted = channel.isThread() ? Permissions.MANAGE_THREADS : Permissions.MANAGE_CHANNELS;
-    access.need(world.permissions(channel, call.botId()), wanted);
+    access.need(world.permissions(channel, restCall.botId()), wanted);
     channels.delete(channel);
-    AuditLog.Action action =
-        channel.isThread() ? AuditLog.Action.THREAD_DELETE : AuditLog.Action.CHANNEL_DELETE;
-    audit.add(call, world.guildOf(channel), action, channel.id());
-    return Answer.ok(channel.json());
+    GuildAuditLog.Action action =
+        channel.isThread()
+            ? GuildAuditLog.Action.THREAD_DELETE
+            : GuildAuditLog.Action.CHANNEL_DELETE;
+    audit.add(restCall, world.guildOf(channel), action, channel.id());
+    return RestAnswer.ok(channel.json());
   }
 
-  private Answer reorder(Call call) {
-    Guild guild = access.guild(call, call.botId(), Permissions.MANAGE_CHANNELS);
-    for (JsonNode move : call.json()) {
+  private RestAnswer reorder(RestCall restCall) {
+    Guild guild = access.guild(restCall, restCall.botId(), Permissions.MANAGE_CHANNELS);
+    for (JsonNode move : restCall.json()) {
       Channel channel = world.channel(Json.id(move, "id"));
       if (channel.guild() != guild.id()) {
         throw ApiError.unknownChannel();
@@ -121,35 +123,37 @@ public final class ChannelRoutes {
           }
         }
         channels.modify(channel, changes);
-        audit.add(call, guild, AuditLog.Action.CHANNEL_UPDATE, channel.id());
+        audit.add(restCall, guild, GuildAuditLog.Action.CHANNEL_UPDATE, channel.id());
       }
     }
-    return Answer.done();
+    return RestAnswer.done();
   }
 
-  private Answer putOverwrite(Call call) {
-    Channel channel = access.channel(call, Permissions.MANAGE_ROLES);
+  private RestAnswer putOverwrite(RestCall restCall) {
+    Channel channel = access.channel(restCall, Permissions.MANAGE_ROLES);
     boolean known =
         channel
             .json()
             .path("permission_overwrites")
             .valueStream()
-            .anyMatch(overwrite -> Json.id(overwrite, "id") == call.id("overwrite"));
-    channels.putOverwrite(channel, call.id("overwrite"), call.form());
+            .anyMatch(overwrite -> Json.id(overwrite, "id") == restCall.id("overwrite"));
+    channels.putOverwrite(channel, restCall.id("overwrite"), restCall.form());
     overwritten(
-        call, channel, known ? AuditLog.Action.OVERWRITE_UPDATE : AuditLog.Action.OVERWRITE_CREATE);
-    return Answer.done();
+        restCall,
+        channel,
+        known ? GuildAuditLog.Action.OVERWRITE_UPDATE : GuildAuditLog.Action.OVERWRITE_CREATE);
+    return RestAnswer.done();
   }
 
-  private Answer removeOverwrite(Call call) {
-    Channel channel = access.channel(call, Permissions.MANAGE_ROLES);
-    channels.removeOverwrite(channel, call.id("overwrite"));
-    overwritten(call, channel, AuditLog.Action.OVERWRITE_DELETE);
-    return Answer.done();
+  private RestAnswer removeOverwrite(RestCall restCall) {
+    Channel channel = access.channel(restCall, Permissions.MANAGE_ROLES);
+    channels.removeOverwrite(channel, restCall.id("overwrite"));
+    overwritten(restCall, channel, GuildAuditLog.Action.OVERWRITE_DELETE);
+    return RestAnswer.done();
   }
 
-  private void overwritten(Call call, Channel channel, AuditLog.Action action) {
-    ObjectNode options = Json.object().put("id", call.parameter("overwrite"));
-    audit.add(call, world.guildOf(channel), action, channel.id(), options);
+  private void overwritten(RestCall restCall, Channel channel, GuildAuditLog.Action action) {
+    ObjectNode options = Json.object().put("id", restCall.parameter("overwrite"));
+    audit.add(restCall, world.guildOf(channel), action, channel.id(), options);
   }
 }

@@ -29,53 +29,53 @@ public final class CommandRoutes {
       routes.get(all, this::list);
       routes.post(all, this::add);
       routes.put(all, this::overwrite);
-      routes.get(all + "/{command}", call -> Answer.ok(command(call)));
+      routes.get(all + "/{command}", restCall -> RestAnswer.ok(command(restCall)));
       routes.patch(all + "/{command}", this::modify);
       routes.delete(all + "/{command}", this::remove);
     }
     routes.get(
         "/applications/{application}/guilds/{guild}/commands/permissions",
-        call -> Answer.ok(Json.array()));
+        restCall -> RestAnswer.ok(Json.array()));
   }
 
-  private Map<Long, ObjectNode> commands(Call call) {
-    Application application = call.application();
-    if (call.id("application") != application.id()) {
+  private Map<Long, ObjectNode> commands(RestCall restCall) {
+    Application application = restCall.application();
+    if (restCall.id("application") != application.id()) {
       throw ApiError.of(
           403, 20012, "You are not authorized to perform this action on this application");
     }
-    long guild = call.id("guild");
+    long guild = restCall.id("guild");
     if (guild != 0 && !world.guild(guild).has(application.id())) {
       throw ApiError.missingAccess();
     }
     return application.commands(guild);
   }
 
-  private ObjectNode command(Call call) {
-    ObjectNode command = commands(call).get(call.id("command"));
+  private ObjectNode command(RestCall restCall) {
+    ObjectNode command = commands(restCall).get(restCall.id("command"));
     if (command == null) {
       throw ApiError.unknown(10063, "application command");
     }
     return command;
   }
 
-  private Answer list(Call call) {
+  private RestAnswer list(RestCall restCall) {
     ArrayNode list = Json.array();
-    commands(call).values().forEach(list::add);
-    return Answer.ok(list);
+    commands(restCall).values().forEach(list::add);
+    return RestAnswer.ok(list);
   }
 
-  private Answer add(Call call) {
-    Map<Long, ObjectNode> commands = commands(call);
-    ObjectNode form = call.form();
+  private RestAnswer add(RestCall restCall) {
+    Map<Long, ObjectNode> commands = commands(restCall);
+    ObjectNode form = restCall.form();
     CommandForm.check(form);
     long known = sameName(commands, form);
     if (known == 0 && commands.size() >= 100) {
       throw ApiError.of(400, 30032, "Maximum number of application commands reached (100)");
     }
-    ObjectNode stored = store(call, form, known);
-    changed(call);
-    return known == 0 ? Answer.created(stored) : Answer.ok(stored);
+    ObjectNode stored = store(restCall, form, known);
+    changed(restCall);
+    return known == 0 ? RestAnswer.created(stored) : RestAnswer.ok(stored);
   }
 
   private static long sameName(Map<Long, ObjectNode> commands, JsonNode form) {
@@ -89,56 +89,56 @@ public final class CommandRoutes {
     return 0;
   }
 
-  private ObjectNode store(Call call, JsonNode form, long known) {
+  private ObjectNode store(RestCall restCall, JsonNode form, long known) {
     long id = known == 0 ? world.snowflakes().next() : known;
-    long guild = call.id("guild");
+    long guild = restCall.id("guild");
     ObjectNode stored =
-        CommandForm.stored(form, call.botId(), guild, id, world.snowflakes().next());
-    call.application().commands(guild).put(id, stored);
-    world.keepCommand(call.application(), guild, id);
+        CommandForm.stored(form, restCall.botId(), guild, id, world.snowflakes().next());
+    restCall.application().commands(guild).put(id, stored);
+    world.keepCommand(restCall.application(), guild, id);
     return stored;
   }
 
-  private Answer overwrite(Call call) {
-    Map<Long, ObjectNode> commands = commands(call);
-    JsonNode forms = call.json();
+  private RestAnswer overwrite(RestCall restCall) {
+    Map<Long, ObjectNode> commands = commands(restCall);
+    JsonNode forms = restCall.json();
     CommandForm.checkAll(forms);
     Map<Long, ObjectNode> before = Map.copyOf(commands);
     List<ObjectNode> stored = new ArrayList<>();
     for (JsonNode form : forms) {
-      stored.add(store(call, form, sameName(before, form)));
+      stored.add(store(restCall, form, sameName(before, form)));
     }
     for (long id : before.keySet()) {
       if (stored.stream().noneMatch(command -> Json.id(command, "id") == id)) {
         commands.remove(id);
-        world.keepCommand(call.application(), call.id("guild"), id);
+        world.keepCommand(restCall.application(), restCall.id("guild"), id);
       }
     }
-    changed(call);
+    changed(restCall);
     ArrayNode list = Json.array();
     stored.forEach(list::add);
-    return Answer.ok(list);
+    return RestAnswer.ok(list);
   }
 
-  private Answer modify(Call call) {
-    ObjectNode changed = Json.copy(command(call));
-    changed.setAll(call.form());
+  private RestAnswer modify(RestCall restCall) {
+    ObjectNode changed = Json.copy(command(restCall));
+    changed.setAll(restCall.form());
     CommandForm.check(changed);
-    ObjectNode stored = store(call, changed, call.id("command"));
-    changed(call);
-    return Answer.ok(stored);
+    ObjectNode stored = store(restCall, changed, restCall.id("command"));
+    changed(restCall);
+    return RestAnswer.ok(stored);
   }
 
-  private Answer remove(Call call) {
-    command(call);
-    commands(call).remove(call.id("command"));
-    world.keepCommand(call.application(), call.id("guild"), call.id("command"));
-    changed(call);
-    return Answer.done();
+  private RestAnswer remove(RestCall restCall) {
+    command(restCall);
+    commands(restCall).remove(restCall.id("command"));
+    world.keepCommand(restCall.application(), restCall.id("guild"), restCall.id("command"));
+    changed(restCall);
+    return RestAnswer.done();
   }
 
-  private void changed(Call call) {
-    ObjectNode payload = Json.object().put("application_id", Long.toString(call.botId()));
+  private void changed(RestCall restCall) {
+    ObjectNode payload = Json.object().put("application_id", Long.toString(restCall.botId()));
     world.publish("COMMANDS_CHANGED", payload, new Event.Onlookers());
   }
 }

@@ -146,7 +146,7 @@ public final class Faults {
     }
 
     /** The scripted answer: {@code status}, and {@code json}, {@code text} or {@code base64}. */
-    public Answer answer() {
+    public RestAnswer answer() {
       int status = given.path("status").asInt(200);
       Map<String, String> headers = new LinkedHashMap<>();
       given
@@ -154,16 +154,17 @@ public final class Faults {
           .properties()
           .forEach(e -> headers.put(e.getKey(), e.getValue().asText()));
       String type = given.path("content_type").asText("text/html; charset=utf-8");
-      Answer answer;
+      RestAnswer restAnswer;
       if (given.has("json")) {
-        answer = Answer.json(status, given.get("json"));
+        restAnswer = RestAnswer.json(status, given.get("json"));
       } else if (given.has("base64")) {
-        answer =
-            Answer.bytes(status, type, Base64.getDecoder().decode(given.get("base64").asText()));
+        restAnswer =
+            RestAnswer.bytes(
+                status, type, Base64.getDecoder().decode(given.get("base64").asText()));
       } else {
-        answer = Answer.bytes(status, type, given.path("text").asText("").getBytes(UTF_8));
+        restAnswer = RestAnswer.bytes(status, type, given.path("text").asText("").getBytes(UTF_8));
       }
-      return answer.with(headers);
+      return restAnswer.with(headers);
     }
   }
 
@@ -224,8 +225,8 @@ public final class Faults {
   }
 
   /** An answer with its payload changed as the strikes want it. */
-  public static Answer mutated(Answer answer, List<Strike> strikes) {
-    Answer result = answer;
+  public static RestAnswer mutated(RestAnswer restAnswer, List<Strike> strikes) {
+    RestAnswer result = restAnswer;
     for (Strike strike : strikes) {
       if (result.isJson() && isMutation(strike.kind())) {
         JsonNode body = Json.read(result.body()).orElseGet(Json::object);

@@ -17,13 +17,13 @@ public final class GuildRoutes {
   private final World world;
   private final Access access;
   private final Guilds guilds;
-  private final AuditLog audit;
+  private final GuildAuditLog audit;
 
   public GuildRoutes(World world, Access access, Guilds guilds) {
     this.world = world;
     this.access = access;
     this.guilds = guilds;
-    this.audit = new AuditLog(world);
+    this.audit = new GuildAuditLog(world);
   }
 
   public void addTo(RouteTable routes) {
@@ -41,27 +41,28 @@ public final class GuildRoutes {
     routes.delete("/guilds/{guild}/bans/{user}", this::removeBan);
     routes.get("/guilds/{guild}/audit-logs", this::auditLog);
     routes.get("/guilds/{guild}/stickers", this::stickers);
-    routes.get("/guilds/{guild}/emojis", call -> Answer.ok(guild(call).json().get("emojis")));
+    routes.get(
+        "/guilds/{guild}/emojis", restCall -> RestAnswer.ok(guild(restCall).json().get("emojis")));
     routes.get("/stickers/{sticker}", this::sticker);
   }
 
-  private Guild guild(Call call) {
-    return access.guild(call, call.botId());
+  private Guild guild(RestCall restCall) {
+    return access.guild(restCall, restCall.botId());
   }
 
-  private Answer show(Call call) {
-    Guild guild = guild(call);
+  private RestAnswer show(RestCall restCall) {
+    Guild guild = guild(restCall);
     ObjectNode json = guild.shown();
-    if (call.flag("with_counts")) {
+    if (restCall.flag("with_counts")) {
       json.put("approximate_member_count", guild.members().size());
       json.put("approximate_presence_count", guild.members().size());
     }
-    return Answer.ok(json);
+    return RestAnswer.ok(json);
   }
 
-  private Answer modify(Call call) {
-    Guild guild = access.guild(call, call.botId(), Permissions.MANAGE_GUILD);
-    ObjectNode form = call.form();
+  private RestAnswer modify(RestCall restCall) {
+    Guild guild = access.guild(restCall, restCall.botId(), Permissions.MANAGE_GUILD);
+    ObjectNode form = restCall.form();
     for (String field : new String[] {"name", "description", "system_channel_id", "afk_timeout"}) {
       if (form.has(field)) {
         guild.json().set(field, form.get(field));
@@ -69,45 +70,45 @@ public final class GuildRoutes {
     }
     world.keep(guild);
     world.publish("GUILD_UPDATE", guild.shown(), new Event.Everyone(guild));
-    audit.add(call, guild, AuditLog.Action.GUILD_UPDATE, guild.id());
-    return Answer.ok(guild.shown());
+    audit.add(restCall, guild, GuildAuditLog.Action.GUILD_UPDATE, guild.id());
+    return RestAnswer.ok(guild.shown());
   }
 
-  private Answer roles(Call call) {
+  private RestAnswer roles(RestCall restCall) {
     ArrayNode list = Json.array();
-    guild(call).roles().values().forEach(list::add);
-    return Answer.ok(list);
+    guild(restCall).roles().values().forEach(list::add);
+    return RestAnswer.ok(list);
   }
 
-  private Answer role(Call call) {
-    ObjectNode role = guild(call).roles().get(call.id("role"));
+  private RestAnswer role(RestCall restCall) {
+    ObjectNode role = guild(restCall).roles().get(restCall.id("role"));
     if (role == null) {
       throw ApiError.unknownRole();
     }
-    return Answer.ok(role);
+    return RestAnswer.ok(role);
   }
 
-  private Answer addRole(Call call) {
-    Guild guild = access.guild(call, call.botId(), Permissions.MANAGE_ROLES);
-    ObjectNode role = guilds.addRole(guild, call.formOrEmpty());
-    audit.add(call, guild, AuditLog.Action.ROLE_CREATE, Json.id(role, "id"));
-    return Answer.ok(role);
+  private RestAnswer addRole(RestCall restCall) {
+    Guild guild = access.guild(restCall, restCall.botId(), Permissions.MANAGE_ROLES);
+    ObjectNode role = guilds.addRole(guild, restCall.formOrEmpty());
+    audit.add(restCall, guild, GuildAuditLog.Action.ROLE_CREATE, Json.id(role, "id"));
+    return RestAnswer.ok(role);
   }
 
-  private Answer modifyRole(Call call) {
-    Guild guild = access.guild(call, call.botId(), Permissions.MANAGE_ROLES);
-    access.needsToOutrankRole(guild, call.botId(), call.id("role"));
-    ObjectNode role = guilds.modifyRole(guild, call.id("role"), call.form());
-    audit.add(call, guild, AuditLog.Action.ROLE_UPDATE, call.id("role"));
-    return Answer.ok(role);
+  private RestAnswer modifyRole(RestCall restCall) {
+    Guild guild = access.guild(restCall, restCall.botId(), Permissions.MANAGE_ROLES);
+    access.needsToOutrankRole(guild, restCall.botId(), restCall.id("role"));
+    ObjectNode role = guilds.modifyRole(guild, restCall.id("role"), restCall.form());
+    audit.add(restCall, guild, GuildAuditLog.Action.ROLE_UPDATE, restCall.id("role"));
+    return RestAnswer.ok(role);
   }
 
-  private Answer removeRole(Call call) {
-    Guild guild = access.guild(call, call.botId(), Permissions.MANAGE_ROLES);
-    access.needsToOutrankRole(guild, call.botId(), call.id("role"));
-    guilds.removeRole(guild, call.id("role"));
-    audit.add(call, guild, AuditLog.Action.ROLE_DELETE, call.id("role"));
-    return Answer.done();
+  private RestAnswer removeRole(RestCall restCall) {
+    Guild guild = access.guild(restCall, restCall.botId(), Permissions.MANAGE_ROLES);
+    access.needsToOutrankRole(guild, restCall.botId(), restCall.id("role"));
+    guilds.removeRole(guild, restCall.id("role"));
+    audit.add(restCall, guild, GuildAuditLog.Action.ROLE_DELETE, restCall.id("role"));
+    return RestAnswer.done();
   }
 
   private ObjectNode ban(Guild guild, long user) {
@@ -120,45 +121,46 @@ public final class GuildRoutes {
     return reason.isEmpty() ? json.putNull("reason") : json.put("reason", reason);
   }
 
-  private Answer bans(Call call) {
-    Guild guild = access.guild(call, call.botId(), Permissions.BAN_MEMBERS);
+  private RestAnswer bans(RestCall restCall) {
+    Guild guild = access.guild(restCall, restCall.botId(), Permissions.BAN_MEMBERS);
     ArrayNode list = Json.array();
     guild.bans().keySet().forEach(user -> list.add(ban(guild, user)));
-    return Answer.ok(list);
+    return RestAnswer.ok(list);
   }
 
-  private Answer ban(Call call) {
-    Guild guild = access.guild(call, call.botId(), Permissions.BAN_MEMBERS);
-    return Answer.ok(ban(guild, call.id("user")));
+  private RestAnswer ban(RestCall restCall) {
+    Guild guild = access.guild(restCall, restCall.botId(), Permissions.BAN_MEMBERS);
+    return RestAnswer.ok(ban(guild, restCall.id("user")));
   }
 
-  private Answer putBan(Call call) {
-    Guild guild = access.guild(call, call.botId(), Permissions.BAN_MEMBERS);
-    User user = world.user(call.id("user"));
-    access.needsToOutrank(guild, call.botId(), user.id());
-    guilds.ban(guild, user, call.reason());
-    audit.add(call, guild, AuditLog.Action.BAN_ADD, user.id());
-    return Answer.done();
+  private RestAnswer putBan(RestCall restCall) {
+    Guild guild = access.guild(restCall, restCall.botId(), Permissions.BAN_MEMBERS);
+    User user = world.user(restCall.id("user"));
+    access.needsToOutrank(guild, restCall.botId(), user.id());
+    guilds.ban(guild, user, restCall.reason());
+    audit.add(restCall, guild, GuildAuditLog.Action.BAN_ADD, user.id());
+    return RestAnswer.done();
   }
 
-  private Answer removeBan(Call call) {
-    Guild guild = access.guild(call, call.botId(), Permissions.BAN_MEMBERS);
-    guilds.unban(guild, world.user(call.id("user")));
-    audit.add(call, guild, AuditLog.Action.BAN_REMOVE, call.id("user"));
-    return Answer.done();
+  private RestAnswer removeBan(RestCall restCall) {
+    Guild guild = access.guild(restCall, restCall.botId(), Permissions.BAN_MEMBERS);
+    guilds.unban(guild, world.user(restCall.id("user")));
+    audit.add(restCall, guild, GuildAuditLog.Action.BAN_REMOVE, restCall.id("user"));
+    return RestAnswer.done();
   }
 
-  private Answer auditLog(Call call) {
-    Guild guild = access.guild(call, call.botId(), Permissions.VIEW_AUDIT_LOG);
-    return Answer.ok(audit.shown(guild, call));
+  private RestAnswer auditLog(RestCall restCall) {
+    Guild guild = access.guild(restCall, restCall.botId(), Permissions.VIEW_AUDIT_LOG);
+    return RestAnswer.ok(audit.shown(guild, restCall));
   }
 
-  private Answer stickers(Call call) {
-    return Answer.ok(guild(call).json().get("stickers"));
+  private RestAnswer stickers(RestCall restCall) {
+    return RestAnswer.ok(guild(restCall).json().get("stickers"));
   }
 
-  private Answer sticker(Call call) {
-    return Answer.ok(
-        Stickers.shown(call.id("sticker")).orElseThrow(() -> ApiError.unknown(10060, "Sticker")));
+  private RestAnswer sticker(RestCall restCall) {
+    return RestAnswer.ok(
+        Stickers.shown(restCall.id("sticker"))
+            .orElseThrow(() -> ApiError.unknown(10060, "Sticker")));
   }
 }

@@ -10,9 +10,9 @@ import dev.switchboard.sandbox.act.Messages;
 import dev.switchboard.sandbox.world.ApiError;
 import dev.switchboard.sandbox.world.Event;
 import dev.switchboard.sandbox.world.FormErrors;
-import dev.switchboard.sandbox.world.Interaction;
 import dev.switchboard.sandbox.world.Json;
 import dev.switchboard.sandbox.world.Message;
+import dev.switchboard.sandbox.world.StoredInteraction;
 import dev.switchboard.sandbox.world.Upload;
 import dev.switchboard.sandbox.world.World;
 import java.util.List;
@@ -51,53 +51,57 @@ public final class InteractionRoutes {
     routes.open("DELETE", followUps + "/messages/{message}", this::delete);
   }
 
-  private static Set<Integer> allowed(Interaction interaction) {
-    return switch (interaction.type()) {
-      case Interaction.AUTOCOMPLETE -> Set.of(CHOICES);
-      case Interaction.COMPONENT ->
+  private static Set<Integer> allowed(StoredInteraction storedInteraction) {
+    return switch (storedInteraction.type()) {
+      case StoredInteraction.AUTOCOMPLETE -> Set.of(CHOICES);
+      case StoredInteraction.COMPONENT ->
           Set.of(MESSAGE, DEFERRED_MESSAGE, DEFERRED_UPDATE, UPDATE, MODAL);
-      case Interaction.MODAL_SUBMIT ->
-          interaction.source().isPresent()
+      case StoredInteraction.MODAL_SUBMIT ->
+          storedInteraction.source().isPresent()
               ? Set.of(MESSAGE, DEFERRED_MESSAGE, DEFERRED_UPDATE, UPDATE)
               : Set.of(MESSAGE, DEFERRED_MESSAGE);
       default -> Set.of(MESSAGE, DEFERRED_MESSAGE, MODAL);
     };
   }
 
-  private Answer callback(Call call) {
-    Interaction interaction =
-        interactions.toAnswer(call.id("interaction"), call.parameter("token"));
-    ObjectNode form = call.form();
+  private RestAnswer callback(RestCall restCall) {
+    StoredInteraction storedInteraction =
+        interactions.toAnswer(restCall.id("interaction"), restCall.parameter("token"));
+    ObjectNode form = restCall.form();
     int type = form.path("type").asInt();
-    if (!allowed(interaction).contains(type)) {
+    if (!allowed(storedInteraction).contains(type)) {
       throw ApiError.field(
-          "type", "BASE_TYPE_CHOICES", "Value must be one of " + allowed(interaction) + ".");
+          "type", "BASE_TYPE_CHOICES", "Value must be one of " + allowed(storedInteraction) + ".");
     }
     ObjectNode data = form.path("data") instanceof ObjectNode given ? given : Json.object();
-    act(interaction, type, data, call.files());
-    interaction.callback(type);
-    world.publish("INTERACTION_ANSWERED", interactions.shown(interaction), new Event.Onlookers());
-    return call.flag("with_response") ? Answer.ok(response(interaction, type)) : Answer.done();
+    act(storedInteraction, type, data, restCall.files());
+    storedInteraction.callback(type);
+    world.publish(
+        "INTERACTION_ANSWERED", interactions.shown(storedInteraction), new Event.Onlookers());
+    return restCall.flag("with_response")
+        ? RestAnswer.ok(response(storedInteraction, type))
+        : RestAnswer.done();
   }
 
-  private void act(Interaction interaction, int type, ObjectNode data, List<Upload> files) {
+  private void act(
+      StoredInteraction storedInteraction, int type, ObjectNode data, List<Upload> files) {
     switch (type) {
-      case MESSAGE -> interaction.original(post(interaction, data, files, false));
+      case MESSAGE -> storedInteraction.original(post(storedInteraction, data, files, false));
       case DEFERRED_MESSAGE -> {
         ObjectNode flags = Json.object().put("flags", data.path("flags").asInt());
-        interaction.original(post(interaction, flags, List.of(), true));
+        storedInteraction.original(post(storedInteraction, flags, List.of(), true));
       }
-      case DEFERRED_UPDATE -> interaction.original(interaction.source().orElseThrow());
+      case DEFERRED_UPDATE -> storedInteraction.original(storedInteraction.source().orElseThrow());
       case UPDATE -> {
-        Message source = interaction.source().orElseThrow();
-        messages.edit(interaction.channel(), source, data, files);
-        interaction.original(source);
+        Message source = storedInteraction.source().orElseThrow();
+        messages.edit(storedInteraction.channel(), source, data, files);
+        storedInteraction.original(source);
       }
       case CHOICES -> {
         FormErrors errors = new FormErrors();
         CommandForm.choices(data, errors.at("data"));
         errors.throwIfAny();
-        interaction.choices(data);
+        storedInteraction.choices(data);
       }
       case MODAL -> {
         FormErrors errors = new FormErrors();
@@ -105,36 +109,36 @@ public final class InteractionRoutes {
         errors.throwIfAny();
         ObjectNode modal = Json.copy(data);
         modal.set("components", ComponentForm.stored(data.path("components")));
-        interaction.modal(modal);
+        storedInteraction.modal(modal);
       }
       default -> throw new IllegalStateException("callback type " + type);
     }
   }
 
   private Message post(
-      Interaction interaction, ObjectNode data, List<Upload> files, boolean loading) {
+      StoredInteraction storedInteraction, ObjectNode data, List<Upload> files, boolean loading) {
     boolean ephemeral = (data.path("flags").asInt() & EPHEMERAL) != 0;
-    long viewer = ephemeral ? interaction.user().id() : 0;
+    long viewer = ephemeral ? storedInteraction.user().id() : 0;
     ObjectNode shown =
         messages.post(
             new MessageDraft(
-                interaction.application().bot(),
-                interaction.channel(),
+                storedInteraction.application().bot(),
+                storedInteraction.channel(),
                 data,
                 files,
-                new MessageDraft.OfInteraction(interaction, viewer, loading)));
-    return interaction.channel().message(Json.id(shown, "id")).orElseThrow();
+                new MessageDraft.OfInteraction(storedInteraction, viewer, loading)));
+    return storedInteraction.channel().message(Json.id(shown, "id")).orElseThrow();
   }
 
-  private ObjectNode response(Interaction interaction, int type) {
+  private ObjectNode response(StoredInteraction storedInteraction, int type) {
     ObjectNode response = Json.object();
     ObjectNode about =
         response
             .putObject("interaction")
-            .put("id", Long.toString(interaction.id()))
-            .put("type", interaction.type());
+            .put("id", Long.toString(storedInteraction.id()))
+            .put("type", storedInteraction.type());
     if (type == MESSAGE || type == DEFERRED_MESSAGE || type == UPDATE) {
-      Message message = interaction.original().orElseThrow();
+      Message message = storedInteraction.original().orElseThrow();
       about
           .put("response_message_id", message.idText())
           .put("response_message_loading", (message.flags() & LOADING) != 0)
@@ -147,71 +151,77 @@ public final class InteractionRoutes {
           messages
               .view()
               .show(
-                  interaction.channel(),
-                  interaction.original().orElseThrow(),
-                  interaction.application().id()));
+                  storedInteraction.channel(),
+                  storedInteraction.original().orElseThrow(),
+                  storedInteraction.application().id()));
     }
     return response;
   }
 
-  private Interaction answered(Call call) {
-    return interactions.answered(call.id("webhook"), call.parameter("token"));
+  private StoredInteraction answered(RestCall restCall) {
+    return interactions.answered(restCall.id("webhook"), restCall.parameter("token"));
   }
 
-  private Answer followUp(Call call) {
-    Interaction interaction = answered(call);
-    Message original = interaction.original().orElse(null);
+  private RestAnswer followUp(RestCall restCall) {
+    StoredInteraction storedInteraction = answered(restCall);
+    Message original = storedInteraction.original().orElse(null);
     if (original != null && (original.flags() & LOADING) != 0) {
-      return Answer.ok(complete(interaction, original, call));
+      return RestAnswer.ok(complete(storedInteraction, original, restCall));
     }
-    Message message = post(interaction, call.form(), call.files(), false);
-    return Answer.ok(
-        messages.view().show(interaction.channel(), message, interaction.application().id()));
+    Message message = post(storedInteraction, restCall.form(), restCall.files(), false);
+    return RestAnswer.ok(
+        messages
+            .view()
+            .show(storedInteraction.channel(), message, storedInteraction.application().id()));
   }
 
-  private ObjectNode complete(Interaction interaction, Message message, Call call) {
-    ObjectNode form = Json.copy(call.form());
+  private ObjectNode complete(
+      StoredInteraction storedInteraction, Message message, RestCall restCall) {
+    ObjectNode form = Json.copy(restCall.form());
     message.json().put("flags", message.flags() & ~LOADING);
     form.remove("flags");
-    int second = call.form().path("flags").asInt() & MessageForm.COMPONENTS_V2;
+    int second = restCall.form().path("flags").asInt() & MessageForm.COMPONENTS_V2;
     if (second != 0) {
       form.put("flags", second);
     }
-    return messages.edit(interaction.channel(), message, form, call.files());
+    return messages.edit(storedInteraction.channel(), message, form, restCall.files());
   }
 
-  private Message message(Interaction interaction, Call call) {
-    if (call.parameter("message").equals("@original")) {
-      return interaction.original().orElseThrow(ApiError::unknownMessage);
+  private Message message(StoredInteraction storedInteraction, RestCall restCall) {
+    if (restCall.parameter("message").equals("@original")) {
+      return storedInteraction.original().orElseThrow(ApiError::unknownMessage);
     }
-    return interaction
+    return storedInteraction
         .channel()
-        .message(call.id("message"))
-        .filter(message -> message.author() == interaction.application().id())
+        .message(restCall.id("message"))
+        .filter(message -> message.author() == storedInteraction.application().id())
         .orElseThrow(ApiError::unknownMessage);
   }
 
-  private Answer show(Call call) {
-    Interaction interaction = answered(call);
-    return Answer.ok(
+  private RestAnswer show(RestCall restCall) {
+    StoredInteraction storedInteraction = answered(restCall);
+    return RestAnswer.ok(
         messages
             .view()
             .show(
-                interaction.channel(), message(interaction, call), interaction.application().id()));
+                storedInteraction.channel(),
+                message(storedInteraction, restCall),
+                storedInteraction.application().id()));
   }
 
-  private Answer edit(Call call) {
-    Interaction interaction = answered(call);
-    return Answer.ok(complete(interaction, message(interaction, call), call));
+  private RestAnswer edit(RestCall restCall) {
+    StoredInteraction storedInteraction = answered(restCall);
+    return RestAnswer.ok(
+        complete(storedInteraction, message(storedInteraction, restCall), restCall));
   }
 
-  private Answer delete(Call call) {
-    Interaction interaction = answered(call);
-    Message message = message(interaction, call);
-    messages.delete(interaction.channel(), message);
-    if (interaction.original().filter(original -> original == message).isPresent()) {
-      interaction.original(null);
+  private RestAnswer delete(RestCall restCall) {
+    StoredInteraction storedInteraction = answered(restCall);
+    Message message = message(storedInteraction, restCall);
+    messages.delete(storedInteraction.channel(), message);
+    if (storedInteraction.original().filter(original -> original == message).isPresent()) {
+      storedInteraction.original(null);
     }
-    return Answer.done();
+    return RestAnswer.done();
   }
 }

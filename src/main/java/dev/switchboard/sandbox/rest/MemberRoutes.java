@@ -6,8 +6,8 @@ import dev.switchboard.sandbox.act.Guilds;
 import dev.switchboard.sandbox.gateway.Intents;
 import dev.switchboard.sandbox.world.ApiError;
 import dev.switchboard.sandbox.world.Guild;
+import dev.switchboard.sandbox.world.GuildMember;
 import dev.switchboard.sandbox.world.Json;
-import dev.switchboard.sandbox.world.Member;
 import dev.switchboard.sandbox.world.Permissions;
 import dev.switchboard.sandbox.world.World;
 import java.util.Locale;
@@ -17,13 +17,13 @@ public final class MemberRoutes {
   private final World world;
   private final Access access;
   private final Guilds guilds;
-  private final AuditLog audit;
+  private final GuildAuditLog audit;
 
   public MemberRoutes(World world, Access access, Guilds guilds) {
     this.world = world;
     this.access = access;
     this.guilds = guilds;
-    this.audit = new AuditLog(world);
+    this.audit = new GuildAuditLog(world);
   }
 
   public void addTo(RouteTable routes) {
@@ -34,59 +34,59 @@ public final class MemberRoutes {
     routes.patch(all + "/@me", this::modifySelf);
     routes.patch(all + "/{user}", this::modify);
     routes.delete(all + "/{user}", this::kick);
-    routes.put(all + "/{user}/roles/{role}", call -> role(call, true));
-    routes.delete(all + "/{user}/roles/{role}", call -> role(call, false));
+    routes.put(all + "/{user}/roles/{role}", restCall -> role(restCall, true));
+    routes.delete(all + "/{user}/roles/{role}", restCall -> role(restCall, false));
   }
 
-  private Answer list(Call call) {
-    Guild guild = access.guild(call, call.botId());
-    if ((call.application().allowedIntents() & Intents.GUILD_MEMBERS) == 0) {
+  private RestAnswer list(RestCall restCall) {
+    Guild guild = access.guild(restCall, restCall.botId());
+    if ((restCall.application().allowedIntents() & Intents.GUILD_MEMBERS) == 0) {
       throw ApiError.missingAccess();
     }
-    int limit = call.number("limit", 1, 1000, 1);
-    long after = Json.id(call.query("after").orElse("0"));
+    int limit = restCall.number("limit", 1, 1000, 1);
+    long after = Json.id(restCall.query("after").orElse("0"));
     ArrayNode list = Json.array();
     guild.members().values().stream()
-        .filter(member -> member.user().id() > after)
-        .sorted(java.util.Comparator.comparingLong(member -> member.user().id()))
+        .filter(guildMember -> guildMember.user().id() > after)
+        .sorted(java.util.Comparator.comparingLong(guildMember -> guildMember.user().id()))
         .limit(limit)
-        .forEach(member -> list.add(member.full()));
-    return Answer.ok(list);
+        .forEach(guildMember -> list.add(guildMember.full()));
+    return RestAnswer.ok(list);
   }
 
-  private Answer search(Call call) {
-    Guild guild = access.guild(call, call.botId());
-    String query = call.query("query").orElse("").toLowerCase(Locale.ROOT);
-    int limit = call.number("limit", 1, 1000, 1);
+  private RestAnswer search(RestCall restCall) {
+    Guild guild = access.guild(restCall, restCall.botId());
+    String query = restCall.query("query").orElse("").toLowerCase(Locale.ROOT);
+    int limit = restCall.number("limit", 1, 1000, 1);
     ArrayNode list = Json.array();
     guild.members().values().stream()
-        .filter(member ->
-            member.user().username().startsWith(query)
-                || member.displayName().toLowerCase(Locale.ROOT).startsWith(query))
+        .filter(guildMember ->
+            guildMember.user().username().startsWith(query)
+                || guildMember.displayName().toLowerCase(Locale.ROOT).startsWith(query))
         .limit(limit)
-        .forEach(member -> list.add(member.full()));
-    return Answer.ok(list);
+        .forEach(guildMember -> list.add(guildMember.full()));
+    return RestAnswer.ok(list);
   }
 
-  private Answer show(Call call) {
-    Guild guild = access.guild(call, call.botId());
-    world.user(call.id("user"));
-    return Answer.ok(access.member(guild, call.id("user")).full());
+  private RestAnswer show(RestCall restCall) {
+    Guild guild = access.guild(restCall, restCall.botId());
+    world.user(restCall.id("user"));
+    return RestAnswer.ok(access.member(guild, restCall.id("user")).full());
   }
 
-  private Answer modifySelf(Call call) {
-    Guild guild = access.guild(call, call.botId(), Permissions.CHANGE_NICKNAME);
-    Member self = access.member(guild, call.botId());
-    guilds.modify(guild, self, call.form());
-    audit.add(call, guild, AuditLog.Action.MEMBER_UPDATE, call.botId());
-    return Answer.ok(self.full());
+  private RestAnswer modifySelf(RestCall restCall) {
+    Guild guild = access.guild(restCall, restCall.botId(), Permissions.CHANGE_NICKNAME);
+    GuildMember self = access.member(guild, restCall.botId());
+    guilds.modify(guild, self, restCall.form());
+    audit.add(restCall, guild, GuildAuditLog.Action.MEMBER_UPDATE, restCall.botId());
+    return RestAnswer.ok(self.full());
   }
 
-  private Answer modify(Call call) {
-    Guild guild = access.guild(call, call.botId());
-    Member member = access.member(guild, call.id("user"));
-    ObjectNode form = call.form();
-    long permissions = Permissions.in(guild, call.botId());
+  private RestAnswer modify(RestCall restCall) {
+    Guild guild = access.guild(restCall, restCall.botId());
+    GuildMember guildMember = access.member(guild, restCall.id("user"));
+    ObjectNode form = restCall.form();
+    long permissions = Permissions.in(guild, restCall.botId());
     if (form.has("nick")) {
       access.need(permissions, Permissions.MANAGE_NICKNAMES);
     }
@@ -96,36 +96,36 @@ public final class MemberRoutes {
     if (form.has("communication_disabled_until")) {
       access.need(permissions, Permissions.MODERATE_MEMBERS);
     }
-    access.needsToOutrank(guild, call.botId(), member.user().id());
-    guilds.modify(guild, member, form);
+    access.needsToOutrank(guild, restCall.botId(), guildMember.user().id());
+    guilds.modify(guild, guildMember, form);
     if (form.has("roles")) {
-      audit.add(call, guild, AuditLog.Action.MEMBER_ROLE_UPDATE, member.user().id());
+      audit.add(restCall, guild, GuildAuditLog.Action.MEMBER_ROLE_UPDATE, guildMember.user().id());
     }
     if (form.has("nick") || form.has("communication_disabled_until")) {
-      audit.add(call, guild, AuditLog.Action.MEMBER_UPDATE, member.user().id());
+      audit.add(restCall, guild, GuildAuditLog.Action.MEMBER_UPDATE, guildMember.user().id());
     }
-    return Answer.ok(member.full());
+    return RestAnswer.ok(guildMember.full());
   }
 
-  private Answer kick(Call call) {
-    Guild guild = access.guild(call, call.botId(), Permissions.KICK_MEMBERS);
-    Member member = access.member(guild, call.id("user"));
-    access.needsToOutrank(guild, call.botId(), member.user().id());
-    guilds.leave(guild, member.user().id());
-    audit.add(call, guild, AuditLog.Action.MEMBER_KICK, member.user().id());
-    return Answer.done();
+  private RestAnswer kick(RestCall restCall) {
+    Guild guild = access.guild(restCall, restCall.botId(), Permissions.KICK_MEMBERS);
+    GuildMember guildMember = access.member(guild, restCall.id("user"));
+    access.needsToOutrank(guild, restCall.botId(), guildMember.user().id());
+    guilds.leave(guild, guildMember.user().id());
+    audit.add(restCall, guild, GuildAuditLog.Action.MEMBER_KICK, guildMember.user().id());
+    return RestAnswer.done();
   }
 
-  private Answer role(Call call, boolean give) {
-    Guild guild = access.guild(call, call.botId(), Permissions.MANAGE_ROLES);
-    Member member = access.member(guild, call.id("user"));
-    access.needsToOutrankRole(guild, call.botId(), call.id("role"));
+  private RestAnswer role(RestCall restCall, boolean give) {
+    Guild guild = access.guild(restCall, restCall.botId(), Permissions.MANAGE_ROLES);
+    GuildMember guildMember = access.member(guild, restCall.id("user"));
+    access.needsToOutrankRole(guild, restCall.botId(), restCall.id("role"));
     if (give) {
-      guilds.addRole(guild, member, call.id("role"));
+      guilds.addRole(guild, guildMember, restCall.id("role"));
     } else {
-      guilds.takeRole(guild, member, call.id("role"));
+      guilds.takeRole(guild, guildMember, restCall.id("role"));
     }
-    audit.add(call, guild, AuditLog.Action.MEMBER_ROLE_UPDATE, member.user().id());
-    return Answer.done();
+    audit.add(restCall, guild, GuildAuditLog.Action.MEMBER_ROLE_UPDATE, guildMember.user().id());
+    return RestAnswer.done();
   }
 }

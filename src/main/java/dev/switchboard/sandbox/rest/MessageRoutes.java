@@ -52,34 +52,35 @@ public final class MessageRoutes {
     routes.get("/channels/{channel}/pins", this::oldPins);
     routes.get(all + "/pins", this::pins);
     for (String pin : List.of("/channels/{channel}/pins/{message}", all + "/pins/{message}")) {
-      routes.put(pin, call -> pin(call, true));
-      routes.delete(pin, call -> pin(call, false));
+      routes.put(pin, restCall -> pin(restCall, true));
+      routes.delete(pin, restCall -> pin(restCall, false));
     }
     routes.get("/channels/{channel}/polls/{message}/answers/{answer}", this::voters);
     routes.post("/channels/{channel}/polls/{message}/expire", this::endPoll);
   }
 
-  private Answer page(Call call) {
-    Channel channel = access.channel(call);
-    int limit = call.number("limit", 1, 100, 50);
+  private RestAnswer page(RestCall restCall) {
+    Channel channel = access.channel(restCall);
+    int limit = restCall.number("limit", 1, 100, 50);
     Messages.Page page = new Messages.Page.Newest(limit);
-    if (call.query("around").isPresent()) {
-      page = new Messages.Page.Around(snowflake(call, "around"), limit);
-    } else if (call.query("before").isPresent()) {
-      page = new Messages.Page.Before(snowflake(call, "before"), limit);
-    } else if (call.query("after").isPresent()) {
-      page = new Messages.Page.After(snowflake(call, "after"), limit);
+    if (restCall.query("around").isPresent()) {
+      page = new Messages.Page.Around(snowflake(restCall, "around"), limit);
+    } else if (restCall.query("before").isPresent()) {
+      page = new Messages.Page.Before(snowflake(restCall, "before"), limit);
+    } else if (restCall.query("after").isPresent()) {
+      page = new Messages.Page.After(snowflake(restCall, "after"), limit);
     }
     boolean mayRead =
-        Permissions.has(world.permissions(channel, call.botId()), Permissions.READ_MESSAGE_HISTORY);
+        Permissions.has(
+            world.permissions(channel, restCall.botId()), Permissions.READ_MESSAGE_HISTORY);
     List<Message> found = mayRead ? Messages.page(channel, page) : List.of();
     ArrayNode list = Json.array();
-    found.forEach(message -> list.add(visible(call, channel, message)));
-    return Answer.ok(list);
+    found.forEach(message -> list.add(visible(restCall, channel, message)));
+    return RestAnswer.ok(list);
   }
 
-  private static long snowflake(Call call, String name) {
-    String text = call.query(name).orElse("");
+  private static long snowflake(RestCall restCall, String name) {
+    String text = restCall.query(name).orElse("");
     if (!text.matches("\\d{1,19}")) {
       throw ApiError.field(name, "NUMBER_TYPE_COERCE", "Value \"" + text + "\" is not snowflake.");
     }
@@ -87,30 +88,30 @@ public final class MessageRoutes {
   }
 
   /** Content is hidden from a bot whose portal has MESSAGE_CONTENT switched off. */
-  private ObjectNode visible(Call call, Channel channel, Message message) {
-    ObjectNode shown = messages.view().show(channel, message, call.botId());
-    boolean allowed = (call.application().allowedIntents() & Intents.MESSAGE_CONTENT) != 0;
+  private ObjectNode visible(RestCall restCall, Channel channel, Message message) {
+    ObjectNode shown = messages.view().show(channel, message, restCall.botId());
+    boolean allowed = (restCall.application().allowedIntents() & Intents.MESSAGE_CONTENT) != 0;
     if (allowed || channel.isDm()) {
       return shown;
     }
     ObjectNode inGuild = Json.copy(shown).put("guild_id", Long.toString(channel.guild()));
-    boolean hidden = GatewayPayloads.isContentOfOthers(inGuild, call.botId());
+    boolean hidden = GatewayPayloads.isContentOfOthers(inGuild, restCall.botId());
     return hidden ? GatewayPayloads.blank(shown) : shown;
   }
 
-  private Answer post(Call call) {
-    Channel channel = access.channel(call);
-    checkPostable(channel, call.botId(), call);
-    ObjectNode form = call.form();
+  private RestAnswer post(RestCall restCall) {
+    Channel channel = access.channel(restCall);
+    checkPostable(channel, restCall.botId(), restCall);
+    ObjectNode form = restCall.form();
     if (Json.has(form, "message_reference")) {
-      access.need(world.permissions(channel, call.botId()), Permissions.READ_MESSAGE_HISTORY);
+      access.need(world.permissions(channel, restCall.botId()), Permissions.READ_MESSAGE_HISTORY);
     }
-    return Answer.ok(
+    return RestAnswer.ok(
         messages.post(
-            MessageDraft.ordinary(call.application().bot(), channel, form, call.files())));
+            MessageDraft.ordinary(restCall.application().bot(), channel, form, restCall.files())));
   }
 
-  private void checkPostable(Channel channel, long user, Call call) {
+  private void checkPostable(Channel channel, long user, RestCall restCall) {
     if (!ChannelType.takesMessages(channel.type())) {
       throw ApiError.of(400, 50008, "Cannot send messages in a non-text channel");
     }
@@ -122,7 +123,7 @@ public final class MessageRoutes {
     boolean thread = channel.isThread();
     access.need(
         permissions, thread ? Permissions.SEND_MESSAGES_IN_THREADS : Permissions.SEND_MESSAGES);
-    if (!call.files().isEmpty()) {
+    if (!restCall.files().isEmpty()) {
       access.need(permissions, Permissions.ATTACH_FILES);
     }
     if (thread && channel.isArchived()) {
@@ -133,52 +134,52 @@ public final class MessageRoutes {
     }
   }
 
-  private Answer show(Call call) {
-    Channel channel = access.channel(call, Permissions.READ_MESSAGE_HISTORY);
-    return Answer.ok(visible(call, channel, access.message(channel, call)));
+  private RestAnswer show(RestCall restCall) {
+    Channel channel = access.channel(restCall, Permissions.READ_MESSAGE_HISTORY);
+    return RestAnswer.ok(visible(restCall, channel, access.message(channel, restCall)));
   }
 
-  private Answer edit(Call call) {
-    Channel channel = access.channel(call);
-    Message message = access.message(channel, call);
-    ObjectNode form = call.form();
-    if (message.author() != call.botId()) {
+  private RestAnswer edit(RestCall restCall) {
+    Channel channel = access.channel(restCall);
+    Message message = access.message(channel, restCall);
+    ObjectNode form = restCall.form();
+    if (message.author() != restCall.botId()) {
       boolean flagsOnly = form.size() == 1 && form.has("flags");
       if (!flagsOnly) {
         throw ApiError.of(403, 50005, "Cannot edit a message authored by another user");
       }
-      access.need(world.permissions(channel, call.botId()), Permissions.MANAGE_MESSAGES);
+      access.need(world.permissions(channel, restCall.botId()), Permissions.MANAGE_MESSAGES);
     }
     if (channel.isThread() && channel.isArchived()) {
       throw ApiError.of(400, 50083, "Thread is archived");
     }
-    return Answer.ok(messages.edit(channel, message, form, call.files()));
+    return RestAnswer.ok(messages.edit(channel, message, form, restCall.files()));
   }
 
-  private Answer delete(Call call) {
-    Channel channel = access.channel(call);
-    Message message = access.message(channel, call);
-    if (message.author() != call.botId()) {
+  private RestAnswer delete(RestCall restCall) {
+    Channel channel = access.channel(restCall);
+    Message message = access.message(channel, restCall);
+    if (message.author() != restCall.botId()) {
       if (channel.isDm()) {
         throw ApiError.of(403, 50003, "Cannot execute action on a DM channel");
       }
-      access.need(world.permissions(channel, call.botId()), Permissions.MANAGE_MESSAGES);
+      access.need(world.permissions(channel, restCall.botId()), Permissions.MANAGE_MESSAGES);
     }
     messages.delete(channel, message);
     // What one says oneself one deletes without a word.
-    if (!channel.isDm() && message.author() != call.botId()) {
-      deleted(call, channel, AuditLog.Action.MESSAGE_DELETE, message.author(), 1);
+    if (!channel.isDm() && message.author() != restCall.botId()) {
+      deleted(restCall, channel, GuildAuditLog.Action.MESSAGE_DELETE, message.author(), 1);
     }
-    return Answer.done();
+    return RestAnswer.done();
   }
 
-  private Answer deleteMany(Call call) {
-    Channel channel = access.channel(call);
+  private RestAnswer deleteMany(RestCall restCall) {
+    Channel channel = access.channel(restCall);
     if (channel.isDm()) {
       throw ApiError.of(403, 50003, "Cannot execute action on a DM channel");
     }
-    access.need(world.permissions(channel, call.botId()), Permissions.MANAGE_MESSAGES);
-    JsonNode ids = call.form().path("messages");
+    access.need(world.permissions(channel, restCall.botId()), Permissions.MANAGE_MESSAGES);
+    JsonNode ids = restCall.form().path("messages");
     if (ids.size() < 2 || ids.size() > 100) {
       throw ApiError.of(
           400,
@@ -198,32 +199,34 @@ public final class MessageRoutes {
       }
     }
     messages.deleteAll(channel, found);
-    deleted(call, channel, AuditLog.Action.MESSAGE_BULK_DELETE, channel.id(), found.size());
-    return Answer.done();
+    deleted(
+        restCall, channel, GuildAuditLog.Action.MESSAGE_BULK_DELETE, channel.id(), found.size());
+    return RestAnswer.done();
   }
 
-  private void deleted(Call call, Channel channel, AuditLog.Action action, long target, int count) {
+  private void deleted(
+      RestCall restCall, Channel channel, GuildAuditLog.Action action, long target, int count) {
     ObjectNode options = Json.object().put("count", Integer.toString(count));
     options.put("channel_id", channel.idText());
-    new AuditLog(world).add(call, world.guildOf(channel), action, target, options);
+    new GuildAuditLog(world).add(restCall, world.guildOf(channel), action, target, options);
   }
 
-  private Answer typing(Call call) {
-    Channel channel = access.channel(call);
+  private RestAnswer typing(RestCall restCall) {
+    Channel channel = access.channel(restCall);
     if (channel.isDm()) {
       channels.checkDm(channel, true);
     } else {
-      access.need(world.permissions(channel, call.botId()), Permissions.SEND_MESSAGES);
+      access.need(world.permissions(channel, restCall.botId()), Permissions.SEND_MESSAGES);
     }
-    Typing.start(world, channel, call.application().bot());
-    return Answer.done();
+    Typing.start(world, channel, restCall.application().bot());
+    return RestAnswer.done();
   }
 
-  private Answer pin(Call call, boolean pinned) {
-    Channel channel = access.channel(call, Permissions.MANAGE_MESSAGES);
-    Message message = access.message(channel, call);
-    messages.pin(channel, message, call.application().bot(), pinned);
-    return Answer.done();
+  private RestAnswer pin(RestCall restCall, boolean pinned) {
+    Channel channel = access.channel(restCall, Permissions.MANAGE_MESSAGES);
+    Message message = access.message(channel, restCall);
+    messages.pin(channel, message, restCall.application().bot(), pinned);
+    return RestAnswer.done();
   }
 
   private List<Message> pinned(Channel channel) {
@@ -232,41 +235,41 @@ public final class MessageRoutes {
         .toList();
   }
 
-  private Answer oldPins(Call call) {
-    Channel channel = access.channel(call);
-    return Answer.ok(messages.view().showAll(channel, pinned(channel), call.botId()));
+  private RestAnswer oldPins(RestCall restCall) {
+    Channel channel = access.channel(restCall);
+    return RestAnswer.ok(messages.view().showAll(channel, pinned(channel), restCall.botId()));
   }
 
-  private Answer pins(Call call) {
-    Channel channel = access.channel(call);
+  private RestAnswer pins(RestCall restCall) {
+    Channel channel = access.channel(restCall);
     ObjectNode answer = Json.object();
     ArrayNode items = answer.putArray("items");
     for (Message message : pinned(channel)) {
       ObjectNode item = items.addObject().put("pinned_at", world.now());
-      item.set("message", messages.view().show(channel, message, call.botId()));
+      item.set("message", messages.view().show(channel, message, restCall.botId()));
     }
-    return Answer.ok(answer.put("has_more", false));
+    return RestAnswer.ok(answer.put("has_more", false));
   }
 
-  private Answer voters(Call call) {
-    Channel channel = access.channel(call);
-    Message message = access.message(channel, call);
+  private RestAnswer voters(RestCall restCall) {
+    Channel channel = access.channel(restCall);
+    Message message = access.message(channel, restCall);
     ObjectNode answer = Json.object();
     ArrayNode users = answer.putArray("users");
     message
         .votes()
-        .getOrDefault((int) call.id("answer"), java.util.Set.of())
+        .getOrDefault((int) restCall.id("answer"), java.util.Set.of())
         .forEach(user -> users.add(world.user(user).json()));
-    return Answer.ok(answer);
+    return RestAnswer.ok(answer);
   }
 
-  private Answer endPoll(Call call) {
-    Channel channel = access.channel(call);
-    Message message = access.message(channel, call);
-    if (message.author() != call.botId()) {
+  private RestAnswer endPoll(RestCall restCall) {
+    Channel channel = access.channel(restCall);
+    Message message = access.message(channel, restCall);
+    if (message.author() != restCall.botId()) {
       throw ApiError.missingPermissions();
     }
     Polls.expire(message);
-    return Answer.ok(messages.updated(channel, message));
+    return RestAnswer.ok(messages.updated(channel, message));
   }
 }

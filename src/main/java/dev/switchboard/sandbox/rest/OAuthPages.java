@@ -47,28 +47,28 @@ public final class OAuthPages {
    * The page; with {@code user} in the query it is the person's consent and goes back to the
    * redirect address.
    */
-  private Answer consent(Call call) {
+  private RestAnswer consent(RestCall restCall) {
     Application application =
-        world.applications().get(Json.id(call.query("client_id").orElse("0")));
-    String redirect = call.query("redirect_uri").orElse("");
+        world.applications().get(Json.id(restCall.query("client_id").orElse("0")));
+    String redirect = restCall.query("redirect_uri").orElse("");
     boolean web = redirect.startsWith("http://") || redirect.startsWith("https://");
-    if (application == null || !web || !call.query("response_type").orElse("").equals("code")) {
-      return Answer.text(400, "client_id, redirect_uri and response_type=code are needed.\n");
+    if (application == null || !web || !restCall.query("response_type").orElse("").equals("code")) {
+      return RestAnswer.text(400, "client_id, redirect_uri and response_type=code are needed.\n");
     }
-    Optional<String> chosen = call.query("user");
+    Optional<String> chosen = restCall.query("user");
     if (chosen.isEmpty()) {
-      return Answer.html(page(call, application));
+      return RestAnswer.html(page(restCall, application));
     }
     User user = world.user(Json.id(chosen.get()));
-    Set<String> scopes = Set.of(call.query("scope").orElse("identify").split("[ +]", -1));
+    Set<String> scopes = Set.of(restCall.query("scope").orElse("identify").split("[ +]", -1));
     String code = tokens.code(new AccessTokens.Grant(user, application, scopes, redirect));
     String back = redirect + (URI.create(redirect).getQuery() == null ? "?" : "&") + "code=" + code;
-    String state = call.query("state").orElse("");
-    return Answer.redirect(
+    String state = restCall.query("state").orElse("");
+    return RestAnswer.redirect(
         state.isEmpty() ? back : back + "&state=" + URLEncoder.encode(state, UTF_8));
   }
 
-  private String page(Call call, Application application) {
+  private String page(RestCall restCall, Application application) {
     StringBuilder html =
         new StringBuilder(
             "<!doctype html><meta charset=utf-8><title>Authorize</title>"
@@ -77,10 +77,11 @@ public final class OAuthPages {
                 + "<h1>Log in as…</h1><p>"
                 + escaped(application.bot().username())
                 + " asks for: "
-                + escaped(call.query("scope").orElse("identify"))
+                + escaped(restCall.query("scope").orElse("identify"))
                 + "</p><form method=get action=\"/oauth2/authorize\">");
     for (String field : List.of("client_id", "redirect_uri", "response_type", "scope", "state")) {
-      call.query(field)
+      restCall
+          .query(field)
           .ifPresent(value ->
               html.append("<input type=hidden name=")
                   .append(field)
@@ -107,19 +108,19 @@ public final class OAuthPages {
         .replace("\"", "&quot;");
   }
 
-  private static Map<String, List<String>> form(Call call) {
-    return new QueryStringDecoder(new String(call.body(), UTF_8), UTF_8, false).parameters();
+  private static Map<String, List<String>> form(RestCall restCall) {
+    return new QueryStringDecoder(new String(restCall.body(), UTF_8), UTF_8, false).parameters();
   }
 
   private static String field(Map<String, List<String>> form, String name) {
     return form.getOrDefault(name, List.of("")).getFirst();
   }
 
-  private Answer token(Call call) {
-    Map<String, List<String>> form = form(call);
-    Application application = client(call, form).orElse(null);
+  private RestAnswer token(RestCall restCall) {
+    Map<String, List<String>> form = form(restCall);
+    Application application = client(restCall, form).orElse(null);
     if (application == null) {
-      return Answer.json(401, Json.object().put("error", "invalid_client"));
+      return RestAnswer.json(401, Json.object().put("error", "invalid_client"));
     }
     Optional<AccessTokens.Grant> grant =
         switch (field(form, "grant_type")) {
@@ -134,14 +135,14 @@ public final class OAuthPages {
         .filter(g -> g.application() == application)
         .map(this::issue)
         .orElseGet(() ->
-            Answer.json(
+            RestAnswer.json(
                 400,
                 Json.object()
                     .put("error", "invalid_grant")
                     .put("error_description", "Invalid \"code\" in request.")));
   }
 
-  private Answer issue(AccessTokens.Grant grant) {
+  private RestAnswer issue(AccessTokens.Grant grant) {
     ObjectNode answer =
         Json.object()
             .put("token_type", "Bearer")
@@ -149,13 +150,13 @@ public final class OAuthPages {
             .put("expires_in", AccessTokens.TOKEN_LIFE.toSeconds())
             .put("refresh_token", tokens.refreshToken(grant))
             .put("scope", String.join(" ", grant.scopes()));
-    return Answer.ok(answer);
+    return RestAnswer.ok(answer);
   }
 
-  private Optional<Application> client(Call call, Map<String, List<String>> form) {
+  private Optional<Application> client(RestCall restCall, Map<String, List<String>> form) {
     String id = field(form, "client_id");
     String secret = field(form, "client_secret");
-    String header = call.header(HttpHeaderNames.AUTHORIZATION);
+    String header = restCall.header(HttpHeaderNames.AUTHORIZATION);
     if (header.startsWith("Basic ")) {
       String both = new String(Base64.getDecoder().decode(header.substring(6).strip()), UTF_8);
       int colon = both.indexOf(':');
@@ -167,19 +168,20 @@ public final class OAuthPages {
         .filter(application -> application.clientSecret().equals(given));
   }
 
-  private Answer revoke(Call call) {
-    tokens.revoke(field(form(call), "token"));
-    return Answer.ok(Json.object());
+  private RestAnswer revoke(RestCall restCall) {
+    tokens.revoke(field(form(restCall), "token"));
+    return RestAnswer.ok(Json.object());
   }
 
-  private Answer member(Call call) {
-    if (!(call.caller() instanceof Caller.Person person)) {
+  private RestAnswer member(RestCall restCall) {
+    if (!(restCall.caller() instanceof RestCaller.Person person)) {
       throw ApiError.unauthorized();
     }
     if (!person.scopes().contains("guilds.members.read")) {
       throw ApiError.missingAccess();
     }
-    Guild guild = world.guild(call.id("guild"));
-    return Answer.ok(guild.member(person.user().id()).orElseThrow(ApiError::unknownGuild).full());
+    Guild guild = world.guild(restCall.id("guild"));
+    return RestAnswer.ok(
+        guild.member(person.user().id()).orElseThrow(ApiError::unknownGuild).full());
   }
 }

@@ -60,51 +60,53 @@ public final class Pages {
     routes.open("GET", "/attachments/{channel}/{id}/{name}", this::attachment);
     routes.open("HEAD", "/attachments/{channel}/{id}/{name}", this::attachment);
     routes.open("GET", "/avatars/{user}/{name}", this::avatar);
-    routes.open("GET", "/embed/avatars/{name}", call -> avatar(call));
+    routes.open("GET", "/embed/avatars/{name}", restCall -> avatar(restCall));
   }
 
   public RouteTable routes() {
     return routes;
   }
 
-  public Answer answer(Call call) {
+  public RestAnswer answer(RestCall restCall) {
     try {
-      var match = routes.find(call.method(), call.path());
+      var match = routes.find(restCall.method(), restCall.path());
       if (match.isPresent()) {
-        call.parameters(match.get().parameters());
-        return match.get().route().handler().handle(call);
+        restCall.parameters(match.get().parameters());
+        return match.get().route().handler().handle(restCall);
       }
     } catch (ApiError error) {
-      return Answer.error(error);
+      return RestAnswer.error(error);
     }
-    return call.method().equals("GET") ? resource(call.path()) : Answer.text(405, "405\n");
+    return restCall.method().equals("GET")
+        ? resource(restCall.path())
+        : RestAnswer.text(405, "405\n");
   }
 
-  private Answer attachment(Call call) {
+  private RestAnswer attachment(RestCall restCall) {
     boolean good =
         files.isGood(
-            call.path(),
-            call.query("ex").orElse(""),
-            call.query("is").orElse(""),
-            call.query("hm").orElse(""));
+            restCall.path(),
+            restCall.query("ex").orElse(""),
+            restCall.query("is").orElse(""),
+            restCall.query("hm").orElse(""));
     if (!good) {
-      return Answer.text(404, GONE);
+      return RestAnswer.text(404, GONE);
     }
     return files
-        .content(call.id("id"))
+        .content(restCall.id("id"))
         .map(c ->
-            Answer.bytes(200, Attachments.contentType(call.parameter("name")), c)
+            RestAnswer.bytes(200, Attachments.contentType(restCall.parameter("name")), c)
                 .with(
                     Map.of(
                         "Content-Security-Policy",
                         FILE_POLICY,
                         "X-Content-Type-Options",
                         "nosniff")))
-        .orElseGet(() -> Answer.text(404, GONE));
+        .orElseGet(() -> RestAnswer.text(404, GONE));
   }
 
-  private Answer avatar(Call call) {
-    return Answer.bytes(200, "image/png", drawn(call.id("user")));
+  private RestAnswer avatar(RestCall restCall) {
+    return RestAnswer.bytes(200, "image/png", drawn(restCall.id("user")));
   }
 
   /**
@@ -131,14 +133,14 @@ public final class Pages {
     return out.toByteArray();
   }
 
-  private Answer resource(String path) {
+  private RestAnswer resource(String path) {
     String name = path.equals("/") ? "/index.html" : path;
     if (name.contains("..") || !name.matches("[A-Za-z0-9/._-]+")) {
-      return Answer.text(404, "404\n");
+      return RestAnswer.text(404, "404\n");
     }
     try (InputStream in = Pages.class.getResourceAsStream("/sandbox" + name)) {
       if (in == null) {
-        return Answer.text(404, "404\n");
+        return RestAnswer.text(404, "404\n");
       }
       String ending = name.substring(name.lastIndexOf('.') + 1);
       String type = TYPES.getOrDefault(ending, "application/octet-stream");
@@ -146,7 +148,7 @@ public final class Pages {
       if (ending.equals("html")) {
         bytes = new String(bytes, UTF_8).replace(TOKEN_PLACE, controlToken).getBytes(UTF_8);
       }
-      return Answer.bytes(200, type, bytes)
+      return RestAnswer.bytes(200, type, bytes)
           .with(
               Map.of(
                   "Content-Security-Policy", PAGE_POLICY,

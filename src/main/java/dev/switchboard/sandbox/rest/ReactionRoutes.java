@@ -33,59 +33,59 @@ public final class ReactionRoutes {
     routes.delete(all, this::removeAll);
   }
 
-  private Answer list(Call call) {
-    Channel channel = access.channel(call, Permissions.READ_MESSAGE_HISTORY);
-    Message message = access.message(channel, call);
-    int limit = call.number("limit", 1, 100, 25);
-    long after = Json.id(call.query("after").orElse("0"));
+  private RestAnswer list(RestCall restCall) {
+    Channel channel = access.channel(restCall, Permissions.READ_MESSAGE_HISTORY);
+    Message message = access.message(channel, restCall);
+    int limit = restCall.number("limit", 1, 100, 25);
+    long after = Json.id(restCall.query("after").orElse("0"));
     ArrayNode list = Json.array();
-    message.reactions().getOrDefault(call.parameter("emoji"), Set.of()).stream()
+    message.reactions().getOrDefault(restCall.parameter("emoji"), Set.of()).stream()
         .filter(user -> user > after)
         .sorted()
         .limit(limit)
         .forEach(user -> list.add(world.user(user).json()));
-    return Answer.ok(list);
+    return RestAnswer.ok(list);
   }
 
-  private Answer add(Call call) {
-    Channel channel = access.channel(call, Permissions.READ_MESSAGE_HISTORY);
-    Message message = access.message(channel, call);
-    String emoji = call.parameter("emoji");
+  private RestAnswer add(RestCall restCall) {
+    Channel channel = access.channel(restCall, Permissions.READ_MESSAGE_HISTORY);
+    Message message = access.message(channel, restCall);
+    String emoji = restCall.parameter("emoji");
     if (!message.reactions().containsKey(emoji)) {
-      access.need(world.permissions(channel, call.botId()), Permissions.ADD_REACTIONS);
+      access.need(world.permissions(channel, restCall.botId()), Permissions.ADD_REACTIONS);
     }
-    reactions.add(channel, message, call.botId(), emoji);
-    return Answer.done();
+    reactions.add(channel, message, restCall.botId(), emoji);
+    return RestAnswer.done();
   }
 
-  private Answer removeOwn(Call call) {
-    Channel channel = access.channel(call);
-    Message message = access.message(channel, call);
-    reactions.remove(channel, message, call.botId(), call.parameter("emoji"));
-    return Answer.done();
+  private RestAnswer removeOwn(RestCall restCall) {
+    Channel channel = access.channel(restCall);
+    Message message = access.message(channel, restCall);
+    reactions.remove(channel, message, restCall.botId(), restCall.parameter("emoji"));
+    return RestAnswer.done();
   }
 
-  private Answer removeOf(Call call) {
-    Channel channel = moderated(call);
-    Message message = access.message(channel, call);
-    reactions.remove(channel, message, call.id("user"), call.parameter("emoji"));
-    return Answer.done();
+  private RestAnswer removeOf(RestCall restCall) {
+    Channel channel = moderated(restCall);
+    Message message = access.message(channel, restCall);
+    reactions.remove(channel, message, restCall.id("user"), restCall.parameter("emoji"));
+    return RestAnswer.done();
   }
 
-  private Answer removeEmoji(Call call) {
-    Channel channel = moderated(call);
-    reactions.removeEmoji(channel, access.message(channel, call), call.parameter("emoji"));
-    return Answer.done();
+  private RestAnswer removeEmoji(RestCall restCall) {
+    Channel channel = moderated(restCall);
+    reactions.removeEmoji(channel, access.message(channel, restCall), restCall.parameter("emoji"));
+    return RestAnswer.done();
   }
 
-  private Answer removeAll(Call call) {
-    Channel channel = moderated(call);
-    reactions.removeAll(channel, access.message(channel, call));
-    return Answer.done();
+  private RestAnswer removeAll(RestCall restCall) {
+    Channel channel = moderated(restCall);
+    reactions.removeAll(channel, access.message(channel, restCall));
+    return RestAnswer.done();
   }
 
-  private Channel moderated(Call call) {
-    Channel channel = access.channel(call, Permissions.MANAGE_MESSAGES);
+  private Channel moderated(RestCall restCall) {
+    Channel channel = access.channel(restCall, Permissions.MANAGE_MESSAGES);
     if (channel.isDm()) {
       throw ApiError.of(403, 50003, "Cannot execute action on a DM channel");
     }

@@ -15,14 +15,14 @@ import java.util.TreeMap;
 public final class RequestLog {
   private static final int LISTED = 10_000;
 
-  private record Entry(long number, String route, String path, int status, long at) {}
+  private record LoggedRequest(long number, String route, String path, int status, long at) {}
 
-  private final Deque<Entry> entries = new ArrayDeque<>();
+  private final Deque<LoggedRequest> entries = new ArrayDeque<>();
   private final Map<String, Long> counts = new TreeMap<>();
   private long number;
 
   public synchronized void add(String route, String path, int status, long at) {
-    entries.addLast(new Entry(++number, route, path, status, at));
+    entries.addLast(new LoggedRequest(++number, route, path, status, at));
     counts.merge(route, 1L, Long::sum);
     if (entries.size() > LISTED) {
       entries.removeFirst();
@@ -40,14 +40,14 @@ public final class RequestLog {
     ObjectNode counted = shown.putObject("counts");
     counts.forEach(counted::put);
     ArrayNode list = shown.putArray("requests");
-    for (Entry entry : entries) {
-      if (entry.number() > after) {
+    for (LoggedRequest loggedRequest : entries) {
+      if (loggedRequest.number() > after) {
         list.addObject()
-            .put("number", entry.number())
-            .put("route", entry.route())
-            .put("path", entry.path())
-            .put("status", entry.status())
-            .put("at", entry.at());
+            .put("number", loggedRequest.number())
+            .put("route", loggedRequest.route())
+            .put("path", loggedRequest.path())
+            .put("status", loggedRequest.status())
+            .put("at", loggedRequest.at());
       }
     }
     return shown;

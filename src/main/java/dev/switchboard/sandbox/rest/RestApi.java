@@ -20,19 +20,23 @@ public final class RestApi {
 
   private final World world;
   private final RouteTable routes;
-  private final RateLimits limits;
+  private final SimulatedRateLimits limits;
   private final AccessTokens accessTokens;
   private final RestTap tap;
 
   /** A request that was understood: its route, if there is one. */
-  public record Routed(Call call, Optional<RouteTable.Route> route, Answer otherwise) {
+  public record Routed(RestCall call, Optional<RouteTable.Route> route, RestAnswer otherwise) {
     public String name() {
       return route.map(RouteTable.Route::name).orElse(call.method() + " " + call.path());
     }
   }
 
   public RestApi(
-      World world, RouteTable routes, RateLimits limits, AccessTokens accessTokens, RestTap tap) {
+      World world,
+      RouteTable routes,
+      SimulatedRateLimits limits,
+      AccessTokens accessTokens,
+      RestTap tap) {
     this.world = world;
     this.routes = routes;
     this.limits = limits;
@@ -40,21 +44,21 @@ public final class RestApi {
     this.tap = tap;
   }
 
-  public Routed route(Call call) {
-    Matcher path = PATH.matcher(call.path());
+  public Routed route(RestCall restCall) {
+    Matcher path = PATH.matcher(restCall.path());
     if (!path.matches() || !isKnownVersion(path.group(1))) {
-      return new Routed(call, Optional.empty(), Answer.error(ApiError.notFound()));
+      return new Routed(restCall, Optional.empty(), RestAnswer.error(ApiError.notFound()));
     }
-    Optional<RouteTable.Match> match = routes.find(call.method(), path.group(2));
+    Optional<RouteTable.Match> match = routes.find(restCall.method(), path.group(2));
     if (match.isEmpty()) {
       ApiError error =
           routes.knowsPath(path.group(2))
               ? ApiError.of(405, 0, "405: Method Not Allowed")
               : ApiError.notFound();
-      return new Routed(call, Optional.empty(), Answer.error(error));
+      return new Routed(restCall, Optional.empty(), RestAnswer.error(error));
     }
-    call.parameters(match.get().parameters());
-    return new Routed(call, Optional.of(match.get().route()), Answer.done());
+    restCall.parameters(match.get().parameters());
+    return new Routed(restCall, Optional.of(match.get().route()), RestAnswer.done());
   }
 
   private static boolean isKnownVersion(String version) {
@@ -62,53 +66,53 @@ public final class RestApi {
   }
 
   /** Does what was asked and answers it. */
-  public Answer answer(Routed routed) {
-    Answer answer =
+  public RestAnswer answer(Routed routed) {
+    RestAnswer restAnswer =
         routed
             .route()
             .map(route -> world.locked(() -> answer(route, routed.call())))
             .orElse(routed.otherwise());
-    tap.passed(new Exchange(routed.call(), answer));
-    return answer;
+    tap.passed(new Exchange(routed.call(), restAnswer));
+    return restAnswer;
   }
 
-  private Answer answer(RouteTable.Route route, Call call) {
+  private RestAnswer answer(RouteTable.Route route, RestCall restCall) {
     Map<String, String> headers = Map.of();
     try {
-      call.caller(caller(call));
-      if (!route.open() && call.caller() instanceof Caller.Nobody) {
+      restCall.caller(caller(restCall));
+      if (!route.open() && restCall.caller() instanceof RestCaller.Nobody) {
         throw ApiError.unauthorized();
       }
-      switch (limits.take(route, call)) {
-        case RateLimits.Verdict.Refused(Answer answer) -> {
-          return answer;
+      switch (limits.take(route, restCall)) {
+        case SimulatedRateLimits.Verdict.Refused(RestAnswer restAnswer) -> {
+          return restAnswer;
         }
-        case RateLimits.Verdict.Pass(Map<String, String> told) -> headers = told;
+        case SimulatedRateLimits.Verdict.Pass(Map<String, String> told) -> headers = told;
       }
       // One that is too long is refused before the deed.
-      call.reason();
-      return route.handler().handle(call).with(headers);
+      restCall.reason();
+      return route.handler().handle(restCall).with(headers);
     } catch (ApiError error) {
-      return Answer.error(error).with(headers);
+      return RestAnswer.error(error).with(headers);
     } catch (RuntimeException e) {
       log.error("{} failed in the sandbox", route.name(), e);
-      return Answer.error(ApiError.of(500, 0, "500: Internal Server Error")).with(headers);
+      return RestAnswer.error(ApiError.of(500, 0, "500: Internal Server Error")).with(headers);
     }
   }
 
-  private Caller caller(Call call) {
-    String header = call.header(HttpHeaderNames.AUTHORIZATION);
+  private RestCaller caller(RestCall restCall) {
+    String header = restCall.header(HttpHeaderNames.AUTHORIZATION);
     if (header.startsWith("Bot ")) {
       String token = header.substring(4).strip();
       for (Application application : world.applications().values()) {
         if (application.token().equals(token)) {
-          return new Caller.Bot(application);
+          return new RestCaller.Bot(application);
         }
       }
     }
     if (header.startsWith("Bearer ")) {
       return accessTokens.find(header.substring(7).strip());
     }
-    return new Caller.Nobody();
+    return new RestCaller.Nobody();
   }
 }

@@ -16,7 +16,7 @@ public final class RouteTable {
   /** What a route does. Called under the world's lock. */
   @FunctionalInterface
   public interface Handler {
-    Answer handle(Call call);
+    RestAnswer handle(RestCall restCall);
   }
 
   /**

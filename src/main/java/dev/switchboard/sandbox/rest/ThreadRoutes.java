@@ -38,8 +38,10 @@ public final class ThreadRoutes {
     routes.post("/channels/{channel}/threads", this::start);
     routes.post("/channels/{channel}/messages/{message}/threads", this::startFromMessage);
     routes.get("/guilds/{guild}/threads/active", this::active);
-    routes.get("/channels/{channel}/threads/archived/public", call -> archived(call, false));
-    routes.get("/channels/{channel}/threads/archived/private", call -> archived(call, true));
+    routes.get(
+        "/channels/{channel}/threads/archived/public", restCall -> archived(restCall, false));
+    routes.get(
+        "/channels/{channel}/threads/archived/private", restCall -> archived(restCall, true));
     String members = "/channels/{channel}/thread-members";
     routes.get(members, this::members);
     routes.get(members + "/{user}", this::member);
@@ -49,11 +51,11 @@ public final class ThreadRoutes {
     routes.delete(members + "/{user}", this::remove);
   }
 
-  private Answer start(Call call) {
-    Channel parent = access.channel(call);
-    ObjectNode form = call.form();
+  private RestAnswer start(RestCall restCall) {
+    Channel parent = access.channel(restCall);
+    ObjectNode form = restCall.form();
     if (ChannelType.isForum(parent.type())) {
-      return post(call, parent, form);
+      return post(restCall, parent, form);
     }
     if (parent.type() != ChannelType.TEXT && parent.type() != ChannelType.ANNOUNCEMENT) {
       throw ApiError.of(400, 50024, "Cannot execute action on this channel type");
@@ -61,50 +63,54 @@ public final class ThreadRoutes {
     int type = form.path("type").asInt(ChannelType.PRIVATE_THREAD);
     boolean isPrivate = type == ChannelType.PRIVATE_THREAD;
     access.need(
-        world.permissions(parent, call.botId()),
+        world.permissions(parent, restCall.botId()),
         isPrivate ? Permissions.CREATE_PRIVATE_THREADS : Permissions.CREATE_PUBLIC_THREADS);
     Channel thread =
-        threads.start(parent, world.snowflakes().next(), call.application().bot(), form, type);
-    return created(call, thread);
+        threads.start(parent, world.snowflakes().next(), restCall.application().bot(), form, type);
+    return created(restCall, thread);
   }
 
-  private Answer created(Call call, Channel thread) {
-    new AuditLog(world)
-        .add(call, world.guildOf(thread), AuditLog.Action.THREAD_CREATE, thread.id());
+  private RestAnswer created(RestCall restCall, Channel thread) {
+    new GuildAuditLog(world)
+        .add(restCall, world.guildOf(thread), GuildAuditLog.Action.THREAD_CREATE, thread.id());
     ObjectNode json = Json.copy(thread.json());
-    json.set("member", threads.member(thread, call.botId()));
-    return Answer.created(json);
+    json.set("member", threads.member(thread, restCall.botId()));
+    return RestAnswer.created(json);
   }
 
   /** A post in a forum: a thread with its first message, whose id it has. */
-  private Answer post(Call call, Channel forum, ObjectNode form) {
-    access.need(world.permissions(forum, call.botId()), Permissions.SEND_MESSAGES);
+  private RestAnswer post(RestCall restCall, Channel forum, ObjectNode form) {
+    access.need(world.permissions(forum, restCall.botId()), Permissions.SEND_MESSAGES);
     if (!(form.get("message") instanceof ObjectNode message)) {
       throw ApiError.field("message", "BASE_TYPE_REQUIRED", "This field is required");
     }
-    MessageForm.check(message, call.files());
-    User bot = call.application().bot();
+    MessageForm.check(message, restCall.files());
+    User bot = restCall.application().bot();
     long id = world.snowflakes().next();
     Channel thread = threads.start(forum, id, bot, form, ChannelType.PUBLIC_THREAD);
-    ObjectNode first = messages.post(MessageDraft.ordinary(bot, thread, message, call.files()));
+    ObjectNode first = messages.post(MessageDraft.ordinary(bot, thread, message, restCall.files()));
     ObjectNode json = Json.copy(thread.json());
-    json.set("member", threads.member(thread, call.botId()));
+    json.set("member", threads.member(thread, restCall.botId()));
     json.set("message", first);
-    return Answer.created(json);
+    return RestAnswer.created(json);
   }
 
-  private Answer startFromMessage(Call call) {
-    Channel parent = access.channel(call, Permissions.CREATE_PUBLIC_THREADS);
-    Message message = access.message(parent, call);
+  private RestAnswer startFromMessage(RestCall restCall) {
+    Channel parent = access.channel(restCall, Permissions.CREATE_PUBLIC_THREADS);
+    Message message = access.message(parent, restCall);
     if (world.channels().containsKey(message.id())) {
       throw ApiError.of(400, 160_004, "A thread has already been created for this message");
     }
     Channel thread =
         threads.start(
-            parent, message.id(), call.application().bot(), call.form(), ChannelType.PUBLIC_THREAD);
+            parent,
+            message.id(),
+            restCall.application().bot(),
+            restCall.form(),
+            ChannelType.PUBLIC_THREAD);
     message.json().put("flags", message.flags() | 1 << 5);
     messages.updated(parent, message);
-    return created(call, thread);
+    return created(restCall, thread);
   }
 
   private Stream<Channel> threads(Guild guild, long viewer, Predicate<Channel> wanted) {
@@ -115,68 +121,68 @@ public final class ThreadRoutes {
         .sorted(Comparator.comparingLong(Channel::id).reversed());
   }
 
-  private Answer active(Call call) {
-    Guild guild = access.guild(call, call.botId());
-    List<Channel> found = threads(guild, call.botId(), t -> !t.isArchived()).toList();
-    ObjectNode list = threads.list(found, call.botId());
-    return Answer.ok(list);
+  private RestAnswer active(RestCall restCall) {
+    Guild guild = access.guild(restCall, restCall.botId());
+    List<Channel> found = threads(guild, restCall.botId(), t -> !t.isArchived()).toList();
+    ObjectNode list = threads.list(found, restCall.botId());
+    return RestAnswer.ok(list);
   }
 
-  private Answer archived(Call call, boolean wantPrivate) {
-    Channel parent = access.channel(call, Permissions.READ_MESSAGE_HISTORY);
-    int limit = call.number("limit", 2, 100, 50);
+  private RestAnswer archived(RestCall restCall, boolean wantPrivate) {
+    Channel parent = access.channel(restCall, Permissions.READ_MESSAGE_HISTORY);
+    int limit = restCall.number("limit", 2, 100, 50);
     List<Channel> found =
         threads(
                 world.guildOf(parent),
-                call.botId(),
+                restCall.botId(),
                 t ->
                     t.isArchived()
                         && t.parent() == parent.id()
                         && (t.type() == ChannelType.PRIVATE_THREAD) == wantPrivate)
             .toList();
-    ObjectNode list = threads.list(found.stream().limit(limit).toList(), call.botId());
-    return Answer.ok(list.put("has_more", found.size() > limit));
+    ObjectNode list = threads.list(found.stream().limit(limit).toList(), restCall.botId());
+    return RestAnswer.ok(list.put("has_more", found.size() > limit));
   }
 
-  private Channel thread(Call call) {
-    Channel thread = access.channel(call);
+  private Channel thread(RestCall restCall) {
+    Channel thread = access.channel(restCall);
     if (!thread.isThread()) {
       throw ApiError.of(400, 50024, "Cannot execute action on this channel type");
     }
     return thread;
   }
 
-  private Answer members(Call call) {
-    Channel thread = thread(call);
+  private RestAnswer members(RestCall restCall) {
+    Channel thread = thread(restCall);
     ArrayNode list = Json.array();
     thread.threadMembers().keySet().forEach(user -> list.add(threads.member(thread, user)));
-    return Answer.ok(list);
+    return RestAnswer.ok(list);
   }
 
-  private Answer member(Call call) {
-    long user = call.parameter("user").equals("@me") ? call.botId() : call.id("user");
-    return Answer.ok(threads.member(thread(call), user));
+  private RestAnswer member(RestCall restCall) {
+    long user = restCall.parameter("user").equals("@me") ? restCall.botId() : restCall.id("user");
+    return RestAnswer.ok(threads.member(thread(restCall), user));
   }
 
-  private Answer join(Call call) {
-    threads.join(thread(call), call.application().bot());
-    return Answer.done();
+  private RestAnswer join(RestCall restCall) {
+    threads.join(thread(restCall), restCall.application().bot());
+    return RestAnswer.done();
   }
 
-  private Answer leave(Call call) {
-    threads.leave(thread(call), call.botId());
-    return Answer.done();
+  private RestAnswer leave(RestCall restCall) {
+    threads.leave(thread(restCall), restCall.botId());
+    return RestAnswer.done();
   }
 
-  private Answer add(Call call) {
-    threads.join(thread(call), world.user(call.id("user")));
-    return Answer.done();
+  private RestAnswer add(RestCall restCall) {
+    threads.join(thread(restCall), world.user(restCall.id("user")));
+    return RestAnswer.done();
   }
 
-  private Answer remove(Call call) {
-    Channel thread = thread(call);
-    access.need(world.permissions(thread, call.botId()), Permissions.MANAGE_THREADS);
-    threads.leave(thread, call.id("user"));
-    return Answer.done();
+  private RestAnswer remove(RestCall restCall) {
+    Channel thread = thread(restCall);
+    access.need(world.permissions(thread, restCall.botId()), Permissions.MANAGE_THREADS);
+    threads.leave(thread, restCall.id("user"));
+    return RestAnswer.done();
   }
 }

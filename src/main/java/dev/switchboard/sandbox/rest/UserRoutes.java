@@ -30,23 +30,24 @@ public final class UserRoutes {
   }
 
   public void addTo(RouteTable routes) {
-    routes.open("GET", "/gateway", call -> Answer.ok(Json.object().put("url", gatewayUrl.get())));
+    routes.open(
+        "GET", "/gateway", restCall -> RestAnswer.ok(Json.object().put("url", gatewayUrl.get())));
     routes.get("/gateway/bot", this::gatewayForBot);
     routes.get("/users/@me", this::self);
     routes.patch("/users/@me", this::modifySelf);
     routes.get("/users/@me/guilds", this::guilds);
-    routes.get("/users/{user}", call -> Answer.ok(world.user(call.id("user")).json()));
+    routes.get("/users/{user}", restCall -> RestAnswer.ok(world.user(restCall.id("user")).json()));
     routes.post("/users/@me/channels", this::openDm);
     routes.get("/applications/@me", this::application);
     routes.get("/oauth2/applications/@me", this::application);
     routes.get("/applications/{application}", this::application);
   }
 
-  private Answer gatewayForBot(Call call) {
+  private RestAnswer gatewayForBot(RestCall restCall) {
     ObjectNode answer =
-        Json.object().put("url", gatewayUrl.get()).put("shards", call.application().shards());
-    answer.set("session_start_limit", gateway.startLimit(call.botId()));
-    return Answer.ok(answer);
+        Json.object().put("url", gatewayUrl.get()).put("shards", restCall.application().shards());
+    answer.set("session_start_limit", gateway.startLimit(restCall.botId()));
+    return RestAnswer.ok(answer);
   }
 
   private static ObjectNode withPrivateFields(User user) {
@@ -57,8 +58,8 @@ public final class UserRoutes {
         .putNull("email");
   }
 
-  private Answer self(Call call) {
-    if (call.caller() instanceof Caller.Person person) {
+  private RestAnswer self(RestCall restCall) {
+    if (restCall.caller() instanceof RestCaller.Person person) {
       if (!person.scopes().contains("identify")) {
         throw ApiError.unauthorized();
       }
@@ -66,14 +67,14 @@ public final class UserRoutes {
       if (person.scopes().contains("email")) {
         self.put("email", person.user().username() + "@example.org");
       }
-      return Answer.ok(self);
+      return RestAnswer.ok(self);
     }
-    return Answer.ok(withPrivateFields(call.application().bot()));
+    return RestAnswer.ok(withPrivateFields(restCall.application().bot()));
   }
 
-  private Answer modifySelf(Call call) {
-    User bot = call.application().bot();
-    ObjectNode form = call.form();
+  private RestAnswer modifySelf(RestCall restCall) {
+    User bot = restCall.application().bot();
+    ObjectNode form = restCall.form();
     String name = form.path("username").asText("");
     if (!name.isEmpty()) {
       if (name.length() < 2 || name.length() > 32) {
@@ -84,16 +85,16 @@ public final class UserRoutes {
     }
     world.keep(bot);
     world.publish("USER_UPDATE", bot.json(), new Event.OneBot(bot.id()));
-    return Answer.ok(withPrivateFields(bot));
+    return RestAnswer.ok(withPrivateFields(bot));
   }
 
-  private Answer guilds(Call call) {
+  private RestAnswer guilds(RestCall restCall) {
     User viewer =
-        switch (call.caller()) {
-          case Caller.Person person when person.scopes().contains("guilds") -> person.user();
-          case Caller.Person ignored -> throw ApiError.missingAccess();
-          case Caller.Bot(Application application) -> application.bot();
-          case Caller.Nobody() -> throw ApiError.unauthorized();
+        switch (restCall.caller()) {
+          case RestCaller.Person person when person.scopes().contains("guilds") -> person.user();
+          case RestCaller.Person ignored -> throw ApiError.missingAccess();
+          case RestCaller.Bot(Application application) -> application.bot();
+          case RestCaller.Nobody() -> throw ApiError.unauthorized();
         };
     ArrayNode list = Json.array();
     for (Guild guild : world.guilds().values()) {
@@ -104,11 +105,11 @@ public final class UserRoutes {
         json.putArray("features");
       }
     }
-    return Answer.ok(list);
+    return RestAnswer.ok(list);
   }
 
-  private Answer openDm(Call call) {
-    ObjectNode form = call.form();
+  private RestAnswer openDm(RestCall restCall) {
+    ObjectNode form = restCall.form();
     if (!Json.has(form, "recipient_id")) {
       throw ApiError.field("recipient_id", "BASE_TYPE_REQUIRED", "This field is required");
     }
@@ -119,17 +120,17 @@ public final class UserRoutes {
     if (person.isBot()) {
       throw ApiError.cannotMessageUser();
     }
-    return Answer.ok(channels.openDm(person, call.application().bot()).json());
+    return RestAnswer.ok(channels.openDm(person, restCall.application().bot()).json());
   }
 
-  private Answer application(Call call) {
-    User bot = call.application().bot();
-    long asked = call.id("application");
+  private RestAnswer application(RestCall restCall) {
+    User bot = restCall.application().bot();
+    long asked = restCall.id("application");
     if (asked != 0 && asked != bot.id()) {
       throw ApiError.of(
           403, 20012, "You are not authorized to perform this action on this application");
     }
-    int flags = flags(call.application().allowedIntents());
+    int flags = flags(restCall.application().allowedIntents());
     ObjectNode json =
         Json.object()
             .put("id", Long.toString(bot.id()))
@@ -152,7 +153,7 @@ public final class UserRoutes {
     json.put("approximate_user_install_count", 0);
     json.put("approximate_user_authorization_count", 0);
     json.put("explicit_content_filter", 0).putNull("team");
-    return Answer.ok(json);
+    return RestAnswer.ok(json);
   }
 
   /**

@@ -11,8 +11,8 @@ public final class FormErrors {
   private final ObjectNode tree = Json.object();
 
   /** A place in the form: field names and indexes from the outside in. */
-  public Place at(Object... path) {
-    return new Place(path);
+  public FieldPath at(Object... path) {
+    return new FieldPath(path);
   }
 
   boolean isEmpty() {
@@ -30,18 +30,18 @@ public final class FormErrors {
     }
   }
 
-  public final class Place {
+  public final class FieldPath {
     private final Object[] path;
 
-    private Place(Object[] path) {
+    private FieldPath(Object[] path) {
       this.path = path.clone();
     }
 
-    public Place at(Object... more) {
+    public FieldPath at(Object... more) {
       Object[] longer = new Object[path.length + more.length];
       System.arraycopy(path, 0, longer, 0, path.length);
       System.arraycopy(more, 0, longer, path.length, more.length);
-      return new Place(longer);
+      return new FieldPath(longer);
     }
 
     public void add(String code, String message) {

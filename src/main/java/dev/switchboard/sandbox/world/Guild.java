@@ -15,7 +15,7 @@ public final class Guild {
   private final long id;
   private final ObjectNode json;
   private final Map<Long, ObjectNode> roles = new LinkedHashMap<>();
-  private final Map<Long, Member> members = new LinkedHashMap<>();
+  private final Map<Long, GuildMember> members = new LinkedHashMap<>();
   private final Map<Long, String> bans = new LinkedHashMap<>();
   private final NavigableMap<Long, ObjectNode> audit = new TreeMap<>();
   private final Set<Long> channels = new LinkedHashSet<>();
@@ -108,11 +108,11 @@ public final class Guild {
     return roles;
   }
 
-  public Map<Long, Member> members() {
+  public Map<Long, GuildMember> members() {
     return members;
   }
 
-  public Optional<Member> member(long user) {
+  public Optional<GuildMember> member(long user) {
     return Optional.ofNullable(members.get(user));
   }
 

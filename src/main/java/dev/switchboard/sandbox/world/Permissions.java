@@ -55,12 +55,12 @@ public final class Permissions {
     if (guild.owner() == user) {
       return ALL;
     }
-    Member member = guild.members().get(user);
-    if (member == null) {
+    GuildMember guildMember = guild.members().get(user);
+    if (guildMember == null) {
       return 0;
     }
     long allowed = ofRole(guild, guild.id());
-    for (long role : member.roles()) {
+    for (long role : guildMember.roles()) {
       allowed |= ofRole(guild, role);
     }
     return (allowed & ADMINISTRATOR) != 0 ? ALL : allowed;
@@ -80,8 +80,8 @@ public final class Permissions {
       return base;
     }
     long allowed = apply(base, overwrites, guild.id());
-    Member member = guild.members().get(user);
-    List<Long> roles = member == null ? List.of() : member.roles();
+    GuildMember guildMember = guild.members().get(user);
+    List<Long> roles = guildMember == null ? List.of() : guildMember.roles();
     long allow = 0;
     long deny = 0;
     for (JsonNode overwrite : overwrites) {

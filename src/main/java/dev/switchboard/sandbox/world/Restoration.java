@@ -79,7 +79,9 @@ public final class Restoration {
     if (line.isRemoval()) {
       guild.members().remove(key[1]);
     } else {
-      guild.members().put(key[1], new Member(world.user(key[1]), Json.readObject(line.json())));
+      guild
+          .members()
+          .put(key[1], new GuildMember(world.user(key[1]), Json.readObject(line.json())));
     }
   }
 
@@ -143,7 +145,7 @@ public final class Restoration {
     for (Guild guild : world.guilds().values()) {
       world.keep(guild);
       guild.roles().values().forEach(role -> world.keep(guild, role));
-      guild.members().values().forEach(member -> world.keep(guild, member));
+      guild.members().values().forEach(guildMember -> world.keep(guild, guildMember));
       guild.bans().keySet().forEach(user -> world.keepBan(guild, user));
       guild.audit().keySet().forEach(entry -> world.keepAudit(guild, entry));
     }

@@ -232,8 +232,8 @@ public final class World {
     journal.put("role", guild.id() + ":" + role.path("id").asText(), role);
   }
 
-  public void keep(Guild guild, Member member) {
-    journal.put("member", guild.id() + ":" + member.user().id(), member.partial());
+  public void keep(Guild guild, GuildMember guildMember) {
+    journal.put("member", guild.id() + ":" + guildMember.user().id(), guildMember.partial());
   }
 
   public void keepBan(Guild guild, long user) {

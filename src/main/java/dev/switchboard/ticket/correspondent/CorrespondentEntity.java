@@ -89,8 +89,8 @@ public final class CorrespondentEntity
   private final ArrivalQueue queue = new ArrivalQueue();
   private final WaitNotice waitNotice;
 
-  private final Crowding crowding;
-  private final Settling settling;
+  private final FullTicketLog fullTicketLog;
+  private final UnacknowledgedArrivals unacknowledgedArrivals;
   private Step step = Step.RESTING;
   private long turn;
   private boolean loaded;
@@ -122,8 +122,8 @@ public final class CorrespondentEntity
     this.settings = settings;
     this.ports = ports;
     this.clock = clock;
-    this.crowding = new Crowding(user);
-    this.settling = new Settling(user, ports.inbox());
+    this.fullTicketLog = new FullTicketLog(user);
+    this.unacknowledgedArrivals = new UnacknowledgedArrivals(user, ports.inbox());
     this.waitNotice = new WaitNotice(user, settings.messages().busy(), ports.dispatch());
   }
 
@@ -197,7 +197,7 @@ public final class CorrespondentEntity
         loaded = !lookAgain;
         gap = gap || waiting.gap();
         // They are with a ticket, and their rows could not be emptied then.
-        queue.load(waiting).forEach(this::settle);
+        queue.load(waiting).forEach(this::acknowledge);
         if (queue.isDrained()) {
           again(RETRY);
           yield Effect().noReply();
@@ -255,7 +255,7 @@ public final class CorrespondentEntity
       step = Step.FILLING;
       pipe("reading the messages of a gap", ports.inbox().fill(user), Progress.Filled::new);
     } else {
-      queue.first().ifPresentOrElse(arrival -> take(state, arrival), crowding::over);
+      queue.first().ifPresentOrElse(arrival -> take(state, arrival), fullTicketLog::over);
     }
     return Effect().noReply();
   }
@@ -267,7 +267,7 @@ public final class CorrespondentEntity
     // What was taken and is not emptied yet would be the whole of the next piece.
     CompletionStage<Inbox.Waiting> found =
         queue.isDrained()
-            ? settling.rest().thenCompose(_ -> ports.inbox().waiting(user))
+            ? unacknowledgedArrivals.rest().thenCompose(_ -> ports.inbox().waiting(user))
             : ports.inbox().waiting(user);
     pipe("reading the inbox", found, Progress.Loaded::new);
   }
@@ -365,13 +365,13 @@ public final class CorrespondentEntity
       return Effect().noReply();
     }
     oneByOne = false;
-    answered.arrivals().forEach(this::settle);
+    answered.arrivals().forEach(this::acknowledge);
     return rest(state);
   }
 
   /** It stays in the inbox, with all behind it. Neither is read again until there is room. */
   private void crowded(long ticket) {
-    crowding.full(ticket);
+    fullTicketLog.full(ticket);
     again(RETRY, new Progress.Crowded(ticket));
   }
 
@@ -398,19 +398,19 @@ public final class CorrespondentEntity
     }
   }
 
-  private void settle(Arrival arrival) {
+  private void acknowledge(Arrival arrival) {
     queue.taken(arrival);
-    settling.settle(arrival.id());
+    unacknowledgedArrivals.acknowledge(arrival.id());
   }
 
   /** The next ticket would not know what this one has taken. */
   private void clear(Arrival.Wrote message) {
-    if (settling.isOver()) {
+    if (unacknowledgedArrivals.isOver()) {
       assign(message);
     } else {
       pipe(
           "settling what the closed ticket has taken",
-          settling.rest(),
+          unacknowledgedArrivals.rest(),
           _ -> new Progress.Cleared(message));
     }
   }

@@ -1,7 +1,7 @@
 package dev.switchboard.ticket.correspondent;
 
 import dev.switchboard.ticket.Correspondents;
-import dev.switchboard.ticket.Questions;
+import dev.switchboard.ticket.RepeatedAsks;
 import dev.switchboard.ticket.Tickets;
 import dev.switchboard.ticket.model.Arrival;
 import dev.switchboard.ticket.model.TicketCommand;
@@ -17,14 +17,14 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 public final class ShardedCorrespondents implements Correspondents {
   private final ClusterSharding sharding;
   private final Tickets tickets;
-  private final Questions questions;
+  private final RepeatedAsks repeatedAsks;
   private final Duration timeout;
 
   public ShardedCorrespondents(
-      ClusterSharding sharding, Tickets tickets, Questions questions, Duration timeout) {
+      ClusterSharding sharding, Tickets tickets, RepeatedAsks repeatedAsks, Duration timeout) {
     this.sharding = sharding;
     this.tickets = tickets;
-    this.questions = questions;
+    this.repeatedAsks = repeatedAsks;
     this.timeout = timeout;
   }
 
@@ -46,7 +46,7 @@ public final class ShardedCorrespondents implements Correspondents {
   @Override
   public CompletionStage<OptionalLong> openTicket(long user) {
     CompletionStage<CorrespondentEntity.LatestTicket> latest =
-        questions.ask(() -> entity(user).ask(CorrespondentEntity.Message.Latest::new, timeout));
+        repeatedAsks.ask(() -> entity(user).ask(CorrespondentEntity.Message.Latest::new, timeout));
     return latest.thenCompose(answer -> openOf(answer.ticket()));
   }
 

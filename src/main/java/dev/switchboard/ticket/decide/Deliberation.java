@@ -2,14 +2,14 @@ package dev.switchboard.ticket.decide;
 
 import dev.switchboard.text.Markdown;
 import dev.switchboard.ticket.model.Author;
-import dev.switchboard.ticket.model.Book;
 import dev.switchboard.ticket.model.Content;
-import dev.switchboard.ticket.model.Deed;
+import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.Place;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.Rules;
-import dev.switchboard.ticket.model.Shown;
+import dev.switchboard.ticket.model.SentPost;
 import dev.switchboard.ticket.model.Snowflakes;
 import dev.switchboard.ticket.model.TicketEvent;
 import dev.switchboard.ticket.model.TicketReply;
@@ -47,10 +47,10 @@ abstract class Deliberation {
   final Set<Integer> touched = new HashSet<>();
   private final List<TicketEvent> events = new ArrayList<>();
   Optional<Closure> closure;
-  Book book;
+  Conversation book;
 
-  Deliberation(Book book, Optional<Closure> closure, Rules rules) {
-    this.book = book;
+  Deliberation(Conversation conversation, Optional<Closure> closure, Rules rules) {
+    this.book = conversation;
     this.closure = closure;
     this.open = closure.isEmpty();
     this.rules = rules;
@@ -136,7 +136,9 @@ abstract class Deliberation {
     String opposite = ReactionText.forStaff(book, number, message, emoji, !added);
     long source = reactionSource(number, message);
     List<Entry> latest = new ArrayList<>(book.entries());
-    return latest.subList(Math.max(0, latest.size() - Book.KEPT_TEXTS), latest.size()).stream()
+    return latest
+        .subList(Math.max(0, latest.size() - Conversation.KEPT_TEXTS), latest.size())
+        .stream()
         .filter(entry -> entry.author() instanceof Author.OfRemark && entry.source() == source)
         .map(entry -> entry.content().text())
         .filter(line -> line.equals(text) || line.equals(opposite))
@@ -161,7 +163,7 @@ abstract class Deliberation {
   /** Whether what staff see of an entry, if anything, can be brought up to date in its place. */
   boolean amendable(int number) {
     return book.shownOf(number)
-        .filter(one -> one.target() == Deed.Target.STAFF)
+        .filter(one -> one.target() == PlannedAction.Target.STAFF)
         .allMatch(rendering()::amendable);
   }
 
@@ -170,17 +172,17 @@ abstract class Deliberation {
     if (entry.restated().isPresent()) {
       return false;
     }
-    Book changed =
+    Conversation changed =
         book.with(
             change -> change.entry(entry.number(), one -> one.withText(text, one.editedAt())));
     Rendering rendering = new Rendering(changed, rules);
     Entry after = changed.entry(entry.number()).orElseThrow();
-    List<Shown> standing =
+    List<SentPost> standing =
         book.shownOf(entry.number())
-            .filter(one -> one.target() == Deed.Target.STAFF && one.part() >= 0)
+            .filter(one -> one.target() == PlannedAction.Target.STAFF && one.part() >= 0)
             .toList();
-    List<Deed.Show> under =
-        book.pendingShows(Deed.Target.STAFF)
+    List<PlannedAction.Show> under =
+        book.pendingShows(PlannedAction.Target.STAFF)
             .filter(show -> show.numbers().contains(entry.number()) && show.part() >= 0)
             .toList();
     if (standing.isEmpty() && under.isEmpty()) {
@@ -213,8 +215,8 @@ abstract class Deliberation {
   }
 
   /** Whether its words are not there, since Discord refused them. */
-  private boolean wordless(Shown shown) {
-    return switch (book.recasting(shown.post()).form().words()) {
+  private boolean wordless(SentPost sentPost) {
+    return switch (book.recasting(sentPost.post()).form().words()) {
       case IN_A_FILE, NAMED -> true;
       case AS_WRITTEN, DEFUSED -> false;
     };
@@ -244,9 +246,9 @@ abstract class Deliberation {
   }
 
   /** What staff read of files in the place of a text that cannot be brought up to date. */
-  void sayFiles(int number, Deed.Target target, Instant at) {
+  void sayFiles(int number, PlannedAction.Target target, Instant at) {
     Optional<Entry> entry = book.entry(number);
-    if (target == Deed.Target.STAFF && entry.isPresent() && !amendable(number)) {
+    if (target == PlannedAction.Target.STAFF && entry.isPresent() && !amendable(number)) {
       String lines = rendering().text().fileLines(entry.get());
       if (!lines.isEmpty()) {
         say("`#%d`:\n%s".formatted(number, lines), at);
@@ -258,8 +260,8 @@ abstract class Deliberation {
     return book.delayNoticedAt().plus(DELAY_NOTICE_PAUSE).isAfter(at);
   }
 
-  void tell(Deed.Purpose purpose, String text, Instant at) {
-    notice(Deed.Target.MEMBER, purpose, text, at);
+  void tell(PlannedAction.Purpose purpose, String text, Instant at) {
+    notice(PlannedAction.Target.MEMBER, purpose, text, at);
   }
 
   /** Notes that the transcript has not, in the log channel: the channel goes with them. */
@@ -270,11 +272,12 @@ abstract class Deliberation {
             .flatMap(entry -> LateNote.line(book, entry).stream())
             .collect(Collectors.joining("\n"));
     if (!text.isEmpty()) {
-      notice(Deed.Target.LOG, Deed.Purpose.NOTICE, text, at);
+      notice(PlannedAction.Target.LOG, PlannedAction.Purpose.NOTICE, text, at);
     }
   }
 
-  private void notice(Deed.Target target, Deed.Purpose purpose, String text, Instant at) {
+  private void notice(
+      PlannedAction.Target target, PlannedAction.Purpose purpose, String text, Instant at) {
     for (String part : Markdown.split(text, Rendering.CONTENT, Rendering.CONTENT)) {
       Planner planner = new Planner(book, rules, at);
       events.addAll(planner.notice(target, purpose, Draft.of(part)));
@@ -282,16 +285,16 @@ abstract class Deliberation {
     }
   }
 
-  void plan(Deed deed, Instant at) {
-    happen(new TicketEvent.Planned(book.nextPost(), deed, at));
+  void plan(PlannedAction plannedAction, Instant at) {
+    happen(new TicketEvent.Planned(book.nextPost(), plannedAction, at));
   }
 
-  void mirror(Deed.Target target, long message, String emoji, boolean added, Instant at) {
-    plan(new Deed.Mirror(target, message, emoji, added), at);
+  void mirror(PlannedAction.Target target, long message, String emoji, boolean added, Instant at) {
+    plan(new PlannedAction.Mirror(target, message, emoji, added), at);
   }
 
   /** The first message that shows an entry at a target. */
-  Optional<Shown> standing(int number, Deed.Target target) {
+  Optional<SentPost> standing(int number, PlannedAction.Target target) {
     return book.shownOf(number).filter(one -> one.target() == target).findFirst();
   }
 
@@ -331,17 +334,20 @@ abstract class Deliberation {
     return new Ticket.Decision(events, reply);
   }
 
-  static TicketReply.Summary summary(Book book, boolean closing) {
-    long channel = book.place() instanceof Place.Channel(long id) ? id : 0;
+  static TicketReply.Summary summary(Conversation conversation, boolean closing) {
+    long channel = conversation.place() instanceof Place.Channel(long id) ? id : 0;
     int undelivered =
-        (int) Stream.concat(book.unsent().stream(), book.unshown().stream()).distinct().count();
+        (int)
+            Stream.concat(conversation.unsent().stream(), conversation.unshown().stream())
+                .distinct()
+                .count();
     return new TicketReply.Summary(
-        book.opening().ticket(),
-        book.opening().member(),
+        conversation.opening().ticket(),
+        conversation.opening().member(),
         channel,
-        book.opening().dmChannel(),
+        conversation.opening().dmChannel(),
         closing,
-        book.count(),
+        conversation.count(),
         undelivered);
   }
 }

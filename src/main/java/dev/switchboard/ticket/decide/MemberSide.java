@@ -1,11 +1,11 @@
 package dev.switchboard.ticket.decide;
 
 import dev.switchboard.ticket.model.Author;
-import dev.switchboard.ticket.model.Book;
-import dev.switchboard.ticket.model.Deed;
+import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Entry;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.Rules;
-import dev.switchboard.ticket.model.Shown;
+import dev.switchboard.ticket.model.SentPost;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketReply;
 import dev.switchboard.ticket.model.TicketReply.Reason;
@@ -20,8 +20,8 @@ final class MemberSide extends Deliberation {
 
   static final int MOST_CHARACTERS = 500_000;
 
-  MemberSide(Book book, Optional<Closure> closure, Rules rules) {
-    super(book, closure, rules);
+  MemberSide(Conversation conversation, Optional<Closure> closure, Rules rules) {
+    super(conversation, closure, rules);
   }
 
   Ticket.Decision decide(TicketCommand.FromMember command) {
@@ -59,7 +59,7 @@ final class MemberSide extends Deliberation {
   Ticket.Decision open(TicketCommand.TakeMessage message) {
     String welcome = rules.settings().messages().welcome();
     if (!welcome.isEmpty()) {
-      tell(Deed.Purpose.WELCOME, welcome, message.at());
+      tell(PlannedAction.Purpose.WELCOME, welcome, message.at());
     }
     return takeMessages(List.of(message));
   }
@@ -87,7 +87,9 @@ final class MemberSide extends Deliberation {
   }
 
   private long mirrors() {
-    return book.pending().stream().filter(planned -> planned.deed() instanceof Deed.Mirror).count();
+    return book.pending().stream()
+        .filter(planned -> planned.deed() instanceof PlannedAction.Mirror)
+        .count();
   }
 
   /** Whether its deletion would be a line of its own: nothing is known of it any more. */
@@ -166,14 +168,15 @@ final class MemberSide extends Deliberation {
     }
     Optional<Integer> own = book.bySource(reaction.message());
     Optional<Integer> ours =
-        book.byMessage(reaction.message()).flatMap(shown -> shown.numbers().stream().findFirst());
+        book.byMessage(reaction.message())
+            .flatMap(sentPost -> sentPost.numbers().stream().findFirst());
     Optional<Integer> number = own.or(() -> ours);
-    Optional<Shown> shown = number.flatMap(one -> standing(one, Deed.Target.STAFF));
+    Optional<SentPost> shown = number.flatMap(one -> standing(one, PlannedAction.Target.STAFF));
     if (shown.isEmpty()) {
       return sayReaction(number, reaction);
     }
     mirror(
-        Deed.Target.STAFF,
+        PlannedAction.Target.STAFF,
         shown.get().message(),
         reaction.emoji(),
         reaction.added(),

@@ -1,9 +1,9 @@
 package dev.switchboard.ticket.decide;
 
 import dev.switchboard.ticket.model.Attachment;
-import dev.switchboard.ticket.model.Book;
-import dev.switchboard.ticket.model.Deed;
+import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Entry;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.Rules;
 import dev.switchboard.ticket.model.StoredFile;
 import dev.switchboard.ticket.model.TicketEvent;
@@ -23,16 +23,16 @@ final class Plan {
   final Rules rules;
   final Instant at;
   private final List<TicketEvent> events = new ArrayList<>();
-  private Book book;
+  private Conversation conversation;
 
-  Plan(Book book, Rules rules, Instant at) {
-    this.book = book;
+  Plan(Conversation conversation, Rules rules, Instant at) {
+    this.conversation = conversation;
     this.rules = rules;
     this.at = at;
   }
 
-  Book book() {
-    return book;
+  Conversation book() {
+    return conversation;
   }
 
   List<TicketEvent> events() {
@@ -40,17 +40,18 @@ final class Plan {
   }
 
   Rendering rendering() {
-    return new Rendering(book, rules);
+    return new Rendering(conversation, rules);
   }
 
   EntryText text() {
     return rendering().text();
   }
 
-  void add(Deed deed) {
-    TicketEvent.Planned planned = new TicketEvent.Planned(book.nextPost(), deed, at);
+  void add(PlannedAction plannedAction) {
+    TicketEvent.Planned planned =
+        new TicketEvent.Planned(conversation.nextPost(), plannedAction, at);
     events.add(planned);
-    book = Changes.planned(book, planned);
+    conversation = ConversationUpdates.planned(conversation, planned);
   }
 
   /** The ticket ends here. */
@@ -60,10 +61,15 @@ final class Plan {
 
   /** Shows entries in one message, where there is anything to be seen of them. */
   void show(
-      Deed.Target target, Deed.Purpose purpose, List<Integer> numbers, int part, List<Long> files) {
+      PlannedAction.Target target,
+      PlannedAction.Purpose purpose,
+      List<Integer> numbers,
+      int part,
+      List<Long> files) {
     rendering()
         .render(target, purpose, numbers, part, files, at)
-        .ifPresent(draft -> add(new Deed.Show(target, purpose, numbers, part, files, draft)));
+        .ifPresent(
+            draft -> add(new PlannedAction.Show(target, purpose, numbers, part, files, draft)));
   }
 
   /**
@@ -71,28 +77,29 @@ final class Plan {
    *
    * @param purpose of the first message; the others relay
    */
-  void showWhole(Deed.Target target, Deed.Purpose purpose, Entry entry, int parts) {
+  void showWhole(
+      PlannedAction.Target target, PlannedAction.Purpose purpose, Entry entry, int parts) {
     List<Integer> numbers = List.of(entry.number());
     List<List<Long>> uploads = uploads(entry, refused(entry, target));
     for (int part = 0; part < parts; part++) {
       boolean last = part == parts - 1;
       List<Long> files = last && !uploads.isEmpty() ? uploads.getFirst() : List.of();
-      show(target, part == 0 ? purpose : Deed.Purpose.RELAY, numbers, part, files);
+      show(target, part == 0 ? purpose : PlannedAction.Purpose.RELAY, numbers, part, files);
     }
     uploads.stream().skip(1).forEach(files -> showFiles(target, entry.number(), files));
   }
 
   /** The files of an entry that Discord refused at a target. */
-  Set<Long> refused(Entry entry, Deed.Target target) {
+  Set<Long> refused(Entry entry, PlannedAction.Target target) {
     return entry.files().stream()
         .map(copy -> copy.attachment().id())
-        .filter(id -> book.refusedFile(target, id).isPresent())
+        .filter(id -> conversation.refusedFile(target, id).isPresent())
         .collect(Collectors.toSet());
   }
 
   /** Files alone, under the number of an entry whose words stand elsewhere. */
-  void showFiles(Deed.Target target, int number, List<Long> files) {
-    show(target, Deed.Purpose.RELAY, List.of(number), -1, files);
+  void showFiles(PlannedAction.Target target, int number, List<Long> files) {
+    show(target, PlannedAction.Purpose.RELAY, List.of(number), -1, files);
   }
 
   /** The files that go up, in groups that one message takes. */

@@ -2,13 +2,13 @@ package dev.switchboard.ticket.decide;
 
 import dev.switchboard.text.Literal;
 import dev.switchboard.text.Markdown;
-import dev.switchboard.ticket.model.Book;
-import dev.switchboard.ticket.model.Deed;
+import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.Place;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.Rules;
-import dev.switchboard.ticket.model.Shown;
+import dev.switchboard.ticket.model.SentPost;
 import dev.switchboard.ticket.model.StoredFile;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketEvent;
@@ -38,8 +38,8 @@ public final class Planner {
   private final Plan plan;
   private final Supplements supplements;
 
-  Planner(Book book, Rules rules, Instant at) {
-    this.plan = new Plan(book, rules, at);
+  Planner(Conversation conversation, Rules rules, Instant at) {
+    this.plan = new Plan(conversation, rules, at);
     this.supplements = new Supplements(plan);
   }
 
@@ -79,7 +79,7 @@ public final class Planner {
     }
     if (plan.book().place() instanceof Place.Channel(long channel)) {
       if (!logs || !plan.book().logRefused()) {
-        plan.add(new Deed.CloseChannel(channel));
+        plan.add(new PlannedAction.CloseChannel(channel));
       }
     } else {
       plan.close();
@@ -88,28 +88,29 @@ public final class Planner {
   }
 
   /** Whether all is planned that can be; without a channel staff can be shown nothing. */
-  static boolean saidAll(Book book) {
-    boolean hasChannel = book.place() instanceof Place.Channel;
+  static boolean saidAll(Conversation conversation) {
+    boolean hasChannel = conversation.place() instanceof Place.Channel;
     boolean allSent =
-        book.unsent().stream()
-            .flatMap(number -> book.entry(number).stream())
+        conversation.unsent().stream()
+            .flatMap(number -> conversation.entry(number).stream())
             .allMatch(Entry::deleted);
-    return allSent && (!hasChannel || book.unshown().isEmpty());
+    return allSent && (!hasChannel || conversation.unshown().isEmpty());
   }
 
   /** Whether nothing is under way any more: no post, no copy of a file. */
-  static boolean settled(Book book) {
-    return saidAll(book)
-        && book.pending().isEmpty()
-        && book.entries().stream().allMatch(Entry::filesSettled);
+  static boolean settled(Conversation conversation) {
+    return saidAll(conversation)
+        && conversation.pending().isEmpty()
+        && conversation.entries().stream().allMatch(Entry::filesSettled);
   }
 
   /** Whether a ticket that comes to its end waits for its transcript to be written. */
-  public static boolean needsTranscript(Book book, TicketState.Closure closure, Rules rules) {
+  public static boolean needsTranscript(
+      Conversation conversation, TicketState.Closure closure, Rules rules) {
     return rules.logChannel().isPresent()
         && closure.transcript().isEmpty()
-        && !book.logged()
-        && settled(book);
+        && !conversation.logged()
+        && settled(conversation);
   }
 
   /** A part of the transcript. */
@@ -118,8 +119,8 @@ public final class Planner {
     return plan.events();
   }
 
-  private Deed log(TicketState.Closure closure, StoredFile file, StoredFile whole) {
-    Book.Opening opening = plan.book().opening();
+  private PlannedAction log(TicketState.Closure closure, StoredFile file, StoredFile whole) {
+    Conversation.Opening opening = plan.book().opening();
     String reason =
         closure.reason().isEmpty() ? "" : ": " + Markdown.contained(closure.reason().strip());
     String text =
@@ -143,12 +144,14 @@ public final class Planner {
             List.of(file),
             Draft.Pings.NONE,
             0);
-    return new Deed.Show(Deed.Target.LOG, Deed.Purpose.TRANSCRIPT, List.of(), 0, List.of(), draft);
+    return new PlannedAction.Show(
+        PlannedAction.Target.LOG, PlannedAction.Purpose.TRANSCRIPT, List.of(), 0, List.of(), draft);
   }
 
   /** A single message of the product's own, outside the entries. */
-  List<TicketEvent> notice(Deed.Target target, Deed.Purpose purpose, Draft draft) {
-    plan.add(new Deed.Show(target, purpose, List.of(), 0, List.of(), draft));
+  List<TicketEvent> notice(
+      PlannedAction.Target target, PlannedAction.Purpose purpose, Draft draft) {
+    plan.add(new PlannedAction.Show(target, purpose, List.of(), 0, List.of(), draft));
     return plan.events();
   }
 
@@ -156,13 +159,13 @@ public final class Planner {
    * What is shown in the place of a post whose files Discord finds too large. To be asked of a book
    * in which the files are links.
    */
-  List<TicketEvent> planWithoutFiles(Deed.Show show) {
+  List<TicketEvent> planWithoutFiles(PlannedAction.Show show) {
     supplements.withoutFiles(show);
     return plan.events();
   }
 
   /** With all that is planned. */
-  Book book() {
+  Conversation book() {
     return plan.book();
   }
 
@@ -191,11 +194,11 @@ public final class Planner {
   private void askForChannel() {
     boolean under =
         plan.book().pending().stream()
-            .anyMatch(planned -> planned.deed() instanceof Deed.OpenChannel);
+            .anyMatch(planned -> planned.deed() instanceof PlannedAction.OpenChannel);
     if (!under) {
-      Book.Opening opening = plan.book().opening();
+      Conversation.Opening opening = plan.book().opening();
       String name = Literal.visible(opening.member().userName());
-      plan.add(new Deed.OpenChannel(name, ChannelTopic.of(opening)));
+      plan.add(new PlannedAction.OpenChannel(name, ChannelTopic.of(opening)));
     }
   }
 
@@ -212,40 +215,40 @@ public final class Planner {
         return;
       }
       int parts = plan.text().memberParts(reply.get()).size();
-      plan.showWhole(Deed.Target.MEMBER, Deed.Purpose.RELAY, reply.get(), parts);
+      plan.showWhole(PlannedAction.Target.MEMBER, PlannedAction.Purpose.RELAY, reply.get(), parts);
     }
   }
 
   // ---- what stands there already
 
-  private void planAmendment(Shown shown) {
+  private void planAmendment(SentPost sentPost) {
     Rendering rendering = plan.rendering();
-    if (shown.numbers().isEmpty() || changing(shown.post()) || !rendering.known(shown)) {
+    if (sentPost.numbers().isEmpty() || changing(sentPost.post()) || !rendering.known(sentPost)) {
       return;
     }
-    Optional<Draft> draft = rendering.render(shown);
-    if (!rendering.fits(shown, draft)) {
+    Optional<Draft> draft = rendering.render(sentPost);
+    if (!rendering.fits(sentPost, draft)) {
       return;
     }
     if (draft.isEmpty()) {
-      plan.add(new Deed.Withdraw(shown.post()));
-    } else if (!draft.get().hash().equals(shown.hash())) {
-      plan.add(new Deed.Amend(shown.post(), draft.get()));
+      plan.add(new PlannedAction.Withdraw(sentPost.post()));
+    } else if (!draft.get().hash().equals(sentPost.hash())) {
+      plan.add(new PlannedAction.Amend(sentPost.post(), draft.get()));
     }
   }
 
   private boolean changing(long post) {
     return plan.book().pending().stream()
         .map(TicketEvent.Planned::deed)
-        .anyMatch(deed ->
-            switch (deed) {
-              case Deed.Amend(long of, _) -> of == post;
-              case Deed.Withdraw(long of) -> of == post;
-              case Deed.Show _,
-                  Deed.RemoveSource _,
-                  Deed.Mirror _,
-                  Deed.OpenChannel _,
-                  Deed.CloseChannel _ ->
+        .anyMatch(plannedAction ->
+            switch (plannedAction) {
+              case PlannedAction.Amend(long of, _) -> of == post;
+              case PlannedAction.Withdraw(long of) -> of == post;
+              case PlannedAction.Show _,
+                  PlannedAction.RemoveSource _,
+                  PlannedAction.Mirror _,
+                  PlannedAction.OpenChannel _,
+                  PlannedAction.CloseChannel _ ->
                   false;
             });
   }
@@ -257,7 +260,7 @@ public final class Planner {
       plan.book()
           .entry(number)
           .filter(Entry::filesKept)
-          .ifPresent(entry -> plan.add(new Deed.RemoveSource(entry.source())));
+          .ifPresent(entry -> plan.add(new PlannedAction.RemoveSource(entry.source())));
     }
   }
 }

@@ -2,7 +2,7 @@ package dev.switchboard.ticket.decide;
 
 import dev.switchboard.text.Graphemes;
 import dev.switchboard.ticket.model.Author;
-import dev.switchboard.ticket.model.Book;
+import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketReply;
@@ -15,11 +15,11 @@ final class RepliesFound {
 
   private RepliesFound() {}
 
-  static TicketReply.FoundReplies in(Book book, TicketCommand.FindReplies asked) {
+  static TicketReply.FoundReplies in(Conversation conversation, TicketCommand.FindReplies asked) {
     String typed = asked.typed().strip().toLowerCase(Locale.ROOT);
     String number = typed.startsWith("#") ? typed.substring(1) : typed;
     return new TicketReply.FoundReplies(
-        book.entries.descendingMap().values().stream()
+        conversation.entries.descendingMap().values().stream()
             .filter(entry -> entry.author() instanceof Author.OfReply && !entry.deleted())
             .filter(entry ->
                 Integer.toString(entry.number()).startsWith(number)

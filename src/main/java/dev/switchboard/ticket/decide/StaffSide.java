@@ -2,12 +2,12 @@ package dev.switchboard.ticket.decide;
 
 import dev.switchboard.text.Unseen;
 import dev.switchboard.ticket.model.Author;
-import dev.switchboard.ticket.model.Book;
 import dev.switchboard.ticket.model.Content;
-import dev.switchboard.ticket.model.Deed;
+import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Entry;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.Rules;
-import dev.switchboard.ticket.model.Shown;
+import dev.switchboard.ticket.model.SentPost;
 import dev.switchboard.ticket.model.Staff;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketEvent;
@@ -28,8 +28,8 @@ final class StaffSide extends Deliberation {
   /** Discord's longest message: 4,000 characters, for those who pay. */
   private static final int LONGEST = 4_000;
 
-  StaffSide(Book book, Optional<Closure> closure, Rules rules) {
-    super(book, closure, rules);
+  StaffSide(Conversation conversation, Optional<Closure> closure, Rules rules) {
+    super(conversation, closure, rules);
   }
 
   Ticket.Decision decide(TicketCommand.FromStaff command) {
@@ -154,7 +154,7 @@ final class StaffSide extends Deliberation {
       edit(entry, edit.source(), edit.text(), edit.at());
     }
     if (edit.removeSource()) {
-      plan(new Deed.RemoveSource(edit.source()), edit.at());
+      plan(new PlannedAction.RemoveSource(edit.source()), edit.at());
     }
     return taken(edit.number(), edit.at());
   }
@@ -178,7 +178,7 @@ final class StaffSide extends Deliberation {
     int standing =
         (int)
             book.shownOf(number)
-                .filter(one -> one.target() == Deed.Target.MEMBER && one.part() >= 0)
+                .filter(one -> one.target() == PlannedAction.Target.MEMBER && one.part() >= 0)
                 .count();
     EntryText texts = rendering().text();
     int room = Math.max(standing, texts.memberParts(entry.get()).size());
@@ -200,7 +200,7 @@ final class StaffSide extends Deliberation {
     }
     delete(delete.number(), delete.source(), delete.at());
     if (delete.removeSource()) {
-      plan(new Deed.RemoveSource(delete.source()), delete.at());
+      plan(new PlannedAction.RemoveSource(delete.source()), delete.at());
     }
     return taken(delete.number(), delete.at());
   }
@@ -213,13 +213,13 @@ final class StaffSide extends Deliberation {
   /** The message at the member that a message in the channel stands for. */
   private Optional<Long> atMember(long message) {
     return book.byMessage(message)
-        .flatMap(shown -> shown.numbers().stream().findFirst())
+        .flatMap(sentPost -> sentPost.numbers().stream().findFirst())
         .flatMap(book::entry)
         .flatMap(entry ->
             switch (entry.author()) {
               case Author.OfMember _ -> Optional.of(entry.source());
               case Author.OfReply _ ->
-                  standing(entry.number(), Deed.Target.MEMBER).map(Shown::message);
+                  standing(entry.number(), PlannedAction.Target.MEMBER).map(SentPost::message);
               case Author.OfNote _, Author.OfRemark _ -> Optional.empty();
             });
   }
@@ -238,7 +238,7 @@ final class StaffSide extends Deliberation {
       for (long by : book.reacted(message, emoji)) {
         happen(new TicketEvent.Reacted(message, by, emoji, false, clear.at()));
       }
-      mirror(Deed.Target.MEMBER, message, emoji, false, clear.at());
+      mirror(PlannedAction.Target.MEMBER, message, emoji, false, clear.at());
     }
   }
 
@@ -253,14 +253,15 @@ final class StaffSide extends Deliberation {
     boolean alone =
         reaction.added() ? before.isEmpty() : book.reacted(message, reaction.emoji()).isEmpty();
     if (alone) {
-      mirror(Deed.Target.MEMBER, message, reaction.emoji(), reaction.added(), reaction.at());
+      mirror(
+          PlannedAction.Target.MEMBER, message, reaction.emoji(), reaction.added(), reaction.at());
     }
   }
 
   private Ticket.Decision find(long message) {
     Optional<Entry> entry =
         book.byMessage(message)
-            .flatMap(shown -> shown.numbers().stream().findFirst())
+            .flatMap(sentPost -> sentPost.numbers().stream().findFirst())
             .or(() -> book.bySource(message))
             .flatMap(book::entry);
     return nothing(
@@ -293,12 +294,12 @@ final class StaffSide extends Deliberation {
     boolean silent = closure.map(Closure::silent).orElse(close.silent());
     happen(new TicketEvent.CloseRequested(close.source(), close.by(), reason, silent, close.at()));
     if (close.removeSource()) {
-      plan(new Deed.RemoveSource(close.source()), close.at());
+      plan(new PlannedAction.RemoveSource(close.source()), close.at());
     }
     String farewell = rules.settings().messages().closing();
     if (open && !silent && !farewell.isEmpty()) {
       String why = Unseen.is(reason) ? "" : "Reason: " + reason.strip();
-      tell(Deed.Purpose.FAREWELL, Phrases.join(farewell, why), close.at());
+      tell(PlannedAction.Purpose.FAREWELL, Phrases.join(farewell, why), close.at());
     }
     return taken(0, close.at());
   }

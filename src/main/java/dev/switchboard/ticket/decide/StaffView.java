@@ -1,10 +1,10 @@
 package dev.switchboard.ticket.decide;
 
 import dev.switchboard.ticket.model.Author;
-import dev.switchboard.ticket.model.Book;
-import dev.switchboard.ticket.model.Deed;
+import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.Place;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.show.ChannelHead;
 import dev.switchboard.ticket.show.Rendering;
 import java.util.ArrayList;
@@ -23,20 +23,23 @@ final class StaffView {
   }
 
   void plan() {
-    Book book = plan.book();
-    boolean busy = book.pendingShows(Deed.Target.STAFF).findAny().isPresent();
-    if (busy || !(book.place() instanceof Place.Channel) || book.profile().isEmpty()) {
+    Conversation conversation = plan.book();
+    boolean busy = conversation.pendingShows(PlannedAction.Target.STAFF).findAny().isPresent();
+    if (busy
+        || !(conversation.place() instanceof Place.Channel)
+        || conversation.profile().isEmpty()) {
       return;
     }
     List<Entry> candidates = candidates();
     if (candidates.isEmpty()) {
       return;
     }
-    Deed.Purpose purpose = book.headed() ? Deed.Purpose.RELAY : Deed.Purpose.HEADER;
+    PlannedAction.Purpose purpose =
+        conversation.headed() ? PlannedAction.Purpose.RELAY : PlannedAction.Purpose.HEADER;
     Entry first = candidates.getFirst();
     int parts = plan.text().staffParts(first).size();
     if (parts > 1 || plan.uploads(first, Set.of()).size() > 1) {
-      plan.showWhole(Deed.Target.STAFF, purpose, first, parts);
+      plan.showWhole(PlannedAction.Target.STAFF, purpose, first, parts);
     } else {
       planTogether(candidates, purpose);
     }
@@ -69,12 +72,12 @@ final class StaffView {
     return found;
   }
 
-  private void planTogether(List<Entry> candidates, Deed.Purpose purpose) {
+  private void planTogether(List<Entry> candidates, PlannedAction.Purpose purpose) {
     List<Integer> numbers = new ArrayList<>();
     List<Long> files = new ArrayList<>();
     long bytes = 0;
     int length =
-        purpose == Deed.Purpose.HEADER
+        purpose == PlannedAction.Purpose.HEADER
             ? new ChannelHead(plan.book(), plan.rules.settings()).ping().length() + 1
             : 0;
     long group = plan.book().group(candidates.getFirst().number());
@@ -98,7 +101,7 @@ final class StaffView {
       files.addAll(own);
       bytes += ownBytes;
     }
-    plan.show(Deed.Target.STAFF, purpose, numbers, 0, files);
+    plan.show(PlannedAction.Target.STAFF, purpose, numbers, 0, files);
   }
 
   private static long bytes(Entry entry, List<Long> files) {

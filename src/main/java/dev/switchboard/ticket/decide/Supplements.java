@@ -1,9 +1,9 @@
 package dev.switchboard.ticket.decide;
 
 import dev.switchboard.ticket.model.Author;
-import dev.switchboard.ticket.model.Deed;
 import dev.switchboard.ticket.model.Entry;
-import dev.switchboard.ticket.model.Shown;
+import dev.switchboard.ticket.model.PlannedAction;
+import dev.switchboard.ticket.model.SentPost;
 import dev.switchboard.ticket.show.EntryText;
 import java.util.List;
 import java.util.Optional;
@@ -30,14 +30,14 @@ final class Supplements {
     }
     Entry entry = found.get();
     if (entry.author() instanceof Author.OfReply && !plan.book().unsent().contains(number)) {
-      filesAndGrowth(entry, Deed.Target.MEMBER);
+      filesAndGrowth(entry, PlannedAction.Target.MEMBER);
     }
     if (!plan.book().unshown().contains(number)) {
-      filesAndGrowth(entry, Deed.Target.STAFF);
+      filesAndGrowth(entry, PlannedAction.Target.STAFF);
     }
   }
 
-  private void filesAndGrowth(Entry entry, Deed.Target target) {
+  private void filesAndGrowth(Entry entry, PlannedAction.Target target) {
     int number = entry.number();
     plan.uploads(entry, shownFiles(number, target))
         .forEach(files -> plan.showFiles(target, number, files));
@@ -49,7 +49,7 @@ final class Supplements {
    * text stands or is under way: the same part without files, and what their links make it longer
    * by. To be asked of a book in which the files are links.
    */
-  void withoutFiles(Deed.Show show) {
+  void withoutFiles(PlannedAction.Show show) {
     for (int number : show.numbers()) {
       Optional<Entry> entry = plan.book().entry(number).filter(one -> !one.deleted());
       if (entry.isPresent()) {
@@ -62,7 +62,7 @@ final class Supplements {
   }
 
   /** Parts of a text that stands already which it has come to need since: a link made it longer. */
-  private void growth(Entry entry, Deed.Target target) {
+  private void growth(Entry entry, PlannedAction.Target target) {
     int number = entry.number();
     boolean refused = entry.delivery() instanceof Entry.Delivery.Refused;
     int shown =
@@ -71,11 +71,11 @@ final class Supplements {
                         .shownOf(number)
                         .filter(one -> one.target() == target)
                         .filter(one -> one.numbers().size() == 1)
-                        .map(Shown::part),
+                        .map(SentPost::part),
                     plan.book()
                         .pendingShows(target)
                         .filter(show -> show.numbers().equals(List.of(number)))
-                        .map(Deed.Show::part))
+                        .map(PlannedAction.Show::part))
                 .max(Integer::compare)
                 .orElse(-1)
             + 1;
@@ -84,20 +84,20 @@ final class Supplements {
     }
     EntryText text = plan.text();
     int needed =
-        target == Deed.Target.MEMBER
+        target == PlannedAction.Target.MEMBER
             ? text.memberParts(entry).size()
             : text.staffParts(entry).size();
     for (int part = shown; part < needed; part++) {
-      plan.show(target, Deed.Purpose.RELAY, List.of(number), part, List.of());
+      plan.show(target, PlannedAction.Purpose.RELAY, List.of(number), part, List.of());
     }
   }
 
-  private Set<Long> shownFiles(int number, Deed.Target target) {
+  private Set<Long> shownFiles(int number, PlannedAction.Target target) {
     Stream<Long> standing =
         plan.book()
             .shownOf(number)
-            .filter(shown -> shown.target() == target)
-            .flatMap(shown -> shown.files().stream());
+            .filter(sentPost -> sentPost.target() == target)
+            .flatMap(sentPost -> sentPost.files().stream());
     Stream<Long> under =
         plan.book()
             .pendingShows(target)

@@ -1,6 +1,6 @@
 package dev.switchboard.ticket.decide;
 
-import dev.switchboard.ticket.model.Book;
+import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.Member;
 import dev.switchboard.ticket.model.Rules;
@@ -46,10 +46,10 @@ public final class Ticket {
       TicketState state, long ticket, TicketCommand command, Rules rules) {
     return switch (state) {
       case Absent _ -> whenAbsent(ticket, command, rules);
-      case Open(Book book) -> whenTalking(book, Optional.empty(), command, rules);
-      case Closing(Book book, Closure closure) ->
+      case Open(Conversation book) -> whenTalking(book, Optional.empty(), command, rules);
+      case Closing(Conversation book, Closure closure) ->
           whenTalking(book, Optional.of(closure), command, rules);
-      case Closed(Book book, Closure closure, Instant closed) ->
+      case Closed(Conversation book, Closure closure, Instant closed) ->
           command instanceof TicketCommand.Purge purge
               ? purge(book, closure, closed, purge)
               : whenClosed(book, closure, command);
@@ -57,11 +57,11 @@ public final class Ticket {
   }
 
   private static Decision whenTalking(
-      Book book, Optional<Closure> closure, TicketCommand command, Rules rules) {
+      Conversation book, Optional<Closure> closure, TicketCommand command, Rules rules) {
     return switch (command) {
       case TicketCommand.FromMember member -> new MemberSide(book, closure, rules).decide(member);
       case TicketCommand.FromStaff staff -> new StaffSide(book, closure, rules).decide(staff);
-      case TicketCommand.FromWithin within -> new Aftermath(book, closure, rules).decide(within);
+      case TicketCommand.FromWithin within -> new SystemSide(book, closure, rules).decide(within);
     };
   }
 
@@ -71,7 +71,7 @@ public final class Ticket {
     }
     TicketEvent.Opened opened =
         new TicketEvent.Opened(ticket, open.member(), open.dmChannel(), open.former(), open.at());
-    Book book = Book.opened(opened);
+    Conversation book = Conversation.opened(opened);
     MemberSide conversation = new MemberSide(book, Optional.empty(), rules);
     Decision first =
         conversation.open(
@@ -83,7 +83,7 @@ public final class Ticket {
     return new Decision(events, first.reply());
   }
 
-  private static Decision whenClosed(Book book, Closure closure, TicketCommand command) {
+  private static Decision whenClosed(Conversation book, Closure closure, TicketCommand command) {
     return Decision.nothing(
         switch (command) {
           case TicketCommand.Open open -> takenOrClosed(book, open.message());
@@ -137,11 +137,11 @@ public final class Ticket {
   }
 
   private static Decision purge(
-      Book book, Closure closure, Instant closed, TicketCommand.Purge purge) {
+      Conversation book, Closure closure, Instant closed, TicketCommand.Purge purge) {
     if (book.entries().isEmpty()) {
       return Decision.nothing(new TicketReply.Closed());
     }
-    Book.Opening opening = book.opening();
+    Conversation.Opening opening = book.opening();
     return new Decision(
         List.of(
             new TicketEvent.Purged(
@@ -155,13 +155,13 @@ public final class Ticket {
         new TicketReply.Taken(0));
   }
 
-  private static TicketReply takenOrClosed(Book book, long source) {
+  private static TicketReply takenOrClosed(Conversation book, long source) {
     return book.bySource(source)
         .<TicketReply>map(TicketReply.Taken::new)
         .orElseGet(TicketReply.Closed::new);
   }
 
-  private static TicketReply doneOrClosed(Book book, long source) {
+  private static TicketReply doneOrClosed(Conversation book, long source) {
     return book.byCommand(source)
         .<TicketReply>map(TicketReply.Taken::new)
         .orElseGet(TicketReply.Closed::new);
@@ -177,12 +177,12 @@ public final class Ticket {
     return switch (state) {
       case Absent _ -> {
         if (event instanceof TicketEvent.Opened opened) {
-          yield new Open(Book.opened(opened));
+          yield new Open(Conversation.opened(opened));
         }
         yield purged(state, event);
       }
-      case Open(Book book) -> applyOpen(book, state, event);
-      case Closing(Book book, Closure closure) -> applyClosing(book, closure, state, event);
+      case Open(Conversation book) -> applyOpen(book, state, event);
+      case Closing(Conversation book, Closure closure) -> applyClosing(book, closure, state, event);
       case Closed _ -> purged(state, event);
     };
   }
@@ -199,8 +199,8 @@ public final class Ticket {
    * deleted while they are read.
    */
   private static Closed purged(TicketEvent.Purged event) {
-    Book book =
-        Book.opened(
+    Conversation book =
+        Conversation.opened(
             new TicketEvent.Opened(
                 event.ticket(),
                 new Member(event.member(), "", ""),
@@ -220,7 +220,7 @@ public final class Ticket {
     return new Closed(book, closure, event.closed());
   }
 
-  private static TicketState applyOpen(Book book, TicketState state, TicketEvent event) {
+  private static TicketState applyOpen(Conversation book, TicketState state, TicketEvent event) {
     return switch (event) {
       case TicketEvent.InConversation within -> new Open(applyBook(book, within));
       case TicketEvent.CloseRequested close -> closing(book, Optional.empty(), close);
@@ -235,7 +235,7 @@ public final class Ticket {
   }
 
   private static TicketState applyClosing(
-      Book book, Closure closure, TicketState state, TicketEvent event) {
+      Conversation book, Closure closure, TicketState state, TicketEvent event) {
     return switch (event) {
       case TicketEvent.InConversation within ->
           new Closing(applyBook(book, within), closure.after(within));
@@ -252,7 +252,8 @@ public final class Ticket {
   }
 
   /** What closing is once it is asked for, or once more after the transcript was refused. */
-  static Closing closing(Book book, Optional<Closure> former, TicketEvent.CloseRequested close) {
+  static Closing closing(
+      Conversation book, Optional<Closure> former, TicketEvent.CloseRequested close) {
     Closure closure =
         new Closure(
             close.source(),
@@ -267,7 +268,7 @@ public final class Ticket {
   }
 
   /** As if Discord had refused it: the channel stays until closing is asked for once more. */
-  static Book withoutTranscript(Book book) {
+  static Conversation withoutTranscript(Conversation book) {
     return book.with(change -> {
       change.logged = true;
       change.logRefused = true;
@@ -275,7 +276,7 @@ public final class Ticket {
   }
 
   /** What an event in the midst of a conversation does to its book. */
-  static Book applyBook(Book book, TicketEvent.InConversation event) {
+  static Conversation applyBook(Conversation book, TicketEvent.InConversation event) {
     return switch (event) {
       case TicketEvent.Written written -> book.with(change -> change.add(Entry.of(written)));
       case TicketEvent.Edited edited -> edited(book, edited);
@@ -296,24 +297,24 @@ public final class Ticket {
           book.with(change -> change.entry(delayed.number(), Entry::withDelay));
       case TicketEvent.ProfileTaken taken ->
           book.with(change -> change.profile = Optional.of(taken.profile()));
-      case TicketEvent.Planned planned -> Changes.planned(book, planned);
-      case TicketEvent.Sent sent -> Changes.sent(book, sent);
-      case TicketEvent.Done done -> Changes.done(book, done);
-      case TicketEvent.Refused refused -> Changes.refused(book, refused);
-      case TicketEvent.Parted parted -> Changes.parted(book, parted);
-      case TicketEvent.Recast recast -> Changes.recast(book, recast);
+      case TicketEvent.Planned planned -> ConversationUpdates.planned(book, planned);
+      case TicketEvent.Sent sent -> ConversationUpdates.sent(book, sent);
+      case TicketEvent.Done done -> ConversationUpdates.done(book, done);
+      case TicketEvent.Refused refused -> ConversationUpdates.refused(book, refused);
+      case TicketEvent.Parted parted -> ConversationUpdates.parted(book, parted);
+      case TicketEvent.Recast recast -> ConversationUpdates.recast(book, recast);
       case TicketEvent.FormerKept kept ->
           book.with(change ->
               change.entry(
                   kept.number(), entry -> entry.withFormer(book.nextNumber(), kept.frozen())));
-      case TicketEvent.ChannelLost _ -> Changes.channelLost(book);
+      case TicketEvent.ChannelLost _ -> ConversationUpdates.channelLost(book);
       case TicketEvent.Reacted reacted -> book.with(change -> change.react(reacted));
       case TicketEvent.DelayNoticed noticed ->
           book.with(change -> change.delayNoticedAt = noticed.at());
     };
   }
 
-  private static Book edited(Book book, TicketEvent.Edited edited) {
+  private static Conversation edited(Conversation book, TicketEvent.Edited edited) {
     return book.with(change -> {
       change.entry(
           edited.number(),

@@ -82,7 +82,7 @@ public sealed interface TicketEvent {
   record ProfileTaken(Profile profile, Instant at) implements InConversation {}
 
   /** A deed was fixed; it is attempted from now on until it has an outcome. */
-  record Planned(long post, Deed deed, Instant at) implements InConversation {}
+  record Planned(long post, PlannedAction deed, Instant at) implements InConversation {}
 
   /** A message or channel exists under this Discord id. */
   record Sent(long post, long id, Instant at) implements InConversation {}

@@ -20,13 +20,13 @@ public sealed interface TicketState {
   record Absent() implements TicketState {}
 
   /** Member and staff talk. */
-  record Open(Book book) implements TicketState {}
+  record Open(Conversation book) implements TicketState {}
 
   /** No new input of the member; what is under way is brought to its end, then the channel goes. */
-  record Closing(Book book, Closure closure) implements TicketState {}
+  record Closing(Conversation book, Closure closure) implements TicketState {}
 
   /** Nothing happens any more. */
-  record Closed(Book book, Closure closure, Instant at) implements TicketState {}
+  record Closed(Conversation book, Closure closure, Instant at) implements TicketState {}
 
   /**
    * How a ticket ends.

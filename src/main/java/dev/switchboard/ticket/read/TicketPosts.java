@@ -2,7 +2,7 @@ package dev.switchboard.ticket.read;
 
 import static dev.switchboard.ticket.read.TicketRows.storable;
 
-import dev.switchboard.ticket.decide.Changes;
+import dev.switchboard.ticket.decide.ConversationUpdates;
 import dev.switchboard.ticket.model.Outcome;
 import dev.switchboard.ticket.model.TicketEvent;
 import java.time.Instant;
@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /**
  * The table {@code ticket_post}, and what posts mean for the delivery of messages: the rules of
- * {@link Changes} in SQL, for what does not come with every message.
+ * {@link ConversationUpdates} in SQL, for what does not come with every message.
  *
  * <p>Bound to one transaction; used by one thread.
  */

@@ -32,9 +32,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fills the tables of tickets ({@link TicketGroup}) from the journal, each event once. An event
- * that the tables cannot take is parked in {@code projection_parked} and logged as an error; the
- * rest goes on. While the database is out of reach nothing is parked: the projection starts again.
+ * Fills the tables of tickets ({@link EventBatch}) from the journal, each event once. An event that
+ * the tables cannot take is parked in {@code projection_parked} and logged as an error; the rest
+ * goes on. While the database is out of reach nothing is parked: the projection starts again.
  */
 public final class TicketProjection {
   /** The name of the offsets: another one, with the tables emptied, fills them anew. */
@@ -147,7 +147,7 @@ public final class TicketProjection {
     private static Optional<RuntimeException> record(
         Handle handle, List<EventEnvelope<TicketEvent>> envelopes) {
       try {
-        TicketGroup group = new TicketGroup();
+        EventBatch group = new EventBatch();
         for (EventEnvelope<TicketEvent> envelope : envelopes) {
           if (envelope.event() instanceof TicketEvent.Purged) {
             discardParkedFiles(handle, envelope);

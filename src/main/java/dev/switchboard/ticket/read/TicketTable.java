@@ -12,8 +12,7 @@ import org.jdbi.v3.core.Handle;
  * The tables that lists, search and statistics are read from: {@code ticket}, {@code
  * ticket_message}, {@code ticket_message_former}, {@code ticket_file} and, by {@link TicketPosts},
  * {@code ticket_post}. Follows the rules of {@link Ticket#apply} without a ticket's state. What
- * comes with every message is written in {@link TicketWave waves}; here is the rest, event by
- * event.
+ * comes with every message is written in {@link RowBatch waves}; here is the rest, event by event.
  *
  * <p>Bound to one transaction; used by one thread.
  */
@@ -27,7 +26,7 @@ final class TicketTable {
   }
 
   /**
-   * Brings the tables up to date, but for what a {@link TicketGroup} counts.
+   * Brings the tables up to date, but for what a {@link EventBatch} counts.
    *
    * @throws IllegalStateException where a row is missing that an earlier event must have made
    */

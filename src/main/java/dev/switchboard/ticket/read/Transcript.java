@@ -1,8 +1,8 @@
 package dev.switchboard.ticket.read;
 
 import dev.switchboard.ticket.model.Author;
-import dev.switchboard.ticket.model.Book;
 import dev.switchboard.ticket.model.Content;
+import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.Links;
 import dev.switchboard.ticket.model.TicketEvent;
@@ -66,7 +66,7 @@ final class Transcript {
   }
 
   /** What the ticket knows at the end. */
-  Book book() {
+  Conversation book() {
     return index.book();
   }
 

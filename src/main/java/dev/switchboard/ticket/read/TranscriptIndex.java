@@ -1,10 +1,10 @@
 package dev.switchboard.ticket.read;
 
 import dev.switchboard.ticket.decide.Ticket;
-import dev.switchboard.ticket.model.Book;
 import dev.switchboard.ticket.model.Content;
-import dev.switchboard.ticket.model.Deed;
+import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Entry;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.TicketEvent;
 import dev.switchboard.ticket.model.TicketState;
 import dev.switchboard.ticket.read.TicketHistory.Numbered;
@@ -89,19 +89,26 @@ final class TranscriptIndex {
 
   /** What a message answers is known of the latest messages, as many as the ticket itself knows. */
   private Optional<Integer> answered(long message) {
-    Book book = book();
-    return book.bySource(message)
-        .or(() -> book.byMessage(message).flatMap(shown -> shown.numbers().stream().findFirst()));
+    Conversation conversation = book();
+    return conversation
+        .bySource(message)
+        .or(() ->
+            conversation
+                .byMessage(message)
+                .flatMap(sentPost -> sentPost.numbers().stream().findFirst()));
   }
 
   /** The lines whose delivery an event may change. */
   private Collection<Integer> moved(TicketEvent event) {
     return switch (event) {
-      case TicketEvent.Planned(_, Deed.Show show, _) -> show.numbers();
+      case TicketEvent.Planned(_, PlannedAction.Show show, _) -> show.numbers();
       case TicketEvent.Sent sent -> shownBy(sent.post());
       case TicketEvent.Refused refused -> shownBy(refused.post());
       case TicketEvent.ChannelLost _ ->
-          book().pendingShows(Deed.Target.STAFF).flatMap(show -> show.numbers().stream()).toList();
+          book()
+              .pendingShows(PlannedAction.Target.STAFF)
+              .flatMap(show -> show.numbers().stream())
+              .toList();
       case TicketEvent other -> List.of();
     };
   }
@@ -110,8 +117,8 @@ final class TranscriptIndex {
     return book()
         .pending(post)
         .map(TicketEvent.Planned::deed)
-        .filter(Deed.Show.class::isInstance)
-        .map(deed -> ((Deed.Show) deed).numbers())
+        .filter(PlannedAction.Show.class::isInstance)
+        .map(plannedAction -> ((PlannedAction.Show) plannedAction).numbers())
         .orElse(List.of());
   }
 
@@ -128,12 +135,12 @@ final class TranscriptIndex {
 
   // ---- what was found
 
-  Book book() {
+  Conversation book() {
     return switch (state) {
       case TicketState.Absent _ -> throw new IllegalStateException("there is no such ticket");
-      case TicketState.Open(Book book) -> book;
-      case TicketState.Closing(Book book, _) -> book;
-      case TicketState.Closed(Book book, _, _) -> book;
+      case TicketState.Open(Conversation conversation) -> conversation;
+      case TicketState.Closing(Conversation conversation, _) -> conversation;
+      case TicketState.Closed(Conversation conversation, _, _) -> conversation;
     };
   }
 

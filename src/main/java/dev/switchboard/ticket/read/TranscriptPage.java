@@ -3,7 +3,7 @@ package dev.switchboard.ticket.read;
 import dev.switchboard.text.Literal;
 import dev.switchboard.ticket.model.Attachment;
 import dev.switchboard.ticket.model.Author;
-import dev.switchboard.ticket.model.Book;
+import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.Links;
 import dev.switchboard.ticket.model.Member;
@@ -137,7 +137,7 @@ final class TranscriptPage implements Iterator<String> {
 
   private void head() {
     html.append(HEAD.replace("{ticket}", Long.toString(transcript.book().opening().ticket())));
-    Book.Opening opening = transcript.book().opening();
+    Conversation.Opening opening = transcript.book().opening();
     Member member = opening.member();
     html.append("<h1>Ticket #").append(opening.ticket()).append("</h1>\n<dl>\n");
     fact(

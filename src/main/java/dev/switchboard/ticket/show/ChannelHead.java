@@ -1,7 +1,7 @@
 package dev.switchboard.ticket.show;
 
 import dev.switchboard.text.Graphemes;
-import dev.switchboard.ticket.model.Book;
+import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Draft.Embed;
 import dev.switchboard.ticket.model.Draft.Field;
 import dev.switchboard.ticket.model.Draft.Pings;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The head of a ticket's channel: who the member is, and who of the staff is rung. */
-public record ChannelHead(Book book, TicketSettings settings) {
+public record ChannelHead(Conversation book, TicketSettings settings) {
   private static final int COLOUR = 0x5865F2;
 
   Embed embed() {

@@ -1,6 +1,6 @@
 package dev.switchboard.ticket.show;
 
-import dev.switchboard.ticket.model.Book;
+import dev.switchboard.ticket.model.Conversation;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +15,7 @@ public final class ChannelTopic {
   private ChannelTopic() {}
 
   /** Names the ticket beyond doubt: a channel made in doubt is recognised by it. */
-  public static String of(Book.Opening opening) {
+  public static String of(Conversation.Opening opening) {
     return "Ticket #%d · %s · %d · opened %s"
         .formatted(
             opening.ticket(),

@@ -13,12 +13,12 @@ import dev.switchboard.text.Graphemes;
 import dev.switchboard.text.Markdown;
 import dev.switchboard.ticket.model.Attachment;
 import dev.switchboard.ticket.model.Author;
-import dev.switchboard.ticket.model.Book;
-import dev.switchboard.ticket.model.Deed;
+import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.Outcome;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.Rules;
-import dev.switchboard.ticket.model.Shown;
+import dev.switchboard.ticket.model.SentPost;
 import dev.switchboard.ticket.model.Staff;
 import dev.switchboard.ticket.model.StoredFile;
 import java.time.Duration;
@@ -54,11 +54,11 @@ public final class EntryText {
   /** Of an excerpt, with the sign that it was cut. */
   private static final int LONGEST_EXCERPT = 81;
 
-  private final Book book;
+  private final Conversation conversation;
   private final Rules rules;
 
-  public EntryText(Book book, Rules rules) {
-    this.book = book;
+  public EntryText(Conversation conversation, Rules rules) {
+    this.conversation = conversation;
     this.rules = rules;
   }
 
@@ -81,7 +81,7 @@ public final class EntryText {
 
   /** The texts of the messages that an entry takes at staff, without their headings. */
   public List<String> staffParts(Entry entry) {
-    String ping = new ChannelHead(book, rules.settings()).ping();
+    String ping = new ChannelHead(conversation, rules.settings()).ping();
     int heading = roomOfHeading(entry) + answered(entry).length() + 2 + MARKS;
     List<String> parts =
         new ArrayList<>(
@@ -208,14 +208,16 @@ public final class EntryText {
       return "";
     }
     Optional<Integer> number =
-        book.bySource(message)
+        conversation
+            .bySource(message)
             .or(() ->
-                book.byMessage(message)
-                    .map(Shown::numbers)
+                conversation
+                    .byMessage(message)
+                    .map(SentPost::numbers)
                     .filter(one -> !one.isEmpty())
                     .map(List::getFirst));
     return number
-        .flatMap(book::entry)
+        .flatMap(conversation::entry)
         .map(original -> "-# in reply to " + number(original) + excerpt(original))
         .orElse("-# in reply to an earlier message");
   }
@@ -231,9 +233,9 @@ public final class EntryText {
     if (message == 0) {
       return 0;
     }
-    return book.byMessage(message).stream()
-        .flatMap(shown -> shown.numbers().stream())
-        .flatMap(number -> book.entry(number).stream())
+    return conversation.byMessage(message).stream()
+        .flatMap(sentPost -> sentPost.numbers().stream())
+        .flatMap(number -> conversation.entry(number).stream())
         .filter(entry -> entry.author() instanceof Author.OfMember)
         .mapToLong(Entry::source)
         .findFirst()
@@ -279,8 +281,8 @@ public final class EntryText {
               ? lineForMember(copy, attachment, file)
               : Stream.concat(
                   uploads(copy) ? Stream.empty() : Stream.of(link(file, false)),
-                  book
-                      .refusedFile(Deed.Target.MEMBER, attachment.id())
+                  conversation
+                      .refusedFile(PlannedAction.Target.MEMBER, attachment.id())
                       .map(why -> notSent(file, why))
                       .stream());
       case Entry.Copy.Lost(Attachment attachment, String why) ->
@@ -297,7 +299,8 @@ public final class EntryText {
   }
 
   private Stream<String> lineForMember(Entry.Copy copy, Attachment attachment, StoredFile file) {
-    Optional<String> refused = book.refusedFile(Deed.Target.MEMBER, attachment.id());
+    Optional<String> refused =
+        conversation.refusedFile(PlannedAction.Target.MEMBER, attachment.id());
     if (refused.isEmpty()) {
       return uploads(copy) ? Stream.empty() : Stream.of(link(file, true));
     }
@@ -319,8 +322,8 @@ public final class EntryText {
   }
 
   /** The line that may stand in the place of a file that Discord refuses. */
-  public String insteadOf(StoredFile file, Deed.Target target) {
-    return target == Deed.Target.MEMBER ? unsent(file) : link(file, false);
+  public String insteadOf(StoredFile file, PlannedAction.Target target) {
+    return target == PlannedAction.Target.MEMBER ? unsent(file) : link(file, false);
   }
 
   private String link(StoredFile file, boolean forMember) {
@@ -339,7 +342,7 @@ public final class EntryText {
   public boolean uploads(Entry.Copy copy) {
     return copy instanceof Entry.Copy.Kept(Attachment attachment, StoredFile file)
         && file.size() <= rules.uploadLimit()
-        && !book.linkOnly(attachment.id())
-        && book.refusedFile(Deed.Target.STAFF, attachment.id()).isEmpty();
+        && !conversation.linkOnly(attachment.id())
+        && conversation.refusedFile(PlannedAction.Target.STAFF, attachment.id()).isEmpty();
   }
 }

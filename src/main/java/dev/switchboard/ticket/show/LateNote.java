@@ -2,8 +2,8 @@ package dev.switchboard.ticket.show;
 
 import dev.switchboard.text.Markdown;
 import dev.switchboard.ticket.model.Author;
-import dev.switchboard.ticket.model.Book;
 import dev.switchboard.ticket.model.Content;
+import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.Staff;
 import java.util.Optional;
@@ -19,19 +19,19 @@ public final class LateNote {
   private LateNote() {}
 
   /** What the log channel reads of it; empty for what is no note, or is deleted. */
-  public static Optional<String> line(Book book, Entry entry) {
+  public static Optional<String> line(Conversation conversation, Entry entry) {
     return entry.author() instanceof Author.OfNote note && !entry.deleted()
-        ? Optional.of(Phrases.join(head(book, entry, note.staff()), words(entry.content())))
+        ? Optional.of(Phrases.join(head(conversation, entry, note.staff()), words(entry.content())))
         : Optional.empty();
   }
 
-  private static String head(Book book, Entry entry, Staff staff) {
+  private static String head(Conversation conversation, Entry entry, Staff staff) {
     return "⚠️ %s %s %s of ticket #%d after it was closed; this is not in its transcript, and was not sent to the member:"
         .formatted(
             Phrases.bold(staff.name()),
             entry.former().isEmpty() ? "wrote" : "changed",
             Phrases.number(entry),
-            book.opening().ticket());
+            conversation.opening().ticket());
   }
 
   private static String words(Content content) {

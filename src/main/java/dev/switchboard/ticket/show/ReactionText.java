@@ -1,7 +1,7 @@
 package dev.switchboard.ticket.show;
 
 import dev.switchboard.text.Literal;
-import dev.switchboard.ticket.model.Book;
+import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.Outcome;
 import dev.switchboard.ticket.model.Snowflakes;
@@ -19,7 +19,11 @@ public final class ReactionText {
    * @param number of the message, which is known by its time where it has none
    */
   public static String forStaff(
-      Book book, Optional<Integer> number, long message, String emoji, boolean added) {
+      Conversation conversation,
+      Optional<Integer> number,
+      long message,
+      String emoji,
+      boolean added) {
     String what =
         number
             .map(one -> "`#" + one + "`")
@@ -28,7 +32,7 @@ public final class ReactionText {
                     .formatted(Snowflakes.instant(message).getEpochSecond()));
     return "**%s** %s %s."
         .formatted(
-            Phrases.member(book.opening().member().displayName()),
+            Phrases.member(conversation.opening().member().displayName()),
             added
                 ? "reacted with " + shown(emoji) + " to"
                 : "took back the reaction " + shown(emoji) + " to",

@@ -2,15 +2,15 @@ package dev.switchboard.ticket.show;
 
 import dev.switchboard.text.Markdown;
 import dev.switchboard.ticket.model.Author;
-import dev.switchboard.ticket.model.Book;
-import dev.switchboard.ticket.model.Deed;
+import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Draft.Embed;
 import dev.switchboard.ticket.model.Draft.Pings;
 import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.Form;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.Rules;
-import dev.switchboard.ticket.model.Shown;
+import dev.switchboard.ticket.model.SentPost;
 import dev.switchboard.ticket.model.StoredFile;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,14 +37,14 @@ public final class Rendering {
   /** A former text is cut here; three of them stay below Discord's 6,000 characters of embeds. */
   private static final int FORMER_LENGTH = 1_800;
 
-  private final Book book;
+  private final Conversation conversation;
   private final EntryText text;
   private final ChannelHead head;
 
-  public Rendering(Book book, Rules rules) {
-    this.book = book;
-    this.text = new EntryText(book, rules);
-    this.head = new ChannelHead(book, rules.settings());
+  public Rendering(Conversation conversation, Rules rules) {
+    this.conversation = conversation;
+    this.text = new EntryText(conversation, rules);
+    this.head = new ChannelHead(conversation, rules.settings());
   }
 
   /** What the entries say. */
@@ -53,20 +53,21 @@ public final class Rendering {
   }
 
   /** The message as it should be; absent where nothing of it is left to show. */
-  public Optional<Draft> render(Shown shown) {
+  public Optional<Draft> render(SentPost sentPost) {
     Optional<Draft> planned =
         render(
-            shown.target(),
-            shown.purpose(),
-            shown.numbers(),
-            shown.part(),
-            shown.files(),
-            shown.plannedAt());
-    Book.Recasting recasting = book.recasting(shown.post());
-    return planned.map(draft -> recast(draft, recasting, shown.numbers()));
+            sentPost.target(),
+            sentPost.purpose(),
+            sentPost.numbers(),
+            sentPost.part(),
+            sentPost.files(),
+            sentPost.plannedAt());
+    Conversation.Recasting recasting = conversation.recasting(sentPost.post());
+    return planned.map(draft -> recast(draft, recasting, sentPost.numbers()));
   }
 
-  private static Draft recast(Draft draft, Book.Recasting recasting, List<Integer> numbers) {
+  private static Draft recast(
+      Draft draft, Conversation.Recasting recasting, List<Integer> numbers) {
     Form form = recasting.form();
     return new Draft(
         FormText.content(form, draft.content(), name(numbers), recasting.why()),
@@ -83,24 +84,25 @@ public final class Rendering {
   }
 
   public Optional<Draft> render(
-      Deed.Target target,
-      Deed.Purpose purpose,
+      PlannedAction.Target target,
+      PlannedAction.Purpose purpose,
       List<Integer> numbers,
       int part,
       List<Long> files,
       Instant plannedAt) {
-    List<Entry> entries = numbers.stream().flatMap(number -> book.entry(number).stream()).toList();
+    List<Entry> entries =
+        numbers.stream().flatMap(number -> conversation.entry(number).stream()).toList();
     List<StoredFile> copies = copies(entries, files);
-    if (target == Deed.Target.MEMBER) {
+    if (target == PlannedAction.Target.MEMBER) {
       return renderForMember(entries.getFirst(), part, copies);
     }
-    String ping = purpose == Deed.Purpose.HEADER ? head.ping() : "";
+    String ping = purpose == PlannedAction.Purpose.HEADER ? head.ping() : "";
     String said = textForStaff(entries, part, plannedAt);
     // Where @here may ring, the member's own words must not: a look-alike sign, of the same length.
     String content =
         ping.isEmpty() ? said : Phrases.join(ping, said.replaceAll("@(?=everyone|here)", "＠"));
     List<Embed> embeds = new ArrayList<>();
-    if (purpose == Deed.Purpose.HEADER) {
+    if (purpose == PlannedAction.Purpose.HEADER) {
       embeds.add(head.embed());
     }
     if (part == 0) {
@@ -132,16 +134,16 @@ public final class Rendering {
    * Whether the message can be brought up to date in its place: all its words are known here, and
    * still fit into it.
    */
-  public boolean amendable(Shown shown) {
-    return known(shown) && fits(shown, render(shown));
+  public boolean amendable(SentPost sentPost) {
+    return known(sentPost) && fits(sentPost, render(sentPost));
   }
 
   /** Whether all words of the message are known here. */
-  public boolean known(Shown shown) {
-    return switch (shown.target()) {
-      case STAFF -> entries(shown).noneMatch(Entry::trimmed);
+  public boolean known(SentPost sentPost) {
+    return switch (sentPost.target()) {
+      case STAFF -> entries(sentPost).noneMatch(Entry::trimmed);
       case MEMBER ->
-          entries(shown)
+          entries(sentPost)
               .noneMatch(
                   entry -> entry.trimmed() && !entry.deleted() && entry.content().text().isEmpty());
       case LOG -> true;
@@ -149,13 +151,13 @@ public final class Rendering {
   }
 
   /** Whether the message, as it should be, fits where it stands. */
-  public boolean fits(Shown shown, Optional<Draft> draft) {
-    return shown.target() != Deed.Target.STAFF
+  public boolean fits(SentPost sentPost, Optional<Draft> draft) {
+    return sentPost.target() != PlannedAction.Target.STAFF
         || draft.filter(one -> one.content().length() > CONTENT).isEmpty();
   }
 
-  private Stream<Entry> entries(Shown shown) {
-    return shown.numbers().stream().flatMap(number -> book.entry(number).stream());
+  private Stream<Entry> entries(SentPost sentPost) {
+    return sentPost.numbers().stream().flatMap(number -> conversation.entry(number).stream());
   }
 
   /** Discord takes 10 embeds with 6,000 characters in all; what is beyond is in the history. */

@@ -8,10 +8,10 @@ import static org.awaitility.Awaitility.await;
 import dev.switchboard.discord.ConnectProxy;
 import dev.switchboard.discord.ScriptedGateway;
 import dev.switchboard.discord.file.Downloads;
+import dev.switchboard.discord.gateway.Disconnect;
 import dev.switchboard.discord.gateway.Frame;
 import dev.switchboard.discord.gateway.FrameReader;
 import dev.switchboard.discord.gateway.GatewayDialer;
-import dev.switchboard.discord.gateway.Loss;
 import dev.switchboard.discord.gateway.Session;
 import dev.switchboard.lookup.HostLookup;
 import io.netty.handler.ssl.SslContext;
@@ -169,7 +169,7 @@ class OverridingResolversTest {
         GatewayDialer dialer =
             new GatewayDialer(
                 new DiscordSettings.Access("MQ.a.b", URI.create(gateway.apiUrl())), lookup)) {
-      CompletableFuture<Loss> ended = new CompletableFuture<>();
+      CompletableFuture<Disconnect> ended = new CompletableFuture<>();
       dialer.dial(
           "ws://gateway.made-up.invalid:8080/none",
           Session.NONE,

@@ -29,7 +29,7 @@ public final class Payloads {
             .encodeToString(Long.toString(BOT).getBytes(StandardCharsets.UTF_8));
     return new DiscordSettings(
         new DiscordSettings.Access(id + ".AAAAAA.secret", URI.create(apiUrl)),
-        new DiscordSettings.Place(COMMUNITY, STAFF, 3001, List.of(), OptionalLong.empty()),
+        new DiscordSettings.Community(COMMUNITY, STAFF, 3001, List.of(), OptionalLong.empty()),
         "!",
         new DiscordSettings.Limits(50, Duration.ofMinutes(2), 10 << 20),
         Retry.upTo(Duration.ofSeconds(30)));

@@ -54,7 +54,7 @@ class CommandsTest {
     }
     assertThat(run("help", texts(Map.of("command", "nothing"))))
         .isInstanceOfSatisfying(
-            Step.Refuse.class, refused -> assertThat(refused.text()).contains("nothing"));
+            CommandStep.Refuse.class, refused -> assertThat(refused.text()).contains("nothing"));
   }
 
   @Test
@@ -73,7 +73,7 @@ class CommandsTest {
   void aReplyOfNothingIsRefusedWithTheWayToDoIt() {
     assertThat(run("reply", Arguments.NONE))
         .isInstanceOfSatisfying(
-            Step.Refuse.class,
+            CommandStep.Refuse.class,
             refused -> assertThat(refused.text()).contains("Usage: `!reply [message] [(files)]`"));
   }
 
@@ -86,7 +86,7 @@ class CommandsTest {
                   "reply",
                   new Arguments(Map.of("message", text), Map.of(), flags, Content.of(text))))
           .isInstanceOfSatisfying(
-              Step.Refuse.class,
+              CommandStep.Refuse.class,
               refused -> assertThat(refused.text()).contains("There is nothing to send"));
     }
   }
@@ -98,17 +98,18 @@ class CommandsTest {
             run(
                 "reply",
                 new Arguments(Map.of("message", family.text()), Map.of(), Set.of(), family)))
-        .isInstanceOf(Step.Ask.class);
+        .isInstanceOf(CommandStep.Ask.class);
   }
 
   @Test
   void aReplyOfAFileAloneIsSent() {
     Content file =
         new Content("", List.of(new Attachment(1, "a", 1, "http://127.0.0.1/", "")), List.of(), 0);
-    Step step = run("reply", new Arguments(Map.of(), Map.of(), Set.of("anonymous"), file));
-    assertThat(step)
+    CommandStep commandStep =
+        run("reply", new Arguments(Map.of(), Map.of(), Set.of("anonymous"), file));
+    assertThat(commandStep)
         .isInstanceOfSatisfying(
-            Step.Ask.class,
+            CommandStep.Ask.class,
             ask ->
                 assertThat(ask.command())
                     .isEqualTo(new TicketCommand.Reply(9, ANNA, file, true, true, NOW)));
@@ -122,21 +123,21 @@ class CommandsTest {
   @ParameterizedTest
   @EnumSource(TicketReply.Reason.class)
   void everyRefusalIsASentence(TicketReply.Reason reason) {
-    Step.Ask close = (Step.Ask) run("close", Arguments.NONE);
+    CommandStep.Ask close = (CommandStep.Ask) run("close", Arguments.NONE);
     assertThat(close.then().apply(new TicketReply.Refused(reason)))
         .isInstanceOfSatisfying(
-            Step.Refuse.class, refused -> assertThat(refused.text()).matches("[A-Z].*[.]"));
+            CommandStep.Refuse.class, refused -> assertThat(refused.text()).matches("[A-Z].*[.]"));
   }
 
   @Test
   void aClosedTicketTakesNothing() {
-    Step.Ask close = (Step.Ask) run("close", Arguments.NONE);
+    CommandStep.Ask close = (CommandStep.Ask) run("close", Arguments.NONE);
     assertThat(close.then().apply(new TicketReply.Closed()))
-        .isEqualTo(new Step.Refuse(Wording.TICKET_CLOSED));
-    assertThat(close.then().apply(new TicketReply.Taken(0))).isInstanceOf(Step.Done.class);
+        .isEqualTo(new CommandStep.Refuse(Wording.TICKET_CLOSED));
+    assertThat(close.then().apply(new TicketReply.Taken(0))).isInstanceOf(CommandStep.Done.class);
   }
 
-  private Step run(String name, Arguments arguments) {
+  private CommandStep run(String name, Arguments arguments) {
     return commands
         .named(name)
         .orElseThrow()
@@ -145,7 +146,7 @@ class CommandsTest {
   }
 
   private String said(String name, Arguments arguments) {
-    return ((Step.Say) run(name, arguments)).text();
+    return ((CommandStep.Say) run(name, arguments)).text();
   }
 
   private static Arguments texts(Map<String, String> texts) {

@@ -105,7 +105,7 @@ class SlashCommandsTest {
 
   private static long permission(long community, long everybody, long staff) {
     var place =
-        new DiscordSettings.Place(community, 100, 300, List.of(11L, 12L), OptionalLong.empty());
+        new DiscordSettings.Community(community, 100, 300, List.of(11L, 12L), OptionalLong.empty());
     return SlashCommands.permission(
         place,
         new StaffGuild() {

@@ -12,7 +12,7 @@ import dev.switchboard.discord.api.ScriptedDiscord.Reply;
 import dev.switchboard.discord.api.ScriptedDiscord.Request;
 import dev.switchboard.discord.api.Snowflake;
 import dev.switchboard.discord.command.Deferrals;
-import dev.switchboard.discord.command.Interactions;
+import dev.switchboard.discord.command.InteractionResponder;
 import dev.switchboard.discord.command.Wording;
 import dev.switchboard.storage.TestDatabase;
 import dev.switchboard.ticket.model.Attachment;
@@ -45,7 +45,7 @@ class DeskInteractionsTest {
   private final long id = DeskStage.idOfAge(Duration.ZERO);
   private Instant since = Instant.now();
   private DeskStage stage;
-  private Interactions interactions;
+  private InteractionResponder interactionResponder;
   private StaffInteractions desk;
 
   @BeforeEach
@@ -63,7 +63,7 @@ class DeskInteractionsTest {
   @Test
   void aSlashCommandIsDeferredExecutedAndAnswered() {
     JsonNode slash = slash(5, 11, REPLY);
-    interactions.seen("INTERACTION_CREATE", slash);
+    interactionResponder.seen("INTERACTION_CREATE", slash);
     take(slash);
     assertThat(stage.tickets.asked())
         .containsExactly(
@@ -88,7 +88,7 @@ class DeskInteractionsTest {
             11,
             "{'type':1,'name':'delete','options':[{'type':4,'name':'number','value':%s}]}"
                 .formatted(number));
-    interactions.seen("INTERACTION_CREATE", slash);
+    interactionResponder.seen("INTERACTION_CREATE", slash);
     take(slash);
     assertThat(stage.tickets.asked())
         .containsExactly(
@@ -103,8 +103,8 @@ class DeskInteractionsTest {
   @Test
   void whoWaitsForWhatIsBuriedIsTold() {
     JsonNode slash = slash(5, 11, REPLY);
-    interactions.seen("INTERACTION_CREATE", slash);
-    now(desk.buried(slash, since));
+    interactionResponder.seen("INTERACTION_CREATE", slash);
+    now(desk.deadLettered(slash, since));
     assertThat(stage.tickets.asked()).isEmpty();
     assertThat(bodies("/webhooks/77/secret/messages/@original"))
         .singleElement()
@@ -114,8 +114,8 @@ class DeskInteractionsTest {
   @Test
   void aReplayedFrameIsDeferredOnce() {
     JsonNode slash = slash(5, 11, REPLY);
-    interactions.seen("INTERACTION_CREATE", slash);
-    interactions.seen("INTERACTION_CREATE", slash);
+    interactionResponder.seen("INTERACTION_CREATE", slash);
+    interactionResponder.seen("INTERACTION_CREATE", slash);
     take(slash);
     assertThat(bodies("/callback")).hasSize(1);
   }
@@ -130,7 +130,7 @@ class DeskInteractionsTest {
                 + "{'type':5,'name':'anonymous','value':true}],'resolved':{'attachments':{'8':"
                 + "{'id':'8','filename':'a.png','size':9,'url':'http://127.0.0.1/a.png',"
                 + "'content_type':'image/png'}}}}");
-    interactions.seen("INTERACTION_CREATE", slash);
+    interactionResponder.seen("INTERACTION_CREATE", slash);
     take(slash);
     Attachment file = new Attachment(8, "a.png", 9, "http://127.0.0.1/a.png", "image/png");
     assertThat(stage.tickets.asked())
@@ -154,7 +154,7 @@ class DeskInteractionsTest {
       })
   void whoIsNotStaffIsRefusedAtOnce(String data) {
     JsonNode slash = slash(6, 12, data);
-    interactions.seen("INTERACTION_CREATE", slash);
+    interactionResponder.seen("INTERACTION_CREATE", slash);
     take(slash);
     await().untilAsserted(() -> assertThat(bodies("/callback")).hasSize(1));
     JsonNode answer = bodies("/callback").getFirst();
@@ -168,7 +168,7 @@ class DeskInteractionsTest {
   void buttonsAndFormsOfOthersAreRefused(int type) {
     String data = type == 3 ? "{'custom_id':'late:33'}" : "{'custom_id':'edit:3'}";
     JsonNode pressed = interaction(type, 6, 12, data);
-    interactions.seen("INTERACTION_CREATE", pressed);
+    interactionResponder.seen("INTERACTION_CREATE", pressed);
     take(pressed);
     await().untilAsserted(() -> assertThat(bodies("/callback")).hasSize(1));
     assertThat(bodies("/callback").getFirst().path("type").asInt()).isEqualTo(4);
@@ -179,7 +179,7 @@ class DeskInteractionsTest {
   void whatDiscordDidNotLetUsDeferIsNotExecutedAndALineSaysSo() {
     callback = Reply.json(404, "{\"code\":10062,\"message\":\"Unknown interaction\"}");
     JsonNode slash = slash(5, 11, "{'type':1,'name':'close'}");
-    interactions.seen("INTERACTION_CREATE", slash);
+    interactionResponder.seen("INTERACTION_CREATE", slash);
     take(slash);
     assertThat(stage.tickets.asked())
         .hasSize(2)
@@ -209,13 +209,13 @@ class DeskInteractionsTest {
     begin(Duration.ofMillis(50));
     JsonNode slash = slash(5, 11, REPLY);
     Deferrals deferrals = new Deferrals(DATABASE.database());
-    interactions.seen("INTERACTION_CREATE", slash);
+    interactionResponder.seen("INTERACTION_CREATE", slash);
     await().untilAsserted(() -> assertThat(bodies("/messages/@original")).hasSize(1));
     await().until(() -> !now(deferrals.noted(id)));
 
     begin(Duration.ofMillis(50));
     callback = Reply.json(400, "{\"code\":40060,\"message\":\"already acknowledged\"}");
-    interactions.seen("INTERACTION_CREATE", slash);
+    interactionResponder.seen("INTERACTION_CREATE", slash);
     take(slash);
     assertThat(stage.tickets.asked(TicketCommand.Reply.class)).isEmpty();
     assertThat(stage.tickets.asked(TicketCommand.Remark.class))
@@ -226,7 +226,7 @@ class DeskInteractionsTest {
   @Test
   void aRestartExecutesWhatWasNotedAsDeferredOnly() {
     JsonNode slash = slash(5, 11, REPLY);
-    interactions.seen("INTERACTION_CREATE", slash);
+    interactionResponder.seen("INTERACTION_CREATE", slash);
     await()
         .untilAsserted(
             () -> assertThat(now(new Deferrals(DATABASE.database()).noted(id))).isTrue());
@@ -244,7 +244,7 @@ class DeskInteractionsTest {
   @Test
   void aQuarterOfAnHourLaterTheAnswerIsALine() {
     JsonNode slash = slash(5, 11, REPLY);
-    interactions.seen("INTERACTION_CREATE", slash);
+    interactionResponder.seen("INTERACTION_CREATE", slash);
     since = Instant.now().plus(Duration.ofMinutes(16));
     take(slash);
     assertThat(stage.tickets.asked(TicketCommand.Remark.class))
@@ -257,7 +257,7 @@ class DeskInteractionsTest {
   void whatIsNotStoredInTimeIsDisownedForGood() {
     begin(Duration.ofMillis(50));
     JsonNode slash = slash(5, 11, REPLY);
-    interactions.seen("INTERACTION_CREATE", slash);
+    interactionResponder.seen("INTERACTION_CREATE", slash);
     await().untilAsserted(() -> assertThat(bodies("/messages/@original")).hasSize(1));
     assertThat(bodies("/messages/@original").getFirst().path("content").asText())
         .isEqualTo(Wording.NOT_STORED);
@@ -271,7 +271,7 @@ class DeskInteractionsTest {
     begin(Duration.ofMillis(50));
     callback = Reply.json(400, "{\"code\":40060,\"message\":\"already acknowledged\"}");
     JsonNode slash = slash(5, 11, REPLY);
-    interactions.seen("INTERACTION_CREATE", slash);
+    interactionResponder.seen("INTERACTION_CREATE", slash);
     await().until(() -> bodies("/callback").size() == 1);
     take(slash);
     assertThat(stage.tickets.asked()).hasOnlyElementsOfType(TicketCommand.Reply.class);
@@ -281,7 +281,7 @@ class DeskInteractionsTest {
   void anUnknownOutcomeIsNotAnswered() {
     stage.tickets.next(CompletableFuture.failedStage(new TimeoutException()));
     JsonNode slash = slash(5, 11, REPLY);
-    interactions.seen("INTERACTION_CREATE", slash);
+    interactionResponder.seen("INTERACTION_CREATE", slash);
     assertThatThrownBy(() -> take(slash)).hasRootCauseInstanceOf(TimeoutException.class);
     assertThat(bodies("/messages/@original")).isEmpty();
     take(slash);
@@ -293,7 +293,7 @@ class DeskInteractionsTest {
   void aReplyIsEditedInAFormThatHoldsItsText() {
     stage.tickets.next(new TicketReply.Found(3, true, 5, "old \"text\""));
     JsonNode menu = slash(5, 11, "{'type':3,'name':'Edit reply','target_id':'33'}");
-    interactions.seen("INTERACTION_CREATE", menu);
+    interactionResponder.seen("INTERACTION_CREATE", menu);
     take(menu);
     await().untilAsserted(() -> assertThat(bodies("/callback")).hasSize(1));
     JsonNode form = bodies("/callback").getFirst();
@@ -309,7 +309,7 @@ class DeskInteractionsTest {
       long other = DeskStage.idOfAge(Duration.ZERO);
       JsonNode sent =
           interaction(other, 5, 5, 11, "{'custom_id':'edit:3','components':" + fields + "}");
-      interactions.seen("INTERACTION_CREATE", sent);
+      interactionResponder.seen("INTERACTION_CREATE", sent);
       take(sent);
       assertThat(stage.tickets.asked())
           .contains(
@@ -320,7 +320,7 @@ class DeskInteractionsTest {
   @Test
   void aFormForWhatIsNoReplyIsNotOpened() {
     stage.tickets.next(new TicketReply.Found(3, false, 50, "a member's words"));
-    interactions.seen(
+    interactionResponder.seen(
         "INTERACTION_CREATE", slash(5, 11, "{'type':3,'name':'Edit reply','target_id':'33'}"));
     await().untilAsserted(() -> assertThat(bodies("/callback")).hasSize(1));
     assertThat(bodies("/callback").getFirst().findValue("content").asText())
@@ -330,7 +330,7 @@ class DeskInteractionsTest {
   @Test
   void aTicketThatIsSlowToAnswerOpensNoForm() {
     stage.tickets.next(new CompletableFuture<>());
-    interactions.seen(
+    interactionResponder.seen(
         "INTERACTION_CREATE", slash(5, 11, "{'type':3,'name':'Edit reply','target_id':'33'}"));
     await().untilAsserted(() -> assertThat(bodies("/callback")).hasSize(1));
     assertThat(bodies("/callback").getFirst().findValue("content").asText())
@@ -341,7 +341,7 @@ class DeskInteractionsTest {
   void aReplyIsDeletedFromItsMenu() {
     stage.tickets.next(new TicketReply.Found(3, true, 5, "text"));
     JsonNode menu = slash(5, 11, "{'type':3,'name':'Delete reply','target_id':'33'}");
-    interactions.seen("INTERACTION_CREATE", menu);
+    interactionResponder.seen("INTERACTION_CREATE", menu);
     take(menu);
     assertThat(stage.tickets.asked())
         .contains(new TicketCommand.DeleteReply(id, ANNA, 3, false, Snowflake.time(id)));
@@ -352,7 +352,7 @@ class DeskInteractionsTest {
     long typed = DeskStage.idOfAge(Duration.ofMinutes(30));
     message = DeskStage.message(typed, DeskStage.CHANNEL, 8, 11, "!reply sorry").toString();
     JsonNode pressed = interaction(3, 5, 11, "{'custom_id':'late:" + typed + "'}");
-    interactions.seen("INTERACTION_CREATE", pressed);
+    interactionResponder.seen("INTERACTION_CREATE", pressed);
     take(pressed);
     assertThat(stage.tickets.asked())
         .containsExactly(
@@ -370,7 +370,7 @@ class DeskInteractionsTest {
   @Test
   void aLateCommandWhoseMessageIsGoneDoesNothing() {
     JsonNode pressed = interaction(3, 5, 11, "{'custom_id':'late:33'}");
-    interactions.seen("INTERACTION_CREATE", pressed);
+    interactionResponder.seen("INTERACTION_CREATE", pressed);
     take(pressed);
     assertThat(stage.tickets.asked()).isEmpty();
     assertThat(bodies("/webhooks/77/secret"))
@@ -379,10 +379,12 @@ class DeskInteractionsTest {
   }
 
   private void begin(Duration stored) {
-    var patience = new Interactions.Patience(Duration.ofSeconds(1), stored, Clock.systemUTC());
-    interactions =
-        new Interactions(stage.ports, stage.rules, new Deferrals(DATABASE.database()), patience);
-    desk = new StaffInteractions(stage.ports, stage.rules, stage.answers(), interactions);
+    var patience =
+        new InteractionResponder.Patience(Duration.ofSeconds(1), stored, Clock.systemUTC());
+    interactionResponder =
+        new InteractionResponder(
+            stage.ports, stage.rules, new Deferrals(DATABASE.database()), patience);
+    desk = new StaffInteractions(stage.ports, stage.rules, stage.answers(), interactionResponder);
   }
 
   private void take(JsonNode interaction) {

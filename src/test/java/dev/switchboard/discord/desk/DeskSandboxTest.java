@@ -171,8 +171,8 @@ class DeskSandboxTest {
 
   private void begin(List<Long> roles) {
     var world = sandbox.world();
-    var place =
-        new DiscordSettings.Place(
+    var community =
+        new DiscordSettings.Community(
             world.communityGuild(),
             world.staff().guild(),
             world.staff().inboxCategory(),
@@ -182,12 +182,12 @@ class DeskSandboxTest {
     var settings =
         new DiscordSettings(
             access,
-            place,
+            community,
             "!",
             new DiscordSettings.Limits(50, Duration.ofMinutes(1), 1_000_000),
             Retry.upTo(Duration.ofSeconds(30)));
-    stage = new DeskStage(access, place, lounge);
-    var directory = new GuildDirectory(place);
+    stage = new DeskStage(access, community, lounge);
+    var directory = new GuildDirectory(community);
     var surroundings =
         new Desk.Surroundings(
             settings,

@@ -10,14 +10,14 @@ import dev.switchboard.discord.api.DiscordRest;
 import dev.switchboard.discord.api.DiscordSettings;
 import dev.switchboard.discord.api.PacedRest;
 import dev.switchboard.discord.api.Snowflake;
+import dev.switchboard.discord.command.CommandAnswers;
+import dev.switchboard.discord.command.CommandPorts;
+import dev.switchboard.discord.command.CommandRules;
 import dev.switchboard.discord.command.Commands;
-import dev.switchboard.discord.command.DeskAnswers;
-import dev.switchboard.discord.command.DeskPorts;
-import dev.switchboard.discord.command.DeskRules;
 import dev.switchboard.discord.guild.FakeStaffGuild;
 import dev.switchboard.discord.guild.StaffRule;
-import dev.switchboard.ticket.Channels;
 import dev.switchboard.ticket.Correspondents;
+import dev.switchboard.ticket.StaffChannels;
 import dev.switchboard.ticket.model.Arrival;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -44,40 +44,41 @@ public final class DeskStage implements AutoCloseable {
   final FakeTickets tickets = new FakeTickets();
   final FakeDispatch dispatch = new FakeDispatch();
   final DiscordRest rest;
-  final DeskPorts ports;
-  final DeskRules rules;
-  private final DiscordSettings.Place place;
+  final CommandPorts ports;
+  final CommandRules rules;
+  private final DiscordSettings.Community community;
 
   DeskStage(DiscordSettings.Access access) {
     this(
         access,
-        new DiscordSettings.Place(200, STAFF_GUILD, 300, List.of(11L), OptionalLong.empty()),
+        new DiscordSettings.Community(200, STAFF_GUILD, 300, List.of(11L), OptionalLong.empty()),
         CHANNEL);
   }
 
-  DeskStage(DiscordSettings.Access access, DiscordSettings.Place place, long ticketChannel) {
+  DeskStage(
+      DiscordSettings.Access access, DiscordSettings.Community community, long ticketChannel) {
     rest = new DiscordRest(access);
     ports =
-        new DeskPorts(
+        new CommandPorts(
             tickets,
             new OneChannel(ticketChannel),
             new OneMember(),
             dispatch,
             new PacedRest(rest, 1_000));
-    this.place = place;
+    this.community = community;
     rules = rules(OptionalLong.of(LOG));
   }
 
-  DeskRules rules(OptionalLong log) {
-    return new DeskRules(
+  CommandRules rules(OptionalLong log) {
+    return new CommandRules(
         new Commands("!", () -> Duration.ofMillis(42)),
-        new StaffRule(place, new FakeStaffGuild()),
+        new StaffRule(community, new FakeStaffGuild()),
         77,
         log);
   }
 
-  DeskAnswers answers() {
-    return new DeskAnswers(tickets, dispatch);
+  CommandAnswers answers() {
+    return new CommandAnswers(tickets, dispatch);
   }
 
   static JsonNode json(String text) {
@@ -113,7 +114,7 @@ public final class DeskStage implements AutoCloseable {
     rest.close();
   }
 
-  private record OneChannel(long known) implements Channels {
+  private record OneChannel(long known) implements StaffChannels {
     @Override
     public CompletionStage<Void> register(long channel, long ticket) {
       return CompletableFuture.completedStage(null);

@@ -106,7 +106,7 @@ class StaffDeskTest {
     deliver(desk, message("channel:1", 6));
     await().untilAsserted(() -> assertThat(inbox.settled()).contains("message 6"));
     assertThat(inbox.buried()).containsExactly("message 5");
-    assertThat(work.buried).containsExactly("5");
+    assertThat(work.deadLettered).containsExactly("5");
   }
 
   @Test
@@ -199,20 +199,20 @@ class StaffDeskTest {
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
     private final Map<String, Set<Instant>> since = new ConcurrentHashMap<>();
     private final List<String> poison = new CopyOnWriteArrayList<>();
-    private final List<String> buried = new CopyOnWriteArrayList<>();
+    private final List<String> deadLettered = new CopyOnWriteArrayList<>();
 
     List<String> taken() {
       return List.copyOf(taken);
     }
 
     @Override
-    public CompletionStage<Void> buried(Taken event) {
-      buried.add(event.event().key());
+    public CompletionStage<Void> deadLettered(PendingEvent event) {
+      deadLettered.add(event.event().key());
       return CompletableFuture.failedStage(new IllegalArgumentException("poison here, too"));
     }
 
     @Override
-    public CompletionStage<Void> take(Taken event) {
+    public CompletionStage<Void> take(PendingEvent event) {
       String name = event.event().kind() + " " + event.event().key();
       taken.add(name);
       since.computeIfAbsent(name, _ -> ConcurrentHashMap.newKeySet()).add(event.since());

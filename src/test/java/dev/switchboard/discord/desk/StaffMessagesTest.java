@@ -14,7 +14,7 @@ import dev.switchboard.discord.api.PacedRest;
 import dev.switchboard.discord.api.RateLimits;
 import dev.switchboard.discord.api.ScriptedDiscord;
 import dev.switchboard.discord.api.Snowflake;
-import dev.switchboard.discord.command.DeskPorts;
+import dev.switchboard.discord.command.CommandPorts;
 import dev.switchboard.discord.command.Wording;
 import dev.switchboard.discord.inbox.HistoryRows;
 import dev.switchboard.discord.inbox.StoredEvent;
@@ -68,7 +68,7 @@ class StaffMessagesTest {
     PacedRest one = new PacedRest(stage.rest, 1);
     messages =
         new StaffMessages(
-            new DeskPorts(
+            new CommandPorts(
                 stage.tickets,
                 stage.ports.channels(),
                 stage.ports.correspondents(),

@@ -110,16 +110,16 @@ class DispatcherNonceTest {
   @ParameterizedTest
   @CsvSource({"'', 1.2, 0, 1.2", "abc123, 1.2, 0, abc123-1.2", "abc123, 1.2, 2, abc123-1.2~2"})
   void aNonceBeginsWithTheEpoch(String epoch, String nonce, int others, String whole) {
-    assertThat(new NonceEpoch(epoch).nonce(nonce, others)).isEqualTo(whole);
+    assertThat(new NoncePrefix(epoch).nonce(nonce, others)).isEqualTo(whole);
   }
 
   @Test
   void aLongNonceIsShortenedAndStaysItsOwn() {
-    var epoch = new NonceEpoch("abc123");
+    var epoch = new NoncePrefix("abc123");
     String one = epoch.nonce("zzzzzzzzzzzz.zzzzzzzzzzzz", 0);
     String two = epoch.nonce("zzzzzzzzzzzz.zzzzzzzzzzzy", 0);
     assertThat(one).hasSizeLessThanOrEqualTo(25).isNotEqualTo(two);
     assertThat(epoch.nonce("zzzzzzzzzzzz.zzzzzzzzzzzz", 0)).isEqualTo(one);
-    assertThat(new NonceEpoch("abc124").nonce("zzzzzzzzzzzz.zzzzzzzzzzzz", 0)).isNotEqualTo(one);
+    assertThat(new NoncePrefix("abc124").nonce("zzzzzzzzzzzz.zzzzzzzzzzzz", 0)).isNotEqualTo(one);
   }
 }

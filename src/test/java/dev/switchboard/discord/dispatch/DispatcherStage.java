@@ -37,8 +37,8 @@ import org.awaitility.core.ConditionFactory;
 public final class DispatcherStage implements AutoCloseable {
   static final Duration NONCES_KEPT = Duration.ofMinutes(2);
 
-  private static final DiscordSettings.Place PLACE =
-      new DiscordSettings.Place(
+  private static final DiscordSettings.Community PLACE =
+      new DiscordSettings.Community(
           TinyDiscord.GUILD, TinyDiscord.GUILD, TinyDiscord.INBOX, List.of(), OptionalLong.empty());
   private static final Retry SOON = new Retry(Duration.ofMillis(20), Duration.ofMillis(200));
 
@@ -78,9 +78,9 @@ public final class DispatcherStage implements AutoCloseable {
             PLACE,
             limits,
             TinyDiscord.BOT,
-            new NonceEpoch(epoch),
+            new NoncePrefix(epoch),
             retry,
-            Stubborn.Patience.of(Retry.upTo(Duration.ofSeconds(30))),
+            RepeatedFailures.Patience.of(Retry.upTo(Duration.ofSeconds(30))),
             () -> System.nanoTime() + passed.get());
     return kit.spawn(
         Dispatcher.create(

@@ -8,7 +8,6 @@ import dev.switchboard.discord.api.Call;
 import dev.switchboard.discord.api.DiscordRest;
 import dev.switchboard.discord.api.Retry;
 import dev.switchboard.discord.api.ScriptedDiscord;
-import dev.switchboard.discord.dispatch.Opening;
 import dev.switchboard.lookup.HostLookup;
 import dev.switchboard.storage.DirectoryFileStore;
 import dev.switchboard.storage.DiskRoom;

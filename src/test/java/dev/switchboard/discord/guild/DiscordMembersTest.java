@@ -28,7 +28,7 @@ class DiscordMembersTest {
       new DiscordMembers(
           new PacedRest(rest, 50),
           new GuildDirectory(
-              new DiscordSettings.Place(GUILD, GUILD, 901, List.of(), OptionalLong.empty())),
+              new DiscordSettings.Community(GUILD, GUILD, 901, List.of(), OptionalLong.empty())),
           GUILD,
           Clock.fixed(Instant.parse("2026-11-21T10:00:00Z"), ZoneOffset.UTC));
 

@@ -22,7 +22,7 @@ class GuildDirectoryTest {
 
   private final GuildDirectory directory =
       new GuildDirectory(
-          new DiscordSettings.Place(GUILD, GUILD, 10, List.of(), OptionalLong.empty()));
+          new DiscordSettings.Community(GUILD, GUILD, 10, List.of(), OptionalLong.empty()));
 
   private void seen(String type, String json) throws Exception {
     JsonNode data = new ObjectMapper().readTree(json.replace('\'', '"'));

@@ -26,10 +26,10 @@ class GuildWatchTest {
   private static final long ALL_NEEDED =
       Permission.NEEDED.stream().mapToLong(Permission::bit).reduce(0, (a, b) -> a | b);
 
-  private final DiscordSettings.Place place =
-      new DiscordSettings.Place(GUILD, GUILD, INBOX, List.of(STAFF), OptionalLong.of(LOG));
-  private final GuildDirectory directory = new GuildDirectory(place);
-  private final GuildWatch watch = new GuildWatch(directory, place);
+  private final DiscordSettings.Community community =
+      new DiscordSettings.Community(GUILD, GUILD, INBOX, List.of(STAFF), OptionalLong.of(LOG));
+  private final GuildDirectory directory = new GuildDirectory(community);
+  private final GuildWatch watch = new GuildWatch(directory, community);
 
   /** Gives whether the watch is told to look. */
   private boolean seen(String type, String json) throws Exception {

@@ -21,10 +21,10 @@ class PrivacyTest {
   private static final long APART = 12;
   private static final long VIEW = Permission.VIEW_CHANNEL.bit();
 
-  private final DiscordSettings.Place place =
-      new DiscordSettings.Place(GUILD, GUILD, INBOX, List.of(2L), OptionalLong.empty());
-  private final GuildDirectory directory = new GuildDirectory(place);
-  private final Privacy privacy = new Privacy(directory, place);
+  private final DiscordSettings.Community community =
+      new DiscordSettings.Community(GUILD, GUILD, INBOX, List.of(2L), OptionalLong.empty());
+  private final GuildDirectory directory = new GuildDirectory(community);
+  private final Privacy privacy = new Privacy(directory, community);
 
   private void seen(String type, String json) throws Exception {
     directory.seen(type, new ObjectMapper().readTree(json.replace('\'', '"')));
@@ -140,7 +140,7 @@ class PrivacyTest {
   @Test
   void aRoleThatMayReadAlongDoesNotCountAndOthersBesideItDo() throws Exception {
     var withReaders =
-        new DiscordSettings.Place(
+        new DiscordSettings.Community(
             GUILD, GUILD, INBOX, List.of(2L), List.of(6L), OptionalLong.empty(), new Ping.Nobody());
     var known = new Privacy(directory, withReaders);
     seen("CHANNEL_UPDATE", channel(TICKET, 0, INBOX, hidden(2, 6)));

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class StaffRuleTest {
   private static final long STAFF_GUILD = 100;
-  private static final DiscordSettings.Place PLACE =
-      new DiscordSettings.Place(
+  private static final DiscordSettings.Community PLACE =
+      new DiscordSettings.Community(
           200,
           STAFF_GUILD,
           300,
@@ -54,15 +54,16 @@ class StaffRuleTest {
       String who, long id, String roles, long guild, String kind, boolean staff) {
     String user = "{\"id\":\"%d\",\"username\":\"anna\"%s}".formatted(id, mark(kind));
     String member = "{\"user\":%s,\"roles\":%s}".formatted(user, roles);
-    Caller message =
-        Caller.ofMessage(
+    ActingMember message =
+        ActingMember.ofMessage(
             json(
                 "{\"author\":%s,\"member\":{\"roles\":%s},\"guild_id\":\"%d\"}"
                     .formatted(user, roles, guild)));
-    Caller interaction =
-        Caller.ofInteraction(json("{\"member\":%s,\"guild_id\":\"%d\"}".formatted(member, guild)));
-    Caller hint =
-        Caller.ofHint(
+    ActingMember interaction =
+        ActingMember.ofInteraction(
+            json("{\"member\":%s,\"guild_id\":\"%d\"}".formatted(member, guild)));
+    ActingMember hint =
+        ActingMember.ofHint(
             json(
                 "{\"user_id\":\"%d\",\"member\":%s,\"guild_id\":\"%d\"}"
                     .formatted(id, member, guild)));
@@ -73,32 +74,32 @@ class StaffRuleTest {
 
   @Test
   void aWebhookIsNeverStaff() {
-    Caller caller =
-        Caller.ofMessage(
+    ActingMember actingMember =
+        ActingMember.ofMessage(
             json(
                 "{\"webhook_id\":\"77\",\"author\":{\"id\":\"1\",\"username\":\"anna\"},"
                     + "\"member\":{\"roles\":[\"11\"]},\"guild_id\":\"100\"}"));
-    assertThat(rule.staff(caller)).isEmpty();
+    assertThat(rule.staff(actingMember)).isEmpty();
   }
 
   @Test
   void anAdministratorIsStaffByWhatTheInteractionSays() {
-    Caller caller =
-        Caller.ofInteraction(
+    ActingMember actingMember =
+        ActingMember.ofInteraction(
             json(
                 "{\"guild_id\":\"100\",\"member\":{\"user\":{\"id\":\"5\",\"username\":\"a\"},"
                     + "\"roles\":[],\"permissions\":\"8\"}}"));
-    assertThat(rule.staff(caller)).isPresent();
+    assertThat(rule.staff(actingMember)).isPresent();
   }
 
   @Test
   void staffAreNamedAsTheGuildKnowsThem() {
-    Caller caller =
-        Caller.ofMessage(
+    ActingMember actingMember =
+        ActingMember.ofMessage(
             json(
                 "{\"guild_id\":\"100\",\"author\":{\"id\":\"5\",\"username\":\"anna\","
                     + "\"global_name\":\"Anna\"},\"member\":{\"nick\":null,\"roles\":[\"11\"]}}"));
-    assertThat(rule.staff(caller)).contains(new Staff(5, "Anna", "Moderator"));
+    assertThat(rule.staff(actingMember)).contains(new Staff(5, "Anna", "Moderator"));
   }
 
   private static String mark(String kind) {

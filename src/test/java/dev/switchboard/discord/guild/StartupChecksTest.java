@@ -52,12 +52,12 @@ class StartupChecksTest {
     return sandbox.world().staff();
   }
 
-  private DiscordSettings.Place place(long category, List<Long> roles, long log) {
-    return new DiscordSettings.Place(
+  private DiscordSettings.Community place(long category, List<Long> roles, long log) {
+    return new DiscordSettings.Community(
         sandbox.world().communityGuild(), staff().guild(), category, roles, OptionalLong.of(log));
   }
 
-  private DiscordSettings.Place rightPlace() {
+  private DiscordSettings.Community rightPlace() {
     return place(staff().inboxCategory(), List.of(staff().role()), staff().logChannel());
   }
 
@@ -66,7 +66,7 @@ class StartupChecksTest {
   }
 
   private static StartupChecks.Result check(
-      DiscordSettings.Access access, DiscordSettings.Place place) throws Exception {
+      DiscordSettings.Access access, DiscordSettings.Community place) throws Exception {
     try (var rest = new DiscordRest(access)) {
       var settings =
           new DiscordSettings(access, place, "!", LIMITS, Retry.upTo(Duration.ofSeconds(30)));
@@ -126,7 +126,7 @@ class StartupChecksTest {
   @Test
   void aGuildThatTheBotIsNotInIsFound() throws Exception {
     var place =
-        new DiscordSettings.Place(
+        new DiscordSettings.Community(
             5,
             staff().guild(),
             staff().inboxCategory(),
@@ -203,8 +203,8 @@ class StartupChecksTest {
         .contains("key=switchboard.reader-roles, found=5, which is no role of the staff guild");
   }
 
-  private DiscordSettings.Place place(List<Long> staffRoles, List<Long> readers) {
-    return new DiscordSettings.Place(
+  private DiscordSettings.Community place(List<Long> staffRoles, List<Long> readers) {
+    return new DiscordSettings.Community(
         sandbox.world().communityGuild(),
         staff().guild(),
         staff().inboxCategory(),
@@ -228,7 +228,7 @@ class StartupChecksTest {
     assertThat(PingCheck.misfits(new Ping.Roles(List.of(70L)), true, roles)).isEmpty();
 
     var place =
-        new DiscordSettings.Place(
+        new DiscordSettings.Community(
             sandbox.world().communityGuild(),
             staff().guild(),
             staff().inboxCategory(),

@@ -160,7 +160,7 @@ final class DiscordInboxTest {
                             Answer.RateHeaders.NONE))
                     : rest.exchange(call),
             settings)
-        .read(new KeptChannel.OfTicket(7, ANNS))
+        .read(new TrackedChannel.OfTicket(7, ANNS))
         .toCompletableFuture()
         .join();
     run(handle ->
@@ -183,7 +183,7 @@ final class DiscordInboxTest {
             java.util.stream.IntStream.range(0, 500).mapToObj(n -> row(n, "n" + n)).toList(),
             Instant.now()));
     java.util.stream.IntStream.range(0, 500)
-        .mapToObj(n -> inbox.settle(StoredEvent.MESSAGE, Long.toString(id(n))))
+        .mapToObj(n -> inbox.acknowledge(StoredEvent.MESSAGE, Long.toString(id(n))))
         .toList()
         .forEach(settled -> settled.toCompletableFuture().join());
     assertThat(inbox.waiting(ANN).toCompletableFuture().join().arrivals()).isEmpty();
@@ -192,7 +192,7 @@ final class DiscordInboxTest {
   @Test
   void aBuriedRowIsADeadLetterAndSettled() {
     run(handle -> InboxTable.insert(handle, List.of(row(1, "odd")), Instant.now()));
-    inbox.bury(row(1, "odd").event(), "why").toCompletableFuture().join();
+    inbox.deadLetter(row(1, "odd").event(), "why").toCompletableFuture().join();
     assertThat(inbox.waiting(ANN).toCompletableFuture().join().arrivals()).isEmpty();
     run(handle ->
         assertThat(handle.createQuery("select error from dead_letter").mapTo(String.class).one())
@@ -215,7 +215,7 @@ final class DiscordInboxTest {
       assertThat(piece.more()).isEqualTo(taken.size() + DiscordInbox.AT_ONCE < 1_003);
       piece.arrivals().forEach(arrival -> taken.add(arrival.id().key()));
       piece.arrivals().stream()
-          .map(arrival -> inbox.settle(arrival.id()).toCompletableFuture())
+          .map(arrival -> inbox.acknowledge(arrival.id()).toCompletableFuture())
           .toList()
           .forEach(CompletableFuture::join);
     }

@@ -31,9 +31,9 @@ public final class FakeConversations implements Conversations {
         Clock.systemUTC());
   }
 
-  public ChannelHistory history(
+  public HistoryReader history(
       Database database, GatewayLink.CallRest rest, DiscordSettings settings) {
-    return new ChannelHistory(
+    return new HistoryReader(
         new FencedDatabase(database, Fence.NONE), rest, this, settings, Clock.systemUTC());
   }
 

@@ -51,7 +51,7 @@ public final class FakeStaffInbox implements StaffInbox {
   }
 
   @Override
-  public synchronized CompletionStage<Void> settle(String kind, String key) {
+  public synchronized CompletionStage<Void> acknowledge(String kind, String key) {
     if (failing()) {
       return CompletableFuture.failedStage(new IllegalStateException("no database"));
     }
@@ -61,7 +61,7 @@ public final class FakeStaffInbox implements StaffInbox {
   }
 
   @Override
-  public synchronized CompletionStage<Void> bury(StoredEvent event, String error) {
+  public synchronized CompletionStage<Void> deadLetter(StoredEvent event, String error) {
     buried.add(event.kind() + " " + event.key());
     return CompletableFuture.completedStage(null);
   }

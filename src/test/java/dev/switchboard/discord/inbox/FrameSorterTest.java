@@ -64,7 +64,7 @@ class FrameSorterTest {
         .satisfies(row -> {
           assertThat(row.kind()).isEqualTo(StoredEvent.REACTION);
           assertThat(row.key()).isEqualTo("s:1");
-          assertThat(row.place()).isEqualTo(new FrameSorter.Place.Staff(6, false));
+          assertThat(row.place()).isEqualTo(new FrameSorter.Destination.Staff(6, false));
           assertThat(row.ordering()).isEqualTo(5);
           assertThat(row.payload().path("cleared").asBoolean()).isTrue();
           assertThat(row.payload().path("added").asBoolean(true)).isFalse();

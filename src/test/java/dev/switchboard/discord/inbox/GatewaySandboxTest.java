@@ -44,7 +44,7 @@ final class GatewaySandboxTest {
   private final DiscordSettings settings =
       new DiscordSettings(
           new DiscordSettings.Access(sandbox.botToken(), URI.create(sandbox.apiUrl())),
-          new DiscordSettings.Place(
+          new DiscordSettings.Community(
               sandbox.world().communityGuild(),
               sandbox.world().staff().guild(),
               sandbox.world().staff().inboxCategory(),

@@ -14,7 +14,7 @@ import dev.switchboard.discord.api.Snowflake;
 import dev.switchboard.discord.gateway.FrameIntake;
 import dev.switchboard.discord.gateway.Session;
 import dev.switchboard.discord.gateway.VisibleChannels;
-import dev.switchboard.discord.guild.Caller;
+import dev.switchboard.discord.guild.ActingMember;
 import dev.switchboard.discord.guild.GuildDirectory;
 import dev.switchboard.discord.guild.NewTicketChannels;
 import dev.switchboard.storage.DatabaseLease;
@@ -76,7 +76,7 @@ class InboxWriterTest {
       var message = read(2, "MESSAGE_CREATE", dm(51, 61, id(1), "hi"));
       assertThatThrownBy(() -> now(writer.write(session, List.of(message))))
           .hasRootCauseInstanceOf(StorageRefused.class);
-      assertThatThrownBy(() -> now(writer.bury(session, message, "odd")))
+      assertThatThrownBy(() -> now(writer.deadLetter(session, message, "odd")))
           .hasRootCauseInstanceOf(StorageRefused.class);
       assertThat(count("inbox")).isZero();
       assertThat(count("dm_channel")).isZero();
@@ -115,10 +115,10 @@ class InboxWriterTest {
                     + " 5, ?, ?)",
                 session.epoch(),
                 session.epoch()));
-    List<FrameIntake.Entry> entries = new ArrayList<>();
+    List<FrameIntake.Item> entries = new ArrayList<>();
     for (VisibleChannels change : changes) {
       entries.add(
-          new FrameIntake.Entry.Read(
+          new FrameIntake.Item.Read(
               frame(2 + entries.size(), "CHANNEL_UPDATE", json("{}")), Optional.of(change)));
     }
     entries.add(typed(entries.size(), "{'roles':['50']}", "hello"));
@@ -145,14 +145,14 @@ class InboxWriterTest {
 
   @Test
   void aCommandTypedInAChannelWithoutATicketIsKeptOnlyOfStaff() {
-    Predicate<JsonNode> staff = message -> Caller.ofMessage(message).roles().contains(50L);
+    Predicate<JsonNode> staff = message -> ActingMember.ofMessage(message).roles().contains(50L);
     InboxWriter writer =
         new InboxWriter(
             new FencedDatabase(DATABASE.database(), Fence.NONE),
             new FrameSorter(SETTINGS, staff),
             channels(Clock.systemUTC()),
             Clock.systemUTC());
-    List<FrameIntake.Entry> typed = new ArrayList<>();
+    List<FrameIntake.Item> typed = new ArrayList<>();
     for (String member : List.of("{'roles':['50']}", "{'roles':['51']}", "{'roles':[]}", "null")) {
       for (String text : List.of("!reply hello", "!", "!!!", "hello")) {
         typed.add(typed(typed.size(), member, text));
@@ -162,7 +162,7 @@ class InboxWriterTest {
     assertThat(count("inbox")).isEqualTo(3);
   }
 
-  private static FrameIntake.Entry typed(int number, String member, String text) {
+  private static FrameIntake.Item typed(int number, String member, String text) {
     return read(
         2 + number,
         "MESSAGE_CREATE",
@@ -251,8 +251,8 @@ class InboxWriterTest {
     return DatabaseLease.tryAcquire(DATABASE.settings(), "switchboard", "node").orElseThrow();
   }
 
-  private static FrameIntake.Entry read(long sequence, String type, JsonNode data) {
-    return new FrameIntake.Entry.Read(frame(sequence, type, data));
+  private static FrameIntake.Item read(long sequence, String type, JsonNode data) {
+    return new FrameIntake.Item.Read(frame(sequence, type, data));
   }
 
   private static <T> T now(CompletionStage<T> stage) {

@@ -5,10 +5,10 @@ import dev.switchboard.discord.api.Answer;
 import dev.switchboard.discord.api.Call;
 import dev.switchboard.discord.api.DiscordSettings;
 import dev.switchboard.discord.api.Payloads;
-import dev.switchboard.discord.command.CommandDoorTest;
+import dev.switchboard.discord.command.CommandFilterTest;
 import dev.switchboard.discord.gateway.Frame;
 import dev.switchboard.discord.gateway.FrameIntake;
-import dev.switchboard.discord.gateway.FrameIntake.Entry;
+import dev.switchboard.discord.gateway.FrameIntake.Item;
 import dev.switchboard.discord.gateway.GatewayMonitor;
 import dev.switchboard.discord.gateway.Session;
 import dev.switchboard.storage.Database;
@@ -122,7 +122,7 @@ public final class IntakeRig implements BeforeEachCallback, AfterEachCallback {
   private InboxWriter writer(TicketChannels tickets) {
     return new InboxWriter(
         new FencedDatabase(pooled(), Fence.NONE),
-        new FrameSorter(SETTINGS, CommandDoorTest.door()),
+        new FrameSorter(SETTINGS, CommandFilterTest.door()),
         tickets,
         Clock.systemUTC());
   }
@@ -143,7 +143,7 @@ public final class IntakeRig implements BeforeEachCallback, AfterEachCallback {
       String type,
       JsonNode data) {
     intake.tell(
-        new FrameIntake.Received(connection, new Entry.Read(new Frame(sequence, type, data))));
+        new FrameIntake.Received(connection, new Item.Read(new Frame(sequence, type, data))));
   }
 
   /** Until everything that was fed is committed. */
@@ -157,7 +157,7 @@ public final class IntakeRig implements BeforeEachCallback, AfterEachCallback {
   public void commitUnanswered(Frame... frames) {
     var writer = writer(ticketChannels());
     Session session = writer.load().toCompletableFuture().join().orElseThrow();
-    List<Entry> entries = Arrays.stream(frames).<Entry>map(Entry.Read::new).toList();
+    List<Item> entries = Arrays.stream(frames).<Item>map(Item.Read::new).toList();
     writer.write(session, entries).toCompletableFuture().join();
   }
 

@@ -90,7 +90,7 @@ final class IntakeRowsTest {
         .containsExactly("message", "edit", "reaction", "message", "delete");
     inbox.waiting(ANN).toCompletableFuture().join().arrivals().stream()
         .map(Arrival::id)
-        .map(inbox::settle)
+        .map(inbox::acknowledge)
         .forEach(settled -> settled.toCompletableFuture().join());
     assertThat(inbox.waiting(ANN).toCompletableFuture().join().arrivals()).isEmpty();
     assertThat(rig.count("inbox")).isEqualTo(5);

@@ -10,7 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.discord.gateway.Frame;
 import dev.switchboard.discord.gateway.FrameIntake;
-import dev.switchboard.discord.gateway.FrameIntake.Entry;
+import dev.switchboard.discord.gateway.FrameIntake.Item;
 import dev.switchboard.storage.TestDatabase;
 import java.time.Duration;
 import java.util.Comparator;
@@ -181,7 +181,7 @@ final class IntakeTest {
     rig.begin(intake, 1);
     feed(intake, 1, 1, "READY", ready("A", "ws://x"));
     feed(intake, 1, 2, "MESSAGE_CREATE", json("{'content':'no id'}"));
-    intake.tell(new FrameIntake.Received(1, new Entry.Undecodable("{\0", "no JSON")));
+    intake.tell(new FrameIntake.Received(1, new Item.Undecodable("{\0", "no JSON")));
     feed(intake, 1, 3, "MESSAGE_CREATE", dm(ANN, ANNS, id(1), "one"));
     rig.drain(intake);
     assertThat(rig.delivered.words()).containsExactly("one");

@@ -8,7 +8,7 @@ import dev.switchboard.discord.api.Answer;
 import dev.switchboard.discord.api.Call;
 import dev.switchboard.discord.api.Payloads;
 import dev.switchboard.discord.gateway.VisibleChannels;
-import dev.switchboard.discord.inbox.ReachTable.Reach;
+import dev.switchboard.discord.inbox.TrackedChannelTable.Reach;
 import dev.switchboard.storage.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,7 +111,7 @@ class SweepPagesTest {
     }
     read.add(channel);
     if (unreadWhileRead.remove(channel)) {
-      inTransaction(handle -> ReachTable.unread(handle, List.of(channel)));
+      inTransaction(handle -> TrackedChannelTable.unread(handle, List.of(channel)));
     }
     if (hiddenWhileRead.remove(channel)) {
       visibleBut(channel);
@@ -128,19 +128,19 @@ class SweepPagesTest {
             : new Answer.Ok(200, JsonNodeFactory.instance.arrayNode(), Answer.RateHeaders.NONE));
   }
 
-  private ActorRef<Sweep.Message> sweep() {
+  private ActorRef<Backfill.Message> sweep() {
     var database = DATABASE.database();
     var settings = Payloads.settings("http://127.0.0.1:1");
     var means =
-        new Sweep.Means(
+        new Backfill.Means(
             new FencedDatabase(database, Fence.NONE),
             conversations.history(database, this::answer, settings),
             conversations,
             PAGE);
     var delivered = new RecordedDeliveries();
-    ActorRef<Sweep.Message> sweep =
-        kit.spawn(Sweep.create(means, new Deliveries(delivered, delivered)));
-    sweep.tell(Sweep.Ask.BEGIN);
+    ActorRef<Backfill.Message> sweep =
+        kit.spawn(Backfill.create(means, new Deliveries(delivered, delivered)));
+    sweep.tell(Backfill.Ask.BEGIN);
     return sweep;
   }
 
@@ -158,13 +158,13 @@ class SweepPagesTest {
     List<Integer> pages = new ArrayList<>();
     try (Handle handle = DATABASE.database().jdbi().open()) {
       handle.execute("update dm_channel set swept = 0");
-      var from = ReachTable.Positions.BEGINNING;
-      for (var page = ReachTable.unswept(handle, EPOCH, from, PAGE); ; ) {
+      var from = TrackedChannelTable.Positions.BEGINNING;
+      for (var page = TrackedChannelTable.unswept(handle, EPOCH, from, PAGE); ; ) {
         pages.add(page.dms().size());
         if (page.next().isEmpty()) {
           break;
         }
-        page = ReachTable.unswept(handle, EPOCH, page.next().get(), PAGE);
+        page = TrackedChannelTable.unswept(handle, EPOCH, page.next().get(), PAGE);
       }
     }
     assertThat(pages).containsExactly(4, 4, 4, 4, 4, 3);
@@ -209,11 +209,11 @@ class SweepPagesTest {
     awaitRead(DMS + TICKETS);
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> inTransaction(handle -> ReachTable.countUnswept(handle, EPOCH)) == 0);
+        .until(() -> inTransaction(handle -> TrackedChannelTable.countUnswept(handle, EPOCH)) == 0);
     read.clear();
     List<Long> again = List.of(dm(3), dm(5), ticket(2), 9_999L);
-    assertThat(inTransaction(handle -> ReachTable.unread(handle, again))).isEqualTo(3);
-    sweep.tell(Sweep.Ask.AGAIN);
+    assertThat(inTransaction(handle -> TrackedChannelTable.unread(handle, again))).isEqualTo(3);
+    sweep.tell(Backfill.Ask.AGAIN);
     awaitRead(3);
     assertThat(read).containsExactlyInAnyOrder(dm(3), dm(5), ticket(2));
   }
@@ -226,11 +226,11 @@ class SweepPagesTest {
     awaitRead(DMS + TICKETS);
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> inTransaction(handle -> ReachTable.countUnswept(handle, EPOCH)) == 1);
-    sweep.tell(Sweep.Ask.AGAIN);
+        .until(() -> inTransaction(handle -> TrackedChannelTable.countUnswept(handle, EPOCH)) == 1);
+    sweep.tell(Backfill.Ask.AGAIN);
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> inTransaction(handle -> ReachTable.countUnswept(handle, EPOCH)) == 0);
+        .until(() -> inTransaction(handle -> TrackedChannelTable.countUnswept(handle, EPOCH)) == 0);
     assertThat(read).filteredOn(channel -> channel == dm(4)).hasSize(2);
     assertThat(read).hasSize(DMS + TICKETS + 1);
   }
@@ -240,8 +240,8 @@ class SweepPagesTest {
     Set<Long> visible = all();
     visible.removeAll(Set.of(hidden));
     return inTransaction(handle -> {
-      ReachTable.hide(handle, visible);
-      return ReachTable.show(handle, new VisibleChannels(visible, 0, false), EPOCH);
+      TrackedChannelTable.hide(handle, visible);
+      return TrackedChannelTable.show(handle, new VisibleChannels(visible, 0, false), EPOCH);
     });
   }
 
@@ -250,7 +250,7 @@ class SweepPagesTest {
         .database()
         .jdbi()
         .withHandle(handle ->
-            ReachTable.find(handle, new KeptChannel.OfTicket(ticket, ticket(ticket)))
+            TrackedChannelTable.find(handle, new TrackedChannel.OfTicket(ticket, ticket(ticket)))
                 .orElseThrow());
   }
 
@@ -259,7 +259,8 @@ class SweepPagesTest {
         .database()
         .jdbi()
         .useTransaction(handle ->
-            ReachTable.confirm(handle, new KeptChannel.OfTicket(ticket, ticket(ticket)), EPOCH));
+            TrackedChannelTable.confirm(
+                handle, new TrackedChannel.OfTicket(ticket, ticket(ticket)), EPOCH));
   }
 
   /** A mark that moved on with what is said afterwards would pass over what was said meanwhile. */
@@ -275,7 +276,7 @@ class SweepPagesTest {
     assertThat(reach(3).epoch()).isEqualTo(EPOCH);
 
     inTransaction(handle -> {
-      ReachTable.markTickets(handle, Map.of(ticket(2), 7_000L, ticket(4), 7_000L), EPOCH);
+      TrackedChannelTable.markTickets(handle, Map.of(ticket(2), 7_000L, ticket(4), 7_000L), EPOCH);
       return 0;
     });
     assertThat(reach(2).mark()).isZero();
@@ -285,7 +286,7 @@ class SweepPagesTest {
     assertThat(reach(2).epoch()).isLessThan(EPOCH);
 
     read.clear();
-    sweep.tell(Sweep.Ask.AGAIN);
+    sweep.tell(Backfill.Ask.AGAIN);
     awaitRead(1);
     awaitNoneUnswept();
     assertThat(read).containsExactly(ticket(2));
@@ -299,9 +300,9 @@ class SweepPagesTest {
     awaitRead(DMS + TICKETS);
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> inTransaction(handle -> ReachTable.countUnswept(handle, EPOCH)) == 1);
+        .until(() -> inTransaction(handle -> TrackedChannelTable.countUnswept(handle, EPOCH)) == 1);
     assertThat(reach(5).epoch()).isLessThan(EPOCH);
-    sweep.tell(Sweep.Ask.AGAIN);
+    sweep.tell(Backfill.Ask.AGAIN);
     awaitNoneUnswept();
     assertThat(read).filteredOn(channel -> channel == ticket(5)).hasSize(2);
     assertThat(reach(5).epoch()).isEqualTo(EPOCH);
@@ -311,18 +312,18 @@ class SweepPagesTest {
   @Test
   void withoutTheGuildAllAreHidden() {
     inTransaction(handle -> {
-      ReachTable.end(handle, List.of(ticket(2)));
-      ReachTable.hide(handle, Set.of());
+      TrackedChannelTable.end(handle, List.of(ticket(2)));
+      TrackedChannelTable.hide(handle, Set.of());
       return 0;
     });
     inTransaction(handle -> {
-      ReachTable.end(handle, List.of(ticket(3)));
+      TrackedChannelTable.end(handle, List.of(ticket(3)));
       return 0;
     });
     assertThat(visibleBut()).isEqualTo(TICKETS - 2);
-    assertThat(reach(2).swept()).isEqualTo(ReachTable.FOR_EVER);
-    assertThat(reach(3).swept()).isEqualTo(ReachTable.FOR_EVER);
-    assertThat(reach(3).epoch()).isEqualTo(ReachTable.FOR_EVER);
+    assertThat(reach(2).swept()).isEqualTo(TrackedChannelTable.FOR_EVER);
+    assertThat(reach(3).swept()).isEqualTo(TrackedChannelTable.FOR_EVER);
+    assertThat(reach(3).epoch()).isEqualTo(TrackedChannelTable.FOR_EVER);
   }
 
   /** Discord promises no order between a message and the event that shows its channel. */
@@ -375,13 +376,13 @@ class SweepPagesTest {
     assertThat(spoken(ticket(8))).containsExactly(ticket(8));
     assertThat(spoken(ticket(8))).isEmpty();
     read.clear();
-    sweep.tell(Sweep.Ask.AGAIN);
+    sweep.tell(Backfill.Ask.AGAIN);
     awaitRead(1);
     awaitNoneUnswept();
     unreadable.clear();
     read.clear();
     assertThat(visibleBut()).isEqualTo(1);
-    sweep.tell(Sweep.Ask.AGAIN);
+    sweep.tell(Backfill.Ask.AGAIN);
     awaitRead(1);
     awaitNoneUnswept();
     confirm(8);
@@ -403,9 +404,9 @@ class SweepPagesTest {
         .database()
         .jdbi()
         .useTransaction(handle -> {
-          KeptChannel.OfTicket channel = new KeptChannel.OfTicket(9, ticket(9));
-          ReachTable.refused(handle, channel, predicted);
-          ReachTable.swept(handle, channel, predicted, 0, EPOCH, false);
+          TrackedChannel.OfTicket channel = new TrackedChannel.OfTicket(9, ticket(9));
+          TrackedChannelTable.refused(handle, channel, predicted);
+          TrackedChannelTable.swept(handle, channel, predicted, 0, EPOCH, false);
         });
     assertThat(reach(9).swept()).isLessThan(EPOCH);
     assertThat(spoken(ticket(9))).isEmpty();
@@ -413,15 +414,15 @@ class SweepPagesTest {
 
   /** The bot sees all, and this one is described. */
   private static int about(long channel) {
-    return inTransaction(
-        handle -> ReachTable.show(handle, new VisibleChannels(all(), channel, false), EPOCH));
+    return inTransaction(handle ->
+        TrackedChannelTable.show(handle, new VisibleChannels(all(), channel, false), EPOCH));
   }
 
   private static List<Long> spoken(Long... channels) {
     return DATABASE
         .database()
         .jdbi()
-        .inTransaction(handle -> ReachTable.spoken(handle, List.of(channels), EPOCH));
+        .inTransaction(handle -> TrackedChannelTable.spoken(handle, List.of(channels), EPOCH));
   }
 
   private static void swept(long ticket, Reach before) {
@@ -429,9 +430,9 @@ class SweepPagesTest {
         .database()
         .jdbi()
         .useTransaction(handle ->
-            ReachTable.swept(
+            TrackedChannelTable.swept(
                 handle,
-                new KeptChannel.OfTicket(ticket, ticket(ticket)),
+                new TrackedChannel.OfTicket(ticket, ticket(ticket)),
                 before,
                 9_000L,
                 EPOCH,
@@ -441,16 +442,17 @@ class SweepPagesTest {
   private static void awaitNoneUnswept() {
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> inTransaction(handle -> ReachTable.countUnswept(handle, EPOCH)) == 0);
+        .until(() -> inTransaction(handle -> TrackedChannelTable.countUnswept(handle, EPOCH)) == 0);
   }
 
   @Test
   void aClosedTicketsChannelIsNotReadAgain() {
     inTransaction(handle -> {
-      ReachTable.end(handle, List.of(ticket(2)));
+      TrackedChannelTable.end(handle, List.of(ticket(2)));
       return 0;
     });
-    assertThat(inTransaction(handle -> ReachTable.unread(handle, List.of(ticket(2))))).isZero();
+    assertThat(inTransaction(handle -> TrackedChannelTable.unread(handle, List.of(ticket(2)))))
+        .isZero();
   }
 
   private static List<String> channelDeletions() {

@@ -13,8 +13,8 @@ import dev.switchboard.access.TokenFile;
 import dev.switchboard.e2e.stage.AdminCaller;
 import dev.switchboard.e2e.stage.FreePort;
 import dev.switchboard.e2e.stage.RunningProduct;
-import dev.switchboard.settings.Kind;
 import dev.switchboard.settings.Setting;
+import dev.switchboard.settings.SettingType;
 import dev.switchboard.storage.TestDatabase;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -250,8 +250,8 @@ class AdminSettingsTest {
     }
   }
 
-  private static String example(Kind kind) {
-    return switch (kind) {
+  private static String example(SettingType settingType) {
+    return switch (settingType) {
       case PORT -> "8080";
       case RELAY_PORT -> "62000";
       case FLAG -> "true";

@@ -9,7 +9,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.switchboard.config.ClusterSettings;
 import dev.switchboard.config.ConfigurationRefused;
 import dev.switchboard.node.ClusterKey;
-import dev.switchboard.node.Membership;
+import dev.switchboard.node.ClusterNode;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -112,7 +112,7 @@ class ClusterDoorTest {
     ClusterKey.open(file);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
 
-    assertThatThrownBy(() -> Membership.config(SHARED, file))
+    assertThatThrownBy(() -> ClusterNode.config(SHARED, file))
         .isInstanceOf(ConfigurationRefused.class)
         .hasMessageContaining("others of this machine may read it (rw-r-----)");
   }
@@ -124,7 +124,7 @@ class ClusterDoorTest {
             folder.resolve("cluster_key.p12"),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
 
-    assertThatThrownBy(() -> Membership.config(SHARED, file))
+    assertThatThrownBy(() -> ClusterNode.config(SHARED, file))
         .isInstanceOf(ConfigurationRefused.class)
         .hasMessageContaining("the key of the cluster in " + file);
   }
@@ -175,7 +175,7 @@ class ClusterDoorTest {
 
   private ActorSystem node(ClusterSettings cluster, String key) {
     Config config =
-        Membership.config(cluster, folder.resolve(key))
+        ClusterNode.config(cluster, folder.resolve(key))
             .withFallback(ConfigFactory.load("pekko.conf"));
     return started(config);
   }

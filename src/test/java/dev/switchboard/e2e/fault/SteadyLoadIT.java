@@ -9,7 +9,7 @@ import dev.switchboard.e2e.stage.ChaosStage;
 import dev.switchboard.e2e.stage.ChaosStage.Setting;
 import dev.switchboard.e2e.stage.ProductLogs;
 import dev.switchboard.sandbox.SandboxSettings;
-import dev.switchboard.sandbox.gateway.Traffic;
+import dev.switchboard.sandbox.gateway.GatewayTap;
 import dev.switchboard.storage.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +40,7 @@ class SteadyLoadIT {
   @TempDir Path folder;
 
   /** Counts the answers with 429. */
-  private static final class Refusals implements Traffic {
+  private static final class Refusals implements GatewayTap {
     private final AtomicInteger count = new AtomicInteger();
 
     @Override

@@ -9,8 +9,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.switchboard.config.ConfigProblem;
 import dev.switchboard.config.ConfigurationRefused;
-import dev.switchboard.config.Finding;
 import dev.switchboard.e2e.stage.RunningProduct;
 import dev.switchboard.storage.DataFormat;
 import dev.switchboard.storage.Recoveries;
@@ -102,7 +102,7 @@ class UnreadableEventTest {
               refused ->
                   assertThat(refused.findings())
                       .singleElement()
-                      .extracting(Finding::line)
+                      .extracting(ConfigProblem::line)
                       .asString()
                       .contains("data format " + (DataFormat.CURRENT + 1)));
     }

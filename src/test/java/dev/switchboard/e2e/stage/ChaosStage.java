@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.sandbox.Sandbox;
 import dev.switchboard.sandbox.SandboxClient;
 import dev.switchboard.sandbox.SandboxSettings;
-import dev.switchboard.sandbox.gateway.Traffic;
+import dev.switchboard.sandbox.gateway.GatewayTap;
 import dev.switchboard.storage.Database;
 import dev.switchboard.storage.DatabaseSettings;
 import dev.switchboard.ticket.model.Snowflakes;
@@ -64,7 +64,7 @@ public final class ChaosStage implements AutoCloseable {
       Path folder,
       DatabaseSettings database,
       SandboxSettings discord,
-      Traffic traffic,
+      GatewayTap traffic,
       Map<String, String> variables) {
     /** Without rate limits, which would only take time. */
     public static Setting in(Path folder, DatabaseSettings database) {
@@ -72,7 +72,7 @@ public final class ChaosStage implements AutoCloseable {
           folder,
           database,
           SandboxSettings.inMemory().withLimits(false),
-          Traffic.UNSEEN,
+          GatewayTap.UNSEEN,
           Map.of("SWITCHBOARD_DISCORD_REQUESTS_PER_SECOND", "1000"));
     }
 
@@ -80,7 +80,7 @@ public final class ChaosStage implements AutoCloseable {
       return new Setting(folder, database, value, traffic, variables);
     }
 
-    public Setting withTraffic(Traffic value) {
+    public Setting withTraffic(GatewayTap value) {
       return new Setting(folder, database, discord, value, variables);
     }
 

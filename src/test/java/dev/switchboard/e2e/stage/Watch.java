@@ -1,6 +1,6 @@
 package dev.switchboard.e2e.stage;
 
-import dev.switchboard.sandbox.gateway.Traffic;
+import dev.switchboard.sandbox.gateway.GatewayTap;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
  * asked GET /gateway/bot} before a call is answered, {@code answered …} after its deed, {@code
  * dispatched MESSAGE_CREATE}. One watch at a time. Thread-safe.
  */
-public final class Watch implements Traffic {
+public final class Watch implements GatewayTap {
   private String wanted = "";
   private int left;
   private CompletableFuture<Void> seen = new CompletableFuture<>();

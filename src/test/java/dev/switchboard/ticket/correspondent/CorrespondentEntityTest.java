@@ -290,7 +290,7 @@ class CorrespondentEntityTest {
     }
 
     @Override
-    public synchronized CompletionStage<Void> settle(Arrival.Id id) {
+    public synchronized CompletionStage<Void> acknowledge(Arrival.Id id) {
       rows.remove(Long.valueOf(id.key()));
       return CompletableFuture.completedStage(null);
     }
@@ -410,7 +410,7 @@ class CorrespondentEntityTest {
     }
 
     @Override
-    public synchronized CompletionStage<Void> settle(Arrival.Id id) {
+    public synchronized CompletionStage<Void> acknowledge(Arrival.Id id) {
       if (!tried.contains(id)) {
         tried.add(id);
         return CompletableFuture.failedStage(new IllegalStateException("the database is away"));

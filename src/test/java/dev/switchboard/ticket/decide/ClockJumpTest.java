@@ -2,8 +2,8 @@ package dev.switchboard.ticket.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchboard.ticket.model.Deed;
 import dev.switchboard.ticket.model.Outcome;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketEvent;
 import java.time.Duration;
@@ -34,7 +34,7 @@ class ClockJumpTest {
     tick();
     ticket.pass(HOUR.multipliedBy(-direction));
     tick();
-    assertThat(ticket.planned(Deed.Target.MEMBER))
+    assertThat(ticket.planned(PlannedAction.Target.MEMBER))
         .filteredOn(show -> show.draft().content().equals("Delayed."))
         .hasSize(1);
   }
@@ -66,7 +66,7 @@ class ClockJumpTest {
 
   private List<TicketEvent.Planned> channels() {
     return ticket.book().pending().stream()
-        .filter(planned -> planned.deed() instanceof Deed.OpenChannel)
+        .filter(planned -> planned.deed() instanceof PlannedAction.OpenChannel)
         .toList();
   }
 

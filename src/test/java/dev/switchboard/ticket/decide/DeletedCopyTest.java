@@ -3,9 +3,9 @@ package dev.switchboard.ticket.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.ticket.model.Content;
-import dev.switchboard.ticket.model.Deed;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Outcome;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketEvent;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,11 +30,11 @@ class DeletedCopyTest {
   }
 
   /** Discord does all, but knows the copies at a target no more. */
-  private void without(Deed.Target target) {
+  private void without(PlannedAction.Target target) {
     while (!ticket.book().pending().isEmpty()) {
       TicketEvent.Planned planned = ticket.oldest();
       boolean gone =
-          planned.deed() instanceof Deed.Amend(long of, Draft _)
+          planned.deed() instanceof PlannedAction.Amend(long of, Draft _)
               && ticket.book().shown(of).orElseThrow().target() == target;
       ticket.settles(
           planned,
@@ -47,28 +47,34 @@ class DeletedCopyTest {
   @Test
   void anEditOfAReplySaysThatItsCopyWasDeleted() {
     edits("new words", 5_000);
-    without(Deed.Target.STAFF);
-    assertThat(ticket.standing(Deed.Target.MEMBER)).last().asString().endsWith("new words");
-    assertThat(ticket.standing(Deed.Target.STAFF).getLast())
+    without(PlannedAction.Target.STAFF);
+    assertThat(ticket.standing(PlannedAction.Target.MEMBER))
+        .last()
+        .asString()
+        .endsWith("new words");
+    assertThat(ticket.standing(PlannedAction.Target.STAFF).getLast())
         .contains("`#2` changed", "in this channel was deleted");
   }
 
   @Test
   void afterThatEachEditIsSaidWithItsWords() {
     edits("new words", 5_000);
-    without(Deed.Target.STAFF);
+    without(PlannedAction.Target.STAFF);
     edits("newer words", 5_001);
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.MEMBER)).last().asString().endsWith("newer words");
-    assertThat(ticket.standing(Deed.Target.STAFF).getLast())
+    assertThat(ticket.standing(PlannedAction.Target.MEMBER))
+        .last()
+        .asString()
+        .endsWith("newer words");
+    assertThat(ticket.standing(PlannedAction.Target.STAFF).getLast())
         .contains("`#2` says now:\nnewer words");
   }
 
   @Test
   void anEditThatDoesNotReachTheMemberIsSaid() {
     edits("new words", 5_000);
-    without(Deed.Target.MEMBER);
-    assertThat(ticket.standing(Deed.Target.STAFF).getLast())
+    without(PlannedAction.Target.MEMBER);
+    assertThat(ticket.standing(PlannedAction.Target.STAFF).getLast())
         .contains("`#2` changed", "at the member was deleted");
   }
 
@@ -79,7 +85,7 @@ class DeletedCopyTest {
     ticket.command(
         new TicketCommand.TakeEdit(
             message, Content.of("their new words"), ticket.now().plusSeconds(9)));
-    without(Deed.Target.STAFF);
-    assertThat(ticket.standing(Deed.Target.STAFF).getLast()).contains("`#3` changed");
+    without(PlannedAction.Target.STAFF);
+    assertThat(ticket.standing(PlannedAction.Target.STAFF).getLast()).contains("`#3` changed");
   }
 }

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.storage.ProjectionPool;
 import dev.switchboard.storage.TestDatabase;
-import dev.switchboard.ticket.Channels;
 import dev.switchboard.ticket.Copies;
 import dev.switchboard.ticket.Dispatch;
+import dev.switchboard.ticket.StaffChannels;
 import dev.switchboard.ticket.TicketEntity;
 import dev.switchboard.ticket.TicketPorts;
 import dev.switchboard.ticket.Transcripts;
@@ -217,7 +217,7 @@ class EditedTicketTest {
     }
   }
 
-  private static final class AnyChannel implements Channels {
+  private static final class AnyChannel implements StaffChannels {
     @Override
     public CompletionStage<Void> register(long channel, long ticket) {
       return CompletableFuture.completedStage(null);

@@ -3,9 +3,9 @@ package dev.switchboard.ticket.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.ticket.model.Content;
-import dev.switchboard.ticket.model.Deed;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Member;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.show.Phrases;
 import dev.switchboard.ticket.show.Rendering;
@@ -29,7 +29,7 @@ class ForgedHeadingTest {
   private String shown(String text) {
     ticket.writes(text);
     ticket.discordDoesAll();
-    return ticket.standing(Deed.Target.STAFF).getLast();
+    return ticket.standing(PlannedAction.Target.STAFF).getLast();
   }
 
   @ParameterizedTest
@@ -90,7 +90,7 @@ class ForgedHeadingTest {
       fresh.discordDoesAll();
       fresh.writes("x".repeat(before) + " " + forged + " " + "y".repeat(1_960));
       fresh.discordDoesAll();
-      assertThat(fresh.standing(Deed.Target.STAFF))
+      assertThat(fresh.standing(PlannedAction.Target.STAFF))
           .allSatisfy(post -> {
             assertThat(post.length()).isLessThanOrEqualTo(Rendering.CONTENT);
             assertThat(post.lines().filter(line -> line.startsWith("**Sam**"))).isEmpty();
@@ -108,7 +108,7 @@ class ForgedHeadingTest {
             Content.of("**Sam** (Staff) replied `#2` · sent\n" + "x".repeat(1_990)),
             ticket.now().plusSeconds(1)));
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.STAFF))
+    assertThat(ticket.standing(PlannedAction.Target.STAFF))
         .anyMatch(post -> post.contains("says now:\n> **Sam**"))
         .noneMatch(post -> post.contains("\n**Sam**"));
   }
@@ -123,7 +123,7 @@ class ForgedHeadingTest {
   void aRemarkHasAFormThatAMembersWordsCannotHave(String words) {
     ticket.command(new TicketCommand.Remark(4_711, words, ticket.now()));
     ticket.discordDoesAll();
-    String remark = ticket.standing(Deed.Target.STAFF).getLast();
+    String remark = ticket.standing(PlannedAction.Target.STAFF).getLast();
     assertThat(remark).isEqualTo("⚙️ `#2` · " + words);
     assertThat(shown(words).lines()).doesNotContain(words.startsWith("`") ? words : remark);
     assertThat(shown(remark)).isEqualTo("**Alice** `#4`\n> " + remark);
@@ -160,7 +160,7 @@ class ForgedHeadingTest {
       })
   void noNameMakesAHeadingThatReadsLikeStaffsOrARemark(String name) {
     TicketFixture named = answered(name);
-    List<String> posts = named.standing(Deed.Target.STAFF);
+    List<String> posts = named.standing(PlannedAction.Target.STAFF);
 
     assertThat(posts)
         .filteredOn(post -> post.endsWith("\nhi"))
@@ -172,20 +172,26 @@ class ForgedHeadingTest {
         .contains("🛡️ **Bob** (Moderator) replied `#2` · sent\nyes")
         .anyMatch(post -> post.startsWith("⚙️ `#"));
     Draft.Embed head =
-        named.planned(Deed.Target.STAFF).findFirst().orElseThrow().draft().embeds().getFirst();
+        named
+            .planned(PlannedAction.Target.STAFF)
+            .findFirst()
+            .orElseThrow()
+            .draft()
+            .embeds()
+            .getFirst();
     assertThat(head.title()).doesNotContainPattern("[⚙⛭⛮🛡⛨⚠]");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Sam (Staff) replied", "Ada ☕", "🛠️ Ada", "🏳️‍⚧️ Ada", "# Ada `1`"})
   void otherNamesStayAsTheyAre(String name) {
-    assertThat(answered(name).standing(Deed.Target.STAFF))
+    assertThat(answered(name).standing(PlannedAction.Target.STAFF))
         .contains("@here\n" + Phrases.bold(name) + " `#1`\nhi");
   }
 
   @Test
   void aNameOfSignsAloneIsNoName() {
-    assertThat(answered("⚙️🛡️").standing(Deed.Target.STAFF))
+    assertThat(answered("⚙️🛡️").standing(PlannedAction.Target.STAFF))
         .contains("@here\n**(no name)** `#1`\nhi");
   }
 
@@ -193,6 +199,7 @@ class ForgedHeadingTest {
   void whatStaffWriteStaysAsItIs() {
     ticket.replies("see **Sam** (note)");
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.STAFF).getLast()).endsWith("\nsee **Sam** (note)");
+    assertThat(ticket.standing(PlannedAction.Target.STAFF).getLast())
+        .endsWith("\nsee **Sam** (note)");
   }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.ticket.model.Attachment;
 import dev.switchboard.ticket.model.Content;
-import dev.switchboard.ticket.model.Deed;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Outcome;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.StoredFile;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketEvent;
@@ -58,11 +58,14 @@ class LateWordsTest {
   }
 
   private List<String> log() {
-    return ticket.planned(Deed.Target.LOG).map(show -> show.draft().content()).toList();
+    return ticket.planned(PlannedAction.Target.LOG).map(show -> show.draft().content()).toList();
   }
 
   private List<StoredFile> posted() {
-    return ticket.planned(Deed.Target.LOG).flatMap(show -> show.draft().files().stream()).toList();
+    return ticket
+        .planned(PlannedAction.Target.LOG)
+        .flatMap(show -> show.draft().files().stream())
+        .toList();
   }
 
   @Test
@@ -97,7 +100,7 @@ class LateWordsTest {
   @Test
   void aTranscriptIsNotWrittenAnewForEver() {
     for (int times = 0; log().isEmpty(); times++) {
-      assertThat(times).isLessThan(Aftermath.MOST_TRIES);
+      assertThat(times).isLessThan(SystemSide.MOST_TRIES);
       attempt();
       note(60_000 + times, "note " + times);
       written(FIRST);
@@ -123,7 +126,7 @@ class LateWordsTest {
     assertThat(log().getLast())
         .contains("**Bob**", "ticket #7", "not in its transcript", "not sent to the member")
         .contains("he *called* @everyone", "a\\_b.png");
-    assertThat(ticket.planned(Deed.Target.LOG).toList().getLast().draft().pings())
+    assertThat(ticket.planned(PlannedAction.Target.LOG).toList().getLast().draft().pings())
         .isEqualTo(Draft.Pings.NONE);
     ticket.settles(ticket.oldest(), new Outcome.Sent(1));
     assertThat(ticket.state()).isInstanceOf(TicketState.Closing.class);
@@ -138,7 +141,8 @@ class LateWordsTest {
     attempt();
     written(FIRST);
     ticket.settles(ticket.oldest(), new Outcome.Sent(1));
-    assertThat(ticket.under()).containsExactly(new Deed.CloseChannel(TicketFixture.CHANNEL));
+    assertThat(ticket.under())
+        .containsExactly(new PlannedAction.CloseChannel(TicketFixture.CHANNEL));
     TicketEvent.Planned deletion = ticket.oldest();
     note(60_000, "wait");
     ticket.settles(deletion, new Outcome.Done());
@@ -178,12 +182,12 @@ class LateWordsTest {
     ticket.settles(
         ticket.oldest(), new Outcome.Refused(Outcome.Refusal.FORBIDDEN, "Missing Access"));
     ticket.discordDoesAll();
-    int lines = ticket.standing(Deed.Target.STAFF).size();
+    int lines = ticket.standing(PlannedAction.Target.STAFF).size();
     note(60_000, "and now?");
     note(60_001, "hello?");
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.STAFF)).hasSize(lines + 1);
-    assertThat(ticket.standing(Deed.Target.STAFF).getLast()).contains("in no transcript");
+    assertThat(ticket.standing(PlannedAction.Target.STAFF)).hasSize(lines + 1);
+    assertThat(ticket.standing(PlannedAction.Target.STAFF).getLast()).contains("in no transcript");
     assertThat(log()).hasSize(1);
     close(50_001);
     ticket.discordDoesAll();
@@ -204,7 +208,7 @@ class LateWordsTest {
                     60_000, TicketFixture.BOB, Content.of("late"), silent.now())))
         .isEqualTo(new TicketReply.Taken(2));
     silent.discordDoesAll();
-    assertThat(silent.planned(Deed.Target.LOG)).isEmpty();
+    assertThat(silent.planned(PlannedAction.Target.LOG)).isEmpty();
     assertThat(silent.state()).isInstanceOf(TicketState.Closed.class);
   }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchboard.text.DiscordClient;
 import dev.switchboard.text.Literal;
 import dev.switchboard.ticket.model.Content;
-import dev.switchboard.ticket.model.Deed;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Member;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.Profile;
 import dev.switchboard.ticket.model.Staff;
 import dev.switchboard.ticket.model.TicketCommand;
@@ -124,10 +124,10 @@ class LiteralNameTest {
     ticket.command(
         new TicketCommand.TakeProfile(
             new Profile.Present(name, Instant.EPOCH, List.of(name, "Member")), ticket.now()));
-    Deed.OpenChannel open =
+    PlannedAction.OpenChannel open =
         ticket.under().stream()
-            .filter(Deed.OpenChannel.class::isInstance)
-            .map(Deed.OpenChannel.class::cast)
+            .filter(PlannedAction.OpenChannel.class::isInstance)
+            .map(PlannedAction.OpenChannel.class::cast)
             .findFirst()
             .orElseThrow();
     assertThat(open.toString()).doesNotContain("\u202e");
@@ -140,16 +140,22 @@ class LiteralNameTest {
             9, new Staff(2_000, name, name), Content.of("yes"), false, true, ticket.now()));
     ticket.discordDoesAll();
 
-    assertThat(ticket.standing(Deed.Target.STAFF).getFirst())
+    assertThat(ticket.standing(PlannedAction.Target.STAFF).getFirst())
         .isEqualTo(
             "@here\n" + Phrases.bold(name).replaceAll("@(?=everyone|here)", "＠") + " `#1`\nhi");
-    assertThat(ticket.standing(Deed.Target.STAFF).getLast())
+    assertThat(ticket.standing(PlannedAction.Target.STAFF).getLast())
         .startsWith(
             "🛡️ " + Phrases.bold(name) + " (" + Phrases.plain(name) + ") replied `#2` · sent");
-    assertThat(ticket.standing(Deed.Target.MEMBER).getLast())
+    assertThat(ticket.standing(PlannedAction.Target.MEMBER).getLast())
         .isEqualTo("**" + Phrases.plain(name + " (" + name + ")") + "**\nyes");
     Draft.Embed head =
-        ticket.planned(Deed.Target.STAFF).findFirst().orElseThrow().draft().embeds().getFirst();
+        ticket
+            .planned(PlannedAction.Target.STAFF)
+            .findFirst()
+            .orElseThrow()
+            .draft()
+            .embeds()
+            .getFirst();
     assertThat(head.title()).isEqualTo("Ticket #7: " + Phrases.plain(name));
     assertThat(head.fields())
         .extracting(Draft.Field::value)

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.storage.GoldenFiles;
 import dev.switchboard.ticket.model.Attachment;
-import dev.switchboard.ticket.model.Book;
 import dev.switchboard.ticket.model.Content;
-import dev.switchboard.ticket.model.Deed;
+import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Entry;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.Snowflakes;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketEvent;
@@ -49,7 +49,7 @@ class LongTicketTest {
 
     assertThat(longer).isLessThan(shorter * 11 / 10).isLessThan(4 << 20);
     assertThat(ticket.book().count()).isEqualTo(5_000);
-    assertThat(ticket.book().entries()).hasSizeLessThan(Book.KEPT_ENTRIES + 501);
+    assertThat(ticket.book().entries()).hasSizeLessThan(Conversation.KEPT_ENTRIES + 501);
     assertThat(FILES.readBack(ticket.state())).isEqualTo(ticket.state());
   }
 
@@ -76,11 +76,11 @@ class LongTicketTest {
     ticket.discordDoesAll();
     ticket.replies("good morning");
     ticket.discordDoesAll();
-    long reply = ticket.book().lastConfirmed(Deed.Target.MEMBER);
+    long reply = ticket.book().lastConfirmed(PlannedAction.Target.MEMBER);
     snapshotAfter(3_000);
 
     assertThat(reply).isPositive();
-    assertThat(ticket.book().lastConfirmed(Deed.Target.MEMBER)).isEqualTo(reply);
+    assertThat(ticket.book().lastConfirmed(PlannedAction.Target.MEMBER)).isEqualTo(reply);
   }
 
   @Test

@@ -6,8 +6,8 @@ import dev.switchboard.text.DiscordClient;
 import dev.switchboard.text.RandomMarkdown;
 import dev.switchboard.text.WellFormed;
 import dev.switchboard.ticket.model.Content;
-import dev.switchboard.ticket.model.Deed;
 import dev.switchboard.ticket.model.Draft;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.show.Rendering;
 import java.io.IOException;
@@ -55,7 +55,7 @@ class SharedPostTest {
   private String together(String... texts) {
     ticket.writesTogether(100_000, List.of(texts));
     ticket.discordDoesAll();
-    return ticket.standing(Deed.Target.STAFF).getLast();
+    return ticket.standing(PlannedAction.Target.STAFF).getLast();
   }
 
   @ParameterizedTest
@@ -110,7 +110,7 @@ class SharedPostTest {
             new Content(">>> ||hidden **bold", List.of(), List.of("Sticker: ||", "**Poll: a"), 0),
             ticket.now()));
     ticket.discordDoesAll();
-    assertThat(discord.shows(ticket.standing(Deed.Target.STAFF).getLast()))
+    assertThat(discord.shows(ticket.standing(PlannedAction.Target.STAFF).getLast()))
         .isEqualTo(shown("**Alice** `#2`", ">>> ||hidden **bold", "Sticker: ||", "**Poll: a"));
   }
 
@@ -118,11 +118,12 @@ class SharedPostTest {
   void aLongMessageIsAsItWasWrittenInEachPart() {
     String words = "word ".repeat(900).strip();
     for (String text : List.of("||" + words + "||", "**" + words + "** end", ">>> " + words)) {
-      int before = ticket.standing(Deed.Target.STAFF).size();
+      int before = ticket.standing(PlannedAction.Target.STAFF).size();
       ticket.writes(text);
       ticket.discordDoesAll();
       List<String> letters = new ArrayList<>();
-      for (String post : ticket.standing(Deed.Target.STAFF).stream().skip(before).toList()) {
+      for (String post :
+          ticket.standing(PlannedAction.Target.STAFF).stream().skip(before).toList()) {
         assertThat(post.length()).isLessThanOrEqualTo(Rendering.CONTENT);
         letters.addAll(discord.shows(post.substring(post.indexOf('\n') + 1)));
       }
@@ -135,7 +136,7 @@ class SharedPostTest {
     String text = "||" + "word ".repeat(900).strip() + "||";
     ticket.replies(text);
     ticket.discordDoesAll();
-    List<String> posts = ticket.standing(Deed.Target.MEMBER);
+    List<String> posts = ticket.standing(PlannedAction.Target.MEMBER);
     List<String> own = posts.subList(1, posts.size());
     assertThat(own).hasSize(3);
     List<String> expected = new ArrayList<>(shown("**Bob (Moderator)**"));
@@ -161,7 +162,7 @@ class SharedPostTest {
     String text = "x".repeat(1_990) + "🧑🏽‍🚀".repeat(40) + "e\u0301".repeat(1_000);
     long message = ticket.writes(text);
     ticket.discordDoesAll();
-    List<String> posts = ticket.standing(Deed.Target.STAFF);
+    List<String> posts = ticket.standing(PlannedAction.Target.STAFF);
     StringBuilder joined = new StringBuilder();
     for (String post : posts.subList(1, posts.size())) {
       assertThat(post.length()).isLessThanOrEqualTo(Rendering.CONTENT);
@@ -181,8 +182,8 @@ class SharedPostTest {
 
   private List<Draft.Embed> embedsOfTheLastChange() {
     return ticket.under().stream()
-        .filter(Deed.Amend.class::isInstance)
-        .map(Deed.Amend.class::cast)
+        .filter(PlannedAction.Amend.class::isInstance)
+        .map(PlannedAction.Amend.class::cast)
         .flatMap(amend -> amend.draft().embeds().stream())
         .toList();
   }
@@ -199,7 +200,7 @@ class SharedPostTest {
             new Content("yes", List.of(), List.of(), first),
             ticket.now()));
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.STAFF).getLast())
+    assertThat(ticket.standing(PlannedAction.Target.STAFF).getLast())
         .matches("(?s).*in reply to `#2`: x+(🧑🏽‍🚀)*…?\\nyes");
   }
 }

@@ -2,9 +2,9 @@ package dev.switchboard.ticket.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchboard.ticket.model.Book;
 import dev.switchboard.ticket.model.Content;
-import dev.switchboard.ticket.model.Deed;
+import dev.switchboard.ticket.model.Conversation;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.show.Rendering;
 import java.util.List;
@@ -27,7 +27,7 @@ class TicketChangeTest {
     List<Long> messages = oldNeighbours();
     ticket.command(new TicketCommand.TakeDelete(messages.get(1), ticket.now()));
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.STAFF))
+    assertThat(ticket.standing(PlannedAction.Target.STAFF))
         .contains("**Alice** `#3`\nleft\n**Alice** `#4`\nmiddle\n**Alice** `#5`\nright")
         .last()
         .asString()
@@ -41,7 +41,7 @@ class TicketChangeTest {
         new TicketCommand.TakeEdit(
             messages.get(1), Content.of("centre"), ticket.now().plusSeconds(1)));
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.STAFF))
+    assertThat(ticket.standing(PlannedAction.Target.STAFF))
         .contains("**Alice** `#3`\nleft\n**Alice** `#4`\nmiddle\n**Alice** `#5`\nright")
         .last()
         .asString()
@@ -58,16 +58,17 @@ class TicketChangeTest {
         new TicketCommand.EditReply(
             800, TicketFixture.BOB, 2, "new words", false, ticket.now().plusSeconds(1)));
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.MEMBER)).contains("**Bob (Moderator)**\nnew words");
-    assertThat(ticket.standing(Deed.Target.STAFF))
+    assertThat(ticket.standing(PlannedAction.Target.MEMBER))
+        .contains("**Bob (Moderator)**\nnew words");
+    assertThat(ticket.standing(PlannedAction.Target.STAFF))
         .contains(copy)
         .anyMatch(post -> post.endsWith(" · `#2` says now:\nnew words"));
     ticket.command(
         new TicketCommand.DeleteReply(
             801, TicketFixture.BOB, 2, false, ticket.now().plusSeconds(2)));
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.MEMBER)).containsExactly("Welcome!");
-    assertThat(ticket.standing(Deed.Target.STAFF))
+    assertThat(ticket.standing(PlannedAction.Target.MEMBER)).containsExactly("Welcome!");
+    assertThat(ticket.standing(PlannedAction.Target.STAFF))
         .contains(copy)
         .anyMatch(post -> post.endsWith(" · `#2` was **deleted**."));
   }
@@ -78,14 +79,15 @@ class TicketChangeTest {
     ticket.replies("old words");
     ticket.book().pending().stream()
         .filter(planned ->
-            planned.deed() instanceof Deed.Show show && show.target() == Deed.Target.MEMBER)
+            planned.deed() instanceof PlannedAction.Show show
+                && show.target() == PlannedAction.Target.MEMBER)
         .toList()
         .forEach(planned -> ticket.settles(planned, ticket.success(planned.deed())));
-    for (int more = 0; more < Book.KEPT_TEXTS + 5; more++) {
+    for (int more = 0; more < Conversation.KEPT_TEXTS + 5; more++) {
       ticket.writes("m" + more);
     }
     ticket.discordDoesAll();
-    assertThat(String.join("\n", ticket.standing(Deed.Target.STAFF)))
+    assertThat(String.join("\n", ticket.standing(PlannedAction.Target.STAFF)))
         .contains("replied `#3` · sent\nold words");
   }
 
@@ -102,9 +104,9 @@ class TicketChangeTest {
       ticket.command(new TicketCommand.TakeDelete(message, ticket.now()));
     }
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.STAFF))
+    assertThat(ticket.standing(PlannedAction.Target.STAFF))
         .allSatisfy(look -> assertThat(look.length()).isLessThanOrEqualTo(Rendering.CONTENT));
-    assertThat(String.join("\n", ticket.standing(Deed.Target.STAFF)).split("deleted", -1))
+    assertThat(String.join("\n", ticket.standing(PlannedAction.Target.STAFF)).split("deleted", -1))
         .hasSize(4);
   }
 
@@ -114,7 +116,7 @@ class TicketChangeTest {
     ticket.discordDoesAll();
     ticket.command(new TicketCommand.TakeDelete(message, ticket.now()));
     ticket.discordDoesAll();
-    String staff = String.join("", ticket.standing(Deed.Target.STAFF));
+    String staff = String.join("", ticket.standing(PlannedAction.Target.STAFF));
     assertThat(staff).contains("deleted");
     assertThat(staff.chars().filter(one -> one == 'x').count()).isEqualTo(1_975);
   }
@@ -127,7 +129,7 @@ class TicketChangeTest {
       fresh.writes(text);
       fresh.profile();
       fresh.discordDoesAll();
-      String staff = String.join("\n", fresh.standing(Deed.Target.STAFF));
+      String staff = String.join("\n", fresh.standing(PlannedAction.Target.STAFF));
       assertThat(staff.split("word", -1)).as("%d characters", length).hasSize(41);
       assertThat(staff.chars().filter(one -> one == 'x').count()).isEqualTo(length);
     }
@@ -144,7 +146,7 @@ class TicketChangeTest {
   }
 
   private void manyMore() {
-    for (int more = 0; more < Book.KEPT_TEXTS + 5; more++) {
+    for (int more = 0; more < Conversation.KEPT_TEXTS + 5; more++) {
       ticket.writes("m" + more);
     }
     ticket.discordDoesAll();

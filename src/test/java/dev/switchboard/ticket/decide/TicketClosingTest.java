@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.ticket.model.Attachment;
 import dev.switchboard.ticket.model.Content;
-import dev.switchboard.ticket.model.Deed;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Outcome;
 import dev.switchboard.ticket.model.Place;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.StoredFile;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketReply;
@@ -36,7 +36,7 @@ class TicketClosingTest {
     assertThat(reply).isEqualTo(new TicketReply.Taken(0));
     assertThat(logged.writes("too late")).isPositive();
     logged.discordDoesAll();
-    assertThat(logged.standing(Deed.Target.MEMBER)).endsWith("Closed.\nReason: solved");
+    assertThat(logged.standing(PlannedAction.Target.MEMBER)).endsWith("Closed.\nReason: solved");
     assertThat(logged.state()).isInstanceOf(TicketState.Closing.class);
     logged.command(
         new TicketCommand.TranscriptStored(
@@ -44,12 +44,12 @@ class TicketClosingTest {
     assertThat(logged.under())
         .singleElement()
         .isInstanceOfSatisfying(
-            Deed.Show.class,
+            PlannedAction.Show.class,
             show -> assertThat(show.draft().content()).contains("#7", "alice", "Bob", "solved"));
     logged.settles(logged.oldest(), new Outcome.Sent(1));
     assertThat(logged.under())
         .singleElement()
-        .isEqualTo(new Deed.CloseChannel(TicketFixture.CHANNEL));
+        .isEqualTo(new PlannedAction.CloseChannel(TicketFixture.CHANNEL));
     logged.settles(logged.oldest(), new Outcome.Done());
     assertThat(logged.state()).isInstanceOf(TicketState.Closed.class);
     assertThat(logged.book().entries()).hasSize(1);
@@ -62,7 +62,7 @@ class TicketClosingTest {
     ticket.discordDoesAll();
     ticket.command(new TicketCommand.Close(61, TicketFixture.BOB, "", true, false, ticket.now()));
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.MEMBER)).containsExactly("Welcome!");
+    assertThat(ticket.standing(PlannedAction.Target.MEMBER)).containsExactly("Welcome!");
     assertThat(ticket.state()).isInstanceOf(TicketState.Closed.class);
   }
 
@@ -129,7 +129,8 @@ class TicketClosingTest {
         new TicketCommand.FileStored(
             2, 77, new StoredFile("ab".repeat(32), "a.png", 100, "image/png"), ticket.now()));
     ticket.discordDoesAll();
-    assertThat(ticket.planned(Deed.Target.STAFF).toList().getLast().files()).containsExactly(77L);
+    assertThat(ticket.planned(PlannedAction.Target.STAFF).toList().getLast().files())
+        .containsExactly(77L);
     assertThat(ticket.state()).isInstanceOf(TicketState.Closed.class);
   }
 
@@ -143,12 +144,12 @@ class TicketClosingTest {
     logged.command(
         new TicketCommand.TranscriptStored(
             new StoredFile("ee".repeat(32), "ticket-7.html", 10, "text/html"), logged.now()));
-    assertThat(logged.under()).singleElement().isInstanceOf(Deed.Show.class);
+    assertThat(logged.under()).singleElement().isInstanceOf(PlannedAction.Show.class);
     logged.follow(TicketFixture.rules(OptionalLong.empty(), ""));
     logged.command(new TicketCommand.Tick(logged.now()));
     assertThat(logged.under())
         .singleElement()
-        .isEqualTo(new Deed.CloseChannel(TicketFixture.CHANNEL));
+        .isEqualTo(new PlannedAction.CloseChannel(TicketFixture.CHANNEL));
     logged.discordDoesAll();
     assertThat(logged.state()).isInstanceOf(TicketState.Closed.class);
   }
@@ -177,7 +178,7 @@ class TicketClosingTest {
     TicketFixture logged = withRefusedTranscript(reason);
     logged.discordDoesAll();
     logged.command(new TicketCommand.Tick(logged.now()));
-    assertThat(logged.standing(Deed.Target.STAFF).getLast())
+    assertThat(logged.standing(PlannedAction.Target.STAFF).getLast())
         .contains(
             "transcript could not be posted",
             Phrases.sentence(reason, "Missing Access"),
@@ -185,18 +186,19 @@ class TicketClosingTest {
             "`/close` once more");
     assertThat(logged.state()).isInstanceOf(TicketState.Closing.class);
     assertThat(logged.book().place()).isInstanceOf(Place.Channel.class);
-    int told = logged.standing(Deed.Target.MEMBER).size();
+    int told = logged.standing(PlannedAction.Target.MEMBER).size();
     TicketCommand again =
         new TicketCommand.Close(63, TicketFixture.BOB, "", false, false, logged.now());
     assertThat(logged.command(again)).isEqualTo(new TicketReply.Taken(0));
     assertThat(logged.command(again)).isEqualTo(new TicketReply.Taken(0));
-    assertThat(logged.under()).containsExactly(new Deed.CloseChannel(TicketFixture.CHANNEL));
+    assertThat(logged.under())
+        .containsExactly(new PlannedAction.CloseChannel(TicketFixture.CHANNEL));
     assertThat(
             logged.command(
                 new TicketCommand.Close(64, TicketFixture.BOB, "", false, false, logged.now())))
         .isEqualTo(new TicketReply.Refused(TicketReply.Reason.ALREADY_CLOSING));
     logged.discordDoesAll();
-    assertThat(logged.standing(Deed.Target.MEMBER)).as("told once").hasSize(told);
+    assertThat(logged.standing(PlannedAction.Target.MEMBER)).as("told once").hasSize(told);
     assertThat(logged.state())
         .isInstanceOfSatisfying(
             TicketState.Closed.class,
@@ -220,7 +222,7 @@ class TicketClosingTest {
     ticket.command(
         new TicketCommand.Close(
             60, TicketFixture.BOB, "@everyone <@1000>", false, false, ticket.now()));
-    assertThat(ticket.planned(Deed.Target.MEMBER).toList().getLast().draft())
+    assertThat(ticket.planned(PlannedAction.Target.MEMBER).toList().getLast().draft())
         .isEqualTo(Draft.of("Closed.\nReason: @everyone <@1000>"))
         .extracting(Draft::pings)
         .isEqualTo(Draft.Pings.NONE);

@@ -1,15 +1,15 @@
 package dev.switchboard.ticket.decide;
 
 import dev.switchboard.ticket.model.Attachment;
-import dev.switchboard.ticket.model.Book;
 import dev.switchboard.ticket.model.Content;
-import dev.switchboard.ticket.model.Deed;
+import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Member;
 import dev.switchboard.ticket.model.Outcome;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.Profile;
 import dev.switchboard.ticket.model.Rules;
-import dev.switchboard.ticket.model.Shown;
+import dev.switchboard.ticket.model.SentPost;
 import dev.switchboard.ticket.model.Staff;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketEvent;
@@ -97,12 +97,12 @@ public final class TicketFixture {
     now = now.plus(time);
   }
 
-  public Book book() {
+  public Conversation book() {
     return switch (state) {
       case TicketState.Absent _ -> throw new IllegalStateException("not open");
-      case TicketState.Open(Book book) -> book;
-      case TicketState.Closing(Book book, _) -> book;
-      case TicketState.Closed(Book book, _, _) -> book;
+      case TicketState.Open(Conversation conversation) -> conversation;
+      case TicketState.Closing(Conversation conversation, _) -> conversation;
+      case TicketState.Closed(Conversation conversation, _, _) -> conversation;
     };
   }
 
@@ -148,7 +148,7 @@ public final class TicketFixture {
     return book().pending().iterator().next();
   }
 
-  List<Deed> under() {
+  List<PlannedAction> under() {
     return book().pending().stream().map(TicketEvent.Planned::deed).toList();
   }
 
@@ -167,51 +167,57 @@ public final class TicketFixture {
     }
   }
 
-  public Outcome success(Deed deed) {
-    return switch (deed) {
-      case Deed.Show _ -> new Outcome.Sent(nextId++);
-      case Deed.OpenChannel _ -> new Outcome.Sent(CHANNEL);
-      case Deed.Amend _, Deed.Withdraw _, Deed.RemoveSource _, Deed.Mirror _, Deed.CloseChannel _ ->
+  public Outcome success(PlannedAction plannedAction) {
+    return switch (plannedAction) {
+      case PlannedAction.Show _ -> new Outcome.Sent(nextId++);
+      case PlannedAction.OpenChannel _ -> new Outcome.Sent(CHANNEL);
+      case PlannedAction.Amend _,
+          PlannedAction.Withdraw _,
+          PlannedAction.RemoveSource _,
+          PlannedAction.Mirror _,
+          PlannedAction.CloseChannel _ ->
           new Outcome.Done();
     };
   }
 
   /** What stands at a target, in order, as it was last made to look. */
-  public List<String> standing(Deed.Target target) {
+  public List<String> standing(PlannedAction.Target target) {
     return book()
         .shownAt(target)
-        .sorted(Comparator.comparingLong(Shown::message))
+        .sorted(Comparator.comparingLong(SentPost::message))
         .map(this::lookOf)
         .toList();
   }
 
-  private String lookOf(Shown shown) {
+  private String lookOf(SentPost sentPost) {
     String look = "";
     for (TicketEvent event : journal) {
-      if (event instanceof TicketEvent.Planned(long post, Deed deed, _)) {
-        switch (deed) {
-          case Deed.Show show when post == shown.post() -> look = show.draft().content();
-          case Deed.Amend(long of, Draft draft) when of == shown.post() -> look = draft.content();
-          case Deed.Show _,
-              Deed.Amend _,
-              Deed.Withdraw _,
-              Deed.RemoveSource _,
-              Deed.Mirror _,
-              Deed.OpenChannel _,
-              Deed.CloseChannel _ -> {}
+      if (event instanceof TicketEvent.Planned(long post, PlannedAction plannedAction, _)) {
+        switch (plannedAction) {
+          case PlannedAction.Show show when post == sentPost.post() ->
+              look = show.draft().content();
+          case PlannedAction.Amend(long of, Draft draft) when of == sentPost.post() ->
+              look = draft.content();
+          case PlannedAction.Show _,
+              PlannedAction.Amend _,
+              PlannedAction.Withdraw _,
+              PlannedAction.RemoveSource _,
+              PlannedAction.Mirror _,
+              PlannedAction.OpenChannel _,
+              PlannedAction.CloseChannel _ -> {}
         }
       }
     }
     return look;
   }
 
-  public Stream<Deed.Show> planned(Deed.Target target) {
+  public Stream<PlannedAction.Show> planned(PlannedAction.Target target) {
     return journal.stream()
         .filter(TicketEvent.Planned.class::isInstance)
         .map(TicketEvent.Planned.class::cast)
         .map(TicketEvent.Planned::deed)
-        .filter(Deed.Show.class::isInstance)
-        .map(Deed.Show.class::cast)
+        .filter(PlannedAction.Show.class::isInstance)
+        .map(PlannedAction.Show.class::cast)
         .filter(show -> show.target() == target);
   }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.ticket.model.Attachment;
 import dev.switchboard.ticket.model.Content;
-import dev.switchboard.ticket.model.Deed;
 import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.Outcome;
 import dev.switchboard.ticket.model.Place;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.StoredFile;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketEvent;
@@ -43,11 +43,11 @@ class TicketRefusalTest {
     String text = "word ".repeat(500).strip();
     repliesWithFile(text, 90);
     kept(2, 90);
-    settle(show(Deed.Target.MEMBER, 0), new Outcome.Sent(501));
-    settle(show(Deed.Target.MEMBER, 1), TOO_LARGE);
+    settle(show(PlannedAction.Target.MEMBER, 0), new Outcome.Sent(501));
+    settle(show(PlannedAction.Target.MEMBER, 1), TOO_LARGE);
     assertThat(delivery(2)).isInstanceOf(Entry.Delivery.Planned.class);
     ticket.discordDoesAll();
-    List<String> member = ticket.standing(Deed.Target.MEMBER);
+    List<String> member = ticket.standing(PlannedAction.Target.MEMBER);
     assertThat(member).hasSize(3);
     assertThat(String.join(" ", member).split("word", -1)).hasSize(501);
     assertThat(member.getLast()).contains(link(90));
@@ -68,7 +68,7 @@ class TicketRefusalTest {
     ticket.discordDoesAll();
     staffReact("👍", false);
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.MEMBER))
+    assertThat(ticket.standing(PlannedAction.Target.MEMBER))
         .filteredOn(text -> text.contains("👍"))
         .satisfiesExactly(
             begun -> assertThat(begun).contains("reacted with"),
@@ -84,7 +84,7 @@ class TicketRefusalTest {
       memberReacts(first, added);
       memberReacts(first + 1, added);
     }
-    assertThat(ticket.standing(Deed.Target.STAFF))
+    assertThat(ticket.standing(PlannedAction.Target.STAFF))
         .filteredOn(text -> text.contains("🎈"))
         .extracting(text -> text.contains("reacted with"))
         .containsExactly(true, true, false, false, true, true);
@@ -107,9 +107,9 @@ class TicketRefusalTest {
     ticket.command(new TicketCommand.EndWait(2, ticket.now()));
     ticket.discordDoesAll();
     kept(2, 91);
-    settle(show(Deed.Target.MEMBER, -1), TOO_LARGE);
+    settle(show(PlannedAction.Target.MEMBER, -1), TOO_LARGE);
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.MEMBER))
+    assertThat(ticket.standing(PlannedAction.Target.MEMBER))
         .containsExactly("Welcome!", "**Bob (Moderator)**\nhere\n" + link(91));
     assertThat(delivery(2)).isInstanceOf(Entry.Delivery.Delivered.class);
   }
@@ -121,9 +121,9 @@ class TicketRefusalTest {
     ticket.command(new TicketCommand.EndWait(2, ticket.now()));
     ticket.discordDoesAll();
     kept(2, 92);
-    settle(show(Deed.Target.MEMBER, -1), TOO_LARGE);
+    settle(show(PlannedAction.Target.MEMBER, -1), TOO_LARGE);
     ticket.discordDoesAll();
-    String member = String.join("\n", ticket.standing(Deed.Target.MEMBER));
+    String member = String.join("\n", ticket.standing(PlannedAction.Target.MEMBER));
     assertThat(member.chars().filter(one -> one == 'x').count()).isGreaterThanOrEqualTo(1_970);
     assertThat(member).contains(link(92));
   }
@@ -135,9 +135,9 @@ class TicketRefusalTest {
     ticket.command(new TicketCommand.EndWait(2, ticket.now()));
     ticket.discordDoesAll();
     kept(2, 93);
-    settle(show(Deed.Target.STAFF, -1), TOO_LARGE);
+    settle(show(PlannedAction.Target.STAFF, -1), TOO_LARGE);
     ticket.discordDoesAll();
-    String staff = String.join("\n", ticket.standing(Deed.Target.STAFF));
+    String staff = String.join("\n", ticket.standing(PlannedAction.Target.STAFF));
     assertThat(staff.split("look", -1)).hasSize(2);
     assertThat(staff).contains(link(93));
   }
@@ -147,9 +147,9 @@ class TicketRefusalTest {
     shown();
     ticket.writes("look", attachment(94));
     kept(2, 94);
-    settle(show(Deed.Target.STAFF, 0), TOO_LARGE);
+    settle(show(PlannedAction.Target.STAFF, 0), TOO_LARGE);
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.STAFF))
+    assertThat(ticket.standing(PlannedAction.Target.STAFF))
         .hasSize(2)
         .last()
         .asString()
@@ -161,14 +161,14 @@ class TicketRefusalTest {
     shown();
     repliesWithFile("oops", 95);
     kept(2, 95);
-    TicketEvent.Planned post = show(Deed.Target.MEMBER, 0);
+    TicketEvent.Planned post = show(PlannedAction.Target.MEMBER, 0);
     ticket.command(new TicketCommand.DeleteReply(700, TicketFixture.BOB, 2, false, ticket.now()));
     settle(post, TOO_LARGE);
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.MEMBER)).containsExactly("Welcome!");
+    assertThat(ticket.standing(PlannedAction.Target.MEMBER)).containsExactly("Welcome!");
     ticket.replies("next");
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.MEMBER)).endsWith("**Bob (Moderator)**\nnext");
+    assertThat(ticket.standing(PlannedAction.Target.MEMBER)).endsWith("**Bob (Moderator)**\nnext");
     ticket.command(new TicketCommand.Close(701, TicketFixture.BOB, "", true, false, ticket.now()));
     ticket.discordDoesAll();
     assertThat(ticket.state()).isInstanceOf(TicketState.Closed.class);
@@ -178,13 +178,13 @@ class TicketRefusalTest {
   void aHeadThatIsRefusedIsShownWithWhatFollows() {
     ticket.profile();
     settleChannel();
-    settle(show(Deed.Target.STAFF, 0), INVALID);
+    settle(show(PlannedAction.Target.STAFF, 0), INVALID);
     ticket.writes("second");
     ticket.discordDoesAll();
-    List<Deed.Show> heads = heads();
+    List<PlannedAction.Show> heads = heads();
     assertThat(heads).hasSize(2);
     assertThat(heads.getLast().draft().embeds().getFirst().title()).contains("Ticket #7");
-    assertThat(String.join("\n", ticket.standing(Deed.Target.STAFF)))
+    assertThat(String.join("\n", ticket.standing(PlannedAction.Target.STAFF)))
         .contains("`#1` could not be shown", "second");
   }
 
@@ -192,12 +192,12 @@ class TicketRefusalTest {
   void aHeadThatIsRefusedWhateverItCarriesIsGivenUpAndTheTalkGoesOn() {
     ticket.profile();
     settleChannel();
-    settle(show(Deed.Target.STAFF, 0), INVALID);
-    settle(show(Deed.Target.STAFF, 0), INVALID);
+    settle(show(PlannedAction.Target.STAFF, 0), INVALID);
+    settle(show(PlannedAction.Target.STAFF, 0), INVALID);
     ticket.writes("second");
     ticket.discordDoesAll();
     assertThat(heads()).hasSize(2);
-    assertThat(String.join("\n", ticket.standing(Deed.Target.STAFF)))
+    assertThat(String.join("\n", ticket.standing(PlannedAction.Target.STAFF)))
         .contains("The head of this channel could not be shown", "second");
   }
 
@@ -213,12 +213,12 @@ class TicketRefusalTest {
       logged.pass(Planner.RETRY_AFTER);
       logged.command(new TicketCommand.Tick(logged.now()));
     }
-    assertThat(logged.planned(Deed.Target.LOG))
+    assertThat(logged.planned(PlannedAction.Target.LOG))
         .singleElement()
         .satisfies(show ->
             assertThat(show.draft().content()).contains("#7", "everybody would see the channel"));
     logged.discordDoesAll();
-    assertThat(String.join("\n", logged.standing(Deed.Target.STAFF)))
+    assertThat(String.join("\n", logged.standing(PlannedAction.Target.STAFF)))
         .containsOnlyOnce("everybody would see the channel");
     assertThat(logged.book().logged()).as("a transcript may still follow").isFalse();
   }
@@ -249,7 +249,7 @@ class TicketRefusalTest {
 
   private static boolean asksForChannel(TicketFixture ticket) {
     return ticket.book().pending().stream()
-        .anyMatch(planned -> planned.deed() instanceof Deed.OpenChannel);
+        .anyMatch(planned -> planned.deed() instanceof PlannedAction.OpenChannel);
   }
 
   @Test
@@ -257,9 +257,10 @@ class TicketRefusalTest {
     shown();
     ticket.replies("word ".repeat(700).strip());
     ticket.command(new TicketCommand.Tick(ticket.now()));
-    assertThat(ticket.standing(Deed.Target.STAFF)).noneMatch(text -> text.contains("word"));
+    assertThat(ticket.standing(PlannedAction.Target.STAFF))
+        .noneMatch(text -> text.contains("word"));
 
-    ticket.pass(Aftermath.REPLY_PATIENCE.plusSeconds(1));
+    ticket.pass(SystemSide.REPLY_PATIENCE.plusSeconds(1));
     ticket.command(new TicketCommand.Tick(ticket.now()));
     ticket.command(new TicketCommand.Tick(ticket.now()));
     while (pendingAtStaff().isPresent()) {
@@ -269,27 +270,30 @@ class TicketRefusalTest {
     assertThat(staff().split("word", -1)).hasSize(701);
 
     String long40 = "a long reason ".repeat(40);
-    settle(show(Deed.Target.MEMBER, 0), new Outcome.Refused(Outcome.Refusal.FAILING, long40));
+    settle(
+        show(PlannedAction.Target.MEMBER, 0), new Outcome.Refused(Outcome.Refusal.FAILING, long40));
     ticket.discordDoesAll();
     assertThat(staff()).doesNotContain("not delivered yet").containsOnlyOnce("**not sent**");
     assertThat(staff().split("word", -1)).hasSize(701);
-    assertThat(ticket.standing(Deed.Target.STAFF)).allMatch(text -> text.length() <= 2_000);
+    assertThat(ticket.standing(PlannedAction.Target.STAFF))
+        .allMatch(text -> text.length() <= 2_000);
   }
 
   private String staff() {
-    return String.join("\n", ticket.standing(Deed.Target.STAFF));
+    return String.join("\n", ticket.standing(PlannedAction.Target.STAFF));
   }
 
   private Optional<TicketEvent.Planned> pendingAtStaff() {
     return ticket.book().pending().stream()
         .filter(planned ->
-            !(planned.deed() instanceof Deed.Show show && show.target() == Deed.Target.MEMBER))
+            !(planned.deed() instanceof PlannedAction.Show show
+                && show.target() == PlannedAction.Target.MEMBER))
         .findFirst();
   }
 
   private static TicketEvent.Planned channel(TicketFixture ticket) {
     return ticket.book().pending().stream()
-        .filter(planned -> planned.deed() instanceof Deed.OpenChannel)
+        .filter(planned -> planned.deed() instanceof PlannedAction.OpenChannel)
         .findFirst()
         .orElseThrow();
   }
@@ -298,10 +302,10 @@ class TicketRefusalTest {
     settle(channel(ticket), new Outcome.Sent(TicketFixture.CHANNEL));
   }
 
-  private List<Deed.Show> heads() {
+  private List<PlannedAction.Show> heads() {
     return ticket
-        .planned(Deed.Target.STAFF)
-        .filter(show -> show.purpose() == Deed.Purpose.HEADER)
+        .planned(PlannedAction.Target.STAFF)
+        .filter(show -> show.purpose() == PlannedAction.Purpose.HEADER)
         .toList();
   }
 
@@ -328,13 +332,13 @@ class TicketRefusalTest {
     return "📎 [a.png](<https://files.example/%s>) (100 bytes)".formatted(file(id).key());
   }
 
-  private TicketEvent.Planned show(Deed.Target target, int part) {
+  private TicketEvent.Planned show(PlannedAction.Target target, int part) {
     return ticket.book().pending().stream()
         .filter(planned ->
-            planned.deed() instanceof Deed.Show show
+            planned.deed() instanceof PlannedAction.Show show
                 && show.target() == target
                 && show.part() == part
-                && (target == Deed.Target.STAFF || !show.numbers().isEmpty()))
+                && (target == PlannedAction.Target.STAFF || !show.numbers().isEmpty()))
         .findFirst()
         .orElseThrow();
   }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.ticket.model.Author;
 import dev.switchboard.ticket.model.Content;
-import dev.switchboard.ticket.model.Deed;
 import dev.switchboard.ticket.model.Outcome;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketEvent;
 import dev.switchboard.ticket.model.TicketState;
@@ -44,7 +44,7 @@ class TicketSequencesTest {
     ticket.discordDoesAll();
 
     assertReplayed(ticket, seed);
-    String shown = String.join("\n", ticket.standing(Deed.Target.STAFF));
+    String shown = String.join("\n", ticket.standing(PlannedAction.Target.STAFF));
     long lastLoss =
         ticket.journal().stream().filter(TicketEvent.ChannelLost.class::isInstance).count();
     if (lastLoss == 0) {
@@ -76,9 +76,9 @@ class TicketSequencesTest {
   private static List<Integer> numbersInOrder(TicketFixture ticket) {
     return ticket
         .book()
-        .shownAt(Deed.Target.STAFF)
-        .filter(shown -> shown.part() == 0)
-        .flatMap(shown -> shown.numbers().stream())
+        .shownAt(PlannedAction.Target.STAFF)
+        .filter(sentPost -> sentPost.part() == 0)
+        .flatMap(sentPost -> sentPost.numbers().stream())
         .filter(
             number -> ticket.book().entry(number).orElseThrow().author() instanceof Author.OfMember)
         .collect(Collectors.toList());
@@ -124,7 +124,7 @@ class TicketSequencesTest {
     Outcome outcome =
         switch (random.nextInt(40)) {
           case 0 ->
-              oldest.deed() instanceof Deed.OpenChannel
+              oldest.deed() instanceof PlannedAction.OpenChannel
                   ? new Outcome.Refused(Outcome.Refusal.GUILD_FULL, "full")
                   : ticket.success(oldest.deed());
           case 1 -> new Outcome.Refused(Outcome.Refusal.FORBIDDEN, "Missing Permissions");
@@ -132,8 +132,9 @@ class TicketSequencesTest {
         };
     boolean keepsText =
         !(outcome instanceof Outcome.Refused)
-            || oldest.deed() instanceof Deed.OpenChannel
-            || (oldest.deed() instanceof Deed.Show show && show.target() == Deed.Target.STAFF);
+            || oldest.deed() instanceof PlannedAction.OpenChannel
+            || (oldest.deed() instanceof PlannedAction.Show show
+                && show.target() == PlannedAction.Target.STAFF);
     ticket.settles(oldest, keepsText ? outcome : ticket.success(oldest.deed()));
   }
 }

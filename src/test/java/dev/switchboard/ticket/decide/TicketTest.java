@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.ticket.model.Attachment;
 import dev.switchboard.ticket.model.Content;
-import dev.switchboard.ticket.model.Deed;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Outcome;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.Staff;
 import dev.switchboard.ticket.model.StoredFile;
 import dev.switchboard.ticket.model.TicketCommand;
@@ -36,7 +36,7 @@ class TicketTest {
     ticket.command(
         new TicketCommand.MembershipChanged(73, TicketCommand.Membership.LEFT, at.plusSeconds(11)));
     ticket.discordDoesAll();
-    String shown = String.join("\n", ticket.standing(Deed.Target.STAFF));
+    String shown = String.join("\n", ticket.standing(PlannedAction.Target.STAFF));
     assertThat(shown.split("left the community", -1)).hasSize(1 + 2);
     assertThat(shown.split("back in the community", -1)).hasSize(1 + 1);
   }
@@ -46,20 +46,21 @@ class TicketTest {
     ticket.writes("help me");
     assertThat(ticket.under())
         .hasSize(2)
-        .anySatisfy(deed -> assertThat(deed).isInstanceOf(Deed.OpenChannel.class))
-        .anySatisfy(deed ->
-            assertThat(deed)
+        .anySatisfy(plannedAction ->
+            assertThat(plannedAction).isInstanceOf(PlannedAction.OpenChannel.class))
+        .anySatisfy(plannedAction ->
+            assertThat(plannedAction)
                 .isInstanceOfSatisfying(
-                    Deed.Show.class,
+                    PlannedAction.Show.class,
                     show -> {
-                      assertThat(show.purpose()).isEqualTo(Deed.Purpose.WELCOME);
+                      assertThat(show.purpose()).isEqualTo(PlannedAction.Purpose.WELCOME);
                       assertThat(show.draft().content()).isEqualTo("Welcome!");
                     }));
     ticket.profile();
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.STAFF))
+    assertThat(ticket.standing(PlannedAction.Target.STAFF))
         .containsExactly("@here\n**Alice** `#1`\nhelp me");
-    Deed.Show head = ticket.planned(Deed.Target.STAFF).findFirst().orElseThrow();
+    PlannedAction.Show head = ticket.planned(PlannedAction.Target.STAFF).findFirst().orElseThrow();
     assertThat(head.draft().embeds()).hasSize(1);
     assertThat(head.draft().embeds().getFirst().fields())
         .extracting(Draft.Field::name)
@@ -89,7 +90,7 @@ class TicketTest {
     ticket.writes("four");
     assertThat(ticket.under()).hasSize(1);
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.STAFF))
+    assertThat(ticket.standing(PlannedAction.Target.STAFF))
         .endsWith("**Alice** `#2`\ntwo", "**Alice** `#3`\nthree\n**Alice** `#4`\nfour");
   }
 
@@ -102,7 +103,7 @@ class TicketTest {
     ticket.writes(text);
     ticket.writes("after");
     ticket.discordDoesAll();
-    List<String> standing = ticket.standing(Deed.Target.STAFF);
+    List<String> standing = ticket.standing(PlannedAction.Target.STAFF);
     assertThat(standing).allSatisfy(look -> assertThat(look.length()).isLessThanOrEqualTo(2_000));
     String together = String.join("\n", standing.subList(1, standing.size() - 1));
     assertThat(together.split("word", -1)).hasSize(781);
@@ -117,10 +118,11 @@ class TicketTest {
     long source = ticket.replies("hello");
     assertThat(ticket.under())
         .hasSize(2)
-        .anySatisfy(deed -> assertThat(deed).isEqualTo(new Deed.RemoveSource(source)));
+        .anySatisfy(plannedAction ->
+            assertThat(plannedAction).isEqualTo(new PlannedAction.RemoveSource(source)));
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.MEMBER)).endsWith("**Bob (Moderator)**\nhello");
-    assertThat(ticket.standing(Deed.Target.STAFF))
+    assertThat(ticket.standing(PlannedAction.Target.MEMBER)).endsWith("**Bob (Moderator)**\nhello");
+    assertThat(ticket.standing(PlannedAction.Target.STAFF))
         .endsWith("🛡️ **Bob** (Moderator) replied `#2` · sent\nhello");
   }
 
@@ -132,12 +134,12 @@ class TicketTest {
     ticket.replies("hello");
     TicketEvent.Planned reply =
         ticket.book().pending().stream()
-            .filter(planned -> planned.deed() instanceof Deed.Show)
+            .filter(planned -> planned.deed() instanceof PlannedAction.Show)
             .findFirst()
             .orElseThrow();
     ticket.settles(reply, new Outcome.Refused(Outcome.Refusal.DM_CLOSED, "Cannot send"));
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.STAFF).getLast())
+    assertThat(ticket.standing(PlannedAction.Target.STAFF).getLast())
         .isEqualTo(
             "🛡️ **Bob** (Moderator) replied `#2` · **not sent**: the member takes no direct"
                 + " messages from the bot\n"
@@ -151,7 +153,7 @@ class TicketTest {
     ticket.discordDoesAll();
     ticket.pass(Duration.ofSeconds(1));
     ticket.command(new TicketCommand.TakeEdit(message, Content.of("first"), ticket.now()));
-    Deed.Amend amend = (Deed.Amend) ticket.under().getFirst();
+    PlannedAction.Amend amend = (PlannedAction.Amend) ticket.under().getFirst();
     assertThat(amend.draft().content()).isEqualTo("@here\n**Alice** `#1` · **edited**\nfirst");
     assertThat(amend.draft().embeds()).extracting(Draft.Embed::description).contains("frist");
     ticket.discordDoesAll();
@@ -166,9 +168,10 @@ class TicketTest {
     long message = ticket.writes("secnod");
     ticket.pass(Duration.ofSeconds(1));
     ticket.command(new TicketCommand.TakeEdit(message, Content.of("second"), ticket.now()));
-    assertThat(ticket.under()).hasSize(1).first().isInstanceOf(Deed.Show.class);
+    assertThat(ticket.under()).hasSize(1).first().isInstanceOf(PlannedAction.Show.class);
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.STAFF)).endsWith("**Alice** `#2` · **edited**\nsecond");
+    assertThat(ticket.standing(PlannedAction.Target.STAFF))
+        .endsWith("**Alice** `#2` · **edited**\nsecond");
   }
 
   @Test
@@ -184,7 +187,7 @@ class TicketTest {
     String text = "x".repeat(2_500);
     ticket.command(new TicketCommand.TakeEdit(message, Content.of(text), ticket.now()));
     ticket.discordDoesAll();
-    List<String> standing = ticket.standing(Deed.Target.STAFF);
+    List<String> standing = ticket.standing(PlannedAction.Target.STAFF);
     assertThat(standing).contains("**Alice** `#3` · **edited**, see `#4`\nshort");
     String after = String.join("", standing.subList(3, standing.size()));
     assertThat(after.chars().filter(one -> one == 'x').count()).isEqualTo(2_500);
@@ -227,10 +230,10 @@ class TicketTest {
       ticket.discordDoesAll();
     }
     assertThat(ticket.book().entry(1).filter(entry -> !entry.trimmed())).isEmpty();
-    int said = ticket.standing(Deed.Target.STAFF).size();
+    int said = ticket.standing(PlannedAction.Target.STAFF).size();
     ticket.command(new TicketCommand.TakeEdit(message, Content.of("two"), edited));
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.STAFF)).hasSize(said);
+    assertThat(ticket.standing(PlannedAction.Target.STAFF)).hasSize(said);
   }
 
   @Test
@@ -240,7 +243,7 @@ class TicketTest {
     ticket.discordDoesAll();
     ticket.command(new TicketCommand.TakeDelete(message, ticket.now()));
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.STAFF))
+    assertThat(ticket.standing(PlannedAction.Target.STAFF))
         .containsExactly("@here\n**Alice** `#1` · **deleted**\nsecret");
   }
 
@@ -256,8 +259,9 @@ class TicketTest {
             new TicketCommand.DeleteReply(55, TicketFixture.BOB, 2, false, ticket.now()));
     assertThat(reply).isEqualTo(new TicketReply.Taken(2));
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.MEMBER)).containsExactly("Welcome!");
-    assertThat(ticket.standing(Deed.Target.STAFF).getLast()).contains("`#2`", "deleted", "oops");
+    assertThat(ticket.standing(PlannedAction.Target.MEMBER)).containsExactly("Welcome!");
+    assertThat(ticket.standing(PlannedAction.Target.STAFF).getLast())
+        .contains("`#2`", "deleted", "oops");
     ticket.replies("next");
     assertThat(ticket.book().entry(3).orElseThrow().content().text()).isEqualTo("next");
   }
@@ -273,8 +277,8 @@ class TicketTest {
         new TicketCommand.EditReply(
             56, TicketFixture.BOB, 2, "hello", false, ticket.now().plusSeconds(1)));
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.MEMBER)).endsWith("**Bob (Moderator)**\nhello");
-    assertThat(ticket.standing(Deed.Target.STAFF).getLast()).endsWith("hello");
+    assertThat(ticket.standing(PlannedAction.Target.MEMBER)).endsWith("**Bob (Moderator)**\nhello");
+    assertThat(ticket.standing(PlannedAction.Target.STAFF).getLast()).endsWith("hello");
   }
 
   @Test
@@ -309,7 +313,7 @@ class TicketTest {
       ticket.command(new TicketCommand.Remark(Long.MAX_VALUE - note, "send it anew", ticket.now()));
     }
     ticket.discordDoesAll();
-    assertThat(String.join("\n", ticket.standing(Deed.Target.STAFF)))
+    assertThat(String.join("\n", ticket.standing(PlannedAction.Target.STAFF)))
         .containsOnlyOnce("no such command")
         .containsOnlyOnce("send it anew");
   }
@@ -319,7 +323,7 @@ class TicketTest {
     ticket.writes("hi");
     ticket.command(
         new TicketCommand.Close(59, TicketFixture.BOB, "\u2060\u200b", false, false, ticket.now()));
-    assertThat(ticket.planned(Deed.Target.MEMBER).map(show -> show.draft().content()))
+    assertThat(ticket.planned(PlannedAction.Target.MEMBER).map(show -> show.draft().content()))
         .contains("Closed.")
         .noneMatch(text -> text.contains("Reason"));
   }
@@ -360,17 +364,17 @@ class TicketTest {
     assertThat(ticket.book().pending()).isEmpty();
     ticket.command(new TicketCommand.EndWait(2, ticket.now()));
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.STAFF))
+    assertThat(ticket.standing(PlannedAction.Target.STAFF))
         .endsWith(
             "**Alice** `#2`\nlook\n📎 a.png (100 bytes) follows when it is copied."
                 + " Discord serves it for a while: <http://x/a.png>");
     StoredFile file = new StoredFile("ab".repeat(32), "a.png", 100, "image/png");
     ticket.command(new TicketCommand.FileStored(2, 77, file, ticket.now()));
-    Deed.Show late = (Deed.Show) ticket.under().getFirst();
+    PlannedAction.Show late = (PlannedAction.Show) ticket.under().getFirst();
     assertThat(late.draft().files()).containsExactly(file);
     assertThat(late.draft().content()).isEqualTo("-# `#2`");
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.STAFF)).contains("**Alice** `#2`\nlook");
+    assertThat(ticket.standing(PlannedAction.Target.STAFF)).contains("**Alice** `#2`\nlook");
   }
 
   @Test
@@ -384,14 +388,14 @@ class TicketTest {
     StoredFile file = new StoredFile("ab".repeat(32), "a.png", 1, "");
     ticket.command(new TicketCommand.FileStored(2, 81, file, ticket.now()));
     ticket.command(new TicketCommand.FileRefused(2, 82, "gone", ticket.now()));
-    assertThat(ticket.under()).doesNotContain(new Deed.RemoveSource(5_001));
+    assertThat(ticket.under()).doesNotContain(new PlannedAction.RemoveSource(5_001));
     ticket.discordDoesAll();
     assertThat(ticket.under()).isEmpty();
 
     ticket.command(reply(5_002, new Attachment(83, "c.png", 1, "http://x/c", "")));
-    assertThat(ticket.under()).doesNotContain(new Deed.RemoveSource(5_002));
+    assertThat(ticket.under()).doesNotContain(new PlannedAction.RemoveSource(5_002));
     ticket.command(new TicketCommand.FileStored(3, 83, file, ticket.now()));
-    assertThat(ticket.under()).contains(new Deed.RemoveSource(5_002));
+    assertThat(ticket.under()).contains(new PlannedAction.RemoveSource(5_002));
   }
 
   private TicketCommand.Reply reply(long source, Attachment... files) {
@@ -409,7 +413,7 @@ class TicketTest {
     StoredFile file = new StoredFile("cd".repeat(32), "big.bin", 11 << 20, "");
     ticket.command(new TicketCommand.FileStored(2, 78, file, ticket.now()));
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.STAFF).getLast())
+    assertThat(ticket.standing(PlannedAction.Target.STAFF).getLast())
         .isEqualTo(
             "**Alice** `#2`\nbig\n📎 [big.bin](<https://files.example/%s>) (11 MiB)"
                 .formatted("cd".repeat(32)));
@@ -423,10 +427,10 @@ class TicketTest {
     ticket.writes("second");
     ticket.settles(
         ticket.oldest(), new Outcome.Refused(Outcome.Refusal.CHANNEL_GONE, "Unknown Channel"));
-    assertThat(ticket.under()).hasSize(1).first().isInstanceOf(Deed.OpenChannel.class);
+    assertThat(ticket.under()).hasSize(1).first().isInstanceOf(PlannedAction.OpenChannel.class);
     ticket.settles(ticket.oldest(), new Outcome.Sent(9_001));
     ticket.discordDoesAll();
-    assertThat(String.join("\n", ticket.standing(Deed.Target.STAFF)))
+    assertThat(String.join("\n", ticket.standing(PlannedAction.Target.STAFF)))
         .contains("second", "former channel")
         .doesNotContain("first");
   }
@@ -437,16 +441,16 @@ class TicketTest {
     ticket.profile();
     TicketEvent.Planned channel =
         ticket.book().pending().stream()
-            .filter(planned -> planned.deed() instanceof Deed.OpenChannel)
+            .filter(planned -> planned.deed() instanceof PlannedAction.OpenChannel)
             .findFirst()
             .orElseThrow();
     ticket.settles(channel, new Outcome.Refused(Outcome.Refusal.GUILD_FULL, "Maximum"));
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.MEMBER)).contains("Busy.");
+    assertThat(ticket.standing(PlannedAction.Target.MEMBER)).contains("Busy.");
     ticket.pass(Duration.ofSeconds(61));
     ticket.command(new TicketCommand.Tick(ticket.now()));
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.STAFF)).hasSize(1);
+    assertThat(ticket.standing(PlannedAction.Target.STAFF)).hasSize(1);
   }
 
   @Test
@@ -456,7 +460,7 @@ class TicketTest {
     ticket.pass(Duration.ofSeconds(61));
     ticket.command(new TicketCommand.Tick(ticket.now()));
     ticket.command(new TicketCommand.Tick(ticket.now()));
-    assertThat(ticket.planned(Deed.Target.MEMBER).map(show -> show.draft().content()))
+    assertThat(ticket.planned(PlannedAction.Target.MEMBER).map(show -> show.draft().content()))
         .containsExactly("Welcome!", "Delayed.");
   }
 
@@ -478,8 +482,9 @@ class TicketTest {
         new TicketCommand.FileStored(
             2, 9, new StoredFile("ab".repeat(32), "a.png", 5, "image/png"), ticket.now()));
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.MEMBER)).containsExactly("Welcome!");
-    assertThat(ticket.standing(Deed.Target.STAFF).getLast()).contains("never sent", "look");
+    assertThat(ticket.standing(PlannedAction.Target.MEMBER)).containsExactly("Welcome!");
+    assertThat(ticket.standing(PlannedAction.Target.STAFF).getLast())
+        .contains("never sent", "look");
     ticket.command(new TicketCommand.Close(72, TicketFixture.BOB, "", true, false, ticket.now()));
     ticket.discordDoesAll();
     assertThat(ticket.state()).isInstanceOf(TicketState.Closed.class);
@@ -490,7 +495,7 @@ class TicketTest {
     ticket.writes("@everyone look, @here too");
     ticket.profile();
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.STAFF))
+    assertThat(ticket.standing(PlannedAction.Target.STAFF))
         .containsExactly("@here\n**Alice** `#1`\n＠everyone look, ＠here too");
   }
 
@@ -545,7 +550,7 @@ class TicketTest {
         ticket
             .book()
             .shownOf(2)
-            .filter(one -> one.target() == Deed.Target.STAFF)
+            .filter(one -> one.target() == PlannedAction.Target.STAFF)
             .findFirst()
             .orElseThrow()
             .message();
@@ -555,31 +560,31 @@ class TicketTest {
     assertThat(clears("")).hasSize(1);
   }
 
-  private List<Deed> clears(String emoji) {
+  private List<PlannedAction> clears(String emoji) {
     long shown = ticket.book().shownOf(1).findFirst().orElseThrow().message();
     ticket.command(new TicketCommand.ClearReactions(shown, emoji, ticket.now()));
-    List<Deed> deeds = ticket.under();
+    List<PlannedAction> deeds = ticket.under();
     ticket.discordDoesAll();
     return deeds;
   }
 
-  private static Deed waved(long message, boolean added) {
-    return new Deed.Mirror(Deed.Target.MEMBER, message, "wave:44", added);
+  private static PlannedAction waved(long message, boolean added) {
+    return new PlannedAction.Mirror(PlannedAction.Target.MEMBER, message, "wave:44", added);
   }
 
-  private static Deed mirrored(long message, boolean added) {
-    return new Deed.Mirror(Deed.Target.MEMBER, message, "👍", added);
+  private static PlannedAction mirrored(long message, boolean added) {
+    return new PlannedAction.Mirror(PlannedAction.Target.MEMBER, message, "👍", added);
   }
 
   /** What is done when somebody of staff reacts to the first message, or takes it back. */
-  private List<Deed> reacts(long by, boolean added) {
+  private List<PlannedAction> reacts(long by, boolean added) {
     return reacts(by, "👍", added);
   }
 
-  private List<Deed> reacts(long by, String emoji, boolean added) {
+  private List<PlannedAction> reacts(long by, String emoji, boolean added) {
     long shown = ticket.book().shownOf(1).findFirst().orElseThrow().message();
     ticket.command(new TicketCommand.StaffReaction(shown, by, emoji, added, ticket.now()));
-    List<Deed> deeds = ticket.under();
+    List<PlannedAction> deeds = ticket.under();
     ticket.discordDoesAll();
     return deeds;
   }
@@ -593,7 +598,7 @@ class TicketTest {
         new TicketCommand.TakeEdit(message, Content.of("two"), ticket.now().plusSeconds(1)));
     ticket.settles(ticket.oldest(), new Outcome.Refused(Outcome.Refusal.INVALID, "too long"));
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.STAFF).getLast())
+    assertThat(ticket.standing(PlannedAction.Target.STAFF).getLast())
         .contains("`#1`", "could not be shown", "too long");
   }
 }

@@ -2,10 +2,10 @@ package dev.switchboard.ticket.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchboard.ticket.model.Deed;
 import dev.switchboard.ticket.model.Form;
 import dev.switchboard.ticket.model.Job;
 import dev.switchboard.ticket.model.Outcome;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.Rules;
 import dev.switchboard.ticket.model.StoredFile;
 import dev.switchboard.ticket.model.TicketCommand;
@@ -40,8 +40,8 @@ class TranscriptPartsTest {
   /** What is posted, where Discord takes no more than that. */
   private List<StoredFile> posted(Predicate<StoredFile> taken) {
     List<StoredFile> posted = new ArrayList<>();
-    while (ticket.under().getFirst() instanceof Deed.Show show
-        && show.purpose() == Deed.Purpose.TRANSCRIPT) {
+    while (ticket.under().getFirst() instanceof PlannedAction.Show show
+        && show.purpose() == PlannedAction.Purpose.TRANSCRIPT) {
       assertThat(ticket.under()).hasSize(1);
       StoredFile file = show.draft().files().getFirst();
       boolean good = taken.test(file);
@@ -73,7 +73,8 @@ class TranscriptPartsTest {
     }
     assertThat(end).isEqualTo(size);
     assertThat(posted.stream().map(StoredFile::name)).doesNotHaveDuplicates().isSorted();
-    assertThat(ticket.under()).containsExactly(new Deed.CloseChannel(TicketFixture.CHANNEL));
+    assertThat(ticket.under())
+        .containsExactly(new PlannedAction.CloseChannel(TicketFixture.CHANNEL));
   }
 
   @Test
@@ -81,7 +82,7 @@ class TranscriptPartsTest {
     closes(12_000_000);
     assertThat(posted(_ -> false)).isEmpty();
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.STAFF).getLast())
+    assertThat(ticket.standing(PlannedAction.Target.STAFF).getLast())
         .contains("could not be posted to the log channel", "/close");
     assertThat(ticket.state()).isInstanceOf(TicketState.Closing.class);
   }
@@ -91,7 +92,7 @@ class TranscriptPartsTest {
     closes(12_000_000);
     assertThat(posted(file -> file.size() <= 4_000_000 && file.from() < 6_000_000)).hasSize(2);
     ticket.discordDoesAll();
-    assertThat(ticket.standing(Deed.Target.STAFF).getLast())
+    assertThat(ticket.standing(PlannedAction.Target.STAFF).getLast())
         .contains("could not be posted to the log channel");
   }
 
@@ -103,7 +104,8 @@ class TranscriptPartsTest {
     ticket.settles(
         ticket.oldest(), new Outcome.SentAs(9, Form.PLANNED.without(List.of(0)), "too large"));
 
-    assertThat(ticket.under()).containsExactly(new Deed.CloseChannel(TicketFixture.CHANNEL));
+    assertThat(ticket.under())
+        .containsExactly(new PlannedAction.CloseChannel(TicketFixture.CHANNEL));
   }
 
   /** A part that goes compressed is followed by the next one. */
@@ -116,7 +118,7 @@ class TranscriptPartsTest {
     assertThat(ticket.under())
         .singleElement()
         .isInstanceOfSatisfying(
-            Deed.Show.class,
+            PlannedAction.Show.class,
             show -> assertThat(show.draft().files().getFirst().from()).isEqualTo(3_000_000));
   }
 
@@ -133,7 +135,7 @@ class TranscriptPartsTest {
   }
 
   private Job.Fallback fallback(Rules rules) {
-    return ((Job.Send) Deeds.job(ticket.book(), rules, ticket.oldest(), false).orElseThrow())
+    return ((Job.Send) PlannedJobs.job(ticket.book(), rules, ticket.oldest(), false).orElseThrow())
         .fallback();
   }
 }

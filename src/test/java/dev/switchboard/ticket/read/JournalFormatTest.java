@@ -9,11 +9,11 @@ import dev.switchboard.ticket.decide.TicketFixture;
 import dev.switchboard.ticket.model.Attachment;
 import dev.switchboard.ticket.model.Author;
 import dev.switchboard.ticket.model.Content;
-import dev.switchboard.ticket.model.Deed;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Form;
 import dev.switchboard.ticket.model.Member;
 import dev.switchboard.ticket.model.Outcome;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.Profile;
 import dev.switchboard.ticket.model.Staff;
 import dev.switchboard.ticket.model.StoredFile;
@@ -69,7 +69,7 @@ class JournalFormatTest {
             ticket.now()));
     TicketEvent.Planned mirrored =
         ticket.book().pending().stream()
-            .filter(planned -> planned.deed() instanceof Deed.Mirror)
+            .filter(planned -> planned.deed() instanceof PlannedAction.Mirror)
             .findFirst()
             .orElseThrow();
     ticket.settles(mirrored, new Outcome.Refused(Outcome.Refusal.INVALID, "Unknown Emoji"));
@@ -93,7 +93,7 @@ class JournalFormatTest {
         .filteredOn(name -> !name.equals("planned"))
         .allSatisfy(
             name -> assertThat(GoldenFiles.FOLDER.resolve("ticket-" + name + ".json")).exists());
-    assertThat(names(Deed.class))
+    assertThat(names(PlannedAction.class))
         .allSatisfy(
             name -> assertThat(GoldenFiles.FOLDER.resolve("deed-" + name + ".json")).exists());
   }
@@ -166,27 +166,32 @@ class JournalFormatTest {
             99,
             List.of(new Draft.Button("do", "Do it")));
     return Stream.of(
-            new Deed.Show(
-                Deed.Target.STAFF, Deed.Purpose.HEADER, List.of(1), 0, List.of(7L), draft),
-            new Deed.Amend(3, Draft.of("new")),
-            new Deed.Withdraw(3),
-            new Deed.RemoveSource(4_000),
-            new Deed.Mirror(Deed.Target.MEMBER, 4_000, "👍", true),
-            new Deed.OpenChannel("alice", "Ticket #12"),
-            new Deed.CloseChannel(9_000))
+            new PlannedAction.Show(
+                PlannedAction.Target.STAFF,
+                PlannedAction.Purpose.HEADER,
+                List.of(1),
+                0,
+                List.of(7L),
+                draft),
+            new PlannedAction.Amend(3, Draft.of("new")),
+            new PlannedAction.Withdraw(3),
+            new PlannedAction.RemoveSource(4_000),
+            new PlannedAction.Mirror(PlannedAction.Target.MEMBER, 4_000, "👍", true),
+            new PlannedAction.OpenChannel("alice", "Ticket #12"),
+            new PlannedAction.CloseChannel(9_000))
         .<TicketEvent>map(JournalFormatTest::planned)
         .toList();
   }
 
-  private static TicketEvent.Planned planned(Deed deed) {
-    return new TicketEvent.Planned(2, deed, AT);
+  private static TicketEvent.Planned planned(PlannedAction plannedAction) {
+    return new TicketEvent.Planned(2, plannedAction, AT);
   }
 
   private static String fileName(TicketEvent event) {
     Class<?> root = TicketEvent.class;
     Object subject = event;
     if (event instanceof TicketEvent.Planned planned) {
-      root = Deed.class;
+      root = PlannedAction.class;
       subject = planned.deed();
     }
     Class<?> kind = subject.getClass();
@@ -196,6 +201,6 @@ class JournalFormatTest {
             .findFirst()
             .orElseThrow()
             .name();
-    return (root == Deed.class ? "deed-" : "ticket-") + name;
+    return (root == PlannedAction.class ? "deed-" : "ticket-") + name;
   }
 }

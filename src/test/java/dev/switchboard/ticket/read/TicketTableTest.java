@@ -274,7 +274,7 @@ class TicketTableTest {
         .database()
         .jdbi()
         .useTransaction(handle -> {
-          TicketGroup group = new TicketGroup();
+          EventBatch group = new EventBatch();
           ticket.journal().stream()
               .skip(recorded)
               .forEach(event -> group.add(TicketFixture.TICKET, event));

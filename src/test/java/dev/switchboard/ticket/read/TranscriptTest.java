@@ -7,11 +7,11 @@ import dev.switchboard.ticket.decide.TicketFixture;
 import dev.switchboard.ticket.model.Attachment;
 import dev.switchboard.ticket.model.Author;
 import dev.switchboard.ticket.model.Content;
-import dev.switchboard.ticket.model.Deed;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Links;
 import dev.switchboard.ticket.model.Member;
 import dev.switchboard.ticket.model.Outcome;
+import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.Profile;
 import dev.switchboard.ticket.model.Staff;
 import dev.switchboard.ticket.model.StoredFile;
@@ -166,9 +166,9 @@ class TranscriptTest {
             new TicketEvent.Written(4, 13, new Author.OfRemark(List.of()), content, at),
             new TicketEvent.Planned(
                 1,
-                new Deed.Show(
-                    Deed.Target.MEMBER,
-                    Deed.Purpose.RELAY,
+                new PlannedAction.Show(
+                    PlannedAction.Target.MEMBER,
+                    PlannedAction.Purpose.RELAY,
                     List.of(2),
                     0,
                     List.of(),

@@ -1,0 +1,18 @@
+package dev.switchboard.config;
+
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigValue;
+
+/** Where a value comes from, for the person who has to correct it. */
+final class ValueOrigin {
+  private ValueOrigin() {}
+
+  static String of(ConfigValue value) {
+    return of(value.origin());
+  }
+
+  /** The library writes {@code FILE: LINE}; editors and terminals follow {@code FILE:LINE}. */
+  static String of(ConfigOrigin origin) {
+    return origin.description().replaceFirst(": (\\d+)(-\\d+)?$", ":$1");
+  }
+}

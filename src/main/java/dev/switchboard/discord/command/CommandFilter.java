@@ -1,0 +1,36 @@
+package dev.switchboard.discord.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.discord.api.DiscordSettings;
+import dev.switchboard.discord.guild.ActingMember;
+import dev.switchboard.discord.guild.DirectoryStaffGuild;
+import dev.switchboard.discord.guild.GuildDirectory;
+import dev.switchboard.discord.guild.StaffRule;
+import dev.switchboard.discord.message.MessageReader;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/**
+ * Which messages in channels that are no ticket's are kept: commands that there are, by staff. What
+ * anybody else writes behind the prefix leaves no row. Thread-safe.
+ */
+public final class CommandFilter implements Predicate<JsonNode> {
+  private final StaffRule staff;
+  private final PrefixParser parser;
+
+  public CommandFilter(DiscordSettings settings, GuildDirectory directory) {
+    DiscordSettings.Community community = settings.place();
+    this.staff =
+        new StaffRule(community, new DirectoryStaffGuild(directory, community.staffGuild()));
+    this.parser = new PrefixParser(new Commands(settings.commandPrefix(), () -> Duration.ZERO));
+  }
+
+  @Override
+  public boolean test(JsonNode message) {
+    return staff.staff(ActingMember.ofMessage(message)).isPresent()
+        && switch (parser.parse(MessageReader.content(message))) {
+          case PrefixParser.Parsed.Command _, PrefixParser.Parsed.Wrong _ -> true;
+          case PrefixParser.Parsed.Ordinary _, PrefixParser.Parsed.Unknown _ -> false;
+        };
+  }
+}

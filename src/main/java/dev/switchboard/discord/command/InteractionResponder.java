@@ -1,0 +1,268 @@
+package dev.switchboard.discord.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.discord.api.Snowflake;
+import dev.switchboard.discord.gateway.FrameListener;
+import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketReply;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers interactions at once, when their frame is read: Discord waits 3 s, the database may take
+ * longer. What they ask for is done when their stored row is taken, and only if they were deferred.
+ *
+ * <p>An interaction whose row does not come out of the inbox within {@link Patience#stored} is
+ * disowned: the person is told that nothing was stored, and so it stays, even if the row comes
+ * later.
+ *
+ * <p>Thread-safe; never blocks.
+ */
+public final class InteractionResponder implements FrameListener {
+  private static final Logger LOG = LoggerFactory.getLogger(InteractionResponder.class);
+
+  /** As long as Discord lets us answer. */
+  public static final Duration ANSWERABLE = Duration.ofMinutes(15);
+
+  private final Callbacks callbacks;
+  private final Deferrals deferrals;
+  private final CommandPorts ports;
+  private final CommandRules rules;
+  private final Patience patience;
+  private final Suggestions suggestions;
+  private final Map<Long, Handling> handled = new ConcurrentHashMap<>();
+
+  /**
+   * How long an interaction may take.
+   *
+   * @param ticket how long a first answer that needs the ticket (a form, suggestions) may wait for
+   *     it; Discord waits 3 s
+   * @param stored how long a deferred interaction may be on its way to the database
+   * @param clock Discord's time
+   */
+  public record Patience(Duration ticket, Duration stored, Clock clock) {
+    public static Patience usual(Clock clock) {
+      return new Patience(Duration.ofSeconds(2), Duration.ofSeconds(10), clock);
+    }
+  }
+
+  /** What is to become of an interaction whose row is taken. */
+  public enum Fate {
+    /** Discord shows the person that we are at work: do it. */
+    DEFERRED,
+    /** All that it needed was said when its frame was read. */
+    ANSWERED,
+    /** The person was told that it was not stored. */
+    DISOWNED,
+    /** Discord told the person that it failed. */
+    MISSED
+  }
+
+  private enum Storing {
+    AWAITED,
+    STORED,
+    GIVEN_UP
+  }
+
+  private record Handling(CompletableFuture<Fate> fate, AtomicReference<Storing> storing) {
+    Handling() {
+      this(new CompletableFuture<>(), new AtomicReference<>(Storing.AWAITED));
+    }
+  }
+
+  public InteractionResponder(
+      CommandPorts ports, CommandRules rules, Deferrals deferrals, Patience patience) {
+    this.callbacks = new Callbacks(ports.rest().rest());
+    this.deferrals = deferrals;
+    this.ports = ports;
+    this.rules = rules;
+    this.patience = patience;
+    this.suggestions = new Suggestions(callbacks, ports, rules, patience.ticket());
+  }
+
+  public Callbacks callbacks() {
+    return callbacks;
+  }
+
+  @Override
+  public void seen(String type, JsonNode data) {
+    if (type.equals("INTERACTION_CREATE")) {
+      Interaction interaction = Interaction.of(data);
+      if (interaction.type() == Interaction.Type.COMPLETION) {
+        suggestions.answer(interaction);
+        return;
+      }
+      Handling handling = new Handling();
+      // A resume may show it again.
+      if (handled.putIfAbsent(interaction.id(), handling) == null) {
+        CompletableFuture.delayedExecutor(ANSWERABLE.toMillis(), TimeUnit.MILLISECONDS)
+            .execute(() -> handled.remove(interaction.id()));
+        begin(interaction, handling);
+      }
+    }
+  }
+
+  /** Its row is committed and in the desk's hands. */
+  public void stored(long interaction) {
+    Handling handling = handled.get(interaction);
+    if (handling != null) {
+      handling.storing().compareAndSet(Storing.AWAITED, Storing.STORED);
+    }
+  }
+
+  /** What is to be done about an interaction whose row is taken. */
+  public CompletionStage<Fate> fate(long interaction) {
+    Handling handling = handled.get(interaction);
+    if (handling == null) {
+      return deferrals.noted(interaction).thenApply(yes -> yes ? Fate.DEFERRED : Fate.MISSED);
+    }
+    stored(interaction);
+    return handling
+        .fate()
+        .thenApply(fate ->
+            fate == Fate.DEFERRED && handling.storing().get() == Storing.GIVEN_UP
+                ? Fate.DISOWNED
+                : fate);
+  }
+
+  /** Whether it needs a form to be opened, which has to be the first answer. */
+  public boolean opensForm(Interaction interaction) {
+    return interaction.type() == Interaction.Type.MENU
+        && rules
+            .commands()
+            .inMenu(interaction.name())
+            .filter(command -> command.usage().options().size() > 1)
+            .isPresent();
+  }
+
+  private void begin(Interaction interaction, Handling handling) {
+    Interaction.Key key = interaction.key();
+    if (rules.staff().staff(interaction.caller()).isEmpty()) {
+      LOG.info(
+          "user {} is not staff; {} in channel {} was refused",
+          interaction.caller().id(),
+          interaction.shown(),
+          interaction.channel());
+      ends(callbacks.refuse(key, Wording.NOT_STAFF), handling);
+    } else if (opensForm(interaction)) {
+      ends(openForm(interaction), handling);
+    } else {
+      CompletionStage<Callbacks.First> deferred =
+          interaction.type() == Interaction.Type.BUTTON
+              ? callbacks.deferQuietly(key)
+              : callbacks.defer(key);
+      deferred
+          .exceptionally(_ -> Callbacks.First.MISSED)
+          .thenAccept(first -> deferred(interaction, handling, first));
+    }
+  }
+
+  private void ends(CompletionStage<Callbacks.First> answered, Handling handling) {
+    answered.whenComplete((_, _) -> handling.fate().complete(Fate.ANSWERED));
+  }
+
+  private void deferred(Interaction interaction, Handling handling, Callbacks.First first) {
+    if (first == Callbacks.First.MISSED) {
+      handling.fate().complete(Fate.MISSED);
+      return;
+    }
+    if (first == Callbacks.First.TAKEN_BEFORE && isOld(interaction)) {
+      // The process that deferred it may have said that it was not stored.
+      deferrals
+          .noted(interaction.id())
+          .thenApply(yes -> yes ? Fate.DEFERRED : Fate.MISSED)
+          .whenComplete((fate, why) -> {
+            if (why == null) {
+              handling.fate().complete(fate);
+            } else {
+              handling.fate().completeExceptionally(why);
+              handled.remove(interaction.id(), handling);
+            }
+          });
+      return;
+    }
+    handling.fate().complete(Fate.DEFERRED);
+    CompletionStage<Integer> note = deferrals.note(interaction.id(), patience.clock().instant());
+    note.whenComplete((_, why) -> {
+      if (why != null) {
+        LOG.warn("{}'s deferral could not be noted: {}", interaction.key(), why.toString());
+      }
+    });
+    // One that was deferred before may be done and answered already: its row will not come again.
+    if (first == Callbacks.First.TAKEN) {
+      CompletableFuture.delayedExecutor(patience.stored().toMillis(), TimeUnit.MILLISECONDS)
+          .execute(() -> giveUp(interaction, handling, note));
+    }
+  }
+
+  private boolean isOld(Interaction interaction) {
+    Instant givenUp = Snowflake.time(interaction.id()).plus(patience.stored());
+    return patience.clock().instant().isAfter(givenUp);
+  }
+
+  /** What is said here holds for the next process, too: it is to find no note. */
+  private void giveUp(Interaction interaction, Handling handling, CompletionStage<Integer> note) {
+    if (handling.storing().compareAndSet(Storing.AWAITED, Storing.GIVEN_UP)) {
+      note.thenCompose(_ -> deferrals.forget(interaction.id()))
+          .whenComplete((_, why) -> {
+            if (why != null) {
+              LOG.info("{} was not noted: {}", interaction.key(), why.toString());
+            }
+          });
+      LOG.warn(
+          "{} by user {} was not stored in time and will not be executed",
+          interaction.shown(),
+          interaction.caller().id());
+      if (interaction.type() == Interaction.Type.BUTTON) {
+        callbacks.whisper(interaction.key(), Wording.NOT_STORED);
+      } else {
+        callbacks.answer(interaction.key(), Wording.NOT_STORED);
+      }
+    }
+  }
+
+  private CompletionStage<Callbacks.First> openForm(Interaction interaction) {
+    Interaction.Key key = interaction.key();
+    return ports
+        .askTicketOf(
+            interaction.channel(), new TicketCommand.Find(interaction.target()), patience.ticket())
+        .handle((reply, failure) -> failure == null ? form(key, reply) : tooSlow(key, failure))
+        .thenCompose(answer -> answer);
+  }
+
+  private CompletionStage<Callbacks.First> form(Interaction.Key key, TicketReply reply) {
+    return switch (reply) {
+      case TicketReply.Found(int number, boolean isReply, _, String text) ->
+          isReply
+              ? callbacks.open(key, CustomId.edit(number), text)
+              : callbacks.refuse(key, Wording.ONLY_REPLIES);
+      case TicketReply.Absent _ -> callbacks.refuse(key, Wording.NO_TICKET_HERE);
+      case TicketReply.Refused(TicketReply.Reason reason) ->
+          callbacks.refuse(
+              key,
+              reason == TicketReply.Reason.NO_SUCH_MESSAGE
+                  ? Wording.NOT_A_SHOWN_MESSAGE
+                  : Wording.refused(reason));
+      case TicketReply.Closed _,
+          TicketReply.Taken _,
+          TicketReply.FoundReplies _,
+          TicketReply.Full _,
+          TicketReply.Summary _ ->
+          callbacks.refuse(key, Wording.unexpected(reply));
+    };
+  }
+
+  private CompletionStage<Callbacks.First> tooSlow(Interaction.Key key, Throwable failure) {
+    LOG.warn("the form for {} could not be opened: {}", key, failure.toString());
+    return callbacks.refuse(key, Wording.MENU_TOO_SLOW);
+  }
+}

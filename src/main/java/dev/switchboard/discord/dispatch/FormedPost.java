@@ -1,0 +1,60 @@
+package dev.switchboard.discord.dispatch;
+
+import dev.switchboard.ticket.model.Draft;
+import dev.switchboard.ticket.model.Form;
+import dev.switchboard.ticket.model.Job;
+import dev.switchboard.ticket.model.StoredFile;
+import dev.switchboard.ticket.show.FormText;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A post in one of its forms, as it goes to Discord.
+ *
+ * @param text what goes as a text file beside the draft's files; empty for none
+ * @param packed whether the draft's files are compressed on their way
+ */
+record FormedPost(Draft draft, String text, boolean packed) {
+  /** Discord's limit of a message's content, in characters. */
+  private static final int CONTENT = 2_000;
+
+  private static final String NOT_SHOWN = "📎 There are more files, which could not be shown.";
+
+  static FormedPost of(Job.Send job, Form form) {
+    var planned = job.draft();
+    List<StoredFile> files = new ArrayList<>();
+    var content =
+        new StringBuilder(FormText.content(form, planned.content(), job.fallback().name(), ""));
+    for (int i = 0; i < planned.files().size(); i++) {
+      if (form.leftOut().contains(i)) {
+        add(content, job.fallback().files().get(i));
+      } else {
+        files.add(planned.files().get(i));
+      }
+    }
+    var draft =
+        new Draft(
+            content.toString(),
+            form.framed() ? planned.embeds() : List.of(),
+            files,
+            planned.pings(),
+            form.answers() ? planned.answers() : 0,
+            planned.buttons());
+    boolean asFile = form.words() == Form.Words.IN_A_FILE;
+    return new FormedPost(draft, asFile ? planned.content() : "", form.packed());
+  }
+
+  private static void add(StringBuilder content, String line) {
+    if (content.length() + line.length() + NOT_SHOWN.length() + 2 <= CONTENT) {
+      content.append(content.isEmpty() ? "" : "\n").append(line);
+    } else if (!content.toString().endsWith(NOT_SHOWN)
+        && content.length() + NOT_SHOWN.length() + 1 <= CONTENT) {
+      content.append('\n').append(NOT_SHOWN);
+    }
+  }
+
+  /** Whether Discord takes a text of this length. */
+  boolean fits() {
+    return draft.content().length() <= CONTENT;
+  }
+}

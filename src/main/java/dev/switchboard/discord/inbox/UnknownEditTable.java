@@ -1,0 +1,101 @@
+package dev.switchboard.discord.inbox;
+
+import dev.switchboard.discord.inbox.FrameSorter.Untold;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The SQL of messages that were edited, where Discord did not say what they say now, in table
+ * {@code untold_edit}. Every method blocks, in the caller's transaction.
+ */
+final class UnknownEditTable {
+  /** Of one channel. What is edited beyond that is found only where a page of it holds it. */
+  static final int MOST = 100;
+
+  private UnknownEditTable() {}
+
+  /**
+   * Notes these, as far as their channels are kept and not over; the oldest of a channel go where
+   * there are too many.
+   *
+   * @return how many had to go
+   */
+  static int note(Handle handle, Collection<Untold> edits) {
+    List<Untold> all = List.copyOf(edits);
+    Object[] channels = all.stream().map(Untold::channel).toArray();
+    handle
+        .createUpdate(
+            """
+            insert into untold_edit (channel_id, message_id)
+            select told.channel_id, told.message_id
+            from unnest(cast(:channels as bigint[]), cast(:messages as bigint[])) as told (channel_id, message_id)
+            where exists (select from dm_channel where dm_channel.channel_id = told.channel_id)
+              or exists (select from ticket_channel
+                         where ticket_channel.channel_id = told.channel_id and swept <> :ever)
+            on conflict (channel_id, message_id) do update set noted = default
+            """)
+        .bindArray("channels", Long.class, channels)
+        .bindArray("messages", Long.class, all.stream().map(Untold::message).toArray())
+        .bind("ever", TrackedChannelTable.FOR_EVER)
+        .execute();
+    return handle
+        .createUpdate(
+            """
+            delete from untold_edit where (channel_id, message_id) in (
+              select channel_id, message_id
+              from (select channel_id, message_id,
+                           row_number() over (partition by channel_id order by noted desc) as place
+                    from untold_edit where channel_id = any(:channels)) as placed
+              where place > :most)
+            """)
+        .bindArray("channels", Long.class, channels)
+        .bind("most", MOST)
+        .execute();
+  }
+
+  /** Those of a channel, with the number of each one's last edit. */
+  static Map<Long, Long> of(Handle handle, long channel) {
+    Map<Long, Long> found = new HashMap<>();
+    handle
+        .createQuery("select message_id, noted from untold_edit where channel_id = :channel")
+        .bind("channel", channel)
+        .map((row, context) -> Map.entry(row.getLong(1), row.getLong(2)))
+        .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+    return found;
+  }
+
+  /**
+   * What they say is known now.
+   *
+   * @param told as {@link #of} said them: one that was edited again since stays
+   */
+  static void forget(Handle handle, long channel, Map<Long, Long> told) {
+    if (told.isEmpty()) {
+      return;
+    }
+    List<Long> messages = List.copyOf(told.keySet());
+    handle
+        .createUpdate(
+            """
+            delete from untold_edit
+            using unnest(cast(:messages as bigint[]), cast(:numbers as bigint[])) as told (message_id, noted)
+            where untold_edit.channel_id = :channel
+              and untold_edit.message_id = told.message_id and untold_edit.noted = told.noted
+            """)
+        .bind("channel", channel)
+        .bindArray("messages", Long.class, messages.toArray())
+        .bindArray("numbers", Long.class, messages.stream().map(told::get).toArray())
+        .execute();
+  }
+
+  /** Nothing is read in these channels any more. */
+  static void end(Handle handle, Collection<Long> channels) {
+    handle
+        .createUpdate("delete from untold_edit where channel_id = any(:channels)")
+        .bindArray("channels", Long.class, channels.toArray())
+        .execute();
+  }
+}

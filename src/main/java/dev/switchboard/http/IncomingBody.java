@@ -1,0 +1,193 @@
+package dev.switchboard.http;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.RequestEntity;
+import org.apache.pekko.stream.Attributes;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * The bytes of a body, taken from the connection only as far as somebody asks for them, into one
+ * array: a body that comes byte by byte needs no more memory than another of its length.
+ *
+ * <p>The stream of a body is never cancelled here, nor given a limit or a time that would cancel
+ * it: Pekko HTTP closes the connection when that happens before the answer, which then is lost.
+ * What is not wanted is not asked for, and goes with the connection after the answer.
+ */
+final class IncomingBody {
+  private static final int FIRST_ARRAY = 1024;
+
+  /**
+   * Without a byte for so long, whoever sends is taken to wait for the answer. What is sent after
+   * it would be refused by the operating system, and the answer be lost with it.
+   */
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
+  /** Bytes that are thrown away before the answer. */
+  private static final long LONGEST_REST = 16L * 1024 * 1024;
+
+  private final Supplier<CompletionStage<Optional<ByteString>>> chunks;
+  private final Executor executor;
+  private byte[] bytes = new byte[0];
+  private int length;
+  private volatile boolean ended;
+
+  private IncomingBody(Supplier<CompletionStage<Optional<ByteString>>> chunks, Executor executor) {
+    this.chunks = chunks;
+    this.executor = executor;
+  }
+
+  static IncomingBody of(RequestEntity entity, ClassicActorSystemProvider system) {
+    Executor executor = system.classicSystem().dispatcher();
+    if (entity instanceof HttpEntity.Strict there) {
+      IncomingBody incomingBody =
+          new IncomingBody(() -> CompletableFuture.completedStage(Optional.empty()), executor);
+      incomingBody.append(Optional.of(there.getData()));
+      incomingBody.ended = true;
+      return incomingBody;
+    }
+    return new IncomingBody(
+        entity
+                .withoutSizeLimit()
+                .getDataBytes()
+                .runWith(
+                    Sink.<ByteString>queue(1).withAttributes(Attributes.inputBuffer(1, 1)), system)
+            ::pull,
+        executor);
+  }
+
+  /** The first bytes of a body, and whether they are all of it. */
+  static final class Part {
+    private final byte[] bytes;
+    private final boolean whole;
+
+    Part(byte[] bytes, boolean whole) {
+      this.bytes = bytes;
+      this.whole = whole;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+
+    boolean whole() {
+      return whole;
+    }
+  }
+
+  /**
+   * Reads on, until there are more bytes than so many, or all. To be asked again only when it has
+   * answered; gives all bytes from the first one.
+   *
+   * @return fails where the connection ends
+   */
+  CompletableFuture<Part> read(int most) {
+    CompletableFuture<Part> part = new CompletableFuture<>();
+    read(most, part);
+    return part;
+  }
+
+  private void read(int most, CompletableFuture<Part> part) {
+    if (ended || length > most) {
+      part.complete(new Part(taken(), ended));
+      return;
+    }
+    var _ =
+        chunks
+            .get()
+            .whenCompleteAsync(
+                (chunk, failure) -> {
+                  // Nobody waits for what comes after its time.
+                  if (failure != null) {
+                    part.completeExceptionally(failure);
+                  } else if (!part.isDone()) {
+                    append(chunk);
+                    read(most, part);
+                  }
+                },
+                executor);
+  }
+
+  /** The last time they are given away, so that they do not stand there twice. */
+  private byte[] taken() {
+    byte[] given = length == bytes.length && ended ? bytes : Arrays.copyOf(bytes, length);
+    if (ended) {
+      bytes = new byte[0];
+      length = 0;
+    }
+    return given;
+  }
+
+  /** Whether all of it has come. */
+  boolean hasEnded() {
+    return ended;
+  }
+
+  private void append(Optional<ByteString> chunk) {
+    if (chunk.isEmpty()) {
+      ended = true;
+      return;
+    }
+    int size = chunk.get().size();
+    if (length + size > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(FIRST_ARRAY, Math.max(length + size, 2 * length)));
+    }
+    chunk.get().copyToArray(bytes, length, size);
+    length += size;
+  }
+
+  /**
+   * Forgets what there is and throws away what comes: all of it, so that the connection can be used
+   * again; or until nothing comes for a moment, or too much, or for too long.
+   *
+   * @param turns when the next bytes may be taken; see {@link Pace}
+   * @return never exceptionally
+   */
+  CompletionStage<Done> throwAway(Duration longest, Supplier<CompletionStage<Done>> turns) {
+    bytes = new byte[0];
+    length = 0;
+    CompletableFuture<Done> done = new CompletableFuture<>();
+    throwAway(0, turns, done);
+    return done.completeOnTimeout(Done.getInstance(), longest.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void throwAway(
+      long thrown, Supplier<CompletionStage<Done>> turns, CompletableFuture<Done> done) {
+    if (ended || thrown > LONGEST_REST || done.isDone()) {
+      done.complete(Done.getInstance());
+      return;
+    }
+    var _ =
+        turns
+            .get()
+            .thenCompose(_ -> nextSoon())
+            .whenCompleteAsync(
+                (chunk, failure) -> {
+                  if (failure != null) {
+                    done.complete(Done.getInstance());
+                  } else {
+                    ended = chunk.isEmpty();
+                    throwAway(thrown + chunk.map(ByteString::size).orElse(0), turns, done);
+                  }
+                },
+                executor);
+  }
+
+  private CompletionStage<Optional<ByteString>> nextSoon() {
+    return chunks
+        .get()
+        .toCompletableFuture()
+        .copy()
+        .orTimeout(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}

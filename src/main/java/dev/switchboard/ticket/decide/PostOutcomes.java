@@ -1,0 +1,394 @@
+package dev.switchboard.ticket.decide;
+
+import dev.switchboard.ticket.model.Conversation;
+import dev.switchboard.ticket.model.Draft;
+import dev.switchboard.ticket.model.Entry;
+import dev.switchboard.ticket.model.Form;
+import dev.switchboard.ticket.model.Outcome;
+import dev.switchboard.ticket.model.Place;
+import dev.switchboard.ticket.model.PlannedAction;
+import dev.switchboard.ticket.model.Rules;
+import dev.switchboard.ticket.model.SentPost;
+import dev.switchboard.ticket.model.StoredFile;
+import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketEvent;
+import dev.switchboard.ticket.model.TicketReply;
+import dev.switchboard.ticket.model.TicketState.Closure;
+import dev.switchboard.ticket.show.Phrases;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** What follows from what became of a post, above all from a refusal. */
+final class PostOutcomes extends ReactionMirroring {
+  PostOutcomes(Conversation conversation, Optional<Closure> closure, Rules rules) {
+    super(conversation, closure, rules);
+  }
+
+  Ticket.Decision decide(TicketCommand.Settled settled) {
+    Optional<TicketEvent.Planned> planned = book.pending(settled.post());
+    if (planned.isEmpty()) {
+      return nothing(new TicketReply.Taken(0));
+    }
+    touch(planned.get().deed());
+    switch (settled.outcome()) {
+      case Outcome.Sent(long id) -> {
+        happen(new TicketEvent.Sent(settled.post(), id, settled.at()));
+        goOnWithTranscript(planned.get(), settled.at());
+      }
+      case Outcome.SentAs(long id, Form form, String why) ->
+          sentAs(planned.get(), id, form, why, settled.at());
+      case Outcome.Done _ -> done(planned.get(), settled.at());
+      case Outcome.Refused(Outcome.Refusal reason, String detail) ->
+          refused(planned.get(), reason, detail, settled.at());
+    }
+    return taken(0, settled.at());
+  }
+
+  private void touch(PlannedAction plannedAction) {
+    switch (plannedAction) {
+      case PlannedAction.Show show -> touched.addAll(show.numbers());
+      case PlannedAction.Amend(long of, _) ->
+          book.shown(of).ifPresent(one -> touched.addAll(one.numbers()));
+      case PlannedAction.Withdraw(long of) ->
+          book.shown(of).ifPresent(one -> touched.addAll(one.numbers()));
+      case PlannedAction.RemoveSource _,
+          PlannedAction.Mirror _,
+          PlannedAction.OpenChannel _,
+          PlannedAction.CloseChannel _ -> {}
+    }
+  }
+
+  private void sentAs(TicketEvent.Planned planned, long id, Form form, String why, Instant at) {
+    happen(new TicketEvent.Recast(planned.post(), form, why, at));
+    happen(new TicketEvent.Sent(planned.post(), id, at));
+    if (planned.deed() instanceof PlannedAction.Show show) {
+      if (!form.leftOut().isEmpty()) {
+        show.numbers().forEach(number -> sayFiles(number, show.target(), at));
+      }
+      if (!form.framed() && show.purpose() == PlannedAction.Purpose.HEADER) {
+        say("The head of this channel could not be shown: Discord refused it.", at);
+      }
+    }
+    if (form.leftOut().isEmpty()) {
+      goOnWithTranscript(planned, at);
+    }
+  }
+
+  private void refused(
+      TicketEvent.Planned planned, Outcome.Refusal reason, String detail, Instant at) {
+    boolean staff =
+        planned.deed() instanceof PlannedAction.Show show
+            && show.target() == PlannedAction.Target.STAFF;
+    if (staff && open && reason == Outcome.Refusal.FORBIDDEN) {
+      // A permission can come back: the post stays pending and is offered again by time.
+      return;
+    }
+    if (planned.deed() instanceof PlannedAction.Show show
+        && show.numbers().size() > 1
+        && parts(reason)) {
+      happen(new TicketEvent.Parted(planned.post(), reason, detail, at));
+      return;
+    }
+    if (isGoingInParts(planned, reason, detail, at)) {
+      return;
+    }
+    if (reason == Outcome.Refusal.TOO_LARGE && planned.deed() instanceof PlannedAction.Show show) {
+      showWithoutFiles(planned.post(), show, at);
+    }
+    happen(new TicketEvent.Refused(planned.post(), reason, detail, at));
+    switch (planned.deed()) {
+      case PlannedAction.Show show -> afterRefusal(show, reason, detail, at);
+      case PlannedAction.OpenChannel _ -> {
+        if (reason == Outcome.Refusal.GUILD_FULL) {
+          tellToWait(at);
+        } else {
+          sayNoChannel(reason, detail, at);
+        }
+      }
+      case PlannedAction.Amend amend -> afterAmend(planned, amend, reason, detail, at);
+      case PlannedAction.Withdraw(long of) -> sayUnchanged(of, reason, detail, at);
+      case PlannedAction.Mirror mirror -> sayReaction(mirror, reason, at);
+      case PlannedAction.RemoveSource _, PlannedAction.CloseChannel _ -> {}
+    }
+    boolean atStaff =
+        switch (planned.deed()) {
+          case PlannedAction.Show show -> show.target() == PlannedAction.Target.STAFF;
+          case PlannedAction.Amend(long of, _) -> shownAtStaff(of);
+          case PlannedAction.Withdraw(long of) -> shownAtStaff(of);
+          case PlannedAction.RemoveSource _ -> true;
+          case PlannedAction.Mirror mirror -> mirror.target() == PlannedAction.Target.STAFF;
+          case PlannedAction.OpenChannel _, PlannedAction.CloseChannel _ -> false;
+        };
+    if (atStaff
+        && reason == Outcome.Refusal.CHANNEL_GONE
+        && book.place() instanceof Place.Channel(long channel)) {
+      loseChannel(channel, at);
+    }
+  }
+
+  /** Whether the reason may be one message alone of those in a post. */
+  private static boolean parts(Outcome.Refusal reason) {
+    return switch (reason) {
+      case INVALID, TOO_LARGE, FAILING -> true;
+      case DM_CLOSED, NO_COMMON_GUILD, CHANNEL_GONE, MESSAGE_GONE, GUILD_FULL, FORBIDDEN -> false;
+    };
+  }
+
+  /** Whether the transcript is tried in smaller parts, one after another. */
+  private boolean isGoingInParts(
+      TicketEvent.Planned planned, Outcome.Refusal reason, String detail, Instant at) {
+    boolean size = reason == Outcome.Refusal.TOO_LARGE || reason == Outcome.Refusal.FAILING;
+    Optional<StoredFile> whole = closure.flatMap(Closure::transcript);
+    Optional<StoredFile> part =
+        size && whole.isPresent()
+            ? transcript(planned)
+                .flatMap(refused -> TranscriptParts.insteadOf(refused, whole.orElseThrow()))
+            : Optional.empty();
+    part.ifPresent(smaller -> {
+      happen(new TicketEvent.Refused(planned.post(), reason, detail, at));
+      planPart(smaller, whole.orElseThrow(), at);
+    });
+    return part.isPresent();
+  }
+
+  private void goOnWithTranscript(TicketEvent.Planned planned, Instant at) {
+    Optional<StoredFile> whole = closure.flatMap(Closure::transcript);
+    whole.ifPresent(all ->
+        transcript(planned)
+            .flatMap(posted -> TranscriptParts.behind(posted, all))
+            .ifPresent(next -> planPart(next, all, at)));
+  }
+
+  private static Optional<StoredFile> transcript(TicketEvent.Planned planned) {
+    return planned.deed() instanceof PlannedAction.Show show
+            && show.purpose() == PlannedAction.Purpose.TRANSCRIPT
+            && !show.draft().files().isEmpty()
+        ? Optional.of(show.draft().files().getFirst())
+        : Optional.empty();
+  }
+
+  private void planPart(StoredFile part, StoredFile whole, Instant at) {
+    new Planner(book, rules, at).planPart(closure.orElseThrow(), part, whole).forEach(this::happen);
+  }
+
+  /**
+   * Once for each reason: in the log channel now, and in the ticket's own as soon as it is there.
+   */
+  private void sayNoChannel(Outcome.Refusal reason, String detail, Instant at) {
+    String why = Phrases.sentence(reason, detail);
+    String line = "The channel of this ticket could not be made at first: %s.".formatted(why);
+    boolean said =
+        book.unshown().stream()
+            .flatMap(number -> book.entry(number).stream())
+            .anyMatch(entry -> entry.content().text().equals(line));
+    if (!open || said) {
+      return;
+    }
+    say(line, at);
+    if (rules.logChannel().isPresent()) {
+      Conversation.Opening opening = book.opening();
+      String text =
+          "⚠️ The channel of ticket #%d of **%s** cannot be made: %s. It is tried again every minute."
+              .formatted(opening.ticket(), Phrases.member(opening.member().userName()), why);
+      plan(
+          new PlannedAction.Show(
+              PlannedAction.Target.LOG,
+              PlannedAction.Purpose.NOTICE,
+              List.of(),
+              0,
+              List.of(),
+              Draft.of(text)),
+          at);
+    }
+  }
+
+  /**
+   * Where something else of its entry is shown, only what this post would have shown follows,
+   * before the refusal is noted: so the entry is never without a post under way that is its
+   * delivery.
+   */
+  private void showWithoutFiles(long post, PlannedAction.Show show, Instant at) {
+    boolean partly =
+        show.numbers().stream()
+            .allMatch(number -> book.shownElsewhere(number, show.target(), post));
+    if (show.files().isEmpty() || show.numbers().isEmpty() || !partly) {
+      return;
+    }
+    Conversation linked = book.with(change -> show.files().forEach(change::linkOnly));
+    new Planner(linked, rules, at).planWithoutFiles(show).forEach(this::happen);
+    show.numbers().forEach(number -> sayFiles(number, show.target(), at));
+  }
+
+  /**
+   * A post that is not brought up to date goes on with the former text of the message whose new one
+   * is the reason, and the others are brought up to date without it.
+   */
+  private void afterAmend(
+      TicketEvent.Planned planned,
+      PlannedAction.Amend amend,
+      Outcome.Refusal reason,
+      String detail,
+      Instant at) {
+    Optional<Entry> edited =
+        reason == Outcome.Refusal.INVALID || reason == Outcome.Refusal.FAILING
+            ? book.shown(amend.of())
+                .filter(one -> one.target() == PlannedAction.Target.STAFF)
+                .flatMap(one -> lastEdited(one, planned.at()))
+            : Optional.empty();
+    if (edited.isEmpty()) {
+      sayUnchanged(amend.of(), reason, detail, at);
+      sayGone(amend.of(), reason, at);
+      return;
+    }
+    Entry entry = edited.get();
+    happen(
+        new TicketEvent.FormerKept(entry.number(), formerOf(entry, amend.draft().content()), at));
+    sayNow(
+        entry,
+        " (the change could not be shown in its place: %s)"
+            .formatted(Phrases.sentence(reason, detail)),
+        at);
+  }
+
+  private Optional<Entry> lastEdited(SentPost sentPost, Instant planned) {
+    return sentPost.numbers().stream()
+        .flatMap(number -> book.entry(number).stream())
+        .filter(entry -> !entry.former().isEmpty() && entry.restated().isEmpty())
+        .filter(entry -> !entry.editedAt().isAfter(planned))
+        .max(Comparator.comparing(Entry::editedAt));
+  }
+
+  /** What stood before the text that was refused. */
+  private static String formerOf(Entry entry, String refused) {
+    List<String> versions = new ArrayList<>(entry.former());
+    versions.add(entry.content().text());
+    for (int i = versions.size() - 1; i > 0; i--) {
+      if (refused.contains(versions.get(i).strip())) {
+        return versions.get(i - 1);
+      }
+    }
+    return entry.former().getLast();
+  }
+
+  /** A message that could not be brought up to date shows something else than what is: say so. */
+  private void sayUnchanged(long post, Outcome.Refusal reason, String detail, Instant at) {
+    boolean gone = reason == Outcome.Refusal.MESSAGE_GONE || reason == Outcome.Refusal.CHANNEL_GONE;
+    Optional<SentPost> shown = book.shown(post);
+    if (!open || gone || shown.isEmpty() || book.onlyRemarks(shown.get().numbers())) {
+      return;
+    }
+    String why = Phrases.sentence(reason, detail);
+    String numbers = numbers(shown.get().numbers());
+    say(
+        shown.get().target() == PlannedAction.Target.MEMBER
+            ? "The member reads %s as it was before: the change could not be shown: %s."
+                .formatted(numbers, why)
+            : "A change of %s could not be shown: %s. It is in the history."
+                .formatted(numbers, why),
+        at);
+  }
+
+  /** A change of what somebody has deleted is seen nowhere else. */
+  private void sayGone(long post, Outcome.Refusal reason, Instant at) {
+    if (open && reason == Outcome.Refusal.MESSAGE_GONE) {
+      book.shown(post)
+          .ifPresent(one -> {
+            String where =
+                one.target() == PlannedAction.Target.MEMBER ? "at the member" : "in this channel";
+            say(
+                ("%s changed, but the copy %s was deleted: the change is not seen there. It is in"
+                        + " the history.")
+                    .formatted(numbers(one.numbers()), where),
+                at);
+          });
+    }
+  }
+
+  private boolean shownAtStaff(long post) {
+    return book.shown(post).filter(one -> one.target() == PlannedAction.Target.STAFF).isPresent();
+  }
+
+  private void afterRefusal(
+      PlannedAction.Show show, Outcome.Refusal reason, String detail, Instant at) {
+    switch (show.purpose()) {
+      case WELCOME -> sayUnwelcomed(reason, detail, at);
+      case FAREWELL ->
+          say(
+              "The member was **not told** that this ticket is closed: %s."
+                  .formatted(Phrases.sentence(reason, detail)),
+              at);
+      case TRANSCRIPT -> sayNoTranscript(reason, detail, at);
+      case HEADER, RELAY, NOTICE -> {}
+    }
+    boolean retried =
+        reason == Outcome.Refusal.CHANNEL_GONE
+            || (reason == Outcome.Refusal.TOO_LARGE && !show.files().isEmpty());
+    boolean remarks = book.onlyRemarks(show.numbers());
+    if (show.purpose() == PlannedAction.Purpose.HEADER && book.headed()) {
+      say(
+          "The head of this channel could not be shown: %s."
+              .formatted(Phrases.sentence(reason, detail)),
+          at);
+    } else if (show.target() == PlannedAction.Target.STAFF && !retried && !remarks) {
+      // Discord knew the post, though its answer was lost: somebody has removed it since.
+      String fate =
+          reason == Outcome.Refusal.MESSAGE_GONE
+              ? "was removed from this channel meanwhile"
+              : "could not be shown: " + Phrases.sentence(reason, detail);
+      say("%s %s. It is in the history.".formatted(numbers(show.numbers()), fate), at);
+    }
+  }
+
+  private void sayUnwelcomed(Outcome.Refusal reason, String detail, Instant at) {
+    switch (reason) {
+      case DM_CLOSED ->
+          say(
+              "The member **takes no direct messages** from the bot: replies will not reach them.",
+              at);
+      case NO_COMMON_GUILD ->
+          say(
+              "The member **shares no server** with the bot any more: replies will not reach them.",
+              at);
+      case INVALID, FAILING, FORBIDDEN, TOO_LARGE ->
+          say(
+              "The greeting could not be sent to the member: %s."
+                  .formatted(Phrases.sentence(reason, detail)),
+              at);
+      case CHANNEL_GONE, MESSAGE_GONE, GUILD_FULL -> {}
+    }
+  }
+
+  /** The channel is all that people have of the ticket then, so they say when it goes. */
+  private void sayNoTranscript(Outcome.Refusal reason, String detail, Instant at) {
+    String kept =
+        closure
+            .flatMap(Closure::transcript)
+            .map(file -> {
+              String address = rules.links().to(file);
+              return address.isEmpty()
+                  ? "It is kept in the file store as %s.".formatted(file.key())
+                  : "It is kept: [%s](<%s>).".formatted(Phrases.label(file.name()), address);
+            })
+            .orElse("");
+    say(
+        ("⚠️ The transcript could not be posted to the log channel: %s. %s This channel stays;"
+                + " `/close` once more deletes it all the same.")
+            .formatted(Phrases.sentence(reason, detail), kept),
+        at);
+  }
+
+  private static String numbers(List<Integer> numbers) {
+    return String.join(", ", numbers.stream().map(number -> "`#" + number + "`").toList());
+  }
+
+  private void tellToWait(Instant at) {
+    String busy = rules.settings().messages().busy();
+    if (!busy.isEmpty() && !delayNoticed(at)) {
+      happen(new TicketEvent.DelayNoticed(at));
+      tell(PlannedAction.Purpose.NOTICE, busy, at);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.switchboard.ticket.decide;
+
+import dev.switchboard.ticket.model.Conversation;
+import dev.switchboard.ticket.model.Entry;
+import dev.switchboard.ticket.model.Outcome;
+import dev.switchboard.ticket.model.PlannedAction;
+import dev.switchboard.ticket.model.Rules;
+import dev.switchboard.ticket.model.TicketEvent;
+import dev.switchboard.ticket.model.TicketState.Closure;
+import dev.switchboard.ticket.show.ReactionText;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What follows from what became of a reaction that was to be shown on the other side. */
+abstract class ReactionMirroring extends Deliberation {
+  ReactionMirroring(Conversation conversation, Optional<Closure> closure, Rules rules) {
+    super(conversation, closure, rules);
+  }
+
+  /** A reaction that Discord cannot show is said in words. */
+  void sayReaction(PlannedAction.Mirror mirror, Outcome.Refusal reason, Instant at) {
+    if (mirror.target() != PlannedAction.Target.MEMBER || ReactionText.isTold(reason)) {
+      say(mirror, at);
+    }
+  }
+
+  /**
+   * Where words stand for a reaction that was taken away on Discord, or was not there to be taken
+   * away, its end is said in words, too.
+   */
+  void done(TicketEvent.Planned planned, Instant at) {
+    Optional<PlannedAction.Mirror> worded =
+        Optional.of(planned.deed())
+            .filter(PlannedAction.Mirror.class::isInstance)
+            .map(PlannedAction.Mirror.class::cast)
+            .filter(mirror -> !mirror.added() && isWorded(mirror));
+    happen(new TicketEvent.Done(planned.post(), at));
+    worded.ifPresent(mirror -> say(mirror, at));
+  }
+
+  private boolean isWorded(PlannedAction.Mirror mirror) {
+    return switch (mirror.target()) {
+      case STAFF -> isReactionSaid(numberOf(mirror), mirror.message(), mirror.emoji(), true);
+      case MEMBER -> book.isWorded(mirror.message(), mirror.emoji());
+      case LOG -> false;
+    };
+  }
+
+  private void say(PlannedAction.Mirror mirror, Instant at) {
+    if (open) {
+      switch (mirror.target()) {
+        case STAFF ->
+            sayReaction(numberOf(mirror), mirror.message(), mirror.emoji(), mirror.added(), at);
+        case MEMBER -> tell(PlannedAction.Purpose.NOTICE, forMember(mirror), at);
+        case LOG -> {}
+      }
+    }
+  }
+
+  private String forMember(PlannedAction.Mirror mirror) {
+    Optional<Entry> entry =
+        book.bySource(mirror.message()).or(() -> numberOf(mirror)).flatMap(book::entry);
+    return ReactionText.forMember(
+        rules.settings().signing().anonymousName(), entry, mirror.emoji(), mirror.added());
+  }
+
+  private Optional<Integer> numberOf(PlannedAction.Mirror mirror) {
+    return book.byMessage(mirror.message())
+        .flatMap(sentPost -> sentPost.numbers().stream().findFirst());
+  }
+}

@@ -1,0 +1,220 @@
+package dev.switchboard.ticket.decide;
+
+import dev.switchboard.ticket.model.Attachment;
+import dev.switchboard.ticket.model.Author;
+import dev.switchboard.ticket.model.Conversation;
+import dev.switchboard.ticket.model.Entry;
+import dev.switchboard.ticket.model.Outcome;
+import dev.switchboard.ticket.model.Place;
+import dev.switchboard.ticket.model.PlannedAction;
+import dev.switchboard.ticket.model.Rules;
+import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketEvent;
+import dev.switchboard.ticket.model.TicketReply;
+import dev.switchboard.ticket.model.TicketState.Closure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What follows from files and time, and from what happens around a ticket. */
+public final class SystemSide extends Deliberation {
+  /**
+   * So often the transcript is begun, with pauses of half an hour in all, before it is given up: a
+   * process that ends each time would else end at each start.
+   */
+  public static final int MOST_TRIES = 8;
+
+  /**
+   * A transcript is written anew for what is said meanwhile as long as it was begun less often than
+   * so; after that, the log channel reads of what it has not.
+   */
+  static final int REWRITTEN_BELOW = 4;
+
+  /** How long a reply may be under way before staff are shown that it is. */
+  static final Duration REPLY_PATIENCE = Duration.ofSeconds(12);
+
+  SystemSide(Conversation conversation, Optional<Closure> closure, Rules rules) {
+    super(conversation, closure, rules);
+  }
+
+  Ticket.Decision decide(TicketCommand.FromWithin command) {
+    return switch (command) {
+      case TicketCommand.ChannelGone gone -> channelGone(gone);
+      case TicketCommand.MembershipChanged changed -> membershipChanged(changed);
+      case TicketCommand.Settled settled -> new PostOutcomes(book, closure, rules).decide(settled);
+      case TicketCommand.TakeProfile profile -> takeProfile(profile);
+      case TicketCommand.FileStored stored -> fileStored(stored);
+      case TicketCommand.FileRefused refused -> fileRefused(refused);
+      case TicketCommand.TranscriptStored stored -> transcriptStored(stored);
+      case TicketCommand.TryTranscript wanted -> tryTranscript(wanted);
+      case TicketCommand.EndWait end -> endWait(end);
+      case TicketCommand.Tick tick -> tick(tick.at());
+      case TicketCommand.SeekChannel seek -> seekChannel(seek.at());
+      case TicketCommand.Purge _ -> nothing(new TicketReply.Refused(TicketReply.Reason.NOT_CLOSED));
+    };
+  }
+
+  private Ticket.Decision channelGone(TicketCommand.ChannelGone gone) {
+    if (book.place() instanceof Place.Channel(long id) && id == gone.channel()) {
+      loseChannel(id, gone.at());
+    }
+    return taken(0, gone.at());
+  }
+
+  private Ticket.Decision membershipChanged(TicketCommand.MembershipChanged changed) {
+    String text =
+        switch (changed.membership()) {
+          case LEFT -> "The member **left the community**. Direct messages may not reach them.";
+          case BANNED ->
+              "The member was **banned from the community**. Direct messages may not reach them.";
+          case BACK -> "The member is **back in the community**.";
+        };
+    return open
+        ? remark(-changed.source(), text, List.of(), changed.at())
+        : nothing(new TicketReply.Closed());
+  }
+
+  private Ticket.Decision takeProfile(TicketCommand.TakeProfile profile) {
+    if (book.profile().isEmpty()) {
+      happen(new TicketEvent.ProfileTaken(profile.profile(), profile.at()));
+    }
+    return taken(0, profile.at());
+  }
+
+  private Ticket.Decision fileStored(TicketCommand.FileStored stored) {
+    if (waits(stored.number(), stored.attachment())) {
+      happen(
+          new TicketEvent.FileKept(
+              stored.number(), stored.attachment(), stored.file(), stored.at()));
+      touched.add(stored.number());
+      sayFiles(stored.number(), PlannedAction.Target.STAFF, stored.at());
+    }
+    return taken(stored.number(), stored.at());
+  }
+
+  private Ticket.Decision fileRefused(TicketCommand.FileRefused refused) {
+    if (waits(refused.number(), refused.attachment())) {
+      happen(
+          new TicketEvent.FileLost(
+              refused.number(), refused.attachment(), refused.why(), refused.at()));
+      touched.add(refused.number());
+      sayFiles(refused.number(), PlannedAction.Target.STAFF, refused.at());
+    }
+    return taken(refused.number(), refused.at());
+  }
+
+  private boolean waits(int number, long attachment) {
+    return book.entry(number).stream()
+        .flatMap(entry -> entry.files().stream())
+        .anyMatch(
+            copy -> copy instanceof Entry.Copy.Waiting(Attachment one) && one.id() == attachment);
+  }
+
+  private Ticket.Decision transcriptStored(TicketCommand.TranscriptStored stored) {
+    if (closure.isPresent() && closure.get().transcript().isEmpty()) {
+      List<Integer> behind = closure.get().behind();
+      boolean anew = closure.get().tries() < REWRITTEN_BELOW && !book.logged();
+      if (!behind.isEmpty() && anew) {
+        return nothing(new TicketReply.Taken(0));
+      }
+      happen(new TicketEvent.TranscriptKept(stored.file(), stored.at()));
+      logNotes(behind, stored.at());
+    }
+    return taken(0, stored.at());
+  }
+
+  private Ticket.Decision tryTranscript(TicketCommand.TryTranscript wanted) {
+    boolean needed = closure.filter(one -> Planner.needsTranscript(book, one, rules)).isPresent();
+    if (needed && closure.orElseThrow().tries() < MOST_TRIES) {
+      happen(new TicketEvent.TranscriptTried(wanted.at()));
+    } else if (needed) {
+      String why = wanted.failure().isEmpty() ? "the process ended each time" : wanted.failure();
+      happen(new TicketEvent.TranscriptGivenUp(why, wanted.at()));
+      say(
+          ("⚠️ The transcript of this ticket could not be written in %d attempts; the operator"
+                  + " finds the reason in the log. This channel stays; `/close` once more deletes it"
+                  + " all the same.")
+              .formatted(MOST_TRIES),
+          wanted.at());
+    }
+    return taken(0, wanted.at());
+  }
+
+  private Ticket.Decision endWait(TicketCommand.EndWait end) {
+    if (book.entry(end.number()).filter(entry -> !entry.ready()).isPresent()) {
+      happen(new TicketEvent.WaitEnded(end.number(), end.at()));
+    }
+    return taken(end.number(), end.at());
+  }
+
+  private Ticket.Decision seekChannel(Instant at) {
+    if (open && book.place() instanceof Place.NoRoom) {
+      new Planner(book, rules, at).planChannelNow().forEach(this::happen);
+    }
+    return taken(0, at);
+  }
+
+  private Ticket.Decision tick(Instant at) {
+    giveUpLog(at);
+    showDelayed(at);
+    Instant late = at.minus(rules.settings().pace().delayNoticeAfter());
+    boolean delayed =
+        waitingEntries().stream()
+            .anyMatch(
+                entry -> entry.author() instanceof Author.OfMember && entry.at().isBefore(late));
+    String notice = rules.settings().messages().delayed();
+    if (open && delayed && !notice.isEmpty() && !delayNoticed(at)) {
+      happen(new TicketEvent.DelayNoticed(at));
+      tell(PlannedAction.Purpose.NOTICE, notice, at);
+    }
+    return taken(0, at);
+  }
+
+  /** Staff see of a reply whose fate takes long to be known that it is under way. */
+  private void showDelayed(Instant at) {
+    Instant late = at.minus(REPLY_PATIENCE);
+    for (int number : List.copyOf(book.unshown())) {
+      book.entry(number)
+          .filter(entry -> entry.author() instanceof Author.OfReply)
+          .filter(entry -> !entry.settled() && !entry.deleted() && !entry.delayed())
+          .filter(entry -> entry.at().isBefore(late))
+          .ifPresent(_ -> happen(new TicketEvent.Delayed(number, at)));
+    }
+  }
+
+  /** A transcript under way to a log channel that is configured no more has nowhere to go. */
+  private void giveUpLog(Instant at) {
+    if (rules.logChannel().isPresent()) {
+      return;
+    }
+    List<TicketEvent.Planned> stranded =
+        book.pending().stream()
+            .filter(planned ->
+                planned.deed() instanceof PlannedAction.Show show
+                    && show.target() == PlannedAction.Target.LOG)
+            .toList();
+    for (TicketEvent.Planned planned : stranded) {
+      happen(
+          new TicketEvent.Refused(
+              planned.post(),
+              Outcome.Refusal.CHANNEL_GONE,
+              "no log channel is configured any more",
+              at));
+    }
+  }
+
+  /** Entries that are not yet where they belong. */
+  private List<Entry> waitingEntries() {
+    return Stream.concat(
+            book.unsent().stream(),
+            Stream.concat(
+                book.unshown().stream(),
+                book.pendingShows(PlannedAction.Target.STAFF)
+                    .flatMap(show -> show.numbers().stream())))
+        .distinct()
+        .flatMap(number -> book.entry(number).stream())
+        .toList();
+  }
+}
