@@ -20,12 +20,13 @@ import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the packages to their size, and the table of packages in {@code
- * project-docs/architecture.md} to the packages. {@code mvn test -Dtest=RoomsTest
+ * Holds the packages of the product and of its tests to their size, and the table of packages in
+ * {@code project-docs/architecture.md} to the packages. {@code mvn test -Dtest=RoomsTest
  * -Dswitchboard.write=true} writes the table anew.
  */
 class RoomsTest {
   private static final Path SOURCES = Path.of("src/main/java");
+  private static final Path TESTS = Path.of("src/test/java");
   private static final Path DOCUMENT = Path.of("project-docs/architecture.md");
   private static final String BEGIN = "<!-- made from the sources: begin -->\n";
   private static final String END = "<!-- made from the sources: end -->\n";
@@ -53,22 +54,22 @@ class RoomsTest {
     }
   }
 
-  private static List<Room> rooms() throws IOException {
+  /** The packages below a root of sources. */
+  private static List<Room> rooms(Path root) throws IOException {
     Map<Path, List<Path>> folders = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(SOURCES)) {
+    try (Stream<Path> files = Files.walk(root)) {
       folders.putAll(
           files
               .filter(file -> file.toString().endsWith(".java"))
               .collect(Collectors.groupingBy(Path::getParent)));
     }
     return folders.entrySet().stream()
-        .map(folder -> room(folder.getKey(), folder.getValue()))
+        .map(folder -> room(root.relativize(folder.getKey()), folder.getValue()))
         .toList();
   }
 
   private static Room room(Path folder, List<Path> files) {
-    String name =
-        SOURCES.relativize(folder).toString().replace('/', '.').replace("dev.switchboard.", "");
+    String name = folder.toString().replace('/', '.').replace("dev.switchboard.", "");
     int lines = 0;
     int sources = 0;
     String purpose = "";
@@ -105,7 +106,7 @@ class RoomsTest {
 
   @Test
   void noRoomIsAHallAndEachSaysWhatItIsFor() throws IOException {
-    assertThat(rooms())
+    assertThat(rooms(SOURCES))
         .hasSizeGreaterThan(30)
         .allSatisfy(room -> {
           assertThat(room.files()).as(room.name()).isBetween(1, MOST_FILES);
@@ -114,9 +115,16 @@ class RoomsTest {
   }
 
   @Test
+  void noRoomOfTheTestsIsAHall() throws IOException {
+    assertThat(rooms(TESTS))
+        .hasSizeGreaterThan(30)
+        .allSatisfy(room -> assertThat(room.files()).as(room.name()).isBetween(1, MOST_FILES));
+  }
+
+  @Test
   void theTableOfTheDocumentIsTrue() throws IOException {
     String document = Files.readString(DOCUMENT);
-    List<Room> rooms = rooms();
+    List<Room> rooms = rooms(SOURCES);
     if (Boolean.getBoolean("switchboard.write")) {
       Files.writeString(
           DOCUMENT,

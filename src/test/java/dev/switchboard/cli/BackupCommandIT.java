@@ -2,9 +2,9 @@ package dev.switchboard.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchboard.Distribution;
-import dev.switchboard.Distribution.Outcome;
 import dev.switchboard.config.DataDirectory;
+import dev.switchboard.e2e.stage.Distribution;
+import dev.switchboard.e2e.stage.Distribution.Outcome;
 import dev.switchboard.storage.Migrations;
 import dev.switchboard.storage.postgres.EmbeddedPostgres;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 package dev.switchboard.cli;
 
-import static dev.switchboard.ProductProcess.PATIENCE;
-import static dev.switchboard.ProductProcess.atWorkIn;
+import static dev.switchboard.e2e.stage.ProductProcess.PATIENCE;
+import static dev.switchboard.e2e.stage.ProductProcess.atWorkIn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.switchboard.ProductLogs;
-import dev.switchboard.ProductProcess;
+import dev.switchboard.e2e.stage.ProductLogs;
+import dev.switchboard.e2e.stage.ProductProcess;
 import dev.switchboard.sandbox.Sandbox;
 import dev.switchboard.sandbox.SandboxClient;
 import dev.switchboard.sandbox.SandboxSettings;

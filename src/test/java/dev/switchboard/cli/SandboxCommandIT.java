@@ -2,8 +2,8 @@ package dev.switchboard.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchboard.Distribution;
-import dev.switchboard.Distribution.Outcome;
+import dev.switchboard.e2e.stage.Distribution;
+import dev.switchboard.e2e.stage.Distribution.Outcome;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;

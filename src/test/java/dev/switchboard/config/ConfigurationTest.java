@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
-import dev.switchboard.ReferenceKey;
 import dev.switchboard.access.AdminSettings;
 import dev.switchboard.discord.api.DiscordSettings;
 import dev.switchboard.discord.api.Retry;

@@ -1,16 +1,16 @@
 package dev.switchboard.node;
 
-import static dev.switchboard.RunningProduct.PATIENCE;
+import static dev.switchboard.e2e.stage.RunningProduct.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.switchboard.FreePort;
 import dev.switchboard.cli.Playground;
 import dev.switchboard.config.ConfigProblem;
 import dev.switchboard.config.Configuration;
 import dev.switchboard.config.ConfigurationRefused;
 import dev.switchboard.config.Environment;
 import dev.switchboard.config.SettingsReader;
+import dev.switchboard.e2e.stage.FreePort;
 import dev.switchboard.sandbox.Sandbox;
 import dev.switchboard.sandbox.SandboxSettings;
 import dev.switchboard.storage.DataFormat;

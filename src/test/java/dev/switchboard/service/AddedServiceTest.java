@@ -3,7 +3,7 @@ package dev.switchboard.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.switchboard.FreePort;
+import dev.switchboard.e2e.stage.FreePort;
 import dev.switchboard.access.Principals;
 import dev.switchboard.config.ReadValues;
 import dev.switchboard.service.Observation.State;

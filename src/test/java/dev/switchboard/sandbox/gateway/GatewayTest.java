@@ -5,11 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchboard.sandbox.CheckedRest;
-import dev.switchboard.sandbox.RawBot;
 import dev.switchboard.sandbox.Sandbox;
 import dev.switchboard.sandbox.SandboxClient;
 import dev.switchboard.sandbox.SandboxSettings;
+import dev.switchboard.sandbox.rest.CheckedRest;
 import dev.switchboard.sandbox.world.Json;
 import dev.switchboard.sandbox.world.Permissions;
 import java.io.BufferedReader;

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchboard.sandbox.CheckedRest;
-import dev.switchboard.sandbox.RawBot;
 import dev.switchboard.sandbox.Sandbox;
 import dev.switchboard.sandbox.SandboxSettings;
+import dev.switchboard.sandbox.gateway.RawBot;
 import dev.switchboard.sandbox.world.Json;
 import java.nio.file.Path;
 import java.util.List;

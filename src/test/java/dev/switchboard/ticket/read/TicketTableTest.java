@@ -75,7 +75,7 @@ class TicketTableTest {
         .database()
         .jdbi()
         .useTransaction(handle -> {
-          TicketGroup group = new TicketGroup();
+          EventBatch group = new EventBatch();
           group.add(TicketFixture.TICKET, purged);
           group.record(handle);
         });
