@@ -3,13 +3,14 @@ package dev.switchboard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -45,17 +46,17 @@ final class SlowestClasses {
     }
     reports.sort(Comparator.comparingDouble(Report::seconds).reversed());
     lines.add(
-        line(
-            "The slowest of %d test classes, which took %.0f s together:",
-            reports.size(), reports.stream().mapToDouble(Report::seconds).sum()));
+        "The slowest of %d test classes, which took %s s together:"
+            .formatted(
+                reports.size(), decimal(reports.stream().mapToDouble(Report::seconds).sum(), 0)));
     for (Report report : reports.subList(0, Math.min(SHOWN, reports.size()))) {
-      lines.add(line("%8.1f s  %s", report.seconds(), report.name()));
+      lines.add("%8s s  %s".formatted(decimal(report.seconds(), 1), report.name()));
     }
     return lines;
   }
 
-  private static String line(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+  private static String decimal(double value, int places) {
+    return new BigDecimal(value).setScale(places, RoundingMode.HALF_UP).toPlainString();
   }
 
   private static List<Report> reports(Path folder, Instant since) throws IOException {

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * How services are run; the keys are those of {@code switchboard.services} in {@code
@@ -33,19 +33,13 @@ public record ServiceSettings(List<Setup> all, Pace pace) {
    */
   public static ServiceSettings of(
       CheckedValues values, Path folder, List<ManagedService> services) {
-    Map<ManagedService, RunBy> runBy =
-        services.stream()
-            .collect(
-                Collectors.toMap(
-                    service -> service,
-                    service -> RunBy.of(values, service),
-                    (one, _) -> one,
-                    LinkedHashMap::new));
+    List<RunBy> runBy = services.stream().map(service -> RunBy.of(values, service)).toList();
     List<Setup> all =
-        services.stream()
-            .map(service -> {
+        IntStream.range(0, services.size())
+            .mapToObj(number -> {
+              ManagedService service = services.get(number);
               Path own = folder.resolve(service.word());
-              return new Setup(service, own, runBy.get(service), service.recipe(own, values));
+              return new Setup(service, own, runBy.get(number), service.recipe(own, values));
             })
             .toList();
     return new ServiceSettings(all, Pace.of(values));

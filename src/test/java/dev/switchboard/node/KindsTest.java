@@ -150,7 +150,7 @@ class KindsTest {
   private static Optional<Kind<?, ?>> owner(String file) {
     return KINDS.stream()
         .filter(kind -> file.startsWith(prefix(kind)))
-        .max(Comparator.comparing(kind -> prefix(kind).length()));
+        .max(Comparator.comparingInt(kind -> prefix(kind).length()));
   }
 
   private static String prefix(Kind<?, ?> kind) {

@@ -56,8 +56,7 @@ class ResourceContractTest {
         2,
         NOW.minusSeconds(90),
         "1.2.3",
-        new ServerStatus.Tickets(
-            3, 1, new TreeMap<>(Map.of("high", 1L, "normal", 2L))),
+        new ServerStatus.Tickets(3, 1, new TreeMap<>(Map.of("high", 1L, "normal", 2L))),
         new ServerStatus.Gateway(true, "connected", Optional.of(NOW), OptionalLong.of(7)),
         new ServerStatus.Queue(4, 5, Optional.of(NOW.minusSeconds(6)), 8));
   }

@@ -3,9 +3,9 @@ package dev.switchboard.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.switchboard.e2e.stage.FreePort;
 import dev.switchboard.access.Principals;
 import dev.switchboard.config.ReadValues;
+import dev.switchboard.e2e.stage.FreePort;
 import dev.switchboard.service.Observation.State;
 import dev.switchboard.values.CheckedValues;
 import java.io.IOException;

@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -72,7 +73,7 @@ class AuditedTicketsTest {
     act(delete);
 
     assertThat(trail.entries.keySet()).containsExactly("7/83/404", "7/83");
-    assertThat(trail.entries.get("7/83/404").detail())
+    assertThat(trail.entry("7/83/404").detail())
         .isEqualTo("{\"request\":\"71\",\"number\":3,\"refused\":\"no such message\"}");
   }
 
@@ -88,8 +89,8 @@ class AuditedTicketsTest {
         .withThrowableThat()
         .withCauseInstanceOf(NotPermitted.class);
     assertThat(tickets.asked()).isEmpty();
-    assertThat(trail.entries.get("7/84/403").status()).isEqualTo(403);
-    assertThat(trail.entries.get("7/84/403").detail()).doesNotContain(SECRET);
+    assertThat(trail.entry("7/84/403").status()).isEqualTo(403);
+    assertThat(trail.entry("7/84/403").detail()).doesNotContain(SECRET);
   }
 
   /** A process that ends between the two has not answered, and whoever asked asks again. */
@@ -134,6 +135,11 @@ class AuditedTicketsTest {
 
   private static final class Trail implements AuditLog {
     private final Map<String, AuditEntry> entries = new LinkedHashMap<>();
+
+    AuditEntry entry(String act) {
+      return Objects.requireNonNull(entries.get(act), act);
+    }
+
     private CompletableFuture<Done> written = CompletableFuture.completedFuture(Done.getInstance());
 
     @Override

@@ -6,10 +6,9 @@ import static dev.switchboard.e2e.stage.RunningProduct.form;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.e2e.stage.AdministeredProduct;
 import dev.switchboard.e2e.stage.OpenTicket;
-import dev.switchboard.e2e.stage.RunningProduct;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -6,12 +6,11 @@ import static dev.switchboard.e2e.stage.RunningProduct.form;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.switchboard.e2e.stage.AdministeredProduct;
-import dev.switchboard.e2e.stage.OpenTicket;
-import dev.switchboard.e2e.stage.RunningProduct;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.e2e.stage.AdministeredProduct;
+import dev.switchboard.e2e.stage.OpenTicket;
 import dev.switchboard.sandbox.SandboxClient;
 import java.time.Duration;
 import java.util.List;

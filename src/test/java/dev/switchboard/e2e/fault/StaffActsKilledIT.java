@@ -5,13 +5,12 @@ import static dev.switchboard.e2e.stage.RunningProduct.form;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.access.TokenFile;
 import dev.switchboard.e2e.stage.AdminCaller;
 import dev.switchboard.e2e.stage.FreePort;
 import dev.switchboard.e2e.stage.ProductLogs;
 import dev.switchboard.e2e.stage.ProductProcess;
-import dev.switchboard.e2e.stage.RunningProduct;
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.switchboard.access.TokenFile;
 import dev.switchboard.sandbox.Sandbox;
 import dev.switchboard.sandbox.SandboxClient;
 import dev.switchboard.sandbox.SandboxSettings;
