@@ -5,6 +5,7 @@ import dev.switchboard.ticket.model.Member;
 import dev.switchboard.ticket.model.TicketQuery;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterAll;
@@ -41,7 +42,8 @@ class TicketQueryMessagesTest {
         new TicketQuery.Find(1),
         new TicketQuery.FindReplies("typed", 2),
         new TicketQuery.IsDone(3),
-        new TicketQuery.HasRoom());
+        new TicketQuery.HasRoom(),
+        new TicketQuery.WhichTaken(List.of(4_001L, 4_002L)));
   }
 
   @ParameterizedTest
@@ -58,6 +60,7 @@ class TicketQueryMessagesTest {
                 new TicketQuery.Summary(1, new Member(2, "alice", "Alice"), 3, 4, true, 5, 6))),
         new TicketQuery.Found(1, true, 2, "words"),
         new TicketQuery.NotFound(),
+        new TicketQuery.TakenMessages(Set.of(4_001L)),
         new TicketQuery.FoundClosed(),
         new TicketQuery.FoundAbsent(),
         new TicketQuery.FoundReplies(List.of(new TicketQuery.Excerpt(1, "words"))),

@@ -147,6 +147,17 @@ final class ArrivalQueue {
     return head;
   }
 
+  /** All messages that are here, but for this one. */
+  List<Arrival.Wrote> messagesBeside(Arrival.Wrote one) {
+    List<Arrival.Wrote> others = new ArrayList<>();
+    for (Arrival arrival : waiting) {
+      if (arrival instanceof Arrival.Wrote wrote && !wrote.id().equals(one.id())) {
+        others.add(wrote);
+      }
+    }
+    return others;
+  }
+
   /**
    * The edits of one message at the head: the last of them says what the message says now, so that
    * nobody has to be told of those before it.

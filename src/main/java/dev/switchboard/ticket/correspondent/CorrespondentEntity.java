@@ -221,6 +221,17 @@ public final class CorrespondentEntity
               room,
               ports.tickets().ask(room.ticket(), new TicketQuery.HasRoom()),
               known -> new Answer.RoomKnown(room, known.enough()));
+      case Question.AskTaken taken ->
+          answer(
+              number,
+              taken,
+              ports
+                  .tickets()
+                  .ask(
+                      taken.ticket(),
+                      new TicketQuery.WhichTaken(
+                          taken.behind().stream().map(Arrival.Wrote::message).toList())),
+              known -> new Answer.TakenKnown(taken, known.messages()));
       case Question.AskAdmission admission ->
           answer(
               number,
@@ -267,6 +278,7 @@ public final class CorrespondentEntity
       case Question.AcknowledgeAll _ -> "settling what a ticket has taken";
       case Question.HandOver(_, long ticket, _) -> "handing a message to ticket " + ticket;
       case Question.AskRoom(long ticket) -> "asking ticket " + ticket + " for room";
+      case Question.AskTaken(_, long ticket, _) -> "asking ticket " + ticket + " what it has taken";
       case Question.AskAdmission _ -> "asking whether a ticket may open";
       case Question.TakeNumber _ -> "numbering a ticket";
       case Question.Pause _ -> "pausing";

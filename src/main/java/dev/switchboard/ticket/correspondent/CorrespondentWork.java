@@ -120,6 +120,12 @@ final class CorrespondentWork {
           waitForRoom(asked.ticket(), reaction);
         }
       }
+      case Answer.TakenKnown(Question.AskTaken asked, Set<Long> messages) -> {
+        taken(
+            asked.behind().stream().filter(one -> messages.contains(one.message())).toList(),
+            reaction);
+        leaveTicket(asked.first(), reaction);
+      }
       case Answer.AdmissionKnown(Question.AskAdmission asked, Optional<Duration> pause) ->
           pause.ifPresentOrElse(
               length -> waitForAdmission(asked.first(), length, reaction),
@@ -339,10 +345,21 @@ final class CorrespondentWork {
       handOver(List.of(first), asked.ticket(), reaction);
     } else if (acceptance == Acceptance.ABSENT) {
       open(first, asked.ticket(), reaction);
-    } else if (unacknowledged.isEmpty()) {
+    } else {
+      List<Arrival.Wrote> behind = queue.messagesBeside(first);
+      if (behind.isEmpty()) {
+        leaveTicket(first, reaction);
+      } else {
+        ask(new Question.AskTaken(first, asked.ticket(), behind), reaction);
+      }
+    }
+  }
+
+  /** The next ticket would not know what this one has taken. */
+  private void leaveTicket(Arrival.Wrote first, Reaction reaction) {
+    if (unacknowledged.isEmpty()) {
       ask(new Question.AskAdmission(first), reaction);
     } else {
-      // The next ticket would not know what this one has taken.
       acknowledgeAll(Optional.of(first), reaction);
     }
   }

@@ -5,6 +5,7 @@ import dev.switchboard.ticket.model.Arrival;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a {@link CorrespondentWork} is told. */
 sealed interface Progress {
@@ -54,6 +55,13 @@ sealed interface Progress {
     record HandedOver(Question.HandOver asked, Acceptance acceptance) implements Answer {}
 
     record RoomKnown(Question.AskRoom asked, boolean room) implements Answer {}
+
+    /** The messages that the closed ticket has taken, by their ids. */
+    record TakenKnown(Question.AskTaken asked, Set<Long> messages) implements Answer {
+      public TakenKnown {
+        messages = Set.copyOf(messages);
+      }
+    }
 
     /**
      * Whether the next ticket may be opened.

@@ -45,6 +45,19 @@ sealed interface Question {
   /** Whether a ticket that was full has room again. */
   record AskRoom(long ticket) implements Question {}
 
+  /**
+   * Which of the messages behind the first one the closed ticket has taken: it may have been asked
+   * for them before, without an answer, while the first one was not known here.
+   *
+   * @param first the message that opens the next ticket afterwards
+   */
+  record AskTaken(Arrival.Wrote first, long ticket, List<Arrival.Wrote> behind)
+      implements Question {
+    public AskTaken {
+      behind = List.copyOf(behind);
+    }
+  }
+
   /** Whether the member's next ticket may be opened now. The message is its first one. */
   record AskAdmission(Arrival.Wrote first) implements Question {}
 

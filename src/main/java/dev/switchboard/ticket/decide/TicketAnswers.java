@@ -12,6 +12,7 @@ import dev.switchboard.ticket.model.TicketState.Closing;
 import dev.switchboard.ticket.model.TicketState.Open;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The answers to the queries of a ticket. Pure. */
@@ -33,6 +34,11 @@ final class TicketAnswers {
               talking(state)
                   .filter(conversation -> !MemberBacklog.hasRoom(conversation))
                   .isEmpty());
+      case TicketQuery.WhichTaken(List<Long> messages) ->
+          new TicketQuery.TakenMessages(
+              messages.stream()
+                  .filter(message -> isTaken(state, message))
+                  .collect(Collectors.toUnmodifiableSet()));
     };
   }
 
@@ -94,6 +100,15 @@ final class TicketAnswers {
                 found.author() instanceof Author.OfReply reply ? reply.staff().id() : 0,
                 found.content().text()))
         .orElseGet(TicketQuery.NotFound::new);
+  }
+
+  private static boolean isTaken(TicketState state, long message) {
+    return switch (state) {
+      case Absent _ -> false;
+      case Open(Conversation conversation) -> conversation.bySource(message).isPresent();
+      case Closing(Conversation conversation, _) -> conversation.bySource(message).isPresent();
+      case Closed(Conversation conversation, _, _) -> conversation.bySource(message).isPresent();
+    };
   }
 
   private static boolean isDone(TicketState state, long source) {

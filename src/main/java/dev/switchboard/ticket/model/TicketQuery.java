@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.switchboard.entity.ClusterMessage;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A question to a ticket. It changes nothing, is answered from the ticket's state alone, and may be
@@ -18,7 +19,8 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = TicketQuery.Find.class, name = "find"),
   @JsonSubTypes.Type(value = TicketQuery.FindReplies.class, name = "find-replies"),
   @JsonSubTypes.Type(value = TicketQuery.IsDone.class, name = "is-done"),
-  @JsonSubTypes.Type(value = TicketQuery.HasRoom.class, name = "has-room")
+  @JsonSubTypes.Type(value = TicketQuery.HasRoom.class, name = "has-room"),
+  @JsonSubTypes.Type(value = TicketQuery.WhichTaken.class, name = "which-taken")
 })
 public sealed interface TicketQuery<R extends TicketQuery.Answer> {
   /** The type that an answer to this query has. */
@@ -147,4 +149,31 @@ public sealed interface TicketQuery<R extends TicketQuery.Answer> {
    * @param enough true, too, where the ticket is closed or absent
    */
   record Room(boolean enough) implements Answer {}
+
+  /**
+   * Asks which messages of the member the ticket has taken.
+   *
+   * @param messages Discord's ids
+   */
+  record WhichTaken(List<Long> messages) implements TicketQuery<TakenMessages> {
+    public WhichTaken {
+      messages = List.copyOf(messages);
+    }
+
+    @Override
+    public Class<TakenMessages> answerType() {
+      return TakenMessages.class;
+    }
+  }
+
+  /**
+   * The answer to {@link WhichTaken}.
+   *
+   * @param messages those of the query that the ticket has taken, also where it is closed
+   */
+  record TakenMessages(Set<Long> messages) implements Answer {
+    public TakenMessages {
+      messages = Set.copyOf(messages);
+    }
+  }
 }

@@ -34,6 +34,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
@@ -447,7 +448,7 @@ class CorrespondentEntityTest {
   }
 
   /** One ticket is closed and knows these messages; all others take what they are given. */
-  private final class ClosedTickets implements CommandsOnly {
+  private final class ClosedTickets implements Tickets {
     private final long closed;
     private final Set<Long> known;
 
@@ -465,6 +466,19 @@ class CorrespondentEntityTest {
           ticket != closed || knownHere
               ? new TicketReply.Taken(asked.size())
               : new TicketReply.Closed());
+    }
+
+    @Override
+    public <R extends TicketQuery.Answer> CompletionStage<R> ask(
+        long ticket, TicketQuery<R> query) {
+      TicketQuery.Answer answer =
+          query instanceof TicketQuery.WhichTaken(List<Long> messages)
+              ? new TicketQuery.TakenMessages(
+                  messages.stream()
+                      .filter(message -> ticket == closed && known.contains(message))
+                      .collect(Collectors.toSet()))
+              : new TicketQuery.Room(true);
+      return CompletableFuture.completedStage(query.answerType().cast(answer));
     }
 
     @Override

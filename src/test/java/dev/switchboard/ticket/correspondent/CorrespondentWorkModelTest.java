@@ -39,6 +39,17 @@ class CorrespondentWorkModelTest {
     play(new WorkWorld(random, 2 + random.nextInt(40), true), seed);
   }
 
+  /** Those that found a message in two tickets once, and one that is new each time. */
+  static LongStream doublingSeeds() {
+    return LongStream.of(94, 250, 416, 623, 666, 804, 929, 1_393, new Random().nextLong());
+  }
+
+  @ParameterizedTest
+  @MethodSource("doublingSeeds")
+  void nothingIsDoubledThoughTheWorkIsNotToldOfARow(long seed) {
+    play(new WorkWorld(new Random(seed), ArrivalQueue.MOST, true), seed);
+  }
+
   /** More than is in memory at once. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})

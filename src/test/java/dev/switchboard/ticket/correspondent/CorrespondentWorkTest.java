@@ -99,6 +99,16 @@ class CorrespondentWorkTest {
             messages(7, wrote(71)),
             READ),
         new Asked(
+            "ask a closed ticket what it has taken",
+            () ->
+                having(List.of(7L), wrote(71), wrote(72))
+                    .handedOver(Acceptance.CLOSED)
+                    .handedOver(Acceptance.CLOSED),
+            List.of(7L),
+            new Question.AskTaken(wrote(71), 7, List.of(wrote(72))),
+            messages(7, wrote(71)),
+            READ),
+        new Asked(
             "acknowledge what the closed ticket has taken",
             () ->
                 having(List.of(7L), edit, wrote(72))
@@ -499,6 +509,8 @@ class CorrespondentWorkTest {
     assertThat(play.question()).isEqualTo(messages(7, wrote(72)));
 
     play.handedOver(Acceptance.CLOSED);
+    assertThat(play.question()).isEqualTo(new Question.AskTaken(wrote(72), 7, List.of(wrote(73))));
+    play.takenKnown();
 
     assertThat(play.question())
         .isEqualTo(new Question.AcknowledgeAll(List.of(wrote(71).id()), Optional.of(wrote(72))));
@@ -506,6 +518,26 @@ class CorrespondentWorkTest {
     play.admitted().numbered(8);
     assertThat(play.question()).isEqualTo(open(8, wrote(72), 7L));
     assertThat(play.handedOver(Acceptance.TAKEN).question()).isEqualTo(messages(8, wrote(73)));
+  }
+
+  /**
+   * The answer about 73 is lost. Before it is asked for again the ticket is closed, and 72, of
+   * which the work was not told, is found in front of it.
+   */
+  @Test
+  void aMessageThatTheClosedTicketHasTakenWithoutAnAnswerIsNotInTheNextOne() {
+    WorkPlay play = having(List.of(7L), wrote(73)).failed("no answer").woken().pauseOver();
+    play.read(wrote(72), wrote(73)).handedOver(Acceptance.CLOSED);
+
+    assertThat(play.question()).isEqualTo(new Question.AskTaken(wrote(72), 7, List.of(wrote(73))));
+    play.takenKnown(73L);
+
+    assertThat(play.steps()).contains(acknowledge(wrote(73)));
+    assertThat(play.question())
+        .isEqualTo(new Question.AcknowledgeAll(List.of(wrote(73).id()), Optional.of(wrote(72))));
+    play.allAcknowledged().admitted().numbered(8);
+    assertThat(play.question()).isEqualTo(open(8, wrote(72), 7L));
+    assertThat(play.handedOver(Acceptance.TAKEN).steps()).containsExactly(acknowledge(wrote(72)));
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A {@link CorrespondentWork}, played through by hand: the test gives each answer. */
 final class WorkPlay {
@@ -111,6 +112,11 @@ final class WorkPlay {
 
   WorkPlay room(boolean room) {
     return answer(new Answer.RoomKnown((Question.AskRoom) question(), room));
+  }
+
+  WorkPlay takenKnown(Long... messages) {
+    return answer(
+        new Answer.TakenKnown((Question.AskTaken) question(), Set.copyOf(List.of(messages))));
   }
 
   WorkPlay allAcknowledged() {

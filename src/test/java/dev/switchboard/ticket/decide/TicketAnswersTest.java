@@ -59,7 +59,7 @@ class TicketAnswersTest {
 
   @Test
   void aClosedTicketStillTellsWhatItIsAndOffersNothingToChange() {
-    ticket.writes("hi");
+    long message = ticket.writes("hi");
     ticket.profile();
     ticket.command(
         new TicketCommand.Reply(
@@ -71,6 +71,8 @@ class TicketAnswersTest {
     assertThat(ticket.ask(new TicketQuery.Find(60))).isEqualTo(new TicketQuery.FoundClosed());
     assertThat(ticket.ask(new TicketQuery.FindReplies("", 25)).replies()).isEmpty();
     assertThat(ticket.ask(new TicketQuery.HasRoom()).enough()).isTrue();
+    assertThat(ticket.ask(new TicketQuery.WhichTaken(List.of(message, message + 1))).messages())
+        .containsExactly(message);
   }
 
   private TicketQuery.Summary summary() {
