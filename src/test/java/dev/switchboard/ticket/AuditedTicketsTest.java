@@ -10,6 +10,8 @@ import dev.switchboard.access.Principals;
 import dev.switchboard.access.Right;
 import dev.switchboard.discord.FakeTickets;
 import dev.switchboard.ticket.model.Content;
+import dev.switchboard.ticket.model.HandlingChange;
+import dev.switchboard.ticket.model.Priority;
 import dev.switchboard.ticket.model.Staff;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketReply;
@@ -75,6 +77,16 @@ class AuditedTicketsTest {
     assertThat(trail.entries.keySet()).containsExactly("7/83/404", "7/83");
     assertThat(trail.entry("7/83/404").detail())
         .isEqualTo("{\"request\":\"71\",\"number\":3,\"refused\":\"no such message\"}");
+  }
+
+  @Test
+  void aChangeOfHowATicketIsHandledNamesThePropertyAndItsValue() {
+    act(
+        new TicketCommand.Handle(
+            85, ANNA, new HandlingChange.SetPriority(Priority.HIGH), true, NOW));
+
+    assertThat(trail.entry("7/85").resource()).isEqualTo("/tickets/7/priority");
+    assertThat(trail.entry("7/85").detail()).isEqualTo("{\"request\":\"71\",\"value\":\"high\"}");
   }
 
   @Test
