@@ -140,12 +140,16 @@ public final class AuditedTickets implements Tickets {
     };
   }
 
+  /** Stored: the words stay whatever the classes are named. */
   private static String reason(TicketReply reply) {
-    String word =
-        reply instanceof TicketReply.Refused(TicketReply.Reason why)
-            ? why.name()
-            : reply.getClass().getSimpleName();
-    return word.toLowerCase(Locale.ROOT).replace('_', ' ');
+    return switch (reply) {
+      case TicketReply.Refused(TicketReply.Reason why) ->
+          why.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      case TicketReply.Absent _ -> "absent";
+      case TicketReply.Closed _ -> "closed";
+      case TicketReply.Full _ -> "full";
+      case TicketReply.Taken _ -> "taken";
+    };
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.switchboard.ticket.correspondent;
 
 import dev.switchboard.ticket.Members;
 import dev.switchboard.ticket.model.Profile;
-import dev.switchboard.ticket.model.Snowflakes;
+import dev.switchboard.timing.Snowflake;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +76,7 @@ public final class Admission {
    */
   public CompletionStage<Optional<Duration>> ask(long user) {
     Instant now = clock.instant();
-    Duration age = Duration.between(Snowflakes.instant(user), now);
+    Duration age = Duration.between(Snowflake.time(user), now);
     if (age.compareTo(limits.youngAccount()) < 0) {
       return CompletableFuture.completedStage(suspicious());
     }

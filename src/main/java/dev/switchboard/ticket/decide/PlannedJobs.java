@@ -7,12 +7,12 @@ import dev.switchboard.ticket.model.Job;
 import dev.switchboard.ticket.model.Place;
 import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.Rules;
-import dev.switchboard.ticket.model.Snowflakes;
 import dev.switchboard.ticket.model.StoredFile;
 import dev.switchboard.ticket.model.TicketEvent;
 import dev.switchboard.ticket.show.EntryText;
 import dev.switchboard.ticket.show.Phrases;
 import dev.switchboard.ticket.show.Rendering;
+import dev.switchboard.timing.Snowflake;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -181,7 +181,7 @@ public final class PlannedJobs {
               .map(Entry::source)
               .filter(source -> source > 0)
               .orElse(conversation.opening().dmChannel());
-      case LOG -> Snowflakes.at(plannedAt.minus(CLOCKS));
+      case LOG -> Snowflake.at(plannedAt.minus(CLOCKS));
     };
   }
 }

@@ -112,13 +112,12 @@ final class TicketAnswers {
   }
 
   private static boolean isDone(TicketState state, long source) {
-    return switch (state) {
-      case Absent _ -> false;
-      case Open(Conversation conversation) -> conversation.bySource(source).isPresent();
-      case Closing(Conversation conversation, var closure) ->
-          closure.source() == source || conversation.bySource(source).isPresent();
-      case Closed(Conversation conversation, var closure, _) ->
-          closure.source() == source || conversation.bySource(source).isPresent();
-    };
+    boolean closes =
+        switch (state) {
+          case Absent _, Open _ -> false;
+          case Closing(_, var closure) -> closure.source() == source;
+          case Closed(_, var closure, _) -> closure.source() == source;
+        };
+    return closes || isTaken(state, source);
   }
 }

@@ -9,7 +9,6 @@ import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.Rules;
 import dev.switchboard.ticket.model.SentPost;
-import dev.switchboard.ticket.model.Snowflakes;
 import dev.switchboard.ticket.model.TicketEvent;
 import dev.switchboard.ticket.model.TicketReply;
 import dev.switchboard.ticket.model.TicketReply.Reason;
@@ -17,6 +16,7 @@ import dev.switchboard.ticket.show.LateNote;
 import dev.switchboard.ticket.show.MemberText;
 import dev.switchboard.ticket.show.ReactionText;
 import dev.switchboard.ticket.show.Rendering;
+import dev.switchboard.timing.Snowflake;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,12 +82,12 @@ abstract class TicketSide {
     return book().count() > book().entries().size()
         && oldest.isPresent()
         && message < oldest.getAsLong()
-        && !Snowflakes.instant(message).isBefore(book().opening().at().minus(OPENED));
+        && !Snowflake.time(message).isBefore(book().opening().at().minus(OPENED));
   }
 
   /** How staff read of such a message, which has no number any more. */
   static String old(long message) {
-    return "An old message, of <t:%d>,".formatted(Snowflakes.instant(message).getEpochSecond());
+    return "An old message, of <t:%d>,".formatted(Snowflake.time(message).getEpochSecond());
   }
 
   int write(long source, Author author, Content content, Instant at) {

@@ -3,7 +3,7 @@ package dev.switchboard.ticket.correspondent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.ticket.model.Profile;
-import dev.switchboard.ticket.model.Snowflakes;
+import dev.switchboard.timing.Snowflake;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +47,7 @@ class AdmissionTest {
 
   /** An account of this age; the number tells those of one age apart. */
   private long user(Duration age, int number) {
-    return Snowflakes.at(clock.instant().minus(age)) + number;
+    return Snowflake.at(clock.instant().minus(age)) + number;
   }
 
   private long joined(int number, Duration ago) {

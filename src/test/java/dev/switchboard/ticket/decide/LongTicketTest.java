@@ -8,11 +8,11 @@ import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.PlannedAction;
-import dev.switchboard.ticket.model.Snowflakes;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketEvent;
 import dev.switchboard.ticket.model.TicketReply;
 import dev.switchboard.ticket.model.TicketState;
+import dev.switchboard.timing.Snowflake;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -128,7 +128,7 @@ class LongTicketTest {
   @Test
   void anEditOfAMessageOfAnEarlierTicketChangesNothing() {
     oldMessage();
-    long earlier = Snowflakes.at(TicketFixture.START.minus(Duration.ofDays(3)));
+    long earlier = Snowflake.at(TicketFixture.START.minus(Duration.ofDays(3)));
 
     assertThat(ticket.command(edit(earlier, "changed")))
         .isEqualTo(new TicketReply.Refused(TicketReply.Reason.NO_SUCH_MESSAGE));
@@ -189,7 +189,7 @@ class LongTicketTest {
 
   /** A message with an id of Discord's, of which the ticket knows no more when it has 2,500. */
   private long oldMessage() {
-    long first = Snowflakes.at(TicketFixture.START);
+    long first = Snowflake.at(TicketFixture.START);
     ticket.startIdsAt(first);
     snapshotAfter(2_500);
     assertThat(ticket.book().bySource(first + 10)).isEmpty();
