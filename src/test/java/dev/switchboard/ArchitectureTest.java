@@ -1,6 +1,8 @@
 package dev.switchboard;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
@@ -12,10 +14,12 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -27,15 +31,27 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.switchboard.access.Principal;
+import dev.switchboard.entity.Kind;
 import dev.switchboard.fixture.discord.UsesPekkoHttp;
 import dev.switchboard.fixture.http.UsesDiscord4J;
+import dev.switchboard.fixture.share.ChangesInNobodysName;
+import dev.switchboard.fixture.share.KnowsDiscord;
 import dev.switchboard.fixture.share.TakesTextForPrincipal;
+import dev.switchboard.fixture.ticket.model.AsksTheClock;
 import dev.switchboard.fixture.ticket.model.Ticket;
 import dev.switchboard.node.Kinds;
+import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,8 +69,21 @@ class ArchitectureTest {
     "..switchboard..ticket.show.."
   };
 
+  /** Surfaces, what starts the product, and what stands beside it. All else is a capability. */
+  private static final String[] NO_CAPABILITIES = {
+    "dev.switchboard.bench..",
+    "dev.switchboard.cli..",
+    "dev.switchboard.config..",
+    "dev.switchboard.discord..",
+    "dev.switchboard.http..",
+    "dev.switchboard.node..",
+    "dev.switchboard.rpc..",
+    "dev.switchboard.sandbox.."
+  };
+
   /**
    * Pure cores that share a room with their shell; among them the events and states of all kinds.
+   * The requests of the kinds are found by their type.
    */
   private static final Set<String> PURE_CORES =
       Stream.concat(
@@ -70,6 +99,52 @@ class ArchitectureTest {
                   .map(ArchitectureTest::outermost)
                   .map(Class::getName))
           .collect(Collectors.toUnmodifiableSet());
+
+  /** A method of a port that has one of these names only reads. */
+  private static final Set<String> READS =
+      Set.of(
+          "all",
+          "awaitsReload",
+          "count",
+          "discordUserOf",
+          "facts",
+          "find",
+          "holder",
+          "holderOf",
+          "isLive",
+          "isOn",
+          "isOnLately",
+          "mayStore",
+          "objection",
+          "observed",
+          "of",
+          "page",
+          "position",
+          "read",
+          "readVersion",
+          "runElsewhere",
+          "seen",
+          "services",
+          "standing",
+          "totals",
+          "traffic");
+
+  /** The methods of ports that change something in nobody's name, and why. */
+  private static final Map<String, String> IN_NOBODYS_NAME =
+      Map.ofEntries(
+          Map.entry("Accounts.register", "a stranger; whether registration is open permits it"),
+          Map.entry("Accounts.atFirstLogin", "a stranger, whom Discord names; a toggle permits it"),
+          Map.entry("Accounts.signIn", "a stranger; the password permits it"),
+          Map.entry("RegistrationTokens.use", "a stranger; the token permits it"),
+          Map.entry("Sessions.open", "a person who has just signed in; Discord permits it"),
+          Map.entry("Sessions.use", "whoever has the token, which permits it"),
+          Map.entry("Presence.listen", "a stream of this node, which is told of changes"),
+          Map.entry("Tickets.ask", "queries, and what the server itself tells a ticket"),
+          Map.entry("Tickets.tell", "what the server itself tells a ticket"),
+          Map.entry("Tickets.typing", "the member; nothing is stored"),
+          Map.entry("ManagedServices.begin", "the node, at its start"),
+          Map.entry("ManagedServices.leave", "the node, at its end"),
+          Map.entry("ManagedServices.live", "SettingChanges, which has asked for the right"));
 
   private static final String DISCORD4J = "discord4j..";
   private static final String PEKKO = "org.apache.pekko..";
@@ -92,6 +167,16 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage(PEKKO_HTTP);
+
+  /** So no token of Discord is kept: what a sign-in gives has no field for one. */
+  @SecurityPoint({11, 28})
+  @ArchTest
+  static final ArchRule tokensOfDiscordStayWhereTheSignInIs =
+      noClasses()
+          .that(not(simpleNameStartingWith("DiscordOAuth")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.nimbusds.oauth2.sdk..");
 
   @ArchTest
   static final ArchRule theSandboxKnowsNothingOfOursButTime =
@@ -124,6 +209,9 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAPackage("dev.switchboard.bench..")
+          .and()
+          // Writes what the product would have written, by the product's own decisions.
+          .resideOutsideOfPackage("dev.switchboard.bench.seed..")
           .should()
           .dependOnClassesThat(
               resideInAPackage("dev.switchboard..")
@@ -188,18 +276,12 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("dev.switchboard.config..");
 
+  /** A new package is a capability, unless it is said here to be none. */
   @ArchTest
   static final ArchRule capabilitiesKnowNeitherDiscordNorHttp =
       noClasses()
           .that()
-          .resideInAnyPackage(
-              "dev.switchboard.ticket..",
-              "dev.switchboard.access..",
-              "dev.switchboard.account..",
-              "dev.switchboard.lookup..",
-              "dev.switchboard.share..",
-              "dev.switchboard.service..",
-              "dev.switchboard.settings..")
+          .resideOutsideOfPackages(NO_CAPABILITIES)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -268,7 +350,37 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(
-                  PEKKO, DISCORD4J, "java.sql..", "javax.sql..", "org.jdbi..", "reactor.."));
+                      PEKKO,
+                      DISCORD4J,
+                      "java.net..",
+                      "java.nio.file..",
+                      "java.sql..",
+                      "javax.sql..",
+                      "org.jdbi..",
+                      "org.slf4j..",
+                      "reactor..",
+                      "io.netty..",
+                      "com.github.benmanes.caffeine..",
+                      "dev.switchboard.storage..")
+                  .or(areFiles()));
+
+  /** A decision is the same when it is made again: time and identities are given to it. */
+  @ArchTest
+  static final ArchRule whatIsDecidedAsksNoClockAndNoChance =
+      noClasses()
+          .that(arePure())
+          .should()
+          .accessTargetWhere(asksTheClockOrChance())
+          .orShould()
+          .dependOnClassesThat(
+              belongToAnyOf(
+                  Random.class,
+                  SplittableRandom.class,
+                  RandomGenerator.class,
+                  ThreadLocalRandom.class,
+                  SecureRandom.class,
+                  Thread.class,
+                  Executor.class));
 
   @ArchTest
   static final ArchRule capabilitiesAreFreeOfCycles =
@@ -288,9 +400,17 @@ class ArchitectureTest {
           .areDeclaredInClassesThat(arePublic())
           .should(namePublicTypesOnly());
 
-  /** Records are the values and messages behind the ports: in them the principal is a text. */
+  /**
+   * A port is a public type of a capability that acts in somebody's name: one with a method that
+   * takes a principal. A class that implements such an interface is held by the interface.
+   */
   @ArchTest
   static final ArchRule portsTakePrincipals =
+      classes().that(arePorts()).should(takePrincipalsToChangeSomething());
+
+  /** Records are the values and messages behind the ports: in them the principal is a text. */
+  @ArchTest
+  static final ArchRule noPrincipalIsAText =
       methods()
           .that()
           .arePublic()
@@ -350,6 +470,23 @@ class ArchitectureTest {
             "dev.switchboard.settings.SettingsBook");
   }
 
+  @Test
+  void theMethodsThatTakeNoPrincipalAreThere() {
+    List<JavaMethod> methods =
+        new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("dev.switchboard")
+                .stream()
+                .filter(arePorts())
+                .flatMap(port -> port.getMethods().stream())
+                .filter(method -> isOfAnInstance(method) && !takesAPrincipal(method))
+                .toList();
+    assertThat(methods).extracting(JavaMethod::getName).containsAll(READS);
+    assertThat(methods)
+        .extracting(ArchitectureTest::shortName)
+        .containsAll(IN_NOBODYS_NAME.keySet());
+  }
+
   /** Each rule that has a fixture, and the class that breaks it. */
   @Test
   void theRulesCanFail() {
@@ -359,7 +496,10 @@ class ArchitectureTest {
             onlyDiscordKnowsDiscord4J, UsesDiscord4J.class,
             onlyHttpKnowsPekkoHttp, UsesPekkoHttp.class,
             whatIsDecidedIsPlainJava, Ticket.class,
-            portsTakePrincipals, TakesTextForPrincipal.class,
+            whatIsDecidedAsksNoClockAndNoChance, AsksTheClock.class,
+            capabilitiesKnowNeitherDiscordNorHttp, KnowsDiscord.class,
+            portsTakePrincipals, ChangesInNobodysName.class,
+            noPrincipalIsAText, TakesTextForPrincipal.class,
             noThreadSleepsOrBlocks, UsesDiscord4J.class)
         .forEach((rule, breaker) ->
             assertThat(rule.evaluate(fixtures).getFailureReport().getDetails())
@@ -367,8 +507,29 @@ class ArchitectureTest {
                 .anyMatch(line -> line.contains(breaker.getName())));
   }
 
+  private static DescribedPredicate<JavaClass> areFiles() {
+    return resideInAPackage("java.io").and(simpleNameStartingWith("File"));
+  }
+
+  /** Also by a method reference. */
+  private static DescribedPredicate<JavaAccess<?>> asksTheClockOrChance() {
+    return DescribedPredicate.describe(
+        "asks for the time or for something random",
+        access -> {
+          String owner = access.getTargetOwner().getFullName();
+          return switch (access.getName()) {
+            case "now" -> owner.startsWith("java.time.");
+            case "currentTimeMillis", "nanoTime" -> owner.equals("java.lang.System");
+            case "random" -> owner.equals("java.lang.Math");
+            case "randomUUID" -> owner.equals("java.util.UUID");
+            default -> owner.equals("java.time.Clock") || owner.equals("java.time.InstantSource");
+          };
+        });
+  }
+
   private static DescribedPredicate<JavaClass> arePure() {
     return resideInAnyPackage(PURE)
+        .or(assignableTo(Kind.Request.class).and(not(belongToAnyOf(Kind.class))))
         .or(
             DescribedPredicate.describe(
                 "are the pure core of a capability",
@@ -420,6 +581,52 @@ class ArchitectureTest {
     return DescribedPredicate.describe("are no records", type -> !type.isRecord());
   }
 
+  private static DescribedPredicate<JavaClass> arePorts() {
+    return DescribedPredicate.describe(
+        "are ports",
+        type -> hasAMethodOfAPort(type) && type.getRawInterfaces().stream().noneMatch(arePorts()));
+  }
+
+  private static boolean hasAMethodOfAPort(JavaClass type) {
+    return isPublic(type)
+        && !type.isRecord()
+        && !resideInAnyPackage(NO_CAPABILITIES).test(type)
+        && type.getMethods().stream()
+            .anyMatch(method -> isOfAnInstance(method) && takesAPrincipal(method));
+  }
+
+  private static boolean isOfAnInstance(JavaMethod method) {
+    return method.getModifiers().contains(JavaModifier.PUBLIC)
+        && !method.getModifiers().contains(JavaModifier.STATIC)
+        && !method.getModifiers().contains(JavaModifier.SYNTHETIC);
+  }
+
+  private static boolean takesAPrincipal(JavaMethod method) {
+    return method.getRawParameterTypes().stream()
+        .anyMatch(type -> type.isEquivalentTo(Principal.class));
+  }
+
+  private static String shortName(JavaMethod method) {
+    return method.getOwner().getSimpleName() + '.' + method.getName();
+  }
+
+  private static ArchCondition<JavaClass> takePrincipalsToChangeSomething() {
+    return new ArchCondition<>("take principals where they change something") {
+      @Override
+      public void check(JavaClass port, ConditionEvents events) {
+        port.getMethods().stream()
+            .filter(ArchitectureTest::isOfAnInstance)
+            .filter(method -> !takesAPrincipal(method))
+            .filter(method -> !READS.contains(method.getName()))
+            .filter(method -> !IN_NOBODYS_NAME.containsKey(shortName(method)))
+            .forEach(method ->
+                events.add(
+                    SimpleConditionEvent.violated(
+                        method, method.getFullName() + " takes no principal")));
+      }
+    };
+  }
+
   private static ArchCondition<JavaMethod> takeNoTextForAPrincipal() {
     return new ArchCondition<>("take no text for a principal") {
       @Override
@@ -450,8 +657,7 @@ class ArchitectureTest {
     return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type);
   }
 
-  private static DescribedPredicate<com.tngtech.archunit.core.domain.JavaMethodCall>
-      blocksAReactor() {
+  private static DescribedPredicate<JavaMethodCall> blocksAReactor() {
     return DescribedPredicate.describe(
         "waits for a reactor's stream",
         call ->

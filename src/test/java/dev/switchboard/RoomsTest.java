@@ -10,8 +10,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,9 +23,9 @@ import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the packages of the product and of its tests to their size, and the table of packages in
- * {@code project-docs/architecture.md} to the packages. {@code mvn test -Dtest=RoomsTest
- * -Dswitchboard.write=true} writes the table anew.
+ * Holds the packages of the product and of its tests to their size, and the tables of {@code
+ * project-docs/architecture.md} to the packages and to what they import. {@code mvn test
+ * -Dtest=RoomsTest -Dswitchboard.write=true} writes the tables anew.
  */
 class RoomsTest {
   private static final Path SOURCES = Path.of("src/main/java");
@@ -30,6 +33,8 @@ class RoomsTest {
   private static final Path DOCUMENT = Path.of("project-docs/architecture.md");
   private static final String BEGIN = "<!-- made from the sources: begin -->\n";
   private static final String END = "<!-- made from the sources: end -->\n";
+  private static final String ARROWS_BEGIN = "<!-- made from the imports: begin -->\n";
+  private static final String ARROWS_END = "<!-- made from the imports: end -->\n";
 
   /** A package with more files is split. */
   private static final int MOST_FILES = 40;
@@ -41,6 +46,9 @@ class RoomsTest {
       Pattern.compile("\\A/\\*\\*(.*?)\\*/\\s*@NullMarked", Pattern.DOTALL);
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\| `([\\w.]+)` \\| (\\d+) \\| (\\d+) \\| (.*) \\|$");
+
+  private static final Pattern IMPORT =
+      Pattern.compile("(?m)^import (?:static )?dev\\.switchboard\\.([a-z]+)\\.");
 
   /**
    * A package.
@@ -66,6 +74,40 @@ class RoomsTest {
     return folders.entrySet().stream()
         .map(folder -> room(root.relativize(folder.getKey()), folder.getValue()))
         .toList();
+  }
+
+  /** The capabilities, each with those that its sources import from. */
+  private static SortedMap<String, NavigableSet<String>> arrows() throws IOException {
+    SortedMap<String, NavigableSet<String>> arrows = new TreeMap<>();
+    Path root = SOURCES.resolve("dev/switchboard");
+    try (Stream<Path> files = Files.walk(root)) {
+      files
+          .filter(file -> file.toString().endsWith(".java"))
+          .forEach(file -> {
+            String capability = root.relativize(file).getName(0).toString();
+            NavigableSet<String> known = arrows.computeIfAbsent(capability, _ -> new TreeSet<>());
+            IMPORT
+                .matcher(read(file))
+                .results()
+                .map(imported -> imported.group(1))
+                .filter(imported -> !imported.equals(capability))
+                .forEach(known::add);
+          });
+    }
+    return arrows;
+  }
+
+  private static String table(SortedMap<String, NavigableSet<String>> arrows) {
+    StringBuilder table = new StringBuilder("| capability | uses |\n|---|---|\n");
+    arrows.forEach((capability, known) ->
+        table.append(
+            "| `%s` | %s |\n"
+                .formatted(
+                    capability,
+                    known.isEmpty()
+                        ? "nothing of ours"
+                        : known.stream().collect(Collectors.joining("`, `", "`", "`")))));
+    return table.toString();
   }
 
   private static Room room(Path folder, List<Path> files) {
@@ -149,6 +191,21 @@ class RoomsTest {
           assertThat(row.files()).as(room.name()).isCloseTo(room.files(), within(5));
           assertThat(row.lines()).as(room.name()).isCloseTo(room.lines(), FIGURES);
         });
+  }
+
+  @Test
+  void theArrowsOfTheDocumentAreTheImports() throws IOException {
+    String document = Files.readString(DOCUMENT);
+    int begin = document.indexOf(ARROWS_BEGIN) + ARROWS_BEGIN.length();
+    int end = document.indexOf(ARROWS_END);
+    String table = table(arrows());
+    if (Boolean.getBoolean("switchboard.write")) {
+      Files.writeString(DOCUMENT, document.substring(0, begin) + table + document.substring(end));
+      return;
+    }
+    assertThat(document.substring(begin, end))
+        .as("write it anew: -Dswitchboard.write=true")
+        .isEqualTo(table);
   }
 
   private static Room shown(MatchResult row) {

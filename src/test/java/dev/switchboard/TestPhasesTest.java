@@ -43,6 +43,31 @@ class TestPhasesTest {
     }
   }
 
+  /** Otherwise it shares two cores with other browsers; see the execution in pom.xml. */
+  @Test
+  void aClassThatOpensABrowserIsPlayedAlone() throws IOException {
+    try (Stream<Path> files = Files.walk(TESTS)) {
+      List<String> classes =
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .filter(this::hasTests)
+              .map(TestPhasesTest::read)
+              .filter(text -> text.matches("(?s).*(Chromium\\.launch\\(|extends\\s+OpenPage).*"))
+              .toList();
+      assertThat(classes)
+          .hasSizeGreaterThan(10)
+          .allSatisfy(text -> assertThat(text).contains("@Tag(\"browser\")\n"));
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private boolean hasTests(Path file) {
     try {
       return Files.readAllLines(file).stream()

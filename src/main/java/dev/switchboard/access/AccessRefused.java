@@ -1,6 +1,9 @@
 package dev.switchboard.access;
 
-/** A token cannot be kept where it is to be kept. The message is one line for an operator. */
+/**
+ * Thrown if the file of a token cannot be made, read, or kept from others. The message is one line
+ * for an operator.
+ */
 public final class AccessRefused extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -14,15 +14,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The named tokens of administrators: plain decisions, and the state that follows from them. Tokens
- * themselves are never here, only their hashes.
+ * The named tokens of administrators: the state, its commands and its events. It holds only hashes,
+ * never the tokens themselves.
  *
- * @param grants in the order in which they were given
+ * @param grants the tokens, in the order in which they were given
  */
 public record AdminGrants(List<Grant> grants) implements ClusterMessage {
   public static final AdminGrants NONE = new AdminGrants(List.of());
 
-  /** One entity with all named tokens, since they are few. */
+  /** The kind, with a single entity for all named tokens, because they are few. */
   public static final Kind<AdminGrants, Event> KIND =
       Kind.of(
           "AdminTokens",
@@ -30,7 +30,7 @@ public record AdminGrants(List<Grant> grants) implements ClusterMessage {
           NONE,
           AdminGrants::apply);
 
-  /** More are a mistake of a script. */
+  /** The limit on tokens: more are the mistake of a script. */
   static final int MOST = 1_000;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@ -]{0,63}");
@@ -40,11 +40,11 @@ public record AdminGrants(List<Grant> grants) implements ClusterMessage {
   }
 
   /**
-   * What somebody may do.
+   * A named token and its scopes.
    *
    * @param hash SHA-256 of the token, in hexadecimal digits
-   * @param expires from when on it is good no more, if ever
-   * @param givenBy the name of the token with which it was given
+   * @param expires the time from which it is invalid; empty for never
+   * @param givenBy the name of the token that gave it
    */
   public record Grant(
       String name,
@@ -57,13 +57,13 @@ public record AdminGrants(List<Grant> grants) implements ClusterMessage {
       scopes = Set.copyOf(scopes);
     }
 
-    /** Whether it has not expired by then. */
+    /** Whether it has not expired at this time. */
     public boolean isGoodAt(Instant now) {
       return expires.map(now::isBefore).orElse(true);
     }
   }
 
-  /** What is asked for. The reply is the reason against it, if there is one. */
+  /** A change of the tokens. The reply is the reason of a refusal; empty if the change is made. */
   public sealed interface Command extends Kind.Command<AdminGrants, Event, Optional<Reason>> {
     record Give(Grant grant) implements Command {}
 
@@ -83,7 +83,7 @@ public record AdminGrants(List<Grant> grants) implements ClusterMessage {
     }
   }
 
-  /** What happened, as the journal keeps it. */
+  /** An event, as the journal keeps it. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Event.Given.class, name = "given"),
@@ -95,7 +95,7 @@ public record AdminGrants(List<Grant> grants) implements ClusterMessage {
     record Taken(String name, String by, Instant at) implements Event {}
   }
 
-  /** Why something is not done. */
+  /** The reason of a refusal. */
   public enum Reason implements ClusterMessage {
     NAME_UNUSABLE("a name has 1 to 64 letters, digits, blanks and . _ @ -, and is not root"),
     NAME_TAKEN("there is a token of that name already"),
@@ -110,7 +110,7 @@ public record AdminGrants(List<Grant> grants) implements ClusterMessage {
       this.words = words;
     }
 
-    /** For people. */
+    /** The reason in words, for people. */
     public String words() {
       return words;
     }
@@ -139,7 +139,7 @@ public record AdminGrants(List<Grant> grants) implements ClusterMessage {
     };
   }
 
-  /** Whose token has that hash, if it is good at that time. */
+  /** The token with this hash, if it is valid at this time. */
   public Optional<Grant> holderOf(String hash, Instant now) {
     return grants.stream()
         .filter(grant -> grant.hash().equals(hash) && grant.isGoodAt(now))

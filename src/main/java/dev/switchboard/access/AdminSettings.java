@@ -4,21 +4,21 @@ import dev.switchboard.values.CheckedValues;
 import java.nio.file.Path;
 
 /**
- * How administrators are known; the keys are those of {@code switchboard.admin} in {@code
+ * The settings of administrators' access: the keys below {@code switchboard.admin} in {@code
  * reference.conf}.
  *
- * @param token nothing for a random one in {@code tokenFile}, {@code disabled}, or the operator's
- *     own: a secret, which {@link #toString()} leaves out
- * @param tokenFile where the random one is kept
- * @param audit what is listed and kept of calls that changed nothing
+ * @param token the root token: empty for a random token in {@code tokenFile}, {@code disabled}, or
+ *     the operator's own; a secret, which {@link #toString()} leaves out
+ * @param tokenFile the file of the random token
+ * @param audit the limits on audit entries that are not changes of administrators
  */
 public record AdminSettings(String token, Path tokenFile, Audit audit) {
   /**
-   * How much there is in the audit log besides the changes of administrators, which are in it for
-   * ever.
+   * The limits on the audit log, except for the changes of administrators, which are kept for ever.
    *
-   * @param refusalsPerMinute how many refusals are listed in a minute, those of strangers, of
-   *     administrators and of people in Discord each; how many more there were is one entry
+   * @param refusalsPerMinute the number of refusals listed in a minute, counted apart for
+   *     strangers, administrators and people at each other surface; one entry has the number of all
+   *     further refusals
    * @param readDays how many days reads are kept; 0 for ever
    * @param refusalDays how many days refusals are kept; 0 for ever
    * @param staffDays how many days acts of staff are kept; 0 for ever
@@ -26,9 +26,9 @@ public record AdminSettings(String token, Path tokenFile, Audit audit) {
   public record Audit(int refusalsPerMinute, int readDays, int refusalDays, int staffDays) {}
 
   /**
-   * Reads them.
+   * Reads the settings.
    *
-   * @param tokenFile where a random token is kept
+   * @param tokenFile the file for a random token
    */
   public static AdminSettings of(CheckedValues values, Path tokenFile) {
     String key = "admin.root-token";
@@ -51,7 +51,7 @@ public record AdminSettings(String token, Path tokenFile, Audit audit) {
   }
 
   /**
-   * The root token as it is set; a random one is made where there is none yet.
+   * The root token of these settings; a random token is made if there is none yet.
    *
    * @throws AccessRefused if its file cannot be made, read, or kept from others
    */

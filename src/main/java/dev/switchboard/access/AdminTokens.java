@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** The port to the named tokens. Every stage fails where the database is out of reach. */
+/** The port to the named tokens. Every stage fails if the database is out of reach. */
 public interface AdminTokens {
   /** The answer to {@link #give}. */
   sealed interface Giving {
     /**
-     * It is good from now on.
+     * The token is valid from now on.
      *
-     * @param token the secret itself, which nobody can show again
+     * @param token the secret itself, which cannot be shown again
      */
     record Given(AdminGrants.Grant grant, String token) implements Giving {}
 
@@ -30,17 +30,17 @@ public interface AdminTokens {
   /**
    * Makes a token.
    *
-   * @param lifetime how long it is good for; empty for ever
+   * @param lifetime the time until it expires; empty for never
    */
   CompletionStage<Giving> give(
       String name, Set<Scope> scopes, Optional<Duration> lifetime, Principal by);
 
-  /** Ends a token: at once here, within a second on other nodes. */
+  /** Revokes a token: at once on this node, within a second on other nodes. */
   CompletionStage<Taking> take(String name, Principal by);
 
-  /** All of them, expired ones included, in the order in which they were given. */
+  /** All tokens, including expired ones, in the order in which they were given. */
   CompletionStage<List<AdminGrants.Grant>> all();
 
-  /** Whose token has that hash and is good now; up to a second old. */
+  /** The valid token with this hash. The answer may be up to a second old. */
   CompletionStage<Optional<AdminGrants.Grant>> holderOf(String hash);
 }

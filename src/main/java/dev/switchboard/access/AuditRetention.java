@@ -9,15 +9,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forgets old reads, refusals and acts of staff in the audit log, each hour. The database itself
- * keeps the changes of administrators, and all of the last day, whatever it is asked.
+ * Deletes old reads, refusals and acts of staff from the audit log every hour. The database itself
+ * never deletes the changes of administrators, or entries of the last day.
  */
 public final class AuditRetention {
   private static final Logger LOG = LoggerFactory.getLogger(AuditRetention.class);
   private static final Duration FIRST = Duration.ofMinutes(1);
   private static final Duration EACH = Duration.ofHours(1);
 
-  /** Rows of one transaction, which others may have to wait for. */
+  /** Rows per transaction: others may have to wait for it. */
   private static final int AT_ONCE = 5_000;
 
   private final Database database;
@@ -28,7 +28,7 @@ public final class AuditRetention {
     this.kept = kept;
   }
 
-  /** From now on; each node does it, which costs nothing where there is nothing to forget. */
+  /** Starts the hourly deletion. Every node does it; it is cheap if nothing is to be deleted. */
   public static void begin(ActorSystem<?> system, Database database, AdminSettings.Audit kept) {
     AuditRetention retention = new AuditRetention(database, kept);
     system
@@ -47,7 +47,7 @@ public final class AuditRetention {
         });
   }
 
-  /** Completes with how many it forgot. */
+  /** Deletes old entries; completes with their number. */
   CompletionStage<Long> forget() {
     return forget(0);
   }

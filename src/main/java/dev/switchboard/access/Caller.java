@@ -7,20 +7,20 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * An administrator who was let in.
+ * An administrator whose token was accepted.
  *
- * @param name the name of their token, {@link #ROOT_NAME} for the root token
- * @param address from where they call
+ * @param name the name of the token, {@link #ROOT_NAME} for the root token
+ * @param address the network address of the caller
  */
 public record Caller(String name, Set<Scope> scopes, String address) {
-  /** No named token may bear it. */
+  /** The name of the root token; no named token may have it. */
   public static final String ROOT_NAME = "root";
 
   public Caller {
     scopes = Set.copyOf(scopes);
   }
 
-  /** Who has the root token. */
+  /** The holder of the root token. */
   public static Caller root(String address) {
     return new Caller(ROOT_NAME, EnumSet.allOf(Scope.class), address);
   }
@@ -29,7 +29,7 @@ public record Caller(String name, Set<Scope> scopes, String address) {
     return scopes.contains(scope);
   }
 
-  /** The same administrator in the name of whom a port acts. */
+  /** The administrator as the principal of a port. */
   public Principal.Administrator principal(Surface surface) {
     String request = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     return new Principal.Administrator(

@@ -3,29 +3,34 @@ package dev.switchboard.access;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lists so many refusals in a minute, and says in one entry behind them how many more there were:
- * strangers have as many addresses as they like. Those of strangers, of administrators and of
- * people in Discord are counted apart, so that a flood of the ones hides none of the others. Safe
- * for use by several threads.
+ * Limits the refusals that are listed in a minute, because strangers can use any number of
+ * addresses; one further entry has the number of the rest. Refusals of strangers, of administrators
+ * and of people at each other surface are counted apart, so that a flood of one group hides none of
+ * the others. An act that is written again after an outage of the database counts once.
+ * Thread-safe.
  */
 public final class CappedAuditLog implements AuditLog {
   private static final Logger LOG = LoggerFactory.getLogger(CappedAuditLog.class);
   private static final Duration WINDOW = Duration.ofMinutes(1);
 
-  /** More are not told apart. */
+  /** The largest number of addresses that are counted in an entry. */
   private static final int MOST_ADDRESSES = 10_000;
 
   private final AuditLog log;
@@ -33,11 +38,15 @@ public final class CappedAuditLog implements AuditLog {
   private final BiConsumer<Duration, Runnable> later;
   private final Share strangers;
   private final Share administrators;
-  private final Share discord;
+
+  /** Of people who are no administrators, by the word of their surface. */
+  private final Map<String, Share> people;
+
+  /** Refused acts that are counted and not stored yet. */
+  private final Set<String> counted = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param most how many are listed in a minute, of strangers, of administrators and of people in
-   *     Discord each
+   * @param most the number of refusals that are listed in a minute for each of the groups
    */
   public CappedAuditLog(AuditLog log, int most, Clock clock) {
     this(log, most, clock, CappedAuditLog::later);
@@ -49,7 +58,15 @@ public final class CappedAuditLog implements AuditLog {
     this.later = later;
     this.strangers = new Share(most, Surface.RPC, 401, "strangers");
     this.administrators = new Share(most, Surface.RPC, 403, "administrators");
-    this.discord = new Share(most, Surface.DISCORD, 403, "people in Discord");
+    this.people =
+        Arrays.stream(Surface.values())
+            .collect(
+                Collectors.toMap(
+                    Surface::word, surface -> new Share(most, surface, 403, people(surface))));
+  }
+
+  private static String people(Surface surface) {
+    return surface == Surface.DISCORD ? "people in Discord" : "people at surface " + surface.word();
   }
 
   private static void later(Duration pause, Runnable work) {
@@ -65,17 +82,29 @@ public final class CappedAuditLog implements AuditLog {
 
   @Override
   public CompletionStage<Done> writeOnce(String act, AuditEntry entry) {
-    return isListed(entry)
-        ? log.writeOnce(act, entry)
-        : CompletableFuture.completedStage(Done.getInstance());
+    if (!entry.isRefusal()) {
+      return log.writeOnce(act, entry);
+    }
+    String key = entry.surface() + " " + act;
+    if (counted.add(key) && !isListed(entry)) {
+      counted.remove(key);
+      return CompletableFuture.completedStage(Done.getInstance());
+    }
+    return log.writeOnce(act, entry)
+        .whenComplete((_, failure) -> {
+          if (failure == null) {
+            counted.remove(key);
+          }
+        });
   }
 
   private boolean isListed(AuditEntry entry) {
     if (!entry.isRefusal()) {
       return true;
     }
-    if (entry.surface().equals(Surface.DISCORD.word())) {
-      return discord.takes(entry);
+    Share ofPeople = entry.isOfStaff() ? people.get(entry.surface()) : null;
+    if (ofPeople != null) {
+      return ofPeople.takes(entry);
     }
     return entry.caller().isEmpty() ? strangers.takes(entry) : administrators.takes(entry);
   }
@@ -90,15 +119,20 @@ public final class CappedAuditLog implements AuditLog {
     return log.read(before, most);
   }
 
-  /** Writes how many were left out so far; to be called before the log is closed. */
+  /** Writes the number of refusals left out so far; to be called before the log is closed. */
   public CompletionStage<Done> flush() {
     return strangers
         .close()
         .thenCompose(_ -> administrators.close())
-        .thenCompose(_ -> discord.close());
+        .thenCompose(_ ->
+            CompletableFuture.allOf(
+                people.values().stream()
+                    .map(share -> share.close().toCompletableFuture())
+                    .toArray(CompletableFuture<?>[]::new)))
+        .thenApply(_ -> Done.getInstance());
   }
 
-  /** What is listed and left out in one minute. */
+  /** The refusals of one group, listed and left out, in one minute. */
   private final class Share {
     private final int most;
     private final Surface surface;
@@ -118,8 +152,8 @@ public final class CappedAuditLog implements AuditLog {
 
     private synchronized boolean takes(AuditEntry entry) {
       Instant now = clock.instant();
-      // The entry about what was left out ends a minute; without one, the next refusal does. A
-      // clock that was set back ends it too.
+      // A minute ends with the entry about the refusals left out; without one, with the next
+      // refusal. It also ends when the clock was set back.
       boolean over = now.isBefore(began) || !now.isBefore(began.plus(WINDOW));
       if (over && leftOut == 0) {
         began = now;

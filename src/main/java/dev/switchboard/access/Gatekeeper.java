@@ -4,23 +4,23 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Lets administrators in by their token, and nobody else. Safe for use by several threads. */
+/** Admits administrators by their token. Thread-safe. */
 public final class Gatekeeper {
-  /** What becomes of an attempt. */
+  /** The result of an attempt. */
   public sealed interface Verdict {
     record Admitted(Caller caller) implements Verdict {}
 
-    /** Wrong, missing or expired; or not even looked at. */
+    /** The attempt was refused. */
     record Refused(Why why) implements Verdict {}
   }
 
-  /** Why somebody is not let in. */
+  /** The reason of a refusal. */
   public enum Why {
     /** The token is wrong, missing or expired. */
     WRONG,
-    /** The same, and it was the last attempt that is looked at for now. */
+    /** As {@link #WRONG}, and the peer is locked from now on. */
     WRONG_AND_LOCKED,
-    /** There were too many attempts before; this one was not looked at. */
+    /** The peer is locked: the token was not checked. */
     LOCKED
   }
 
@@ -30,8 +30,8 @@ public final class Gatekeeper {
   private final RootToken local;
 
   /**
-   * @param local what the command of this installation proves itself with, which says nothing about
-   *     what it may do
+   * @param local the token by which the command of this installation proves that it is local; it
+   *     gives no rights
    */
   public Gatekeeper(RootToken root, AdminTokens named, Lockout lockout, RootToken local) {
     this.root = root;
@@ -40,20 +40,20 @@ public final class Gatekeeper {
     this.local = local;
   }
 
-  /** Whether that is the proof of this installation's own command. */
+  /** Whether this is the proof of this installation's own command. */
   public boolean isLocal(String proof) {
     return local.hash().filter(hash -> Secret.matches(proof, hash)).isPresent();
   }
 
-  /** Whether nothing from there is looked at now. */
+  /** Whether the peer is locked now. */
   public boolean locked(Peer peer) {
     return lockout.locked(peer);
   }
 
   /**
-   * Lets somebody in, or not. Exceptionally where the named tokens cannot be read.
+   * Checks a token. The stage fails if the named tokens cannot be read.
    *
-   * @param token what they present, if anything
+   * @param token the presented token; empty for none
    */
   public CompletionStage<Verdict> admit(Peer peer, Optional<String> token) {
     String presented = token.orElse("");

@@ -7,15 +7,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Asks a principal for a right before a port does anything: {@link #port} for an interface, {@link
- * #with} inside a port that is a class.
+ * Checks the right of a principal before a port acts: {@link #port} for an interface, {@link #with}
+ * inside a port that is a class.
  */
 public final class Guarded {
   private Guarded() {}
 
   /**
-   * The same port, which refuses a principal without the right: the stage fails with {@link
-   * NotPermitted}, and the port is not called. Methods without a {@link Principal} are passed on.
+   * A port that refuses a principal without the right: the stage fails with {@link NotPermitted},
+   * and the port is not called. Methods without a {@link Principal} are passed on.
    *
    * @param type an interface; its methods with a {@link Principal} return a {@link CompletionStage}
    */
@@ -40,7 +40,7 @@ public final class Guarded {
             }));
   }
 
-  /** Does it if the principal has the right, and else fails with {@link NotPermitted}. */
+  /** Runs the act if the principal has the right; otherwise fails with {@link NotPermitted}. */
   public static <T> CompletionStage<T> with(
       Principal by, Right right, Supplier<CompletionStage<T>> act) {
     return by.may(right) ? act.get() : CompletableFuture.failedStage(new NotPermitted(by, right));

@@ -12,34 +12,34 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Who guesses too often is not listened to for a while: after {@link #MOST} failures within a
- * minute, every further attempt of that peer fails until the first of them is a minute old.
- * Attempts while it is locked do not make it longer, so that nobody can lock an address for ever.
+ * The lockout of peers that guess tokens: after {@link #MOST} failures within a minute, every
+ * further attempt of the peer fails until the first failure is a minute old. Attempts during a
+ * lockout do not extend it, so that nobody can lock an address for ever.
  *
- * <p>An attempt counts from before it is looked at, so that many at once are no more guesses than
- * one after another: at most {@link #MOST} different credentials are looked at or have failed. One
- * that proves right takes back only what the same credential has failed before: whoever knows one
- * token cannot guess another without an end.
+ * <p>An attempt counts before it is checked, so that parallel attempts allow no more guesses than
+ * sequential ones: at most {@link #MOST} different credentials are being checked or have failed. A
+ * success forgives only earlier failures of the same credential: the holder of one token cannot
+ * guess another without limit.
  *
- * <p>Keeps at most {@link #PEERS} peers; beyond, those not heard of for longest are forgotten. Safe
- * for use by several threads.
+ * <p>Remembers at most {@link #PEERS} peers; then the least recently active peer is forgotten.
+ * Thread-safe.
  */
 public final class Lockout {
-  /** As the contract says: ten attempts a minute for each address. */
+  /** The contract's limit: ten attempts a minute for each address. */
   public static final int MOST = 10;
 
   static final int PEERS = 10_000;
   private static final long WINDOW = TimeUnit.MINUTES.toNanos(1);
 
-  /** What becomes of an attempt before it is looked at. */
+  /** The answer to an attempt before its check. */
   sealed interface Opening {
-    /** It is not looked at. */
+    /** The peer is locked: the credential is not checked. */
     record Locked() implements Opening {}
 
-    /** As many as may fail are being looked at; ask again when one of them is settled. */
+    /** As many attempts as may fail are being checked; ask again when one of them has ended. */
     record Full(CompletionStage<Void> settled) implements Opening {}
 
-    /** It is looked at, and has to be ended. */
+    /** The credential may be checked; the attempt must then be ended. */
     record Open(Attempt attempt) implements Opening {}
   }
 
@@ -59,13 +59,13 @@ public final class Lockout {
   private final Map<String, Track> tracks = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
-   * @param nanoTime monotonic, in nanoseconds
+   * @param nanoTime a monotonic clock, in nanoseconds
    */
   public Lockout(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
   }
 
-  /** Whether it is not listened to now. */
+  /** Whether the peer is locked now. */
   public synchronized boolean locked(Peer peer) {
     Track track = tracks.get(peer.key());
     return track != null && isLocked(track);
@@ -74,7 +74,7 @@ public final class Lockout {
   /**
    * Begins an attempt.
    *
-   * @param credential what tells it from others: the hash of what is presented
+   * @param credential the identity of the credential: the hash of the presented token
    */
   synchronized Opening begin(Peer peer, String credential) {
     Track track = tracks.computeIfAbsent(peer.key(), _ -> new Track());
@@ -90,12 +90,12 @@ public final class Lockout {
     return new Opening.Open(new Attempt(peer.key(), track, credential));
   }
 
-  /** How many peers are remembered. */
+  /** The number of remembered peers. */
   synchronized int peers() {
     return tracks.size();
   }
 
-  /** One that is looked at; exactly one of its methods is to be called, once. */
+  /** An attempt that is being checked; exactly one of its methods must be called, once. */
   final class Attempt {
     private final String key;
     private final Track track;
@@ -107,20 +107,20 @@ public final class Lockout {
       this.credential = credential;
     }
 
-    /** It was right: what the same credential has failed before is forgiven. */
+    /** The credential was right: its earlier failures are forgiven. */
     void succeeded() {
       end(() -> track.failures.removeIf(failure -> failure.credential().equals(credential)));
     }
 
-    /** Nobody could say whether it was right. */
+    /** The check failed, so it is unknown whether the credential was right. */
     void abandoned() {
       end(() -> false);
     }
 
     /**
-     * It was wrong.
+     * The credential was wrong.
      *
-     * @return whether it still counts: one that was begun with others may end when its peer is
+     * @return whether the failure counts; one of several parallel attempts may end when the peer is
      *     locked already
      */
     boolean failed() {

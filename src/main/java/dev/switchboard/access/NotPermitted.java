@@ -2,13 +2,13 @@ package dev.switchboard.access;
 
 import java.util.concurrent.CompletionException;
 
-/** A principal lacks the right to an act. Nothing was done. */
+/** Thrown if a principal lacks the right to an act. Nothing was done. */
 public final class NotPermitted extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final Right missing;
 
-  /** The refusal of an act of that principal for want of that right. */
+  /** The refusal of an act of a principal who lacks a right. */
   public NotPermitted(Principal by, Right missing) {
     super("%s lacks the right %s".formatted(by.name(), missing), null, false, false);
     this.missing = missing;
@@ -19,7 +19,7 @@ public final class NotPermitted extends RuntimeException {
     return missing;
   }
 
-  /** Whether a stage failed for want of a right. */
+  /** Whether a stage failed because a right was missing. */
   public static boolean isCauseOf(Throwable failure) {
     return failure instanceof NotPermitted
         || (failure instanceof CompletionException && failure.getCause() instanceof NotPermitted);

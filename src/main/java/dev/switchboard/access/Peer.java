@@ -6,29 +6,29 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * The other end of a call, before anything is known of its token.
+ * The other end of a call, before its token is checked.
  *
- * @param address from where it calls
- * @param local whether it is the command of this installation, as its private file proves;
- *     strangers who share its address are counted apart from it
+ * @param address its network address
+ * @param local whether it is the command of this installation, proved by its private file; other
+ *     peers with its address are counted apart
  */
 public record Peer(InetAddress address, boolean local) {
   private static final String LOCAL = "local";
 
-  /** An IPv6 address stands for its /64, which one person has all of. */
+  /** IPv6 addresses are counted by their /64, which one person usually controls. */
   private static final int SUBNET_BYTES = 8;
 
-  /** One who is known by its address alone. */
+  /** A peer that is known by its address alone. */
   public static Peer at(InetAddress address) {
     return new Peer(address, false);
   }
 
-  /** For people. */
+  /** The address, for people. */
   public String shown() {
     return address.getHostAddress();
   }
 
-  /** Those with the same key are one for whatever is counted by address. */
+  /** The key for counts by address. */
   public String key() {
     if (local) {
       return LOCAL;

@@ -4,26 +4,28 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The person, program or component in whose name a port acts. Every method of a port that changes
- * something takes one, asks it for a {@link Right}, and puts its {@link #name} into the journal.
+ * The person, program or component in whose name a port acts. A method of a port that changes
+ * something takes a principal, checks its {@link Right}, and puts its {@link #name} into the
+ * journal. The few methods that act in nobody's name, such as the registration of a stranger, are
+ * listed with their reasons in {@code ArchitectureTest}.
  */
 public sealed interface Principal {
   /**
-   * The text form for the journal and the audit log. It never changes for the same principal, save
-   * that the name of a Discord user follows the number that identifies the user.
+   * The text form for the journal and the audit log. It never changes for the same principal,
+   * except for the display name that follows the id of a Discord user.
    */
   String name();
 
-  /** Whether the principal holds that right now. */
+  /** Whether the principal has the right now. */
   boolean may(Right right);
 
-  /** Where the request came from. */
+  /** The origin of the request. */
   Source source();
 
   /**
    * The origin of one request.
    *
-   * @param address the network address of the caller; empty where there is none
+   * @param address the network address of the caller; empty if there is none
    * @param request the identity of the request: Discord's id of the message or interaction, or a
    *     random text
    */
@@ -33,14 +35,16 @@ public sealed interface Principal {
    * A user of Discord.
    *
    * @param id Discord's user id
-   * @param shown nickname, else display name, else user name
+   * @param shown the nickname, else the display name, else the user name
    */
   record DiscordUser(long id, String shown, Set<Right> rights, Source source) implements Principal {
     public DiscordUser {
       rights = Set.copyOf(rights);
     }
 
-    /** As {@code 1234 (Anna)}, which no token of an administrator can be named. */
+    /**
+     * A form such as {@code 1234 (Anna)}, which no token of an administrator can have as its name.
+     */
     @Override
     public String name() {
       return "%d (%s)".formatted(id, shown);
@@ -52,13 +56,15 @@ public sealed interface Principal {
     }
   }
 
-  /** The holder of a local account, who signed in. */
+  /** The signed-in holder of a local account. */
   record AccountHolder(String account, Set<Right> rights, Source source) implements Principal {
     public AccountHolder {
       rights = Set.copyOf(rights);
     }
 
-    /** As {@code account:sam}, which no token of an administrator can be named. */
+    /**
+     * A form such as {@code account:sam}, which no token of an administrator can have as its name.
+     */
     @Override
     public String name() {
       return "account:" + account;
@@ -70,13 +76,19 @@ public sealed interface Principal {
     }
   }
 
-  /** A program that holds a key of the REST API. */
+  /**
+   * A program that holds a key of the REST API.
+   *
+   * @param id the number of the key, with its name in brackets
+   */
   record ApiKey(String id, Set<Right> rights, Source source) implements Principal {
     public ApiKey {
       rights = Set.copyOf(rights);
     }
 
-    /** As {@code key:billing}, which no token of an administrator can be named. */
+    /**
+     * A form such as {@code key:billing}, which no token of an administrator can have as its name.
+     */
     @Override
     public String name() {
       return "key:" + id;

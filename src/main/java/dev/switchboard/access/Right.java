@@ -1,8 +1,8 @@
 package dev.switchboard.access;
 
 /**
- * A permission that a port asks for before it does anything. A {@link Scope} of an administrator's
- * token holds some of these; other principals hold them singly.
+ * A permission that a port checks before it acts. A {@link Scope} of an administrator's token has
+ * some of these; other principals have them singly.
  */
 public enum Right {
   /** Making and removing accounts; the blocklist, quotas and registration tokens. */
@@ -15,8 +15,28 @@ public enum Right {
   CHANGE_SETTINGS,
   /** Turning toggles and managed services on and off. */
   SWITCH_SERVICES,
-  /** Giving administrators tokens, and taking them back. */
+  /** Giving tokens to administrators, and revoking them. */
   MANAGE_TOKENS,
-  /** Replying to members, changing and deleting replies, and closing tickets. */
-  ANSWER_MEMBERS
+  /** Making, revoking and deleting keys of the REST API. */
+  MANAGE_KEYS,
+  /** Ending the sessions of others; the holder of a session ends it without this right. */
+  MANAGE_SESSIONS,
+  /** Looking at tickets and at what was said in them. */
+  VIEW_TICKETS,
+  /**
+   * Replying to members, changing and deleting replies, setting priorities, and closing tickets.
+   */
+  ANSWER_MEMBERS,
+  /** Reading the configuration and the settings, without their secrets. */
+  VIEW_CONFIGURATION,
+  /** Starting, stopping and restarting the bot, and changing its profile. */
+  STEER_BOT,
+  /** Reading who is banned from the community's guild. */
+  VIEW_BANS,
+  /** Adding, changing and deleting categories of tickets. */
+  MANAGE_CATEGORIES,
+  /** Granting permissions of the desk in a browser, and revoking them. */
+  MANAGE_PERMISSIONS,
+  /** Reading the audit log. */
+  VIEW_AUDIT
 }

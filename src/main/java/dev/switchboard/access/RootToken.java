@@ -3,9 +3,9 @@ package dev.switchboard.access;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The token that is good for everything. Safe for use by several threads. */
+/** The token with all scopes. Thread-safe. */
 public sealed interface RootToken permits RootToken.Off, RootToken.Given, TokenFile {
-  /** There is none, and no admin RPC. */
+  /** There is no root token, and no admin RPC. */
   record Off() implements RootToken {
     @Override
     public Optional<String> hash() {
@@ -13,7 +13,7 @@ public sealed interface RootToken permits RootToken.Off, RootToken.Given, TokenF
     }
   }
 
-  /** The operator's own, of which only the hash is kept in memory. */
+  /** The operator's own token; only its hash is kept in memory. */
   record Given(String tokenHash) implements RootToken {
     @Override
     public Optional<String> hash() {
@@ -21,29 +21,32 @@ public sealed interface RootToken permits RootToken.Off, RootToken.Given, TokenF
     }
   }
 
-  /** SHA-256 in hexadecimal digits; empty while there is none. */
+  /** The token's SHA-256 in hexadecimal digits; empty while there is none. */
   Optional<String> hash();
 
-  /** The word in the configuration that switches the admin RPC off. */
+  /** The value in the configuration that switches the admin RPC off. */
   String DISABLED = "disabled";
 
   /**
-   * Characters of a token that a person chose: ten guesses a minute from each of many addresses are
-   * many guesses.
+   * The fewest characters of a token that a person chose: ten guesses a minute from each of many
+   * addresses are many guesses.
    */
   int SHORTEST = 20;
 
-  /** Whether it has {@link #SHORTEST} characters, blanks around it left out. */
+  /**
+   * Whether a token has at least {@link #SHORTEST} characters, not counting white space around it.
+   */
   static boolean isLongEnough(String token) {
     String bare = token.strip();
     return bare.codePointCount(0, bare.length()) >= SHORTEST;
   }
 
   /**
-   * The token as it is configured.
+   * The configured token.
    *
-   * @param configured nothing for the one in the file, {@link #DISABLED}, or the operator's own
-   * @param file where a random one is kept; made if it is not there
+   * @param configured empty for the token in the file, {@link #DISABLED}, or the operator's own
+   *     token
+   * @param file the file of the random token; made if it does not exist
    * @throws AccessRefused if the file cannot be made, read, or kept from others, or the token is
    *     too short
    */

@@ -5,18 +5,24 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What an administrator's token is good for. The root token is good for all of it. */
+/** A set of rights that an administrator's token gives. The root token has all scopes. */
 public enum Scope {
-  /** Looking at everything but secrets. */
+  /** Reading everything except secrets. */
   READ(),
-  /** Changing accounts, the blocklist, quotas and what is stored of members. */
-  ACCOUNTS(Right.MANAGE_ACCOUNTS, Right.ERASE_TICKETS),
+  /**
+   * Changing accounts, the blocklist and quotas; erasing stored data of members; ending the
+   * sessions of others.
+   */
+  ACCOUNTS(Right.MANAGE_ACCOUNTS, Right.ERASE_TICKETS, Right.MANAGE_SESSIONS),
   /** Changing settings, name overrides and shares; reading secrets. */
   SETTINGS(Right.CHANGE_SETTINGS, Right.MANAGE_SHARES),
   /** Opening and closing registration; starting and stopping services. */
   SERVICES(Right.SWITCH_SERVICES),
-  /** Giving and taking tokens, reading the audit log. Never given to a named token. */
-  ROOT(Right.MANAGE_TOKENS);
+  /**
+   * Giving and revoking tokens and keys of the REST API, reading the audit log. Never given to a
+   * named token.
+   */
+  ROOT(Right.MANAGE_TOKENS, Right.MANAGE_KEYS);
 
   private final Set<Right> rights;
 
@@ -24,17 +30,19 @@ public enum Scope {
     this.rights = Set.of(rights);
   }
 
-  /** What it lets its holder ask of the ports. Looking needs no right: the surface asks for it. */
+  /**
+   * The rights of its holder at the ports. Reading needs no right: the surface checks the scope.
+   */
   public Set<Right> rights() {
     return rights;
   }
 
-  /** The word for it in requests and answers. */
+  /** The scope's word in requests and answers. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The scope of that word, if it is one that can be given. */
+  /** The scope with this word, if it can be given to a named token. */
   public static Optional<Scope> grantable(String word) {
     return Arrays.stream(values())
         .filter(scope -> scope != ROOT && scope.word().equals(word))

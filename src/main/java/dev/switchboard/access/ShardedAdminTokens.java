@@ -13,8 +13,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@link AdminTokens} by the sharded entity. What it said is trusted for a second, so that a token
- * costs no message for each call; a change made here is known here at once.
+ * {@link AdminTokens} of the sharded entity. Its answer is cached for a second, so that a call
+ * needs no message of its own; a change made on this node clears the cache at once.
  */
 public final class ShardedAdminTokens implements AdminTokens {
   private static final long TRUSTED = TimeUnit.SECONDS.toNanos(1);

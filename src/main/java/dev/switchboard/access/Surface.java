@@ -19,7 +19,7 @@ public enum Surface {
   /** A due time. */
   TIMER;
 
-  /** The word for it in the audit log. */
+  /** The surface's word in the audit log. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -1,18 +1,17 @@
 package dev.switchboard.access;
 
 import dev.switchboard.storage.Database;
+import dev.switchboard.storage.StorageUnavailable;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -22,28 +21,34 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@link AuditLog} in the table {@code audit_log}. Acts that are written once are stored in
- * batches: a batch is what was written while the one before it was being stored. Reads are
- * collected and written together; while the database is out of reach, {@link #MOST_WAITING} of them
- * are kept in memory, and how many were not is in the log. Safe for use by several threads.
+ * batches: a batch has the acts that were written while the batch before it was being stored. Reads
+ * are collected and written together; while the database is out of reach, {@link #MOST_WAITING} of
+ * them are kept in memory, and the number of lost ones is logged. Thread-safe.
  */
 public final class TableAuditLog implements AuditLog {
   static final int MOST_WAITING = 20_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(TableAuditLog.class);
 
-  /** Well within the second that is promised. */
+  /** Well within the second that {@link AuditLog#note} promises. */
   private static final long PAUSE_MILLIS = 400;
 
-  /** After a failure. */
+  /** The pause after a failure. */
   private static final long LONG_PAUSE_MILLIS = 2_000;
 
-  /** Classes of SQLSTATE for a statement that stays wrong: data, constraints, syntax and rights. */
-  private static final Set<String> REFUSED = Set.of("22", "23", "42");
-
-  private record Act(String id, AuditEntry entry, CompletableFuture<Done> stored) {}
+  /**
+   * An entry on its way.
+   *
+   * @param act the identity of an act that is written once; null for any other entry
+   */
+  private record Row(@Nullable String act, AuditEntry entry, CompletableFuture<Done> stored) {
+    static Row of(AuditEntry entry) {
+      return new Row(null, entry, new CompletableFuture<>());
+    }
+  }
 
   private final Database database;
-  private final List<Act> acts = new ArrayList<>();
+  private final List<Row> acts = new ArrayList<>();
   private boolean storing;
   private List<AuditEntry> waiting = new ArrayList<>();
   private boolean writing;
@@ -55,12 +60,12 @@ public final class TableAuditLog implements AuditLog {
 
   @Override
   public CompletionStage<Done> write(AuditEntry entry) {
-    return insert(List.of(entry));
+    return insert(List.of(Row.of(entry)));
   }
 
   @Override
   public CompletionStage<Done> writeOnce(String act, AuditEntry entry) {
-    Act written = new Act(act, entry, new CompletableFuture<>());
+    Row written = new Row(act, entry, new CompletableFuture<>());
     synchronized (acts) {
       acts.add(written);
       if (storing) {
@@ -73,18 +78,13 @@ public final class TableAuditLog implements AuditLog {
   }
 
   private void storeActs() {
-    List<Act> batch;
+    List<Row> batch;
     synchronized (acts) {
       batch = List.copyOf(acts);
       acts.clear();
     }
-    database
-        .transaction(handle -> {
-          insertActs(handle, batch);
-          return Done.getInstance();
-        })
-        .whenComplete((_, failure) -> {
-          stored(batch, failure);
+    store(batch)
+        .whenComplete((_, _) -> {
           boolean more;
           synchronized (acts) {
             more = !acts.isEmpty();
@@ -96,23 +96,36 @@ public final class TableAuditLog implements AuditLog {
         });
   }
 
-  private static void stored(List<Act> batch, @Nullable Throwable failure) {
-    if (failure == null || isRefused(failure)) {
-      if (failure != null) {
-        List<AuditEntry> entries = batch.stream().map(Act::entry).toList();
-        LOG.error("The audit log does not take these acts: {}", entries, failure);
-      }
-      batch.forEach(act -> act.stored().complete(Done.getInstance()));
-    } else {
-      batch.forEach(act -> act.stored().completeExceptionally(failure));
-    }
+  /** Completes when each row is stored, refused, or known to wait for the database. */
+  private CompletionStage<Done> store(List<Row> rows) {
+    return insert(rows)
+        .handle((_, failure) -> failure == null ? settled(rows) : notStored(rows, failure))
+        .thenCompose(stage -> stage);
   }
 
-  private static boolean isRefused(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-        .filter(SQLException.class::isInstance)
-        .map(cause -> ((SQLException) cause).getSQLState())
-        .anyMatch(state -> state != null && REFUSED.contains(state.substring(0, 2)));
+  private static CompletionStage<Done> settled(List<Row> rows) {
+    rows.forEach(row -> row.stored().complete(Done.getInstance()));
+    return CompletableFuture.completedStage(Done.getInstance());
+  }
+
+  /**
+   * A row that the database refuses would be refused for ever, and whoever waits for it with it: it
+   * is in the server's log. Those beside it are stored.
+   */
+  private CompletionStage<Done> notStored(List<Row> rows, Throwable failure) {
+    if (StorageUnavailable.isMeantBy(failure)) {
+      rows.forEach(row -> row.stored().completeExceptionally(failure));
+      return CompletableFuture.completedStage(Done.getInstance());
+    }
+    if (rows.size() == 1) {
+      LOG.error("The audit log does not take this entry: {}", rows.getFirst().entry(), failure);
+      return settled(rows);
+    }
+    CompletionStage<Done> each = CompletableFuture.completedStage(Done.getInstance());
+    for (Row row : rows) {
+      each = each.thenCompose(_ -> store(List.of(row)));
+    }
+    return each;
   }
 
   @Override
@@ -128,10 +141,14 @@ public final class TableAuditLog implements AuditLog {
     }
   }
 
-  /** Writes what waits; to be called before the database is closed. */
+  /** Writes the waiting reads; to be called before the database is closed. */
   public CompletionStage<Done> flush() {
-    List<AuditEntry> batch = takeWaiting();
-    return batch.isEmpty() ? CompletableFuture.completedStage(Done.getInstance()) : insert(batch);
+    List<Row> batch = takeWaiting();
+    return store(batch)
+        .thenCompose(_ ->
+            CompletableFuture.allOf(
+                batch.stream().map(Row::stored).toArray(CompletableFuture<?>[]::new)))
+        .thenApply(_ -> Done.getInstance());
   }
 
   @Override
@@ -145,19 +162,22 @@ public final class TableAuditLog implements AuditLog {
                 """)
             .bind("before", before.orElse(Long.MAX_VALUE))
             .bind("most", most)
-            .map((row, _) ->
-                new Numbered(
-                    row.getLong("number"),
-                    new AuditEntry(
-                        row.getObject("at", OffsetDateTime.class).toInstant(),
-                        row.getString("caller"),
-                        row.getString("address"),
-                        row.getString("surface"),
-                        row.getString("method"),
-                        row.getString("resource"),
-                        row.getInt("status"),
-                        row.getString("detail"))))
+            .map((row, _) -> numbered(row))
             .list());
+  }
+
+  static Numbered numbered(ResultSet row) throws SQLException {
+    return new Numbered(
+        row.getLong("number"),
+        new AuditEntry(
+            row.getObject("at", OffsetDateTime.class).toInstant(),
+            row.getString("caller"),
+            row.getString("address"),
+            row.getString("surface"),
+            row.getString("method"),
+            row.getString("resource"),
+            row.getInt("status"),
+            row.getString("detail")));
   }
 
   private void later(long millis) {
@@ -165,21 +185,26 @@ public final class TableAuditLog implements AuditLog {
   }
 
   private void writeWaiting() {
-    List<AuditEntry> batch = takeWaiting();
-    insert(batch).whenComplete((_, failure) -> written(batch, failure != null));
+    List<Row> batch = takeWaiting();
+    store(batch).whenComplete((_, _) -> written(batch));
   }
 
-  private synchronized List<AuditEntry> takeWaiting() {
-    List<AuditEntry> batch = waiting;
+  private synchronized List<Row> takeWaiting() {
+    List<Row> batch = waiting.stream().map(Row::of).toList();
     waiting = new ArrayList<>();
     return batch;
   }
 
-  private synchronized void written(List<AuditEntry> batch, boolean failed) {
-    if (failed) {
+  private synchronized void written(List<Row> batch) {
+    List<AuditEntry> left =
+        batch.stream()
+            .filter(row -> row.stored().isCompletedExceptionally())
+            .map(Row::entry)
+            .toList();
+    if (!left.isEmpty()) {
       int room = Math.max(0, MOST_WAITING - waiting.size());
-      List<AuditEntry> again = new ArrayList<>(batch.subList(0, Math.min(room, batch.size())));
-      dropped += batch.size() - again.size();
+      List<AuditEntry> again = new ArrayList<>(left.subList(0, Math.min(room, left.size())));
+      dropped += left.size() - again.size();
       again.addAll(waiting);
       waiting = again;
       later(LONG_PAUSE_MILLIS);
@@ -195,34 +220,24 @@ public final class TableAuditLog implements AuditLog {
     }
   }
 
-  private CompletionStage<Done> insert(List<AuditEntry> entries) {
-    return database.transaction(handle -> {
-      insert(handle, entries);
-      return Done.getInstance();
-    });
+  private CompletionStage<Done> insert(List<Row> rows) {
+    return rows.isEmpty()
+        ? CompletableFuture.completedStage(Done.getInstance())
+        : database.transaction(handle -> {
+          insert(handle, rows);
+          return Done.getInstance();
+        });
   }
 
-  private static void insert(Handle handle, List<AuditEntry> entries) {
-    try (PreparedBatch batch =
-        handle.prepareBatch(
-            """
-            insert into audit_log (at, caller, address, surface, method, resource, status, detail)
-            values (:at, :caller, :address, :surface, :method, :resource, :status, :detail)
-            """)) {
-      entries.forEach(entry -> bound(batch, entry).add());
-      batch.execute();
-    }
-  }
-
-  private static void insertActs(Handle handle, List<Act> acts) {
+  private static void insert(Handle handle, List<Row> rows) {
     try (PreparedBatch batch =
         handle.prepareBatch(
             """
             insert into audit_log (at, caller, address, surface, method, resource, status, detail, act)
             values (:at, :caller, :address, :surface, :method, :resource, :status, :detail, :act)
-            on conflict do nothing
+            on conflict (surface, act) where act is not null do nothing
             """)) {
-      acts.forEach(act -> bound(batch, act.entry()).bind("act", act.id()).add());
+      rows.forEach(row -> bound(batch, row.entry()).bind("act", row.act()).add());
       batch.execute();
     }
   }

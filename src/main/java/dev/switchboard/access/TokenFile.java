@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The root token in a file that only its owner may read. Whoever writes another one there rotates
- * it: it is looked at again at most a second later. Safe for use by several threads.
+ * The root token in a file that only its owner may read. Writing another token into the file
+ * rotates it, because the file is checked again after at most a second. Thread-safe.
  */
 public final class TokenFile implements RootToken {
   private static final Logger LOG = LoggerFactory.getLogger(TokenFile.class);
@@ -31,7 +31,7 @@ public final class TokenFile implements RootToken {
       Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
   private static final long LOOK_AGAIN = TimeUnit.SECONDS.toNanos(1);
 
-  /** More than that is no token of anybody. */
+  /** The largest size of a token file, in bytes. */
   private static final int LONGEST = 1024;
 
   private record Seen(FileTime modified, Object key, long size, Optional<String> hash, long at) {
@@ -55,7 +55,7 @@ public final class TokenFile implements RootToken {
   }
 
   /**
-   * Reads the token, or makes one.
+   * Reads the token; makes one if there is none.
    *
    * @throws AccessRefused if it cannot be made, read, or kept from others
    */
@@ -86,9 +86,9 @@ public final class TokenFile implements RootToken {
   }
 
   /**
-   * Writes a new token in the place of the former one, and gives it.
+   * Replaces the token by a new one, and returns it.
    *
-   * @throws AccessRefused if it cannot be written; the former one is then still good
+   * @throws AccessRefused if it cannot be written; the former token is then still valid
    */
   public static String rotate(Path file) {
     try {
@@ -159,7 +159,7 @@ public final class TokenFile implements RootToken {
     return Files.readString(file, StandardCharsets.UTF_8).strip();
   }
 
-  /** What others could read until now they may have read: that is said, and ended. */
+  /** Makes the file private, and warns if others could have read it until now. */
   private static void keepPrivate(Path file) throws IOException {
     Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(file);
     EnumSet<PosixFilePermission> others = EnumSet.noneOf(PosixFilePermission.class);
@@ -177,7 +177,7 @@ public final class TokenFile implements RootToken {
         PosixFilePermissions.toString(allowed));
   }
 
-  /** A file of that name is whole from its first moment, and replaces none but an empty one. */
+  /** Makes the file with its whole content in one step; replaces no file except an empty one. */
   private static void make(Path file) throws IOException {
     Path draft = draft(file, Secret.random());
     try {

@@ -1,6 +1,6 @@
 /**
  * Principals, their rights and the audit log of their acts; the administrators' tokens, and the
- * lock-out of those who guess.
+ * lockout of peers that guess.
  */
 @NullMarked
 package dev.switchboard.access;

@@ -9,20 +9,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * All that is known under a name: the account that bears it, if any, whether the name is blocked,
- * and what is still to be erased of an account that is gone. Plain decisions, and the state that
- * follows from them. Passwords are never here, only their hashes.
+ * The state of a name: its account, if any, its block, and the data of a removed account that is
+ * still to be erased; with its decisions. It holds only hashes of passwords, never passwords.
  */
 public record Account(
     Optional<Holder> holder, Optional<Block> block, Optional<Leftovers> leftovers) {
-  /** A name that nobody ever had. */
+  /** The state of a name that was never used. */
   public static final Account NONE =
       new Account(Optional.empty(), Optional.empty(), Optional.empty());
 
-  /** On each event. Fixed for ever. */
+  /** The tag of each event. It can never change. */
   static final String TAG = "account";
 
-  /** One entity for each normalised name. */
+  /** The kind of the account entities; an entity's id is the normalised name. */
   public static final Kind<Account, Event> KIND =
       Kind.of("Account", new Format<>("account-events", 1021, Event.class), NONE, Account::apply)
           .tagged(_ -> Set.of(TAG));
@@ -30,19 +29,60 @@ public record Account(
   /**
    * The account.
    *
-   * @param passwordHash of Argon2id; empty where nobody may sign in by password
-   * @param origin how it came to be
-   * @param discordUser whose it is on Discord, if anybody's
-   * @param maxBytes how much it may store: empty for the default, 0 for any amount
+   * @param passwordHash the Argon2id hash; empty if nobody may sign in by password
+   * @param origin how it was made
+   * @param discordUser the user id of its holder on Discord, if any
+   * @param maxBytes its quota in bytes: empty for the default, 0 for no limit
+   * @param renewed when its password was changed or its name unblocked last
+   * @param secondFactor the second factor, also while it is only begun
    */
   public record Holder(
       Optional<String> passwordHash,
       Origin origin,
       Optional<Long> discordUser,
       Instant created,
-      Optional<Long> maxBytes) {
+      Optional<Long> maxBytes,
+      Optional<Instant> renewed,
+      Optional<SecondFactor> secondFactor) {
+    /** As it is made, or as an earlier version knew it. */
+    public Holder(
+        Optional<String> passwordHash,
+        Origin origin,
+        Optional<Long> discordUser,
+        Instant created,
+        Optional<Long> maxBytes) {
+      this(
+          passwordHash, origin, discordUser, created, maxBytes, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Since when its password is what it is and its name is not blocked, to the nanosecond: the
+     * mark by which a session of earlier credentials is known.
+     */
+    public Instant since() {
+      return renewed.orElse(created);
+    }
+
     Holder withQuota(Optional<Long> bytes) {
-      return new Holder(passwordHash, origin, discordUser, created, bytes);
+      return new Holder(passwordHash, origin, discordUser, created, bytes, renewed, secondFactor);
+    }
+
+    Holder withPassword(String hash, Instant at) {
+      return new Holder(
+          Optional.of(hash), origin, discordUser, created, maxBytes, Optional.of(at), secondFactor);
+    }
+
+    Holder renewedAt(Instant at) {
+      return new Holder(
+          passwordHash, origin, discordUser, created, maxBytes, Optional.of(at), secondFactor);
+    }
+
+    Holder withSecondFactor(Optional<SecondFactor> factor) {
+      return new Holder(passwordHash, origin, discordUser, created, maxBytes, renewed, factor);
+    }
+
+    Holder withDiscordUser(Optional<Long> user) {
+      return new Holder(passwordHash, origin, user, created, maxBytes, renewed, secondFactor);
     }
 
     @Override
@@ -51,27 +91,27 @@ public record Account(
     }
   }
 
-  /** How an account came to be. */
+  /** How an account was made. */
   public enum Origin {
-    /** Somebody asked for it, while registration was open. */
+    /** By a registration. */
     REGISTERED,
-    /** An administrator made it. */
+    /** By an administrator. */
     MADE,
-    /** At the first login by way of Discord. */
+    /** At the first login through Discord. */
     DISCORD
   }
 
-  /** The name may not be taken. */
+  /** A block: no account may be made with the name. */
   public record Block(String reason, String by, Instant at) {}
 
   /**
-   * What an account left behind when it was removed.
+   * The data that a removed account left behind.
    *
-   * @param discordUser whose stored messages and files are to be erased
+   * @param discordUser the user whose stored messages and files are to be erased
    */
   public record Leftovers(long discordUser, Instant since) {}
 
-  /** What is asked for. */
+  /** A request that may change the name. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "command")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Command.Create.class, name = "create"),
@@ -79,9 +119,27 @@ public record Account(
     @JsonSubTypes.Type(value = Command.Erased.class, name = "erased"),
     @JsonSubTypes.Type(value = Command.Block.class, name = "block"),
     @JsonSubTypes.Type(value = Command.Unblock.class, name = "unblock"),
-    @JsonSubTypes.Type(value = Command.SetQuota.class, name = "set-quota")
+    @JsonSubTypes.Type(value = Command.SetQuota.class, name = "set-quota"),
+    @JsonSubTypes.Type(value = CredentialCommand.ChangePassword.class, name = "change-password"),
+    @JsonSubTypes.Type(
+        value = CredentialCommand.BeginSecondFactor.class,
+        name = "begin-second-factor"),
+    @JsonSubTypes.Type(
+        value = CredentialCommand.ConfirmSecondFactor.class,
+        name = "confirm-second-factor"),
+    @JsonSubTypes.Type(value = CredentialCommand.UseCode.class, name = "use-code"),
+    @JsonSubTypes.Type(value = CredentialCommand.EndSecondFactor.class, name = "end-second-factor"),
+    @JsonSubTypes.Type(value = CredentialCommand.Link.class, name = "link"),
+    @JsonSubTypes.Type(value = CredentialCommand.Unlink.class, name = "unlink")
   })
-  public sealed interface Command {
+  public sealed interface Command
+      permits CredentialCommand,
+          Command.Create,
+          Command.Remove,
+          Command.Erased,
+          Command.Block,
+          Command.Unblock,
+          Command.SetQuota {
     record Create(
         Optional<String> passwordHash,
         Origin origin,
@@ -95,10 +153,15 @@ public record Account(
       }
     }
 
-    /** Ends the account, if there is one, and blocks the name. */
-    record Remove(String reason, String by, Instant at) implements Command {}
+    /**
+     * Removes the account, if there is one, and blocks the name.
+     *
+     * @param discordUser the Discord user whom {@link AccountLinks} names; empty for none
+     */
+    record Remove(String reason, String by, Instant at, Optional<Long> discordUser)
+        implements Command {}
 
-    /** What was left behind is erased, as far as it can be now. */
+    /** Reports an erasure of the data left behind, as far as it is possible now. */
     record Erased(Belongings.Erasure erasure, Instant at) implements Command {}
 
     record Block(String reason, String by, Instant at) implements Command {}
@@ -106,14 +169,14 @@ public record Account(
     record Unblock(String by, Instant at) implements Command {}
 
     /**
-     * Says how much the account may store.
+     * Sets the quota of the account.
      *
-     * @param maxBytes empty for the default, 0 for any amount
+     * @param maxBytes empty for the default, 0 for no limit
      */
     record SetQuota(Optional<Long> maxBytes, String by, Instant at) implements Command {}
   }
 
-  /** What happened, as the journal keeps it. */
+  /** An event, as the journal keeps it. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Event.Created.class, name = "created"),
@@ -121,9 +184,28 @@ public record Account(
     @JsonSubTypes.Type(value = Event.Erased.class, name = "erased"),
     @JsonSubTypes.Type(value = Event.Blocked.class, name = "blocked"),
     @JsonSubTypes.Type(value = Event.Unblocked.class, name = "unblocked"),
-    @JsonSubTypes.Type(value = Event.QuotaSet.class, name = "quota-set")
+    @JsonSubTypes.Type(value = Event.QuotaSet.class, name = "quota-set"),
+    @JsonSubTypes.Type(value = CredentialEvent.PasswordChanged.class, name = "password-changed"),
+    @JsonSubTypes.Type(
+        value = CredentialEvent.SecondFactorBegun.class,
+        name = "second-factor-begun"),
+    @JsonSubTypes.Type(value = CredentialEvent.SecondFactorOn.class, name = "second-factor-on"),
+    @JsonSubTypes.Type(value = CredentialEvent.CodeUsed.class, name = "code-used"),
+    @JsonSubTypes.Type(value = CredentialEvent.RecoveryCodeUsed.class, name = "recovery-code-used"),
+    @JsonSubTypes.Type(
+        value = CredentialEvent.SecondFactorEnded.class,
+        name = "second-factor-ended"),
+    @JsonSubTypes.Type(value = CredentialEvent.Linked.class, name = "linked"),
+    @JsonSubTypes.Type(value = CredentialEvent.Unlinked.class, name = "unlinked")
   })
-  public sealed interface Event {
+  public sealed interface Event
+      permits CredentialEvent,
+          Event.Created,
+          Event.Removed,
+          Event.Erased,
+          Event.Blocked,
+          Event.Unblocked,
+          Event.QuotaSet {
     record Created(
         Optional<String> passwordHash,
         Origin origin,
@@ -138,13 +220,14 @@ public record Account(
     }
 
     /**
-     * Credentials, quota and sessions ended with it, and the name is blocked, all at once. Enough
-     * to be the same name without what came before, which is deleted: hashes of passwords with it.
+     * The account, its credentials, quota and sessions ended, and the name is blocked, all at once.
+     * The event is enough to restore the state, so that all earlier events, with hashes of
+     * passwords, are deleted.
      */
     record Removed(String reason, String by, Optional<Leftovers> leftovers, Instant at)
         implements Event {}
 
-    /** Nothing is left of it. */
+    /** All data left behind is erased. */
     record Erased(Belongings.Erasure erasure, Instant at) implements Event {}
 
     record Blocked(String reason, String by, Instant at) implements Event {}
@@ -154,35 +237,43 @@ public record Account(
     record QuotaSet(Optional<Long> maxBytes, String by, Instant at) implements Event {}
   }
 
-  /** What becomes of a command. */
+  /** The decision on a command. */
   public sealed interface Decision {
     record Persist(Event event) implements Decision {}
 
-    /** It is so already. */
+    /** The state is already as requested. */
     record Nothing() implements Decision {}
 
     record Refuse(Reason reason) implements Decision {}
   }
 
-  /** Why something is not done. */
+  /** The reason of a refusal. */
   public enum Reason {
     /** The name is taken. */
     TAKEN,
     /** The name is blocked. */
     BLOCKED,
-    /** What the former account of that name left behind is not erased yet. */
+    /** Data of the former account with the name is not erased yet. */
     NOT_ERASED_YET,
-    /** There is no account of that name. */
-    UNKNOWN
+    /** There is no account with the name. */
+    UNKNOWN,
+    /** The password was changed, or the name blocked, since it was checked. */
+    CHANGED,
+    /** The code of the second factor is wrong, or was used before. */
+    WRONG_CODE,
+    /** The second factor is on already. */
+    SECOND_FACTOR_ON,
+    /** There is no second factor. */
+    SECOND_FACTOR_OFF
   }
 
   public Decision decide(Command command) {
     return switch (command) {
       case Command.Create create -> decide(create);
-      case Command.Remove(String reason, String by, Instant at) ->
+      case Command.Remove(String reason, String by, Instant at, Optional<Long> user) ->
           holder.isEmpty() && block.isPresent()
               ? new Decision.Nothing()
-              : new Decision.Persist(new Event.Removed(reason, by, leftBehind(at), at));
+              : new Decision.Persist(new Event.Removed(reason, by, leftBehind(user, at), at));
       case Command.Erased(Belongings.Erasure erasure, Instant at) ->
           leftovers.isPresent() && erasure.kept() == 0
               ? new Decision.Persist(new Event.Erased(erasure, at))
@@ -200,6 +291,8 @@ public record Account(
                       ? new Decision.Nothing()
                       : new Decision.Persist(new Event.QuotaSet(maxBytes, by, at)))
               .orElseGet(() -> new Decision.Refuse(Reason.UNKNOWN));
+      case CredentialCommand credential ->
+          holder.map(credential::decide).orElseGet(() -> new Decision.Refuse(Reason.UNKNOWN));
     };
   }
 
@@ -222,10 +315,10 @@ public record Account(
             create.at()));
   }
 
-  /** What is to be erased once the account is removed. */
-  private Optional<Leftovers> leftBehind(Instant at) {
+  /** The data to erase once the account is removed. */
+  private Optional<Leftovers> leftBehind(Optional<Long> linked, Instant at) {
     return holder
-        .flatMap(Holder::discordUser)
+        .flatMap(held -> linked.or(held::discordUser))
         .map(user -> new Leftovers(user, at))
         .or(() -> leftovers);
   }
@@ -241,17 +334,20 @@ public record Account(
           new Account(
               Optional.of(new Holder(hash, origin, user, at, Optional.empty())), block, leftovers);
       case Event.Removed(String reason, String by, Optional<Leftovers> left, Instant at) ->
-          // The first ones did not say what was left.
+          // The oldest events lack the leftovers.
           new Account(
               Optional.empty(),
               Optional.of(new Block(reason, by, at)),
-              left.or(() -> leftBehind(at)));
+              left.or(() -> leftBehind(Optional.empty(), at)));
       case Event.Erased _ -> new Account(holder, block, Optional.empty());
       case Event.Blocked(String reason, String by, Instant at) ->
           new Account(holder, Optional.of(new Block(reason, by, at)), leftovers);
-      case Event.Unblocked _ -> new Account(holder, Optional.empty(), leftovers);
+      case Event.Unblocked(_, Instant at) ->
+          new Account(holder.map(held -> held.renewedAt(at)), Optional.empty(), leftovers);
       case Event.QuotaSet(Optional<Long> maxBytes, _, _) ->
           new Account(holder.map(held -> held.withQuota(maxBytes)), block, leftovers);
+      case CredentialEvent credential ->
+          new Account(holder.map(credential::apply), block, leftovers);
     };
   }
 }

@@ -31,9 +31,10 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
  * An {@link Account} as a persistent actor, one for each normalised name. Its row in the table of
- * accounts is written before a change is answered, so that who is answered finds it in every list;
- * what a crash keeps from there is written at the next start ({@link UnfinishedAccounts}). What an
- * account left behind is erased by it whenever it is woken, until nothing of it is kept any more.
+ * accounts is written before a change is answered, so that the caller then finds the change in
+ * every list; after a crash, a missing row is written at the next start ({@link
+ * UnfinishedAccounts}). The actor erases the data that an account left behind whenever it is woken,
+ * until nothing is left.
  */
 public final class AccountEntity
     extends EventSourcedBehaviorWithEnforcedReplies<AccountEntity.Message, Event, Account> {
@@ -42,39 +43,40 @@ public final class AccountEntity
 
   private static final Backoff RETRIES = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(1));
 
-  /** Who asked for a removal is answered then, though the erasure goes on. */
+  /** The time after which a removal is answered although its erasure goes on. */
   private static final Duration PATIENCE = Duration.ofSeconds(8);
 
-  /** What the actor is sent. */
+  /** The messages of this actor. */
   public sealed interface Message extends ClusterMessage {
     record Do(Command command, ActorRef<Done> replyTo) implements Message {}
 
-    record Remove(String reason, String by, Instant at, ActorRef<Removal> replyTo)
+    record Remove(
+        String reason, String by, Instant at, Optional<Long> discordUser, ActorRef<Removal> replyTo)
         implements Message {}
 
     record Look(ActorRef<Seen> replyTo) implements Message {}
 
-    /** Be there: what is not done yet goes on. */
+    /** Start, and continue unfinished work. */
     record Wake() implements Message {}
 
     /** Passivation; no reply. */
     record Stop() implements Message {}
   }
 
-  /** What became of a command. */
+  /** The answer to a command. */
   public record Done(Optional<Reason> against) implements ClusterMessage {}
 
-  /** All that is known under the name. */
+  /** The state of the name. */
   public record Seen(Account account) implements ClusterMessage {}
 
   /**
-   * What became of a removal. The name is blocked in any case.
+   * The result of a removal. The name is blocked in any case.
    *
    * @param existed whether there was an account
    * @param credentials whether it had a password
    * @param quota whether it had a quota of its own
-   * @param discordUser whose stored data it could lead to, if anybody's
-   * @param erasure what was erased; empty while that goes on
+   * @param discordUser the Discord user whose stored data belongs to it, if any
+   * @param erasure the result of the erasure; empty while it goes on
    */
   public record Removal(
       boolean existed,
@@ -88,15 +90,15 @@ public final class AccountEntity
     }
   }
 
-  /** The row was written, or could not be. */
+  /** The row was written, or writing it failed. */
   private record Listed(Optional<Throwable> failure, Runnable answer) implements Message {}
 
   private record ListAgain() implements Message {}
 
   /**
-   * An erasure is through.
+   * An erasure has ended.
    *
-   * @param attempt an earlier one, begun before a restart, says nothing of what is left behind now
+   * @param attempt its number; the end of an attempt before a restart is ignored
    */
   private record Erased(long attempt, Belongings.Erasure erasure) implements Message {}
 
@@ -106,7 +108,7 @@ public final class AccountEntity
 
   private record PatienceOver() implements Message {}
 
-  /** Somebody who waits for the end of an erasure. */
+  /** A caller who waits for the end of an erasure. */
   private record Waiting(Removal removal, ActorRef<Removal> replyTo) {}
 
   private final ActorContext<Message> context;
@@ -118,7 +120,7 @@ public final class AccountEntity
   private final List<Waiting> waiting = new ArrayList<>();
   private boolean erasing;
 
-  /** Counts the erasures; kept over restarts. */
+  /** The number of the present erasure; kept over restarts of the actor. */
   private long attempt;
 
   private Duration pause = RETRIES.first();
@@ -233,7 +235,10 @@ public final class AccountEntity
         (_, failure) -> new Listed(Optional.ofNullable(failure), answer));
   }
 
-  /** The change is stored in any case, and is answered for; a list may miss it for a moment. */
+  /**
+   * Answers in any case, because the change is stored; if writing the row failed, lists lack it for
+   * a moment.
+   */
   private ReplyEffect<Event, Account> listed(Optional<Throwable> failure, Runnable answer) {
     failure.ifPresent(why -> {
       context.getLog().warn("Account {}: its row is not written yet: {}", name, why.toString());
@@ -246,7 +251,7 @@ public final class AccountEntity
   private void recovered(Account state) {
     erasing = false;
     attempt++;
-    // A restart ended the timer of their patience.
+    // A restart of the actor ended the timer of the waiting callers.
     tellThatItGoesOn();
     if (lastSequenceNumber(context) > 0) {
       list(state, () -> {});
@@ -264,11 +269,13 @@ public final class AccountEntity
             state.holder().flatMap(Account.Holder::maxBytes).isPresent(),
             state
                 .holder()
-                .flatMap(Account.Holder::discordUser)
+                .flatMap(held -> remove.discordUser().or(held::discordUser))
                 .or(() -> state.leftovers().map(Account.Leftovers::discordUser)),
             Optional.empty());
     Waiting asking = new Waiting(removal, remove.replyTo());
-    Decision decision = state.decide(new Command.Remove(remove.reason(), remove.by(), remove.at()));
+    Decision decision =
+        state.decide(
+            new Command.Remove(remove.reason(), remove.by(), remove.at(), remove.discordUser()));
     if (decision instanceof Decision.Persist(Event event)) {
       return Effect()
           .persist(event)

@@ -7,15 +7,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The name of an account as it is compared and kept: trimmed, in Unicode's form NFKC, in lower
- * case. It has 1 to 64 of {@code a-z 0-9 . _ -}, the first a letter or a digit, and may go on with
- * {@code @} and a domain of up to 128 of {@code a-z 0-9 . -}; an IPv4 address in brackets is the
- * same as without them.
+ * The normalised name of an account: trimmed, in Unicode's form NFKC, in lower case. It has 1 to 64
+ * of {@code a-z 0-9 . _ -}, the first a letter or a digit, and may go on with {@code @} and a
+ * domain of up to 128 of {@code a-z 0-9 . -}; an IPv4 address in brackets loses the brackets.
  *
- * @param value normalised
+ * @param value the normalised name
  */
 public record AccountName(String value) {
-  /** What is said where a name cannot be one. */
+  /** The text about an unusable name. */
   public static final String EXPECTED =
       "a name has 1 to 64 letters, digits and . _ - (first a letter or a digit), and may end with @ and a domain";
 
@@ -35,7 +34,7 @@ public record AccountName(String value) {
     }
   }
 
-  /** The name that somebody wrote, if it can be one. */
+  /** Normalises a written name; empty if it is unusable. */
   public static Optional<AccountName> of(String written) {
     String plain =
         Normalizer.normalize(written, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
@@ -43,12 +42,15 @@ public record AccountName(String value) {
     return NAME.matcher(bare).matches() ? Optional.of(new AccountName(bare)) : Optional.empty();
   }
 
-  /** Of whoever has that account on Discord: the same for ever, so that there is one at most. */
+  /**
+   * The account name for a Discord user. It never changes, so that a user has at most one such
+   * account.
+   */
   static AccountName ofDiscord(long user) {
     return new AccountName("discord-" + Long.toUnsignedString(user));
   }
 
-  /** The user on Discord whom the name itself names, if any. */
+  /** The id of the Discord user that the name contains, if any. */
   Optional<Long> discordUser() {
     return Optional.of(DISCORD.matcher(value))
         .filter(Matcher::matches)
@@ -57,7 +59,7 @@ public record AccountName(String value) {
         .map(Long::valueOf);
   }
 
-  /** Whether it has a domain, and so is an address. */
+  /** Whether the name has a domain, and so is an address. */
   public boolean isAddress() {
     return value.indexOf('@') >= 0;
   }

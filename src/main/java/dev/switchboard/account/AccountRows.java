@@ -17,8 +17,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * The table of accounts and blocked names, for lists. Each row is written by its {@link
- * AccountEntity} and says by how many events it is made, so that a later one is never overwritten
- * by an earlier. Thread-safe.
+ * AccountEntity} and has the number of events behind it, so that an older state never overwrites a
+ * newer one. Thread-safe.
  */
 public final class AccountRows {
   private final Database database;
@@ -27,55 +27,69 @@ public final class AccountRows {
     this.database = database;
   }
 
-  /** An account as lists have it; {@code maxBytes} is empty for the default. */
+  /** An account in a list; {@code maxBytes} is empty for the default. */
   record Row(
       AccountName name, Instant created, Optional<Long> maxBytes, Optional<Long> discordUser) {}
 
   /**
-   * Writes the row, unless it knows more already, and deletes what stands in the journal before the
-   * last removal: nothing needs it, and hashes of passwords are in it. A removal that does not say
-   * what was left, as the first ones, needs it until nothing is.
+   * Writes the row, unless it is newer already, and deletes the events before the last removal:
+   * nothing needs them, and they contain hashes of passwords. The oldest removal events lack the
+   * leftovers, so their earlier events stay until nothing is left behind. The link of an account
+   * that is no more goes, too.
    *
-   * @param events by how many events the state came to be
+   * @param events the number of events behind the state
    */
   CompletionStage<Done> write(AccountName name, Account account, long events) {
     Optional<Account.Holder> holder = account.holder();
     Optional<Account.Block> block = account.block();
     return database.transaction(handle -> {
-      handle
-          .createUpdate(
-              """
-              insert into account (name, events, origin, created_at, discord_user, max_bytes, has_password,
-                block_reason, blocked_by, blocked_at, leftovers_of)
-              values (:name, :events, :origin, :created, :discordUser, :maxBytes, :password,
-                :reason, :blockedBy, :blocked, :leftovers)
-              on conflict (name) do update set events = excluded.events, origin = excluded.origin,
-                created_at = excluded.created_at, discord_user = excluded.discord_user,
-                max_bytes = excluded.max_bytes, has_password = excluded.has_password,
-                block_reason = excluded.block_reason, blocked_by = excluded.blocked_by,
-                blocked_at = excluded.blocked_at, leftovers_of = excluded.leftovers_of
-              where account.events < excluded.events
-              """)
-          .bind("name", name.value())
-          .bind("events", events)
-          .bind(
-              "origin",
-              holder.map(held -> held.origin().name().toLowerCase(Locale.ROOT)).orElse(null))
-          .bind("created", holder.map(held -> held.created().atOffset(ZoneOffset.UTC)).orElse(null))
-          .bind("discordUser", holder.flatMap(Account.Holder::discordUser).orElse(null))
-          .bind("maxBytes", holder.flatMap(Account.Holder::maxBytes).orElse(null))
-          .bind("password", holder.flatMap(Account.Holder::passwordHash).isPresent())
-          .bind("reason", block.map(Account.Block::reason).orElse(null))
-          .bind("blockedBy", block.map(Account.Block::by).orElse(null))
-          .bind("blocked", block.map(one -> one.at().atOffset(ZoneOffset.UTC)).orElse(null))
-          .bind("leftovers", account.leftovers().map(Account.Leftovers::discordUser).orElse(null))
-          .execute();
+      int written =
+          handle
+              .createUpdate(
+                  """
+                  insert into account (name, events, origin, created_at, discord_user, max_bytes, has_password,
+                    block_reason, blocked_by, blocked_at, leftovers_of)
+                  values (:name, :events, :origin, :created, :discordUser, :maxBytes, :password,
+                    :reason, :blockedBy, :blocked, :leftovers)
+                  on conflict (name) do update set events = excluded.events, origin = excluded.origin,
+                    created_at = excluded.created_at, discord_user = excluded.discord_user,
+                    max_bytes = excluded.max_bytes, has_password = excluded.has_password,
+                    block_reason = excluded.block_reason, blocked_by = excluded.blocked_by,
+                    blocked_at = excluded.blocked_at, leftovers_of = excluded.leftovers_of
+                  where account.events < excluded.events
+                  """)
+              .bind("name", name.value())
+              .bind("events", events)
+              .bind(
+                  "origin",
+                  holder.map(held -> held.origin().name().toLowerCase(Locale.ROOT)).orElse(null))
+              .bind(
+                  "created",
+                  holder.map(held -> held.created().atOffset(ZoneOffset.UTC)).orElse(null))
+              .bind("discordUser", holder.flatMap(Account.Holder::discordUser).orElse(null))
+              .bind("maxBytes", holder.flatMap(Account.Holder::maxBytes).orElse(null))
+              .bind("password", holder.flatMap(Account.Holder::passwordHash).isPresent())
+              .bind("reason", block.map(Account.Block::reason).orElse(null))
+              .bind("blockedBy", block.map(Account.Block::by).orElse(null))
+              .bind("blocked", block.map(one -> one.at().atOffset(ZoneOffset.UTC)).orElse(null))
+              .bind(
+                  "leftovers", account.leftovers().map(Account.Leftovers::discordUser).orElse(null))
+              .execute();
+      if (written > 0 && holder.isEmpty()) {
+        handle
+            .createUpdate("delete from account_link where account = :name")
+            .bind("name", name.value())
+            .execute();
+      }
       forget(handle, name, account, events);
       return Done.getInstance();
     });
   }
 
-  /** By the text of the events: the database takes not every JSON of ours for JSON of its own. */
+  /**
+   * Finds removals by the text of the events, because PostgreSQL does not accept every JSON that
+   * Jackson writes.
+   */
   private static void forget(Handle handle, AccountName name, Account account, long events) {
     String removal = "{\"event\":\"removed\",%";
     handle
@@ -98,7 +112,7 @@ public final class AccountRows {
         .execute();
   }
 
-  /** Some accounts, by name: those that follow one. */
+  /** Some accounts, ordered by name, after the given name. */
   CompletionStage<List<Row>> accounts(Optional<AccountName> after, int most) {
     return database.query(handle ->
         handle
@@ -118,7 +132,7 @@ public final class AccountRows {
             .list());
   }
 
-  /** Some of those on Discord who have an account, by their ids: those that follow one. */
+  /** Some Discord users with an account, ordered by id, after the given id. */
   CompletionStage<List<Long>> discordUsers(long after, int most) {
     return database.query(handle ->
         handle
@@ -134,7 +148,7 @@ public final class AccountRows {
             .list());
   }
 
-  /** How many accounts there are. */
+  /** The number of accounts. */
   CompletionStage<Long> count() {
     return database.query(handle ->
         handle
@@ -143,7 +157,7 @@ public final class AccountRows {
             .one());
   }
 
-  /** How many somebody made who just asked. */
+  /** The number of accounts that were made by registration. */
   CompletionStage<Long> registered() {
     return database.query(handle ->
         handle
@@ -152,7 +166,7 @@ public final class AccountRows {
             .one());
   }
 
-  /** The account of somebody on Discord, if there is one. */
+  /** The account that stores what a Discord user stores, as its events say. */
   CompletionStage<Optional<AccountName>> of(long discordUser) {
     return database.query(handle ->
         handle
@@ -164,7 +178,7 @@ public final class AccountRows {
             .map(AccountName::new));
   }
 
-  /** How many names are blocked. */
+  /** The number of blocked names. */
   CompletionStage<Long> countBlocked() {
     return database.query(handle ->
         handle
@@ -173,7 +187,7 @@ public final class AccountRows {
             .one());
   }
 
-  /** Some blocked names, the one blocked last first: those that follow one. */
+  /** Some blocked names, most recently blocked first, after the given name. */
   CompletionStage<List<Blocklist.Blocked>> blocked(Optional<AccountName> after, int most) {
     return database.query(handle ->
         handle
@@ -197,17 +211,17 @@ public final class AccountRows {
   }
 
   /**
-   * What one look found.
+   * The result of one search.
    *
-   * @param names whose rows are behind their journal
-   * @param upTo the number of the last event that was looked at
-   * @param done the number up to which no event's row is behind
+   * @param names the names whose rows are behind their journal
+   * @param upTo the number of the last event that was checked
+   * @param done the number of the last event up to which no row is behind
    */
   record Behind(List<AccountName> names, long upTo, long done) {}
 
   private record Straggler(AccountName name, long first) {}
 
-  /** Looks for rows that are behind, among the events that follow a number. */
+  /** Searches the events after a number for rows that are behind. */
   CompletionStage<Behind> behind(long after, int events) {
     return database.query(handle -> {
       long upTo =
@@ -252,7 +266,7 @@ public final class AccountRows {
         .list();
   }
 
-  /** Some of the names whose former accounts left something behind, others each time. */
+  /** Some names whose former accounts left data behind, chosen at random. */
   CompletionStage<List<AccountName>> leftBehind(int most) {
     return database.query(handle ->
         handle

@@ -4,14 +4,15 @@ import dev.switchboard.values.CheckedValues;
 import java.util.Optional;
 
 /**
- * What accounts are told at the start; the keys are those of {@code switchboard.accounts} in {@code
- * reference.conf}.
+ * The settings of accounts that are read at the start: the keys below {@code switchboard.accounts}
+ * in {@code reference.conf}, and {@code switchboard.admin.account-creation}.
  *
- * @param mailDomain what follows the {@code @} in new names, if anything
- * @param defaultQuota how many bytes an account may store unless it or the default was set
- *     otherwise; 0 is any amount
- * @param mostRegistered how many accounts there may be that somebody made who just asked
- * @param registrationsPerMinute how often all addresses together may ask for one, at each node
+ * @param mailDomain the domain after the {@code @} in new names, if any
+ * @param defaultQuota the bytes that an account may store, unless its quota or the default was
+ *     changed; 0 for no limit
+ * @param mostRegistered the largest number of accounts that were made by registration
+ * @param registrationsPerMinute the limit on registrations a minute from all addresses together, on
+ *     each node
  * @param madeByAdministrators whether administrators may make accounts by the admin RPC
  */
 public record AccountSettings(
@@ -22,7 +23,7 @@ public record AccountSettings(
     boolean madeByAdministrators) {
   private static final long TEBIBYTE = 1024L * 1024 * 1024 * 1024;
 
-  /** Reads them. */
+  /** Reads the settings. */
   public static AccountSettings of(CheckedValues values) {
     return new AccountSettings(
         values.matching(

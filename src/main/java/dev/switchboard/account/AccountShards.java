@@ -10,10 +10,10 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 /**
  * The sharded entities behind the ports. Thread-safe.
  *
- * @param patience how long an answer may take
+ * @param patience the time-out of an answer
  */
 public record AccountShards(ClusterSharding sharding, Duration patience) {
-  /** Wakes it: what was under way there goes on. */
+  /** Wakes an account: its unfinished work goes on. */
   public void wake(AccountName name) {
     sharding
         .entityRefFor(AccountEntity.TYPE_KEY, name.value())

@@ -5,29 +5,26 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What members have stored here, however it got here. Every stage fails where the database is out
- * of reach. Thread-safe.
+ * The port to the stored data of members. Every stage fails if the database is out of reach.
+ * Thread-safe.
  */
 public interface Belongings {
   /**
-   * Erases what can be erased of a member's messages and files; asked for again, it goes on.
+   * Erases as many of a member's messages and files as possible; the next call continues.
    *
-   * @param discordUser whose
+   * @param discordUser the member's user id
    */
   CompletionStage<Erasure> erase(long discordUser);
 
-  /**
-   * How many bytes of messages and files there are of each of these members; who has none may be
-   * missing.
-   */
+  /** The bytes of stored messages and files of each member; members without any may be missing. */
   CompletionStage<Map<Long, Long>> bytes(Collection<Long> discordUsers);
 
   /**
-   * What came of erasing.
+   * The result of an erasure.
    *
-   * @param messages so many were erased
-   * @param files so many were erased
-   * @param kept so many messages stay, since their tickets are not closed
+   * @param messages the number of erased messages
+   * @param files the number of erased files
+   * @param kept the number of messages that stay, because their tickets are not closed
    */
   record Erasure(long messages, long files, long kept) {
     public static final Erasure NOTHING = new Erasure(0, 0, 0);

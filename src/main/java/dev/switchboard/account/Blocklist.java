@@ -7,24 +7,22 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 
-/**
- * The port to the names that nobody may take. Every stage fails where the database is out of reach.
- */
+/** The port to the blocked names. Every stage fails if the database is out of reach. */
 public interface Blocklist {
   /** A blocked name. */
   record Blocked(AccountName name, String reason, Instant at) {}
 
-  /** Blocks it, or changes why. An account of that name stays, but nobody signs in with it. */
+  /** Blocks a name, or changes the reason. An account with the name stays, but cannot sign in. */
   CompletionStage<Done> block(AccountName name, String reason, Principal by);
 
-  /** Frees it; nothing changes where it is not blocked. */
+  /** Unblocks a name; changes nothing if it is not blocked. */
   CompletionStage<Done> unblock(AccountName name, Principal by);
 
   /**
-   * Some of them, newest first.
+   * A page of blocked names, newest first.
    *
-   * @param total how many there are
-   * @param more whether others follow
+   * @param total the number of all blocked names
+   * @param more whether further names follow
    */
   record Page(List<Blocked> blocked, long total, boolean more) {
     public Page {
@@ -33,9 +31,10 @@ public interface Blocklist {
   }
 
   /**
-   * A page of them.
+   * A page of blocked names.
    *
-   * @param after the last name of the page before; one that is not blocked any more begins anew
+   * @param after the last name of the page before; if it is no longer blocked, the first page
+   *     follows
    */
   CompletionStage<Page> page(Optional<AccountName> after, int most);
 }

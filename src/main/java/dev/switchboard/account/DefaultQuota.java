@@ -10,15 +10,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How much an account may store that has no quota of its own. A plain decision, and the state that
- * follows from it.
+ * The default quota, for accounts without a quota of their own, with its decision.
  *
- * @param maxBytes empty while it is as configured, 0 for any amount
+ * @param maxBytes empty for the configured value, 0 for no limit
  */
 public record DefaultQuota(Optional<Long> maxBytes) implements ClusterMessage {
   public static final DefaultQuota CONFIGURED = new DefaultQuota(Optional.empty());
 
-  /** One entity. */
+  /** The kind, with a single entity. */
   public static final Kind<DefaultQuota, Event> KIND =
       Kind.of(
           "DefaultQuota",
@@ -26,22 +25,22 @@ public record DefaultQuota(Optional<Long> maxBytes) implements ClusterMessage {
           CONFIGURED,
           DefaultQuota::apply);
 
-  /** What happened, as the journal keeps it. */
+  /** An event, as the journal keeps it. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
   @JsonSubTypes(@JsonSubTypes.Type(value = Event.Set.class, name = "set"))
   public sealed interface Event {
     /**
-     * It is that from now on.
+     * The default quota was set.
      *
-     * @param maxBytes empty for what is configured
+     * @param maxBytes empty for the configured value
      */
     record Set(Optional<Long> maxBytes, String by, Instant at) implements Event {}
   }
 
   /**
-   * Asks for it to be that. The reply is what it is then.
+   * Sets the default quota. The reply is the new value.
    *
-   * @param wanted empty for what is configured
+   * @param wanted empty for the configured value
    */
   record Set(Optional<Long> wanted, String by, Instant at)
       implements Kind.Command<DefaultQuota, Event, DefaultQuota> {
@@ -51,7 +50,7 @@ public record DefaultQuota(Optional<Long> maxBytes) implements ClusterMessage {
     }
   }
 
-  /** Asks what it is. */
+  /** Asks for the default quota. */
   record Look() implements Kind.Query<DefaultQuota, DefaultQuota> {
     @Override
     public DefaultQuota read(DefaultQuota now, long version) {
@@ -59,7 +58,7 @@ public record DefaultQuota(Optional<Long> maxBytes) implements ClusterMessage {
     }
   }
 
-  /** What is to happen so that it is that; nothing, if it is. */
+  /** The event that makes this the default quota; empty if it is so already. */
   public Optional<Event> decide(Optional<Long> wanted, String by, Instant at) {
     return maxBytes.equals(wanted) ? Optional.empty() : Optional.of(new Event.Set(wanted, by, at));
   }

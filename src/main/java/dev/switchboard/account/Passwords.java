@@ -19,12 +19,12 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
  * Passwords as hashes of Argon2id in the usual notation ({@code $argon2id$v=19$m=...$salt$hash}),
- * so that the costs may grow without making old hashes worthless. The costs are OWASP's (Password
- * Storage Cheat Sheet, 2025): 19 MiB, two passes, one lane.
+ * so that old hashes stay usable when the costs are raised. The costs are OWASP's (Password Storage
+ * Cheat Sheet, 2025): 19 MiB, two passes, one lane.
  *
- * <p>Hashing takes some 50 ms of a processor and 19 MiB; so half of the processors at most do that
- * at once, on threads of their own, and when too many wait, more are refused with {@link Busy}.
- * Thread-safe.
+ * <p>Hashing takes about 50 ms of a processor and 19 MiB. So at most half of the processors hash at
+ * once, on threads of their own, and if too many passwords wait, further ones are refused with
+ * {@link Busy}. Thread-safe.
  */
 public final class Passwords implements AutoCloseable {
   private static final int MEMORY_KIB = 19_456;
@@ -33,21 +33,24 @@ public final class Passwords implements AutoCloseable {
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
 
-  /** The others are for everything else; more than four would take memory that they need. */
+  /**
+   * The number of hashing threads. The other processors are for all other work; more than four
+   * threads would take too much memory.
+   */
   private static final int AT_ONCE =
       Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
 
-  /** Some 5 s of work for one. */
+  /** The largest number of waiting passwords: about 5 s of work for one thread. */
   private static final int MOST_WAITING = 100;
 
-  /** Longer ones are nobody's, and cost more to read than to refuse. */
+  /** The longest accepted password; a longer one is refused without hashing. */
   static final int LONGEST = 1_024;
 
   private static final Pattern NOTATION =
       Pattern.compile(
           "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,2}),p=(\\d{1,2})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
 
-  /** Too many passwords wait to be hashed. */
+  /** Thrown if too many passwords wait to be hashed. */
   public static final class Busy extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -59,7 +62,10 @@ public final class Passwords implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private final ThreadPoolExecutor threads;
 
-  /** Of a password that nobody has: who asks for an unknown name waits as long as for a known. */
+  /**
+   * The hash of no known password, so that a check for an unknown name takes as long as for a known
+   * one.
+   */
   private final String decoy;
 
   public Passwords() {
@@ -79,7 +85,7 @@ public final class Passwords implements AutoCloseable {
     decoy = notation(salt, hash);
   }
 
-  /** The hash, with a new salt. Fails with {@link Busy}. */
+  /** The hash of a password, with a new salt. Fails with {@link Busy}. */
   public CompletionStage<String> hash(String password) {
     return submit(() -> {
       byte[] salt = new byte[SALT_BYTES];
@@ -89,9 +95,9 @@ public final class Passwords implements AutoCloseable {
   }
 
   /**
-   * Whether that is the password. Takes as long where there is none. Fails with {@link Busy}.
+   * Whether the password has this hash. Takes as long if there is no hash. Fails with {@link Busy}.
    *
-   * @param hash of the right one, if there is any
+   * @param hash the hash of the right password; empty if there is none
    */
   public CompletionStage<Boolean> matches(String password, Optional<String> hash) {
     return submit(() -> verify(password, hash.orElse(decoy)) && hash.isPresent());

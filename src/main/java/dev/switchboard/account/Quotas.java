@@ -5,20 +5,20 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The port to how much accounts may store. In it, 0 bytes is any amount. Every stage fails where
- * the database is out of reach. Thread-safe.
+ * The port to the quotas of accounts. A quota of 0 bytes means no limit. Every stage fails if the
+ * database is out of reach. Thread-safe.
  */
 public interface Quotas {
   /**
-   * How an account stands.
+   * The stored bytes and the quota of an account.
    *
    * @param exists whether there is such an account; if not, it has stored nothing
-   * @param maxBytes the most that it may store
-   * @param isDefault whether that is the default
+   * @param maxBytes the quota
+   * @param isDefault whether the quota is the default
    */
   record QuotaUse(boolean exists, long usedBytes, long maxBytes, boolean isDefault) {}
 
-  /** All accounts together. */
+  /** The sums of all accounts, and the default quota. */
   record Totals(long usedBytes, long accounts, long defaultBytes) {}
 
   CompletionStage<QuotaUse> of(AccountName name);
@@ -36,15 +36,16 @@ public interface Quotas {
   /**
    * Sets the default for all accounts without a quota of their own.
    *
-   * @param maxBytes empty for what is configured
-   * @return what it is now
+   * @param maxBytes empty for the configured value
+   * @return the new default
    */
   CompletionStage<Long> setDefault(Optional<Long> maxBytes, Principal by);
 
   /**
-   * Whether somebody on Discord may store so much more: who has no account here may.
+   * Whether a Discord user may store this many further bytes; always true for users without an
+   * account.
    *
-   * @param bytes that would be added
+   * @param bytes the bytes to add
    */
   CompletionStage<Boolean> mayStore(long discordUser, long bytes);
 }

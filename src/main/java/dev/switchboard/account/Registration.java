@@ -2,14 +2,14 @@ package dev.switchboard.account;
 
 import java.util.concurrent.CompletionStage;
 
-/** Who may come to have an account. Asked at each attempt; fails where that is not known now. */
+/** The rules for new accounts, read at each attempt. A stage fails if they cannot be read now. */
 public interface Registration {
-  /** Whether anybody may make one. */
+  /** Whether registration is open. */
   CompletionStage<Boolean> open();
 
-  /** Whether it takes a registration token to make one. */
+  /** Whether registration needs a registration token. */
   CompletionStage<Boolean> tokenRequired();
 
-  /** Whether one is made at the first login by way of Discord. */
+  /** Whether the first login through Discord makes an account. */
   CompletionStage<Boolean> justInTime();
 }

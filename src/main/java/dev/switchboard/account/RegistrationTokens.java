@@ -7,43 +7,46 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The port to the tokens with which people make accounts for themselves. Every stage fails where
- * the database is out of reach. Thread-safe.
+ * The port to the registration tokens, with which people make their own accounts. Every stage fails
+ * if the database is out of reach. Thread-safe.
  */
 public interface RegistrationTokens {
   /**
-   * What a token is to be.
+   * The wanted values of a token.
    *
-   * @param token its characters; empty for random ones
+   * @param token its characters; empty for a random token
    * @param comment may be empty
-   * @param expires from when on it is good no more; empty for never
+   * @param expires the time from which it is invalid; empty for never
    */
   record Draft(Optional<String> token, int maxUses, String comment, Optional<Instant> expires) {}
 
   /** The answer to {@link #make}. */
   sealed interface Making {
     /**
-     * It is there.
+     * The token is stored.
      *
-     * @param isNew whether there was none of those characters before
+     * @param isNew whether there was no token with these characters before
      */
     record Made(TokenBook.Token token, boolean isNew) implements Making {}
 
     record Refused(TokenBook.Reason reason) implements Making {}
   }
 
-  /** Makes a token; one of the same characters keeps its uses and takes the rest from the draft. */
+  /**
+   * Makes a token. An existing token with the same characters keeps its count of uses and takes the
+   * other values from the draft.
+   */
   CompletionStage<Making> make(Draft draft, Principal by);
 
-  /** Why nobody makes an account with it now, if so; empty where it is good. */
+  /** The reason why a token cannot be used now; empty if it can. */
   CompletionStage<Optional<TokenBook.Reason>> objection(String token);
 
-  /** Takes one use of it, of which there are only so many; or says why not. */
+  /** Counts one use of a token; gives the reason if that is refused. */
   CompletionStage<Optional<TokenBook.Reason>> use(String token);
 
-  /** Ends a token; or says why not. */
+  /** Revokes a token; gives the reason if that is refused. */
   CompletionStage<Optional<TokenBook.Reason>> revoke(String token, Principal by);
 
-  /** All of them, those that are good no more included, in the order in which they were made. */
+  /** All tokens, including expired and used-up ones, in the order in which they were made. */
   CompletionStage<List<TokenBook.Token>> all();
 }

@@ -13,24 +13,27 @@ import java.util.function.Supplier;
 
 /** {@link Accounts} by the sharded entities and their table. */
 public final class ShardedAccounts implements Accounts {
-  /** Somebody who registers, in the journal. */
+  /** The principal of a registration in the journal. */
   private static final String ANYBODY = "registration";
 
   private static final String DISCORD = "discord";
 
-  /** Names have 62 random bits: even the second is hardly ever needed. */
+  /**
+   * The number of random names tried. A name has 62 random bits, so even the second is hardly ever
+   * needed.
+   */
   private static final int TRIES = 5;
 
-  /** Where the accounts live. */
-  public record Stores(AccountShards shards, AccountRows rows) {}
+  /** The stores of accounts. */
+  public record Stores(AccountShards shards, AccountRows rows, AccountLinks links) {}
 
   /**
-   * How they come to be.
+   * The terms for new accounts.
    *
-   * @param registration who may come to have one
-   * @param tokens with which people make one though registration is closed
-   * @param most how many may register; those made at the same moment may be more
-   * @param mailDomain what follows the {@code @} in new names, if anything
+   * @param registration the rules for new accounts
+   * @param tokens the registration tokens, which work although registration is closed
+   * @param most the limit on registered accounts; simultaneous registrations may exceed it
+   * @param mailDomain the domain after the {@code @} in new names, if any
    */
   public record Terms(
       Registration registration,
@@ -73,7 +76,7 @@ public final class ShardedAccounts implements Accounts {
                 : ifThereIsRoom(() -> make(Origin.REGISTERED, ANYBODY)));
   }
 
-  /** What nobody can use is found out before a password is hashed, which is what costs. */
+  /** Checks the token before the expensive hashing of a password. */
   @Override
   public CompletionStage<Making> register(String token) {
     return terms
@@ -157,30 +160,64 @@ public final class ShardedAccounts implements Accounts {
   public CompletionStage<AccountEntity.Removal> remove(
       AccountName name, String reason, Principal by) {
     return stores
-        .shards()
-        .ask(
-            name,
-            replyTo ->
-                new AccountEntity.Message.Remove(reason, by.name(), clock.instant(), replyTo));
+        .links()
+        .userOf(name)
+        .thenCompose(user ->
+            stores
+                .shards()
+                .ask(
+                    name,
+                    replyTo ->
+                        new AccountEntity.Message.Remove(
+                            reason, by.name(), clock.instant(), user, replyTo)));
   }
 
+  // ---- signing in
+
   @Override
-  public CompletionStage<SignIn> signIn(AccountName name, String password) {
-    return stores
-        .shards()
-        .look(name)
+  public CompletionStage<SignIn> signIn(
+      Optional<AccountName> name, String password, Optional<String> code) {
+    return name.map(known -> stores.shards().look(known))
+        .orElseGet(() -> CompletableFuture.completedStage(Account.NONE))
         .thenCompose(account ->
             passwords
                 .matches(password, account.holder().flatMap(Account.Holder::passwordHash))
-                .thenApply(right ->
+                .thenCompose(right ->
                     right && account.block().isEmpty()
-                        ? new SignIn.Welcome(name)
-                        : new SignIn.Refused()));
+                        ? withCode(name.orElseThrow(), account.holder().orElseThrow(), code)
+                        : CompletableFuture.completedStage(new SignIn.Refused())));
+  }
+
+  private CompletionStage<SignIn> withCode(
+      AccountName name, Account.Holder holder, Optional<String> code) {
+    if (holder.secondFactor().filter(SecondFactor::isOn).isEmpty()) {
+      return CompletableFuture.completedStage(new SignIn.Welcome(name, holder.since()));
+    }
+    if (code.isEmpty()) {
+      return CompletableFuture.completedStage(new SignIn.Refused());
+    }
+    return stores
+        .shards()
+        .change(name, new CredentialCommand.UseCode(code.get(), holder.since(), clock.instant()))
+        .thenApply(against ->
+            against.isEmpty() ? new SignIn.Welcome(name, holder.since()) : new SignIn.Refused());
   }
 
   @Override
   public CompletionStage<FirstLogin> atFirstLogin(long discordUser) {
-    AccountName name = AccountName.ofDiscord(discordUser);
+    return atLogin(discordUser, TRIES);
+  }
+
+  private CompletionStage<FirstLogin> atLogin(long user, int tries) {
+    return stores
+        .links()
+        .accountOf(user)
+        .thenCompose(linked ->
+            linked.map(name -> atLogin(user, name, tries)).orElseGet(() -> notLinked(user, tries)));
+  }
+
+  /** A link without an account is of one that was removed, or was not made before the end. */
+  private CompletionStage<FirstLogin> atLogin(long user, AccountName name, int tries) {
     return stores
         .shards()
         .look(name)
@@ -191,32 +228,69 @@ public final class ShardedAccounts implements Accounts {
           if (account.holder().isPresent()) {
             return CompletableFuture.completedStage(new FirstLogin.Known(name, false));
           }
+          return stores.links().release(user, name).thenCompose(_ -> notLinked(user, tries));
+        });
+  }
+
+  private CompletionStage<FirstLogin> notLinked(long user, int tries) {
+    AccountName name = AccountName.ofDiscord(user);
+    return stores
+        .shards()
+        .look(name)
+        .thenCompose(account -> {
+          if (account.block().isPresent() || account.leftovers().isPresent()) {
+            return CompletableFuture.completedStage(new FirstLogin.Blocked());
+          }
+          if (account.holder().isPresent()) {
+            // Unlinked by its holder, it stays so; else the process ended before it was linked.
+            return account.holder().get().discordUser().equals(Optional.of(user))
+                ? linked(user, name, tries, false)
+                : CompletableFuture.completedStage(new FirstLogin.Closed());
+          }
           return terms
               .registration()
               .justInTime()
               .thenCompose(allowed ->
                   allowed
-                      ? makeAtLogin(name, discordUser)
+                      ? makeAtLogin(name, user, tries)
                       : CompletableFuture.completedStage(new FirstLogin.Closed()));
         });
   }
 
-  private CompletionStage<FirstLogin> makeAtLogin(AccountName name, long discordUser) {
+  private CompletionStage<FirstLogin> makeAtLogin(AccountName name, long user, int tries) {
     Command create =
         new Command.Create(
-            Optional.empty(), Origin.DISCORD, Optional.of(discordUser), DISCORD, clock.instant());
+            Optional.empty(), Origin.DISCORD, Optional.of(user), DISCORD, clock.instant());
     return stores
         .shards()
         .change(name, create)
-        .thenApply(against ->
+        .thenCompose(against ->
             against
-                .<FirstLogin>map(reason ->
-                    switch (reason) {
-                      // Two logins at the same time: the other one made it.
-                      case TAKEN -> new FirstLogin.Known(name, false);
-                      case BLOCKED, NOT_ERASED_YET, UNKNOWN -> new FirstLogin.Blocked();
-                    })
-                .orElseGet(() -> new FirstLogin.Known(name, true)));
+                .map(reason ->
+                    reason == Account.Reason.TAKEN
+                        // Two logins at the same time: the other one made it.
+                        ? linked(user, name, tries, false)
+                        : CompletableFuture.<FirstLogin>completedStage(new FirstLogin.Blocked()))
+                .orElseGet(() -> linked(user, name, tries, true)));
+  }
+
+  /** The link decides: where the user has got another account meanwhile, this one is not theirs. */
+  private CompletionStage<FirstLogin> linked(long user, AccountName name, int tries, boolean made) {
+    return stores
+        .links()
+        .claim(user, name, clock.instant())
+        .thenCompose(claim -> {
+          if (claim instanceof AccountLinks.Claim.Held) {
+            return CompletableFuture.completedStage(new FirstLogin.Known(name, made));
+          }
+          return stores
+              .shards()
+              .change(name, new CredentialCommand.Unlink(user, DISCORD, clock.instant()))
+              .thenCompose(_ ->
+                  tries > 1
+                      ? atLogin(user, tries - 1)
+                      : CompletableFuture.completedStage(new FirstLogin.Closed()));
+        });
   }
 
   @Override
@@ -269,6 +343,6 @@ public final class ShardedAccounts implements Accounts {
 
   @Override
   public CompletionStage<Optional<AccountName>> of(long discordUser) {
-    return stores.rows().of(discordUser);
+    return stores.links().accountOf(discordUser);
   }
 }

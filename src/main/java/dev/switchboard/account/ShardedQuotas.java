@@ -10,15 +10,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** {@link Quotas} by the sharded entities, their table, and what members have stored. */
+/** {@link Quotas} from the sharded entities, their table, and the stored bytes of members. */
 public final class ShardedQuotas implements Quotas {
-  /** So many members' sums are in memory at once. */
+  /** The number of members whose sums are in memory at once. */
   private static final int TOGETHER = 1_000;
 
   /**
-   * The default.
+   * The default quota.
    *
-   * @param configured what it is until it is set otherwise, in bytes
+   * @param configured the configured value in bytes, which holds until another is set
    */
   public record Default(Entities<DefaultQuota, DefaultQuota.Event> entities, long configured) {
     private long bytes(DefaultQuota now) {
@@ -69,7 +69,7 @@ public final class ShardedQuotas implements Quotas {
             (totals, usual) -> new Totals(totals.usedBytes(), totals.accounts(), usual));
   }
 
-  /** What all of them behind one have stored, and what was counted before. */
+  /** The stored bytes of all users after one, plus the bytes counted before. */
   private CompletionStage<Long> used(long after, long before) {
     return rows.discordUsers(after, TOGETHER)
         .thenCompose(users ->
@@ -80,7 +80,7 @@ public final class ShardedQuotas implements Quotas {
                         : used(users.getLast(), before + sum(used))));
   }
 
-  /** What each of them has stored. */
+  /** The stored bytes of each user. */
   CompletionStage<Map<Long, Long>> used(List<Long> discordUsers) {
     return discordUsers.isEmpty()
         ? CompletableFuture.completedStage(Map.of())
@@ -106,7 +106,7 @@ public final class ShardedQuotas implements Quotas {
         .thenApply(byDefault::bytes);
   }
 
-  /** How much an account may store that has no quota of its own. */
+  /** The quota of an account without a quota of its own. */
   CompletionStage<Long> defaultBytes() {
     return byDefault.entities().ask(Kind.ONLY, new DefaultQuota.Look()).thenApply(byDefault::bytes);
   }

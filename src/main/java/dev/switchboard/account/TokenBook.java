@@ -14,15 +14,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The registration tokens, each of which lets so many people make an account: plain decisions, and
- * the state that follows from them. All are in one book, since they are few and are listed.
+ * The registration tokens, each good for a number of accounts: the state and its decisions. All are
+ * in one entity, because they are few and are listed together.
  *
- * @param tokens in the order in which they were made
+ * @param tokens the tokens, in the order in which they were made
  */
 public record TokenBook(List<Token> tokens) implements ClusterMessage {
   public static final TokenBook EMPTY = new TokenBook(List.of());
 
-  /** One entity with all tokens: of calls that come at once, each sees the uses before it. */
+  /**
+   * The kind, with a single entity for all tokens, so that of simultaneous calls each sees the uses
+   * before it.
+   */
   public static final Kind<TokenBook, Event> KIND =
       Kind.of(
           "RegistrationTokens",
@@ -30,15 +33,15 @@ public record TokenBook(List<Token> tokens) implements ClusterMessage {
           EMPTY,
           TokenBook::apply);
 
-  /** All of them have to fit into one message between nodes (1 MiB). */
+  /** The limit on tokens: all have to fit into one message between nodes (1 MiB). */
   static final int MOST = 500;
 
-  /** Accounts that one token may make. */
+  /** The largest number of accounts that a token may make. */
   static final int MOST_USES = 1_000_000;
 
   private static final int LONGEST_COMMENT = 200;
 
-  /** What can stand in an address as it is, and is too long to be found by trying. */
+  /** Characters that need no escape in an address, and enough of them to prevent guessing. */
   private static final Pattern USABLE = Pattern.compile("[A-Za-z0-9._~-]{6,128}");
 
   public TokenBook {
@@ -46,13 +49,13 @@ public record TokenBook(List<Token> tokens) implements ClusterMessage {
   }
 
   /**
-   * One token. It is kept as it is, since administrators hand it on again.
+   * A registration token. It is kept in plain text, because administrators pass it on again.
    *
-   * @param maxUses how many accounts it makes
-   * @param used how many it has made
+   * @param maxUses the number of accounts that it may make
+   * @param used the number of its uses so far
    * @param comment for administrators; may be empty
-   * @param createdBy the name of the admin token with which it was made
-   * @param expires from when on it is good no more, if ever
+   * @param createdBy the name of the principal who made it
+   * @param expires the time from which it is invalid; empty for never
    */
   public record Token(
       String token,
@@ -81,12 +84,15 @@ public record TokenBook(List<Token> tokens) implements ClusterMessage {
     }
   }
 
-  /** What is asked for. */
+  /** A change of the tokens. */
   public sealed interface Command extends Kind.Command<TokenBook, Event, Answer> {
-    /** Makes a token; one that is there already keeps its uses and takes the rest from this. */
+    /**
+     * Makes a token. An existing token keeps its count of uses and takes the other values from
+     * this.
+     */
     record Make(Token token) implements Command {}
 
-    /** Takes one use. */
+    /** Counts one use. */
     record Use(String token, Instant at) implements Command {}
 
     record Revoke(String token, String by, Instant at) implements Command {}
@@ -108,12 +114,12 @@ public record TokenBook(List<Token> tokens) implements ClusterMessage {
   /**
    * The reply to a command.
    *
-   * @param against why it is not done, if it is not
-   * @param book as it is then
+   * @param against the reason of a refusal; empty if the command is done
+   * @param book the tokens after the command
    */
   public record Answer(Optional<Reason> against, TokenBook book) implements ClusterMessage {}
 
-  /** What happened, as the journal keeps it. */
+  /** An event, as the journal keeps it. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Event.Made.class, name = "made"),
@@ -128,7 +134,7 @@ public record TokenBook(List<Token> tokens) implements ClusterMessage {
     record Revoked(String token, String by, Instant at) implements Event {}
   }
 
-  /** Why something is not done. */
+  /** The reason of a refusal. */
   public enum Reason {
     UNUSABLE("token must be 6 to 128 letters, digits and . _ ~ -"),
     USES("max_uses must be at most 1000000"),
@@ -145,7 +151,7 @@ public record TokenBook(List<Token> tokens) implements ClusterMessage {
       this.words = words;
     }
 
-    /** For people. */
+    /** The reason in words, for people. */
     public String words() {
       return words;
     }
@@ -191,12 +197,12 @@ public record TokenBook(List<Token> tokens) implements ClusterMessage {
     };
   }
 
-  /** The token of those characters, if there is one. */
+  /** The token with these characters, if there is one. */
   public Optional<Token> of(String token) {
     return tokens.stream().filter(one -> one.token().equals(token)).findFirst();
   }
 
-  /** Why nobody makes an account with it then, if so. */
+  /** The reason why a token cannot be used at this time; empty if it can. */
   public Optional<Reason> objection(String token, Instant now) {
     Optional<Token> found = of(token);
     if (found.isEmpty()) {

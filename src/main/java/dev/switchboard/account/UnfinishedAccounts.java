@@ -5,10 +5,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
 /**
- * Finds the accounts that are to be woken: whose rows are behind their journal, since a crash came
- * between the two, or that left something behind at their end. Each event is looked at from the
- * start on and then once more, and not again; a page of them at a time. To be asked by one at a
- * time, some seconds apart.
+ * Finds the accounts to wake: those whose row is behind their journal after a crash, and removed
+ * ones with data left behind. Each event since the start is checked, then once more, one page at a
+ * time. Only one caller at a time, with some seconds between calls.
  */
 public final class UnfinishedAccounts {
   private static final int EVENTS = 10_000;
@@ -16,17 +15,20 @@ public final class UnfinishedAccounts {
 
   private final AccountRows rows;
 
-  /** No row of an event up to there is behind. */
+  /** The number of the last event up to which no row is behind. */
   private volatile long done;
 
-  /** How far was looked the last time: events up to there that come to light later are no more. */
+  /**
+   * The number of the last event checked in the last call; no event below it can appear after the
+   * next call.
+   */
   private volatile long settled;
 
   public UnfinishedAccounts(AccountRows rows) {
     this.rows = rows;
   }
 
-  /** Their names. Fails where the database is out of reach. */
+  /** The names of these accounts. Fails if the database is out of reach. */
   public CompletionStage<List<AccountName>> names() {
     return rows.behind(done, EVENTS)
         .thenApply(this::noted)
@@ -36,8 +38,8 @@ public final class UnfinishedAccounts {
   }
 
   /**
-   * Numbers are given before transactions end: what lies below the last one that was seen may be
-   * written later, but not later than the next look.
+   * Records the progress. Events get their numbers before their transactions end, so an event below
+   * the last number seen may appear later, but not after the next call.
    */
   private List<AccountName> noted(AccountRows.Behind found) {
     done = Math.max(done, Math.min(found.done(), settled));

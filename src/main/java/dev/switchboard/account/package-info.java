@@ -1,6 +1,6 @@
 /**
- * Local accounts: the product's own, for signing in by password and for the mail host. Their names,
- * credentials, blocks and quotas; what they have stored is counted and erased through a port.
+ * Local accounts, for signing in by password and for the mail host: their names, credentials,
+ * blocks and quotas. Their stored data is counted and erased through a port.
  */
 @NullMarked
 package dev.switchboard.account;

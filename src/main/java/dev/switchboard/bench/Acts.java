@@ -7,25 +7,27 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** What several scenarios do. */
+/** Steps that several scenarios share. */
 final class Acts {
   static final Duration PATIENCE = Duration.ofMinutes(15);
 
-  /** So many open one at a time where opening is not what is measured. */
+  /** The tickets that open at the same time where opening is not measured. */
   private static final int OPENING = 50;
 
   private static final long QUIET = TimeUnit.MILLISECONDS.toNanos(500);
 
   private Acts() {}
 
-  /** Each of the first members opens a ticket; returns when nothing is left to do about them. */
+  /**
+   * The first {@code members} members open a ticket each. Returns when all work for them is done.
+   */
   static void openTickets(Discord discord, int members) {
     Crowd.Flow opening = new Crowd.Flow(OPENING, members, PATIENCE);
     discord.await(discord.flow(0, members, opening).span(), PATIENCE);
     settle(discord);
   }
 
-  /** Waits until the bot has made no call for a while, and gives the calls until then. */
+  /** Waits until the bot has made no call for half a second, and gives the calls until then. */
   static Map<String, Long> settle(Discord discord) {
     Map<String, Long> all = discord.calls();
     while (true) {
@@ -45,7 +47,7 @@ final class Acts {
     }
   }
 
-  /** What was lost, shown twice or out of order among some messages; 0 is what is promised. */
+  /** The number of messages that were lost, shown twice or out of order; the goal is 0. */
   static double broken(JsonNode report) {
     return report.path("missing").asDouble()
         + report.path("twice").asDouble()
@@ -64,7 +66,7 @@ final class Acts {
     return calls.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Waits until staff have seen all, and gives what became of them. */
+  /** Waits until staff have seen all messages, and gives the report. */
   static JsonNode outcome(Discord discord, Span span) {
     discord.await(span, PATIENCE);
     return discord.report(span);

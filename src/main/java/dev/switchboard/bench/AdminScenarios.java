@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** What administrators ask for, as fast as it is answered. */
+/** The admin RPC: calls at the highest rate that it answers. */
 final class AdminScenarios {
-  /** As many as a busy panel and a few watching programs have. */
+  /** The connections of a busy panel and a few monitoring programs. */
   private static final int CONNECTIONS = 16;
 
   private AdminScenarios() {}
@@ -39,7 +39,7 @@ final class AdminScenarios {
             AdminLoad load = new AdminLoad(product.port(), token(play.folder()));
             load.run(CONNECTIONS, warmUp);
             Duration before = product.child().cpu();
-            AdminLoad.Count count = load.run(CONNECTIONS, time);
+            HttpLoad.Count count = load.run(CONNECTIONS, time);
             Duration cpu = product.child().cpu().minus(before);
             return Map.of(
                 "per_second", count.answered() / (time.toMillis() / 1e3),

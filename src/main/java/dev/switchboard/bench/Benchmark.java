@@ -10,19 +10,19 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Plays scenarios and writes down what came of them. */
+/** Plays scenarios and writes the results. */
 public final class Benchmark {
   private final Options options;
   private final PrintWriter out;
 
   /**
-   * What is wanted.
+   * The options of a benchmark.
    *
-   * @param names of the scenarios, none for all
+   * @param names the scenarios; empty for all
    * @param runs how often each is played
    * @param out the folder for the table, the JSON and the logs
    * @param quick whether each is played once, and shorter
-   * @param seed what the texts are drawn from
+   * @param seed the seed of the texts
    * @param home the distribution to measure
    * @param productOptions more options for its Java machine
    */
@@ -46,7 +46,7 @@ public final class Benchmark {
     this.out = out;
   }
 
-  /** All there are, in the order in which they are played. */
+  /** All scenarios, in the order in which they are played. */
   public static List<String> names() {
     return scenarios().map(Scenario::name).toList();
   }
@@ -57,16 +57,17 @@ public final class Benchmark {
             FreeScenarios.all(),
             FullScenarios.all(),
             AdminScenarios.all(),
+            ReachScenarios.all(),
             FaultScenarios.all())
         .flatMap(List::stream);
   }
 
   /**
-   * Plays them and writes {@code bench.md} and {@code bench.json}; after each scenario, so that
-   * what is measured is there even if it is stopped.
+   * Plays the scenarios and writes {@code bench.md} and {@code bench.json} after each of them, so
+   * that stopping early loses no results.
    *
-   * @return whether nothing was lost, shown twice or out of order; figures that fall short are
-   *     reported only
+   * @return whether nothing was lost, shown twice or out of order; figures that miss their goal are
+   *     only reported
    */
   public static boolean run(Options options, PrintWriter out) {
     return new Benchmark(options, out).run();

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A process that the benchmark started, and what it has used. */
+/** A process that the benchmark started, and its use of resources. */
 final class Child implements AutoCloseable {
   private static final long LONGEST_STOP = 30;
 
@@ -16,7 +16,7 @@ final class Child implements AutoCloseable {
 
   private Child(Process process) {
     this.process = process;
-    // Nothing outlives the benchmark, however it ends; a database is stopped by who started it.
+    // No process outlives the benchmark, however that ends. A database is stopped by its owner.
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "end-of-child"));
   }
 
@@ -36,17 +36,17 @@ final class Child implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Processor time of this process alone, without its children: PostgreSQL is none of it. */
+  /** The processor time of this process alone, without its children such as PostgreSQL. */
   Duration cpu() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
-  /** Resident memory of this process alone, in bytes; 0 where the system does not tell. */
+  /** The resident memory of this process alone, in bytes; 0 if the system does not tell. */
   long resident() {
     return kibibytes("VmRSS:") * 1024;
   }
 
-  /** The most that was resident, in bytes. */
+  /** The highest resident memory, in bytes. */
   long mostResident() {
     return kibibytes("VmHWM:") * 1024;
   }
@@ -65,7 +65,7 @@ final class Child implements AutoCloseable {
     }
   }
 
-  /** Stops it in order, as SIGTERM does, and waits for it. */
+  /** Stops the process like SIGTERM, and waits for its end. */
   @Override
   public void close() {
     process.destroy();

@@ -1,8 +1,11 @@
 package dev.switchboard.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.sandbox.Sandbox;
 import dev.switchboard.sandbox.SandboxClient;
+import dev.switchboard.sandbox.act.ReadyMadeWorld;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** The members of the community, and how they write. Used by one thread. */
+/** The members of the community, and how they write. For one thread. */
 final class Crowd {
   private static final List<String> WORDS =
       List.of(
@@ -46,7 +49,7 @@ final class Crowd {
           "evening",
           "event");
 
-  /** A message has so many words: some 60 to 100 characters. */
+  /** The words of a message: some 60 to 100 characters. */
   private static final int LENGTH = 14;
 
   private final SandboxClient client;
@@ -59,7 +62,7 @@ final class Crowd {
   /**
    * Finds the members that an earlier start made.
    *
-   * @param seed what the text of the messages is drawn from
+   * @param seed the seed of the texts of messages
    */
   Crowd(Sandbox discord, Stopwatch stopwatch, long seed) {
     this.client = discord.client();
@@ -73,6 +76,11 @@ final class Crowd {
     }
   }
 
+  /** The ids of the members, in the order in which they came. */
+  List<Long> members() {
+    return List.copyOf(members);
+  }
+
   int size() {
     return members.size();
   }
@@ -84,12 +92,32 @@ final class Crowd {
     }
   }
 
-  /** The number that the next message gets. */
+  /** A DM and a channel of staff for each of the first members, as three ids in a line. */
+  List<String> enroll(int size, ReadyMadeWorld.Staff staff) {
+    List<String> lines = new ArrayList<>();
+    for (int member = 0; member < size; member++) {
+      ObjectNode channel =
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("name", "member-%05d".formatted(member))
+              .put("type", 0)
+              .put("topic", "Ticket #%d".formatted(member + 1))
+              .put("parent_id", Long.toString(staff.inboxCategory()));
+      long user = members.get(member);
+      lines.add(
+          "%d %d %d"
+              .formatted(
+                  user, client.dmChannel(user), client.createChannel(staff.guild(), channel)));
+    }
+    return lines;
+  }
+
+  /** The number of the next message. */
   int next() {
     return next;
   }
 
-  /** Later messages are numbered from there on: those of an earlier start are another's. */
+  /** Numbers later messages from there on, since an earlier start used the lower numbers. */
   void countFrom(int number) {
     next = number;
   }
@@ -104,7 +132,7 @@ final class Crowd {
     client.sendDm(members.get(member), text.toString());
   }
 
-  /** Each of some members writes so many messages, in turn, as fast as can be. */
+  /** Members write {@code each} messages each, in turn, as fast as possible. */
   void rush(int from, int to, int each) {
     for (int round = 0; round < each; round++) {
       for (int member = from; member < to; member++) {
@@ -113,7 +141,7 @@ final class Crowd {
     }
   }
 
-  /** Members write in turn at an even rate, whatever becomes of what they write. */
+  /** Members write in turn at an even rate, even if earlier messages are not shown yet. */
   void pace(int from, int to, double perSecond, int count) {
     long start = System.nanoTime();
     for (int i = 0; i < count; i++) {
@@ -126,10 +154,10 @@ final class Crowd {
   }
 
   /**
-   * Members write in turn, at most {@code window} messages being on their way to staff, for a time
+   * Members write in turn, with at most {@code window} messages on their way to staff, for a time
    * or until they have written {@code most}.
    *
-   * @return how many staff had seen when it ended
+   * @return the number of messages that staff had seen at the end
    */
   int flow(int from, int to, Flow flow) throws InterruptedException {
     Semaphore room = stopwatch.room();
@@ -147,10 +175,10 @@ final class Crowd {
     return stopwatch.shownBy(first, next, System.nanoTime());
   }
 
-  /** How many messages may be on their way, and when it ends. */
+  /** The most messages on their way to staff, and when the flow ends. */
   record Flow(int window, int most, Duration time) {}
 
-  /** Any operation of the control API: latency, limits. */
+  /** Any operation of the control API, such as latency and limits. */
   JsonNode control(String method, String path, JsonNode form) {
     return client.call(method, path, form);
   }

@@ -10,13 +10,16 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The benchmark's end of a {@link LookAlike}: tells it what to do. */
+/** The benchmark's connection to a {@link LookAlike}, for giving it orders. */
 final class Discord implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Discord.class);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,7 +29,7 @@ final class Discord implements AutoCloseable {
   private final BufferedReader answers;
   private final Map<String, String> keys = new TreeMap<>();
 
-  /** Some messages, by their numbers: from the first to before the end. */
+  /** Messages by number: from the first one to before the end. */
   record Span(int first, int end) {
     int size() {
       return end - first;
@@ -40,14 +43,12 @@ final class Discord implements AutoCloseable {
     answer().properties().forEach(key -> keys.put(key.getKey(), key.getValue().asText()));
   }
 
-  /** Starts one and waits until it serves. */
+  /** Starts a look-alike and waits until it serves. */
   static Discord start(ProcessBuilder builder) {
     return new Discord(Child.start(builder));
   }
 
-  /**
-   * The configuration of a Switchboard that is its bot, without the prefix {@code switchboard.}.
-   */
+  /** The configuration of a Switchboard for its bot, without the prefix {@code switchboard.}. */
   Map<String, String> keys() {
     return keys;
   }
@@ -71,7 +72,7 @@ final class Discord implements AutoCloseable {
     try {
       String line = answers.readLine();
       while (line != null && !line.startsWith("{")) {
-        // Its log goes the same way.
+        // Its log lines share its standard output.
         LOG.warn("The look-alike says: {}", line);
         line = answers.readLine();
       }
@@ -96,9 +97,36 @@ final class Discord implements AutoCloseable {
     return new Span(answer.path("first").asInt(), answer.path("end").asInt());
   }
 
-  /** Sees to it that there are so many members. */
+  /** Adds members until there are {@code size}. */
   void grow(int size) {
     order("grow", object().put("to", size));
+  }
+
+  /** Users who may do everything at the desk. */
+  List<Long> staff() {
+    return Arrays.stream(order("panel", object()).path("users").asText().split(",", -1))
+        .map(Long::valueOf)
+        .toList();
+  }
+
+  /** The configuration of the panel, without the prefix {@code switchboard.}. */
+  Map<String, String> panelKeys() {
+    JsonNode panel = order("panel", object());
+    return Map.of(
+        "panel.enabled", "true",
+        "panel.client-id", panel.path("client").asText(),
+        "panel.client-secret", panel.path("secret").asText(),
+        "panel.super-admin-users", panel.path("users").asText());
+  }
+
+  /**
+   * Makes a DM and a channel of staff for each of the first members, and writes their ids into a
+   * file: a line for each member, user, DM and channel.
+   */
+  void enroll(int members, Path roster) {
+    channelsOfCategory(1_000_000);
+    order("enroll", object().put("to", members).put("file", roster.toString()));
+    channelsOfCategory(50);
   }
 
   /** Numbers later messages from there on. */
@@ -106,7 +134,7 @@ final class Discord implements AutoCloseable {
     order("count-from", object().put("from", number));
   }
 
-  /** Every call of the bot waits so long before it is done. */
+  /** Delays every call of the bot by this time. */
   void latency(Duration latency) {
     ObjectNode rule = object().put("kind", "latency").put("millis", latency.toMillis());
     control("POST", "/control/faults", rule.put("for_millis", Duration.ofHours(6).toMillis()));
@@ -117,30 +145,34 @@ final class Discord implements AutoCloseable {
     control("POST", "/control/limits", object().put("enabled", false));
   }
 
-  /** Lets a guild have as many channels as anybody wants. */
+  /** Lifts the limit of a guild's channels. */
   void liftChannelLimit() {
     control("POST", "/control/limits", object().put("channels_per_guild", 1_000_000));
   }
 
+  private void channelsOfCategory(int most) {
+    control("POST", "/control/limits", object().put("channels_per_category", most));
+  }
+
   /**
-   * From now on every call of the bot fails.
+   * Makes every call of the bot fail from now on.
    *
-   * @param rule what becomes of it, as in the control API
-   * @return the fault, to be ended
+   * @param rule the kind of failure, as in the control API
+   * @return the id of the fault, for ending it
    */
   private long fail(ObjectNode rule) {
     rule.put("for_millis", Duration.ofHours(6).toMillis());
     return control("POST", "/control/faults", rule).path("id").asLong();
   }
 
-  /** Every call of the bot is answered with 500 until the fault is ended. */
+  /** Answers every call of the bot with 500 until the fault is ended. */
   long failEveryCall() {
     return fail(object().put("kind", "status").put("status", 500));
   }
 
   /**
-   * Every connection of the bot is cut until the fault is ended and {@link #mendGateway} is asked
-   * for: the gateway's at once and whenever it resumes, the others once they carry a call.
+   * Cuts every connection of the bot until the fault is ended and {@link #mendGateway} is called:
+   * the gateway's at once and at every resume, the others when they carry a call.
    */
   long cutEveryConnection() {
     gateway(object().put("action", "break_resumes").put("for_ever", true).put("how", "cut"));
@@ -148,7 +180,7 @@ final class Discord implements AutoCloseable {
     return fail(object().put("kind", "reset"));
   }
 
-  /** The gateway can be resumed again. */
+  /** Lets the gateway be resumed again. */
   void mendGateway() {
     gateway(object().put("action", "break_resumes").put("count", 0));
   }
@@ -157,7 +189,7 @@ final class Discord implements AutoCloseable {
     control("DELETE", "/control/faults/" + fault, object());
   }
 
-  /** Remembers the instant that later reports count from. */
+  /** Sets the instant from which later reports count. */
   void mark() {
     order("mark", object());
   }
@@ -182,7 +214,7 @@ final class Discord implements AutoCloseable {
     return span(order("pace", members(from, to).put("rate", perSecond).put("count", count)));
   }
 
-  /** What members wrote in a time, and how many of it staff saw in it. */
+  /** The messages of members in a time, and the number of them that staff saw. */
   record Flowed(Span span, int shown) {}
 
   /** See {@link Crowd#flow}. */
@@ -196,7 +228,7 @@ final class Discord implements AutoCloseable {
     return new Flowed(span(answer), answer.path("shown").asInt());
   }
 
-  /** Waits until staff have seen them all, and gives how many they have not seen in that time. */
+  /** Waits until staff have seen all messages. Gives the number that they have not seen in time. */
   int await(Span span, Duration patience) {
     ObjectNode order = members(span.first(), span.end()).put("millis", patience.toMillis());
     return order("await", order).path("missing").asInt();
@@ -206,7 +238,7 @@ final class Discord implements AutoCloseable {
     return order("report", members(span.first(), span.end()));
   }
 
-  /** The bot's calls since this was last asked. */
+  /** The bot's calls since the last call of this method. */
   Map<String, Long> calls() {
     Map<String, Long> calls = new TreeMap<>();
     order("calls", object())
@@ -215,7 +247,7 @@ final class Discord implements AutoCloseable {
     return calls;
   }
 
-  /** Ends it by ending its input; its world is on disk then, where it is kept. */
+  /** Ends the look-alike by closing its input. A world that is kept is then on disk. */
   @Override
   public void close() {
     try {

@@ -7,7 +7,7 @@ import dev.switchboard.bench.Stage.Play;
 import java.util.List;
 import java.util.Map;
 
-/** How soon all goes on once Discord works again, with members who write all the time. */
+/** The time until all works again after a fault of Discord, while members keep writing. */
 final class FaultScenarios {
   private static final int MEMBERS = 20;
   private static final int PER_SECOND = 20;
@@ -32,12 +32,12 @@ final class FaultScenarios {
             Discord::mendGateway));
   }
 
-  /** Brings a fault about, and gives its id. */
+  /** Causes a fault and gives its id. */
   private interface Breaking {
     long breakIt(Discord discord);
   }
 
-  /** Does what ending the fault does not. */
+  /** The rest of the repair, beside ending the fault. */
   private interface Mending {
     void mend(Discord discord);
   }

@@ -24,8 +24,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Strangers that send long bodies to the admin RPC, a piece at a time, each from one of many
- * addresses of this machine; in a process of its own, see {@link Strangers}.
+ * Strangers that send long bodies to the admin RPC in pieces, each from one of many addresses of
+ * this machine. They run in a process of their own; see {@link Strangers}.
  */
 public final class FillingSockets {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,10 +35,10 @@ public final class FillingSockets {
   private static final int PATIENCE_MILLIS = 60_000;
 
   /**
-   * What became of them.
+   * The result of all connections.
    *
    * @param unanswered connections that ended without an answer
-   * @param slowestMillis from the first byte sent until the answer began, of the slowest
+   * @param slowestMillis the longest time from the first byte sent to the beginning of the answer
    */
   record Outcome(int unanswered, double slowestMillis) {}
 
@@ -59,9 +59,9 @@ public final class FillingSockets {
   }
 
   /**
-   * Says {@code {}} when it is ready; for each line of JSON on its input, opens {@code sockets} at
-   * once, fills each of them within {@code millis}, and says what became of them as such a line.
-   * Ends with its input, when it has done what it was told.
+   * Prints {@code {}} when it is ready. For each line of JSON on its input, opens {@code sockets}
+   * at once, fills each within {@code millis}, and prints the result as a line of JSON. Ends with
+   * its input, after the last order.
    */
   public static void serve(int port, InputStream in, PrintWriter out) throws IOException {
     try (BufferedReader orders = new BufferedReader(new InputStreamReader(in, UTF_8))) {
@@ -89,7 +89,7 @@ public final class FillingSockets {
     return opened;
   }
 
-  /** Waits for the last of them. */
+  /** Waits for all of them. */
   private Outcome outcome() {
     try (threads) {
       int unanswered = 0;
@@ -140,7 +140,7 @@ public final class FillingSockets {
         Acts.pause(filling.toNanos() / pieces);
       }
     } catch (IOException answeredEarly) {
-      // The answer is there to be read, or none is.
+      // The answer may have come early; otherwise there is none.
     }
   }
 }

@@ -10,7 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** Folders as a whole. */
+/** Operations on whole folders. */
 final class Folders {
   private Folders() {}
 
@@ -22,7 +22,7 @@ final class Folders {
     }
   }
 
-  /** Copies with owners and modes, as a database's files need it. */
+  /** Copies a folder with owners and modes, which the files of a database need. */
   static void copy(Path from, Path to) {
     Process copying =
         Child.start(new ProcessBuilder("cp", "-a", from.toString(), to.toString()).inheritIO())
@@ -37,7 +37,7 @@ final class Folders {
     }
   }
 
-  /** Lets one folder stand for another, unless it is there. */
+  /** Makes a symbolic link to a folder, unless the link exists. */
   static void link(Path link, Path target) {
     try {
       if (!Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {

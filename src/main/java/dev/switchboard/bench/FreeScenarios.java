@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is bound by ourselves: no latency, no limits; the database syncs every commit to disk. */
+/**
+ * Scenarios without latency and limits of Discord: only Switchboard is the limit. The database
+ * syncs every commit to disk.
+ */
 final class FreeScenarios {
   static final Measure BROKEN =
       Measure.atMost(0, "broken", "", "lost, shown twice or out of order");
@@ -71,7 +74,7 @@ final class FreeScenarios {
             Discord discord = play.discord();
             try (NullClient _ = NullClient.connect(discord.keys())) {
               Acts.settle(discord);
-              // The first time warms both sides up.
+              // The first flow warms up both sides.
               discord.flow(0, members, new Crowd.Flow(members, unbounded, time));
               Duration before = discord.cpu();
               Flowed flowed = discord.flow(0, members, new Crowd.Flow(members, unbounded, time));

@@ -11,9 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What a large past costs: ten thousand open tickets, made by Switchboard itself and then copied.
- */
+/** The cost of a large past: ten thousand open tickets, made by Switchboard and then copied. */
 final class FullScenarios {
   private static final int TICKETS = 10_000;
   private static final int QUICK_TICKETS = 500;
@@ -22,7 +20,7 @@ final class FullScenarios {
   private static final double MEBIBYTE = 1024.0 * 1024;
   private static final Duration LONGEST = Duration.ofMinutes(20);
 
-  /** Messages of the copies are numbered from there on. */
+  /** The first number of the messages of copied worlds. */
   private static final int NUMBERS = 100_000;
 
   private static final Measure BROKEN =
@@ -111,7 +109,7 @@ final class FullScenarios {
     }
   }
 
-  /** A world with so many open tickets, made at the first call. */
+  /** A world with the given number of open tickets, made at the first call. */
   private static Path prepared(Stage stage, int tickets) {
     Path folder = stage.keptFolder("tickets-" + tickets);
     if (!Files.exists(folder)) {

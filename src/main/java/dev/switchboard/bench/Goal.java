@@ -2,14 +2,14 @@ package dev.switchboard.bench;
 
 import java.util.Locale;
 
-/** What a figure should be. */
+/** The goal of a figure. */
 sealed interface Goal {
   boolean isMet(double figure);
 
-  /** As it stands in the table. */
+  /** The text in the table. */
   String text();
 
-  /** It is only reported. */
+  /** No goal: the figure is only reported. */
   record None() implements Goal {
     @Override
     public boolean isMet(double figure) {
@@ -22,7 +22,7 @@ sealed interface Goal {
     }
   }
 
-  /** So much, or less. */
+  /** At most the limit. */
   record AtMost(double limit) implements Goal {
     @Override
     public boolean isMet(double figure) {
@@ -35,7 +35,7 @@ sealed interface Goal {
     }
   }
 
-  /** So much, or more. */
+  /** At least the limit. */
   record AtLeast(double limit) implements Goal {
     @Override
     public boolean isMet(double figure) {
@@ -48,7 +48,7 @@ sealed interface Goal {
     }
   }
 
-  /** As many digits as say something. */
+  /** The number with its significant digits. */
   static String number(double value) {
     String form = value == Math.rint(value) ? "%.0f" : value < 10 ? "%.2f" : "%.1f";
     return String.format(Locale.ROOT, form, value);

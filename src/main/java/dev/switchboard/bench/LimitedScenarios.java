@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is bound by Discord: each call takes 100 ms, and its rate limits bite. */
+/** Scenarios limited by Discord: each call takes 100 ms, and the rate limits apply. */
 final class LimitedScenarios {
   private static final int NEWCOMERS = 150;
   private static final int FLOOD = 60;
@@ -33,7 +33,7 @@ final class LimitedScenarios {
             "modmailbot 161 s; Modmail 90 of 150",
             Conditions.DISCORD,
             4),
-        // The guard asks when each above its limit joined.
+        // The guard asks Discord when each member above its limit joined.
         rush(
             "newcomers-at-defaults",
             "150 new members at once, none of them young, with the guard against raids",
@@ -145,7 +145,7 @@ final class LimitedScenarios {
           try (Play play = stage.fresh("calls", Conditions.DISCORD, members + 1);
               Product _ = play.start()) {
             Discord discord = play.discord();
-            // The first ticket learns what is remembered from then on.
+            // The first ticket loads what is cached from then on.
             Acts.openTickets(discord, 1);
             discord.await(discord.pace(1, members + 1, 5, members), Acts.PATIENCE);
             double opening = Acts.sum(Acts.settle(discord));
@@ -160,7 +160,7 @@ final class LimitedScenarios {
         });
   }
 
-  /** Calls that were let through, but those for categories. */
+  /** The calls that were let through, without those for categories. */
   private static double deeds(Map<String, Long> calls) {
     Map<String, Long> deeds = new TreeMap<>(calls);
     deeds.keySet().removeAll(List.of(GLOBAL, OTHER, CATEGORY));

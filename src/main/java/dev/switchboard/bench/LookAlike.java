@@ -14,19 +14,26 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The look-alike Discord in a process of its own, with its members and the stopwatch. What it is to
- * do comes as one line of JSON on its standard input, what came of it goes as one line to its
- * standard output; it ends with its input, so that it never outlives who started it.
+ * The look-alike Discord in a process of its own, with its members and the stopwatch. Each order is
+ * one line of JSON on its standard input, and each result one line on its standard output. It ends
+ * with its input, so that it never outlives its parent.
  */
 public final class LookAlike {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long LOOK_EVERY = 1_000_000;
+
+  /** A person may have 20 sessions. */
+  private static final int DESK = 15;
 
   private final Sandbox discord;
   private final Stopwatch stopwatch;
@@ -41,8 +48,8 @@ public final class LookAlike {
   /**
    * Serves until the input ends.
    *
-   * @param data where its world is kept; empty keeps it in memory only
-   * @param port where it listens; 0 for any free one
+   * @param data the folder of its world; empty keeps the world in memory only
+   * @param port the port to listen on; 0 for any free one
    */
   public static void serve(
       Optional<Path> data, int port, long seed, InputStream in, PrintWriter out)
@@ -62,7 +69,7 @@ public final class LookAlike {
     }
   }
 
-  /** The keys that a Switchboard needs to be its bot. */
+  /** The configuration of a Switchboard for its bot. */
   private ObjectNode introduction() {
     ReadyMadeWorld world = discord.world();
     return object()
@@ -86,6 +93,13 @@ public final class LookAlike {
             crowd.control(
                 order.path("method").asText(), order.path("path").asText(), order.path("form"));
         return object().set("answer", answer);
+      }
+      case "enroll" -> enroll(to, Path.of(order.path("file").asText()));
+      case "panel" -> {
+        return object()
+            .put("client", Long.toString(discord.world().bot()))
+            .put("secret", discord.clientSecret())
+            .put("users", desk());
       }
       case "mark" -> stopwatch.mark();
       case "rush" -> crowd.rush(from, to, order.path("each").asInt(1));
@@ -116,11 +130,28 @@ public final class LookAlike {
     return written(first);
   }
 
+  /** Who may do everything at the desk: a person of staff, and members, by commas. */
+  private String desk() {
+    return Stream.concat(
+            Stream.of(discord.world().person("sam")), crowd.members().stream().limit(DESK - 1))
+        .map(String::valueOf)
+        .collect(Collectors.joining(","));
+  }
+
+  private void enroll(int members, Path file) {
+    ReadyMadeWorld world = discord.world();
+    try {
+      Files.write(file, crowd.enroll(members, world.staff()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private ObjectNode written(int first) {
     return object().put("first", first).put("end", crowd.next());
   }
 
-  /** Waits until staff have seen some messages, or for a time. */
+  /** Waits until staff have seen the messages, or the time is over. */
   private ObjectNode await(int first, int end, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
     int missing = stopwatch.missing(first, end);

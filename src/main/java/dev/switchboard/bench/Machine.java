@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * What it was measured on.
+ * The machine of a measurement.
  *
- * @param memory in bytes, 0 where it is unknown
+ * @param memory in bytes; 0 if unknown
  */
 record Machine(String processor, int cores, long memory, String system, String java) {
   static Machine here() {
@@ -40,7 +40,7 @@ record Machine(String processor, int cores, long memory, String system, String j
     }
   }
 
-  /** How many processes wanted to run in the last minute, on average; below 0 if unknown. */
+  /** The load average of the last minute; negative if unknown. */
   static double load() {
     return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }

@@ -3,8 +3,8 @@ package dev.switchboard.bench;
 import java.util.function.IntConsumer;
 
 /**
- * The number of a message, written so that it is found again in whatever it becomes: in the event
- * that tells of it, and in the post that shows it among others.
+ * The number of a message as a text that is found again in every form of the message: in its event,
+ * and in the post that shows it among others.
  */
 final class Marker {
   private static final byte[] START = {'x', 'q'};
@@ -13,12 +13,12 @@ final class Marker {
 
   private Marker() {}
 
-  /** As {@code xq00000042qx}. */
+  /** The marker, such as {@code xq00000042qx}. */
   static String of(int number) {
     return "xq%0{digits}dqx".replace("{digits}", Integer.toString(DIGITS)).formatted(number);
   }
 
-  /** Tells every number that occurs in a text, in its order. */
+  /** Finds every number in a text, in order. */
   static void find(byte[] text, IntConsumer found) {
     int last = text.length - START.length - DIGITS - END.length;
     for (int at = 0; at <= last; at++) {

@@ -1,11 +1,11 @@
 package dev.switchboard.bench;
 
 /**
- * One figure that a scenario yields.
+ * A figure of a scenario.
  *
  * @param key its name in the JSON
- * @param unit as {@code s}, empty for a plain number
- * @param what in words
+ * @param unit the unit, such as {@code s}; empty for a plain number
+ * @param what its description
  */
 record Measure(String key, String unit, String what, Goal goal) {
   static Measure of(String key, String unit, String what) {

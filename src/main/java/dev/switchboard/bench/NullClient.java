@@ -21,13 +21,13 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bot that does the least there is: posts what a member wrote into one channel, stores nothing,
- * waits for nothing. What the look-alike does with it is the most that any bot could reach here.
+ * The smallest possible bot: posts every message of members into one channel, stores nothing and
+ * waits for nothing. Its figures are the upper limit for any bot here.
  */
 final class NullClient implements AutoCloseable, WebSocket.Listener {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** GUILDS, DIRECT_MESSAGES, and GUILD_MESSAGES, so that the stopwatch sees what it posted. */
+  /** GUILDS, DIRECT_MESSAGES, and GUILD_MESSAGES, so that the stopwatch sees the bot's posts. */
   private static final long INTENTS = 1 | 1 << 9 | 1 << 12;
 
   private final HttpClient http =
@@ -48,7 +48,7 @@ final class NullClient implements AutoCloseable, WebSocket.Listener {
     this.socket = open(gateway);
   }
 
-  /** Connects with a look-alike's keys. */
+  /** Connects a bot with the keys of a look-alike. */
   static NullClient connect(Map<String, String> keys) {
     return new NullClient(keys);
   }

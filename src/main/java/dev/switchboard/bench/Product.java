@@ -33,15 +33,15 @@ final class Product implements AutoCloseable {
   }
 
   /**
-   * Starts one and returns at once.
+   * Starts the process and returns at once.
    *
-   * @param port where it serves HTTP
+   * @param port the port for HTTP
    */
   static Product start(ProcessBuilder builder, int port) {
     return new Product(Child.start(builder), port);
   }
 
-  /** Waits until it says that it is connected to Discord. */
+  /** Waits until the process reports that it is connected to Discord. */
   Product awaitReady() {
     long deadline = System.nanoTime() + LONGEST_START.toNanos();
     HttpRequest request =
@@ -72,7 +72,7 @@ final class Product implements AutoCloseable {
     }
   }
 
-  /** Where it serves HTTP, on the loopback. */
+  /** The port for HTTP, on loopback. */
   int port() {
     return port;
   }
@@ -81,7 +81,7 @@ final class Product implements AutoCloseable {
     return child;
   }
 
-  /** Stops it as SIGTERM does. */
+  /** Stops the process like SIGTERM. */
   @Override
   public void close() {
     child.close();

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Writes what was measured: for people as Markdown, for programs as JSON. */
+/** Writes the results: as Markdown for people, as JSON for programs. */
 final class Report {
   private final Benchmark.Options options;
   private final Machine machine;

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 
 /**
- * What the runs of a scenario yielded.
+ * The results of all runs of a scenario.
  *
- * @param loads of the machine before each run
+ * @param loads the load of the machine before each run
  */
 record Result(Scenario scenario, List<Map<String, Double>> runs, List<Double> loads) {
   Result {

@@ -4,23 +4,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Something that is played and measured.
+ * A scenario that is played and measured.
  *
- * @param name as in {@code --scenario}
- * @param what in words, for the table
- * @param peers what was measured with other products, empty if nothing was
+ * @param name the name for {@code --scenario}
+ * @param what its description for the table
+ * @param peers the figures of other products; empty if there are none
  */
 record Scenario(String name, String what, String peers, List<Measure> measures, Script script) {
   Scenario {
     measures = List.copyOf(measures);
   }
 
-  /** How it is played. */
+  /** The steps of a scenario. */
   interface Script {
     /**
-     * Plays it once.
+     * Plays the scenario once.
      *
-     * @param quick whether it may be shorter than what the goals are about
+     * @param quick whether it may be shorter than the goals assume
      * @return the figures by the keys of the measures
      */
     Map<String, Double> play(Stage stage, boolean quick);

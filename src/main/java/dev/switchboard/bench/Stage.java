@@ -10,37 +10,37 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Where a scenario is played: starts the look-alike and Switchboard, each from the distribution and
- * as a process of its own, in folders that are new each time.
+ * Runs the processes of a scenario: the look-alike and Switchboard, each from the distribution, in
+ * folders that are new each time.
  */
 final class Stage {
-  /** What a scenario wants of the world. */
+  /** The conditions of a scenario. */
   enum Conditions {
-    /** Each call takes 100 ms, and Discord's rate limits bite. */
+    /** Each call takes 100 ms, and Discord's rate limits apply. */
     DISCORD,
-    /** The same, with the guard against raids as it is by default. */
+    /** The same, with the guard against raids at its default. */
     DEFAULTS,
-    /** No latency, and no limits, neither Discord's nor our own budget. */
+    /** No latency, and no limits of Discord or of Switchboard. */
     FREE
   }
 
   private static final Duration LATENCY = Duration.ofMillis(100);
 
-  /** The bot's budget where there is no limit. */
+  /** The value of a setting that stands for no limit. */
   private static final String NO_BUDGET = "10000";
 
   private final Ground ground;
 
-  /** Of worlds that are copied: a session goes on where its look-alike was. */
+  /** The port of worlds that are copied: a session can only be resumed at the same address. */
   private final int keptPort = Product.freePort();
 
   private int plays;
 
   /**
-   * What every play stands on.
+   * The common parameters of all plays.
    *
    * @param home the distribution
-   * @param out where logs go, and below it what is written meanwhile
+   * @param out the folder for logs and temporary data
    * @param productOptions more options for the product's Java machine
    */
   record Ground(Path home, Path out, long seed, String productOptions) {}
@@ -56,7 +56,7 @@ final class Stage {
     return ground.out().resolve("work");
   }
 
-  /** Both processes and their folder. */
+  /** One play: both processes and their folder. */
   static final class Play implements AutoCloseable {
     private final Stage stage;
     private final Path folder;
@@ -64,6 +64,7 @@ final class Stage {
     private final Discord discord;
     private final Conditions conditions;
     private final List<AutoCloseable> open = new ArrayList<>();
+    private boolean panel;
 
     private Play(Stage stage, Path folder, String log, Discord discord, Conditions conditions) {
       this.stage = stage;
@@ -82,17 +83,28 @@ final class Stage {
       return discord;
     }
 
+    /** The same play, with the panel switched on. Its data are kept when it ends. */
+    Play withPanel() {
+      panel = true;
+      return this;
+    }
+
     Path folder() {
       return folder;
+    }
+
+    private Path data() {
+      Path data = Folders.make(folder.resolve("product"));
+      // PostgreSQL's programs never change and are slow to unpack.
+      Folders.link(data.resolve("binaries"), Folders.make(stage.work().resolve("binaries")));
+      return data;
     }
 
     /** Starts Switchboard and returns at once. */
     Product launch() {
       int port = Product.freePort();
       Map<String, String> keys = new TreeMap<>(discord.keys());
-      Path data = Folders.make(folder.resolve("product"));
-      // PostgreSQL's programs are the same each time and slow to unpack.
-      Folders.link(data.resolve("binaries"), Folders.make(stage.work().resolve("binaries")));
+      Path data = data();
       keys.put("data-dir", data.toString());
       keys.put("http.port", Integer.toString(port));
       switch (conditions) {
@@ -102,6 +114,10 @@ final class Stage {
           keys.put("ticket.new-tickets-per-minute", NO_BUDGET);
           keys.put("discord.requests-per-second", NO_BUDGET);
         }
+      }
+      if (panel) {
+        keys.putAll(discord.panelKeys());
+        keys.put("panel.redirect-url", "http://127.0.0.1:%d/api/auth/callback".formatted(port));
       }
       ProcessBuilder builder = stage.builder("run");
       keys.forEach((key, value) -> builder.environment().put(variable(key), value));
@@ -118,7 +134,7 @@ final class Stage {
       return launch().awaitReady();
     }
 
-    /** Strangers that come to a port, when they are told to. */
+    /** A process of strangers that connect to the port on order. */
     Strangers strangers(int port) {
       ProcessBuilder builder =
           stage.builder("bench", "--as-strangers", "--port", Integer.toString(port));
@@ -132,7 +148,7 @@ final class Stage {
       return "SWITCHBOARD_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
-    /** Stops both in order, the product first; what they wrote stays. */
+    /** Stops both in order, the product first, and keeps their data. */
     void stop() {
       try {
         for (AutoCloseable each : open.reversed()) {
@@ -145,15 +161,17 @@ final class Stage {
       }
     }
 
-    /** Stops both and forgets what they wrote. */
+    /** Stops both and deletes their data, unless they are kept. */
     @Override
     public void close() {
       stop();
-      Folders.delete(folder);
+      if (!panel) {
+        Folders.delete(folder);
+      }
     }
   }
 
-  /** A world without a past: no ticket, an empty database, so many members. */
+  /** A new world with an empty database, no ticket, and the given number of members. */
   Play fresh(String scenario, Conditions conditions, int members) {
     plays++;
     Path folder = Folders.make(work().resolve("play-" + plays));
@@ -162,7 +180,7 @@ final class Stage {
     return play;
   }
 
-  /** A copy of a world that {@link Play#stop} left, to go on in. */
+  /** A copy of the world that {@link Play#stop} left. */
   Play copyOf(Path former, String scenario, Conditions conditions) {
     plays++;
     Path folder = work().resolve("play-" + plays);
@@ -177,12 +195,44 @@ final class Stage {
     return play;
   }
 
-  /** The folder of a name among those that outlive a play. */
+  /**
+   * Fills the database of a play that has none yet.
+   *
+   * @param roster the ids that the look-alike knows, as {@link Discord#enroll} writes them
+   */
+  void seed(Play play, Path roster, int tickets, int messages) {
+    ProcessBuilder builder =
+        builder(
+            "bench",
+            "seed",
+            "--folder",
+            play.data().toString(),
+            "--roster",
+            roster.toString(),
+            "--tickets",
+            Integer.toString(tickets),
+            "--messages",
+            Integer.toString(messages),
+            "--seed",
+            Long.toString(ground.seed()));
+    File log = ground.out().resolve("logs").resolve(play.log + "-seed.log").toFile();
+    builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log));
+    try {
+      if (Child.start(builder).process().waitFor() != 0) {
+        throw new IllegalStateException("the database was not filled; " + log + " says why");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** The folder of that name, which outlives a play. */
   Path keptFolder(String name) {
     return work().resolve(name);
   }
 
-  /** Removes what plays left, those of a benchmark that was killed among them. */
+  /** Deletes the data of plays, including those of a benchmark that was killed. */
   void clear() {
     Folders.delete(work());
   }
@@ -202,7 +252,7 @@ final class Stage {
     return new Play(this, folder, log, Discord.start(builder), conditions);
   }
 
-  /** A command of the distribution, with nothing of our own environment's configuration. */
+  /** A command of the distribution, without the configuration of our own environment. */
   private ProcessBuilder builder(String... words) {
     List<String> command = new ArrayList<>();
     command.add(ground.home().resolve("bin").resolve("switchboard").toString());

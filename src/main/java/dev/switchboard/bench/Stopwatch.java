@@ -13,9 +13,9 @@ import java.util.function.LongBinaryOperator;
 import org.HdrHistogram.Histogram;
 
 /**
- * Takes the time of every message in the look-alike's process, by its one monotonic clock: when the
- * event left for the bot, when the bot's call arrived that shows it, and when staff saw it. Counts
- * the bot's calls by the way.
+ * Measures every message in the look-alike's process with its monotonic clock: when the event left
+ * for the bot, when the bot's call that shows it arrived, and when staff saw it. Also counts the
+ * bot's calls.
  */
 final class Stopwatch implements GatewayTap {
   /** More messages than the longest scenario sends. */
@@ -25,7 +25,7 @@ final class Stopwatch implements GatewayTap {
   private static final String MAKE_CHANNEL = "POST /guilds/{guild}/channels";
   private static final byte[] CATEGORY = {'"', 't', 'y', 'p', 'e', '"', ':', '4'};
 
-  /** Five minutes in nanoseconds: what takes longer is counted as that. */
+  /** Five minutes in nanoseconds, the highest value that is counted. */
   private static final long LONGEST = 300_000_000_000L;
 
   private final AtomicLongArray left = new AtomicLongArray(ROOM);
@@ -39,12 +39,12 @@ final class Stopwatch implements GatewayTap {
   private int disorder;
   private volatile long mark = System.nanoTime();
 
-  /** The instant from which reports count the first and the last message that staff saw. */
+  /** Sets the instant from which reports count the first and the last message that staff saw. */
   void mark() {
     mark = System.nanoTime();
   }
 
-  /** Says who writes a message, before it is written. */
+  /** Records the author of a message, before it is written. */
   synchronized void written(int message, int member) {
     author[message] = member;
     if (member >= lastShown.length) {
@@ -52,7 +52,7 @@ final class Stopwatch implements GatewayTap {
     }
   }
 
-  /** One permit for each message that staff have come to see. */
+  /** A permit for each message that staff have seen. */
   Semaphore room() {
     return room;
   }
@@ -64,7 +64,7 @@ final class Stopwatch implements GatewayTap {
       Marker.find(
           payload,
           message -> {
-            // What a member writes is told first, and the post that shows it after that.
+            // The first event is the member's message, the second one the post that shows it.
             if (!left.compareAndSet(message, 0, now) && times.getAndIncrement(message) == 0) {
               shown.set(message, now);
               order(message);
@@ -118,14 +118,14 @@ final class Stopwatch implements GatewayTap {
     calls.clear();
   }
 
-  /** Calls by route since the last clearing; 429s and categories under names of their own. */
+  /** The calls by route since the last clearing. 429s and categories have names of their own. */
   synchronized ObjectNode calls() {
     ObjectNode counts = JsonNodeFactory.instance.objectNode();
     calls.forEach(counts::put);
     return counts;
   }
 
-  /** How many of some messages staff have not seen. */
+  /** The number of messages that staff have not seen. */
   int missing(int first, int end) {
     int missing = 0;
     for (int message = first; message < end; message++) {
@@ -136,7 +136,7 @@ final class Stopwatch implements GatewayTap {
     return missing;
   }
 
-  /** How many of some messages staff have seen by an instant. */
+  /** The number of messages that staff had seen at an instant. */
   int shownBy(int first, int end, long instant) {
     int seen = 0;
     for (int message = first; message < end; message++) {
@@ -148,7 +148,7 @@ final class Stopwatch implements GatewayTap {
     return seen;
   }
 
-  /** What became of some messages; times in microseconds. */
+  /** The report on the messages; times in microseconds. */
   ObjectNode report(int first, int end) {
     ObjectNode report = JsonNodeFactory.instance.objectNode();
     long start = Long.MAX_VALUE;

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The benchmark's end of {@link FillingSockets}. Strangers have machines of their own: here they
- * are a process that gets only the processor time that nobody else wants ({@code nice}).
+ * The benchmark's connection to {@link FillingSockets}. Real strangers have their own machines, so
+ * their process only gets processor time that nothing else wants ({@code nice}).
  */
 final class Strangers implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,9 +37,9 @@ final class Strangers implements AutoCloseable {
   }
 
   /**
-   * Lets so many come at once, and returns while they do.
+   * Opens the given number of connections, and returns while they run.
    *
-   * @param filling how long each takes to send its body
+   * @param filling the time in which each sends its body
    */
   void come(int sockets, Duration filling) {
     ObjectNode order =
@@ -56,7 +56,7 @@ final class Strangers implements AutoCloseable {
     }
   }
 
-  /** Waits for the last of them. */
+  /** Waits for all connections. */
   FillingSockets.Outcome outcome() {
     return answer(FillingSockets.Outcome.class);
   }
@@ -65,7 +65,7 @@ final class Strangers implements AutoCloseable {
     try {
       String line = answers.readLine();
       while (line != null && !line.startsWith("{")) {
-        // Its log goes the same way.
+        // Its log lines share its standard output.
         line = answers.readLine();
       }
       if (line == null) {

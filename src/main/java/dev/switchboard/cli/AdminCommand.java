@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.access.RootToken;
 import dev.switchboard.config.AdminPlace;
 import dev.switchboard.config.SettingsReader;
-import dev.switchboard.http.AdminRoute;
+import dev.switchboard.http.admin.AdminRoute;
 import dev.switchboard.node.CommandFailed;
 import dev.switchboard.text.OneLine;
 import java.io.IOException;
@@ -109,7 +109,7 @@ final class AdminCommand implements Callable<Integer> {
     return request.build();
   }
 
-  /** Without it the call counts among those of its address. */
+  /** The proof of this installation. Without it, the call is counted by its address. */
   private static Optional<String> localProof(Path file) {
     try {
       return Optional.of(Files.readString(file, StandardCharsets.UTF_8).strip())

@@ -15,15 +15,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 
-/** Administrators that call, and strangers that are refused, for {@link PlaygroundRehearsal}. */
+/** Calls of administrators and refused strangers, for {@link PlaygroundRehearsal}. */
 final class AdminRehearsal {
   private static final int CONNECTIONS = 500;
   private static final int AT_ONCE = 8;
 
-  /** On each connection: Java compiles at its best what was called some 10,000 times. */
+  /** The calls on each connection: Java optimises code fully after some 10,000 calls. */
   private static final int CALLS = 20;
 
-  /** Characters that a stranger sends: more than is read of anybody. */
+  /** The characters that a stranger sends: more than is read before the sender is known. */
   private static final int LONG = 100_000;
 
   private static final int PATIENCE_MILLIS = 60_000;
@@ -34,7 +34,7 @@ final class AdminRehearsal {
     this.port = port;
   }
 
-  /** A port at which nobody listens at the moment. */
+  /** A port that is free at the moment. */
   static int freePort() {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return free.getLocalPort();
@@ -44,15 +44,15 @@ final class AdminRehearsal {
   }
 
   /**
-   * Returns when all are answered.
+   * Makes all calls and returns when they are answered.
    *
-   * @throws CommandFailed where one is not
+   * @throws CommandFailed if an answer is not the expected one
    */
   void play(String token) {
     String call = request(token, "", "keep-alive");
     String last = request(token, "", "close");
     play(call.repeat(CALLS - 1) + last, CALLS, "{\"status\":200,");
-    // After a few of them they are locked out, and so is everybody at this address.
+    // After some failures the address is locked out for everybody.
     play(request("", "x".repeat(LONG), "close"), 1, "{\"status\":401,");
   }
 
@@ -83,7 +83,7 @@ final class AdminRehearsal {
         .formatted(connection, body.length(), body);
   }
 
-  /** How many such answers come before the connection is closed. */
+  /** The number of such answers before the connection is closed. */
   private int answers(String requests, String answer) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(PATIENCE_MILLIS);

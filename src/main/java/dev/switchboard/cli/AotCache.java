@@ -18,19 +18,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What Java found out about our classes in a rehearsal (JEP 483, 514 and 515): where it is there,
- * {@code bin/switchboard} starts with it. Java itself ignores one that was made by another Java or
- * from other jars.
+ * The ahead-of-time cache of Java (JEP 483, 514 and 515), recorded in a rehearsal. If there is one,
+ * {@code bin/switchboard} starts with it. Java ignores a cache from another Java or other jars.
  */
 final class AotCache {
-  /**
-   * The rehearsal, and writing some 150 MB afterwards, on a machine that has other things to do.
-   */
+  /** The time for the rehearsal and for writing some 150 MB, on a busy machine. */
   private static final long PATIENCE_MINUTES = 15;
 
   private static final int LAST_LINES = 20;
 
-  /** What an operator says who wants none. */
+  /** The options with which an operator turns the cache off. */
   private static final Set<String> OFF = Set.of("-XX:AOTMode=off", "-Xshare:off");
 
   private static final Logger LOG = LoggerFactory.getLogger(AotCache.class);
@@ -39,14 +36,16 @@ final class AotCache {
   private final Path lib;
   private final Path file;
 
-  /** That of a distribution's folder. */
+  /**
+   * @param home the folder of a distribution
+   */
   AotCache(Path home) {
     this.home = home;
     this.lib = home.resolve("lib");
     this.file = lib.resolve("switchboard.aot");
   }
 
-  /** Tells an operator where this start had to do without a cache that is there. */
+  /** Warns the operator if this start could not use an existing cache. */
   static void tellIfIgnored() {
     String home = System.getProperty("switchboard.home");
     if (home != null) {
@@ -59,11 +58,11 @@ final class AotCache {
   }
 
   /**
-   * What is said where Java ignored the cache; empty where there is none, or it is in use.
+   * The warning if Java ignored the cache; empty if there is none, or it is in use.
    *
-   * @param vmInfo {@code java.vm.info}, which ends with "sharing" where a cache is in use: a Java
-   *     that was told of one and cannot use it takes no other
-   * @param options of this Java, asked for only where it matters: that takes a while
+   * @param vmInfo {@code java.vm.info}, which contains "sharing" if a cache is in use: a Java that
+   *     cannot use the given cache uses no other
+   * @param options the options of this Java, read only if needed, since that takes a while
    */
   Optional<String> ignored(String vmInfo, Supplier<List<String>> options) {
     if (vmInfo.contains("sharing")
@@ -76,12 +75,12 @@ final class AotCache {
             .formatted(file, home.resolve("bin").resolve("switchboard")));
   }
 
-  /** Whether there is one, and this Java takes it. */
+  /** Whether there is a cache that this Java accepts. */
   boolean isUsable() throws IOException, InterruptedException {
     if (!Files.exists(file)) {
       return false;
     }
-    // With this mode Java ends where it cannot use the cache.
+    // In this mode Java fails if it cannot use the cache.
     ProcessBuilder asking = launcher("-XX:AOTMode=on", "--version");
     Process java =
         asking.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
@@ -89,10 +88,10 @@ final class AotCache {
   }
 
   /**
-   * Records it anew.
+   * Records the cache again.
    *
-   * @return where it is
-   * @throws CommandFailed where the rehearsal does not succeed; there is none then
+   * @return the file
+   * @throws CommandFailed if the rehearsal fails; then there is no cache
    */
   Path record() throws IOException, InterruptedException {
     Files.deleteIfExists(file);
@@ -124,7 +123,7 @@ final class AotCache {
     }
   }
 
-  /** A command of the distribution, with nothing of our own environment's configuration. */
+  /** A command of the distribution, without the configuration of our own environment. */
   private ProcessBuilder launcher(String javaOption, String... words) {
     List<String> command =
         Stream.concat(
@@ -136,7 +135,7 @@ final class AotCache {
         .keySet()
         .removeIf(name -> name.startsWith("SWITCHBOARD_") && !name.equals("SWITCHBOARD_JAVA"));
     builder.environment().put("SWITCHBOARD_JAVA_OPTIONS", javaOption);
-    // Options are words: a path with blanks could not be one.
+    // The options are split at blanks, so the cache is named without a path.
     builder.directory(lib.toFile());
     return builder;
   }

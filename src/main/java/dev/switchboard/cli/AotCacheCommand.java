@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code switchboard aot-cache}: makes the starts of this distribution quicker. */
+/** {@code switchboard aot-cache}: makes this distribution start faster. */
 @Command(
     name = "aot-cache",
     description = {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** What {@code backup} and {@code restore} share: the storage they act on, and their report. */
+/** The common part of {@code backup} and {@code restore}: opening the storage and the report. */
 final class ArchiveWork {
   @Mixin private final ConfigurationOption configuration = new ConfigurationOption();
 
@@ -25,7 +25,7 @@ final class ArchiveWork {
   @SuppressWarnings("NullAway.Init")
   ArchiveWork() {}
 
-  /** One of the two ways between the storage and an archive. */
+  /** A backup or a restore. */
   @FunctionalInterface
   interface Way {
     Backup.Summary take(
@@ -33,9 +33,9 @@ final class ArchiveWork {
   }
 
   /**
-   * Opens the storage, goes the way, and says what came of it.
+   * Opens the storage, runs the backup or restore, and prints a report.
    *
-   * @param done what the report starts with; the archive's name follows
+   * @param done the beginning of the report, before the archive's name
    * @return the exit code
    */
   int run(Way way, Path archive, String done) {

@@ -17,13 +17,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code switchboard bench}: how fast this distribution is on this machine. */
+/** {@code switchboard bench}: measures the speed of this distribution on this machine. */
 @Command(
     name = "bench",
     description = {
       "Measures Switchboard against a look-alike Discord, each in a process of its own.",
       "Takes about half an hour; --quick two to three minutes."
     },
+    subcommands = BenchSeedCommand.class,
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
   @Option(

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option {@code --config}, and what it leads to. */
+/** The option {@code --config}, and reading the configuration with it. */
 final class ConfigurationOption {
   @Option(
       names = "--config",
@@ -19,10 +19,14 @@ final class ConfigurationOption {
       })
   private @Nullable Path file;
 
+  /** The file that the command line names. */
+  Optional<Path> given() {
+    return Optional.ofNullable(file);
+  }
+
   /** Reads all layers; see {@link Configuration#load}. */
   Configuration load(Map<String, String> fixed) {
     Environment environment = Environment.ofProcess();
-    return Configuration.load(
-        Configuration.file(Optional.ofNullable(file), environment), environment, fixed);
+    return Configuration.load(Configuration.file(given(), environment), environment, fixed);
   }
 }

@@ -43,9 +43,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** Examines an installation from outside, whether it runs or not. Changes nothing. */
+/** Examines an installation from outside, running or not. Changes nothing. */
 public final class Doctor {
-  /** How bad something is. */
+  /** How serious a symptom is. */
   public enum Verdict {
     /** As it should be. */
     FINE,
@@ -56,28 +56,28 @@ public final class Doctor {
   }
 
   /**
-   * What was found about one thing.
+   * The result of one check.
    *
-   * @param advice what to do; empty where nothing is to be done
+   * @param advice the remedy; empty if nothing is to be done
    */
   public record Symptom(Verdict verdict, String subject, String found, String advice) {
     public String line() {
       String word = String.format(Locale.ROOT, "%-5s", verdict.name().toLowerCase(Locale.ROOT));
-      // Names of Discord are in it.
+      // The text contains names from Discord.
       return OneLine.of(
           "%s  %s: %s%s".formatted(word, subject, found, advice.isEmpty() ? "" : "; " + advice));
     }
   }
 
-  /** Discord forgets an interaction after 3 s, and a clock that is further off mistakes its age. */
+  /** Discord forgets an interaction after 3 s. With a larger error the clock misjudges its age. */
   private static final Duration CLOCK_MARGIN = Duration.ofSeconds(2);
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** Longer than its calls take one after another. */
+  /** Longer than all its calls in sequence. */
   private static final Duration CHECKUP = Duration.ofMinutes(2);
 
-  /** A message that waits for longer is behind something that somebody should know of. */
+  /** A message that waits for longer points to a problem. */
   private static final Duration PROMPT = Duration.ofMinutes(1);
 
   private static final long MEBIBYTE = 1024L * 1024;
@@ -86,7 +86,7 @@ public final class Doctor {
 
   private static final int STANDING_NAMED = 10;
 
-  /** Below it a start no longer identifies; see the gateway's own rule. */
+  /** With fewer sessions left, a start does not identify: the same limit as in the gateway. */
   private static final int SESSIONS_LITTLE = 50;
 
   private final Settings settings;
@@ -98,9 +98,9 @@ public final class Doctor {
   }
 
   /**
-   * Looks at everything, in the order in which it should be mended.
+   * Checks everything, in the order in which problems should be corrected.
    *
-   * @param listener told of each symptom as soon as it is made
+   * @param listener receives each symptom at once
    */
   public List<Symptom> examine(Consumer<Symptom> listener) {
     heard = listener;
@@ -142,7 +142,7 @@ public final class Doctor {
     }
   }
 
-  /** What forwards calls here, by the configuration and by what the process has met. */
+  /** Proxies that forward calls here, from the configuration and from the running process. */
   private void proxy() {
     String advice =
         "name the proxy's address in switchboard.http.trusted-proxies ("
@@ -168,7 +168,7 @@ public final class Doctor {
     }
   }
 
-  /** As the running process counts them; empty where no figure came. */
+  /** The number that the running process reports; empty if it reports none. */
   private OptionalDouble untoldProxies() {
     HttpSettings http =
         OwnListener.over(settings.http(), new ListenerFile(settings.data().listener()).read());
@@ -206,7 +206,7 @@ public final class Doctor {
 
   // ---- the database
 
-  /** The database for the length of the examination, if there is one that can be used. */
+  /** The database during the examination, if it is usable. */
   private record Storage(Optional<OpenStorage> place, Optional<Database> database)
       implements AutoCloseable {
     @Override
@@ -255,7 +255,7 @@ public final class Doctor {
         : "the next start brings the schema to this version";
   }
 
-  /** What a later version of the schema holds cannot be asked of an earlier one. */
+  /** The older schema may lack something that the later checks query. */
   private static Optional<Database> unused(Database open) {
     open.close();
     return Optional.empty();
@@ -318,7 +318,7 @@ public final class Doctor {
     }
   }
 
-  /** The channels of closed tickets, which Discord did not let us delete. */
+  /** The channels of closed tickets, which Discord did not let the bot delete. */
   private void standing(Map<Long, String> channels, Database database) {
     List<String> names =
         database
@@ -367,7 +367,7 @@ public final class Doctor {
     }
   }
 
-  /** What time Discord says it is; whatever goes wrong here, the checks behind it name. */
+  /** The time of Discord's clock. Failures are left to the later checks, which report them. */
   private Optional<Instant> date() {
     var request =
         HttpRequest.newBuilder(URI.create(settings.discord().access().apiUrl() + "/gateway"))
@@ -387,7 +387,7 @@ public final class Doctor {
     }
   }
 
-  // ---- what waits
+  // ---- waiting work
 
   private void deliveries(Database database) {
     Backlog backlog = database.jdbi().withHandle(Backlog::read);

@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code switchboard doctor}: what is wrong, and what to do about it. */
+/** {@code switchboard doctor}: finds problems and gives advice. */
 @Command(
     name = "doctor",
     description = {

@@ -11,13 +11,13 @@ import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How a command's failure is told to a person. */
+/** Reports the failure of a command to a person. */
 final class Failure {
   private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
 
   private Failure() {}
 
-  /** Prints what is expected to go wrong as lines, logs what is not, and gives the exit code. */
+  /** Prints expected failures as lines, logs all others, and gives the exit code. */
   static int report(Throwable failure, PrintWriter err) {
     Throwable cause = bare(failure);
     return switch (cause) {
@@ -26,7 +26,7 @@ final class Failure {
         err.flush();
         yield ExitCode.CONFIGURATION;
       }
-      // Whoever told the process to end knows.
+      // The person who ended the process knows the reason.
       case StorageAbandoned _ -> ExitCode.FAILED;
       case NewerData refused -> said(refused, err, ExitCode.CONFIGURATION);
       case StorageException refused -> said(refused, err, ExitCode.FAILED);

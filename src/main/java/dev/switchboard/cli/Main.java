@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The entry point of the process: what it is asked to do, and with which exit code it ends. */
+/** The entry point of the process: runs the given command and ends with its exit code. */
 @Command(
     name = "switchboard",
     description = "The front desk and the control room of Discord communities.",
@@ -55,7 +55,7 @@ public final class Main implements Callable<Integer> {
             (failure, command, parsed) -> Failure.report(failure, command.getErr()));
   }
 
-  /** Nothing was asked for: a person sees what there is, a script sees that it forgot something. */
+  /** Without a command: a person sees the usage, a script the exit code of a mistake. */
   @Override
   public Integer call() {
     spec.commandLine().usage(spec.commandLine().getErr());

@@ -25,8 +25,8 @@ import java.util.function.Function;
 import reactor.netty.ChannelBindException;
 
 /**
- * A look-alike Discord and a Switchboard that talks to it, in one process and with a folder and a
- * database of their own. The only class that knows the sandbox; {@code run} never loads it.
+ * A sandbox and a Switchboard connected to it, in one process, with their own folder and database.
+ * The only class that uses the sandbox; {@code run} never loads it.
  */
 public final class Playground {
   private final Options options;
@@ -35,10 +35,10 @@ public final class Playground {
   private final Path root;
 
   /**
-   * What the command line says.
+   * The options of the command line.
    *
-   * @param port where the look-alike listens, 0 for any free port
-   * @param fresh whether to forget what earlier starts left
+   * @param port the port of the sandbox; 0 for any free port
+   * @param fresh whether to delete the data of earlier starts
    * @param discordOnly whether to leave Switchboard out
    */
   record Options(int port, boolean fresh, boolean discordOnly) {}
@@ -58,9 +58,9 @@ public final class Playground {
   }
 
   /**
-   * Opens it and returns when it ends by itself.
+   * Opens the playground and returns when it ends by itself.
    *
-   * @param configuration loads the configuration with some values fixed
+   * @param configuration loads the configuration with some fixed values
    */
   static int open(
       Options options, Function<Map<String, String>, Configuration> configuration, PrintWriter out)
@@ -69,7 +69,8 @@ public final class Playground {
   }
 
   private int open() throws Exception {
-    // Held until the process ends: a second sandbox must not empty the folder under the first.
+    // Held until the process ends, so that a second sandbox does not delete the folder of the
+    // first.
     DirectoryLock.take(root);
     if (options.fresh()) {
       forgetTickets();
@@ -123,16 +124,21 @@ public final class Playground {
     fixed.put("switchboard.data-dir", product().toString());
     fixed.putAll(keysOf(discord));
     Configuration told = configuration.apply(Map.of());
-    if (told.text("switchboard.http.public-url").isEmpty()) {
-      fixed.put(
-          "switchboard.http.public-url", "http://127.0.0.1:" + told.text("switchboard.http.port"));
+    String url = told.text("switchboard.http.public-url");
+    if (url.isEmpty()) {
+      url = "http://127.0.0.1:" + told.text("switchboard.http.port");
+      fixed.put("switchboard.http.public-url", url);
     }
+    fixed.put("switchboard.panel.enabled", "true");
+    fixed.put("switchboard.panel.client-id", String.valueOf(discord.world().bot()));
+    fixed.put("switchboard.panel.client-secret", discord.clientSecret());
+    fixed.put("switchboard.panel.redirect-url", url + "/api/auth/callback");
     return fixed;
   }
 
   public static Map<String, String> keysOf(Sandbox discord) {
     ReadyMadeWorld world = discord.world();
-    // A player may have deleted it.
+    // A player may have deleted the channel.
     boolean logs =
         discord.client().channels(world.staff().guild()).stream()
             .anyMatch(channel -> channel.path("id").asLong() == world.staff().logChannel());
@@ -154,17 +160,23 @@ public final class Playground {
 
           %s
               the sandbox: write as a member, answer as staff
+          %s
+              the panel: sign in as ada, who owns the staff guild
           http://%s:%d/api/health
-              Switchboard itself
+              Switchboard's health
 
         Kept in %s; --fresh forgets it. Ctrl-C stops both.
 
         """,
-        discord.pageUrl(), settings.http().host(), settings.http().port(), root);
+        discord.pageUrl(),
+        settings.http().publicUrl().map(url -> url + "/").orElseThrow(),
+        settings.http().host(),
+        settings.http().port(),
+        root);
     out.flush();
   }
 
-  /** As an env file, so that another process can take it in. */
+  /** Prints the keys as an env file, for another process to read. */
   private void tellOthers(Sandbox discord) {
     out.printf("# The look-alike Discord: %s%n", discord.pageUrl());
     keysOf(discord).entrySet().stream()
@@ -174,11 +186,11 @@ public final class Playground {
     out.flush();
   }
 
-  /** All but PostgreSQL's programs, which are the same every time and slow to unpack. */
+  /** Deletes the database and the files. PostgreSQL's programs stay: they are slow to unpack. */
   private void forgetTickets() throws IOException {
     DataDirectory data = new DataDirectory(product(), 0);
     if (EmbeddedPostgres.running(data.database().directory()).isPresent()) {
-      // Left by a process that was killed; a start stops it.
+      // Left by a process that was killed. A start stops it.
       EmbeddedPostgres.start(data.database()).close();
     }
     for (Path forgotten : List.of(data.database().directory(), data.files())) {

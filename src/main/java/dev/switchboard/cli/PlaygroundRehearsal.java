@@ -21,20 +21,20 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * The main job, played once from the first start to the end: four members write, staff answer, the
- * tickets are closed, many members write at once, and administrators call. Java watches, and keeps
- * what it saw ({@link AotCache}).
+ * The main work of the product, played once from the first start to the end: four members write,
+ * staff answer, the tickets are closed, many members write at once, and administrators call. Java
+ * records it for the {@link AotCache}.
  */
 final class PlaygroundRehearsal {
   private static final List<String> MEMBERS = List.of("alice", "bob", "carol", "dave");
 
-  /** So often each of them writes. */
+  /** The messages of each of the four members. */
   private static final int ROUNDS = 50;
 
-  /** Who writes in the rush. */
+  /** The members of the rush. */
   private static final int CROWD = 50;
 
-  /** So often each of them writes: Java compiles at its best what was called some 10,000 times. */
+  /** The messages of each member of the rush: Java optimises code fully after some 10,000 calls. */
   private static final int RUSHES = 100;
 
   private static final String NO_LIMIT = "10000";
@@ -51,11 +51,11 @@ final class PlaygroundRehearsal {
   }
 
   /**
-   * Returns when all is closed again.
+   * Plays everything and returns when it has ended.
    *
-   * @param data where the product keeps what it keeps
-   * @param configuration loads the configuration with some values fixed
-   * @throws CommandFailed where it takes too long
+   * @param data the data folder of the product
+   * @param configuration loads the configuration with some fixed values
+   * @throws CommandFailed if it takes too long
    */
   static void play(Path data, Function<Map<String, String>, Configuration> configuration) {
     try (Sandbox discord = Sandbox.start(SandboxSettings.inMemory().withLimits(false))) {
@@ -75,7 +75,7 @@ final class PlaygroundRehearsal {
   }
 
   private void play() {
-    // What a stranger writes before that, no bot is ever told.
+    // An earlier message of a new member is never sent to a bot.
     await("the bot to be connected", this::isConnected);
     for (int round = 0; round < ROUNDS; round++) {
       for (String member : MEMBERS) {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 final class RestoreCommand implements Callable<Integer> {
-  /** Nobody else would say it: what was taken back since is good again. */
+  /** Printed, since nothing else warns that tokens revoked since the backup are valid again. */
   static final String TOKENS =
       "Tokens are as they were when the backup was written, also those that were taken back since:"
           + " look at GET /admin/tokens and GET /admin/registration-token.";

@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code switchboard sandbox}: the product with a look-alike Discord beside it. */
+/** {@code switchboard sandbox}: the product with a sandbox. */
 @Command(
     name = "sandbox",
     description = {
@@ -50,7 +50,7 @@ final class SandboxCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    // Nothing in this class names the sandbox's classes: `run` creates it too, for the help.
+    // This class names no class of the sandbox: `run` creates it too, for the help.
     Playground.Options options = new Playground.Options(port, fresh, discordOnly);
     if (withParent) {
       Serving.endWithParent();

@@ -6,13 +6,13 @@ import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the main thread until what is running ends, and ends it with the process. */
+/** Keeps the main thread until the product ends, and ends the product with the process. */
 final class Serving {
   private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
 
   private Serving() {}
 
-  /** Ends this process, as a signal would, when the one that started it has ended. */
+  /** Ends this process, as a signal would, when its parent process has ended. */
   static void endWithParent() {
     ProcessHandle.current()
         .parent()
@@ -32,10 +32,10 @@ final class Serving {
   }
 
   /**
-   * Returns when it has ended by itself; a signal closes it first. However it ends, it is closed
-   * once and wholly, so that nothing of it outlives the process.
+   * Waits until {@code ending} completes. A signal runs {@code close} first. It runs exactly once
+   * and to its end in every case, so that nothing outlives the process.
    *
-   * @throws Exception what it ended by, as an {@code ExecutionException}
+   * @throws Exception the failure of {@code ending}, as an {@code ExecutionException}
    */
   static int untilStopped(CompletionStage<Void> ending, Runnable close) throws Exception {
     CompletableFuture<Void> ended = ending.toCompletableFuture();
@@ -62,7 +62,7 @@ final class Serving {
     return ExitCode.DONE;
   }
 
-  /** Runs what it is given at the first call; every other call waits for the end of that. */
+  /** Runs an action at the first call. Every other call waits for its end. */
   private static final class Once implements Runnable {
     private final Runnable action;
     private boolean ran;

@@ -1,6 +1,6 @@
 /**
- * The command line: {@code switchboard run}, {@code sandbox}, {@code bench} and the commands beside
- * them, with their exit codes.
+ * The command line: {@code switchboard run}, {@code sandbox}, {@code bench}, the other commands,
+ * and the exit codes.
  */
 @NullMarked
 package dev.switchboard.cli;

@@ -5,9 +5,9 @@ import dev.switchboard.http.HttpSettings;
 import java.nio.file.Path;
 
 /**
- * Where the admin RPC of a running Switchboard is, and how it knows administrators.
+ * The address of the admin RPC of a running Switchboard, and its way to recognise administrators.
  *
- * @param path as {@code /api/admin}
- * @param localProof the file with what shows that a call is of the same installation
+ * @param path the path, such as {@code /api/admin}
+ * @param localProof the file with the proof that a call comes from the same installation
  */
 public record AdminPlace(HttpSettings http, String path, AdminSettings admin, Path localProof) {}

@@ -3,16 +3,16 @@ package dev.switchboard.config;
 import java.util.List;
 
 /**
- * How the nodes of a cluster find each other.
+ * The addresses of the nodes of a cluster.
  *
- * @param host under which the others reach this node
- * @param port for that; 0 for any free one
- * @param seeds where a node that starts looks for the others; none: it is alone
+ * @param host the host at which the other nodes reach this one
+ * @param port the port for that; 0 for any free one
+ * @param seeds the nodes that a starting node contacts first; if empty, it is the only node
  */
 public record ClusterSettings(String host, int port, List<Node> seeds) {
-  /** Where a node is reached. */
+  /** The address of a node. */
   public record Node(String host, int port) {
-    /** As it is named in the configuration: {@code host:port}. */
+    /** The name in the configuration: {@code host:port}. */
     public String name() {
       return host + ":" + port;
     }
@@ -22,7 +22,7 @@ public record ClusterSettings(String host, int port, List<Node> seeds) {
     seeds = List.copyOf(seeds);
   }
 
-  /** This node, as the others reach it. */
+  /** This node, as the other nodes reach it. */
   public Node self() {
     return new Node(host, port);
   }

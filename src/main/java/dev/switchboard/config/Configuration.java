@@ -8,34 +8,46 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import dev.switchboard.settings.Origin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * What the process was told, in layers, the highest first: what a command fixes, the environment,
- * the file, {@code reference.conf}. Holds values; what they mean is {@link SettingsReader}'s.
+ * The configuration, in layers from the highest: values fixed by a command, the environment, the
+ * file, {@code reference.conf}. Holds raw values; {@link SettingsReader} interprets them.
  */
 public final class Configuration {
-  /** The section of HOCON files that is ours. */
+  /** The section of HOCON files that belongs to the product. */
   static final String SECTION = "switchboard";
+
+  private static final String COMMAND_LINE = "the command line";
+  private static final String ENVIRONMENT = "the environment";
 
   private final Config values;
   private final Config defaults;
   private final Set<String> known;
+  private final Map<String, Origin> origins;
   private final List<ConfigProblem> misspelt;
 
   private Configuration(
-      Config values, Config defaults, Set<String> known, List<ConfigProblem> misspelt) {
+      Config values,
+      Config defaults,
+      Set<String> known,
+      Map<String, Origin> origins,
+      List<ConfigProblem> misspelt) {
     this.values = values;
     this.defaults = defaults;
     this.known = known;
+    this.origins = Map.copyOf(origins);
     this.misspelt = misspelt;
   }
 
@@ -43,8 +55,8 @@ public final class Configuration {
    * Reads and merges all layers.
    *
    * @param file the file to read, if any; see {@link #file}
-   * @param fixed values by key, with which the command that is run overrules everything
-   * @throws ConfigurationRefused if the file cannot be read or is no HOCON
+   * @param fixed values by key that the running command sets above all layers
+   * @throws ConfigurationRefused if the file cannot be read or is not HOCON
    */
   public static Configuration load(
       Optional<Path> file, Environment environment, Map<String, String> fixed) {
@@ -52,12 +64,11 @@ public final class Configuration {
     Config defaults = resolve(reference);
     Set<String> known = keys(defaults);
     Config told = file.map(Configuration::parse).orElseGet(ConfigFactory::empty);
-    // The file may itself refer to variables, under any name. They lie lowest, beside our section.
-    Config variables =
-        ConfigValueFactory.fromMap(environment.meant(known), "the environment").toConfig();
+    // The file may refer to variables of any name. They are the lowest layer, beside our section.
+    Config variables = ConfigValueFactory.fromMap(environment.meant(known), ENVIRONMENT).toConfig();
     Config layers =
-        layer("the command line", fixed)
-            .withFallback(layer("the environment", environment.valuesOf(known)))
+        layer(COMMAND_LINE, fixed)
+            .withFallback(layer(ENVIRONMENT, environment.valuesOf(known)))
             .withFallback(told)
             .withFallback(reference)
             .withFallback(variables);
@@ -66,16 +77,34 @@ public final class Configuration {
       List<ConfigProblem> misspelt =
           new ArrayList<>(new UnknownKeys(known).in(values, told.root().keySet()));
       misspelt.addAll(environment.misspelt(known));
-      return new Configuration(values, defaults, known, misspelt);
+      Map<String, Origin> origins = new HashMap<>();
+      known.stream()
+          .filter(values::hasPath)
+          .forEach(key ->
+              origin(values.getValue(key).origin().description(), file)
+                  .ifPresent(origin -> origins.put(key, origin)));
+      return new Configuration(values, defaults, known, origins, misspelt);
     } catch (ConfigException problem) {
       throw refused(file, problem);
     }
   }
 
   /**
-   * The file that is read: the given one, else the first of the usual places that exists.
+   * The origin of a value, by the description of its layer; empty for a default. What the file
+   * takes from a variable comes from the environment.
+   */
+  private static Optional<Origin> origin(String description, Optional<Path> file) {
+    return switch (description) {
+      case COMMAND_LINE -> Optional.of(Origin.COMMAND_LINE);
+      case ENVIRONMENT -> Optional.of(Origin.ENVIRONMENT);
+      default -> file.filter(one -> description.startsWith(one.toString())).map(_ -> Origin.FILE);
+    };
+  }
+
+  /**
+   * The file to read: the given one, else the first of the usual places that exists.
    *
-   * @throws ConfigurationRefused if that is in the current folder, and others could have put it
+   * @throws ConfigurationRefused if it is in the current folder and another user could have put it
    *     there
    */
   public static Optional<Path> file(Optional<Path> given, Environment environment) {
@@ -87,14 +116,22 @@ public final class Configuration {
                 .flatMap(home -> existing(Path.of(home, "conf", "switchboard.conf"))));
   }
 
-  /** The value of a key of {@code reference.conf}, which is its default if nobody set it. */
+  /** The value of a key of {@code reference.conf}; its default if it is not set. */
   ConfigValue value(String key) {
     return (values.hasPath(key) ? values : defaults).getValue(key);
   }
 
-  /** Whether a key has another value than its default. */
+  /** Whether the value of a key differs from its default. */
   boolean differs(String key) {
     return !value(key).unwrapped().equals(defaults.getValue(key).unwrapped());
+  }
+
+  /** The origin of each value that is no default, by its key without the prefix. */
+  Map<String, Origin> origins() {
+    return origins.entrySet().stream()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                entry -> entry.getKey().substring(SECTION.length() + 1), Map.Entry::getValue));
   }
 
   /** The value of a key as text. */
@@ -102,22 +139,21 @@ public final class Configuration {
     return String.valueOf(value(key).unwrapped());
   }
 
-  /** Every key that there is, {@code switchboard.} included. */
+  /** All keys, including the prefix {@code switchboard.}. */
   public Set<String> known() {
     return known;
   }
 
-  /** Keys and environment variables that nothing reads. */
+  /** Keys and environment variables that are not known. */
   List<ConfigProblem> misspelt() {
     return misspelt;
   }
 
-  /** The distribution's own is believed as its programs are, wherever this was started. */
+  /** The distribution's own file is trusted like its programs, whatever the current folder. */
   private static Optional<Path> ofCurrentFolder(Path file) {
     Optional<Path> found = existing(file);
     found
-        .filter(one -> !isOfDistribution(one))
-        .flatMap(one -> OwnFile.objection(one, userOfProcess(), groupOfProcess()))
+        .flatMap(Configuration::objection)
         .ifPresent(objection -> {
           throw new ConfigurationRefused(List.of(objection));
         });
@@ -144,6 +180,18 @@ public final class Configuration {
 
   private static Optional<Path> existing(Path file) {
     return Optional.of(file).filter(Files::exists);
+  }
+
+  /** The problem with a file of the current folder that others could have put there. */
+  static Optional<ConfigProblem> objection(Path file) {
+    return isOfDistribution(file)
+        ? Optional.empty()
+        : OwnFile.objection(file, userOfProcess(), groupOfProcess());
+  }
+
+  /** Whether the file sets no key at all, as the distribution's sample does. */
+  static boolean setsNothing(Path file) {
+    return parse(file).entrySet().isEmpty();
   }
 
   private static Config parse(Path file) {

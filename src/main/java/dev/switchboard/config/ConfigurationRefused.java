@@ -5,8 +5,8 @@ import static java.util.stream.Collectors.joining;
 import java.util.List;
 
 /**
- * The process was told something wrong and cannot start until a person corrects it. Trying again
- * would not help: what is only out of reach is no reason for this.
+ * The configuration is wrong, and the process cannot start until a person corrects it. Not used for
+ * anything that is only unreachable, for which another attempt can help.
  */
 public final class ConfigurationRefused extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -14,17 +14,17 @@ public final class ConfigurationRefused extends RuntimeException {
   private final transient List<ConfigProblem> findings;
 
   /**
-   * Refuses for everything that was found.
+   * A refusal for all problems that were found.
    *
    * @param findings at least one
    */
   public ConfigurationRefused(List<ConfigProblem> findings) {
-    // An expected outcome: nobody reads its stack trace.
+    // An expected outcome: its stack trace is never read.
     super(findings.stream().map(ConfigProblem::line).collect(joining("\n")), null, false, false);
     this.findings = List.copyOf(findings);
   }
 
-  /** All that was found, in the order in which it should be read. */
+  /** All problems, in the order in which they should be read. */
   public List<ConfigProblem> findings() {
     return findings;
   }

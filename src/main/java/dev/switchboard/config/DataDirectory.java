@@ -5,13 +5,15 @@ import dev.switchboard.storage.postgres.EmbeddedPostgres;
 import java.nio.file.Path;
 
 /**
- * The folder for everything that Switchboard keeps on disk, and what is where in it.
+ * The folder of all stored files, and the paths in it.
  *
  * @param root absolute
- * @param reserve bytes of its disk that copies of files leave free
+ * @param reserve the bytes that copies of files leave free on its disk
  */
 public record DataDirectory(Path root, long reserve) {
-  /** The embedded database, and beside it PostgreSQL's programs, which outlive its files. */
+  /**
+   * The embedded database, and PostgreSQL's programs, which are kept when its files are deleted.
+   */
   public EmbeddedPostgres.Settings database() {
     return new EmbeddedPostgres.Settings(root.resolve("database"), root.resolve("binaries"), 0);
   }
@@ -22,24 +24,24 @@ public record DataDirectory(Path root, long reserve) {
   }
 
   /**
-   * With what the admin command shows the server that it is of the same installation. Good for
-   * nothing else.
+   * The proof with which the admin command shows that it belongs to the same installation. It
+   * permits nothing else.
    */
   public Path localProof() {
     return root.resolve("local_proof");
   }
 
-  /** The key by which several nodes know each other. */
+  /** The key by which the nodes of a cluster recognise each other. */
   public Path clusterKey() {
     return root.resolve("cluster_key.p12");
   }
 
-  /** What the services that we run are told, and what they keep. */
+  /** The configuration and the data of the managed services. */
   public Path services() {
     return root.resolve("services");
   }
 
-  /** What administrators said of where this server listens: read before the database is open. */
+  /** The settings of the listener, which are read before the database is open. */
   public Path listener() {
     return root.resolve("listener.json");
   }
@@ -49,7 +51,7 @@ public record DataDirectory(Path root, long reserve) {
     return root.resolve("files");
   }
 
-  /** The same, with the room that they leave to the database. */
+  /** The same, with the space that they leave for the database. */
   public FilePlace filePlace() {
     return new FilePlace(files(), reserve);
   }

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The environment variables of the process, and which of them stands for which key: {@code
- * switchboard.http.public-url} is {@code SWITCHBOARD_HTTP_PUBLIC_URL}.
+ * The environment variables of the process and the key of each: {@code SWITCHBOARD_HTTP_PUBLIC_URL}
+ * sets {@code switchboard.http.public-url}.
  */
 public final class Environment {
   /** Names a configuration file, as {@code --config} does. */
@@ -21,11 +21,18 @@ public final class Environment {
 
   private static final String PREFIX = "SWITCHBOARD_";
 
-  /** Read by the launcher and by logback.xml rather than by a key. */
+  /** Variables for the launcher, logback.xml and the setup page, without a key. */
   private static final Set<String> OTHERS =
-      Set.of(CONFIG, "SWITCHBOARD_JAVA", "SWITCHBOARD_JAVA_OPTIONS", "SWITCHBOARD_LOG_LEVEL");
+      Set.of(
+          CONFIG,
+          "SWITCHBOARD_JAVA",
+          "SWITCHBOARD_JAVA_OPTIONS",
+          "SWITCHBOARD_LOG_LEVEL",
+          "SWITCHBOARD_SETUP",
+          "SWITCHBOARD_SETUP_LISTEN",
+          "SWITCHBOARD_SETUP_HOST");
 
-  /** What Kubernetes puts into every container beside a service called switchboard. */
+  /** The variables that Kubernetes sets in every container near a service called switchboard. */
   private static final Pattern KUBERNETES =
       Pattern.compile("SWITCHBOARD(_\\w+)?_(SERVICE_(HOST|PORT)\\w*|PORT(_\\d+_\\w+)?)");
 
@@ -43,13 +50,14 @@ public final class Environment {
     return key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
-  Optional<String> get(String name) {
+  /** The value of a variable; an empty one counts as not set. */
+  public Optional<String> get(String name) {
     return Optional.ofNullable(variables.get(name)).filter(value -> !value.isEmpty());
   }
 
   /**
-   * The variables that say something. An empty one counts as not set, since env files and
-   * compositions cannot leave one out; only for a text that may itself be empty it is a value.
+   * The variables that count as set. An empty one does not, since env files and compose files
+   * cannot leave one out. It does for messages, which may be empty.
    */
   Map<String, String> meant(Collection<String> keys) {
     Set<String> texts =
@@ -62,7 +70,7 @@ public final class Environment {
         .collect(toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /** The values of those of the given keys that the environment sets, by key. */
+  /** The values that the environment sets for the given keys, by key. */
   Map<String, String> valuesOf(Collection<String> keys) {
     Map<String, String> meant = meant(keys);
     return keys.stream()
@@ -71,8 +79,8 @@ public final class Environment {
   }
 
   /**
-   * Variables that look like a misspelt key. One that resembles none is left alone: it may belong
-   * to somebody else, as those that Kubernetes makes do.
+   * Variables that look like a misspelt key. Others are ignored: they may belong to another
+   * program, as those of Kubernetes do.
    */
   List<ConfigProblem> misspelt(Collection<String> keys) {
     List<String> known = keys.stream().map(Environment::variableOf).sorted().toList();

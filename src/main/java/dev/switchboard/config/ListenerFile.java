@@ -20,36 +20,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A copy of what administrators set of where this server is found. The database holds the truth;
- * this is read before that is open, and by the commands that call a running server.
+ * A copy of the settings of the listener. The database holds the original. The copy is read before
+ * the database is open, and by commands that call a running server.
  */
 public final class ListenerFile {
   private static final Logger LOG = LoggerFactory.getLogger(ListenerFile.class);
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
-  /** More than all settings need. */
+  /** Larger than all settings, in bytes. */
   private static final long LARGEST = 16 * 1024;
 
   private final Path file;
 
-  /** What could not be read and was told of: this is asked every few seconds. */
+  /**
+   * The last reported failure, kept so that it is reported once: the file is read every few
+   * seconds.
+   */
   private volatile String told = "";
 
   public ListenerFile(Path file) {
     this.file = file;
   }
 
-  /** Where it is. */
+  /** The path of the file. */
   public Path file() {
     return file;
   }
 
-  /** The settings that are kept here. */
+  /** The settings in the file. */
   public static Stream<Setting> settings() {
     return Stream.concat(Setting.of(SettingUser.HTTP), Setting.of(SettingUser.ADMIN_PATH));
   }
 
-  /** What is set; nothing where there is no file, or none that can be used. */
+  /** The settings; empty if there is no file, or no usable one. */
   public Map<Setting, String> read() {
     String text = "";
     try {
@@ -82,7 +85,7 @@ public final class ListenerFile {
     }
   }
 
-  /** Keeps what is set. */
+  /** Writes the settings. */
   public void write(Map<Setting, String> set) throws IOException {
     if (set.isEmpty()) {
       Files.deleteIfExists(file);

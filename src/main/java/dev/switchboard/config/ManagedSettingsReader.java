@@ -7,7 +7,9 @@ import dev.switchboard.service.ToggleName;
 import dev.switchboard.settings.ConfiguredDefaults;
 import dev.switchboard.settings.ConfiguredDefaults.ReservedPorts;
 import dev.switchboard.settings.LocalAddress;
+import dev.switchboard.settings.Origin;
 import dev.switchboard.settings.Setting;
+import dev.switchboard.ticket.model.TicketSettings;
 import dev.switchboard.values.CheckedValues;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,28 +21,34 @@ import java.util.stream.Collectors;
 
 /** Reads {@code switchboard.services} and {@code switchboard.registration}. */
 final class ManagedSettingsReader {
-  /** Where a proxy in front serves HTTPS, as a rule. */
+  /** The usual HTTPS port of a proxy in front. */
   private static final String HTTPS = "443";
 
   private final CheckedValues values;
+  private final Map<String, Origin> origins;
 
-  ManagedSettingsReader(CheckedValues values) {
+  ManagedSettingsReader(CheckedValues values, Map<String, Origin> origins) {
     this.values = values;
+    this.origins = origins;
   }
 
   /**
-   * Reads all of it.
+   * Reads the settings.
    *
-   * @param http where we listen ourselves; no service may have that port
-   * @param cluster of whose nodes one runs the services; no service may have its port either
+   * @param http the server's own ports, which no service may have
+   * @param ticket the configured texts and numbers that administrators may change
+   * @param cluster the nodes, one of which runs the services; no service may have their port
    */
-  ManagedSettings read(DataDirectory data, HttpSettings http, ClusterSettings cluster) {
+  ManagedSettings read(
+      DataDirectory data, HttpSettings http, TicketSettings ticket, ClusterSettings cluster) {
     ServiceSettings services = ServiceSettings.of(values, data.services(), ManagedServices.ALL);
     Map<Setting, String> derived = services.defaults();
     derived.putAll(derived(http));
+    derived.putAll(derived(ticket));
     ConfiguredDefaults configuredDefaults =
         ConfiguredDefaults.of(values, derived, taken(services, http, cluster.port()));
-    return new ManagedSettings(services, configuredDefaults, toggles(services), elsewhere(cluster));
+    return new ManagedSettings(
+        services, configuredDefaults, toggles(services), origins, elsewhere(cluster));
   }
 
   private static List<ReservedPorts> taken(
@@ -69,17 +77,36 @@ final class ManagedSettingsReader {
         HTTPS);
   }
 
+  private static Map<Setting, String> derived(TicketSettings ticket) {
+    return Map.of(
+        Setting.WELCOME_MESSAGE,
+        ticket.messages().welcome(),
+        Setting.CLOSING_MESSAGE,
+        ticket.messages().closing(),
+        Setting.DELAYED_MESSAGE,
+        ticket.messages().delayed(),
+        Setting.BUSY_MESSAGE,
+        ticket.messages().busy(),
+        Setting.SIGNATURE,
+        ticket.signing().signature().word(),
+        Setting.ANONYMOUS_NAME,
+        ticket.signing().anonymousName(),
+        Setting.NEW_TICKETS_PER_MINUTE,
+        Integer.toString(ticket.pace().newTicketsPerMinute()));
+  }
+
   private Map<ToggleName, Boolean> toggles(ServiceSettings services) {
     Map<ToggleName, Boolean> toggles = new HashMap<>();
     for (ToggleName toggle : ToggleName.all(services.services())) {
       toggles.put(toggle, values.flag(toggle.key()));
     }
+    toggles.put(ToggleName.BOT, values.flag(ToggleName.BOT.key()));
     return toggles;
   }
 
   /**
-   * It has to be one of the seeds: they are what is known of the other nodes before one is spoken
-   * to, and a misspelt name would only be noticed by services that run nowhere.
+   * The node must be a seed: the seeds are the only nodes that are known before the first
+   * connection. A misspelt name would only be noticed when the services run nowhere.
    */
   private Optional<String> elsewhere(ClusterSettings cluster) {
     if (!cluster.shared()) {

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Guesses which of the known names a person meant by one that is not known. */
+/** Guesses the known name that a person meant by an unknown one. */
 final class NearestName {
   private NearestName() {}
 
-  /** The known name that is nearest, if any is near enough to be what was meant. */
+  /** The nearest known name, if it is near enough. */
   static Optional<String> to(String name, Collection<String> known) {
     String wanted = plain(name);
     return known.stream()
@@ -19,13 +19,14 @@ final class NearestName {
   }
 
   /**
-   * Without what people vary: {@code publicUrl}, {@code public_url} and {@code public-url} are one.
+   * The name without differences in style: {@code publicUrl}, {@code public_url} and {@code
+   * public-url} are the same.
    */
   private static String plain(String name) {
     return name.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
   }
 
-  /** How many insertions, deletions and replacements lead from one text to the other. */
+  /** The number of insertions, deletions and replacements between two texts. */
   private static int distance(String from, String to) {
     int[] row = new int[to.length() + 1];
     for (int column = 0; column <= to.length(); column++) {

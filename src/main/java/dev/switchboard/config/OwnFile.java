@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether a file that was found, not named, may be believed: somebody else could have put it where
- * this program happens to be started.
+ * Checks whether a configuration file that was found, not named, may be trusted: another user could
+ * have put it into the current folder.
  */
 final class OwnFile {
   private static final int ROOT = 0;
@@ -22,10 +22,10 @@ final class OwnFile {
   private OwnFile() {}
 
   /**
-   * What is wrong with the file, its folder or the folder above, with the mend; nothing where all
-   * belong to that user or to root and only they can write there, nor where the system knows no
-   * such owners. In a folder above that is sticky, as {@code /tmp}, others can write, yet not
-   * replace what is there.
+   * The problem with the file, its folder or the folder above, and the remedy. Empty if all belong
+   * to that user or to root and only they can write there, or if the system has no such owners. In
+   * a sticky folder above, such as {@code /tmp}, others can write but not replace existing files.
+   * Of a file that is not there yet, only the folders are checked.
    *
    * @param user the number of the user that runs this process
    * @param group the number of that user's group
@@ -37,9 +37,11 @@ final class OwnFile {
     Path absolute = file.toAbsolutePath();
     Path folder = absolute.resolveSibling("").normalize();
     Path above = folder.resolveSibling("").normalize();
-    for (Path one : List.of(above, folder, absolute)) {
+    boolean isThere = Files.exists(absolute, LinkOption.NOFOLLOW_LINKS);
+    List<Path> looked = isThere ? List.of(above, folder, absolute) : List.of(above, folder);
+    for (Path one : looked) {
       try {
-        // The link itself, if it is one, and what it leads to.
+        // If the path is a link, both the link and its target are checked.
         Optional<ConfigProblem> found =
             fault(one, user, group, one.equals(above), LinkOption.NOFOLLOW_LINKS);
         if (found.isEmpty()) {

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where this server itself listens: as it is configured, unless administrators set something else.
- * A place that cannot be had never keeps the server from being reached at the former one.
+ * The listener of this server: at the configured address, unless administrators set another. If it
+ * cannot listen at a new address, it stays at the former one.
  */
 public final class OwnListener {
   private static final Logger LOG = LoggerFactory.getLogger(OwnListener.class);
@@ -32,7 +32,7 @@ public final class OwnListener {
   private final OneAtATime moves = new OneAtATime();
 
   /**
-   * @param server listens at a place for somebody, or fails with {@link HttpRefused}
+   * @param server listens at an address for an audience, or fails with {@link HttpRefused}
    */
   public OwnListener(
       HttpSettings configured,
@@ -41,7 +41,7 @@ public final class OwnListener {
     this.server = server;
   }
 
-  /** What is configured, with what is set over it. */
+  /** The configured address, with the settings of administrators over it. */
   public static HttpSettings over(HttpSettings configured, Map<Setting, String> set) {
     String port = set.getOrDefault(Setting.HTTP_PORT, "");
     return configured.at(
@@ -54,27 +54,27 @@ public final class OwnListener {
     return over(configured, set);
   }
 
-  /** Whether it listens as it should with those values. */
+  /** Whether it listens at the address of these settings. */
   public boolean isAt(Map<Setting, String> set) {
     Bound now = bound.get();
     return now != null && now.at().equals(wanted(set));
   }
 
-  /** The name or address at which it listens; the configured one before it does. */
+  /** The host at which it listens; before that, the configured one. */
   public String host() {
     Bound now = bound.get();
     return (now == null ? configured : now.at()).host();
   }
 
-  /** Whether it has that port now. */
+  /** Whether it listens at that port now. */
   public boolean hasPort(int port) {
     Bound now = bound.get();
     return now != null && now.server().address().getPort() == port;
   }
 
   /**
-   * Listens; at the configured place where the one that was set cannot be had. Operators have their
-   * own place first, if one is configured: it never moves.
+   * Listens; at the configured address if the one of the settings is not available. The operators'
+   * own address, if configured, comes first and never moves.
    */
   public CompletionStage<HttpServer> start(Map<Setting, String> set) {
     return configured
@@ -104,8 +104,9 @@ public final class OwnListener {
   }
 
   /**
-   * Listens as it should with those values: completes when it does, or listens again where it did
-   * before. Connections to the former place are served to their end, for 3 seconds.
+   * Moves to the address of these settings, or stays at the former one if that is not available.
+   * Then completes when the former listener has answered its open requests, after 2 seconds at
+   * most.
    */
   public CompletionStage<Done> move(Map<Setting, String> set) {
     return moves.next(() -> {
@@ -114,8 +115,7 @@ public final class OwnListener {
       if (former == null || former.at().equals(next)) {
         return CompletableFuture.completedStage(Done.getInstance());
       }
-      // The new place may be the same port at another address, which cannot be had beside the
-      // former.
+      // The new address may have the same port, which cannot be bound twice.
       return former
           .server()
           .stopListening()

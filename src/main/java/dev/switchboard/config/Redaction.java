@@ -3,13 +3,11 @@ package dev.switchboard.config;
 import dev.switchboard.text.Graphemes;
 import java.util.regex.Pattern;
 
-/** Texts as they may be shown: without secrets, and not longer than a line can bear. */
+/** Texts that are safe to show: without secrets, and shortened to one line. */
 final class Redaction {
   private static final int LONGEST = 80;
 
-  /**
-   * The shape of a bot's token: three parts of base64url, which people paste into the wrong place.
-   */
+  /** The form of a bot's token: three parts of base64url. People paste it into wrong places. */
   private static final Pattern TOKEN = Pattern.compile("[\\w-]{18,}\\.[\\w-]{5,}\\.[\\w-]{16,}");
 
   /** Passwords in the query and before the host of a URL. */

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import dev.switchboard.settings.Origin;
 import dev.switchboard.text.NumericAddress;
 import dev.switchboard.text.WellFormed;
 import dev.switchboard.values.CheckedValues;
@@ -23,8 +24,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads single values by key (without {@code switchboard.}). A wrong one becomes a {@link
- * ConfigProblem}, and something harmless stands in for it until all are read.
+ * Reads single values by key (without {@code switchboard.}). A wrong value becomes a {@link
+ * ConfigProblem}, and a harmless one replaces it until all are read.
  */
 final class SettingValues implements CheckedValues {
   private static final Pattern ID = Pattern.compile("[1-9][0-9]{14,18}");
@@ -161,7 +162,7 @@ final class SettingValues implements CheckedValues {
     return ids;
   }
 
-  /** A list of {@code host:port}, or as in an environment variable a text with commas. */
+  /** A list of {@code host:port}, or a text with commas, as in an environment variable. */
   List<ClusterSettings.Node> nodes(String key) {
     List<String> texts =
         Arrays.stream(raw(key).split(",", -1))
@@ -200,7 +201,7 @@ final class SettingValues implements CheckedValues {
         return number;
       }
     } catch (NumberFormatException notWhole) {
-      // Falls through to the finding, as what is out of range does.
+      // A value out of range becomes a finding too.
     }
     wrong(key, "a whole number from %d to %d".formatted(least, most));
     return least;
@@ -225,8 +226,7 @@ final class SettingValues implements CheckedValues {
 
   @Override
   public Duration duration(String key, Duration shortest, Duration longest) {
-    // HOCON would take a bare number for milliseconds; a person meant seconds: the unit is
-    // required.
+    // HOCON reads a bare number as milliseconds, but people mean seconds: the unit is required.
     if (DURATION.matcher(raw(key).strip()).matches()) {
       try {
         Duration duration = configuration.value(full(key)).atKey("it").getDuration("it");
@@ -234,7 +234,7 @@ final class SettingValues implements CheckedValues {
           return duration;
         }
       } catch (ConfigException notDuration) {
-        // Falls through to the finding.
+        // Becomes a finding below.
       }
     }
     wrong(
@@ -253,7 +253,7 @@ final class SettingValues implements CheckedValues {
           return bytes;
         }
       } catch (ConfigException notSize) {
-        // Falls through to the finding.
+        // Becomes a finding below.
       }
     }
     wrong(key, "a size with its unit (as 10 MiB) up to " + most / (1024 * 1024) + " MiB");
@@ -277,7 +277,7 @@ final class SettingValues implements CheckedValues {
         return Optional.of(url);
       }
     } catch (URISyntaxException notUrl) {
-      // Falls through to the finding.
+      // Becomes a finding below.
     }
     wrong(key, "a URL that begins with https:// or http://");
     return Optional.empty();
@@ -328,7 +328,7 @@ final class SettingValues implements CheckedValues {
         : Arrays.stream(raw(key).split("\\s+", -1)).filter(word -> !word.isEmpty()).toList();
   }
 
-  /** A list, or as in an environment variable a text with commas. */
+  /** A list, or a text with commas, as in an environment variable. */
   private List<String> list(String key) {
     return Arrays.stream(raw(key).split(",", -1))
         .map(String::strip)
@@ -350,6 +350,11 @@ final class SettingValues implements CheckedValues {
 
   private void found(String key, String found, String expected) {
     findings.add(ConfigProblem.about(full(key), found, expected));
+  }
+
+  /** The origin of each value that is no default, by its key. */
+  Map<String, Origin> origins() {
+    return configuration.origins();
   }
 
   private String origin(String key) {

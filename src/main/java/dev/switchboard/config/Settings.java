@@ -1,26 +1,30 @@
 package dev.switchboard.config;
 
 import dev.switchboard.access.AdminSettings;
+import dev.switchboard.access.login.PanelSettings;
 import dev.switchboard.account.AccountSettings;
 import dev.switchboard.discord.api.DiscordSettings;
 import dev.switchboard.http.HttpSettings;
 import dev.switchboard.storage.DatabaseSettings;
 import dev.switchboard.ticket.model.TicketSettings;
+import dev.switchboard.webhook.WebhookSettings;
 import java.util.Optional;
 
 /**
- * All that the process is told at the start. Printing it shows no secret.
+ * The settings of the process. Printing them shows no secret.
  *
  * @param data the folder for everything that is kept on disk
- * @param discord whom to speak to, and where
+ * @param discord the access to Discord, and the guilds and channels
  * @param database the given database; if absent, an embedded one under {@code data} is used
- * @param cluster how nodes find each other
- * @param http where to listen
- * @param admin how administrators are known
- * @param accounts who may have a local account, and how much it may store
+ * @param cluster the addresses of the nodes
+ * @param http the addresses to listen at
+ * @param admin how administrators are recognised
+ * @param accounts the rules and limits of local accounts
+ * @param panel the browser desk
  * @param sharing whether people may share contacts
- * @param ticket how tickets behave
- * @param managed the services that run beside it
+ * @param webhooks where webhooks may lead
+ * @param ticket the behaviour of tickets
+ * @param managed the managed services and the defaults of administrators' settings
  */
 public record Settings(
     DataDirectory data,
@@ -30,6 +34,8 @@ public record Settings(
     HttpSettings http,
     AdminSettings admin,
     AccountSettings accounts,
+    PanelSettings panel,
     boolean sharing,
+    WebhookSettings webhooks,
     TicketSettings ticket,
     ManagedSettings managed) {}

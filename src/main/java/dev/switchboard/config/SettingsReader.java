@@ -1,6 +1,7 @@
 package dev.switchboard.config;
 
 import dev.switchboard.access.AdminSettings;
+import dev.switchboard.access.login.PanelSettings;
 import dev.switchboard.account.AccountSettings;
 import dev.switchboard.discord.api.DiscordSettings;
 import dev.switchboard.http.HttpSettings;
@@ -9,14 +10,15 @@ import dev.switchboard.settings.SettingType;
 import dev.switchboard.storage.DatabaseSettings;
 import dev.switchboard.ticket.model.TicketSettings;
 import dev.switchboard.ticket.model.TicketSettings.Ping;
+import dev.switchboard.webhook.WebhookSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Turns configuration into {@link Settings}, and finds everything that is wrong with it in one go:
- * a person corrects it once, not once for each key.
+ * Turns the configuration into {@link Settings}, and reports all its problems at once, so that a
+ * person can correct them together.
  */
 public final class SettingsReader {
   private static final long MEBIBYTE = 1024L * 1024;
@@ -28,19 +30,20 @@ public final class SettingsReader {
   }
 
   /**
-   * Reads everything.
+   * Reads all settings.
    *
    * @throws ConfigurationRefused with every missing, misspelt and wrong value
    */
   public static Settings read(Configuration configuration) {
     SettingsReader reader = new SettingsReader(configuration);
-    // Read once, since what is wrong about it is to be said once.
+    // Read once, so that a problem with it is reported once.
     Ping ping = Ping.of(reader.values);
     DataDirectory data = reader.data();
     DiscordSettings discord = DiscordSettings.of(reader.values, ping);
     Optional<DatabaseSettings> database = DatabaseSettings.of(reader.values);
     ClusterSettings cluster = reader.cluster();
     HttpSettings http = HttpSettings.of(reader.values);
+    TicketSettings ticket = TicketSettings.of(reader.values, ping);
     Settings settings =
         new Settings(
             data,
@@ -50,9 +53,12 @@ public final class SettingsReader {
             http,
             AdminSettings.of(reader.values, data.adminToken()),
             AccountSettings.of(reader.values),
+            PanelSettings.of(reader.values),
             reader.values.flag("http.sharing"),
-            TicketSettings.of(reader.values, ping),
-            new ManagedSettingsReader(reader.values).read(data, http, cluster));
+            WebhookSettings.of(reader.values),
+            ticket,
+            new ManagedSettingsReader(reader.values, reader.values.origins())
+                .read(data, http, ticket, cluster));
     if (reader.values.findings().isEmpty()) {
       return settings;
     }
@@ -60,9 +66,9 @@ public final class SettingsReader {
   }
 
   /**
-   * Reads only where things are stored.
+   * Reads only the settings of the storage.
    *
-   * @throws ConfigurationRefused with everything that is misspelt, and what is wrong about it
+   * @throws ConfigurationRefused with every misspelt key and every wrong value of these settings
    */
   public static StoragePlace readStorage(Configuration configuration) {
     SettingsReader reader = new SettingsReader(configuration);
@@ -74,9 +80,9 @@ public final class SettingsReader {
   }
 
   /**
-   * Reads only what an administrator's call needs.
+   * Reads only the settings that a call of the admin command needs.
    *
-   * @throws ConfigurationRefused with everything that is misspelt, and what is wrong about it
+   * @throws ConfigurationRefused with every misspelt key and every wrong value of these settings
    */
   public static AdminPlace readAdmin(Configuration configuration) {
     SettingsReader reader = new SettingsReader(configuration);

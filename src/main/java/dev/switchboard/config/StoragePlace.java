@@ -4,7 +4,7 @@ import dev.switchboard.storage.DatabaseSettings;
 import java.util.Optional;
 
 /**
- * Where things are stored: all that a command needs which does not speak to Discord.
+ * The storage, for commands that do not speak to Discord.
  *
  * @param data the folder for everything that is kept on disk
  * @param database the given database; if absent, the embedded one

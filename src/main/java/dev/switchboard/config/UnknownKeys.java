@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Finds keys that nothing reads, and says which were probably meant. */
+/** Finds unknown keys, and suggests the known ones that were probably meant. */
 final class UnknownKeys {
   private final Set<String> known;
   private final Set<String> sections;
@@ -28,10 +28,10 @@ final class UnknownKeys {
   }
 
   /**
-   * All of them, by name. Their values are not shown: one may be a secret under a wrong key.
+   * The problems, ordered by name. Values are not shown: one may be a secret under a wrong key.
    *
-   * @param values everything, resolved
-   * @param roots the names at the root of {@code values} to look at
+   * @param values all values, resolved
+   * @param roots the names at the root of {@code values} to check
    */
   List<ConfigProblem> in(Config values, Set<String> roots) {
     List<ConfigProblem> findings = new ArrayList<>();
@@ -69,7 +69,7 @@ final class UnknownKeys {
         .orElse("one of the keys of project-docs/configuration.md");
   }
 
-  /** A slip in a letter, or the right name in the wrong section. */
+  /** A known key with a small difference in spelling, or the same name in another section. */
   private Optional<String> nearest(String key) {
     String name = key.substring(key.lastIndexOf('.') + 1);
     return NearestName.to(key, known)

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells an operator once of each setting that is stored and cannot be used. Thread-safe. */
+/** Warns the operator once about each stored setting that cannot be used. Thread-safe. */
 public final class UnusableSettings {
   private static final Logger LOG = LoggerFactory.getLogger(UnusableSettings.class);
 
@@ -15,7 +15,7 @@ public final class UnusableSettings {
 
   public synchronized void tell(SettingsBook book) {
     for (Setting setting : Setting.values()) {
-      // What is stored may have control characters in it, or be a secret: it is not shown here.
+      // The stored value is not shown: it may contain control characters or be a secret.
       book.objection(setting)
           .ifPresentOrElse(
               why -> {

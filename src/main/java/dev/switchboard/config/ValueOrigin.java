@@ -3,7 +3,7 @@ package dev.switchboard.config;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 
-/** Where a value comes from, for the person who has to correct it. */
+/** The origin of a value, for the person who has to correct it. */
 final class ValueOrigin {
   private ValueOrigin() {}
 

@@ -1,6 +1,6 @@
 /**
- * Configuration: reading it from files and the environment, what is wrong with it, and how it is
- * shown without its secrets.
+ * Configuration: reading it from files and the environment, its problems, and showing it without
+ * secrets.
  */
 @NullMarked
 package dev.switchboard.config;

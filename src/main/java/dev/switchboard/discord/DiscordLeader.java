@@ -2,6 +2,7 @@ package dev.switchboard.discord;
 
 import dev.switchboard.storage.DatabaseLease;
 import dev.switchboard.storage.LeaseClaim;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -15,30 +16,48 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /**
- * Speaks to Discord for as long as this process holds the database's lease: one {@link LeaderTerm}
- * for each time that it is held. A lost lease ends the term at once; when it can be had again, the
- * next one goes on where the last one stopped. While another node of the cluster holds it, this one
- * stands by. There is one duty on each node.
+ * Takes the database's lease and runs a {@link LeaderTerm} while this process holds it. A lost
+ * lease ends the term at once. The next term continues where the last one stopped. While another
+ * node of the cluster holds the lease, this node stands by. While administrators want the bot to be
+ * stopped, the lease is held without a term. Each node has one such actor.
  */
 public final class DiscordLeader extends AbstractBehavior<DiscordLeader.Message> {
-  /** What it is told from outside. */
+  /** A message from outside the actor. */
   public sealed interface Message {}
 
-  /** Take nothing new in, finish what is under way, and answer; the lease stays. */
+  /** Takes in nothing new, finishes the calls under way, then answers; the lease stays held. */
   public record Stop(ActorRef<Done> replyTo) implements Message {}
+
+  /**
+   * What administrators want.
+   *
+   * @param on whether the bot runs
+   * @param number rises with each change; a term that began under another number ends, and the next
+   *     one begins
+   */
+  public record Wish(boolean on, long number) implements Message {}
 
   private record Claimed(LeaseClaim.Result result) implements Message {}
 
   private record ClaimFailed(Throwable why) implements Message {}
 
+  private record Again(long of) implements Message {}
+
   private record LeaseLost(long epoch, String why) implements Message {}
 
   private record Served() implements Message {}
+
+  private static final Duration PAUSE = Duration.ofSeconds(5);
 
   private final DiscordSide side;
   private final LeaseClaim.Claimant claimant;
   private final Consumer<Obstacle> obstacles;
   private Optional<ActorRef<LeaderTerm.Message>> term = Optional.empty();
+  private Optional<DatabaseLease> held = Optional.empty();
+  private Wish wish;
+  private long begunUnder;
+  private int terms;
+  private boolean steered;
   private Optional<CompletableFuture<LeaseClaim.Result>> claiming = Optional.empty();
   private long epoch;
   private boolean served;
@@ -49,27 +68,32 @@ public final class DiscordLeader extends AbstractBehavior<DiscordLeader.Message>
       DiscordSide side,
       LeaseClaim.Claimant claimant,
       Optional<DatabaseLease> first,
+      Wish wish,
       Consumer<Obstacle> obstacles) {
     super(context);
     this.side = side;
     this.claimant = claimant;
+    this.wish = wish;
     this.obstacles = obstacles;
     context.spawn(LeaderListener.create(side), "board");
-    first.ifPresentOrElse(this::begin, this::claim);
+    first.ifPresentOrElse(this::granted, this::claim);
   }
 
   /**
-   * The behaviour.
+   * Creates the actor.
    *
-   * @param first the lease, where it is held since before the start
-   * @param obstacles told of what a person has to mend; from the actor's thread
+   * @param first the lease, if it was taken before the start
+   * @param wish what administrators want at the start
+   * @param obstacles called on the actor's thread with each problem that a person has to solve
    */
   public static Behavior<Message> create(
       DiscordSide side,
       LeaseClaim.Claimant claimant,
       Optional<DatabaseLease> first,
+      Wish wish,
       Consumer<Obstacle> obstacles) {
-    return Behaviors.setup(context -> new DiscordLeader(context, side, claimant, first, obstacles));
+    return Behaviors.setup(
+        context -> new DiscordLeader(context, side, claimant, first, wish, obstacles));
   }
 
   @Override
@@ -88,7 +112,7 @@ public final class DiscordLeader extends AbstractBehavior<DiscordLeader.Message>
           lease.close();
         } else {
           getContext().getLog().info("This process is on duty (epoch {}).", lease.epoch());
-          begin(lease);
+          granted(lease);
         }
       }
       case Claimed(LeaseClaim.Result.HeldBy(DatabaseLease.Holder holder)) ->
@@ -101,19 +125,42 @@ public final class DiscordLeader extends AbstractBehavior<DiscordLeader.Message>
       }
       case LeaseLost(long of, String why) -> {
         if (of == epoch) {
+          held = Optional.empty();
           side.interrupted("the lease is lost: " + why);
-          term.ifPresent(getContext()::stop);
+          term.ifPresentOrElse(getContext()::stop, this::claimAgain);
         }
       }
       case Served _ -> served = true;
+      case Again(long of) -> again(of);
+      case Wish next -> wished(next);
       case Stop(ActorRef<Done> replyTo) -> stop(replyTo);
     }
     return this;
   }
 
-  private void begin(DatabaseLease lease) {
+  private void granted(DatabaseLease lease) {
     epoch = lease.epoch();
+    held = Optional.of(lease);
     side.holds(lease);
+    ActorRef<Message> self = getContext().getSelf();
+    long present = epoch;
+    lease.lost().thenAccept(why -> self.tell(new LeaseLost(present, why)));
+    beginIfWished(lease);
+  }
+
+  private void beginIfWished(DatabaseLease lease) {
+    if (wish.on()) {
+      begin(lease);
+    } else {
+      getContext().getLog().info("The bot is stopped, as an administrator wants it.");
+      side.rests();
+    }
+  }
+
+  private void begin(DatabaseLease lease) {
+    begunUnder = wish.number();
+    steered = false;
+    terms++;
     ActorRef<Message> self = getContext().getSelf();
     ActorRef<LeaderTerm.Message> begun =
         getContext()
@@ -122,20 +169,57 @@ public final class DiscordLeader extends AbstractBehavior<DiscordLeader.Message>
                     side,
                     lease,
                     new LeaderTerm.Reports(served, () -> self.tell(new Served()), obstacles)),
-                "term-" + epoch);
+                "term-" + epoch + "-" + terms);
     getContext().watch(begun);
     term = Optional.of(begun);
-    long present = epoch;
-    lease.lost().thenAccept(why -> self.tell(new LeaseLost(present, why)));
   }
 
-  /** Nothing of it sends or receives any more: the next may begin. */
+  private void wished(Wish next) {
+    if (next.number() <= wish.number() || stopping) {
+      return;
+    }
+    wish = next;
+    // Who steers the bot reads its state; a problem on Discord no longer ends the process.
+    served = true;
+    if (term.isPresent()) {
+      if (!wish.on() || wish.number() != begunUnder) {
+        steered = true;
+        term.get().tell(new LeaderTerm.Stop(getContext().getSystem().ignoreRef()));
+      }
+    } else {
+      held.ifPresent(this::beginIfWished);
+    }
+  }
+
+  /** The ended term neither sends nor receives any more, so the next one may begin. */
   private Behavior<Message> termEnded(Terminated ended) {
     term = Optional.empty();
     if (!stopping) {
-      claim();
+      held.ifPresentOrElse(this::goOn, this::claimAgain);
     }
     return this;
+  }
+
+  /** A term that ended by itself, by an error of ours, is followed by another one after a pause. */
+  private void goOn(DatabaseLease lease) {
+    if (steered) {
+      beginIfWished(lease);
+    } else {
+      getContext().getLog().warn("The duty ended by itself, and begins again in {}.", PAUSE);
+      getContext().scheduleOnce(PAUSE, getContext().getSelf(), new Again(lease.epoch()));
+    }
+  }
+
+  private void again(long of) {
+    if (of == epoch && !stopping && term.isEmpty()) {
+      held.ifPresent(this::beginIfWished);
+    }
+  }
+
+  private void claimAgain() {
+    if (!stopping && claiming.isEmpty()) {
+      claim();
+    }
   }
 
   private void claim() {

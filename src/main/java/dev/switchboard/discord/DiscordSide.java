@@ -1,5 +1,8 @@
 package dev.switchboard.discord;
 
+import dev.switchboard.access.grant.Member;
+import dev.switchboard.access.grant.StaffMembership;
+import dev.switchboard.access.grant.StaffUnknown;
 import dev.switchboard.discord.api.Answer;
 import dev.switchboard.discord.api.Call;
 import dev.switchboard.discord.api.DiscordClock;
@@ -12,6 +15,7 @@ import dev.switchboard.discord.file.Downloads;
 import dev.switchboard.discord.gateway.GatewayMonitor;
 import dev.switchboard.discord.gateway.GatewayStatus;
 import dev.switchboard.discord.guild.NewTicketChannels;
+import dev.switchboard.discord.guild.StoredStaffMembership;
 import dev.switchboard.discord.inbox.DiscordInbox;
 import dev.switchboard.discord.inbox.FencedDatabase;
 import dev.switchboard.discord.inbox.HistoryReader;
@@ -22,6 +26,8 @@ import dev.switchboard.storage.Database;
 import dev.switchboard.storage.DatabaseLease;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.storage.StorageUnavailable;
+import dev.switchboard.ticket.Bans;
+import dev.switchboard.ticket.Contacts;
 import dev.switchboard.ticket.Conversations;
 import dev.switchboard.ticket.Copies;
 import dev.switchboard.ticket.Correspondents;
@@ -40,20 +46,20 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.Behavior;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What the rest of the product has of Discord. Who speaks to Discord comes and goes ({@link
- * DiscordLeader}); this stays. What it is asked while nobody does is dropped where owners offer
- * again, and fails where they try again. In a cluster it may be another node that does.
- *
- * <p>Thread-safe.
+ * The interface of Discord for the rest of the product. Leader terms begin and end ({@link
+ * DiscordLeader}); this object stays. In a cluster the leader may be another node. Without a
+ * leader, offers are dropped, since their owners repeat them, and other requests fail, since their
+ * callers try again.
  */
 public final class DiscordSide implements AutoCloseable {
   private static final Answer NOBODY = new Answer.Unreachable(true, "nobody speaks to Discord now");
 
-  /** Another node lets itself be heard twice a second. */
+  /** A heartbeat of another node counts for this time. Heartbeats come twice a second. */
   private static final Duration HEARD_OF = Duration.ofSeconds(5);
 
   private final DiscordSettings settings;
@@ -74,17 +80,18 @@ public final class DiscordSide implements AutoCloseable {
   private record Heard(RemoteAccess speaker, long at) {}
 
   /**
-   * Where what Discord tells us, and what people attach, is kept.
+   * The storage of events from Discord and of attached files.
    *
-   * @param epoch what the database's posts are known by
+   * @param epoch the prefix of the nonces of this database's posts
    */
   public record Stores(Database database, FileStore files, NoncePrefix epoch) {}
 
   /**
-   * Whom what comes in concerns.
+   * The parts of the product that take events from Discord.
    *
-   * @param pending wakes what has jobs under way, so that they are offered
+   * @param pending wakes tickets with jobs under way, so that they offer these jobs
    * @param typing whether members and staff see each other type
+   * @param status asked for the line that the bot's presence shows; empty for none
    */
   public record Product(
       Tickets tickets,
@@ -92,11 +99,12 @@ public final class DiscordSide implements AutoCloseable {
       Conversations conversations,
       Outcomes outcomes,
       Behavior<PendingTickets.Message> pending,
-      boolean typing) {}
+      boolean typing,
+      Supplier<String> status) {}
 
   /**
    * @param clock Discord's time
-   * @param lookup asked where hosts are, before each new connection
+   * @param lookup resolves host names before each new connection
    */
   public DiscordSide(
       DiscordSettings settings,
@@ -143,38 +151,69 @@ public final class DiscordSide implements AutoCloseable {
             .orElseGet(() -> CompletableFuture.completedStage(new Profile.Unknown()));
   }
 
+  /** The bans of the community guild. */
+  public Bans bans() {
+    return (after, limit) ->
+        speaker()
+            .map(present -> present.bans(after, limit))
+            .orElseGet(() -> CompletableFuture.completedStage(new Bans.Answer.Unreachable()));
+  }
+
+  /** How to write to members of the community guild. */
+  public Contacts contacts() {
+    return user ->
+        speaker()
+            .map(present -> present.contact(user))
+            .orElseGet(() -> CompletableFuture.completedStage(new Contacts.Contact.Unknown()));
+  }
+
+  /** The members and roles of the staff guild. */
+  public StaffMembership staff() {
+    return new StoredStaffMembership(
+        stores.database(), settings.place().staffGuild(), new PresentRoster());
+  }
+
   public Copies copies(long limit) {
     return new DiscordCopies(
         this::message, stores.files(), limit, new Downloads(settings.access().apiUrl(), lookup));
   }
 
-  /** Whose DM channel that is, if it is anybody's. Fails where the database is out of reach. */
+  /** The user of a DM channel, if it is known. Fails while the database is unavailable. */
   public CompletionStage<OptionalLong> memberOf(long channel) {
     return stores.database().query(handle -> InboxTable.memberOf(handle, channel));
   }
 
-  /** This process's own connection. */
+  /** The gateway connection of this process. */
   public GatewayStatus gatewayStatus() {
     return monitor.status();
   }
 
-  /** The connection of whoever speaks to Discord, wherever that is. */
+  /** The gateway connection of the leader, on this node or another one. */
   public GatewayStatus clusterStatus() {
     return reach.get().isPresent()
         ? monitor.status()
         : distant().map(other -> other.notice().gateway()).orElseGet(monitor::status);
   }
 
+  /** The number of guilds that the bot serves and is in, as the leader knows it: 0 to 2. */
+  public int clusterGuilds() {
+    return reach
+        .get()
+        .map(LocalAccess::guilds)
+        .or(() -> distant().map(other -> other.notice().guilds()))
+        .orElse(0);
+  }
+
   public DispatcherStatus dispatcherStatus() {
     return dispatcher.status().get();
   }
 
-  /** What a person has to mend on Discord; known where this process speaks to it. */
+  /** Problems on Discord that a person has to solve; empty unless this process is the leader. */
   public List<String> alarms() {
     return onDuty() ? dispatcherStatus().withholding().alarms() : List.of();
   }
 
-  /** How many jobs there are to do on Discord, on whatever node. */
+  /** The number of unfinished jobs of the leader's dispatcher, on this node or another one. */
   public int clusterWaiting() {
     Optional<RemoteAccess> other =
         reach.get().isPresent() ? Optional.<RemoteAccess>empty() : distant();
@@ -183,12 +222,12 @@ public final class DiscordSide implements AutoCloseable {
         .orElseGet(() -> dispatcherStatus().waiting().total());
   }
 
-  /** How much of the bot's requests for this second is used, from 0 to 1. */
+  /** The used part of this second's requests, from 0 to 1; 0 unless this is the leader. */
   public double budgetUsed() {
     return reach.get().map(present -> present.paced().budgetUsed()).orElse(0.0);
   }
 
-  /** Whether this process may speak to Discord now. */
+  /** Whether this process is the leader and may speak to Discord now. */
   public boolean onDuty() {
     return reach.get().filter(present -> present.lease().isHeld()).isPresent();
   }
@@ -199,7 +238,7 @@ public final class DiscordSide implements AutoCloseable {
     lease.get().ifPresent(DatabaseLease::close);
   }
 
-  // ---- for the duty and its terms
+  // ---- for the leader and its terms
 
   DiscordSettings settings() {
     return settings;
@@ -229,7 +268,7 @@ public final class DiscordSide implements AutoCloseable {
     return inbox;
   }
 
-  /** Of two nodes that say they speak to Discord, the one that took over last does. */
+  /** Of two nodes that claim to lead, the one with the higher epoch counts. */
   void hears(RemoteAccess other) {
     heard.updateAndGet(before ->
         before
@@ -239,6 +278,11 @@ public final class DiscordSide implements AutoCloseable {
 
   void holds(DatabaseLease held) {
     lease.set(Optional.of(held));
+  }
+
+  /** Nothing speaks to Discord, because an administrator stopped the bot. */
+  void rests() {
+    monitor.phase(GatewayStatus.Phase.STOPPED, "stopped by an administrator");
   }
 
   void interrupted(String why) {
@@ -307,6 +351,24 @@ public final class DiscordSide implements AutoCloseable {
     @Override
     public void type(long channel) {
       speaker().ifPresent(present -> present.dispatch().type(channel));
+    }
+  }
+
+  private final class PresentRoster implements StoredStaffMembership.Roster {
+    @Override
+    public CompletionStage<Optional<Member>> member(long user) {
+      return speaker().map(present -> present.member(user)).orElseGet(PresentRoster::nobody);
+    }
+
+    @Override
+    public CompletionStage<List<Member>> members(long after, int limit) {
+      return speaker()
+          .map(present -> present.members(after, limit))
+          .orElseGet(PresentRoster::nobody);
+    }
+
+    private static <T> CompletionStage<T> nobody() {
+      return CompletableFuture.failedStage(new StaffUnknown("nobody speaks to Discord now"));
     }
   }
 

@@ -9,7 +9,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 
-/** Lets the other nodes know who speaks to Discord, for as long as this one does. */
+/** Sends the leader's heartbeat to the other nodes during its term. */
 final class LeaderAnnouncer {
   private static final Duration PAUSE = Duration.ofMillis(500);
 

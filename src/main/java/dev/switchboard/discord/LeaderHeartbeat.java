@@ -6,20 +6,22 @@ import dev.switchboard.entity.ClusterMessage;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * What the node that speaks to Discord lets the others know, twice a second.
+ * The leader's message to the other nodes, sent twice a second.
  *
- * @param epoch of the lease under which it does; of two the larger counts
- * @param memory of its dispatcher; see {@link dev.switchboard.ticket.Dispatch#memory}
- * @param gateway its connection
- * @param waiting how many jobs its dispatcher has to do
+ * @param epoch the number of the leader's lease; of two leaders the higher epoch counts
+ * @param memory see {@link dev.switchboard.ticket.Dispatch#memory}
+ * @param gateway the state of its gateway connection
+ * @param waiting the number of unfinished jobs of its dispatcher
+ * @param guilds the number of guilds that it serves and is in
  * @param dispatcher takes offers
- * @param errands does the rest
+ * @param errands takes all other requests
  */
 record LeaderHeartbeat(
     long epoch,
     long memory,
     GatewayStatus gateway,
     int waiting,
+    int guilds,
     ActorRef<Dispatcher.Command> dispatcher,
     ActorRef<RemoteRequests.Errand> errands)
     implements ClusterMessage {}

@@ -5,7 +5,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.actor.typed.receptionist.ServiceKey;
 
-/** Where a node hears who of the cluster speaks to Discord. One on each node. */
+/** Receives the leader's heartbeats. Each node has one listener. */
 final class LeaderListener {
   static final ServiceKey<LeaderHeartbeat> KEY =
       ServiceKey.create(LeaderHeartbeat.class, "duty-board");

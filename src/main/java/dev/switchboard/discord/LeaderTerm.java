@@ -12,9 +12,11 @@ import dev.switchboard.discord.dispatch.Dispatcher;
 import dev.switchboard.discord.dispatch.RepeatedFailures;
 import dev.switchboard.discord.gateway.FrameListener;
 import dev.switchboard.discord.gateway.GatewayLink;
+import dev.switchboard.discord.guild.DiscordContacts;
 import dev.switchboard.discord.guild.DiscordMembers;
 import dev.switchboard.discord.guild.GuildDirectory;
 import dev.switchboard.discord.guild.GuildLook;
+import dev.switchboard.discord.guild.StaffRoster;
 import dev.switchboard.discord.guild.StartupChecks;
 import dev.switchboard.discord.inbox.FencedDatabase;
 import dev.switchboard.discord.inbox.GatewayIntake;
@@ -44,35 +46,35 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * All that speaks to Discord, wired together, for as long as one lease is held: what goes out from
- * the start, what comes in once the checks are passed. When it is stopped, or the lease is lost,
- * its connections are cut and nothing of it makes a call any more.
+ * The components that speak to Discord, for one lease. Sending begins with the term, receiving
+ * after the startup checks have passed. When the term is stopped or the lease is lost, the
+ * connections are cut and no component makes another call.
  */
 final class LeaderTerm extends AbstractBehavior<LeaderTerm.Message> {
   private static final Duration STOP = Duration.ofSeconds(6);
 
-  /** How long a session may take to tell of a guild before Discord is asked. */
+  /** Wait for a session's guild events before Discord is asked about missing guilds. */
   private static final Duration FOR_GUILDS = Duration.ofSeconds(3);
 
   private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4));
 
-  /** How long a page of history waits for its turn; later it is asked for again. */
+  /** Longest wait of a history page for its turn; after that it is requested again later. */
   private static final Duration PAGE = Duration.ofSeconds(30);
 
-  /** A dispatcher that begins anew a million times within a term has other worries. */
+  /** Bits for the dispatcher's restarts within a term: about a million restarts. */
   private static final int MEMORIES_BITS = 20;
 
-  /** What a term is told. */
+  /** A message of the term's actor. */
   sealed interface Message {}
 
-  /** Closes the session resumably, lets calls under way be answered, and ends. */
+  /** Closes the session so that it can be resumed, waits for calls under way, and ends. */
   record Stop(ActorRef<Done> replyTo) implements Message {}
 
   private record Checked(StartupChecks.Result result) implements Message {}
 
   private record CheckAgain() implements Message {}
 
-  /** A new gateway session has begun; it tells of each guild that the bot is in. */
+  /** A new gateway session has begun. Discord now sends an event for each guild of the bot. */
   private record Begun() implements Message {}
 
   private record LookForGuilds() implements Message {}
@@ -87,11 +89,11 @@ final class LeaderTerm extends AbstractBehavior<LeaderTerm.Message> {
   }
 
   /**
-   * Who hears how it goes.
+   * The receivers of the term's progress.
    *
-   * @param resumed whether a term before this one was at work: then what is found wrong now is no
-   *     reason to give up
-   * @param served told when it is at work
+   * @param resumed whether an earlier term was at work: then problems found now are only logged
+   * @param served run when the term is at work
+   * @param obstacles called with each problem that a person has to solve
    */
   record Reports(boolean resumed, Runnable served, Consumer<Obstacle> obstacles) {}
 
@@ -102,6 +104,7 @@ final class LeaderTerm extends AbstractBehavior<LeaderTerm.Message> {
   private final DiscordRest rest;
   private final PacedRest paced;
   private final GuildDirectory directory;
+  private final StaffRoster roster;
   private final ActorRef<Dispatcher.Command> dispatcher;
   private final LocalAccess localAccess;
   private Optional<ActorRef<GatewayLink.Message>> gateway = Optional.empty();
@@ -131,20 +134,36 @@ final class LeaderTerm extends AbstractBehavior<LeaderTerm.Message> {
             reading -> reading ? lease.isAcquired() : lease.isHeld(),
             side.clock(),
             side.lookup());
-    // On the heartbeat's thread: no actor's queue stands between the loss and the last call.
+    // Runs on the heartbeat's thread, so that no actor's mailbox delays the end of calls.
     lease.lost().thenRun(rest::close);
     paced = new PacedRest(rest, settings.limits().requestsPerSecond());
     directory = new GuildDirectory(settings.place());
-    // Other nodes compare the numbers of one process with those of the next.
-    side.dispatcher().memory().set(lease.epoch() << MEMORIES_BITS);
+    roster =
+        StaffRoster.start(
+            context,
+            new StaffRoster.Means(
+                side.stores().database(),
+                lease::fence,
+                paced,
+                directory,
+                settings.place().staffGuild(),
+                StaffRoster.Means.PAUSES));
+    // Nodes compare memory numbers, so each lease has its own range of them, and each term of it a
+    // number of its own: tickets see by it that what they offered before is forgotten.
+    side.dispatcher()
+        .memory()
+        .updateAndGet(former -> Math.max(former + 1, lease.epoch() << MEMORIES_BITS));
     dispatcher = context.spawn(dispatcher(), "dispatcher");
     localAccess =
         new LocalAccess(
             lease,
             paced,
+            settings.place().communityGuild(),
             directory,
             new DiscordMembers(
                 paced, directory, settings.place().communityGuild(), Clock.systemUTC()),
+            new DiscordContacts(paced, settings.place().communityGuild()),
+            roster,
             side.stored(),
             new ActorDispatch(dispatcher, side.dispatcher().memory()::get));
     side.reaches(localAccess);
@@ -157,6 +176,7 @@ final class LeaderTerm extends AbstractBehavior<LeaderTerm.Message> {
                 side.dispatcher().memory().get(),
                 side.gatewayStatus(),
                 side.dispatcherStatus().waiting().total(),
+                localAccess.guilds(),
                 dispatcher,
                 errands)),
         "herald");
@@ -209,9 +229,9 @@ final class LeaderTerm extends AbstractBehavior<LeaderTerm.Message> {
     return this;
   }
 
-  // ---- the beginning
+  // ---- startup
 
-  /** Whether what we are told fits what Discord has; fills the directory of the guilds. */
+  /** Compares the configuration with Discord and fills the guild directory. */
   private void check() {
     if (stopping.isEmpty()) {
       pipe(
@@ -263,7 +283,7 @@ final class LeaderTerm extends AbstractBehavior<LeaderTerm.Message> {
             .error("{}: {}, expected {}", misfit.key(), misfit.found(), misfit.expected()));
   }
 
-  /** Asks Discord about the guilds that the session has not told of. */
+  /** Asks Discord about the guilds of which the session has sent no event. */
   private void lookForGuilds() {
     if (stopping.isPresent()) {
       return;
@@ -275,7 +295,10 @@ final class LeaderTerm extends AbstractBehavior<LeaderTerm.Message> {
         asked = true;
         new GuildLook(paced, directory)
             .at(guild)
-            .whenComplete((_, _) -> dispatcher.tell(new Dispatcher.Look()));
+            .whenComplete((_, _) -> {
+              dispatcher.tell(new Dispatcher.Look());
+              roster.lookAtGuild();
+            });
       }
     }
     if (asked) {
@@ -299,9 +322,10 @@ final class LeaderTerm extends AbstractBehavior<LeaderTerm.Message> {
     }
   }
 
-  /** Starts to take in what happens, and tells Discord of the commands. */
+  /** Starts the intake and the desk, and registers the commands on Discord. */
   private void connect(BotIdentity bot) {
     directory.bot(bot.user());
+    roster.begin();
     DiscordSide.Product product = side.product();
     Desk desk =
         Desk.start(
@@ -330,7 +354,8 @@ final class LeaderTerm extends AbstractBehavior<LeaderTerm.Message> {
                             product.correspondents(),
                             desk,
                             listeners(desk),
-                            frame -> directory.visible(frame.type(), frame.data())),
+                            frame -> directory.visible(frame.type(), frame.data()),
+                            product.status()),
                         side.monitor(),
                         first),
                     "gateway"));
@@ -363,7 +388,7 @@ final class LeaderTerm extends AbstractBehavior<LeaderTerm.Message> {
         reports.served().run();
       }
       case GatewayLink.FirstConnection.Refused refused -> {
-        // The link says so in the log, and tries again rarely.
+        // The link logs this and tries again at long intervals.
         if (!reports.resumed()) {
           reports.obstacles().accept(new Obstacle.Refused(refused));
         }
@@ -371,10 +396,14 @@ final class LeaderTerm extends AbstractBehavior<LeaderTerm.Message> {
     }
   }
 
-  // ---- the end
+  // ---- shutdown
 
   private void stop(ActorRef<Done> replyTo) {
+    boolean begun = stopping.isPresent();
     stopping = Optional.of(replyTo);
+    if (begun) {
+      return;
+    }
     timers.cancelAll();
     gateway.ifPresentOrElse(
         link ->
@@ -392,7 +421,7 @@ final class LeaderTerm extends AbstractBehavior<LeaderTerm.Message> {
     return this;
   }
 
-  /** Whether it succeeded or not. */
+  /** Sends the message to this actor when the stage completes, with success or failure. */
   private void then(CompletionStage<Done> stage, Message message) {
     getContext().pipeToSelf(stage, (_, _) -> message);
   }
@@ -404,11 +433,12 @@ final class LeaderTerm extends AbstractBehavior<LeaderTerm.Message> {
             (value, failure) -> failure == null ? message.apply(value) : new Failed(failure));
   }
 
-  /** First the directory, then those who ask it. */
+  /** The directory gets each event first, since the others read it. */
   private FrameListener listeners(Desk desk) {
     ActorRef<Message> self = getContext().getSelf();
     return (type, data) -> {
       directory.seen(type, data);
+      roster.seen(type, data);
       if (type.equals("READY")) {
         self.tell(new Begun());
       }

@@ -5,9 +5,9 @@ import dev.switchboard.discord.guild.StartupChecks;
 import dev.switchboard.storage.DatabaseLease;
 import java.util.List;
 
-/** What keeps this process from speaking to Discord until a person acts. */
+/** A problem that keeps this process from speaking to Discord until a person acts. */
 public sealed interface Obstacle {
-  /** What we are told does not fit what Discord has. */
+  /** The configuration does not fit the guilds and channels on Discord. */
   record Misfits(List<StartupChecks.Misfit> found) implements Obstacle {
     public Misfits {
       found = List.copyOf(found);
@@ -17,9 +17,9 @@ public sealed interface Obstacle {
   /** The gateway refused the first connection. */
   record Refused(GatewayLink.FirstConnection.Refused why) implements Obstacle {}
 
-  /** Another process has the database now, and with it the bot. */
+  /** Another process holds the database's lease and runs the bot. */
   record HeldBy(DatabaseLease.Holder holder) implements Obstacle {}
 
-  /** A failure that waiting does not mend. */
+  /** A failure that does not end by waiting. */
   record Unforeseen(Throwable why) implements Obstacle {}
 }

@@ -11,7 +11,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 
 /**
- * The entities of one kind, wherever in the cluster they are. Thread-safe.
+ * The entities of one kind, on whichever node each runs. Thread-safe.
  *
  * @param <S> the state of the entities
  * @param <E> their events
@@ -49,22 +49,22 @@ public final class Entities<S, E> {
     return EntityTypeKey.create(EntityMessage.class, kind.name());
   }
 
-  /** The same entities, the replies of which may take another time. */
+  /** The same entities with another time-out. */
   public Entities<S, E> within(Duration other) {
     return new Entities<>(sharding, key, other);
   }
 
   /**
    * The reply to a command, with its events stored. Fails with a {@link
-   * java.util.concurrent.TimeoutException} when the reply takes too long: then it is not known
-   * whether the events are stored.
+   * java.util.concurrent.TimeoutException} if the reply takes too long: then it is unknown whether
+   * the events are stored.
    */
   public <R> CompletionStage<R> ask(String id, Command<S, E, R> command) {
     return send(id, command);
   }
 
   /**
-   * The reply to a query. Fails with a {@link java.util.concurrent.TimeoutException} when it takes
+   * The reply to a query. Fails with a {@link java.util.concurrent.TimeoutException} if it takes
    * too long.
    */
   public <R> CompletionStage<R> ask(String id, Query<S, R> query) {

@@ -5,7 +5,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /** A message to the actor of an entity. */
 sealed interface EntityMessage {
-  /** A request, and where its reply goes. */
+  /** A request and the receiver of its reply. */
   record Ask<S, R>(Request<S, R> request, ActorRef<R> replyTo) implements EntityMessage {}
 
   /** Passivation; no reply. */

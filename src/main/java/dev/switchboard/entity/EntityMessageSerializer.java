@@ -19,9 +19,9 @@ import org.apache.pekko.serialization.SerializerWithStringManifest;
 import org.apache.pekko.serialization.Serializers;
 
 /**
- * Writes a request to an entity on its way to another node: the address for the reply, and the
- * request by the serializer that is bound to it. Which requests there are is known to the kinds
- * alone, so that none has to be listed here. Made by Pekko.
+ * Serializes the messages to entities on other nodes: for a request, the address for the reply, and
+ * the request by the serializer that is bound to it. The requests of a kind need not be listed
+ * here. Created by Pekko.
  */
 final class EntityMessageSerializer extends SerializerWithStringManifest {
   private static final int ID = 1000;
@@ -90,13 +90,13 @@ final class EntityMessageSerializer extends SerializerWithStringManifest {
     }
   }
 
-  /** The reply is of the type that the request says: the sender's compiler saw to it. */
+  /** The cast is safe: the sender's compiler checked that the reply has the type of the request. */
   @SuppressWarnings("unchecked")
   private static EntityMessage.Ask<?, ?> ask(Object request, ActorRef<Object> replyTo) {
     return new EntityMessage.Ask<>((Request<Object, Object>) request, replyTo);
   }
 
-  /** Asked for when it is needed: it is not there yet when Pekko makes its serializers. */
+  /** Looked up when needed: it does not exist yet when Pekko creates its serializers. */
   private Serialization serialization() {
     return SerializationExtension.get(system);
   }

@@ -5,9 +5,9 @@ package dev.switchboard.entity;
  * the type, without class names.
  *
  * @param name the serializer's name in Pekko's configuration, such as {@code share-events}. The
- *     golden files of events begin with what stands before {@code -events}.
+ *     names of the golden files of events begin with the part before {@code -events}.
  * @param serializerId stored with each event and snapshot: never changed, and never used again
- * @param type the common type of all that is stored; an interface names its cases with
+ * @param type the common type of all stored values; an interface names its cases with
  *     {@code @JsonSubTypes}
  */
 public record Format<T>(String name, int serializerId, Class<T> type) {}

@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 import org.apache.pekko.persistence.typed.PersistenceId;
 
 /**
- * The description of a persistent kind, such as {@code Shares}: its names, how it is stored, and
- * how its state follows from its events. Each entity of the kind has an id. {@code node.Kinds}
- * lists all kinds; serializers, sharding and tests follow from that list. Immutable.
+ * The description of a persistent kind, such as {@code Shares}: its name, its stored form, and how
+ * its state follows from its events. Each entity of the kind has an id. {@code node.Kinds} lists
+ * all kinds; serializers, sharding and tests follow from that list. Immutable.
  *
  * @param <S> the state of an entity
  * @param <E> its events
@@ -38,7 +38,7 @@ public final class Kind<S, E> {
    * @param <R> the reply, which is sent once the events are stored
    */
   public non-sealed interface Command<S, E, R> extends Request<S, R> {
-    /** What becomes of it. Has no side effect, and reads no clock. */
+    /** The decision on the command. Has no side effect, and reads no clock. */
     Decision<E, R> decide(S state);
   }
 
@@ -97,13 +97,13 @@ public final class Kind<S, E> {
 
   /**
    * The same kind with another state before the first event, by the entity's id: for a state that
-   * holds something of the node's configuration beside what follows from the events.
+   * also holds values of the node's configuration.
    */
   public Kind<S, E> startingWith(Function<String, S> other) {
     return new Kind<>(name, events, other, apply, snapshots, retention, tags);
   }
 
-  /** The same kind, the states of which are stored as they are. */
+  /** The same kind, with its states stored as they are. */
   public Kind<S, E> withSnapshots(Format<S> format) {
     return withSnapshots(new Snapshots<>(format, Function.identity(), Function.identity()));
   }
@@ -113,7 +113,7 @@ public final class Kind<S, E> {
     return new Kind<>(name, events, empty, apply, Optional.of(form), retention, tags);
   }
 
-  /** The same kind, of which snapshots are taken. It needs a stored form of its states. */
+  /** The same kind, with snapshots. It needs a stored form of its states. */
   public Kind<S, E> keeping(Retention kept) {
     return new Kind<>(name, events, empty, apply, snapshots, Optional.of(kept), tags);
   }
@@ -143,7 +143,7 @@ public final class Kind<S, E> {
     return retention;
   }
 
-  /** All that is stored of the kind. */
+  /** The formats of everything that is stored of the kind. */
   public Stream<Format<?>> formats() {
     return Stream.concat(Stream.of(events), snapshots.map(Snapshots::format).stream());
   }

@@ -20,9 +20,9 @@ import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
- * The persistent actor of an entity of any kind. It stores what a command decides before it
- * replies, and starts anew, after a pause, where the journal could not be read or written: a
- * request of that moment has no reply, and its sender's patience ends.
+ * The persistent actor of an entity of any kind. It stores the events of a command before it
+ * replies. If the journal cannot be read or written, it restarts after a pause: a request of that
+ * moment gets no reply, and its ask times out.
  */
 final class KindBehavior<S, E>
     extends EventSourcedBehaviorWithEnforcedReplies<EntityMessage, E, S> {
@@ -88,7 +88,7 @@ final class KindBehavior<S, E>
         };
   }
 
-  /** {@link Entities} sends an entity nothing but requests to its kind. */
+  /** The casts are safe: {@link Entities} sends an entity only requests of its kind. */
   @SuppressWarnings("unchecked")
   private <R> ReplyEffect<E, S> answer(S state, EntityMessage.Ask<?, R> ask) {
     return switch ((Request<S, R>) ask.request()) {

@@ -14,13 +14,13 @@ import org.apache.pekko.serialization.jackson.JacksonJsonSerializer;
 /**
  * The serializers of kinds, as a part of Pekko's configuration. Events and states are plain JSON
  * under short logical names (Jackson's {@code @JsonTypeInfo}), never class names, so that a class
- * may be renamed or moved and the journal be read with SQL.
+ * may be renamed or moved, and the journal can be read with SQL.
  */
 public final class KindSerializers {
   private KindSerializers() {}
 
   /**
-   * The serializers of these kinds, their identifiers and what they are bound to.
+   * The serializers of these kinds, their identifiers and their bindings.
    *
    * @throws IllegalArgumentException if two kinds have a name, or two formats a name, an identifier
    *     or a type in common

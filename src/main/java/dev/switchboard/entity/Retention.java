@@ -4,14 +4,14 @@ import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SnapshotCountRetentionCriteria;
 
 /**
- * How often the state of an entity is stored as a snapshot, and what is deleted then.
+ * The rule for snapshots of an entity: how often one is taken, and what is deleted then.
  *
  * @param events the number of events after which a snapshot is taken
- * @param snapshots how many are kept of each entity
+ * @param snapshots the number of snapshots kept of each entity
  * @param deletesEvents whether the events before the oldest kept snapshot are deleted
  */
 public record Retention(int events, int snapshots, boolean deletesEvents) {
-  /** In Pekko's terms. */
+  /** The rule as Pekko's criteria. */
   public RetentionCriteria criteria() {
     SnapshotCountRetentionCriteria criteria = RetentionCriteria.snapshotEvery(events, snapshots);
     return deletesEvents ? criteria.withDeleteEventsOnSnapshot() : criteria;

@@ -6,11 +6,11 @@ import org.apache.pekko.persistence.typed.SnapshotAdapter;
 /**
  * The stored form of the state of a kind.
  *
- * @param format how a stored state is written
- * @param stored makes what is stored of a state
- * @param restored makes the state of what was stored
+ * @param format the format of the stored form
+ * @param stored makes the stored form of a state
+ * @param restored makes the state from the stored form
  * @param <S> the state
- * @param <T> what is stored of it
+ * @param <T> the stored form
  */
 public record Snapshots<S, T>(Format<T> format, Function<S, T> stored, Function<T, S> restored) {
   SnapshotAdapter<S> adapter() {

@@ -1,6 +1,6 @@
 /**
- * The idiom of a persistent kind: its description, the decision on a command, and the actor, client
- * and serializers that all kinds share.
+ * Persistent kinds: the description of a kind, the decision on a command, and the actor, client and
+ * serializers that all kinds share.
  */
 @NullMarked
 package dev.switchboard.entity;

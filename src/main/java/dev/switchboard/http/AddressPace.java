@@ -9,15 +9,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How often each address may do something that costs us, and how often all of them together: so
- * many times a minute. An IPv6 address stands for its /64, which one person has all of. Keeps at
- * most {@link #ADDRESSES} addresses; beyond, those not heard of for longest are forgotten.
- * Thread-safe.
+ * A limit on the actions of each address and of all addresses together, per minute. An IPv6 address
+ * counts as its /64 network, which usually belongs to one person. Keeps at most {@link #ADDRESSES}
+ * addresses and forgets those that were idle for longest. Thread-safe.
  */
-final class AddressPace {
+public final class AddressPace {
   static final int ADDRESSES = 10_000;
 
-  /** After which the oldest time is forgotten. */
+  /** An action counts for this time. */
   static final long WINDOW = TimeUnit.MINUTES.toNanos(1);
 
   private final int most;
@@ -27,18 +26,18 @@ final class AddressPace {
   private final Map<String, Deque<Long>> times = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
-   * @param most how often one may in a minute
-   * @param overall how often all of them together may in a minute
-   * @param nanoTime monotonic, in nanoseconds
+   * @param most the actions of one address per minute
+   * @param overall the actions of all addresses together per minute
+   * @param nanoTime a monotonic clock, in nanoseconds
    */
-  AddressPace(int most, int overall, LongSupplier nanoTime) {
+  public AddressPace(int most, int overall, LongSupplier nanoTime) {
     this.most = most;
     this.overall = overall;
     this.nanoTime = nanoTime;
   }
 
-  /** Whether it may now; if so, that counts. */
-  synchronized boolean take(Peer caller) {
+  /** Whether the address may act now. If so, the action is counted. */
+  public synchronized boolean take(Peer caller) {
     long now = nanoTime.getAsLong();
     Deque<Long> recent = times.computeIfAbsent(caller.key(), _ -> new ArrayDeque<>());
     if (times.size() > ADDRESSES) {
@@ -54,8 +53,8 @@ final class AddressPace {
     return true;
   }
 
-  /** Whether it may not now, which does not count. */
-  synchronized boolean isSpent(Peer caller) {
+  /** Whether the address has used up its minute. Nothing is counted. */
+  public synchronized boolean isSpent(Peer caller) {
     Deque<Long> recent = times.get(caller.key());
     if (recent == null) {
       return false;
@@ -70,7 +69,7 @@ final class AddressPace {
     }
   }
 
-  /** How many addresses are remembered. */
+  /** The number of remembered addresses. */
   synchronized int addresses() {
     return times.size();
   }

@@ -11,23 +11,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Ranges of addresses, each with the number of its leading bits that count (CIDR, RFC 4632 and RFC
- * 4291): {@code 10.0.0.0/8} is all that begins with 10.
+ * Ranges of addresses in CIDR notation (RFC 4632 and RFC 4291): {@code 10.0.0.0/8} is every address
+ * that begins with 10.
  */
 public record AddressRanges(Set<Range> ranges) {
-  /** No address at all. */
+  /** No address. */
   public static final AddressRanges NONE = new AddressRanges(Set.of());
 
   private static final Pattern CIDR = Pattern.compile("(.*?)(?:/([0-9]{1,3}))?");
 
-  /** The bits before the address of IPv4 in one that is written as IPv6. */
+  /** The length in bits of the prefix of an IPv4 address that is written as IPv6. */
   private static final int MAPPED = 96;
 
   public AddressRanges {
     ranges = Set.copyOf(ranges);
   }
 
-  /** Whether the address is in one of them; an address of IPv4 is in no range of IPv6. */
+  /** Whether the address is in one of the ranges. An IPv4 address is in no IPv6 range. */
   public boolean contain(InetAddress address) {
     return ranges.stream().anyMatch(range -> range.contains(address));
   }
@@ -36,7 +36,7 @@ public record AddressRanges(Set<Range> ranges) {
    * One range.
    *
    * @param first its lowest address
-   * @param prefix how many leading bits count
+   * @param prefix the number of leading bits that all its addresses share
    */
   public record Range(InetAddress first, int prefix) {
     public Range {
@@ -44,8 +44,8 @@ public record AddressRanges(Set<Range> ranges) {
     }
 
     /**
-     * {@code 10.0.0.2}, {@code 10.0.0.0/8}, {@code fd00::/8}; nothing for any other text, nor for a
-     * range that holds all addresses ({@code /0}): who trusts everybody asks nobody.
+     * Reads {@code 10.0.0.2}, {@code 10.0.0.0/8} or {@code fd00::/8}. Empty for any other text, and
+     * for a range of all addresses ({@code /0}), which would trust everybody.
      */
     public static Optional<Range> parse(String text) {
       Matcher cidr = CIDR.matcher(text);

@@ -6,9 +6,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * How often each address may do something, however short it is: some times at once after a quiet
- * time, and then at a steady rate. Keeps at most {@link #ADDRESSES} addresses; beyond, those not
- * heard of for longest are forgotten. Safe for use by several threads.
+ * A rate limit for each address: a burst after a quiet time, and then a steady rate. Keeps at most
+ * {@link #ADDRESSES} addresses and forgets those that were idle for longest. Thread-safe.
  */
 final class AddressRate {
   static final int ADDRESSES = 10_000;
@@ -19,9 +18,9 @@ final class AddressRate {
   private final Map<String, Long> next = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
-   * @param turn from one time to the next
-   * @param atOnce how often at once after a quiet time
-   * @param nanos a clock that never goes back
+   * @param turn the time from one action to the next
+   * @param atOnce the number of actions at once after a quiet time
+   * @param nanos a monotonic clock, in nanoseconds
    */
   AddressRate(Duration turn, int atOnce, LongSupplier nanos) {
     this.turnNanos = turn.toNanos();
@@ -29,12 +28,12 @@ final class AddressRate {
     this.nanos = nanos;
   }
 
-  /** Whether it may now; only then that counts. */
+  /** Whether the address may act now. Only then the action is counted. */
   synchronized boolean take(String address) {
     long now = nanos.getAsLong();
     long quiet = now - atOnceNanos;
     Long kept = next.get(address);
-    // As nanoTime is to be compared: it may overflow.
+    // The difference is compared, since nanoTime may overflow.
     long turn = kept == null || kept - quiet < 0 ? quiet : kept;
     if (turn - now > 0) {
       return false;
@@ -46,7 +45,7 @@ final class AddressRate {
     return true;
   }
 
-  /** How many addresses are remembered. */
+  /** The number of remembered addresses. */
   synchronized int addresses() {
     return next.size();
   }

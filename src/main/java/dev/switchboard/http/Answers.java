@@ -29,26 +29,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How answers are written: JSON, and errors as {@code {"error": "for people", "code":
- * "for-programs"}}. What went wrong inside is logged and never told.
+ * Builds answers: JSON, and errors as {@code {"error": "for people", "code": "for-programs"}}.
+ * Internal failures are logged and never shown.
  */
-final class Answers {
+public final class Answers {
   private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
   private Answers() {}
 
-  /** For who looks: GET, and HEAD, with which monitors and previews of links ask. */
-  static Route look(Supplier<Route> page) {
+  /** A page for GET, and for HEAD, which monitors and link previews use. */
+  public static Route look(Supplier<Route> page) {
     return concat(get(page), head(page));
   }
 
-  /** Completes with a body in JSON, which nobody may cache. */
-  static Route json(StatusCode status, Map<String, ?> body) {
+  /** Completes with a JSON body that must not be cached. */
+  public static Route json(StatusCode status, Map<String, ?> body) {
     return complete(response(status, body));
   }
 
-  static HttpResponse response(StatusCode status, Map<String, ?> body) {
+  public static HttpResponse response(StatusCode status, Map<String, ?> body) {
     try {
       return HttpResponse.create()
           .withStatus(status)
@@ -60,12 +60,12 @@ final class Answers {
     }
   }
 
-  static HttpResponse error(StatusCode status, String error, String code) {
+  public static HttpResponse error(StatusCode status, String error, String code) {
     return response(status, Map.of("error", error, "code", code));
   }
 
-  /** To who asks for too much in too short a time. */
-  static HttpResponse tooOften() {
+  /** The answer to a caller that asks too often. */
+  public static HttpResponse tooOften() {
     return error(
             StatusCodes.TOO_MANY_REQUESTS,
             "Too many attempts. Try again in a minute.",
@@ -73,17 +73,17 @@ final class Answers {
         .addHeader(RawHeader.create("Retry-After", "60"));
   }
 
-  /** For what needs the database, before it is open. */
-  static HttpResponse starting() {
+  /** The answer while the database is not open yet. */
+  public static HttpResponse starting() {
     return error(
         StatusCodes.SERVICE_UNAVAILABLE, "Starting: the database is not open yet.", "starting");
   }
 
-  static HttpResponse notFound() {
+  public static HttpResponse notFound() {
     return error(StatusCodes.NOT_FOUND, "There is nothing here.", "not-found");
   }
 
-  /** What no route takes. */
+  /** Answers requests that no route accepts. */
   static RejectionHandler rejections() {
     return RejectionHandler.newBuilder()
         .handleAll(MethodRejection.class, Answers::wrongMethod)
@@ -112,7 +112,7 @@ final class Answers {
             .addHeader(RawHeader.create("Allow", allowed)));
   }
 
-  /** What a route did not expect. */
+  /** Answers an exception in a route. */
   static ExceptionHandler exceptions() {
     return ExceptionHandler.newBuilder()
         .matchAny(failure ->

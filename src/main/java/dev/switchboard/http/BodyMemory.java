@@ -13,12 +13,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many bytes of bodies may be in memory. Whoever finds no room waits in line, without reading,
- * and gives up after a while. One address may have a part of it, and of those who wait, the one
- * whose address has least is next, so that others come through. Safe for use by several threads.
+ * A limit on the bytes of request bodies in memory. A caller that finds no room waits in a queue,
+ * without reading, and gives up after a while. One address may use only a part. Of the waiting
+ * callers, the one whose address uses least is next, so that one address cannot block the others.
+ * Thread-safe.
  */
 final class BodyMemory {
-  /** Nobody made room in time. */
+  /** No room became free in time. */
   static final class Full extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -37,9 +38,9 @@ final class BodyMemory {
   private long inUse;
 
   /**
-   * @param most how many bytes at the same time
-   * @param each how many of them one address may have
-   * @param patience how long somebody waits for room
+   * @param most the bytes in use at the same time
+   * @param each the bytes of them that one address may use
+   * @param patience how long a caller waits for room
    */
   BodyMemory(long most, long each, Duration patience) {
     this.most = most;
@@ -47,7 +48,7 @@ final class BodyMemory {
     this.patience = patience;
   }
 
-  /** Room that somebody has, until it is closed. */
+  /** Reserved room, until it is closed. */
   final class Room implements AutoCloseable {
     private final String address;
     private int bytes;
@@ -57,7 +58,7 @@ final class BodyMemory {
       this.bytes = bytes;
     }
 
-    /** Gives back what turned out not to be needed. */
+    /** Gives back the part that is not needed. */
     void shrinkTo(int needed) {
       synchronized (BodyMemory.this) {
         if (needed < bytes) {
@@ -67,7 +68,7 @@ final class BodyMemory {
       }
     }
 
-    /** Gives all of it back; may be called again. */
+    /** Gives back all of it. May be called again. */
     @Override
     public void close() {
       shrinkTo(0);
@@ -75,9 +76,9 @@ final class BodyMemory {
   }
 
   /**
-   * Takes room, perhaps after a while; fails with {@link Full} where there is none for too long.
+   * Reserves room, perhaps after a wait. Fails with {@link Full} if no room becomes free in time.
    *
-   * @param bytes at most what one address may have
+   * @param bytes at most the limit of one address
    */
   CompletionStage<Room> take(Peer caller, int bytes) {
     String key = caller.key();
@@ -88,7 +89,7 @@ final class BodyMemory {
         return CompletableFuture.completedStage(enter(key, bytes));
       }
       line.addLast(waiting);
-      // Somebody else's turn may be held up only by how much their address has.
+      // The others may wait only for the limit of their address: then this one is next.
       admit();
     }
     if (room.isDone()) {
@@ -100,12 +101,12 @@ final class BodyMemory {
     return answer;
   }
 
-  /** How many bytes are taken. */
+  /** The bytes in use. */
   synchronized long inUse() {
     return inUse;
   }
 
-  /** How many wait in line. */
+  /** The number of waiting callers. */
   synchronized int waiting() {
     return line.size();
   }
@@ -151,7 +152,7 @@ final class BodyMemory {
       }
       line.remove(next.get());
       Room room = enter(next.get().address(), next.get().bytes());
-      // Not here, where others wait for the lock.
+      // Asynchronous: others wait for this lock.
       next.get().room().completeAsync(() -> room);
     }
   }

@@ -20,29 +20,32 @@ import org.apache.pekko.Done;
 import org.apache.pekko.http.javadsl.model.AttributeKey;
 
 /**
- * The connections of one listener. Where there are as many as may be, the one that has been idle
- * for longest makes room for a new one, so that idle connections keep nobody out. An address that
- * is no proxy of ours, nor this machine, may have {@link #EACH}, and open no more of them at a time
- * than leaves turns to others ({@link Pace#ofConnections}). Safe for use by several threads.
+ * The connections of one listener. At the limit, the connection that has been idle for longest is
+ * closed for a new one, so that idle connections keep nobody out. An address may have {@link #EACH}
+ * connections and opens new ones at a limited rate. Trusted proxies and this machine are exempt
+ * from both. Thread-safe.
  */
 final class Connections {
-  /** At the same time; each takes some 27 KB. */
+  /** Connections at the same time; each takes some 27 KB. */
   static final int MOST = 2_048;
 
-  /** Of one address at the same time. */
+  /** Connections of one address at the same time. */
   static final int EACH = 128;
 
-  /** From one new connection of an address to the next, when it has had {@link #EACH} at once. */
+  /** The time between two new connections of an address, after {@link #EACH} at once. */
   private static final Duration NEXT = Duration.ofMillis(60);
 
-  /** Bytes after which a request has to be known, but for what is read at once with its head. */
+  /** The longest head of a request in bytes. The last read may exceed it. */
   static final int LONGEST_HEAD = 32 * 1024;
 
   /** The connection of a request. */
   static final AttributeKey<Connection> OF_REQUEST =
       AttributeKey.create("switchboard-connection", Connection.class);
 
-  /** Who has a /48 has many of /64; they may have so many times what one may. */
+  /**
+   * A /48 network has many /64 networks. It may have this many times the connections of one
+   * address.
+   */
   private static final int OF_SITE = 4;
 
   private static final int SITE_BYTES = 6;
@@ -59,7 +62,7 @@ final class Connections {
   private boolean draining;
 
   /**
-   * @param unbounded whose connections are not counted for each address
+   * @param unbounded the addresses whose connections are not limited
    */
   Connections(int most, int each, Predicate<InetAddress> unbounded) {
     this.most = most;
@@ -67,7 +70,7 @@ final class Connections {
     this.unbounded = unbounded;
   }
 
-  /** One of them. */
+  /** One connection. */
   final class Connection {
     private final String address;
     private final Optional<String> site;
@@ -86,19 +89,20 @@ final class Connections {
       this.site = site;
     }
 
-    /** How it is closed from outside. */
+    /** Sets how the connection is closed from outside. */
     void closeBy(Runnable closing) {
       close = closing;
-      // It may have been closed before anybody knew how.
+      // It may already have been closed, before there was a way to do it.
       if (closed) {
         closing.run();
       }
     }
 
     /**
-     * Bytes have come.
+     * Counts arrived bytes.
      *
-     * @return whether they may be heard: not where those before made no request
+     * @return whether they may be read: no, if the earlier bytes already exceed {@link
+     *     #LONGEST_HEAD}
      */
     boolean hears(int bytes) {
       if (busy) {
@@ -109,14 +113,17 @@ final class Connections {
       return before <= LONGEST_HEAD;
     }
 
-    /** A request has come, and is not answered yet. */
+    /** A request has come and is not yet answered. */
     void begins() {
       busy = true;
       refusing = false;
       head = 0;
     }
 
-    /** What it sends is thrown away: it may make room for others although it is not answered. */
+    /**
+     * The request is refused and its bytes are thrown away. The connection may be closed for a new
+     * one even before its answer.
+     */
     void refuses() {
       since = System.nanoTime();
       refusing = true;
@@ -126,29 +133,29 @@ final class Connections {
       return refusing;
     }
 
-    /** The answer is on its way. */
+    /** The request is answered. */
     void ends() {
       since = System.nanoTime();
       busy = false;
     }
 
-    /** Nothing of it is wanted any more, and nobody waits for an answer. */
+    /** Closes the connection: no more requests are wanted, and none waits for an answer. */
     void close() {
       closed = true;
       close.run();
     }
 
-    /** Whether it was closed from outside, as is one that is idle. */
+    /** Whether it was closed from outside, as idle connections are. */
     boolean isClosed() {
       return closed;
     }
 
-    /** Completes when the next bytes that nobody wants may be taken. */
+    /** Completes when the next unwanted bytes may be read. */
     CompletionStage<Done> drainTurn() {
       return drains.turn();
     }
 
-    /** What is done when the last answer was sent, though more of a request may come. */
+    /** Sets what is done after the last answer, although more of a request may come. */
     void whenAnswered(Runnable then) {
       answered = then;
     }
@@ -159,7 +166,7 @@ final class Connections {
       ended();
     }
 
-    /** It is over in one of its two directions. */
+    /** One of its two directions has ended. */
     void ended() {
       if (directions.decrementAndGet() == 0) {
         forget(this);
@@ -167,7 +174,7 @@ final class Connections {
     }
   }
 
-  /** A new connection; empty if it is to be closed at once. */
+  /** Admits a new connection. Empty if it must be closed at once. */
   Optional<Connection> admit(InetAddress address) {
     String key = Peer.at(address).key();
     Optional<String> site = site(address);
@@ -214,11 +221,11 @@ final class Connections {
     return open.stream()
         .filter(one -> !one.busy || one.refusing)
         .filter(which)
-        // As nanoTime is to be compared: it may overflow.
+        // The difference is compared, since nanoTime may overflow.
         .min(Comparator.comparingLong(one -> one.since - System.nanoTime()));
   }
 
-  /** Closes what is idle, takes no more, and completes when the last one has ended. */
+  /** Closes idle connections, admits no more, and completes when the last one has ended. */
   CompletionStage<Done> drain() {
     synchronized (this) {
       draining = true;
@@ -226,12 +233,12 @@ final class Connections {
         ended.complete(Done.getInstance());
       }
     }
-    // Each closes when it has answered.
+    // A connection with a request closes after the answer.
     List.copyOf(open).forEach(one -> one.close());
     return ended;
   }
 
-  /** How many there are. */
+  /** The number of connections. */
   synchronized int size() {
     return count;
   }

@@ -10,14 +10,14 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * Refuses what a page of another site has somebody's browser send: their address would be the one
- * that counts. Browsers say so themselves ({@code Sec-Fetch-Site}, W3C Fetch Metadata), to servers
- * with TLS and on loopback; programs say nothing, and are let in.
+ * Refuses requests that a page of another site makes a visitor's browser send: they would count for
+ * the visitor's address. Browsers mark them ({@code Sec-Fetch-Site}, W3C Fetch Metadata) for
+ * servers with TLS and on loopback. Programs send no such header and are let in.
  */
-final class CrossSite {
+public final class CrossSite {
   private CrossSite() {}
 
-  static Route refused(Supplier<Route> otherwise) {
+  public static Route refused(Supplier<Route> otherwise) {
     return extractRequest(request ->
         isCrossSite(request)
             ? complete(

@@ -36,26 +36,29 @@ import org.apache.pekko.stream.javadsl.Tcp;
 import org.apache.pekko.util.ByteString;
 
 /**
- * The HTTP server. Its connections are bounded in number, in bytes before a request, and in time.
- * Stops with the actor system: it takes no new connections from the first phase of the shutdown on,
- * and answers what it was asked for 2 seconds.
+ * The HTTP server. Its connections are limited in number, in bytes before a request, and in time.
+ * It stops with the actor system: no new connections from the first phase of the shutdown on, and 2
+ * seconds to answer open requests.
  */
 public final class HttpServer {
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
 
-  /** Until the first request of a connection. */
+  /** The time for the first request of a connection. */
   private static final Duration FIRST = Duration.ofSeconds(10);
 
-  /** Without a byte in either direction. The panel's event streams send a comment each 15 s. */
+  /**
+   * The time without a byte in either direction. The panel's event streams send a comment every 15
+   * s.
+   */
   private static final Duration IDLE = Duration.ofSeconds(60);
 
-  /** What Pekko HTTP says of requests; its warnings are about strangers' doing. */
+  /** The logger of Pekko HTTP's warnings about requests, which strangers cause. */
   private static final String PROTOCOL = "dev.switchboard.http.protocol";
 
-  /** Pekko HTTP wants one with all bytes, and does not look at it. */
+  /** Pekko HTTP requires a session with all bytes, and does not use it. */
   private static final SSLSession NO_SESSION = noSession();
 
-  /** Without TLS, which is a proxy's. As Pekko's TLSPlacebo, in two stages instead of four. */
+  /** No TLS, which a proxy adds. Like Pekko's TLSPlacebo, in two stages instead of four. */
   private static final BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed>
       PLAIN =
           BidiFlow.fromFlows(
@@ -71,8 +74,8 @@ public final class HttpServer {
   }
 
   /**
-   * Listens. Completes with the server, or exceptionally with {@link HttpRefused} where the port is
-   * taken or is not ours to take.
+   * Listens. Completes with the server, or fails with {@link HttpRefused} if the port is taken or
+   * not permitted.
    */
   public static CompletionStage<HttpServer> start(
       ActorSystem<?> system, HttpSettings settings, Route routes) {
@@ -85,9 +88,9 @@ public final class HttpServer {
   }
 
   /**
-   * The same with limits of its own.
+   * The same with other limits.
    *
-   * @param connections those that it has; used by no other server
+   * @param connections the connections of this server alone
    * @param first how long the first request of a connection may take to come
    */
   static CompletionStage<HttpServer> start(
@@ -97,7 +100,7 @@ public final class HttpServer {
       Connections connections,
       Duration first) {
     ServerSettings usual = ServerSettings.create(system.settings().config());
-    // Who serves is nobody's business, and strangers' nonsense is not the operator's.
+    // The server's software is not told, and malformed requests of strangers are not logged.
     ServerSettings quiet =
         usual
             .withServerHeader(Optional.empty())
@@ -129,22 +132,22 @@ public final class HttpServer {
         });
   }
 
-  /** Takes no new connections; those that are there stay. */
+  /** Accepts no new connections and keeps the open ones. */
   public CompletionStage<Done> stopListening() {
     return binding.unbind().thenApply(_ -> Done.getInstance());
   }
 
-  /** Ends; what was asked for is answered first, for 2 seconds. */
+  /** Stops the server. Open requests have 2 seconds to be answered. */
   public CompletionStage<Done> finish() {
     return stopListening().thenCompose(_ -> served.drain());
   }
 
-  /** Where it listens. */
+  /** The address at which it listens. */
   public InetSocketAddress address() {
     return binding.localAddress();
   }
 
-  /** What becomes of each connection. */
+  /** Serves each connection. */
   private record Served(
       ActorSystem<?> system,
       Function<HttpRequest, CompletionStage<HttpResponse>> routes,
@@ -153,7 +156,7 @@ public final class HttpServer {
       Pace admissions,
       Pace refusals,
       BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layer) {
-    /** One after the other, at a pace that leaves time to the relay. */
+    /** Accepts connections in order, at a pace that leaves processor time to the relay. */
     CompletionStage<Done> acceptInTurn(Tcp.IncomingConnection incoming) {
       Optional<Connections.Connection> admitted =
           connections.admit(incoming.remoteAddress().getAddress());
@@ -182,7 +185,9 @@ public final class HttpServer {
           .run(system);
     }
 
-    /** Bytes in, as long as they may be heard, and bytes out, of which the last ends it. */
+    /**
+     * Reads bytes while they may be read. The connection ends after the last byte of the answers.
+     */
     private static BidiFlow<ByteString, ByteString, ByteString, ByteString, NotUsed> bounded(
         Connections.Connection connection) {
       return BidiFlow.fromFlows(
@@ -206,7 +211,7 @@ public final class HttpServer {
           this::drain);
     }
 
-    /** Hears no further requests, and answers those that there are. */
+    /** Takes no further requests and answers the open ones. */
     CompletionStage<Done> drain() {
       return connections
           .drain()

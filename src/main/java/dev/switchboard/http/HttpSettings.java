@@ -10,22 +10,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where the product listens; the keys are those of {@code switchboard.http} in {@code
- * reference.conf}.
+ * The addresses at which the product listens. The keys are those of {@code switchboard.http} in
+ * {@code reference.conf}.
  *
  * @param host the name or address of the interface to bind
  * @param port the port to bind; 0 takes any free one
  * @param publicUrl how people reach this server from outside, without a slash at its end; links to
  *     stored files are made with it, and none are made if it is absent
- * @param trust whom to believe and to let in from elsewhere
- * @param operators where the admin RPC, metrics and health are served for operators alone; if it is
- *     absent, they are served with everything else
+ * @param trust the trusted proxies and the origins that may call
+ * @param operators the address for operators alone, with the admin RPC, metrics and health; if
+ *     absent, these are served with everything else
  */
 public record HttpSettings(
     String host, int port, Optional<URI> publicUrl, Trust trust, Optional<Address> operators) {
   private static final int LAST_PORT = 65_535;
 
-  /** Reads them. */
+  /** Reads the settings. */
   public static HttpSettings of(CheckedValues values) {
     int port = values.number("http.port", 0, LAST_PORT);
     Optional<Address> operators =
@@ -41,7 +41,7 @@ public record HttpSettings(
   }
 
   /**
-   * A place to listen at.
+   * An address to listen at.
    *
    * @param host the name or address of the interface to bind
    * @param port the port to bind
@@ -51,8 +51,8 @@ public record HttpSettings(
         Pattern.compile(
             "(?:(?<host>[^:\\[\\]\\s/]+)|\\[(?<v6>[0-9a-fA-F:.]+)]):(?<port>[1-9][0-9]{0,4})");
 
-    /** Reads {@code 127.0.0.1:3003} or {@code [::1]:3003}; empty where a text is neither. */
-    static Optional<Address> parse(String text) {
+    /** Reads {@code 127.0.0.1:3003} or {@code [::1]:3003}. Empty for any other text. */
+    public static Optional<Address> parse(String text) {
       Matcher matcher = FORM.matcher(text);
       if (!matcher.matches() || Integer.parseInt(matcher.group("port")) > LAST_PORT) {
         return Optional.empty();
@@ -77,35 +77,35 @@ public record HttpSettings(
     }
   }
 
-  /** One place for everything. */
+  /** One address for everything. */
   public HttpSettings(String host, int port, Optional<URI> publicUrl, Trust trust) {
     this(host, port, publicUrl, trust, Optional.empty());
   }
 
-  /** The same server at another place. */
+  /** The same settings with another address. */
   public HttpSettings at(Address place) {
     return new HttpSettings(place.host(), place.port(), publicUrl, trust, operators);
   }
 
-  /** The address at which this machine itself reaches it. */
+  /** The URL of the server on this machine. */
   public URI reached() {
     return new Address(host, port).reached();
   }
 
-  /** The same of what is for operators. */
+  /** The URL of the operators' address on this machine. */
   public URI reachedByOperators() {
     return operators.orElseGet(() -> new Address(host, port)).reached();
   }
 
   /**
-   * Whom to believe.
+   * The trusted proxies and origins.
    *
-   * @param proxies from which {@code X-Forwarded-For} is believed
+   * @param proxies the addresses from which {@code X-Forwarded-For} is believed
    * @param adminOrigins the origins whose pages may call the admin RPC from a browser; {@code *} is
    *     any
    */
   public record Trust(AddressRanges proxies, List<String> adminOrigins) {
-    /** Nobody. */
+    /** No proxy and no origin. */
     public static final Trust NONE = new Trust(AddressRanges.NONE, List.of());
 
     private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[^/?#\\s]+");

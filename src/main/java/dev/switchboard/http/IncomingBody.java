@@ -17,23 +17,23 @@ import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
 
 /**
- * The bytes of a body, taken from the connection only as far as somebody asks for them, into one
- * array: a body that comes byte by byte needs no more memory than another of its length.
+ * The bytes of a body, read from the connection only on demand and into one array: a body that
+ * comes byte by byte needs no more memory than another of its length.
  *
- * <p>The stream of a body is never cancelled here, nor given a limit or a time that would cancel
- * it: Pekko HTTP closes the connection when that happens before the answer, which then is lost.
- * What is not wanted is not asked for, and goes with the connection after the answer.
+ * <p>The stream of a body is never cancelled here, and has no limit and no timeout that would
+ * cancel it: if that happens before the answer, Pekko HTTP closes the connection and the answer is
+ * lost. Unwanted bytes are not read; they are discarded with the connection after the answer.
  */
-final class IncomingBody {
+public final class IncomingBody {
   private static final int FIRST_ARRAY = 1024;
 
   /**
-   * Without a byte for so long, whoever sends is taken to wait for the answer. What is sent after
-   * it would be refused by the operating system, and the answer be lost with it.
+   * After this pause the sender is taken to wait for the answer. If it sends more after the answer,
+   * the operating system refuses the bytes and the answer is lost.
    */
   private static final Duration PAUSE = Duration.ofMillis(250);
 
-  /** Bytes that are thrown away before the answer. */
+  /** The most bytes that are thrown away before the answer. */
   private static final long LONGEST_REST = 16L * 1024 * 1024;
 
   private final Supplier<CompletionStage<Optional<ByteString>>> chunks;
@@ -66,8 +66,8 @@ final class IncomingBody {
         executor);
   }
 
-  /** The first bytes of a body, and whether they are all of it. */
-  static final class Part {
+  /** The first bytes of a body. {@code whole} says whether they are the entire body. */
+  public static final class Part {
     private final byte[] bytes;
     private final boolean whole;
 
@@ -76,20 +76,20 @@ final class IncomingBody {
       this.whole = whole;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
       return bytes;
     }
 
-    boolean whole() {
+    public boolean whole() {
       return whole;
     }
   }
 
   /**
-   * Reads on, until there are more bytes than so many, or all. To be asked again only when it has
-   * answered; gives all bytes from the first one.
+   * Reads until there are more bytes than {@code most}, or the body ends. Gives all bytes from the
+   * first one. Must not be called again before it has completed.
    *
-   * @return fails where the connection ends
+   * @return fails if the connection ends
    */
   CompletableFuture<Part> read(int most) {
     CompletableFuture<Part> part = new CompletableFuture<>();
@@ -107,7 +107,7 @@ final class IncomingBody {
             .get()
             .whenCompleteAsync(
                 (chunk, failure) -> {
-                  // Nobody waits for what comes after its time.
+                  // After its timeout nobody waits for the result.
                   if (failure != null) {
                     part.completeExceptionally(failure);
                   } else if (!part.isDone()) {
@@ -118,7 +118,7 @@ final class IncomingBody {
                 executor);
   }
 
-  /** The last time they are given away, so that they do not stand there twice. */
+  /** When the body has ended, its bytes are given away, so that they are not in memory twice. */
   private byte[] taken() {
     byte[] given = length == bytes.length && ended ? bytes : Arrays.copyOf(bytes, length);
     if (ended) {
@@ -128,7 +128,7 @@ final class IncomingBody {
     return given;
   }
 
-  /** Whether all of it has come. */
+  /** Whether the entire body has come. */
   boolean hasEnded() {
     return ended;
   }
@@ -147,11 +147,11 @@ final class IncomingBody {
   }
 
   /**
-   * Forgets what there is and throws away what comes: all of it, so that the connection can be used
-   * again; or until nothing comes for a moment, or too much, or for too long.
+   * Forgets the bytes so far and throws away those that follow: all of them, so that the connection
+   * can be used again; or until a pause, the maximum number of bytes or the maximum time.
    *
-   * @param turns when the next bytes may be taken; see {@link Pace}
-   * @return never exceptionally
+   * @param turns when the next bytes may be read; see {@link Pace}
+   * @return never fails
    */
   CompletionStage<Done> throwAway(Duration longest, Supplier<CompletionStage<Done>> turns) {
     bytes = new byte[0];

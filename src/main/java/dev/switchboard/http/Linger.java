@@ -16,9 +16,9 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
 
 /**
- * The bytes that come over a connection, as long as they may be heard. Where no more are wanted,
- * since the request was answered before it had come whole, they are read and thrown away for a
- * while: whoever is still sending would not hear the answer otherwise (RFC 9112, section 9.6).
+ * The bytes of a connection, while they may be read. If the request was answered before it had come
+ * entirely, the rest is read and thrown away for a while: otherwise a client that is still sending
+ * would not receive the answer (RFC 9112, section 9.6).
  */
 final class Linger extends GraphStage<FlowShape<ByteString, ByteString>> {
   private static final Duration LONGEST = Duration.ofSeconds(5);
@@ -83,7 +83,10 @@ final class Linger extends GraphStage<FlowShape<ByteString, ByteString>> {
       connection.whenAnswered(() -> answers.invoke(NotUsed.getInstance()));
     }
 
-    /** The parser may stand amid a request, and asks for no more then: what it holds goes now. */
+    /**
+     * The parser may stand in the middle of a request and read no more, so its bytes are released
+     * now.
+     */
     private void answered() {
       if (!isClosed(out)) {
         endHearing();
@@ -102,7 +105,7 @@ final class Linger extends GraphStage<FlowShape<ByteString, ByteString>> {
       }
       connection.closeBy(() -> closings.invoke(NotUsed.getInstance()));
       scheduleOnce("longest", LONGEST);
-      // Nearly always nothing more comes; only what does come has to wait for its turn.
+      // Usually nothing more comes. Only bytes that do come wait for their turn.
       drainNow();
     }
 

@@ -8,30 +8,32 @@ import java.util.function.LongSupplier;
 import org.apache.pekko.Done;
 
 /**
- * How fast something is done that strangers can cause as often as they like, so that it does not
- * take the processor from the relay. Turns are given in the order of the questions. Safe for use by
- * several threads.
+ * A rate limit on work that strangers can cause as often as they like, so that it leaves processor
+ * time to the relay. Turns are given in the order of the calls. Thread-safe.
  */
 final class Pace {
-  /** Bytes that nobody wants and that are taken in a turn: as {@code io.tcp.direct-buffer-size}. */
+  /** The unwanted bytes that are read in a turn; the same as {@code io.tcp.direct-buffer-size}. */
   static final int DRAIN_TURN = 4 * 1024;
 
-  /** Such bytes in a second, of all connections together. */
+  /** The unwanted bytes per second, of all connections together. */
   private static final int DRAIN_RATE = 2 * 1024 * 1024;
 
-  /** Such bytes at once, after a quiet time. */
+  /** The unwanted bytes at once, after a quiet time. */
   private static final int DRAIN_AT_ONCE = 4 * 1024 * 1024;
 
-  /** Between two new connections: a new one takes 1 to 5 ms of processor time. */
+  /** The time between two new connections: a new one takes 1 to 5 ms of processor time. */
   private static final Duration CONNECTION = Duration.ofMillis(8);
 
-  /** New connections at once, after a quiet time. */
+  /** The new connections at once, after a quiet time. */
   private static final int CONNECTIONS_AT_ONCE = 16;
 
-  /** Between two connections that are closed at once: whoever has too many holds up nobody else. */
+  /**
+   * The time between two refused connections, short so that refusals do not hold up other
+   * addresses.
+   */
   private static final Duration REFUSAL = Duration.ofMillis(1);
 
-  /** Connections that are closed at once, after a quiet time. */
+  /** The refused connections at once, after a quiet time. */
   private static final int REFUSALS_AT_ONCE = 64;
 
   private final long turnNanos;
@@ -40,9 +42,9 @@ final class Pace {
   private long next;
 
   /**
-   * @param turn from one turn to the next
-   * @param atOnce turns that may be taken at once after a quiet time
-   * @param nanos a clock that never goes back
+   * @param turn the time from one turn to the next
+   * @param atOnce the number of turns at once after a quiet time
+   * @param nanos a monotonic clock, in nanoseconds
    */
   Pace(Duration turn, int atOnce, LongSupplier nanos) {
     this.turnNanos = turn.toNanos();
@@ -51,25 +53,26 @@ final class Pace {
     this.next = nanos.getAsLong() - atOnceNanos;
   }
 
-  /**
-   * Of bytes that nobody wants: they are taken only so that whoever sends them hears the answer.
-   */
+  /** The pace of unwanted bytes, which are read only so that their sender receives the answer. */
   static Pace ofDrains(LongSupplier nanos) {
     Duration turn = Duration.ofSeconds(1).dividedBy(DRAIN_RATE / DRAIN_TURN);
     return new Pace(turn, DRAIN_AT_ONCE / DRAIN_TURN, nanos);
   }
 
-  /** Of new connections; others wait in the backlog of the operating system. */
+  /** The pace of new connections. Others wait in the backlog of the operating system. */
   static Pace ofConnections() {
     return new Pace(CONNECTION, CONNECTIONS_AT_ONCE, System::nanoTime);
   }
 
-  /** Of connections that are closed at once, since their address or all have too many. */
+  /**
+   * The pace of connections that are closed at once, since their address or all addresses have too
+   * many.
+   */
   static Pace ofRefusals() {
     return new Pace(REFUSAL, REFUSALS_AT_ONCE, System::nanoTime);
   }
 
-  /** Completes when the turn has come. */
+  /** Completes at the time of the next turn. */
   CompletionStage<Done> turn() {
     long wait = nanosUntilTurn();
     CompletableFuture<Done> turn = new CompletableFuture<>();
@@ -78,10 +81,10 @@ final class Pace {
         : turn.completeOnTimeout(Done.getInstance(), wait, TimeUnit.NANOSECONDS);
   }
 
-  /** Takes a turn, and tells how long it is until then. */
+  /** Takes the next turn and gives the nanoseconds until then. */
   synchronized long nanosUntilTurn() {
     long now = nanos.getAsLong();
-    // As nanoTime is to be compared: it may overflow.
+    // The difference is compared, since nanoTime may overflow.
     long start = next - (now - atOnceNanos) < 0 ? now - atOnceNanos : next;
     next = start + turnNanos;
     return start - now;

@@ -11,8 +11,8 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.RemoteAddress;
 
 /**
- * From where a request comes: the other end of the connection, unless that is a proxy of the
- * operator's, who alone is believed in {@code X-Forwarded-For}.
+ * The address that a request comes from: the other end of the connection. Only a trusted proxy of
+ * the operator is believed in {@code X-Forwarded-For}.
  */
 public final class PeerAddress {
   private static final String FORWARDED_FOR = "x-forwarded-for";
@@ -23,14 +23,14 @@ public final class PeerAddress {
   private final UntoldProxies untold;
 
   /**
-   * @param untold told of what forwards without being trusted
+   * @param untold records untrusted addresses that forward calls
    */
   public PeerAddress(AddressRanges proxies, UntoldProxies untold) {
     this.proxies = proxies;
     this.untold = untold;
   }
 
-  InetAddress of(HttpRequest request) {
+  public InetAddress of(HttpRequest request) {
     InetAddress peer =
         request
             .getAttribute(AttributeKeys.remoteAddress)
@@ -46,9 +46,9 @@ public final class PeerAddress {
   }
 
   /**
-   * The last address that is no proxy of ours. Each proxy adds the address that it sees behind what
-   * it was sent, so what stands before an address that is not trusted anybody may have written.
-   * What is no address ends the way: the proxy that added it is the last one that is known.
+   * The last address that is not a trusted proxy. Each proxy adds the address that it sees, so
+   * anybody may have written the entries before an untrusted address. At an entry that is no
+   * address the search ends with the last known one: the proxy that added the entry.
    */
   private InetAddress forwarded(InetAddress peer, List<String> chain) {
     InetAddress last = peer;
@@ -70,7 +70,7 @@ public final class PeerAddress {
         .anyMatch(header -> OF_PROXIES.contains(header.lowercaseName()));
   }
 
-  /** All lines of the header are one list, in their order (RFC 9110, section 5.3). */
+  /** The entries of all lines of the header, which are one list (RFC 9110, section 5.3). */
   private static List<String> chain(HttpRequest request) {
     return StreamSupport.stream(request.getHeaders().spliterator(), false)
         .filter(header -> header.is(FORWARDED_FOR))

@@ -30,34 +30,33 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * How bodies of requests get into memory, whoever sends them: at most {@link #SMALL} bytes of each
- * until it is known who sends it, and {@link #IN_FLIGHT} bytes of all together, whatever they are
- * for. A body for which there is no room is not read. Shared by all surfaces of the process. Safe
- * for use by several threads.
+ * Reads request bodies into memory: at most {@link #SMALL} bytes of each until the sender is known,
+ * and {@link #IN_FLIGHT} bytes of all together. A body for which there is no room is not read.
+ * Shared by all surfaces of the process. Thread-safe.
  */
 public final class RequestBodies {
-  /** Bytes of a body of anybody's. */
+  /** The longest body of an unknown sender, in bytes. */
   static final int SMALL = 64 * 1024;
 
-  /** Bytes of all bodies together that are in memory; half of it is for those longer than SMALL. */
+  /** The bytes of all bodies in memory. Half of it is for those longer than SMALL. */
   static final long IN_FLIGHT = 16L * 1024 * 1024;
 
-  /** Of them for one address. */
+  /** The part of each half for one address, in bytes. */
   private static final long EACH = IN_FLIGHT / 8;
 
-  /** Bytes for this installation's own command, which strangers cannot take from it. */
+  /** The bytes for this installation's own command, which strangers cannot use up. */
   private static final long LOCAL = 4L * 1024 * 1024;
 
-  /** A body grows in an array that may be half empty, or stands there twice for a moment. */
+  /** A body grows in an array that may be half empty, or is in memory twice for a moment. */
   private static final int TIMES = 2;
 
-  /** How long the beginning of a body may take to arrive, and how long the rest. */
+  /** The time for the beginning of a body to arrive, and again for the rest. */
   private static final Duration ARRIVAL = Duration.ofSeconds(5);
 
-  /** How long it may wait for room: longer than whoever has it may keep it. */
+  /** The time to wait for room: longer than the present holder may keep it. */
   private static final Duration PATIENCE = Duration.ofSeconds(6);
 
-  /** Bodies that came too slowly, of one address in a minute: after these it is not waited. */
+  /** The slow bodies of one address in a minute, after which its bodies are refused. */
   private static final int SLOW = 10;
 
   private final PeerAddress peers;
@@ -72,16 +71,16 @@ public final class RequestBodies {
   }
 
   /**
-   * @param arrival how long a body may take to arrive
+   * @param arrival how long each part of a body may take to arrive
    */
   RequestBodies(PeerAddress peers, Duration arrival) {
     this.peers = peers;
     this.arrival = arrival;
   }
 
-  // ---- for routes that know nothing of it
+  // ---- for routes that only take small bodies
 
-  /** Routes in which every body is small, and there before they see the request. */
+  /** Wraps routes so that every body is small and read before they see the request. */
   Route small(Supplier<Route> routes) {
     return extractActorSystem(system ->
         extractRequest(request -> {
@@ -102,7 +101,7 @@ public final class RequestBodies {
 
   private static Route with(Whole body, Supplier<Route> routes) {
     return mapRouteResultFuture(
-        answer -> answer.whenComplete((_, _) -> body.room().close()),
+        answer -> answer.whenComplete((_, _) -> body.release()),
         () ->
             mapRequest(
                 request ->
@@ -147,16 +146,16 @@ public final class RequestBodies {
     return Answers.error(StatusCodes.CONTENT_TOO_LARGE, "The body is too large.", "body-too-large");
   }
 
-  // ---- for routes that take more of whom they know
+  // ---- for routes that take longer bodies from known senders
 
-  /** Why a body is not there. */
-  enum Unread {
+  /** Why a body was not read. */
+  public enum Unread {
     TOO_LARGE,
     NO_ROOM,
     TOO_SLOW,
     BROKEN;
 
-    static Unread of(Throwable failure) {
+    public static Unread of(Throwable failure) {
       Throwable cause =
           failure instanceof CompletionException && failure.getCause() != null
               ? failure.getCause()
@@ -178,8 +177,8 @@ public final class RequestBodies {
     }
   }
 
-  /** A body of which as much is read as is asked for. */
-  final class Arriving {
+  /** A body that is read only on demand. */
+  public final class Arriving {
     private final Peer caller;
     private final BodyMemory.Room room;
     private final IncomingBody body;
@@ -191,8 +190,8 @@ public final class RequestBodies {
       this.body = body;
     }
 
-    /** Its beginning, which is all of it if it is small. */
-    CompletionStage<IncomingBody.Part> begin() {
+    /** The beginning of the body, which is the entire body if that is small. */
+    public CompletionStage<IncomingBody.Part> begin() {
       return read(SMALL)
           .thenApply(part -> {
             if (part.whole()) {
@@ -202,8 +201,8 @@ public final class RequestBodies {
           });
     }
 
-    /** All of it, when it is known who sends it. */
-    CompletionStage<Whole> rest(int most) {
+    /** The entire body, once its sender is known. */
+    public CompletionStage<Whole> rest(int most) {
       return (caller.local() ? local : large)
           .take(caller, TIMES * most)
           .thenCompose(more ->
@@ -223,7 +222,7 @@ public final class RequestBodies {
     }
 
     private CompletionStage<IncomingBody.Part> read(int most) {
-      // The stream itself is given no time: see Incoming.
+      // The stream itself has no timeout: see IncomingBody.
       return body.read(most)
           .orTimeout(arrival.toMillis(), TimeUnit.MILLISECONDS)
           .whenComplete((_, failure) -> {
@@ -233,7 +232,7 @@ public final class RequestBodies {
           });
     }
 
-    /** The room that its beginning takes, for whoever asks to give back. */
+    /** The room of the beginning. The caller has to close it. */
     private BodyMemory.Room keptRoom() {
       kept = true;
       return room;
@@ -243,7 +242,7 @@ public final class RequestBodies {
       return body.hasEnded();
     }
 
-    /** What was not read is thrown away. */
+    /** Throws away the part that was not read. */
     private CompletionStage<Done> finish(Supplier<CompletionStage<Done>> turns) {
       if (!kept) {
         room.close();
@@ -252,8 +251,8 @@ public final class RequestBodies {
     }
   }
 
-  /** A body that is there, with the room that it takes. */
-  static final class Whole {
+  /** An entire body with its room in memory. */
+  public static final class Whole {
     private final byte[] bytes;
     private final BodyMemory.Room room;
 
@@ -262,28 +261,29 @@ public final class RequestBodies {
       this.room = room;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
       return bytes;
     }
 
-    BodyMemory.Room room() {
-      return room;
+    /** Gives the memory back. To be called once, when the bytes are no longer needed. */
+    public void release() {
+      room.close();
     }
   }
 
-  /** From where the request comes. */
-  InetAddress caller(HttpRequest request) {
+  /** The address that the request comes from. */
+  public InetAddress caller(HttpRequest request) {
     return peers.of(request);
   }
 
   /**
-   * Waits for room, then reads as much as is wanted, and throws the rest away before the answer.
+   * Waits for room, lets {@code reading} read, and throws away the rest before the answer.
    *
-   * @param caller of whose share it takes room
-   * @param reading what to do with the body, whose room is given back afterwards
-   * @return as {@code reading}; fails with what {@link Unread} names
+   * @param caller the caller in whose share the room is counted
+   * @param reading uses the body; its room is given back afterwards
+   * @return the result of {@code reading}; fails with the causes of {@link Unread}
    */
-  <T> CompletionStage<T> read(
+  public <T> CompletionStage<T> read(
       HttpRequest request,
       Peer caller,
       ClassicActorSystemProvider system,
@@ -304,7 +304,7 @@ public final class RequestBodies {
     return body.finish(turns(request));
   }
 
-  /** When bytes that nobody wants may be taken from the connection of a request. */
+  /** When unwanted bytes may be read from the connection of a request. */
   private static Supplier<CompletionStage<Done>> turns(HttpRequest request) {
     return request
         .getAttribute(Connections.OF_REQUEST)
@@ -332,20 +332,20 @@ public final class RequestBodies {
   }
 
   /**
-   * Throws away a body of which nothing was read, so that whoever sends it hears the answer: as far
-   * as it comes without a pause. Whoever waits to be told to go on is not told so.
+   * Throws away a body of which nothing was read, up to the first pause, so that its sender
+   * receives the answer. A sender that waits for {@code 100 Continue} does not get it.
    *
-   * @return never exceptionally
+   * @return never fails
    */
-  CompletionStage<Done> throwAway(HttpRequest request, ClassicActorSystemProvider system) {
+  public CompletionStage<Done> throwAway(HttpRequest request, ClassicActorSystemProvider system) {
     request.getAttribute(Connections.OF_REQUEST).ifPresent(Connections.Connection::refuses);
     return request.entity().isStrict() || request.getHeader("Expect").isPresent()
         ? CompletableFuture.completedStage(Done.getInstance())
         : IncomingBody.of(request.entity(), system).throwAway(arrival, turns(request));
   }
 
-  /** How long it says that it is. */
-  static OptionalLong length(HttpEntity entity) {
+  /** The length that the body declares. */
+  public static OptionalLong length(HttpEntity entity) {
     return entity.getContentLengthOption();
   }
 }

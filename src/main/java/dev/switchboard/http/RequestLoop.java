@@ -12,7 +12,9 @@ import org.apache.pekko.japi.function.Function;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.FlowShape;
 import org.apache.pekko.stream.Inlet;
+import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.Outlet;
+import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.stage.AbstractInHandler;
 import org.apache.pekko.stream.stage.AbstractOutHandler;
@@ -23,8 +25,8 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
 
 /**
- * The requests of one connection, one after the other, and the time until the first one. A
- * connection that is told to close does so between two requests, never before an answer.
+ * The requests of one connection, in order, and the timeout of the first one. A connection that has
+ * to close does so between two requests, never before an answer.
  */
 final class RequestLoop extends GraphStage<FlowShape<HttpRequest, HttpResponse>> {
   private final Inlet<HttpRequest> in = Inlet.create("RequestLoop.in");
@@ -59,6 +61,10 @@ final class RequestLoop extends GraphStage<FlowShape<HttpRequest, HttpResponse>>
     private final AsyncCallback<HttpResponse> answers = createAsyncCallback(this::answered);
     private final AsyncCallback<Throwable> failures = createAsyncCallback(this::failStage);
     private final AsyncCallback<NotUsed> closings = createAsyncCallback(_ -> closeNow());
+
+    /** A stream of events has no end of its own: it ends with its client, or with the server. */
+    private final SharedKillSwitch streams = KillSwitches.shared("streams");
+
     private boolean answering;
     private boolean closing;
 
@@ -72,8 +78,8 @@ final class RequestLoop extends GraphStage<FlowShape<HttpRequest, HttpResponse>>
               answer(grab(in));
             }
 
-            // Who asked and sends no more still hears the answer. It is soon there where their body
-            // is thrown away: that ends as they do.
+            // A client that has closed its side still receives the answer. Where its body is thrown
+            // away, the answer comes soon, since the body has ended too.
             @Override
             public void onUpstreamFinish() {
               close();
@@ -118,7 +124,7 @@ final class RequestLoop extends GraphStage<FlowShape<HttpRequest, HttpResponse>>
 
     private void answered(HttpResponse response) {
       if (!answering) {
-        // It was closed meanwhile, with another answer.
+        // The connection was closed meanwhile, with another answer.
         return;
       }
       answering = false;
@@ -128,7 +134,7 @@ final class RequestLoop extends GraphStage<FlowShape<HttpRequest, HttpResponse>>
       }
     }
 
-    /** A connection is busy until the last byte of a file has been taken. */
+    /** The connection is busy until the last byte of a file has been sent. */
     private HttpResponse whole(HttpResponse response) {
       if (response.entity().isStrict()) {
         connection.ends();
@@ -146,19 +152,22 @@ final class RequestLoop extends GraphStage<FlowShape<HttpRequest, HttpResponse>>
       return length.isPresent()
           ? response.withEntity(
               HttpEntities.create(response.entity().getContentType(), length.getAsLong(), bytes))
-          : response.withEntity(HttpEntities.create(response.entity().getContentType(), bytes));
+          : response.withEntity(
+              HttpEntities.create(
+                  response.entity().getContentType(), bytes.via(streams.<ByteString>flow())));
     }
 
     private void close() {
       closing = true;
+      streams.shutdown();
       if (!answering) {
         completeStage();
       }
     }
 
     /**
-     * As somebody else wants it, who does not wait until a body is thrown away. An answer is due
-     * all the same: without one, Pekko HTTP makes one of its own, that says we failed, and logs it.
+     * The connection is closed for another, without waiting for the end of a body that is thrown
+     * away. An answer is still needed: otherwise Pekko HTTP sends an error of its own and logs it.
      */
     private void closeNow() {
       if (answering && connection.isRefusing()) {

@@ -1,67 +1,51 @@
 package dev.switchboard.http;
 
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
-import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
-import static org.apache.pekko.http.javadsl.server.Directives.path;
-import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.reject;
 
-import dev.switchboard.storage.FileStore;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Clock;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** All that is served over HTTP. */
+/** All HTTP routes. */
 public final class Routes {
   private Routes() {}
 
-  /** Who is served at a place. */
+  /** The callers for whom an address is. */
   public enum Audience {
-    /** Everybody with everything. */
+    /** Everybody, with all routes. */
     ALL,
-    /** Members, staff and strangers: neither the admin RPC nor metrics. */
+    /** Members, staff and strangers: no admin RPC and no metrics. */
     PUBLIC,
     /** Operators: the admin RPC, metrics and health. */
     OPERATORS
   }
 
-  /**
-   * The doors, health, metrics and files; a 404 with a body in JSON for any other path.
-   *
-   * @param registry what {@code /metrics} shows
-   */
-  public static Route of(
-      Audience audience,
-      Health health,
-      PrometheusMeterRegistry registry,
-      FileStore files,
-      ProductRoutes productRoutes,
-      Clock clock) {
-    HealthRoutes healthRoutes = new HealthRoutes(health, clock);
-    MetricsRoutes metricsRoutes = new MetricsRoutes(registry);
-    FileRoutes fileRoutes = new FileRoutes(files);
+  /** The routes for an audience; a 404 with a body in JSON for any other path. */
+  public static Route of(Audience audience, ProductRoutes product) {
     Supplier<Route> nothing = () -> reject();
-    Supplier<Route> operators = () -> path("metrics", metricsRoutes::route);
-    Supplier<Route> people =
-        () ->
-            concat(
-                path("new", productRoutes.newAccount()::route),
-                pathPrefix("files", fileRoutes::route),
-                productRoutes.shares().route());
+    Supplier<Route> admin = audience == Audience.PUBLIC ? nothing : product.admin();
+    Supplier<Route> operators = audience == Audience.PUBLIC ? nothing : product.operators();
+    Supplier<Route> people = audience == Audience.OPERATORS ? nothing : () -> inOrder(product);
+    Supplier<Route> uploads = audience == Audience.OPERATORS ? nothing : product.uploads();
     return concat(
-            extractRequest(request ->
-                audience != Audience.PUBLIC && productRoutes.paths().lead(request.getUri().path())
-                    ? productRoutes.admin().route()
-                    : reject()),
-            // Whatever is added here has its bodies bounded without asking for it.
-            productRoutes
+            admin.get(),
+            uploads.get(),
+            // A route that is added here has its bodies bounded without asking for it.
+            product
                 .bodies()
-                .small(() ->
-                    concat(
-                        pathPrefix("api", () -> pathPrefix("health", healthRoutes::route)),
-                        (audience == Audience.PUBLIC ? nothing : operators).get(),
-                        (audience == Audience.OPERATORS ? nothing : people).get())))
+                .small(() -> concat(product.everybody().get(), operators.get(), people.get())))
         .seal(Answers.rejections(), Answers.exceptions());
+  }
+
+  /** Routes of a server that has no others, within the same bounds. */
+  public static Route alone(RequestBodies bodies, Supplier<Route> routes) {
+    return bodies.small(routes).seal(Answers.rejections(), Answers.exceptions());
+  }
+
+  private static Route inOrder(ProductRoutes product) {
+    return product.people().stream()
+        .map(Supplier::get)
+        .reduce((first, next) -> concat(first, next))
+        .orElseGet(() -> reject());
   }
 }

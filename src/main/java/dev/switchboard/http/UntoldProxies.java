@@ -8,25 +8,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Proxies that the product was not told of: addresses of this machine or of a private network that
- * forward calls of others, and are not trusted. Behind one all callers share its address. Strangers
- * in the Internet may write the same headers, so their addresses are none. Safe for use by several
- * threads.
+ * Untrusted addresses of this machine or of a private network that forward calls: probably proxies
+ * that the configuration does not name. All callers behind one share its address. Public addresses
+ * are left out, since strangers can send the same headers. Thread-safe.
  */
 public final class UntoldProxies {
-  /** More are told by none of them. */
+  /** The most addresses that are reported. */
   static final int MOST = 10;
 
   private static final Logger LOG = LoggerFactory.getLogger(UntoldProxies.class);
 
   private final Set<InetAddress> seen = ConcurrentHashMap.newKeySet();
 
-  /** How many there are, up to {@link #MOST}. */
+  /** The number of such addresses, up to {@link #MOST}. */
   public int number() {
     return seen.size();
   }
 
-  /** A call came from there with a header that only a proxy writes, and was not believed. */
+  /** Records a call from an untrusted address with a header that only proxies send. */
   void forwards(InetAddress peer) {
     if (isNear(peer) && seen.size() < MOST && seen.add(peer)) {
       LOG.warn(

@@ -1,4 +1,4 @@
-/** The HTTP side: routes, one class per resource, and how errors are rendered. */
+/** The HTTP side: routes, one class per resource, and the form of errors. */
 @NullMarked
 package dev.switchboard.http;
 

@@ -4,24 +4,24 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Asked before each outgoing connection where its host is to be looked for. Thread-safe. */
+/** The look-up of a host's override before each outgoing connection. Thread-safe. */
 @FunctionalInterface
 public interface HostLookup {
-  /** Everything is where the name service says. */
+  /** The look-up without overrides: every host is where the name service says. */
   HostLookup USUAL = _ -> CompletableFuture.completedStage(Optional.empty());
 
   /**
-   * The name or address that is taken for a host, if another than its own. Never fails; what proves
-   * who a host is (TLS) goes on to be held to its own name.
+   * The name or address to use in place of a host; empty for the host itself. Never fails. TLS
+   * certificates are still checked against the host's own name.
    */
   CompletionStage<Optional<String>> targetOf(String host);
 
   /**
-   * Whether a connection that was made then may lead to where its host is not looked for any more.
-   * Asked before a connection is used again; does not block, and may learn of a change only by
-   * being asked, so that it says so a moment later.
+   * Whether overrides have changed since a connection was made, so that it may lead to the wrong
+   * host. Called before a connection is used again. Does not block; the call itself may start the
+   * check for changes, so that a later call reports them.
    *
-   * @param nanoTime when it began to be made, by {@link System#nanoTime}
+   * @param nanoTime the {@link System#nanoTime} at which the connection began to be made
    */
   default boolean changedSince(long nanoTime) {
     return false;

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Names of hosts, and addresses, as they are compared: RFC 1123 and RFC 5890. */
+/** Normalised host names and addresses, by RFC 1123 and RFC 5890. */
 public final class HostName {
   private static final int LONGEST = 253;
   private static final Pattern NAME =
@@ -15,7 +15,7 @@ public final class HostName {
 
   private HostName() {}
 
-  /** The name in lower case, without a dot at its end, in ASCII; empty where it cannot be one. */
+  /** The name in lower case, in ASCII, without a dot at its end; empty if it is no host name. */
   public static Optional<String> of(String written) {
     String plain = written.strip();
     try {
@@ -31,7 +31,7 @@ public final class HostName {
     }
   }
 
-  /** The same, or an address in digits, with or without brackets around it. */
+  /** As {@link #of}, or an IP address, written with or without brackets. */
   public static Optional<String> orAddress(String written) {
     return NumericAddress.of(NumericAddress.withoutBrackets(written.strip()))
         .map(InetAddress::getHostAddress)

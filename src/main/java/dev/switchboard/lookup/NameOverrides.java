@@ -4,14 +4,14 @@ import dev.switchboard.access.Principal;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** The port to the overrides. Every stage fails where the database is out of reach. */
+/** The port to the overrides of host names. Every stage fails if the database is out of reach. */
 public interface NameOverrides {
-  /** Adds one, or replaces the one of the same host. */
+  /** Adds an override, or replaces the override of the same host. */
   CompletionStage<Overrides.Outcome> put(Overrides.NameOverride nameOverride, Principal by);
 
-  /** Takes one away. */
+  /** Removes an override. */
   CompletionStage<Overrides.Outcome> drop(String host, Principal by);
 
-  /** All of them, by host. */
+  /** All overrides, ordered by host. */
   CompletionStage<List<Overrides.NameOverride>> all();
 }

@@ -14,15 +14,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Hosts that are looked for elsewhere than where the name service says. Plain decisions, and the
- * state that follows from them.
+ * The overrides of host names, which take precedence over the name service: the state and its
+ * decisions.
  *
- * @param entries by normalised name
+ * @param entries the overrides by normalised host name
  */
 public record Overrides(Map<String, NameOverride> entries) {
   public static final Overrides NONE = new Overrides(Map.of());
 
-  /** One entity with all of them, since they are few. */
+  /** The kind, with a single entity for all overrides, because they are few. */
   public static final Kind<Overrides, Event> KIND =
       Kind.of(
           "NameOverrides",
@@ -30,13 +30,13 @@ public record Overrides(Map<String, NameOverride> entries) {
           NONE,
           Overrides::apply);
 
-  /** So many fit into one message between nodes: 64 KiB. */
+  /** The number of overrides that fit into one message between nodes: 64 KiB. */
   static final int PAGE = 20;
 
-  /** Of nobody who knows any. */
+  /** The known version of a reader that knows none. */
   static final long NO_VERSION = -1;
 
-  /** More are a mistake of a script. */
+  /** The limit on overrides: more are the mistake of a script. */
   static final int MOST = 1_000;
 
   public Overrides {
@@ -44,15 +44,15 @@ public record Overrides(Map<String, NameOverride> entries) {
   }
 
   /**
-   * One of them.
+   * An override.
    *
-   * @param host the normalised name that is looked for
-   * @param target the normalised name, or the address, that is taken for it
-   * @param comment why; may be empty
+   * @param host the normalised name of the host
+   * @param target the normalised name, or the address, to use in its place
+   * @param comment the reason; may be empty
    */
   public record NameOverride(String host, String target, String comment) {}
 
-  /** What happened, as the journal keeps it. */
+  /** An event, as the journal keeps it. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Event.Put.class, name = "put"),
@@ -64,7 +64,7 @@ public record Overrides(Map<String, NameOverride> entries) {
     record Dropped(String host, String by, Instant at) implements Event {}
   }
 
-  /** Takes a host for another from now on. */
+  /** Adds or replaces an override. */
   record Put(NameOverride entry, String by, Instant at)
       implements Kind.Command<Overrides, Event, Outcome> {
     @Override
@@ -73,7 +73,7 @@ public record Overrides(Map<String, NameOverride> entries) {
     }
   }
 
-  /** Takes a host for itself again. */
+  /** Removes an override. */
   record Drop(String host, String by, Instant at)
       implements Kind.Command<Overrides, Event, Outcome> {
     @Override
@@ -83,9 +83,9 @@ public record Overrides(Map<String, NameOverride> entries) {
   }
 
   /**
-   * Asks for a page of them, by host.
+   * Asks for a page of overrides, ordered by host.
    *
-   * @param known the version that is known already: of that, nothing is shown
+   * @param known the version that the caller knows; if it is current, the page is empty
    * @param after the last host of the page before; empty for the first page
    */
   record Show(long known, String after) implements Kind.Query<Overrides, Shown> {
@@ -101,10 +101,10 @@ public record Overrides(Map<String, NameOverride> entries) {
   }
 
   /**
-   * A page of them.
+   * A page of overrides.
    *
-   * @param version by how many events they came to be
-   * @param more whether others follow
+   * @param version the number of events behind the state
+   * @param more whether further overrides follow
    */
   record Shown(long version, List<NameOverride> entries, boolean more) implements ClusterMessage {}
 
@@ -112,10 +112,10 @@ public record Overrides(Map<String, NameOverride> entries) {
     return outcome == Outcome.DONE ? Decision.store(event, outcome) : Decision.reply(outcome);
   }
 
-  /** What becomes of a command. */
+  /** The result of a command. */
   public enum Outcome implements ClusterMessage {
     DONE,
-    /** It is so already. */
+    /** The state is already as requested. */
     NOTHING,
     TOO_MANY,
     UNKNOWN
@@ -144,7 +144,7 @@ public record Overrides(Map<String, NameOverride> entries) {
     return new Overrides(changed);
   }
 
-  /** Some of them by host: those that follow one. */
+  /** Some overrides, ordered by host, after the given host. */
   public List<NameOverride> after(String host, int most) {
     return entries.values().stream()
         .filter(nameOverride -> nameOverride.host().compareTo(host) > 0)
@@ -152,7 +152,7 @@ public record Overrides(Map<String, NameOverride> entries) {
         .toList();
   }
 
-  /** Where that host is looked for instead, if elsewhere. One step: a target has no override. */
+  /** The target of a host's override, if there is one. The target's own override is not applied. */
   public Optional<String> targetOf(String host) {
     return HostName.of(host)
         .flatMap(name -> Optional.ofNullable(entries.get(name)))

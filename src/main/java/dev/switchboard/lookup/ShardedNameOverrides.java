@@ -20,24 +20,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@link NameOverrides} by the sharded entity, and {@link HostLookup} from what it said a second
- * ago at most, on whatever node; a change made here counts here at once. What was known last counts
- * while the entity does not answer. Thread-safe.
+ * {@link NameOverrides} of the sharded entity, and {@link HostLookup} from a copy of its state that
+ * is at most a second old. A change made on this node is visible here at once. While the entity
+ * does not answer, the last known state is used. Thread-safe.
  */
 public final class ShardedNameOverrides implements NameOverrides, HostLookup {
   private static final Logger LOG = LoggerFactory.getLogger(ShardedNameOverrides.class);
   private static final long TRUSTED = TimeUnit.SECONDS.toNanos(1);
 
-  /** Longer than the journal's circuit breaker waits for a write, 10 s. */
+  /**
+   * The time-out of a change: longer than the 10 s that the journal's circuit breaker waits for a
+   * write.
+   */
   private static final Duration FOR_A_CHANGE = Duration.ofSeconds(12);
 
-  /** A connection is not held up for longer. */
+  /** The time-out of a look-up, which delays a connection. */
   private static final Duration FOR_A_LOOK = Duration.ofSeconds(3);
 
-  /** So often what changes while it is read is read again. */
+  /** The number of attempts if the overrides change while they are read. */
   private static final int READINGS = 5;
 
-  /** All of them as they were once. */
+  /** All overrides at a certain version. */
   private record Held(long version, Overrides overrides) {
     static final Held NOTHING = new Held(Overrides.NO_VERSION, Overrides.NONE);
   }
@@ -101,14 +104,14 @@ public final class ShardedNameOverrides implements NameOverrides, HostLookup {
   }
 
   /**
-   * Learns what was changed on other nodes, whether or not anybody asks for a host. To be called
-   * more often than once a second where there are any.
+   * Reads changes made on other nodes, even if no host is looked up. If there are other nodes, call
+   * it more often than once a second.
    */
   public void listen() {
     var _ = lately();
   }
 
-  /** Asked within the lock, so that what was asked before a change never hides it. */
+  /** Asks within the lock, so that an answer from before a change never hides the change. */
   private CompletableFuture<Overrides> lately() {
     long now = System.nanoTime();
     synchronized (lock) {
@@ -153,7 +156,7 @@ public final class ShardedNameOverrides implements NameOverrides, HostLookup {
 
   // ---- reading
 
-  /** All of them; what is held is not read again. */
+  /** Reads all overrides, unless the held version is current. */
   private CompletionStage<Held> read(Held before, Duration patience, int tries) {
     return page(before.version(), "", patience)
         .thenCompose(first ->
@@ -171,7 +174,7 @@ public final class ShardedNameOverrides implements NameOverrides, HostLookup {
                                             "they change faster than they are read")))));
   }
 
-  /** Empty where they changed between two pages. */
+  /** Reads the remaining pages; empty if the overrides changed between two pages. */
   private CompletionStage<Optional<Held>> rest(
       Overrides.Shown first,
       Map<String, NameOverride> sofar,

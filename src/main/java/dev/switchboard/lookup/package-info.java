@@ -1,6 +1,6 @@
 /**
- * Where hosts are found: the overrides that administrators set, which every outgoing connection of
- * the product asks before the usual name service.
+ * Overrides of host names: set by administrators, and checked before the name service for every
+ * outgoing connection of the server.
  */
 @NullMarked
 package dev.switchboard.lookup;

@@ -2,7 +2,9 @@ package dev.switchboard.node;
 
 import dev.switchboard.access.Guarded;
 import dev.switchboard.access.Right;
+import dev.switchboard.access.session.AccountStandings;
 import dev.switchboard.account.AccountEntity;
+import dev.switchboard.account.AccountLinks;
 import dev.switchboard.account.AccountName;
 import dev.switchboard.account.AccountRows;
 import dev.switchboard.account.AccountSettings;
@@ -11,22 +13,25 @@ import dev.switchboard.account.Accounts;
 import dev.switchboard.account.Belongings;
 import dev.switchboard.account.Blocklist;
 import dev.switchboard.account.DefaultQuota;
+import dev.switchboard.account.OwnAccounts;
 import dev.switchboard.account.Passwords;
 import dev.switchboard.account.Quotas;
 import dev.switchboard.account.Registration;
 import dev.switchboard.account.RegistrationTokens;
 import dev.switchboard.account.ShardedAccounts;
 import dev.switchboard.account.ShardedBlocklist;
+import dev.switchboard.account.ShardedOwnAccounts;
 import dev.switchboard.account.ShardedQuotas;
 import dev.switchboard.account.ShardedRegistrationTokens;
 import dev.switchboard.account.TokenBook;
+import dev.switchboard.account.TrustedStandings;
 import dev.switchboard.account.UnfinishedAccounts;
 import dev.switchboard.entity.Entities;
-import dev.switchboard.rpc.AccountsResource;
-import dev.switchboard.rpc.BlocklistResource;
-import dev.switchboard.rpc.QuotaResource;
-import dev.switchboard.rpc.RegistrationTokensResource;
 import dev.switchboard.rpc.Resource;
+import dev.switchboard.rpc.resource.AccountsResource;
+import dev.switchboard.rpc.resource.BlocklistResource;
+import dev.switchboard.rpc.resource.QuotaResource;
+import dev.switchboard.rpc.resource.RegistrationTokensResource;
 import dev.switchboard.storage.Database;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,13 +42,15 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The local accounts, and what administrators reach of them. */
+/** The local accounts, and their resources of the admin RPC. */
 record AccountWiring(
-    Accounts accounts, RegistrationTokens tokens, Blocklist blocklist, Quotas quotas) {
-  private static final Logger LOG = LoggerFactory.getLogger(AccountWiring.class);
+    Accounts accounts,
+    OwnAccounts own,
+    AccountStandings standings,
+    RegistrationTokens tokens,
+    Blocklist blocklist,
+    Quotas quotas) {
 
   /** Longer than the journal's circuit breaker waits for a write, 10 s. */
   private static final Duration ANSWER = Duration.ofSeconds(12);
@@ -78,6 +85,7 @@ record AccountWiring(
               return CompletableFuture.completedFuture(Done.getInstance());
             });
     AccountShards shards = new AccountShards(sharding, ANSWER);
+    AccountLinks links = new AccountLinks(database);
     goOn(system, new UnfinishedAccounts(rows), shards);
     ShardedQuotas quotas =
         new ShardedQuotas(
@@ -89,7 +97,7 @@ record AccountWiring(
             clock);
     ShardedAccounts accounts =
         new ShardedAccounts(
-            new ShardedAccounts.Stores(shards, rows),
+            new ShardedAccounts.Stores(shards, rows, links),
             quotas,
             passwords,
             new ShardedAccounts.Terms(
@@ -97,6 +105,9 @@ record AccountWiring(
             clock);
     return new AccountWiring(
         guarded(Accounts.class, accounts),
+        // Of their holders, who need no right for what is theirs.
+        new ShardedOwnAccounts(shards, links, passwords, clock),
+        new TrustedStandings(shards, links),
         guarded(RegistrationTokens.class, tokens),
         guarded(Blocklist.class, new ShardedBlocklist(shards, rows, clock)),
         guarded(Quotas.class, quotas));
@@ -107,31 +118,19 @@ record AccountWiring(
   }
 
   /**
-   * What was interrupted goes on: by a crash, here or on another node, or by an account that went
-   * to sleep over its attempts.
+   * Continues interrupted removals of accounts: after a crash, here or on another node, or after an
+   * account was passivated between its attempts.
    */
   private static void goOn(
       ActorSystem<?> system, UnfinishedAccounts unfinishedAccounts, AccountShards shards) {
-    system
-        .scheduler()
-        .scheduleWithFixedDelay(
-            Duration.ZERO,
-            GO_ON,
-            () -> wake(unfinishedAccounts, shards),
-            system.executionContext());
-  }
-
-  private static void wake(UnfinishedAccounts unfinishedAccounts, AccountShards shards) {
-    unfinishedAccounts
-        .names()
-        .whenComplete((names, failure) -> {
-          if (failure == null) {
-            names.forEach(shards::wake);
-          } else {
-            LOG.warn(
-                "Removals of accounts that were interrupted go on later: {}", failure.toString());
-          }
-        });
+    BackgroundWork background = new BackgroundWork(system);
+    background.every(
+        Duration.ZERO,
+        GO_ON,
+        () ->
+            background.noting(
+                "Removals of accounts that were interrupted go on",
+                unfinishedAccounts.names().thenAccept(names -> names.forEach(shards::wake))));
   }
 
   List<Resource> resources(AccountSettings settings) {

@@ -19,14 +19,14 @@ import dev.switchboard.config.Settings;
 import dev.switchboard.discord.DiscordSide;
 import dev.switchboard.entity.Entities;
 import dev.switchboard.rpc.AdminRpc;
-import dev.switchboard.rpc.AuditResource;
-import dev.switchboard.rpc.QueueResource;
-import dev.switchboard.rpc.QueueStatusResource;
 import dev.switchboard.rpc.Resource;
 import dev.switchboard.rpc.Resources;
-import dev.switchboard.rpc.StatusResource;
-import dev.switchboard.rpc.StorageResource;
-import dev.switchboard.rpc.TokensResource;
+import dev.switchboard.rpc.resource.AuditResource;
+import dev.switchboard.rpc.resource.QueueResource;
+import dev.switchboard.rpc.resource.QueueStatusResource;
+import dev.switchboard.rpc.resource.StatusResource;
+import dev.switchboard.rpc.resource.StorageResource;
+import dev.switchboard.rpc.resource.TokensResource;
 import dev.switchboard.service.Traffic;
 import dev.switchboard.storage.Database;
 import dev.switchboard.ticket.erase.Erasing;
@@ -44,7 +44,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What administrators reach: who they are, what they may ask, and what is written down of it. */
+/** The admin RPC: its tokens, its resources and the audit log. */
 final class AdminWiring {
   /** Longer than the journal's circuit breaker waits for a write, 10 s. */
   private static final Duration ANSWER = Duration.ofSeconds(12);
@@ -54,10 +54,10 @@ final class AdminWiring {
   private AdminWiring() {}
 
   /**
-   * What there is to look at and to change.
+   * The parts of the server that administrators read and change.
    *
-   * @param traffic of the services
-   * @param more resources beside those about the server itself
+   * @param traffic the traffic of the managed services
+   * @param more resources beside those of the server itself
    */
   record Ports(
       Database database,
@@ -68,7 +68,10 @@ final class AdminWiring {
       Supplier<CompletionStage<Optional<Traffic>>> traffic,
       List<Resource> more) {}
 
-  /** Without it the command is counted by its address, which is no reason to serve nobody. */
+  /**
+   * Without a usable file the admin command is counted by its address; the server starts all the
+   * same.
+   */
   private static RootToken local(Settings settings) {
     Path file = settings.data().localProof();
     try {
@@ -79,7 +82,7 @@ final class AdminWiring {
     }
   }
 
-  /** The trail of acts, from the start to the end of the server. */
+  /** Opens the audit log; it is flushed when the server stops. */
   static AuditLog audit(ActorSystem<?> system, AdminSettings.Audit kept, Database database) {
     TableAuditLog table = new TableAuditLog(database);
     CappedAuditLog audit = new CappedAuditLog(table, kept.refusalsPerMinute(), Clock.systemUTC());

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** All that the database knows to be unfinished, from the way in to the way out. */
+/** The unfinished work in the database, from the inbox to delivery. */
 public record Backlog(InboxBacklog inbox, TicketBacklog tickets) {
-  /** Before it was read for the first time. */
+  /** The backlog before the first reading. */
   static final Backlog NONE =
       new Backlog(
           new InboxBacklog(0, Optional.empty(), 0),

@@ -8,7 +8,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the {@link Backlog} now and then, so that showing it costs the database nothing. */
+/** Reads the {@link Backlog} at intervals, so that showing it costs no query. */
 final class BacklogWatch {
   private static final Duration PAUSE = Duration.ofSeconds(10);
 
@@ -21,7 +21,7 @@ final class BacklogWatch {
 
   private BacklogWatch() {}
 
-  /** Keeps {@code latest} fresh for ever; an outage of the database leaves it as it was. */
+  /** Keeps {@code latest} up to date; during an outage of the database it stays as it was. */
   static Behavior<?> create(Database database, AtomicReference<Backlog> latest) {
     return Behaviors.<Message>withTimers(timers -> {
       timers.startSingleTimer(Message.LOOK, Duration.ZERO);

@@ -1,6 +1,6 @@
 package dev.switchboard.node;
 
-/** A command could not do its work, for a reason that its message says in one line. */
+/** A command could not do its work. The message gives the reason in one line. */
 public final class CommandFailed extends RuntimeException {
   private static final long serialVersionUID = 1;
 

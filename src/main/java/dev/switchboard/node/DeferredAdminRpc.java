@@ -2,14 +2,14 @@ package dev.switchboard.node;
 
 import dev.switchboard.access.Peer;
 import dev.switchboard.access.RootToken;
-import dev.switchboard.http.AdminEndpoint;
+import dev.switchboard.http.admin.AdminEndpoint;
 import dev.switchboard.rpc.AdminRpc;
 import dev.switchboard.rpc.Reply;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The admin RPC as HTTP reaches it, also of a product that is only starting. Thread-safe. */
+/** The admin RPC for HTTP, which also answers while the product starts. Thread-safe. */
 final class DeferredAdminRpc implements AdminEndpoint {
   private final boolean open;
   private volatile Optional<AdminRpc> rpc = Optional.empty();

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** What {@code /metrics} shows of the way in, of what is stored, and of the way out. */
+/** The gauges of {@code /metrics} for the inbox, the stored data and delivery. */
 final class Gauges {
   private final MeterRegistry registry;
   private final DiscordSide discord;

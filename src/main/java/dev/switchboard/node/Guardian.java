@@ -15,24 +15,36 @@ import dev.switchboard.discord.api.DiscordClock;
 import dev.switchboard.discord.dispatch.NoncePrefix;
 import dev.switchboard.discord.gateway.GatewayLink.FirstConnection;
 import dev.switchboard.discord.guild.StartupChecks;
-import dev.switchboard.http.AdminPaths;
-import dev.switchboard.http.AdminRoute;
-import dev.switchboard.http.FileLinks;
 import dev.switchboard.http.HttpRefused;
 import dev.switchboard.http.HttpServer;
 import dev.switchboard.http.HttpSettings;
-import dev.switchboard.http.JvmMetrics;
-import dev.switchboard.http.NewAccountRoute;
 import dev.switchboard.http.PeerAddress;
 import dev.switchboard.http.ProductRoutes;
 import dev.switchboard.http.RequestBodies;
 import dev.switchboard.http.Routes;
-import dev.switchboard.http.ShareRoutes;
 import dev.switchboard.http.UntoldProxies;
+import dev.switchboard.http.admin.AdminPaths;
+import dev.switchboard.http.admin.AdminRoute;
+import dev.switchboard.http.endpoint.ApiRoutes;
+import dev.switchboard.http.endpoint.Endpoints;
+import dev.switchboard.http.endpoint.UploadRoute;
+import dev.switchboard.http.health.HealthChecks;
+import dev.switchboard.http.health.HealthRoutes;
+import dev.switchboard.http.health.JvmMetrics;
+import dev.switchboard.http.health.MetricsRoutes;
+import dev.switchboard.http.page.FileLinks;
+import dev.switchboard.http.page.FileRoutes;
+import dev.switchboard.http.page.NewAccountRoute;
+import dev.switchboard.http.page.ShareRoutes;
+import dev.switchboard.http.panel.PanelRoutes;
 import dev.switchboard.lookup.NameOverrides;
 import dev.switchboard.lookup.ShardedNameOverrides;
-import dev.switchboard.rpc.NameOverridesResource;
+import dev.switchboard.node.cluster.ClusterNode;
 import dev.switchboard.rpc.Resource;
+import dev.switchboard.rpc.resource.NameOverridesResource;
+import dev.switchboard.service.JournaledToggle;
+import dev.switchboard.service.ToggleName;
+import dev.switchboard.settings.JournaledSettings;
 import dev.switchboard.share.ShareBook;
 import dev.switchboard.storage.DataFormat;
 import dev.switchboard.storage.Database;
@@ -47,14 +59,17 @@ import dev.switchboard.storage.ProjectionPool;
 import dev.switchboard.storage.Recoveries;
 import dev.switchboard.storage.StorageRefused;
 import dev.switchboard.storage.StorageUnavailable;
+import dev.switchboard.ticket.AuditedOpenings;
 import dev.switchboard.ticket.AuditedTickets;
 import dev.switchboard.ticket.Copies;
 import dev.switchboard.ticket.DailyCopies;
 import dev.switchboard.ticket.SharedCopies;
 import dev.switchboard.ticket.Tickets;
+import dev.switchboard.ticket.UploadedCopies;
 import dev.switchboard.ticket.erase.Erasing;
 import dev.switchboard.ticket.erase.TicketErasing;
 import dev.switchboard.ticket.model.TicketSettings;
+import dev.switchboard.ticket.read.JournalTranscripts;
 import dev.switchboard.ticket.read.TableConversations;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -81,26 +96,25 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.jdbi.v3.core.Handle;
 
 /**
- * The root of all actors, and the wiring by hand: first the database, then what rests on it, then
- * what speaks to Discord. What is out of reach is tried again; what a person has to correct ends
- * the process.
+ * The root of all actors, with the manual wiring: first the database, then the parts that use it,
+ * then Discord. A start that fails because something is unreachable is tried again. A problem that
+ * a person has to correct ends the process.
  */
 public final class Guardian extends AbstractBehavior<Guardian.Message> {
   private static final Duration STOP = Duration.ofSeconds(6);
 
-  /** The name of the right to act for a database. */
+  /** The name of the lease for a database. */
   public static final String LEASE = "switchboard";
 
-  /**
-   * Copies of files block for as long as a download lasts; the database's threads are not for that.
-   */
+  /** Copying a file blocks for the whole download, so it does not use the database's threads. */
   private static final Executor FILE_CALLS =
       Executors.newFixedThreadPool(
           8, Thread.ofPlatform().name("file-store-", 0).daemon().factory());
 
-  /** What the guardian hears. */
+  /** The messages of the guardian. */
   sealed interface Message {}
 
   private record Listening(HttpServer server) implements Message {}
@@ -110,12 +124,17 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
   private record Failed(Throwable why) implements Message {}
 
   /**
-   * What everything rests on.
+   * The parts that all others need.
    *
-   * @param lease empty where another node has it
+   * @param lease the lease; empty if another node has it
+   * @param live what administrators have changed, as of the start
    */
   record Ground(
-      Database database, Optional<DatabaseLease> lease, FileStore files, NoncePrefix epoch) {}
+      Database database,
+      Optional<DatabaseLease> lease,
+      FileStore files,
+      NoncePrefix epoch,
+      LiveSettings live) {}
 
   private final Settings settings;
   private final DatabaseSettings databaseSettings;
@@ -127,9 +146,11 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
   private final LogSilencer logSilencer = new LogSilencer();
   private final AtomicReference<Optional<Accounts>> accounts =
       new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<Endpoints>> api = new AtomicReference<>(Optional.empty());
   private final AtomicReference<Optional<ShareBook>> shares =
       new AtomicReference<>(Optional.empty());
   private final ProductHealth productHealth = new ProductHealth();
+  private final HealthChecks healthChecks = new HealthChecks(productHealth, Clock.systemUTC());
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
@@ -159,35 +180,38 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
     UntoldProxies untold = new UntoldProxies();
     Gauges.bind(metrics, untold);
     PeerAddress peers = new PeerAddress(trust.proxies(), untold);
+    PanelRoutes panel = HttpWiring.panel(settings, peers);
     this.listenerLocation =
         HttpWiring.place(
             settings,
-            paths -> doors(paths, peers),
+            paths -> doors(paths, peers, panel),
             (audience, at, productRoutes) ->
-                HttpServer.start(
-                    context.getSystem(),
-                    at,
-                    Routes.of(
-                        audience,
-                        productHealth,
-                        metrics,
-                        productHealth.files(),
-                        productRoutes,
-                        Clock.systemUTC())));
+                HttpServer.start(context.getSystem(), at, Routes.of(audience, productRoutes)));
     ProxyAdvice.about(settings.http())
         .ifPresent(advice -> getContext().getLog().warn("{}.", advice));
     pipe(HttpWiring.start(listenerLocation, settings), Listening::new);
     pipe(openGround(), Opened::new);
   }
 
-  private ProductRoutes doors(AdminPaths paths, PeerAddress peers) {
+  private ProductRoutes doors(AdminPaths paths, PeerAddress peers, PanelRoutes panel) {
     RequestBodies requestBodies = new RequestBodies(peers);
+    AdminRoute admin =
+        new AdminRoute(
+            deferredAdminRpc, paths, requestBodies, settings.http().trust().adminOrigins());
+    NewAccountRoute newAccount =
+        new NewAccountRoute(accounts::get, settings.accounts().registrationsPerMinute(), peers);
+    FileRoutes files = new FileRoutes(productHealth.files());
+    ApiRoutes apiRoutes = new ApiRoutes(api::get, peers, files);
+    ShareRoutes sharePages = new ShareRoutes(settings.sharing(), shares::get, peers);
     return new ProductRoutes(
         requestBodies,
-        new AdminRoute(deferredAdminRpc, requestBodies, settings.http().trust().adminOrigins()),
-        paths,
-        new NewAccountRoute(accounts::get, settings.accounts().registrationsPerMinute(), peers),
-        new ShareRoutes(settings.sharing(), shares::get, peers));
+        admin::route,
+        new UploadRoute(api::get, peers, requestBodies)::route,
+        new HealthRoutes(healthChecks)::route,
+        new MetricsRoutes(metrics)::route,
+        // The panel has a page below /api. Shares come last: each path of one segment may be one.
+        List.of(
+            newAccount::route, files::route, panel::route, apiRoutes::route, sharePages::route));
   }
 
   @Override
@@ -210,7 +234,7 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
     return this;
   }
 
-  // ---- the ground
+  // ---- database and file store
 
   private CompletionStage<Ground> openGround() {
     return Database.connectWhenReachable(databaseSettings)
@@ -218,7 +242,7 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
             CompletableFuture.completedStage(database)
                 .thenCompose(this::open)
                 .whenComplete((_, failure) -> {
-                  // Another try connects anew.
+                  // The next attempt makes new connections.
                   if (failure != null) {
                     database.close();
                   }
@@ -235,7 +259,17 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
                 database,
                 lease(result),
                 DirectoryFileStore.open(settings.data().filePlace(), database.jdbi(), FILE_CALLS),
-                NoncePrefix.of(database.jdbi())));
+                NoncePrefix.of(database.jdbi()),
+                database.jdbi().withHandle(this::live)));
+  }
+
+  private LiveSettings live(Handle handle) {
+    boolean configured = settings.managed().toggles().getOrDefault(ToggleName.BOT, true);
+    return new LiveSettings(
+        settings.ticket(),
+        settings.managed().configured(),
+        JournaledSettings.read(handle),
+        JournaledToggle.position(handle, ToggleName.BOT, configured));
   }
 
   private Optional<DatabaseLease> lease(LeaseClaim.Result result) {
@@ -267,7 +301,12 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
     DiscordClock clock = new DiscordClock();
     AuditLog audit =
         AdminWiring.audit(getContext().getSystem(), settings.admin().audit(), ground.database());
-    DiscordSide side = discordSide(ground, audit, wiring, clock, overrides);
+    Tickets tickets =
+        new AuditedTickets(
+            Guarded.port(Tickets.class, wiring.tickets(), Right.ANSWER_MEMBERS),
+            audit,
+            Clock.systemUTC());
+    DiscordSide side = discordSide(ground, tickets, wiring, clock, overrides);
     watch(ground, side);
     Erasing erasing =
         Guarded.port(
@@ -281,6 +320,7 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
             settings.managed(),
             logSilencer,
             listenerLocation,
+            ground.live(),
             user -> ShareWiring.sparing(settings.sharing(), shareBook, user));
     AccountWiring accountWiring =
         AccountWiring.start(
@@ -288,15 +328,21 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
             settings.accounts(),
             services.registration(),
             ground.database(),
-            new StoredBelongings(ground.database(), erasing));
+            new StoredBelongings(
+                ground.database(), erasing, wiring.correspondents(), wiring.tickets()));
     FileSweep.begin(getContext().getSystem(), ground, side::onDuty);
+    FileLinks links = new FileLinks(settings.http());
+    JournalTranscripts transcripts =
+        new JournalTranscripts(
+            getContext().getSystem(), ground.database().jdbi(), ground.files(), links);
     wiring.start(
         getContext(),
         settings,
+        ground.live(),
         side,
         copies(ground, side, accountWiring),
-        ground.files(),
-        new FileLinks(settings.http()),
+        transcripts,
+        links,
         clock);
     ProjectionPool pool = new ProjectionPool(databaseSettings);
     wiring.project(getContext(), pool);
@@ -307,8 +353,10 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
                     side,
                     clusterNode.claimant(databaseSettings, LEASE),
                     ground.lease(),
+                    ground.live().wish(),
                     this::hindered),
                 "discord");
+    ground.live().obeyedBy(duty);
     stopInOrder(duty, side, ground, pool);
     List<Resource> resources =
         Stream.of(
@@ -333,6 +381,23 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
                 erasing,
                 services.traffic(),
                 resources)));
+    api.set(
+        Optional.of(
+            ApiWiring.start(
+                getContext(),
+                settings,
+                ground,
+                audit,
+                side,
+                tickets,
+                new ApiWiring.Steering(
+                    services.bot(), services.store(), ground.live(), side, healthChecks),
+                side.dispatch(),
+                new AuditedOpenings(wiring.correspondents(), audit, Clock.systemUTC()),
+                side.contacts(),
+                transcripts,
+                accountWiring,
+                clock)));
     shares.set(Optional.of(shareBook));
     ShareWiring.tellHidden(settings.sharing(), shareBook, listenerLocation.paths());
     accounts.set(Optional.of(accountWiring.accounts()));
@@ -340,31 +405,32 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
 
   private Copies copies(Ground ground, DiscordSide side, AccountWiring accountWiring) {
     TicketSettings.Relay relay = settings.ticket().relay();
-    return new SharedCopies(
-        new QuotaCopies(
-            side.copies(relay.copyLimit()),
-            accountWiring.quotas(),
-            new DailyCopies(ground.database(), relay.dailyCopies(), Clock.systemUTC()),
-            side::memberOf));
+    return new UploadedCopies(
+        new SharedCopies(
+            new QuotaCopies(
+                side.copies(relay.copyLimit()),
+                accountWiring.quotas(),
+                new DailyCopies(ground.database(), relay.dailyCopies(), Clock.systemUTC()),
+                side::memberOf)));
   }
 
   private DiscordSide discordSide(
       Ground ground,
-      AuditLog audit,
+      Tickets tickets,
       TicketWiring wiring,
       DiscordClock clock,
       ShardedNameOverrides overrides) {
-    Tickets guarded = Guarded.port(Tickets.class, wiring.tickets(), Right.ANSWER_MEMBERS);
     return new DiscordSide(
         settings.discord(),
         new DiscordSide.Stores(ground.database(), ground.files(), ground.epoch()),
         new DiscordSide.Product(
-            new AuditedTickets(guarded, audit, Clock.systemUTC()),
+            tickets,
             wiring.correspondents(),
             new TableConversations(ground.database()),
             wiring.outcomes(clock),
             wiring.pending(),
-            settings.ticket().relay().typing()),
+            settings.ticket().relay().typing(),
+            ground.live()::status),
         clock,
         overrides);
   }
@@ -387,7 +453,7 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
             AskPattern.<DiscordLeader.Message, Done>ask(
                     duty, DiscordLeader.Stop::new, STOP, system.scheduler())
                 .thenApplyAsync(done -> {
-                  // Alone, it is kept until nothing writes any more.
+                  // A single node keeps the lease until nothing writes any more.
                   if (settings.cluster().shared()) {
                     side.close();
                   }
@@ -407,7 +473,7 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
 
   // ---- Discord
 
-  /** What a person has to mend ends the process; from any thread. */
+  /** Ends the process for a problem that a person has to correct. Thread-safe. */
   private void hindered(Obstacle obstacle) {
     switch (obstacle) {
       case Obstacle.Misfits(List<StartupChecks.Misfit> misfits) ->
@@ -431,7 +497,7 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
     }
   }
 
-  // ---- what goes wrong
+  // ---- failures
 
   private void failed(Throwable why) {
     Throwable cause =
@@ -465,7 +531,8 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
   }
 
   /**
-   * A newer node works on the same data: where this one ends, others take over what it cannot read.
+   * Ends this node when a newer node uses the same data, so that others take over the entities that
+   * it cannot read.
    */
   private void outdated(Optional<String> newer) {
     newer.ifPresent(words -> failed(new NewerData(words)));

@@ -3,6 +3,9 @@ package dev.switchboard.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.switchboard.access.AdminGrants;
+import dev.switchboard.access.grant.PanelGrants;
+import dev.switchboard.access.key.ApiKeyEntity;
+import dev.switchboard.access.session.SessionEntity;
 import dev.switchboard.account.Account;
 import dev.switchboard.account.DefaultQuota;
 import dev.switchboard.account.TokenBook;
@@ -24,11 +27,19 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * sharding and tests follow from them.
  */
 public final class Kinds {
-  /** Need nothing of the node: {@link #start} starts them as they are. */
+  /** The kinds that need nothing of the node: {@link #start} starts them. */
   private static final List<Kind<?, ?>> PLAIN =
-      List.of(AdminGrants.KIND, DefaultQuota.KIND, Overrides.KIND, Shares.KIND, TokenBook.KIND);
+      List.of(
+          AdminGrants.KIND,
+          ApiKeyEntity.KIND,
+          DefaultQuota.KIND,
+          Overrides.KIND,
+          PanelGrants.KIND,
+          SessionEntity.KIND,
+          Shares.KIND,
+          TokenBook.KIND);
 
-  /** Started by the wiring that has what they need of the node. */
+  /** The kinds that the wiring starts with their dependencies. */
   private static final List<Kind<?, ?>> WIRED =
       List.of(
           Account.KIND,
@@ -37,7 +48,7 @@ public final class Kinds {
           TicketEntity.KIND,
           ToggleEntity.KIND);
 
-  /** All of them. */
+  /** All kinds. */
   public static final List<Kind<?, ?>> ALL = Stream.of(PLAIN, WIRED).flatMap(List::stream).toList();
 
   private Kinds() {}

@@ -3,7 +3,7 @@ package dev.switchboard.node;
 import dev.switchboard.config.ListenerFile;
 import dev.switchboard.config.OwnListener;
 import dev.switchboard.config.UnusableSettings;
-import dev.switchboard.http.AdminPaths;
+import dev.switchboard.http.admin.AdminPaths;
 import dev.switchboard.settings.ConfiguredDefaults;
 import dev.switchboard.settings.Setting;
 import dev.switchboard.settings.SettingChanges;
@@ -28,25 +28,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lives by the settings about this server's own place, and hands all others on. The port and who
- * reaches it count from a reload on, so that whoever changes them hears the answer; the path of the
- * admin RPC at once, on every node.
+ * Applies the settings about the address of this server, and passes all others on. The port and the
+ * local-only flag apply from a reload on, so that the administrator still receives the answer. The
+ * path of the admin RPC applies at once, on every node.
  */
 final class ListenerSettings implements SettingChanges.User {
   private static final Logger LOG = LoggerFactory.getLogger(ListenerSettings.class);
 
-  /** How soon other nodes follow. */
+  /** The interval at which nodes read the settings. */
   private static final Duration LOOK = Duration.ofSeconds(2);
 
-  /** Until the answer to the call that asks for it has left. */
+  /** Time for the answer to the reload call to leave. */
   private static final Duration AFTER_THE_ANSWER = Duration.ofMillis(500);
 
   private static final String LATER = "in force after POST /admin/reload, or a restart";
 
-  /** What is told of this server's place. */
+  /** The parts of the server that know its address. */
   record ListenerLocation(OwnListener listener, AdminPaths paths, ListenerFile file) {}
 
-  private final ActorSystem<?> system;
+  private final BackgroundWork background;
   private final ListenerLocation listenerLocation;
   private final SettingsStore store;
   private final ConfiguredDefaults configuredDefaults;
@@ -58,8 +58,8 @@ final class ListenerSettings implements SettingChanges.User {
   private volatile Map<Setting, String> set = Map.of();
 
   /**
-   * @param others live by the other settings
-   * @param follows whether this node listens where it is told; in a cluster one does
+   * @param others uses the other settings
+   * @param follows whether this node listens at the address that is set; in a cluster one node does
    */
   ListenerSettings(
       ActorSystem<?> system,
@@ -68,7 +68,7 @@ final class ListenerSettings implements SettingChanges.User {
       ConfiguredDefaults configuredDefaults,
       SettingChanges.User others,
       boolean follows) {
-    this.system = system;
+    this.background = new BackgroundWork(system);
     this.listenerLocation = listenerLocation;
     this.store = store;
     this.configuredDefaults = configuredDefaults;
@@ -76,11 +76,9 @@ final class ListenerSettings implements SettingChanges.User {
     this.follows = follows;
   }
 
-  /** Follows what is set on whatever node. */
+  /** Starts to apply the settings, whichever node they are set on. */
   void begin() {
-    system
-        .scheduler()
-        .scheduleWithFixedDelay(Duration.ZERO, LOOK, this::look, system.executionContext());
+    background.every(Duration.ZERO, LOOK, this::look);
   }
 
   private void look() {
@@ -112,15 +110,12 @@ final class ListenerSettings implements SettingChanges.User {
     }
   }
 
-  /** Listens as it is set, when the call that asks for it has been answered. */
+  /** Listens at the address that is set, after the call that asks for it has been answered. */
   void reload() {
     if (follows) {
-      system
-          .scheduler()
-          .scheduleOnce(
-              AFTER_THE_ANSWER,
-              () -> store.read().thenCompose(book -> listenerLocation.listener().move(own(book))),
-              system.executionContext());
+      background.once(
+          AFTER_THE_ANSWER,
+          () -> store.read().thenCompose(book -> listenerLocation.listener().move(own(book))));
     }
   }
 

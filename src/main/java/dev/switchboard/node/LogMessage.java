@@ -5,7 +5,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.switchboard.text.OneLine;
 
 /**
- * What a line of the log says: one line, whatever others put into it. Named in {@code logback.xml}.
+ * The message of a log line, kept to one line whatever text of others it contains. Named in {@code
+ * logback.xml}.
  */
 public final class LogMessage extends ClassicConverter {
   @Override

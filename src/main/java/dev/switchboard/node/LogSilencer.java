@@ -12,13 +12,13 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /**
- * The no-log policy: while it is in force, no line is logged by anybody in this process, but for a
- * few that hold nothing but themselves. Thread-safe.
+ * The no-log policy: while it is in force, nothing in this process is logged, except for a few
+ * constant lines. Thread-safe.
  */
 final class LogSilencer implements LogPolicy {
   private static final Logger LOG = LoggerFactory.getLogger(LogSilencer.class);
 
-  /** One for the process: whoever puts it there, anybody may take it away. */
+  /** One instance for the process, so that any object can remove it. */
   private static final TurboFilter FILTER = new Silence();
 
   private long obeyed;
@@ -49,7 +49,7 @@ final class LogSilencer implements LogPolicy {
   }
 
   private static final class Silence extends TurboFilter {
-    /** Whole lines, of which nothing is filled in. */
+    /** Constant lines without parameters. */
     private static final Set<String> SAID_ANYWAY =
         Set.of("Switchboard is at work.", "Stopping.", "Stopped.");
 

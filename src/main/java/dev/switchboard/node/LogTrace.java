@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stack trace whose messages are one line each: what others sent may stand in them, and could
- * read like lines of the log. Named in {@code logback.xml}.
+ * A stack trace with each message on one line: messages may contain text of others, which could
+ * look like log lines. Named in {@code logback.xml}.
  */
 public final class LogTrace extends ThrowableProxyConverter {
   @Override

@@ -5,21 +5,19 @@ import java.time.Clock;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorSystem;
 
-/** Where hosts are found, as administrators say. */
+/** The name overrides: addresses of hosts that administrators set. */
 final class LookupWiring {
   private static final Duration LISTEN = Duration.ofMillis(500);
 
   private LookupWiring() {}
 
   /**
-   * @param shared whether there are other nodes, on which administrators may change them
+   * @param shared whether administrators may also change them on other nodes
    */
   static ShardedNameOverrides start(ActorSystem<?> system, boolean shared) {
     ShardedNameOverrides overrides = new ShardedNameOverrides(system, Clock.systemUTC());
     if (shared) {
-      system
-          .scheduler()
-          .scheduleWithFixedDelay(LISTEN, LISTEN, overrides::listen, system.executionContext());
+      new BackgroundWork(system).every(LISTEN, overrides::listen);
     }
     return overrides;
   }

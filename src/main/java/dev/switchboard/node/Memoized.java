@@ -7,11 +7,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * An answer that is asked for again only when it is older than so long, so that many who ask cost
- * as much as one. A failure is not kept. Safe for use by several threads.
+ * A value that is loaded again only when it is older than a given time, so that many callers cost
+ * as much as one. A failure is not kept. Thread-safe.
  */
 final class Memoized<T> implements Supplier<CompletionStage<T>> {
-  /** The key of the only answer. */
+  /** The key of the only value. */
   private static final String ANSWER = "answer";
 
   private final AsyncLoadingCache<String, T> answers;

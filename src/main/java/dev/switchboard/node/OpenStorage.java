@@ -6,8 +6,8 @@ import dev.switchboard.storage.postgres.EmbeddedPostgres;
 import java.util.Optional;
 
 /**
- * The storage for the length of a command: the given database, the running embedded one, or one
- * started for it.
+ * The storage for the duration of a command: the given database, the running embedded one, or one
+ * that is started for the command.
  */
 public final class OpenStorage implements AutoCloseable {
   private final DatabaseSettings database;
@@ -18,7 +18,7 @@ public final class OpenStorage implements AutoCloseable {
     this.started = started;
   }
 
-  /** Opens it; a Switchboard that runs on the same data folder goes on undisturbed. */
+  /** Opens the storage. A Switchboard that runs on the same data folder is not disturbed. */
   public static OpenStorage at(StoragePlace place) {
     return place
         .database()

@@ -2,12 +2,14 @@ package dev.switchboard.node;
 
 import dev.switchboard.discord.DiscordSide;
 import dev.switchboard.discord.gateway.GatewayStatus;
-import dev.switchboard.http.Health;
+import dev.switchboard.http.health.Health;
+import dev.switchboard.service.Toggle;
 import dev.switchboard.storage.DiskRoom;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.storage.Recoveries;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** What HTTP can be told of a product that is only starting. Thread-safe. */
+/** The health of the product for HTTP, also while the product starts. Thread-safe. */
 final class ProductHealth implements Health {
   private volatile Optional<Guardian.Ground> ground = Optional.empty();
   private volatile Optional<DiscordSide> discord = Optional.empty();
@@ -54,9 +56,31 @@ final class ProductHealth implements Health {
               status.latency().isZero()
                   ? OptionalLong.empty()
                   : OptionalLong.of(status.latency().toMillis());
-          return new Bot(side.onDuty(), status.connected(), latency, status.since(), side.alarms());
+          Toggle.Position wanted =
+              ground
+                  .map(open -> open.live().bot())
+                  .orElseGet(
+                      () -> new Toggle.Position(true, Optional.empty(), Optional.empty(), 0));
+          return new Bot(
+              side.onDuty(),
+              status.connected(),
+              latency,
+              since(status, wanted),
+              !wanted.on(),
+              side.alarms());
         })
         .orElseGet(() -> new Bot(false, false, OptionalLong.empty(), Optional.empty()));
+  }
+
+  /** The patience with a bot that is not connected begins anew when somebody starts it. */
+  private static Optional<Instant> since(GatewayStatus status, Toggle.Position wanted) {
+    return status
+        .since()
+        .map(changed ->
+            wanted
+                .since()
+                .filter(at -> !status.connected() && wanted.on() && at.isAfter(changed))
+                .orElse(changed));
   }
 
   @Override
@@ -69,7 +93,7 @@ final class ProductHealth implements Health {
         .toList();
   }
 
-  /** The file store, empty until the database is there. */
+  /** The file store; empty until the database is open. */
   FileStore files() {
     return new Files();
   }

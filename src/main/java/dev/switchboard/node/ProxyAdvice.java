@@ -7,14 +7,14 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * Whether there must be a reverse proxy that the configuration does not name. Only what is certain
- * is said: this server speaks plain HTTP, so a public address with https is a proxy's, and so is
- * one that leads to a server which listens on this machine only.
+ * Finds out whether a reverse proxy is missing from the configuration, and reports only certain
+ * cases: this server speaks plain HTTP, so a public https URL needs a proxy, and so does a public
+ * URL of a server that listens on this machine only.
  */
 public final class ProxyAdvice {
   private ProxyAdvice() {}
 
-  /** What to tell the operator, if anything. */
+  /** The advice for the operator, if any. */
   public static Optional<String> about(HttpSettings http) {
     Optional<URI> elsewhere = http.publicUrl().filter(url -> !isLocal(url.getHost()));
     boolean needsProxy =

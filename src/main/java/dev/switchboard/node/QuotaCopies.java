@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Copies files of members only while there is room for them: in the account of who sent them, and
- * in their day. Texts always pass: no message is lost for a quota.
+ * Copies files of members only within the quota of the sender's account and the sender's daily
+ * limit. Texts always pass: no message is lost because of a quota.
  */
 final class QuotaCopies implements Copies {
   private static final Logger LOG = LoggerFactory.getLogger(QuotaCopies.class);
@@ -26,11 +26,11 @@ final class QuotaCopies implements Copies {
   private final DailyCopies daily;
   private final LongFunction<CompletionStage<OptionalLong>> memberOf;
 
-  /** Bytes of each member that are being copied, which no table knows yet. */
+  /** The bytes of each member that are being copied, which no table counts yet. */
   private final Map<Long, Long> underWay = new ConcurrentHashMap<>();
 
   /**
-   * @param memberOf whose DM channel that is, if it is anybody's
+   * @param memberOf finds the member of a DM channel; empty if the channel is none
    */
   QuotaCopies(
       Copies copies,
@@ -43,7 +43,7 @@ final class QuotaCopies implements Copies {
     this.memberOf = memberOf;
   }
 
-  /** What a member may have copied. */
+  /** The result of the check of a member's limits. */
   private enum Verdict {
     COPY,
     ACCOUNT_FULL,
@@ -62,7 +62,7 @@ final class QuotaCopies implements Copies {
   }
 
   private static OptionalLong unknown(Throwable failure) {
-    // A copy that nobody counted is better than a file that is lost.
+    // An uncounted copy is better than a lost file.
     LOG.warn("Whose file it is could not be looked up: {}", failure.toString());
     return OptionalLong.empty();
   }

@@ -16,36 +16,37 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells staff that tickets have to wait, since their opening looks like a raid ({@link
- * dev.switchboard.ticket.correspondent.Admission}): in the log channel, and without one in the
- * newest ticket. Thread-safe.
+ * Tells staff that tickets wait because many were opened as in a raid ({@link
+ * dev.switchboard.ticket.correspondent.Admission}). The notice goes to the log channel, or to the
+ * newest ticket if there is none. Thread-safe.
  */
 final class RushNotice {
   private static final Logger LOG = LoggerFactory.getLogger(RushNotice.class);
 
   private static final Duration CLOCKS = Duration.ofMinutes(10);
 
-  /** A ticket has its number a moment before it is there. */
+  /** A ticket has its number a moment before it exists. */
   private static final int ATTEMPTS = 30;
 
-  private final int perMinute;
+  private final IntSupplier perMinute;
   private final OptionalLong logChannel;
   private final Dispatch dispatch;
   private final Tickets tickets;
   private final AtomicLong newest = new AtomicLong();
 
-  RushNotice(int perMinute, OptionalLong logChannel, Dispatch dispatch, Tickets tickets) {
+  RushNotice(IntSupplier perMinute, OptionalLong logChannel, Dispatch dispatch, Tickets tickets) {
     this.perMinute = perMinute;
     this.logChannel = logChannel;
     this.dispatch = dispatch;
     this.tickets = tickets;
   }
 
-  /** The same numbers; the last of them is the ticket in which staff are told. */
+  /** The same numbers. The highest is remembered as the newest ticket, for the notice. */
   TicketNumbers watching(TicketNumbers numbers) {
     return () ->
         numbers
@@ -61,19 +62,20 @@ final class RushNotice {
         ("This looks like a raid: more than %d tickets were opened within a minute by accounts that"
                 + " are young or joined together. Their next tickets wait, and open one by one;"
                 + " those of other members open at once.")
-            .formatted(perMinute);
+            .formatted(perMinute.getAsInt());
     LOG.warn(text);
     if (logChannel.isPresent()) {
       dispatch.offer(
           List.of(
               new Job.Send(
-                  // Of several nodes that say so in one minute, one is heard.
+                  // If several nodes report within the same minute, one notice is posted.
                   new Job.Key("rush", at.getEpochSecond() / 60),
                   logChannel.getAsLong(),
                   Job.Lane.BULK,
                   Draft.of("⚠️ " + text),
                   "rush" + Long.toString(at.getEpochSecond() / 60, 36),
-                  // Another node may have said so already, and our clock be ahead of Discord's.
+                  // Another node may have posted it already, and this clock may be ahead of
+                  // Discord's.
                   Snowflake.at(at.minus(CLOCKS)),
                   false)));
     } else {

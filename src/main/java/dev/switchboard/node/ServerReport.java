@@ -4,8 +4,8 @@ import dev.switchboard.account.Accounts;
 import dev.switchboard.config.DataDirectory;
 import dev.switchboard.discord.DiscordSide;
 import dev.switchboard.discord.gateway.GatewayStatus;
-import dev.switchboard.rpc.ServerStatus;
-import dev.switchboard.rpc.StorageStatus;
+import dev.switchboard.rpc.resource.ServerStatus;
+import dev.switchboard.rpc.resource.StorageStatus;
 import dev.switchboard.storage.Database;
 import dev.switchboard.ticket.model.Priority;
 import java.io.IOException;
@@ -27,11 +27,11 @@ import java.util.SequencedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** How the server stands and what it keeps, for administrators. Safe for use by several threads. */
+/** The status and the storage of the server, for administrators. Thread-safe. */
 final class ServerReport {
   private static final Duration STATUS_LASTS = Duration.ofSeconds(1);
 
-  /** The whole data folder is walked through for it. */
+  /** Longer, since each report reads the whole data folder. */
   private static final Duration STORAGE_LASTS = Duration.ofSeconds(30);
 
   private final Database database;
@@ -50,14 +50,14 @@ final class ServerReport {
     this.started = ProcessHandle.current().info().startInstant().orElseGet(clock::instant);
   }
 
-  /** As it was a second ago at most. */
+  /** The status, at most a second old. */
   Supplier<CompletionStage<ServerStatus>> status() {
     return new Memoized<>(
         STATUS_LASTS,
         () -> database.query(Backlog::read).thenCombine(accounts.count(), this::status));
   }
 
-  /** As it was half a minute ago at most. */
+  /** The storage, at most half a minute old. */
   Supplier<CompletionStage<StorageStatus>> storage() {
     return new Memoized<>(
         STORAGE_LASTS,
@@ -114,7 +114,7 @@ final class ServerReport {
     }
   }
 
-  /** What vanishes while it is counted does not count. */
+  /** Files that vanish during the count are left out. */
   private static long size(Path folder) {
     long[] sum = {0};
     try {

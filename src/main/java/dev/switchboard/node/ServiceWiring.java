@@ -5,21 +5,23 @@ import dev.switchboard.access.Right;
 import dev.switchboard.account.Registration;
 import dev.switchboard.config.ManagedSettings;
 import dev.switchboard.entity.Entities;
-import dev.switchboard.rpc.LogResource;
-import dev.switchboard.rpc.ReloadResource;
 import dev.switchboard.rpc.Resource;
-import dev.switchboard.rpc.ServiceListResource;
-import dev.switchboard.rpc.ServiceResource;
-import dev.switchboard.rpc.SettingResource;
-import dev.switchboard.rpc.SettingsResource;
-import dev.switchboard.rpc.ToggleResource;
-import dev.switchboard.rpc.TurnCredentialsResource;
+import dev.switchboard.rpc.resource.LogResource;
+import dev.switchboard.rpc.resource.ReloadResource;
+import dev.switchboard.rpc.resource.ServiceListResource;
+import dev.switchboard.rpc.resource.ServiceResource;
+import dev.switchboard.rpc.resource.SettingResource;
+import dev.switchboard.rpc.resource.SettingsResource;
+import dev.switchboard.rpc.resource.ToggleResource;
+import dev.switchboard.rpc.resource.TurnCredentialsResource;
+import dev.switchboard.service.BotSwitch;
 import dev.switchboard.service.ClusterLogPolicy;
 import dev.switchboard.service.JournaledToggle;
 import dev.switchboard.service.LogPolicy;
 import dev.switchboard.service.ManagedService;
 import dev.switchboard.service.ManagedServices;
 import dev.switchboard.service.ShardedToggles;
+import dev.switchboard.service.StoredBotSwitch;
 import dev.switchboard.service.StoredTurnAccess;
 import dev.switchboard.service.ToggleEntity;
 import dev.switchboard.service.ToggleName;
@@ -50,15 +52,17 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jdbi.v3.core.ConnectionException;
 
-/** Toggles, settings, and the services that they are about. */
+/** The toggles, the settings, and the managed services that they control. */
 record ServiceWiring(
     Registration registration,
     Supplier<CompletionStage<Optional<Traffic>>> traffic,
-    List<Resource> resources) {
+    List<Resource> resources,
+    SettingsStore store,
+    BotSwitch bot) {
   /** Longer than the journal's circuit breaker waits for a write, 10 s. */
   private static final Duration ANSWER = Duration.ofSeconds(12);
 
-  /** Obeys the no-log policy with the database just opened, before anything else is begun. */
+  /** Applies the no-log policy as soon as the database is open, before anything else starts. */
   static CompletionStage<Done> obey(LogPolicy policy, Database database, ManagedSettings managed) {
     boolean configured = managed.toggles().getOrDefault(ToggleName.LOG, false);
     return database
@@ -76,15 +80,17 @@ record ServiceWiring(
   }
 
   /**
-   * Starts what there is.
+   * Starts the toggles, settings and managed services.
    *
-   * @param sparing what else objects to changes of settings, beside who lives by them
+   * @param live takes each change
+   * @param sparing adds objections to changes of settings, beside those of the setting's user
    */
   static ServiceWiring start(
       ActorContext<?> context,
       ManagedSettings managed,
       LogPolicy policy,
       ListenerSettings.ListenerLocation listenerLocation,
+      LiveSettings live,
       UnaryOperator<SettingChanges.User> sparing) {
     Clock clock = Clock.systemUTC();
     ConfiguredDefaults configuredDefaults = managed.configured();
@@ -97,7 +103,10 @@ record ServiceWiring(
             new ShardedToggles(Entities.of(system, ToggleEntity.KIND, ANSWER), clock),
             Right.SWITCH_SERVICES);
     SettingsStore store =
-        new ShardedSettingsStore(Entities.of(system, SettingsEntity.KIND, ANSWER));
+        Guarded.port(
+            SettingsStore.class,
+            new ShardedSettingsStore(Entities.of(system, SettingsEntity.KIND, ANSWER)),
+            Right.CHANGE_SETTINGS);
     ManagedServices.Stored stored = new ManagedServices.Stored(toggles, store, configuredDefaults);
     ManagedServices services = new ManagedServices(system, stored, managed.services(), clock);
     if (managed.elsewhere().isEmpty()) {
@@ -115,7 +124,18 @@ record ServiceWiring(
             managed.elsewhere().isEmpty());
     listener.begin();
     SettingChanges changes =
-        new SettingChanges(store, configuredDefaults, sparing.apply(listener), clock);
+        new SettingChanges(
+            store,
+            configuredDefaults,
+            live.user(sparing.apply(listener), store::readVersion),
+            clock);
+    BotSwitch bot =
+        Guarded.port(
+            BotSwitch.class,
+            new StoredBotSwitch(
+                Entities.of(system, ToggleEntity.KIND, ANSWER), clock, live::botChanged),
+            Right.STEER_BOT);
+    live.follow(context, new LiveSettings.Sources(store::readVersion, bot::position));
     return new ServiceWiring(
         new SwitchedRegistration(toggles, store, configuredDefaults),
         new Memoized<>(Duration.ofSeconds(1), services::traffic),
@@ -124,7 +144,9 @@ record ServiceWiring(
             services,
             new StoredTurnAccess(stored, clock),
             ClusterLogPolicy.start(context, policy, toggles),
-            new Registry(store, configuredDefaults, changes, listener)));
+            new Registry(store, configuredDefaults, changes, listener)),
+        store,
+        bot);
   }
 
   private record Registry(

@@ -3,9 +3,9 @@ package dev.switchboard.node;
 import dev.switchboard.access.Guarded;
 import dev.switchboard.access.Right;
 import dev.switchboard.entity.Entities;
-import dev.switchboard.http.AdminPaths;
+import dev.switchboard.http.admin.AdminPaths;
 import dev.switchboard.rpc.Resource;
-import dev.switchboard.rpc.SharesResource;
+import dev.switchboard.rpc.resource.SharesResource;
 import dev.switchboard.settings.SettingChanges;
 import dev.switchboard.share.ShardedShareBook;
 import dev.switchboard.share.ShareBook;
@@ -17,7 +17,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The contacts that people share. */
+/** The shared contacts. */
 final class ShareWiring {
   private static final Logger LOG = LoggerFactory.getLogger(ShareWiring.class);
 
@@ -27,9 +27,9 @@ final class ShareWiring {
   private ShareWiring() {}
 
   /**
-   * Opens the book.
+   * Opens the share book.
    *
-   * @param admin where the admin RPC is found: no share is made there
+   * @param admin the paths of the admin RPC, at which no share is made
    */
   static ShareBook start(ActorSystem<?> system, AdminPaths admin) {
     return Guarded.port(
@@ -39,13 +39,13 @@ final class ShareWiring {
         Right.MANAGE_SHARES);
   }
 
-  /** Where sharing is on, the admin RPC is moved over no share. */
+  /** While sharing is on, refuses a path of the admin RPC that would hide a share. */
   static SettingChanges.User sparing(boolean sharing, ShareBook book, SettingChanges.User user) {
     return sharing ? new SparedShares(user, book) : user;
   }
 
   /**
-   * Tells of a share that the admin RPC hides already, since it was configured there, or moved
+   * Warns of a share that the admin RPC already hides: its path was configured there, or moved
    * while sharing was off.
    */
   static void tellHidden(boolean sharing, ShareBook book, AdminPaths admin) {
@@ -64,7 +64,7 @@ final class ShareWiring {
     }
   }
 
-  /** Where sharing is off, there is nothing to look at and to change. */
+  /** The resources of shares; none while sharing is off. */
   static List<Resource> resources(boolean sharing, ShareBook book) {
     return sharing ? List.of(new SharesResource(book)) : List.of();
   }

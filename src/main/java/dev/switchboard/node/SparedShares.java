@@ -9,10 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/**
- * Objects to a path of the admin RPC at which a share is found: the page would be hidden by it. All
- * else is left to who lives by the settings.
- */
+/** Refuses a path of the admin RPC that would hide the page of a share. All else is passed on. */
 record SparedShares(SettingChanges.User user, ShareBook shares) implements SettingChanges.User {
   @Override
   public CompletionStage<Optional<String>> objection(Setting setting, String value) {
@@ -25,9 +22,9 @@ record SparedShares(SettingChanges.User user, ShareBook shares) implements Setti
         : user.objection(setting, value);
   }
 
-  /** What is said where the page of a share would be hidden at a path; empty where none would. */
+  /** The objection if a path would hide the page of a share; empty if not. */
   static CompletionStage<Optional<String>> hidden(ShareBook shares, String path) {
-    // A slug is found in whatever case it is written.
+    // Slugs are not case-sensitive.
     return Slug.of(path.substring(1))
         .map(slug ->
             shares

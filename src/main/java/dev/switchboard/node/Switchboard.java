@@ -6,6 +6,7 @@ import dev.switchboard.access.RootToken;
 import dev.switchboard.config.ConfigProblem;
 import dev.switchboard.config.ConfigurationRefused;
 import dev.switchboard.config.Settings;
+import dev.switchboard.node.cluster.ClusterNode;
 import dev.switchboard.storage.DatabaseSettings;
 import dev.switchboard.storage.JournalConfig;
 import dev.switchboard.storage.postgres.EmbeddedPostgres;
@@ -26,13 +27,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Console;
 
-/** The product while it runs. Thread-safe. */
+/** The running product. Thread-safe. */
 public final class Switchboard implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
 
   /**
-   * How long things under way may take to come to an end. A container is given 20 s; we take half
-   * of it, and leave 2 s of that to the embedded database.
+   * The time for open work to finish. A container has 20 s. The server takes half of it, and leaves
+   * 2 s of that to the embedded database.
    */
   private static final Duration LONGEST_STOP = Duration.ofSeconds(8);
 
@@ -50,11 +51,11 @@ public final class Switchboard implements AutoCloseable {
   }
 
   /**
-   * Starts the product. What is only out of reach is tried again behind the scenes; what is found
-   * wrong later ends it, and {@link #ended} says why.
+   * Starts the product. A start that fails because something is unreachable is tried again in the
+   * background. A problem found later ends the product, and {@link #ended} tells why.
    *
-   * @throws ConfigurationRefused if what it is told cannot be right
-   * @throws dev.switchboard.storage.StorageException if there is no place to store anything
+   * @throws ConfigurationRefused if the configuration cannot be right
+   * @throws dev.switchboard.storage.StorageException if there is no usable storage
    */
   public static Switchboard start(Settings settings) {
     keepScalaOffStandardOutput();
@@ -110,9 +111,9 @@ public final class Switchboard implements AutoCloseable {
   }
 
   /**
-   * Standard output is the log. Pekko Projection 1.0.0 prints a line of its developers there for
-   * each projection that stops, by way of Scala's console, which takes what standard output is when
-   * it is first used.
+   * Keeps standard output for the log. Pekko Projection 1.0.0 prints a debugging line for each
+   * projection that stops, through Scala's console, which keeps the standard output of its first
+   * use.
    */
   private static void keepScalaOffStandardOutput() {
     PrintStream standardOutput = System.out;
@@ -125,16 +126,16 @@ public final class Switchboard implements AutoCloseable {
   }
 
   /**
-   * Completes when it has ended; and exceptionally when it can do nothing more and has to be
-   * closed: with {@link ConfigurationRefused} for what a person has to correct, and with {@link
-   * CommandFailed} for what a later start may find otherwise.
+   * Completes when the product has ended. Fails when it cannot go on and has to be closed: with
+   * {@link ConfigurationRefused} if a person has to correct something, and with {@link
+   * CommandFailed} if a later start may succeed.
    */
   public CompletionStage<Void> ended() {
     return ended.minimalCompletionStage();
   }
 
   /**
-   * Takes nothing new in, finishes what is under way, and ends; last the embedded database, when
+   * Accepts nothing new, finishes open work and ends. The embedded database stops last, when
    * nothing writes any more. A second call does nothing.
    */
   @Override

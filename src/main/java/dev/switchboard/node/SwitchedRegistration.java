@@ -8,7 +8,7 @@ import dev.switchboard.settings.Setting;
 import dev.switchboard.settings.SettingsStore;
 import java.util.concurrent.CompletionStage;
 
-/** As administrators switched it, a second ago at most. */
+/** Registration as administrators switched it, at most a second ago. */
 record SwitchedRegistration(Toggles toggles, SettingsStore settings, ConfiguredDefaults configured)
     implements Registration {
   @Override

@@ -2,8 +2,8 @@ package dev.switchboard.node;
 
 import dev.switchboard.config.Settings;
 import dev.switchboard.discord.DiscordSide;
+import dev.switchboard.node.cluster.ClusterNode;
 import dev.switchboard.storage.Database;
-import dev.switchboard.storage.FileStore;
 import dev.switchboard.storage.ProjectionPool;
 import dev.switchboard.ticket.Copies;
 import dev.switchboard.ticket.NodeLost;
@@ -14,6 +14,7 @@ import dev.switchboard.ticket.SequenceTicketNumbers;
 import dev.switchboard.ticket.ShardedTickets;
 import dev.switchboard.ticket.TicketEntity;
 import dev.switchboard.ticket.TicketPorts;
+import dev.switchboard.ticket.Transcripts;
 import dev.switchboard.ticket.correspondent.Admission;
 import dev.switchboard.ticket.correspondent.CorrespondentEntity;
 import dev.switchboard.ticket.correspondent.CorrespondentPorts;
@@ -24,11 +25,12 @@ import dev.switchboard.ticket.model.Outcome;
 import dev.switchboard.ticket.model.Rules;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketSettings;
-import dev.switchboard.ticket.read.JournalTranscripts;
 import dev.switchboard.ticket.read.TicketProjection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
@@ -37,8 +39,8 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 
 /**
- * Tickets and correspondents as sharded entities. Their addresses are there before they can start,
- * since Discord's side and they need each other.
+ * Tickets and correspondents as sharded entities. They can be addressed before they are started,
+ * since they and Discord's side need each other.
  */
 record TicketWiring(
     ClusterSharding sharding,
@@ -63,7 +65,7 @@ record TicketWiring(
         repeatedAsks);
   }
 
-  /** Tells a ticket what became of its jobs; correspondents need no answer to theirs. */
+  /** Reports outcomes of jobs to tickets. Correspondents need none. */
   Outcomes outcomes(Clock clock) {
     return new Outcomes() {
       @Override
@@ -98,9 +100,10 @@ record TicketWiring(
   void start(
       ActorContext<?> context,
       Settings settings,
+      Supplier<TicketSettings> present,
       DiscordSide discord,
       Copies copies,
-      FileStore files,
+      Transcripts transcripts,
       Links links,
       Clock clock) {
     context
@@ -109,19 +112,16 @@ record TicketWiring(
         .tell(
             new EventStream.Subscribe<>(
                 NodeLost.class, context.spawn(questions.repeating(), "questions")));
-    Rules rules =
-        new Rules(
-            settings.ticket(),
-            settings.discord().limits().uploadLimit(),
-            settings.discord().place().logChannel(),
-            links);
+    Supplier<Rules> rules =
+        () ->
+            new Rules(
+                present.get(),
+                settings.discord().limits().uploadLimit(),
+                settings.discord().place().logChannel(),
+                links);
     TicketPorts ticketPorts =
         new TicketPorts(
-            discord.dispatch(),
-            discord.members(),
-            copies,
-            discord.channels(),
-            new JournalTranscripts(context.getSystem(), database.jdbi(), files, links));
+            discord.dispatch(), discord.members(), copies, discord.channels(), transcripts);
     sharding.init(
         Entity.of(
                 TicketEntity.TYPE_KEY,
@@ -129,18 +129,15 @@ record TicketWiring(
                     TicketEntity.create(
                         Long.parseLong(entity.getEntityId()), rules, ticketPorts, clock))
             .withStopMessage(new TicketEntity.Message.Stop()));
-    TicketSettings.Pace pace = settings.ticket().pace();
+    IntSupplier perMinute = () -> present.get().pace().newTicketsPerMinute();
     RushNotice rush =
         new RushNotice(
-            pace.newTicketsPerMinute(),
-            settings.discord().place().logChannel(),
-            discord.dispatch(),
-            tickets);
+            perMinute, settings.discord().place().logChannel(), discord.dispatch(), tickets);
     Admission admission =
         new Admission(
             new Admission.Limits(
-                () -> Math.ceilDiv(pace.newTicketsPerMinute(), membership.nodes()),
-                pace.youngAccount()),
+                () -> Math.ceilDiv(perMinute.getAsInt(), membership.nodes()),
+                settings.ticket().pace().youngAccount()),
             discord.members(),
             clock,
             () -> rush.tell(clock.instant()));
@@ -156,14 +153,11 @@ record TicketWiring(
                 CorrespondentEntity.TYPE_KEY,
                 entity ->
                     CorrespondentEntity.create(
-                        Long.parseLong(entity.getEntityId()),
-                        settings.ticket(),
-                        correspondentPorts,
-                        clock))
+                        Long.parseLong(entity.getEntityId()), present, correspondentPorts, clock))
             .withStopMessage(new CorrespondentEntity.Message.Stop()));
   }
 
-  /** Wakes what has jobs under way. */
+  /** Wakes tickets that have jobs without an outcome. */
   Behavior<PendingTickets.Message> pending() {
     return PendingTickets.create(database, tickets::wake);
   }

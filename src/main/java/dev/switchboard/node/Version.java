@@ -6,9 +6,9 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** Which Switchboard this is; the build writes it. */
+/** The version of this Switchboard, written by the build. */
 public final class Version implements IVersionProvider {
-  /** As in {@code 1.4.0}. */
+  /** The version number, such as {@code 1.4.0}. */
   public static String number() {
     Properties properties = new Properties();
     try (InputStream file = Version.class.getResourceAsStream("/version.properties")) {

@@ -24,8 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands each call to the resource that it names, and sends the resource's answer back. What is at
- * home on the node for services is handed to the router of that node when it was checked here.
+ * Gives each call to the resource that the envelope names, and sends the reply of the resource
+ * back. A call whose home is the node for services is checked here and then sent to the router of
+ * that node.
  */
 final class AdminRouter {
   private static final Logger LOG = LoggerFactory.getLogger(AdminRouter.class);
@@ -33,31 +34,32 @@ final class AdminRouter {
   /** The router of the node for services. */
   static final ServiceKey<Forwarded> KEY = ServiceKey.create(Forwarded.class, "admin-services");
 
-  /** What the actor is sent. */
+  /** The messages of the router. */
   sealed interface Message {}
 
   /**
-   * A call of somebody who was let in.
+   * A call of an administrator whose token was accepted.
    *
-   * @param replyTo is told in any case, however the resource fails, unless it never ends, or is
-   *     asked on another node that is lost
+   * @param replyTo gets exactly one reply, also when the resource fails; none if the operation
+   *     never ends, or if the node that runs it is lost
    */
   record Call(Caller caller, Envelope envelope, ActorRef<Reply> replyTo) implements Message {}
 
   /**
-   * A call that another node has let in, checked, and will write down. It is checked here once
-   * more, and written down here too: a message says by itself nothing about where it came from.
+   * A call that another node accepted, checked, and will write to the audit log. It is checked
+   * again here and written to the audit log here too, because a message carries no proof of its
+   * origin.
    *
-   * @param body as in {@link ForwardedBody}
+   * @param body packed as in {@link ForwardedBody}
    */
   record Forwarded(
       Caller caller, String method, String resource, String body, ActorRef<Reply> replyTo)
       implements Message, ClusterMessage {}
 
-  /** Writes down what was done here for another node, before it is answered. */
+  /** Writes to the audit log what this node did for another node, before the reply is sent. */
   @FunctionalInterface
   interface Trail {
-    /** Gives the reply that may be sent then. */
+    /** Completes with the reply that may then be sent. */
     CompletionStage<Reply> record(Forwarded forwarded, Reply reply);
   }
 
@@ -112,7 +114,10 @@ final class AdminRouter {
     }
   }
 
-  /** A node that takes itself for the one for services because it is told otherwise is not. */
+  /**
+   * Whether a router is on the configured node for services. Another node that registers its
+   * router, because its own configuration makes it the node for services, does not count.
+   */
   private boolean isNodeForServices(ActorRef<Forwarded> router) {
     Address address = router.path().address();
     return address
@@ -155,7 +160,7 @@ final class AdminRouter {
     }
   }
 
-  // ---- from node to node
+  // ---- calls from node to node
 
   private void forward(Call call, String name) {
     Envelope envelope = call.envelope();
@@ -191,7 +196,7 @@ final class AdminRouter {
         new Body(ForwardedBody.unpack(forwarded.body())));
   }
 
-  /** What is asked for, or what refuses it. */
+  /** The operation of a call, or an operation that only refuses the call. */
   private Operation permitted(Forwarded forwarded) {
     Resource resource = resources.get(forwarded.resource());
     String method = forwarded.method();
@@ -224,7 +229,7 @@ final class AdminRouter {
             .formatted(forwarded.method(), forwarded.resource()));
   }
 
-  // ---- answers
+  // ---- replies
 
   private static void refuse(Call call, int status, String error) {
     call.replyTo().tell(Reply.error(status, error));
@@ -235,7 +240,7 @@ final class AdminRouter {
     answered(what, work).thenAccept(replyTo::tell);
   }
 
-  /** Never fails: what goes wrong is a reply. */
+  /** The reply of an operation. The stage never fails: a failure becomes a reply. */
   private static CompletionStage<Reply> answered(
       String what, Supplier<CompletionStage<Reply>> work) {
     CompletionStage<Reply> answer;

@@ -30,29 +30,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one endpoint of administrators: bytes of an envelope in, bytes of an envelope out, whatever
- * happens. Checks in this order: the envelope can be read (400), the caller is known (401, and the
- * resource is not echoed), then what {@link AdminRouter} checks.
+ * The single endpoint of the admin RPC. It takes the bytes of an envelope and always answers with
+ * the bytes of an envelope. It checks in this order: the envelope can be read (400); the token is
+ * valid (401, without the name of the resource); then everything that {@link AdminRouter} checks.
  *
- * <p>Changes and refusals are in the audit log before they are answered, reads a second later at
- * most. Safe for use by several threads.
+ * <p>Changes and refusals are in the audit log before the answer is sent, reads at most a second
+ * later. Thread-safe.
  */
 public final class AdminRpc {
   private static final Logger LOG = LoggerFactory.getLogger(AdminRpc.class);
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
-  /** A resource that takes longer is answered for. */
+  /** The time limit of a call. A call that takes longer is answered with 504. */
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-  /** More calls at the same time are turned away: heap is not a queue. */
+  /**
+   * The limit of calls at the same time. Further calls are refused, so that waiting calls do not
+   * fill the heap.
+   */
   private static final int MOST_AT_ONCE = 1_000;
 
-  /** What reads requests: few threads, so that strangers do not take the processor. */
+  /**
+   * The threads that parse requests. They are few, so that requests of strangers cannot take all
+   * processor time.
+   */
   private static final Executor PARSING =
       Executors.newFixedThreadPool(
           2, Thread.ofPlatform().name("admin-parsing-", 0).daemon().factory());
 
-  /** Bytes of a request that is read at once: handing it over would take longer. */
+  /**
+   * The size in bytes up to which a request is parsed on the calling thread: passing it to another
+   * thread would take longer.
+   */
   private static final int SHORT = 4096;
 
   private final Gatekeeper gatekeeper;
@@ -78,12 +87,12 @@ public final class AdminRpc {
   }
 
   /**
-   * Answers a call; never exceptionally.
+   * Answers a call. The stage never fails.
    *
-   * @param peer whose failed attempts it counts among
+   * @param peer the client; failed attempts count towards its lockout
    * @param request the bytes of the envelope
-   * @return the bytes of the answer: {@code {"status", "resource", "body", "error"}}, all four
-   *     always there, and a line break
+   * @return the bytes of the answer, with all four fields {@code {"status", "resource", "body",
+   *     "error"}} and a line break
    */
   public CompletionStage<byte[]> call(Peer peer, byte[] request) {
     if (underWay.incrementAndGet() > MOST_AT_ONCE) {
@@ -97,12 +106,14 @@ public final class AdminRpc {
         .whenComplete((_, _) -> underWay.decrementAndGet());
   }
 
-  /** Whether that proves the command of this installation; see {@link Peer#local}. */
+  /** Whether a proof is that of this installation's own command; see {@link Peer#local}. */
   public boolean isLocal(String proof) {
     return gatekeeper.isLocal(proof);
   }
 
-  /** What is answered to whoever failed too often, without a look at what they send. */
+  /**
+   * The answer to a peer that is locked out, whatever its request says; empty for any other peer.
+   */
   public Optional<byte[]> lockedOut(Peer peer) {
     return gatekeeper.locked(peer)
         ? Optional.of(refusal(Reply.UNAUTHORIZED, "unauthorized"))
@@ -110,8 +121,8 @@ public final class AdminRpc {
   }
 
   /**
-   * What is answered to the beginning of a long request; empty if its caller is known, and the rest
-   * may be read. Never exceptionally.
+   * The refusal of a long request by its beginning; empty if the token is valid and the rest may be
+   * read. The stage never fails.
    */
   public CompletionStage<Optional<byte[]>> refused(Peer peer, byte[] beginning) {
     return CompletableFuture.completedStage(beginning)
@@ -151,7 +162,7 @@ public final class AdminRpc {
     return refusal(Reply.BAD_REQUEST, "invalid JSON request body");
   }
 
-  /** What is answered where no envelope can be read or nobody may read it. */
+  /** The answer to a request without a readable envelope, or without a valid token. */
   public static byte[] refusal(int status, String error) {
     return bytes("", Reply.error(status, error));
   }
@@ -186,8 +197,8 @@ public final class AdminRpc {
   }
 
   /**
-   * Attempts of who is locked out are only answered: they may be as many as somebody likes, and the
-   * entry before them says that they are not listed.
+   * Refuses a request without a valid token. Attempts during a lockout are not written to the audit
+   * log, because their number has no limit; the entry that begins the lockout says so.
    */
   private CompletionStage<byte[]> refused(Peer peer, Envelope envelope, Gatekeeper.Why why) {
     byte[] answer = refusal(Reply.UNAUTHORIZED, "unauthorized");
@@ -228,7 +239,10 @@ public final class AdminRpc {
         .exceptionally(AdminRpc::unforeseen);
   }
 
-  /** What another node has let in; it stands there under {@link Surface#RPC}. */
+  /**
+   * Writes to the audit log a call that another node accepted. That node writes the same call under
+   * {@link Surface#RPC}.
+   */
   private CompletionStage<Reply> recorded(AdminRouter.Forwarded forwarded, Reply reply) {
     Envelope envelope =
         new Envelope(
@@ -284,8 +298,8 @@ public final class AdminRpc {
     answer.set("body", reply.body().<JsonNode>map(body -> body).orElseGet(MAPPER::nullNode));
     answer.put("error", reply.error().orElse(null));
     try {
-      // By way of a string: half a surrogate pair, which JSON may bring in, cannot be written as
-      // bytes by Jackson, and becomes a question mark here.
+      // Written as a string first: Jackson cannot write half a surrogate pair, which JSON may
+      // contain, as bytes. Here it becomes a question mark.
       return (MAPPER.writeValueAsString(answer) + "\n").getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException("a tree of JSON can be written", impossible);

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The inner body of a request: an object whose fields are named in any case. Every reader throws
- * {@link RequestRefused} with 400 and what is expected.
+ * The inner body of a request: an object whose field names are read without regard to case. Every
+ * reader throws {@link RequestRefused} with status 400 and the expected form.
  */
 public final class Body {
   private final JsonNode node;
@@ -21,9 +21,10 @@ public final class Body {
   }
 
   /**
-   * For what cannot be done without one.
+   * The body, for an operation that needs one.
    *
-   * @throws RequestRefused if there is none; {@code null} is an empty one
+   * @throws RequestRefused if the request has no body; a body of {@code null} counts as an empty
+   *     object
    */
   public Body required() {
     if (node.isMissingNode()) {
@@ -32,18 +33,18 @@ public final class Body {
     return this;
   }
 
-  /** Whether the field is there and not null. */
+  /** Whether the field is present and not null. */
   public boolean has(String name) {
     JsonNode value = field(name);
     return !value.isMissingNode() && !value.isNull();
   }
 
-  /** Whether the field is there, be it null. */
+  /** Whether the field is present, with any value or null. */
   public boolean names(String name) {
     return !field(name).isMissingNode();
   }
 
-  /** A text; empty if it is missing, null or has no characters. */
+  /** The text of a field; empty if the field is missing, null or an empty string. */
   public Optional<String> text(String name) {
     if (!has(name)) {
       return Optional.empty();
@@ -55,7 +56,7 @@ public final class Body {
     return Optional.of(value.textValue()).filter(text -> !text.isEmpty());
   }
 
-  /** A text, or a number or truth value as it is written. */
+  /** The text of a field, or its number or truth value as written. */
   public Optional<String> plain(String name) {
     if (!has(name)) {
       return Optional.empty();
@@ -67,7 +68,7 @@ public final class Body {
     return Optional.of(value.asText()).filter(text -> !text.isEmpty());
   }
 
-  /** A whole number. */
+  /** The whole number of a field; empty if the field is missing or null. */
   public OptionalLong whole(String name) {
     if (!has(name)) {
       return OptionalLong.empty();
@@ -80,8 +81,8 @@ public final class Body {
   }
 
   /**
-   * Whether it is true; no, if it is missing. Null is refused: who sends {@code dry_run} without a
-   * value does not mean that everything is to be deleted.
+   * The truth value of a field; false if the field is missing. Null is refused: a request with
+   * {@code dry_run} but without a value must not delete everything.
    */
   public boolean flag(String name) {
     if (!names(name)) {
@@ -94,7 +95,7 @@ public final class Body {
     return value.booleanValue();
   }
 
-  /** A list of texts; empty if it is missing or null. */
+  /** The list of texts of a field; empty if the field is missing or null. */
   public List<String> texts(String name) {
     if (!has(name)) {
       return List.of();

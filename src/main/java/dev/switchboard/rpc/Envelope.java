@@ -4,20 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /**
- * One request: {@code {"method", "resource", "headers", "body"}}. As clients of the system that
- * this one succeeds expect it: names of fields in any case, the last of equal ones counts, what is
- * unknown and what follows the first JSON value is ignored, a missing method is GET.
+ * The envelope of a request: {@code {"method", "resource", "headers", "body"}}. It is read as
+ * clients of the former system expect: field names have any case, the last of equal fields counts,
+ * unknown fields and everything after the first JSON value are ignored, and a missing method means
+ * GET.
  *
  * @param method in upper case
  * @param resource exactly as given; empty if missing
- * @param authorization the inner header {@code Authorization}, if there is one; HTTP's own are
- *     never looked at
- * @param body missing where the request has none
+ * @param authorization the inner header {@code Authorization}, if present; headers of HTTP are
+ *     never read
+ * @param body missing if the request has none
  */
 record Envelope(String method, String resource, Optional<String> authorization, JsonNode body) {
   private static final String BEARER = "Bearer ";
 
-  /** It is no envelope; nothing in it is to be echoed. */
+  /** Thrown for a request that is no envelope. The answer repeats nothing of it. */
   static final class Malformed extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -26,7 +27,7 @@ record Envelope(String method, String resource, Optional<String> authorization, 
     }
   }
 
-  /** What follows {@code Bearer } in the inner header, if it begins so. */
+  /** The token after {@code Bearer } in the inner header; empty if the header does not begin so. */
   Optional<String> token() {
     return authorization
         .filter(value -> value.startsWith(BEARER))

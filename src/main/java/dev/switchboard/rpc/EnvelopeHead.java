@@ -15,23 +15,25 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A request as it is known before anything of its body is built: it is read as a stream, so what
- * strangers send costs no more memory than its bytes. The body is read when the caller is known.
+ * The envelope of a request without its body. The request is read as a stream, so a request of a
+ * stranger takes no more memory than its bytes. The body is built only after the token was
+ * accepted.
  *
  * @param method in upper case
  * @param resource exactly as given; empty if missing
- * @param authorization the inner header, if there is one
- * @param body the so-manieth field of the envelope, from 1; 0 if there is no body
+ * @param authorization the inner header, if present
+ * @param body the position of the body among the fields of the envelope, from 1; 0 if there is no
+ *     body
  * @param whole whether the envelope was read to its end
  */
 record EnvelopeHead(
     String method, String resource, Optional<String> authorization, int body, boolean whole) {
   private static final int DEEPEST = 100;
 
-  /** Of letters that are not in quotation marks: {@code false}. */
+  /** The length of the longest word without quotation marks: {@code false}. */
   private static final int LONGEST_WORD = 5;
 
-  /** A tree takes some 50 bytes for each. */
+  /** The limit of JSON tokens in a request. A tree takes about 50 bytes for each. */
   private static final int MOST_TOKENS = 20_000;
 
   private static final ObjectReader READER =
@@ -46,7 +48,7 @@ record EnvelopeHead(
           .build()
           .reader();
 
-  /** Reads a request that is there as a whole. */
+  /** Reads a complete request. */
   static EnvelopeHead read(byte[] request) throws Envelope.Malformed {
     EnvelopeHead head = new Reading().of(request);
     if (!head.whole()) {
@@ -60,13 +62,13 @@ record EnvelopeHead(
     return new Reading().of(beginning);
   }
 
-  /** The request with its body, of a caller who may have it built. */
+  /** The envelope with its body. Called only after the token was accepted. */
   Envelope with(byte[] request) throws Envelope.Malformed {
     return new Envelope(
         method, resource, authorization, body == 0 ? MissingNode.getInstance() : bodyOf(request));
   }
 
-  /** What it is without its body. */
+  /** The envelope without its body. */
   Envelope withoutBody() {
     return new Envelope(method, resource, authorization, MissingNode.getInstance());
   }
@@ -87,7 +89,7 @@ record EnvelopeHead(
     }
   }
 
-  /** What is found while the fields pass by. */
+  /** Collects the fields of the envelope while they are read. */
   private static final class Reading {
     private String method = "";
     private String resource = "";
@@ -101,7 +103,7 @@ record EnvelopeHead(
       } catch (JsonEOFException ended) {
         whole = false;
       } catch (StreamReadException notJson) {
-        // The end may be in the midst of a word, as "tru", which the parser takes for another.
+        // The bytes may end within a word, as "tru", which the parser reports as an unknown word.
         if (!isAtEnd(notJson, bytes.length)) {
           throw new Envelope.Malformed();
         }
@@ -136,7 +138,7 @@ record EnvelopeHead(
             body = field;
             parser.skipChildren();
           }
-          // As the clients' own servers did: what is not known is not looked at.
+          // Unknown fields are ignored, as the servers of the former system did.
           default -> parser.skipChildren();
         }
       }

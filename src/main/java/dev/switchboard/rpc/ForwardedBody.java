@@ -8,13 +8,13 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The body of a request on its way to another node: its JSON as text, empty where the request has
- * none. Text, since what it was read from is then read again in the same way, numbers included.
+ * The body of a request on its way to another node: its JSON as text, empty if the request has
+ * none. As text, it is parsed there in the same way as here, numbers included.
  */
 final class ForwardedBody {
   /**
-   * In characters. What is done on another node takes a few short values; a message between nodes
-   * may have 1 MiB in all.
+   * The limit in characters. Calls that another node answers have a few short values; a message
+   * between nodes has at most 1 MiB in total.
    */
   static final int LONGEST = 64 * 1024;
 
@@ -26,8 +26,8 @@ final class ForwardedBody {
     if (body.isMissingNode()) {
       return "";
     }
-    // By way of bytes: half a surrogate pair, which JSON may bring in, cannot be sent, and becomes
-    // a question mark here, as it does in every answer.
+    // Converted to bytes and back: half a surrogate pair, which JSON may contain, cannot be sent.
+    // Here it becomes a question mark, as in every answer.
     return new String(body.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 

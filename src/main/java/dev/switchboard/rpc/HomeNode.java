@@ -1,9 +1,9 @@
 package dev.switchboard.rpc;
 
-/** On which nodes of a cluster a call of an administrator is answered. */
+/** The nodes of a cluster that answer a call of an administrator. */
 public enum HomeNode {
-  /** On the one that was called. */
+  /** The node that received the call. */
   EVERY_NODE,
-  /** On the one that runs the services, wherever it was called. */
+  /** The node that runs the managed services, whichever node received the call. */
   NODE_FOR_SERVICES
 }

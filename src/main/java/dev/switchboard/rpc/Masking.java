@@ -14,17 +14,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Bodies as they may be kept. Values of the fields that a resource knows are, unless they are
- * secret; all others are {@code ***}, and so is what is no plain value.
+ * Bodies of requests as the audit log may keep them. Values of the fields that a resource knows are
+ * kept, unless they are secret. All other values, and values that are neither plain nor a list of
+ * plain values, become {@code ***}.
  */
 final class Masking {
   static final String MASK = "***";
 
-  /** A field with such a word in its name holds a secret, wherever it is. */
+  /** Words that mark a field as secret when its name contains them, in every resource. */
   private static final Set<String> ALWAYS =
       Set.of("password", "secret", "token", "hash", "authorization");
 
-  /** What may be the name of a field; anything else may be a value in a wrong place. */
+  /** The form of a field name. Any other name may be a value in the wrong place. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z_-]{1,40}");
 
   private Masking() {}
@@ -32,8 +33,8 @@ final class Masking {
   /**
    * A copy of the body without its secrets.
    *
-   * @param known names of fields, in lower case, whose values may be kept
-   * @param secrets those of them that may not
+   * @param known the names of fields, in lower case, whose values may be kept
+   * @param secrets those of the known fields whose values may not be kept
    */
   static JsonNode of(JsonNode body, Set<String> known, Set<String> secrets) {
     if (!(body instanceof ObjectNode object)) {
@@ -54,7 +55,7 @@ final class Masking {
     return masked;
   }
 
-  /** The same without that text, wherever it is a value. */
+  /** A copy of a masked body in which every value equal to a text becomes {@code ***}. */
   static JsonNode without(JsonNode masked, String text) {
     return switch (masked) {
       case ObjectNode object -> {
@@ -73,7 +74,7 @@ final class Masking {
     };
   }
 
-  /** All plain values in it, as text. */
+  /** All plain values of a body, as text. */
   static Stream<String> texts(JsonNode body) {
     List<String> texts = new ArrayList<>();
     List<JsonNode> left = new ArrayList<>(List.of(body));
@@ -88,7 +89,7 @@ final class Masking {
     return texts.stream();
   }
 
-  /** A plain value, or a list of them; no resource takes anything deeper. */
+  /** A plain value, or a list of plain values. No resource takes anything deeper. */
   private static JsonNode plain(JsonNode value) {
     if (value.isValueNode()) {
       return value;

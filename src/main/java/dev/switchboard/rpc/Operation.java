@@ -3,8 +3,8 @@ package dev.switchboard.rpc;
 import java.util.concurrent.CompletionStage;
 
 /**
- * One method of one resource. It may throw {@link RequestRefused}, or complete with it; anything
- * else that is thrown is logged, and answered as 500 without its words.
+ * An operation of a resource: one method. It may throw {@link RequestRefused} or complete with it.
+ * Any other failure is logged and answered with 500, without its message.
  */
 @FunctionalInterface
 public interface Operation {

@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What of a call may be written into the audit log. People mistype names of resources, methods and
- * fields, and what they send along is a secret all the same: of a path that is not known, only the
- * words that some resource has are written.
+ * The parts of a call that may be written to the audit log. People mistype names of resources,
+ * methods and fields, and a mistyped call may still contain a secret: of an unknown path, only the
+ * words that occur in the path of some resource are written.
  */
 final class Recordable {
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
@@ -26,7 +26,10 @@ final class Recordable {
   private static final Pattern SEGMENT = Pattern.compile("/?([^/]*)");
   private static final int MOST_SEGMENTS = 6;
 
-  /** Shorter ones are in other words by chance. */
+  /**
+   * The length in characters from which a value in an error text counts as repeated from the
+   * request. Shorter values occur in other words by chance.
+   */
   private static final int SHORTEST_ECHO = 4;
 
   private final Map<String, Resource> resources = new TreeMap<>();
@@ -45,7 +48,10 @@ final class Recordable {
     return METHOD.matcher(envelope.method()).matches() ? envelope.method() : LEFT_OUT;
   }
 
-  /** The name of the resource; one that there is not, up to the first word that no resource has. */
+  /**
+   * The path of the resource; of an unknown path, the part before the first word that occurs in no
+   * resource.
+   */
   String resource(Envelope envelope) {
     String named = envelope.resource();
     if (resources.containsKey(named)) {
@@ -69,7 +75,7 @@ final class Recordable {
     return shown == named.length() ? named : named.substring(0, shown) + LEFT_OUT;
   }
 
-  /** The body and what was wrong, as JSON. */
+  /** The masked body and the error, as JSON. */
   String detail(Envelope envelope, Reply reply) {
     ObjectNode detail = MAPPER.createObjectNode();
     Resource resource = resources.get(envelope.resource());
@@ -103,7 +109,7 @@ final class Recordable {
     return detail.toString();
   }
 
-  /** What is said to be wrong may quote what was sent. */
+  /** The values of the body that the error text repeats. */
   private static Set<String> echoes(JsonNode body, String error) {
     return Masking.texts(body)
         .filter(text -> text.length() >= SHORTEST_ECHO && error.contains(text))

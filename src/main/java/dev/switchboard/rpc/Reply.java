@@ -5,11 +5,11 @@ import dev.switchboard.entity.ClusterMessage;
 import java.util.Optional;
 
 /**
- * What a resource answers: a status with a body, or with what is wrong.
+ * The reply of a resource: a status with a body, or a status with an error.
  *
- * @param status as HTTP's, in the envelope
- * @param body if there is one
- * @param error one line for the caller, if something is wrong
+ * @param status with the meaning that HTTP gives it; part of the envelope
+ * @param body the body, if there is one
+ * @param error one line for the administrator, if the call failed
  */
 public record Reply(int status, Optional<JsonNode> body, Optional<String> error)
     implements ClusterMessage {
@@ -26,22 +26,22 @@ public record Reply(int status, Optional<JsonNode> body, Optional<String> error)
   public static final int UNAVAILABLE = 503;
   public static final int TIMED_OUT = 504;
 
-  /** JSON's null is none, which is what an empty one comes back as from another node. */
+  /** JSON's null counts as no body: an empty body comes back as null from another node. */
   public Reply {
     body = body.filter(node -> !node.isNull());
   }
 
-  /** Done. */
+  /** The reply 200. */
   public static Reply ok(JsonNode body) {
     return new Reply(OK, Optional.of(body), Optional.empty());
   }
 
-  /** Made. */
+  /** The reply 201. */
   public static Reply created(JsonNode body) {
     return new Reply(CREATED, Optional.of(body), Optional.empty());
   }
 
-  /** Not done. */
+  /** A reply without a body: the call was refused or failed. */
   public static Reply error(int status, String error) {
     return new Reply(status, Optional.empty(), Optional.of(error));
   }

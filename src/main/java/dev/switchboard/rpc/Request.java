@@ -3,8 +3,8 @@ package dev.switchboard.rpc;
 import dev.switchboard.access.Principal;
 
 /**
- * What a resource is asked. The method and the scope for it are checked already.
+ * The request to a resource. Method and scope are checked already.
  *
- * @param by the administrator in whose name the ports act
+ * @param by the administrator, as the principal of the ports
  */
 public record Request(Principal by, String method, Body body) {}

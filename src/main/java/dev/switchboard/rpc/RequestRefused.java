@@ -1,6 +1,9 @@
 package dev.switchboard.rpc;
 
-/** A request that cannot be carried out as it is; the message is the envelope's {@code error}. */
+/**
+ * Thrown for a request that cannot be carried out as it is. The message is the {@code error} of the
+ * envelope.
+ */
 public final class RequestRefused extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +14,7 @@ public final class RequestRefused extends RuntimeException {
     this.status = status;
   }
 
-  /** The body of the request is not what it should be. */
+  /** The refusal of a body that does not have the expected form. */
   public static RequestRefused badBody(String what) {
     return new RequestRefused(Reply.BAD_REQUEST, "invalid request body: " + what);
   }

@@ -4,43 +4,47 @@ import dev.switchboard.access.Scope;
 import java.util.Map;
 import java.util.Set;
 
-/** Something that administrators look at or change. */
+/** A resource of the admin RPC: a named part that administrators read or change. */
 public interface Resource {
-  /** Its name in the envelope, as {@code /admin/status}. */
+  /** The path in the envelope, such as {@code /admin/status}. */
   String path();
 
-  /** What it takes, by method. */
+  /** The operations of the resource, by method. */
   Map<String, Operation> operations();
 
-  /** What a token has to be good for to use that method. */
+  /** The scope that a token needs for a method. */
   Scope scope(String method);
 
-  /** Where that method is answered; what is said here of its operations is said on every node. */
+  /**
+   * The home of a method: the nodes that answer it. All nodes give the same operations for a
+   * resource.
+   */
   default HomeNode home(String method) {
     return HomeNode.EVERY_NODE;
   }
 
   /**
-   * Fields of its bodies, in lower case, whose values are written into the audit log; the values of
-   * all others are written as {@code ***}, since what is misspelt may hold a secret, too.
+   * The fields of its bodies, in lower case, whose values are written to the audit log. Values of
+   * other fields are written as {@code ***}, because a misspelt field may contain a secret.
    */
   default Set<String> fields() {
     return Set.of();
   }
 
   /**
-   * The same as {@link #secrets} for a call that is refused: what was sent is kept nowhere then.
+   * The secret fields of a call that was refused; by default those of {@link #secrets}. The values
+   * of a refused call are stored nowhere else.
    */
   default Set<String> secretsIfRefused() {
     return secrets();
   }
 
-  /** Those of {@link #fields} that are secret, and are written as {@code ***}. */
+  /** The fields of {@link #fields} that are secret and written as {@code ***}. */
   default Set<String> secrets() {
     return Set.of();
   }
 
-  /** What is said to who wants another method. */
+  /** The error of a call with a method that the resource does not have. */
   default String notAllowed(String method) {
     return "method %s not allowed".formatted(method);
   }

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that administrators look at or change.
+ * The resources of the admin RPC.
  *
- * @param all each with a path of its own
- * @param elsewhere the node for services, as {@code host:port}, where that is another one
+ * @param all the resources, each with a different path
+ * @param elsewhere the node for services, as {@code host:port}, if it is another node
  */
 public record Resources(List<Resource> all, Optional<String> elsewhere) {
   public Resources {

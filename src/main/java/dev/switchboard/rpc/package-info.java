@@ -1,8 +1,7 @@
 /**
- * The admin RPC: one endpoint, one envelope, one class for each resource. {@link
- * dev.switchboard.rpc.AdminRpc} reads the envelope and knows who calls, {@link
- * dev.switchboard.rpc.AdminRouter} hands the call to its resource, and a resource calls the port of
- * a capability.
+ * The frame of the admin RPC: one endpoint, one envelope, and the types with which resources are
+ * written. {@link dev.switchboard.rpc.AdminRpc} reads the envelope and identifies the caller, and
+ * {@link dev.switchboard.rpc.AdminRouter} gives the call to its resource.
  */
 @NullMarked
 package dev.switchboard.rpc;

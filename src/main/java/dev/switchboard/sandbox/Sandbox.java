@@ -61,9 +61,9 @@ import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
 
 /**
- * A running look-alike Discord. Everything it serves is on one port of 127.0.0.1: {@code /api/v10},
- * the gateway, attachments, avatars, OAuth2, the control API under {@code /control/} and a page to
- * play in at {@code /}.
+ * A running look-alike Discord. It serves on one port of 127.0.0.1: {@code /api/v10}, the gateway,
+ * attachments, avatars, OAuth2, the control API under {@code /control/} and a page to play in at
+ * {@code /}.
  */
 public final class Sandbox implements AutoCloseable {
   private static final String WORLD_FACT = "ready-made";
@@ -91,27 +91,27 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /**
-   * Starts a sandbox: with the world found in the data directory, or a ready-made one.
+   * Starts a sandbox with the world of the data directory, or with a ready-made one.
    *
-   * @throws UncheckedIOException where the data directory cannot be read or written
+   * @throws UncheckedIOException if the data directory cannot be read or written
    */
   public static Sandbox start(SandboxSettings settings) {
     return start(settings, exchange -> {}, GatewayTap.UNSEEN);
   }
 
   /**
-   * The same, with an onlooker.
+   * The same, with a tap on REST.
    *
-   * @throws UncheckedIOException where the data directory cannot be read or written
+   * @throws UncheckedIOException if the data directory cannot be read or written
    */
   public static Sandbox start(SandboxSettings settings, RestTap tap) {
     return start(settings, tap, GatewayTap.UNSEEN);
   }
 
   /**
-   * The same, with somebody who measures.
+   * The same, with a tap on the gateway, for measurements.
    *
-   * @throws UncheckedIOException where the data directory cannot be read or written
+   * @throws UncheckedIOException if the data directory cannot be read or written
    */
   public static Sandbox start(SandboxSettings settings, GatewayTap gatewayTap) {
     return start(settings, exchange -> {}, gatewayTap);
@@ -134,12 +134,12 @@ public final class Sandbox implements AutoCloseable {
     return server.port();
   }
 
-  /** What a client takes as Discord's API: {@code http://127.0.0.1:PORT/api/v10}. */
+  /** The API address for a client: {@code http://127.0.0.1:PORT/api/v10}. */
   public String apiUrl() {
     return url() + "/api/v10";
   }
 
-  /** The page to play in; it carries the control token. */
+  /** The page to play in. It contains the control token. */
   public String pageUrl() {
     return url() + "/";
   }
@@ -162,7 +162,7 @@ public final class Sandbox implements AutoCloseable {
     return bot;
   }
 
-  /** What the control API wants in {@code X-Sandbox-Token}; new at each start. */
+  /** The value of {@code X-Sandbox-Token} for the control API; new at each start. */
   public String controlToken() {
     return control.token();
   }
@@ -171,7 +171,7 @@ public final class Sandbox implements AutoCloseable {
     return readyMade;
   }
 
-  /** The control API without HTTP in between. */
+  /** A client of the control API that does not use HTTP. */
   public SandboxClient client() {
     return SandboxClient.inProcess((method, path, contentType, body) ->
         control.perform(
@@ -182,7 +182,7 @@ public final class Sandbox implements AutoCloseable {
                 body)));
   }
 
-  /** Ends all connections resumably and writes what is left to write. */
+  /** Ends all connections in a way that can be resumed, and writes the rest of the journal. */
   @Override
   public void close() {
     ticker.dispose();

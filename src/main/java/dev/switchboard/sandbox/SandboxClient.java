@@ -21,9 +21,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * The control API in Java: lets a test or the launcher act as any person, look at the world, and
- * make things go wrong. The same operations against a sandbox in this process or in another.
- * Answers are Discord's JSON; what is refused throws {@link Refused}.
+ * The control API in Java: a test or the launcher acts as any person, reads the world, and causes
+ * faults. The operations are the same for a sandbox in this process and in another. Answers are
+ * Discord's JSON; a refused call throws {@link Refused}.
  */
 public final class SandboxClient {
   private final Transport transport;
@@ -50,7 +50,7 @@ public final class SandboxClient {
       return status;
     }
 
-    /** Discord's error code, 0 where there is none. */
+    /** Discord's error code; 0 if there is none. */
     public int code() {
       return code;
     }
@@ -86,15 +86,15 @@ public final class SandboxClient {
     });
   }
 
-  /** Any operation of the control API; an empty object where it answers nothing. */
+  /** Any operation of the control API. An empty answer is an empty object. */
   public JsonNode call(String method, String path, JsonNode body) {
     byte[] bytes = body.isEmpty() ? new byte[0] : Json.bytes(body);
     return call(method, path, "application/json", bytes);
   }
 
   /**
-   * An operation with files: a message, or a command whose attachment options name them by their
-   * index.
+   * An operation with files: a message, or a command whose attachment options give the index of a
+   * file.
    *
    * @param files contents by file name, in the map's order
    */
@@ -137,17 +137,20 @@ public final class SandboxClient {
     return sendDm(user, Json.object().put("content", text));
   }
 
-  /** Writes to the bot: Discord's form of a message, and under {@code extra} fields of any kind. */
+  /**
+   * Writes to the bot: {@code form} is Discord's form of a message, with any other fields in {@code
+   * extra}.
+   */
   public JsonNode sendDm(long user, ObjectNode form) {
     return call("POST", as(user) + "/dm/messages", form);
   }
 
-  /** Writes to the bot, with files by their names. */
+  /** Writes to the bot, with files by name. */
   public JsonNode sendDm(long user, ObjectNode form, Map<String, byte[]> files) {
     return call("POST", as(user) + "/dm/messages", form, files);
   }
 
-  /** What a person's DM with the bot shows, oldest first. */
+  /** The messages of a person's DM with the bot, oldest first. */
   public List<JsonNode> readDm(long user) {
     return oldestFirst(call("GET", as(user) + "/dm/messages?limit=1000"));
   }
@@ -169,7 +172,7 @@ public final class SandboxClient {
     return call("POST", in(user, channel) + "/messages", form, files);
   }
 
-  /** What a person sees in a channel, ephemeral answers to them included, oldest first. */
+  /** The messages that a person sees in a channel, with ephemeral answers to them, oldest first. */
   public List<JsonNode> read(long user, long channel) {
     return oldestFirst(call("GET", in(user, channel) + "/messages?limit=1000"));
   }
@@ -194,12 +197,12 @@ public final class SandboxClient {
     call("DELETE", at(user, channel, message) + "/reactions/" + encoded(emoji));
   }
 
-  /** Clears all reactions to a message, whosever they are. */
+  /** Clears all reactions to a message, of all users. */
   public void clearReactions(long user, long channel, long message) {
     call("DELETE", at(user, channel, message) + "/reactions");
   }
 
-  /** Clears all reactions to a message with one emoji. */
+  /** Clears the reactions to a message with one emoji, of all users. */
   public void clearReactions(long user, long channel, long message, String emoji) {
     call("DELETE", at(user, channel, message) + "/reactions?emoji=" + encoded(emoji));
   }
@@ -208,7 +211,7 @@ public final class SandboxClient {
     call("PUT", at(user, channel, message) + "/pin");
   }
 
-  /** Puts Discord's own message about what a person did there, with raw fields. */
+  /** Posts a message of Discord itself about an act of the person, with raw fields. */
   public void notice(long user, long channel, int type, ObjectNode fields) {
     call("POST", in(user, channel) + "/notices", fields.deepCopy().put("type", type));
   }
@@ -217,19 +220,19 @@ public final class SandboxClient {
     call("POST", in(user, channel) + "/typing");
   }
 
-  /** What a person's client shows: DMs, guilds, the channels visible in them. */
+  /** The content of a person's client: DMs, guilds, and the visible channels in them. */
   public JsonNode view(long user) {
     return call("GET", as(user) + "/view");
   }
 
-  /** The commands that a person finds in a channel. */
+  /** The commands that a person can run in a channel. */
   public List<JsonNode> commands(long user, long channel) {
     return call("GET", in(user, channel) + "/commands").valueStream().toList();
   }
 
   /**
-   * Runs a slash command; options by name, those of a subcommand below its name. Gives the
-   * interaction.
+   * Runs a slash command. Options are given by name, those of a subcommand below its name. Gives
+   * the interaction.
    */
   public JsonNode runCommand(long user, long channel, String name, ObjectNode options) {
     ObjectNode form = Json.object().put("name", name);
@@ -237,7 +240,7 @@ public final class SandboxClient {
     return call("POST", in(user, channel) + "/commands", form);
   }
 
-  /** The same with files, which attachment options name by their index. */
+  /** The same with files. Attachment options give the index of a file. */
   public JsonNode runCommand(
       long user, long channel, String name, ObjectNode options, Map<String, byte[]> files) {
     ObjectNode form = Json.object().put("name", name);
@@ -246,7 +249,8 @@ public final class SandboxClient {
   }
 
   /**
-   * Types in an option of a slash command; the interaction's {@code choices} are what it offers.
+   * Types in an option of a slash command. Gives the interaction; its {@code choices} are the
+   * suggestions.
    */
   public JsonNode complete(
       long user, long channel, String name, ObjectNode options, String focused) {
@@ -255,7 +259,7 @@ public final class SandboxClient {
     return call("POST", in(user, channel) + "/commands", form);
   }
 
-  /** Runs a message's (type 3) or user's (type 2) context menu command. */
+  /** Runs a context menu command of a message (type 3) or a user (type 2). */
   public JsonNode runMenu(long user, long channel, String name, int type, long target) {
     ObjectNode form = Json.object().put("name", name).put("type", type);
     return call(
@@ -271,7 +275,7 @@ public final class SandboxClient {
     return call("POST", at(user, channel, message) + "/components", form);
   }
 
-  /** Submits the modal that an interaction was answered with. */
+  /** Submits the modal that answered an interaction. */
   public JsonNode submitModal(long user, long interaction, ObjectNode values) {
     ObjectNode form = Json.object();
     form.set("values", values);
@@ -279,8 +283,8 @@ public final class SandboxClient {
   }
 
   /**
-   * What became of an interaction: {@code callback}, {@code failed}, {@code response}, {@code
-   * modal}, {@code choices}.
+   * The state of an interaction: {@code callback}, {@code failed}, {@code response}, {@code modal},
+   * {@code choices}.
    */
   public JsonNode interaction(long interaction) {
     return call("GET", "/control/interactions/" + interaction);
@@ -313,7 +317,7 @@ public final class SandboxClient {
     call("PUT", "/control/guilds/" + guild + "/bans/" + user, form);
   }
 
-  /** Makes a channel as {@code POST /guilds/{guild}/channels} describes it, and gives its id. */
+  /** Makes a channel from a form of {@code POST /guilds/{guild}/channels}, and gives its id. */
   public long createChannel(long guild, ObjectNode form) {
     return Json.id(call("POST", "/control/guilds/" + guild + "/channels", form), "id");
   }
@@ -322,7 +326,7 @@ public final class SandboxClient {
     call("DELETE", "/control/channels/" + channel);
   }
 
-  /** A guild's channels by the whole world's view. */
+  /** All channels of a guild. */
   public List<JsonNode> channels(long guild) {
     return call("GET", "/control/world")
         .path("guilds")
@@ -332,20 +336,20 @@ public final class SandboxClient {
         .toList();
   }
 
-  /** Everything there is: addresses, ready-made ids, users, guilds. */
+  /** The whole world: addresses, ready-made ids, users, guilds. */
   public JsonNode world() {
     return call("GET", "/control/world");
   }
 
   /**
-   * Adds a fault on REST requests and gives its id; the rule's fields are listed in {@code
+   * Adds a fault on REST requests and gives its id; the fields of a rule are listed in {@code
    * project-docs/sandbox-control.md}.
    */
   public long fault(ObjectNode rule) {
     return Json.id(call("POST", "/control/faults", rule), "id");
   }
 
-  /** The next {@code count} requests of the routes are answered with a status, without the deed. */
+  /** The next {@code count} requests of the routes get this status and have no effect. */
   public long failNext(String route, int status, int count) {
     return fault(
         Json.object()
@@ -356,8 +360,8 @@ public final class SandboxClient {
   }
 
   /**
-   * Answers requests of the routes with JSON, without the deed, for as long as the rule stands; a
-   * rule with {@code body} strikes only those whose raw body matches that regular expression.
+   * Requests of the routes get this JSON answer and have no effect, while the rule exists. A rule
+   * with {@code body} applies only to requests whose raw body matches that regular expression.
    *
    * @param more further fields of the rule ({@code body}, {@code count}, {@code skip}, {@code
    *     headers} …)
@@ -375,15 +379,12 @@ public final class SandboxClient {
     call("DELETE", "/control/faults");
   }
 
-  /**
-   * Does something to the gateway; the actions are listed in {@code
-   * project-docs/sandbox-control.md}.
-   */
+  /** Acts on the gateway. The actions are listed in {@code project-docs/sandbox-control.md}. */
   public void gateway(String action, ObjectNode form) {
     call("POST", "/control/gateway", form.deepCopy().put("action", action));
   }
 
-  /** Cuts every gateway connection; the sessions stay resumable or end. */
+  /** Cuts every gateway connection. The sessions stay resumable or end. */
   public void dropGateway(boolean keepSession) {
     gateway("drop", Json.object().put("keep_session", keepSession));
   }
@@ -405,7 +406,7 @@ public final class SandboxClient {
   }
 
   /**
-   * How many REST requests came since the last clearing, by route such as {@code POST
+   * The number of REST requests since the last clearing, by route, such as {@code POST
    * /channels/{channel}/messages}.
    */
   public Map<String, Long> requestCounts() {
@@ -415,6 +416,11 @@ public final class SandboxClient {
         .properties()
         .forEach(e -> counts.put(e.getKey(), e.getValue().asLong()));
     return counts;
+  }
+
+  /** The newest REST requests since the last clearing (up to 10,000), each with its status. */
+  public List<JsonNode> requests() {
+    return call("GET", "/control/requests").path("requests").valueStream().toList();
   }
 
   public void clearRequests() {

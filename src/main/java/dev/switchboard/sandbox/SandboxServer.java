@@ -44,19 +44,19 @@ import reactor.netty.http.websocket.WebsocketInbound;
 import reactor.netty.http.websocket.WebsocketOutbound;
 
 /**
- * The socket on loopback: tells apart REST, gateway, files, control and pages, and lets faults
- * strike.
+ * The server on loopback: passes requests to REST, gateway, files, control and pages, and applies
+ * faults.
  */
 final class SandboxServer {
   private static final String FILES = "/attachments/";
 
   private final Parts parts;
 
-  /** What the server serves. */
+  /** The parts of the server. */
   record Parts(
       World world, RestApi api, GatewayProtocol protocol, Gateway gateway, Surroundings around) {}
 
-  /** What stands around the API. */
+  /** The parts beside the API. */
   record Surroundings(
       Faults faults, RequestLog log, GatewayTap traffic, ControlServer control, Pages pages) {}
 
@@ -75,7 +75,7 @@ final class SandboxServer {
             .doOnConnection(connection -> connections.add(connection.channel()))
             .handle(this::handle)
             .bindNow(Duration.ofSeconds(10));
-    // By itself the end of a server only stops new connections.
+    // The end of the server alone only stops new connections.
     bound.onDispose(() -> {
       var _ = connections.close();
     });
@@ -107,7 +107,8 @@ final class SandboxServer {
   }
 
   /**
-   * A page of another site, or a name that somebody made point here, is refused (DNS rebinding).
+   * Whether a page of another site sent the request, or a foreign host name that resolves to this
+   * address (DNS rebinding).
    */
   private static boolean isForeign(HttpServerRequest request) {
     String host = header(request, HttpHeaderNames.HOST);
@@ -155,7 +156,7 @@ final class SandboxServer {
         deed, strikes(Faults.Surface.FILES, restCall.method() + " " + restCall.path(), restCall));
   }
 
-  /** What a request asks for, and the two ways in which it can end. */
+  /** A request and its two possible ends: an answer or a reset. */
   private record Deed(
       RestCall call,
       Supplier<RestAnswer> answer,
@@ -266,9 +267,7 @@ final class SandboxServer {
     return response.sendByteArray(Mono.just(restAnswer.body())).then();
   }
 
-  /**
-   * Ends the TCP connection with a reset, so that the client sees neither answer nor orderly end.
-   */
+  /** Resets the TCP connection, so that the client sees neither an answer nor an orderly end. */
   private static Mono<Void> reset(HttpServerResponse response) {
     response.withConnection(connection -> {
       connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
@@ -298,7 +297,7 @@ final class SandboxServer {
     AtomicInteger code = new AtomicInteger(1006);
     in.receiveCloseStatus().subscribe(status -> code.set(status.code()));
     in.withConnection(socket -> {
-      // Netty asserts that this is done on the channel's own thread, where nobody else closes it
+      // Netty asserts that this runs on the channel's own thread, where nobody else closes it
       // either.
       connection.onDrop(() -> socket.channel().eventLoop().execute(() -> reset(socket.channel())));
       socket.onDispose(() -> left(connection, code.get()));

@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a sandbox is started.
+ * The settings of a sandbox.
  *
- * @param port the port on loopback, 0 for any free one
- * @param dataDirectory where the world is kept; empty keeps it in memory only
- * @param fresh whether a world found in the data directory is thrown away first
- * @param limits whether rate limits bite (a benchmark switches them off)
- * @param timings how long Discord remembers, waits and forgets here
+ * @param port the port on loopback; 0 for any free one
+ * @param dataDirectory the directory of the world; empty keeps the world in memory only
+ * @param fresh whether to delete an existing world of the data directory first
+ * @param limits whether rate limits apply (a benchmark switches them off)
+ * @param timings the durations of Discord's behaviour
  */
 public record SandboxSettings(
     int port, Optional<Path> dataDirectory, boolean fresh, boolean limits, Timings timings) {
@@ -19,10 +19,10 @@ public record SandboxSettings(
   /**
    * Discord's durations.
    *
-   * @param heartbeat the heartbeat interval told in HELLO (Discord: 41.25 s)
+   * @param heartbeat the heartbeat interval in HELLO (Discord: 41.25 s)
    * @param nonceMemory how long an enforced nonce is recognised (Discord: "the past few minutes")
    * @param linkLife how long a signed attachment link works (Discord: 24 h)
-   * @param sessionLife how long a session without connection can be resumed
+   * @param sessionLife how long a session without a connection can be resumed
    * @param ahead how far the clock of a new world is ahead of the machine's; negative for behind
    */
   public record Timings(
@@ -31,7 +31,7 @@ public record SandboxSettings(
       Duration linkLife,
       Duration sessionLife,
       Duration ahead) {
-    /** What Discord is seen to do. */
+    /** The durations that Discord shows in practice. */
     public static Timings discord() {
       return new Timings(
           Duration.ofMillis(41_250),
@@ -62,12 +62,12 @@ public record SandboxSettings(
     }
   }
 
-  /** Any free port, nothing kept, limits on. */
+  /** Any free port, a world in memory, limits on. */
   public static SandboxSettings inMemory() {
     return new SandboxSettings(0, Optional.empty(), false, true, Timings.discord());
   }
 
-  /** Any free port, the world kept in a directory, limits on. */
+  /** Any free port, a world in the directory, limits on. */
   public static SandboxSettings in(Path directory) {
     return new SandboxSettings(0, Optional.of(directory), false, true, Timings.discord());
   }

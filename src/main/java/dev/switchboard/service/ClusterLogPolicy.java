@@ -10,25 +10,28 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.pubsub.Topic;
 
 /**
- * The no-log policy on all nodes: whoever begins or ends it lets the others know, and each looks at
- * the toggle itself, since a word can be lost.
+ * The no-log policy on all nodes of a cluster. The node on which it is switched tells the other
+ * nodes, and each node also reads the toggle itself, because a message can be lost.
  */
 public final class ClusterLogPolicy implements LogPolicy {
-  /** How long a node may log on that was not told; one question to one actor each time. */
+  /**
+   * The longest time for which a node goes on logging if the message to it was lost. Each look asks
+   * one actor once.
+   */
   static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
-  /** What each node hears. */
+  /** The messages that each node gets. */
   sealed interface Message {
-    /** It was begun or ended, perhaps on another node. */
+    /** The policy was switched, perhaps on another node. */
     record Changed(boolean silent, long number) implements Message, ClusterMessage {}
 
-    /** It is time to look. */
+    /** The time has come to read the toggle. */
     record Look() implements Message {}
 
     /**
-     * How the toggle stands.
+     * The position of the toggle.
      *
-     * @param position empty where that cannot be said, as while the database is away
+     * @param position empty if it cannot be read, for example while the database is away
      */
     record Seen(Optional<Toggle.Position> position) implements Message {}
   }
@@ -42,9 +45,9 @@ public final class ClusterLogPolicy implements LogPolicy {
   }
 
   /**
-   * Has this node follow it from now on.
+   * Makes this node follow the policy from now on.
    *
-   * @param own this process's
+   * @param own the policy of this process
    */
   public static LogPolicy start(ActorContext<?> context, LogPolicy own, Toggles toggles) {
     ActorRef<Topic.Command<Message.Changed>> topic =

@@ -1,5 +1,10 @@
 package dev.switchboard.service;
 
+import dev.switchboard.service.process.LaunchSpec;
+import dev.switchboard.service.process.ListeningPort;
+import dev.switchboard.service.process.PrivateFile;
+import dev.switchboard.service.process.Probe;
+import dev.switchboard.service.process.Recipe;
 import dev.switchboard.settings.LocalAddress;
 import dev.switchboard.settings.Setting;
 import dev.switchboard.settings.SettingUser;
@@ -15,7 +20,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Real-time channels of apps: an iroh relay. */
+/** The managed service for real-time channels of apps: an iroh relay. */
 final class IrohService extends ManagedService {
   IrohService() {
     super("iroh", "iroh");
@@ -36,7 +41,7 @@ final class IrohService extends ManagedService {
     return new IrohRecipe(folder, listen(values));
   }
 
-  /** {@code url}: where the relay is reached by apps. */
+  /** {@code url}: the address at which apps reach the relay. */
   @Override
   SequencedMap<String, Optional<String>> facts(Map<Setting, String> values) {
     return new LinkedHashMap<>(
@@ -46,7 +51,7 @@ final class IrohService extends ManagedService {
                 .filter(url -> !url.isEmpty())));
   }
 
-  /** iroh-relay: a TOML file, as of its version 0.35. */
+  /** The recipe of iroh-relay: a TOML file, as its version 0.35 reads it. */
   static final class IrohRecipe implements Recipe {
     private final Path folder;
     private final String listen;

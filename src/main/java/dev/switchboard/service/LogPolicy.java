@@ -1,16 +1,16 @@
 package dev.switchboard.service;
 
-/** The no-log policy, as everything that it reaches obeys it. */
+/** The port to the no-log policy, for everything that obeys it. */
 public interface LogPolicy {
   /**
-   * Begins or ends it, at once.
+   * Begins or ends the policy at once.
    *
    * @param silent whether nothing is to be logged
-   * @param number of the toggle's position that says so; what is older than what was obeyed before
-   *     changes nothing
+   * @param number the number of the toggle's position; a position with a lower number than the last
+   *     one changes nothing
    */
   void obey(boolean silent, long number);
 
-  /** Whether nothing is logged in this process now. */
+  /** Whether this process logs nothing at present. */
   boolean silent();
 }

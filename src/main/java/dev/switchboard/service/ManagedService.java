@@ -1,5 +1,6 @@
 package dev.switchboard.service;
 
+import dev.switchboard.service.process.Recipe;
 import dev.switchboard.settings.Setting;
 import dev.switchboard.settings.SettingType;
 import dev.switchboard.values.CheckedValues;
@@ -13,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A service that is run for a community beside this server, described in one place: its name, its
- * settings, how its program is run, and what it tells others. All services are listed in {@link
+ * A managed service: a program beside this server for a community, described in one place by its
+ * name, its settings, its recipe and the facts for clients. All services are listed in {@link
  * ManagedServices#ALL}; configuration, supervision, toggles and the admin RPC read that list. A
  * descriptor has no state.
  */
@@ -27,10 +28,10 @@ public abstract class ManagedService {
   /**
    * Describes a service.
    *
-   * @param word names the service everywhere: part of the persistence id of its toggle, never
-   *     changed
-   * @param prefix begins the names of its toggle and its state among the settings of the admin RPC,
-   *     as {@code ss} in {@code ss_enabled}
+   * @param word the name of the service everywhere; part of the persistence id of its toggle, so it
+   *     never changes
+   * @param prefix the beginning of the names of its toggle and its state among the settings of the
+   *     admin RPC, such as {@code ss} in {@code ss_enabled}
    */
   ManagedService(String word, String prefix) {
     this.word = word;
@@ -38,60 +39,67 @@ public abstract class ManagedService {
   }
 
   /**
-   * As {@code turn}: the id of its toggle, its section of {@code switchboard.services}, its folder,
-   * the end of its path in the admin RPC, and its name in the log.
+   * The name, such as {@code turn}: the id of its toggle, its section of {@code
+   * switchboard.services}, its folder, the end of its path in the admin RPC, and its name in the
+   * log.
    */
   public final String word() {
     return word;
   }
 
-  /** As {@code ss}: what its names among the settings of the admin RPC begin with. */
+  /** The prefix, such as {@code ss}, of its names among the settings of the admin RPC. */
   public final String prefix() {
     return prefix;
   }
 
-  /** The toggle that says whether it is to run. */
+  /** The toggle that switches the service on and off. */
   public final ToggleName toggle() {
     return new ToggleName(word, key("enabled"), prefix + "_enabled");
   }
 
-  /** A key of its section in the configuration. */
+  /** A key in the service's section of the configuration. */
   final String key(String name) {
     return "services." + word + "." + name;
   }
 
-  /** The configured address that it listens at. */
+  /** The configured address at which the service listens. */
   final String listen(CheckedValues values) {
     String address = values.shaped(key("listen"), SettingType.ADDRESS, true);
     return address.isEmpty() ? EVERY_ADDRESS : address;
   }
 
-  /** The settings of administrators that it is started with: it is restarted when one changes. */
+  /**
+   * The settings with which the service is started. It is restarted when a setting among them
+   * changes.
+   */
   abstract Set<Setting> settings();
 
-  /** The setting of the port at which it listens; empty where administrators cannot change it. */
+  /**
+   * The setting of the port at which the service listens; empty if administrators cannot change the
+   * port.
+   */
   abstract Optional<Setting> port();
 
   /**
-   * Reads its own configuration.
+   * Reads the service's own section of the configuration.
    *
-   * @param folder its own, where its files are written
+   * @param folder the service's own folder, where its files are written
    */
   abstract Recipe recipe(Path folder, CheckedValues values);
 
   /**
-   * What clients are told of it beside its state, by the names in the admin RPC; empty where a fact
-   * is not known.
+   * The facts for clients beside the state of the service, by their names in the admin RPC. The
+   * value is empty if a fact is not known.
    */
   SequencedMap<String, Optional<String>> facts(Map<Setting, String> values) {
     return Collections.emptyNavigableMap();
   }
 
   /**
-   * What it serves now, by the names in {@code /admin/status}.
+   * The figures of the service at present, by their names in {@code /admin/status}.
    *
-   * @param processes those that it runs as
-   * @throws IOException where the kernel does not say
+   * @param processes the processes of the service
+   * @throws IOException if the kernel does not give the figures
    */
   SequencedMap<String, Integer> figures(
       Map<Setting, String> values, Stream<ProcessHandle> processes) throws IOException {

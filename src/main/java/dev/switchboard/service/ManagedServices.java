@@ -1,6 +1,15 @@
 package dev.switchboard.service;
 
+import dev.switchboard.access.Guarded;
 import dev.switchboard.access.Principal;
+import dev.switchboard.access.Right;
+import dev.switchboard.service.process.Driver;
+import dev.switchboard.service.process.Drivers;
+import dev.switchboard.service.process.FreePorts;
+import dev.switchboard.service.process.Observation;
+import dev.switchboard.service.process.Recipe;
+import dev.switchboard.service.process.RunBy;
+import dev.switchboard.service.process.ServiceSupervisor;
 import dev.switchboard.settings.ConfiguredDefaults;
 import dev.switchboard.settings.OneAtATime;
 import dev.switchboard.settings.Setting;
@@ -33,33 +42,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The services that run beside this server: what is stored of them (their toggles and settings)
- * becomes what is the case, on the one node of a cluster that was told to begin. What is only read
- * of them is read on any. Safe for use by several threads.
+ * The managed services. On the node of a cluster on which {@link #begin} was called, their stored
+ * toggles and settings become running programs; every node can read what is stored. Thread-safe.
  */
 public final class ManagedServices implements SettingChanges.User {
-  /** Every service there is, in the order in which they are shown. */
+  /** All managed services, in the order in which they are shown. */
   public static final List<ManagedService> ALL =
       List.of(new TurnService(), new IrohService(), new ShadowsocksService());
 
   private static final Logger LOG = LoggerFactory.getLogger(ManagedServices.class);
 
-  /** A stop, a start, and a look at what came of it; less than an administrator's call may last. */
+  /**
+   * The time limit for a stop, a start and the first probes; shorter than the time limit of an
+   * administrator's call.
+   */
   private static final Duration TRANSITION = Duration.ofSeconds(12);
 
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
   /**
-   * A service as it is wanted and as it is.
+   * The status of a service.
    *
-   * @param wanted what its toggle says
-   * @param observed what is the case
+   * @param wanted the position of its toggle
+   * @param observed the state of its program
    */
   public record ServiceStatus(Toggle.Position wanted, Observation observed) {}
 
-  /** What is stored. */
+  /** The stored toggles and settings. */
   public record Stored(Toggles toggles, SettingsStore settings, ConfiguredDefaults configured) {
-    /** The values of all settings that count. */
+    /** The values of all settings: the stored ones over the configured ones. */
     CompletionStage<Map<Setting, String>> values() {
       return settings.read().thenApply(book -> book.over(configured));
     }
@@ -81,7 +92,7 @@ public final class ManagedServices implements SettingChanges.User {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("service-", 0).factory());
   private volatile Map<ManagedService, Run> runs = Map.of();
 
-  /** Nothing is run before {@link #begin}. */
+  /** The services of a node. None of them runs before {@link #begin}. */
   public ManagedServices(
       ActorSystem<?> system, Stored stored, ServiceSettings settings, Clock clock) {
     this.system = system;
@@ -96,9 +107,12 @@ public final class ManagedServices implements SettingChanges.User {
     AtomicReference<Observation> observed =
         new AtomicReference<>(
             new Observation(Observation.State.STOPPED, clock.instant(), Optional.empty()));
-    Driver driver = driver(setup);
+    Driver driver =
+        new Drivers(settings.pace().stopGrace(), blocking)
+            .of(setup.runBy(), service.word(), setup.folder());
     ServiceSupervisor.Tools tools =
-        new ServiceSupervisor.Tools(service, setup.recipe(), driver, settings.pace(), blocking);
+        new ServiceSupervisor.Tools(
+            service.word(), setup.recipe(), driver, settings.pace(), blocking);
     return new Run(
         context.spawn(
             ServiceSupervisor.create(tools, clock, observed), "service-" + service.word()),
@@ -106,19 +120,6 @@ public final class ManagedServices implements SettingChanges.User {
         setup,
         driver,
         new OneAtATime());
-  }
-
-  private Driver driver(ServiceSettings.Setup setup) {
-    ManagedService service = setup.service();
-    return switch (setup.runBy()) {
-      case ServiceSettings.RunBy.Child(String program) ->
-          new ProcessDriver(service.word(), program, settings.pace().stopGrace(), blocking);
-      case ServiceSettings.RunBy.Systemd(String unit) ->
-          CommandDriver.systemd(setup.folder(), unit, Programs.ofProcess(), blocking);
-      case ServiceSettings.RunBy.Command commands ->
-          CommandDriver.operators(setup.folder(), commands, Programs.ofProcess(), blocking);
-      case ServiceSettings.RunBy.Nobody _ -> new NoDriver(service);
-    };
   }
 
   /** The services, in the order in which they are shown. */
@@ -129,8 +130,8 @@ public final class ManagedServices implements SettingChanges.User {
   // ---- from start to stop
 
   /**
-   * Makes all of them as they are stored to be; while that cannot be read, again and again. To be
-   * called once, and where they live only.
+   * Brings all services into their stored state, and tries again while that state cannot be read.
+   * Called once, and only on the node for services.
    */
   public void begin(ActorContext<?> context) {
     Map<ManagedService, Run> begun = new LinkedHashMap<>();
@@ -144,7 +145,7 @@ public final class ManagedServices implements SettingChanges.User {
   private void begin(ManagedService service) {
     bring(service)
         .whenComplete((_, failure) -> {
-          // At the end of the process nothing can be asked any more, and nobody wants it.
+          // While the process ends, no actor can be asked, and no service has to be started.
           boolean ending = CoordinatedShutdown.get(system).getShutdownReason().isPresent();
           if (failure != null && !ending) {
             LOG.warn(
@@ -158,8 +159,16 @@ public final class ManagedServices implements SettingChanges.User {
         });
   }
 
-  /** Makes all of them anew as they are stored to be: one that failed is tried again. */
-  public CompletionStage<Map<ManagedService, Observation>> reload() {
+  /**
+   * Brings all services into their stored state again; a failed service is tried again. Fails with
+   * {@link dev.switchboard.access.NotPermitted} where the principal lacks the right {@link
+   * Right#SWITCH_SERVICES}.
+   */
+  public CompletionStage<Map<ManagedService, Observation>> reload(Principal by) {
+    return Guarded.with(by, Right.SWITCH_SERVICES, this::reload);
+  }
+
+  private CompletionStage<Map<ManagedService, Observation>> reload() {
     Map<ManagedService, CompletableFuture<Observation>> all = new LinkedHashMap<>();
     for (ManagedService service : services()) {
       all.put(service, bring(service).toCompletableFuture());
@@ -172,7 +181,7 @@ public final class ManagedServices implements SettingChanges.User {
         });
   }
 
-  /** Ends what would not outlive this process, within seconds. */
+  /** Stops the services that do not outlive this process, within seconds. */
   public CompletionStage<Done> leave() {
     Stream<CompletionStage<Done>> leaving =
         runs.values().stream()
@@ -187,9 +196,9 @@ public final class ManagedServices implements SettingChanges.User {
         .handle((_, _) -> Done.getInstance());
   }
 
-  // ---- one service
+  // ---- a single service
 
-  /** How it stands. */
+  /** The status of a service. */
   public CompletionStage<ServiceStatus> standing(ManagedService service) {
     return stored
         .toggles()
@@ -197,7 +206,9 @@ public final class ManagedServices implements SettingChanges.User {
         .thenApply(wanted -> new ServiceStatus(wanted, observed(service)));
   }
 
-  /** Switches it on or off; completes when it is so, or is known not to be. */
+  /**
+   * Switches a service on or off. Completes when the service is in that state, or is known to fail.
+   */
   public CompletionStage<ServiceStatus> turn(ManagedService service, boolean on, Principal by) {
     return stored
         .toggles()
@@ -206,14 +217,14 @@ public final class ManagedServices implements SettingChanges.User {
             bring(service).thenApply(observation -> new ServiceStatus(wanted, observation)));
   }
 
-  /** What is the case, without asking anybody. */
+  /** The last observation of a service, without a new probe. */
   public Observation observed(ManagedService service) {
     return run(service).observed().get();
   }
 
   /**
-   * What is stored is read and passed on by one after another, so that the last one passes on the
-   * newest; how it goes on is waited for without holding up the next.
+   * Reads what is stored and passes it to the supervisor. The calls are queued, so the last call
+   * passes on the newest state; the answer of the supervisor is awaited outside the queue.
    */
   private CompletionStage<Observation> bring(ManagedService service) {
     Run run = run(service);
@@ -226,7 +237,7 @@ public final class ManagedServices implements SettingChanges.User {
         .thenCompose(asked -> asked.answer());
   }
 
-  /** The answer is not yet there when the question has been put. */
+  /** The answer of a supervisor that was asked and may not have answered yet. */
   private record Asked(CompletionStage<Observation> answer) {}
 
   private Asked be(Run run, boolean on, Map<Setting, String> values, ManagedService service) {
@@ -249,13 +260,16 @@ public final class ManagedServices implements SettingChanges.User {
     return run;
   }
 
-  /** The services that others run, whose output they have. */
+  /**
+   * The services that systemd or the operator's commands run. This server does not have their
+   * output.
+   */
   public List<ManagedService> runElsewhere() {
     return settings.all().stream()
         .filter(setup ->
             switch (setup.runBy()) {
-              case ServiceSettings.RunBy.Systemd _, ServiceSettings.RunBy.Command _ -> true;
-              case ServiceSettings.RunBy.Child _, ServiceSettings.RunBy.Nobody _ -> false;
+              case RunBy.Systemd _, RunBy.Command _ -> true;
+              case RunBy.Child _, RunBy.Nobody _ -> false;
             })
         .map(ServiceSettings.Setup::service)
         .toList();
@@ -286,9 +300,12 @@ public final class ManagedServices implements SettingChanges.User {
             blocking);
   }
 
-  /** What others run may have ports that our user may not. */
+  /**
+   * Whether the service is a child of this process. Services that others run may use ports that
+   * this process's user may not.
+   */
   private static boolean isOurChild(ServiceSettings.Setup setup) {
-    return setup.runBy() instanceof ServiceSettings.RunBy.Child;
+    return setup.runBy() instanceof RunBy.Child;
   }
 
   @Override
@@ -308,7 +325,7 @@ public final class ManagedServices implements SettingChanges.User {
     return switch (observation.state()) {
       case RUNNING -> new Felt.AtOnce();
       case STOPPED -> new Felt.NotYet(service.word() + " is switched off");
-      // What is slower than we wait is not therefore broken.
+      // A service that takes longer than this call waits is not therefore broken.
       case STARTING -> new Felt.NotYet("%s is still on its way: %s".formatted(service.word(), why));
       case FAILED, BACKING_OFF -> {
         String words = "%s does not run: %s".formatted(service.word(), why);
@@ -318,8 +335,8 @@ public final class ManagedServices implements SettingChanges.User {
   }
 
   /**
-   * What the services serve now; empty where that is not known: on another node than theirs, and
-   * where the kernel does not say.
+   * The figures of the services at present; empty on another node than the node for services, and
+   * if the kernel does not give the figures.
    */
   public CompletionStage<Optional<Traffic>> traffic() {
     if (runs.isEmpty()) {
@@ -345,14 +362,17 @@ public final class ManagedServices implements SettingChanges.User {
     }
   }
 
-  /** How it stands, without asking anybody; empty on another node than that of the services. */
+  /**
+   * The last observation of a service, without a new probe; empty on another node than the node for
+   * services.
+   */
   public Optional<Observation> seen(ManagedService service) {
     return Optional.ofNullable(runs.get(service)).map(run -> run.observed().get());
   }
 
   /**
-   * What clients are told of a service beside its state, by the names in the admin RPC; empty where
-   * a fact is not known.
+   * The facts for clients beside the state of a service, by their names in the admin RPC. The value
+   * is empty if a fact is not known.
    */
   public CompletionStage<SequencedMap<String, Optional<String>>> facts(ManagedService service) {
     return stored.values().thenApply(service::facts);

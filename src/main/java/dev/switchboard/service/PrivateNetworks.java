@@ -1,5 +1,6 @@
 package dev.switchboard.service;
 
+import dev.switchboard.service.process.DriverFailed;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -8,18 +9,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Networks that nobody should reach through a relay of ours, since they lead to the operator's own
- * machines (IANA's registries of special-purpose addresses).
+ * The networks that must not be reached through a relay of this server, because they lead to the
+ * operator's own machines (IANA's registries of special-purpose addresses).
  */
 final class PrivateNetworks {
-  /** A network, by its prefix and by its first and last address. */
+  /** A network, with its prefix, its first and its last address. */
   record Network(String prefix, String first, String last) {}
 
   /**
-   * Of IPv6 also what holds IPv4 addresses in other clothes: ::ffff:127.0.0.1 is the same host to
-   * the kernel, and of another family to a fence. Each is one prefix, since coturn compares the
-   * bytes of a range one by one; and none begins with ::, which it takes for no limit at all (in
-   * {@code addr_less_eq} and {@code ioa_addr_in_range} of its ns_turn_ioaddr.c).
+   * The list also has the IPv6 networks that contain IPv4 addresses: for the kernel
+   * ::ffff:127.0.0.1 is the same host as 127.0.0.1, but a filter sees another address family. Each
+   * entry is a single prefix, because coturn compares the bytes of a range one by one. No entry
+   * begins with ::, because coturn treats it as no limit (in {@code addr_less_eq} and {@code
+   * ioa_addr_in_range} of its ns_turn_ioaddr.c).
    */
   static final List<Network> ALL =
       List.of(
@@ -39,16 +41,20 @@ final class PrivateNetworks {
           new Network("64:ff9b::/32", "64:ff9b::", "64:ff9b:ffff:ffff:ffff:ffff:ffff:ffff"),
           new Network("2001::/32", "2001::", "2001:0:ffff:ffff:ffff:ffff:ffff:ffff"),
           new Network("2002::/16", "2002::", "2002:ffff:ffff:ffff:ffff:ffff:ffff:ffff"),
-          // The rest of what IANA has not given to the internet: private, link-local, multicast.
+          // All other addresses that IANA has not given to the internet: private, link-local and
+          // multicast.
           new Network("4000::/2", "4000::", "7fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"),
           new Network("8000::/1", "8000::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"));
 
-  /** Leads to this machine, too; coturn refuses it by itself (since 4.5.2). */
+  /**
+   * The unspecified network, which also leads to this machine. coturn refuses it by itself (since
+   * 4.5.2).
+   */
   static final String UNSPECIFIED = "::/128";
 
   private PrivateNetworks() {}
 
-  /** The addresses that this machine has now, public ones among them. */
+  /** The present addresses of this machine, public ones included. */
   static Stream<String> ownAddresses() {
     try {
       return NetworkInterface.networkInterfaces()
@@ -60,7 +66,7 @@ final class PrivateNetworks {
     }
   }
 
-  /** Without the interface that a link-local one belongs to. */
+  /** The digits of an address; of a link-local one without its interface. */
   private static String inDigits(InetAddress address) {
     String digits = address.getHostAddress();
     return address instanceof Inet6Address ? digits.replaceFirst("%.*", "") : digits;

@@ -1,5 +1,7 @@
 package dev.switchboard.service;
 
+import dev.switchboard.access.Principal;
+import dev.switchboard.access.Surface;
 import dev.switchboard.settings.Setting;
 import dev.switchboard.settings.SettingsBook;
 import dev.switchboard.settings.SettingsStore;
@@ -7,21 +9,24 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Secrets for services that nobody gave one: each is made once, of 256 random bits in characters
- * that all programs take, and kept with the settings.
+ * The secrets of services for which nobody set a secret. Each is made once, from 256 random bits,
+ * in characters that all programs accept, and is stored with the settings.
  */
 record ServiceSecrets(ManagedServices.Stored stored, Clock clock) {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int BYTES = 32;
 
-  /** Whose they are, in the journal. */
-  private static final String GENERATED = "generated";
+  /** The principal in the journal in place of an administrator. */
+  private static final Principal GENERATED =
+      new Principal.Component(
+          "generated", new Principal.Source(Surface.NODE, Optional.empty(), "generated"));
 
-  /** The values of all settings, with a secret where the service needs one. */
+  /** The values of all settings, with a secret for each setting of the service that needs one. */
   CompletionStage<Map<Setting, String>> with(ManagedService service) {
     CompletionStage<SettingsBook> book = stored.settings().read();
     for (Setting setting : service.settings()) {
@@ -36,10 +41,11 @@ record ServiceSecrets(ManagedServices.Stored stored, Clock clock) {
     if (!book.unset(setting, stored.configured()).isEmpty()) {
       return CompletableFuture.completedStage(book);
     }
-    SettingsBook.Held secret = new SettingsBook.Held(setting, random(), GENERATED, clock.instant());
+    SettingsBook.Held secret =
+        new SettingsBook.Held(setting, random(), GENERATED.name(), clock.instant());
     return stored
         .settings()
-        .change(new SettingsBook.Command.Generate(secret))
+        .change(new SettingsBook.Command.Generate(secret), GENERATED)
         .thenApply(outcome ->
             switch (outcome) {
               case SettingsStore.Outcome.Kept(SettingsBook next) -> next;

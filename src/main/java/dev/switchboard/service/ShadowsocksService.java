@@ -2,6 +2,12 @@ package dev.switchboard.service;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.service.process.LaunchSpec;
+import dev.switchboard.service.process.ListeningPort;
+import dev.switchboard.service.process.PrivateFile;
+import dev.switchboard.service.process.Probe;
+import dev.switchboard.service.process.Recipe;
+import dev.switchboard.service.process.Sockets;
 import dev.switchboard.settings.LocalAddress;
 import dev.switchboard.settings.Setting;
 import dev.switchboard.settings.SettingType;
@@ -20,13 +26,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A way out for people behind a censoring network: a Shadowsocks server. */
+/** The managed service for people behind a censoring network: a Shadowsocks server. */
 final class ShadowsocksService extends ManagedService {
   /**
-   * What the server is told beside the settings of administrators.
+   * The configuration of the server beside the settings of administrators.
    *
-   * @param listen the address that it listens at
-   * @param reachPrivate whether it leads to private addresses and to this machine, too
+   * @param listen the address at which it listens
+   * @param reachPrivate whether its clients may reach private addresses and this machine
    */
   record Options(String listen, boolean reachPrivate) {}
 
@@ -50,7 +56,10 @@ final class ShadowsocksService extends ManagedService {
         folder, new Options(listen(values), values.flag(key("reach-private"))));
   }
 
-  /** {@code connections} to it, and the addresses from which they come: {@code unique_ips}. */
+  /**
+   * {@code connections}: the number of connections to the server; {@code unique_ips}: the number of
+   * addresses from which they come.
+   */
   @Override
   SequencedMap<String, Integer> figures(
       Map<Setting, String> values, Stream<ProcessHandle> processes) throws IOException {
@@ -63,9 +72,9 @@ final class ShadowsocksService extends ManagedService {
   }
 
   /**
-   * shadowsocks-libev's {@code ss-server}: a JSON file, and a list of what it must not lead to. It
-   * looks at that list for connections only (its {@code udprelay.c} does not), so where private
-   * addresses are out of bounds it takes no datagrams at all.
+   * The recipe of shadowsocks-libev's {@code ss-server}: a JSON file, and a list of the networks
+   * that its clients must not reach. The server checks that list for connections only (its {@code
+   * udprelay.c} does not), so it takes no datagrams if private addresses are forbidden.
    */
   static final class ShadowsocksRecipe implements Recipe {
     private final Path folder;

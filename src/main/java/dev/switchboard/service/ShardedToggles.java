@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** {@link Toggles} by the sharded entities. */
+/** The {@link Toggles} of the sharded entities. */
 public final class ShardedToggles implements Toggles {
   private static final long TRUSTED = TimeUnit.SECONDS.toNanos(1);
 
@@ -49,7 +49,8 @@ public final class ShardedToggles implements Toggles {
   @Override
   public CompletionStage<Boolean> isOnLately(ToggleName toggle) {
     long now = System.nanoTime();
-    // Asked within, so that what is switched meanwhile is not hidden by what was asked before.
+    // The entity is asked within the computation, so an answer from before a switch cannot hide the
+    // switch.
     return known
         .compute(
             toggle,

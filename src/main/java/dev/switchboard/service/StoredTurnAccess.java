@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Credentials for the TURN server by what is stored: its toggle, its secret, and how long
- * credentials are good for.
+ * The {@link TurnAccess} by what is stored: the toggle of the TURN server, its secret, and the
+ * lifetime of credentials.
  */
 public record StoredTurnAccess(ManagedServices.Stored stored, Clock clock) implements TurnAccess {
   private static final ToggleName TURN = new TurnService().toggle();

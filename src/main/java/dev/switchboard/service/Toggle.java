@@ -4,39 +4,54 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.switchboard.entity.ClusterMessage;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
-/** What is wanted of one toggle: plain decisions, and the state that follows from them. */
+/** The state of a toggle and its decisions. */
 public sealed interface Toggle {
-  /** As a toggle begins: nobody has switched it, and the configuration counts. */
+  /** The first state of a toggle: nobody has switched it, so the configured position holds. */
   record Untouched() implements Toggle {}
 
   /**
-   * Switched by an administrator.
+   * The state of a toggle that an administrator has switched.
    *
    * @param by the name of the token with which it was switched
-   * @param since since when it is so
-   * @param number the first time is 1
+   * @param since the time of the switch
+   * @param number the number of switches so far, from 1
    */
   record Switched(boolean on, String by, Instant since, long number) implements Toggle {}
 
-  /** Asks for it to be on or off. */
+  /** The command to switch the toggle. */
   record Switch(boolean on, String by, Instant at) {}
 
-  /** What happened, as the journal keeps it. */
+  /** The command to switch the toggle off and on again, or on where it is off. */
+  record Renewal(String by, Instant at) {}
+
+  /** The event of a toggle, as the journal keeps it. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
   @JsonSubTypes(@JsonSubTypes.Type(value = Event.Switched.class, name = "switched"))
   sealed interface Event {
     record Switched(boolean on, String by, Instant at) implements Event {}
   }
 
-  /** What is to be stored; nothing where it is so already. */
+  /** The event that follows from a command; empty if the toggle is in that position already. */
   default Optional<Event> decide(Switch command) {
     return switch (this) {
       case Switched(boolean on, _, _, _) when on == command.on() -> Optional.empty();
       case Switched _, Untouched _ ->
           Optional.of(new Event.Switched(command.on(), command.by(), command.at()));
     };
+  }
+
+  /**
+   * The events that switch the toggle off and on again, or on where it is off. They are stored in
+   * one write, so that nothing is left off by a crash between them.
+   */
+  default List<Event> renew(boolean configured, Renewal command) {
+    Event on = new Event.Switched(true, command.by(), command.at());
+    return position(configured).on()
+        ? List.of(new Event.Switched(false, command.by(), command.at()), on)
+        : List.of(on);
   }
 
   default Toggle apply(Event event) {
@@ -46,7 +61,7 @@ public sealed interface Toggle {
     };
   }
 
-  /** How often it was switched. */
+  /** The number of switches so far. */
   private long count() {
     return switch (this) {
       case Untouched _ -> 0;
@@ -54,7 +69,7 @@ public sealed interface Toggle {
     };
   }
 
-  /** What that means where the configuration says this. */
+  /** The position of the toggle, with the configured one for a toggle that was never switched. */
   default Position position(boolean configured) {
     return switch (this) {
       case Untouched _ -> new Position(configured, Optional.empty(), Optional.empty(), 0);
@@ -64,11 +79,12 @@ public sealed interface Toggle {
   }
 
   /**
-   * How a toggle stands.
+   * The position of a toggle.
    *
-   * @param by who switched it, if anybody did
-   * @param since since when it is so, if anybody switched it
-   * @param number how often it was switched: of two positions the one with the larger is the later
+   * @param by the administrator that switched it last, if it was ever switched
+   * @param since the time of the last switch, if it was ever switched
+   * @param number the number of switches so far; of two positions, the one with the larger number
+   *     is the later one
    */
   record Position(boolean on, Optional<String> by, Optional<Instant> since, long number)
       implements ClusterMessage {}

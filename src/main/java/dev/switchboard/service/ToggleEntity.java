@@ -3,17 +3,18 @@ package dev.switchboard.service;
 import dev.switchboard.entity.Decision;
 import dev.switchboard.entity.Format;
 import dev.switchboard.entity.Kind;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The entity of one {@link Toggle}. Its id is {@link ToggleName#id}.
+ * The entity of a {@link Toggle}. Its id is {@link ToggleName#id}.
  *
- * @param configured what the toggle is until it is switched, on the node where the entity is. It is
- *     no part of the events.
+ * @param configured the position of the toggle until it is switched, by the configuration of the
+ *     node where the entity is; never part of the events
  */
 public record ToggleEntity(Toggle toggle, boolean configured) {
-  /** Where all toggles are off until they are switched; see {@link #kind}. */
+  /** The kind in which all toggles are off until they are switched; see {@link #kind}. */
   public static final Kind<ToggleEntity, Toggle.Event> KIND =
       Kind.of(
           "Toggle",
@@ -22,9 +23,9 @@ public record ToggleEntity(Toggle toggle, boolean configured) {
           ToggleEntity::apply);
 
   /**
-   * The kind on a node with this configuration.
+   * The kind on a node with a certain configuration.
    *
-   * @param configured what a toggle is until it is switched, by its id
+   * @param configured the position of a toggle, by its id, until it is switched
    */
   public static Kind<ToggleEntity, Toggle.Event> kind(Predicate<String> configured) {
     return KIND.startingWith(id -> new ToggleEntity(new Toggle.Untouched(), configured.test(id)));
@@ -38,7 +39,7 @@ public record ToggleEntity(Toggle toggle, boolean configured) {
     return toggle.position(configured);
   }
 
-  /** Switches it. The reply is its position then. */
+  /** Switches the toggle. The reply is its new position. */
   record Turn(Toggle.Switch command)
       implements Kind.Command<ToggleEntity, Toggle.Event, Toggle.Position> {
     @Override
@@ -49,7 +50,21 @@ public record ToggleEntity(Toggle toggle, boolean configured) {
     }
   }
 
-  /** Asks for its position. */
+  /** Switches the toggle off and on again. The reply is its new position. */
+  record Renew(Toggle.Renewal command)
+      implements Kind.Command<ToggleEntity, Toggle.Event, Toggle.Position> {
+    @Override
+    public Decision<Toggle.Event, Toggle.Position> decide(ToggleEntity entity) {
+      List<Toggle.Event> events = entity.toggle().renew(entity.configured(), command);
+      ToggleEntity next = entity;
+      for (Toggle.Event event : events) {
+        next = next.apply(event);
+      }
+      return new Decision<>(events, next.position());
+    }
+  }
+
+  /** Asks for the position of the toggle. */
   record Look() implements Kind.Query<ToggleEntity, Toggle.Position> {
     @Override
     public Toggle.Position read(ToggleEntity entity, long version) {

@@ -3,20 +3,20 @@ package dev.switchboard.service;
 import dev.switchboard.access.Principal;
 import java.util.concurrent.CompletionStage;
 
-/** The port to what is wanted of the toggles. Every stage fails where the database is away. */
+/** The port to the toggles. Every stage fails while the database is away. */
 public interface Toggles {
-  /** How it stands. */
+  /** The position of a toggle. */
   CompletionStage<Toggle.Position> position(ToggleName toggle);
 
-  /** Switches it; completes when that is stored. */
+  /** Switches a toggle. Completes with its position when that is stored. */
   CompletionStage<Toggle.Position> turn(ToggleName toggle, boolean on, Principal by);
 
-  /** Whether it is on. */
+  /** Whether a toggle is on. */
   CompletionStage<Boolean> isOn(ToggleName toggle);
 
   /**
-   * Whether it was on a second ago at the most, which costs nothing for many who ask. What is
-   * switched on this node is known at once.
+   * Whether a toggle was on at most a second ago. Frequent questions cost nothing. A switch on this
+   * node is known at once.
    */
   CompletionStage<Boolean> isOnLately(ToggleName toggle);
 }

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * What the services serve now, by their own sockets.
+ * The figures of the managed services at present, counted from their sockets.
  *
- * @param figures by the word of the service and the name of the figure, in the order in which they
- *     are shown; without a service that has none
+ * @param figures the figures by the word of the service and the name of the figure, in the order in
+ *     which they are shown; a service without figures is left out
  */
 public record Traffic(SequencedMap<String, ? extends Map<String, Integer>> figures) {
   public Traffic {

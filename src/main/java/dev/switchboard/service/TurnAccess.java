@@ -3,13 +3,13 @@ package dev.switchboard.service;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** The port to the TURN server for who may make calls. */
+/** The port to the TURN server, for people who may make calls. */
 public interface TurnAccess {
   /**
-   * Credentials for somebody, good for as long as {@code turn_ttl} says; empty while the server is
-   * switched off or has no secret.
+   * Makes credentials, valid for the time in {@code turn_ttl}; empty while the server is switched
+   * off or has no secret.
    *
-   * @param name whose they are; may be empty
+   * @param name the user of the credentials; may be empty
    */
   CompletionStage<Optional<TurnCredentials>> credentials(String name);
 }

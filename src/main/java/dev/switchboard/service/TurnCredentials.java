@@ -9,21 +9,22 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A name and a password with which a TURN server lets somebody in for some time, without asking
- * anybody: it has the secret that they were made with ("A REST API For Access To TURN Services",
- * draft-uberti-behave-turn-rest-00, section 2.2; coturn's {@code use-auth-secret}).
+ * Credentials for a TURN server: a user name and a password that it accepts for some time. It needs
+ * to ask no other program, because it has the secret from which they were made ("A REST API For
+ * Access To TURN Services", draft-uberti-behave-turn-rest-00, section 2.2; coturn's {@code
+ * use-auth-secret}).
  *
- * @param username the second at which they expire (since 1970), and whose they are
- * @param expires until when somebody is let in with them
+ * @param username the time of expiry in seconds since 1970, and the name of the user
+ * @param expires the time until which they are accepted
  */
 public record TurnCredentials(String username, String password, Instant expires) {
   private static final String ALGORITHM = "HmacSHA1";
 
   /**
-   * Makes some.
+   * Makes credentials.
    *
-   * @param secret which the server has, too; not empty
-   * @param name whose they are, for the server's log; may be empty
+   * @param secret the secret of the server; not empty
+   * @param name the user, for the server's log; may be empty
    */
   public static TurnCredentials of(String secret, Duration lifetime, String name, Instant now) {
     Instant expires = Instant.ofEpochSecond(now.plus(lifetime).getEpochSecond());

@@ -1,5 +1,11 @@
 package dev.switchboard.service;
 
+import dev.switchboard.service.process.LaunchSpec;
+import dev.switchboard.service.process.ListeningPort;
+import dev.switchboard.service.process.PrivateFile;
+import dev.switchboard.service.process.Probe;
+import dev.switchboard.service.process.Recipe;
+import dev.switchboard.service.process.Sockets;
 import dev.switchboard.settings.ConfiguredDefaults;
 import dev.switchboard.settings.LocalAddress;
 import dev.switchboard.settings.Setting;
@@ -21,18 +27,18 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Calls: a STUN and TURN server, as coturn. */
+/** The managed service for calls: a STUN and TURN server, namely coturn. */
 final class TurnService extends ManagedService {
   private static final int LAST_PORT = 65_535;
 
   /**
-   * What the server is told beside the settings of administrators.
+   * The configuration of the server beside the settings of administrators.
    *
-   * @param listen the address that it listens at
+   * @param listen the address at which it listens
    * @param minPort the first port of relayed connections
-   * @param maxPort the last one
-   * @param userQuota how many connections one user may have relayed
-   * @param totalQuota how many all of them may
+   * @param maxPort the last port of relayed connections
+   * @param userQuota the most relayed connections of a single user
+   * @param totalQuota the most relayed connections of all users
    */
   record Options(String listen, int minPort, int maxPort, int userQuota, int totalQuota) {}
 
@@ -63,7 +69,7 @@ final class TurnService extends ManagedService {
             values.number(key("total-quota"), 1, 100_000)));
   }
 
-  /** {@code relays}: the addresses that it relays for its callers. */
+  /** {@code relays}: the number of addresses that the server relays. */
   @Override
   SequencedMap<String, Integer> figures(
       Map<Setting, String> values, Stream<ProcessHandle> processes) throws IOException {
@@ -76,7 +82,7 @@ final class TurnService extends ManagedService {
                 processes)));
   }
 
-  /** coturn: {@code turnserver.conf}, as in its README.turnserver. */
+  /** The recipe of coturn: {@code turnserver.conf}, as its README.turnserver describes it. */
   static final class TurnRecipe implements Recipe {
     private final Path folder;
     private final Options turn;
@@ -124,18 +130,20 @@ final class TurnService extends ManagedService {
       return Recipe.address(turn.listen(), values, Setting.TURN_LOCAL_ONLY);
     }
 
-    /** As an administrator set it, else as it is configured. */
+    /** The port that an administrator set, or else the configured one. */
     private static String relayPort(Map<Setting, String> values, Setting setting, int configured) {
       String set = values.getOrDefault(setting, "");
       return set.isEmpty() ? Integer.toString(configured) : set;
     }
 
-    /** In quotation marks, as coturn takes a value that begins with =, or has # in it. */
+    /**
+     * The secret in quotation marks: coturn then accepts a value that begins with = or contains #.
+     */
     private static String quoted(String secret) {
       return '"' + secret + '"';
     }
 
-    /** One directive a line; no value has a line break in it. */
+    /** The configuration file, with one directive in each line. No value contains a line break. */
     String configuration(Map<Setting, String> values) {
       List<String> lines = new ArrayList<>();
       lines.add("listening-port=" + Recipe.port(values, Setting.TURN_PORT));
@@ -145,7 +153,7 @@ final class TurnService extends ManagedService {
       }
       String relay = values.getOrDefault(Setting.TURN_RELAY_IP, "");
       if (!relay.isEmpty()) {
-        // An address that this machine does not have is that of a router which translates for it.
+        // An address that this machine does not have belongs to a router that translates addresses.
         lines.add((isOurs(relay) ? "relay-ip=" : "external-ip=") + relay);
       }
       lines.add("min-port=" + relayPort(values, Setting.TURN_RELAY_PORT_MIN, turn.minPort()));
@@ -160,13 +168,13 @@ final class TurnService extends ManagedService {
       lines.add("no-cli");
       lines.add("no-tls");
       lines.add("no-dtls");
-      // Calls need UDP only; a relay of TCP connections would be a way to the web for everybody.
+      // Calls need UDP only; a relay of TCP connections would give everybody a way to the web.
       lines.add("no-tcp-relay");
       lines.add("no-multicast-peers");
       lines.add("no-software-attribute");
       PrivateNetworks.ALL.forEach(
           network -> lines.add("denied-peer-ip=" + network.first() + "-" + network.last()));
-      // What listens on this machine is not for those who come by way of it.
+      // Clients of the relay must not reach the other programs of this machine.
       Set<String> own = ownAddresses();
       if (!relay.isEmpty()) {
         own.add(relay);

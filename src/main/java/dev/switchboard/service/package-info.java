@@ -1,6 +1,6 @@
 /**
- * Toggles, and the services behind them: what administrators want, what is the case, and the
- * drivers that make the one the other.
+ * Toggles, and the managed services behind them: their descriptors and settings, and how the stored
+ * toggles and settings become running programs.
  */
 @NullMarked
 package dev.switchboard.service;

@@ -12,25 +12,25 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator configured, which an administrator's values lie over.
+ * The defaults of settings from the configuration; values that administrators set take precedence.
  *
- * @param defaults the value of each setting that nobody has set; no value is an empty text
- * @param taken ports that no service may have
+ * @param defaults the default of each setting; an empty text for no value
+ * @param taken ports that no service may use
  */
 public record ConfiguredDefaults(Map<Setting, String> defaults, List<ReservedPorts> taken) {
-  /** The key by which this server has its own port. */
+  /** The key of this server's own port. */
   public static final String OWN_PORT = "http.port";
 
-  /** The keys by which coturn has the ports of relayed connections. */
+  /** The keys of coturn's ports for relayed connections. */
   public static final String RELAYED = "services.turn.min-port to services.turn.max-port";
 
   /**
-   * Ports that somebody else has.
+   * Ports that are in use.
    *
-   * @param by the key in the configuration that says so
+   * @param by the key in the configuration that reserves them
    */
   public record ReservedPorts(int first, int last, String by) {
-    /** By the values which count: administrators may move what coturn takes. */
+    /** The ports with the present values, because administrators may change coturn's range. */
     private ReservedPorts over(Map<Setting, String> values) {
       return by.equals(RELAYED)
           ? new ReservedPorts(
@@ -57,9 +57,9 @@ public record ConfiguredDefaults(Map<Setting, String> defaults, List<ReservedPor
   /**
    * Reads the default of each setting by its own key.
    *
-   * @param derived the defaults of settings without a key; for one that is not among them: false
-   *     for a flag, otherwise nothing
-   * @param taken ports that no service may have
+   * @param derived the defaults of settings without a key, and of those whose key was read already;
+   *     a missing flag is false, any other missing setting is empty
+   * @param taken ports that no service may use
    */
   public static ConfiguredDefaults of(
       CheckedValues values, Map<Setting, String> derived, List<ReservedPorts> taken) {
@@ -70,6 +70,8 @@ public record ConfiguredDefaults(Map<Setting, String> defaults, List<ReservedPor
           setting,
           setting
               .key()
+              // A key is read once, so that a problem with it is reported once.
+              .filter(_ -> !(setting.consumer().readsEachTime() && derived.containsKey(setting)))
               .map(key -> read(values, setting.kind(), key))
               .orElseGet(() -> derived.getOrDefault(setting, otherwise)));
     }
@@ -85,13 +87,15 @@ public record ConfiguredDefaults(Map<Setting, String> defaults, List<ReservedPor
               values.duration(key, Duration.ofSeconds(1), Duration.ofDays(3650)).toSeconds());
       case FLAG -> Boolean.toString(values.flag(key));
       case PORT, RELAY_PORT, PATH, CIPHER, REALM -> values.shaped(key, settingType, true);
-      case HOST, ADDRESS, RELAY_ADDRESS, URL, SECRET -> values.shaped(key, settingType, false);
+      case HOST, ADDRESS, RELAY_ADDRESS, URL, SECRET, STATUS_LINE, MESSAGE ->
+          values.shaped(key, settingType, false);
+      case NAME_SHOWN, SIGNATURE, TICKETS_PER_MINUTE -> values.shaped(key, settingType, true);
     };
   }
 
   /**
-   * Of each two that have one port the first is named. A service that is left as it comes hinders
-   * no start: whoever switches it on hears that its port is taken.
+   * Reports settings with the same port, the first of each two. A service with unchanged settings
+   * never prevents a start: its port is reported as taken when the service is switched on.
    */
   private void refuseClashes(CheckedValues values) {
     Set<String> named = new HashSet<>();
@@ -109,15 +113,15 @@ public record ConfiguredDefaults(Map<Setting, String> defaults, List<ReservedPor
     }
   }
 
-  /** Who else has the configured port of a setting, if anybody. */
+  /** The other holder of a setting's configured port, if any. */
   private Optional<String> clash(Setting setting) {
     return holder(setting, value(setting), defaults);
   }
 
   /**
-   * What speaks against a value beside the values of the others, if anything.
+   * The objection to a value, given the values of the other settings; empty for none.
    *
-   * @param values which count
+   * @param values the present values
    */
   Optional<String> objection(Setting setting, String value, Map<Setting, String> values) {
     return switch (setting.kind()) {
@@ -125,16 +129,31 @@ public record ConfiguredDefaults(Map<Setting, String> defaults, List<ReservedPor
           holder(setting, value, values)
               .map(holder -> "port %s is taken already, by %s".formatted(value, holder));
       case RELAY_PORT -> relayed(setting, value, values);
-      case FLAG, PATH, SECONDS, HOST, REALM, ADDRESS, RELAY_ADDRESS, URL, CIPHER, SECRET ->
+      case FLAG,
+          PATH,
+          SECONDS,
+          HOST,
+          REALM,
+          ADDRESS,
+          RELAY_ADDRESS,
+          URL,
+          CIPHER,
+          SECRET,
+          STATUS_LINE,
+          MESSAGE,
+          NAME_SHOWN,
+          SIGNATURE,
+          TICKETS_PER_MINUTE ->
           Optional.empty();
     };
   }
 
   /**
-   * Who else has a port, if anybody.
+   * The other holder of a port, if any.
    *
-   * @param setting whose port it is to be; one that is not used yet stands in nobody's way that is
-   * @param values which count
+   * @param setting the setting that is to have the port; a setting that is not used yet never
+   *     blocks one that is
+   * @param values the present values
    */
   private Optional<String> holder(Setting setting, String port, Map<Setting, String> values) {
     if (port.isEmpty()) {
@@ -143,7 +162,7 @@ public record ConfiguredDefaults(Map<Setting, String> defaults, List<ReservedPor
     return Stream.of(Setting.values())
         .filter(other -> other != setting && other.kind() == SettingType.PORT)
         .filter(other -> other.consumer().inUse() || !setting.consumer().inUse())
-        // What this server has by its configuration is among what is taken.
+        // This server's configured port is among the taken ports already.
         .filter(other -> other != Setting.HTTP_PORT || !port.equals(value(other)))
         .filter(other -> port.equals(values.get(other)))
         .map(Setting::wireName)
@@ -157,7 +176,10 @@ public record ConfiguredDefaults(Map<Setting, String> defaults, List<ReservedPor
                 .findFirst());
   }
 
-  /** No port that somebody listens at may be among those that coturn takes for what it relays. */
+  /**
+   * The objection to a change of coturn's range for relayed connections: it must not include a port
+   * on which something listens.
+   */
   private Optional<String> relayed(Setting setting, String value, Map<Setting, String> values) {
     Optional<ReservedPorts> former =
         taken.stream().filter(one -> one.by().equals(RELAYED)).findFirst();
@@ -188,12 +210,12 @@ public record ConfiguredDefaults(Map<Setting, String> defaults, List<ReservedPor
                 .formatted(range.first(), range.last(), holder));
   }
 
-  /** The value of a setting that nobody has set. */
+  /** The default of a setting. */
   public String value(Setting setting) {
     return defaults.getOrDefault(setting, "");
   }
 
-  /** A changeable copy of all of them. */
+  /** A mutable copy of all defaults. */
   Map<Setting, String> copy() {
     Map<Setting, String> copy = new EnumMap<>(Setting.class);
     for (Setting setting : Setting.values()) {
@@ -202,7 +224,7 @@ public record ConfiguredDefaults(Map<Setting, String> defaults, List<ReservedPor
     return copy;
   }
 
-  /** Secrets are left out. */
+  /** Leaves secrets out. */
   @Override
   public String toString() {
     Map<Setting, String> shown = copy();

@@ -1,13 +1,13 @@
 package dev.switchboard.settings;
 
-/** When a change of a setting is felt. */
+/** When a change of a setting takes effect. */
 public enum Effect {
-  /** The next time it is asked for. */
+  /** At the next use of the setting. */
   LIVE,
-  /** At once, by starting the one service concerned anew if it runs. */
+  /** At once, by a restart of its service if that runs. */
   RESTART_OF_SERVICE,
-  /** When an administrator asks for it ({@code /admin/reload}), or when this server starts. */
+  /** When an administrator requests it ({@code /admin/reload}), or when this server starts. */
   RELOAD,
-  /** When its consumer comes. */
+  /** When the part of the server that uses it exists. */
   LATER
 }

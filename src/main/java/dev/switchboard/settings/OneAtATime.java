@@ -4,14 +4,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Begins each piece of work when the one before has ended, however it ended. Thread-safe. */
+/**
+ * Runs pieces of work one after another, whether the one before succeeded or failed. Thread-safe.
+ */
 public final class OneAtATime {
   private CompletionStage<?> last = CompletableFuture.completedStage("nothing yet");
 
   /**
-   * What the work gives.
+   * Runs work after all earlier work; completes with its result.
    *
-   * @param work has to end some time, or nothing behind it ever begins
+   * @param work must end, or no later work begins
    */
   public synchronized <T> CompletionStage<T> next(Supplier<CompletionStage<T>> work) {
     CompletionStage<T> result =

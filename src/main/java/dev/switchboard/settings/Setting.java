@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Every setting there is, a line for each. The name is part of the journal and of the admin RPC:
- * never changed. The key is that of its default in {@code reference.conf}, under {@code
- * switchboard}; without one, the default follows from other keys.
+ * All settings, a line for each. A name is part of the journal and of the admin RPC and never
+ * changes. The key, under {@code switchboard} in {@code reference.conf}, has its default; without a
+ * key, the default follows from other keys.
  */
 public enum Setting {
   SMTP_PORT(SettingType.PORT, SettingUser.MAIL_HOST, "services.mail.smtp-port"),
@@ -35,6 +35,15 @@ public enum Setting {
   ADMIN_PATH(SettingType.PATH, SettingUser.ADMIN_PATH, "admin.path"),
   REGISTRATION_TOKEN_REQUIRED(
       SettingType.FLAG, SettingUser.REGISTRATION, "registration.token-required"),
+  BOT_STATUS(SettingType.STATUS_LINE, SettingUser.PRESENCE, "discord.status"),
+  WELCOME_MESSAGE(SettingType.MESSAGE, SettingUser.TICKETS, "ticket.welcome-message"),
+  CLOSING_MESSAGE(SettingType.MESSAGE, SettingUser.TICKETS, "ticket.closing-message"),
+  DELAYED_MESSAGE(SettingType.MESSAGE, SettingUser.TICKETS, "ticket.delayed-message"),
+  BUSY_MESSAGE(SettingType.MESSAGE, SettingUser.TICKETS, "ticket.busy-message"),
+  SIGNATURE(SettingType.SIGNATURE, SettingUser.TICKETS, "ticket.signature"),
+  ANONYMOUS_NAME(SettingType.NAME_SHOWN, SettingUser.TICKETS, "ticket.anonymous-name"),
+  NEW_TICKETS_PER_MINUTE(
+      SettingType.TICKETS_PER_MINUTE, SettingUser.TICKETS, "ticket.new-tickets-per-minute"),
   SMTP_LOCAL_ONLY(SettingType.FLAG, SettingUser.MAIL_HOST),
   SUBMISSION_LOCAL_ONLY(SettingType.FLAG, SettingUser.MAIL_HOST),
   SUBMISSION_TLS_LOCAL_ONLY(SettingType.FLAG, SettingUser.MAIL_HOST),
@@ -65,7 +74,10 @@ public enum Setting {
     this.key = Optional.of(key);
   }
 
-  /** The key of its default, under {@code switchboard}; empty where it follows from others. */
+  /**
+   * The key of its default, under {@code switchboard}; empty if the default follows from other
+   * keys.
+   */
   public Optional<String> key() {
     return key;
   }
@@ -83,7 +95,8 @@ public enum Setting {
       case MAIL_HOST, HTTPS -> Effect.LATER;
       case TURN, IROH, SHADOWSOCKS -> Effect.RESTART_OF_SERVICE;
       case HTTP -> Effect.RELOAD;
-      case TURN_CREDENTIALS, IROH_ADDRESS, ADMIN_PATH, REGISTRATION -> Effect.LIVE;
+      case TURN_CREDENTIALS, IROH_ADDRESS, ADMIN_PATH, REGISTRATION, PRESENCE, TICKETS ->
+          Effect.LIVE;
     };
   }
 
@@ -91,15 +104,15 @@ public enum Setting {
     return settingType.isSecret();
   }
 
-  /** As {@code turn_port}. */
+  /** The name in the journal and in the admin RPC, such as {@code turn_port}. */
   @JsonValue
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * All names that it is asked for by, its own first: documents and clients call one in two ways,
-   * and ask whether something is local only, or who has access to it.
+   * All names in requests, its own first. Documents and clients have two names for some settings,
+   * and ask for {@code local_only} or {@code access}.
    */
   public List<String> wireNames() {
     String own = wireName();
@@ -113,7 +126,7 @@ public enum Setting {
         .toList();
   }
 
-  /** Whether it says that something is reached from this machine only. */
+  /** Whether the setting restricts a service to this machine. */
   public boolean isAboutAccess() {
     return wireName().endsWith(LOCAL_ONLY);
   }
@@ -123,12 +136,12 @@ public enum Setting {
     return wireName.endsWith(ACCESS);
   }
 
-  /** The key that goes with a name: {@code __TURN_PORT__} with {@code turn_port}. */
+  /** The key of a name in requests: {@code __TURN_PORT__} for {@code turn_port}. */
   public static String key(String wireName) {
     return "__" + wireName.toUpperCase(Locale.ROOT) + "__";
   }
 
-  /** Those on which some consumer lives. */
+  /** The settings of a user. */
   public static Stream<Setting> of(SettingUser settingUser) {
     return Stream.of(values()).filter(setting -> setting.settingUser == settingUser);
   }

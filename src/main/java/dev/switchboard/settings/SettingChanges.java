@@ -15,58 +15,57 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Carries changes of settings through, one after another: a value is looked at, its user proves
- * that it could live by it, it is stored, and the user lives by it. If that does not work, the
- * former value comes back before anybody is answered. Safe for use by several threads.
+ * Makes changes of settings, one after another: a value is checked, then tried by its user, then
+ * stored, then applied. If it cannot be applied, the former value is restored before the caller is
+ * answered. Thread-safe.
  */
 public final class SettingChanges {
-  /** Who lives by settings. */
+  /** The parts of the server that use settings. */
   public interface User {
     /**
-     * What speaks against a value, as a port that somebody else has; asked before it is stored,
-     * while the former one is still in use. Empty where nothing does.
+     * The objection to a value, such as a port that is taken; empty for none. Called before the
+     * value is stored, while the former value is in use.
      */
     CompletionStage<Optional<String>> objection(Setting setting, String value);
 
-    /** Whether what is stored of a setting is not in force until somebody asks for it. */
+    /** Whether the stored value of a setting takes effect only after a reload. */
     default boolean awaitsReload(Setting setting) {
       return false;
     }
 
-    /** Lives by what is stored now, and says how that went. */
+    /** Applies the stored value; completes with the result. */
     CompletionStage<Felt> live(Setting setting);
   }
 
-  /** How a change is felt. */
+  /** The result of applying a value. */
   public sealed interface Felt {
-    /** It is in force. */
+    /** The value is in effect. */
     record AtOnce() implements Felt {}
 
-    /** Its user does not run, and did not before: it will be in force when it does. */
+    /** Its user does not run, and did not before: the value takes effect when it runs. */
     record NotYet(String why) implements Felt {}
 
-    /** Its user ran, and does not with it. */
+    /** Its user ran before, and does not run with the value. */
     record Broken(String why) implements Felt {}
   }
 
   /** The answer to a change. */
   public sealed interface Result {
     /**
-     * It is stored.
+     * The change is stored.
      *
-     * @param value what counts now
-     * @param isSet whether an administrator set it, rather than the configuration
-     * @param restartRequired whether a reload or a restart has to be asked for before it is in
-     *     force
-     * @param note what else there is to say
+     * @param value the present value
+     * @param isSet whether an administrator has set it, so that it is not the default
+     * @param restartRequired whether it takes effect only after a reload or a restart
+     * @param note further information, if any
      */
     record Done(String value, boolean isSet, boolean restartRequired, Optional<String> note)
         implements Result {}
 
-    /** It cannot be; nothing has changed. */
+    /** The value is unusable; nothing has changed. */
     record Unusable(String words) implements Result {}
 
-    /** It did not work; what was before is so again. */
+    /** The value could not be applied; the former value is restored if possible. */
     record Conflict(String words) implements Result {}
   }
 
@@ -84,17 +83,17 @@ public final class SettingChanges {
     this.clock = clock;
   }
 
-  /** Whether what is stored of a setting is not in force until somebody asks for it. */
+  /** Whether the stored value of a setting takes effect only after a reload. */
   public boolean awaitsReload(Setting setting) {
     return user.awaitsReload(setting);
   }
 
   /** Sets a setting. */
   public CompletionStage<Result> put(Setting setting, String value, Principal by) {
-    return Guarded.with(by, Right.CHANGE_SETTINGS, () -> put(setting, value, by.name()));
+    return Guarded.with(by, Right.CHANGE_SETTINGS, () -> putPermitted(setting, value, by));
   }
 
-  private CompletionStage<Result> put(Setting setting, String value, String by) {
+  private CompletionStage<Result> putPermitted(Setting setting, String value, Principal by) {
     Optional<String> objection = setting.kind().objection(value);
     if (objection.isPresent()) {
       return done(new Result.Unusable(objection.get()));
@@ -104,17 +103,17 @@ public final class SettingChanges {
         store
             .read()
             .thenCompose(book -> {
-              Held next = new Held(setting, canonical, by, clock.instant());
-              return attempt(book, new Command.Put(next, book.of(setting)), canonical);
+              Held next = new Held(setting, canonical, by.name(), clock.instant());
+              return attempt(book, new Command.Put(next, book.of(setting)), canonical, by);
             }));
   }
 
-  /** Gives a setting its configured value back. */
+  /** Resets a setting to its default. */
   public CompletionStage<Result> reset(Setting setting, Principal by) {
-    return Guarded.with(by, Right.CHANGE_SETTINGS, () -> reset(setting, by.name()));
+    return Guarded.with(by, Right.CHANGE_SETTINGS, () -> resetPermitted(setting, by));
   }
 
-  private CompletionStage<Result> reset(Setting setting, String by) {
+  private CompletionStage<Result> resetPermitted(Setting setting, Principal by) {
     return queue.next(() ->
         store
             .read()
@@ -122,12 +121,14 @@ public final class SettingChanges {
               Instant now = clock.instant();
               return attempt(
                   book,
-                  new Command.Reset(setting, book.of(setting), by, now),
-                  book.unset(setting, configuredDefaults));
+                  new Command.Reset(setting, book.of(setting), by.name(), now),
+                  book.unset(setting, configuredDefaults),
+                  by);
             }));
   }
 
-  private CompletionStage<Result> attempt(SettingsBook book, Command command, String value) {
+  private CompletionStage<Result> attempt(
+      SettingsBook book, Command command, String value, Principal by) {
     Decision<SettingsBook.Event, SettingsStore.Outcome> decision =
         book.decide(command, configuredDefaults);
     return switch (decision.reply()) {
@@ -139,11 +140,11 @@ public final class SettingChanges {
               .thenCompose(objection ->
                   objection
                       .map(words -> done(stays(command.setting(), book, words, "")))
-                      .orElseGet(() -> keep(book, command)));
+                      .orElseGet(() -> keep(book, command, by)));
     };
   }
 
-  /** A value that is in use already needs no proof. */
+  /** The objection of the user; a value that is already in use needs no check. */
   private CompletionStage<Optional<String>> objection(
       SettingsBook book, Setting setting, String value) {
     return value.equals(book.over(configuredDefaults).get(setting))
@@ -151,20 +152,20 @@ public final class SettingChanges {
         : user.objection(setting, value);
   }
 
-  private CompletionStage<Result> keep(SettingsBook former, Command command) {
+  private CompletionStage<Result> keep(SettingsBook former, Command command, Principal by) {
     return store
-        .change(command)
+        .change(command, by)
         .thenCompose(outcome ->
             switch (outcome) {
               case SettingsStore.Outcome.Refused(Refusal refusal) -> done(refused(refusal));
               case SettingsStore.Outcome.Kept(SettingsBook book) ->
                   user.live(command.setting())
-                      .thenCompose(felt -> felt(former, book, command.setting(), felt));
+                      .thenCompose(felt -> felt(former, book, command.setting(), felt, by));
             });
   }
 
   private CompletionStage<Result> felt(
-      SettingsBook former, SettingsBook book, Setting setting, Felt felt) {
+      SettingsBook former, SettingsBook book, Setting setting, Felt felt, Principal by) {
     return switch (felt) {
       case Felt.AtOnce _ -> done(stored(setting, book, Optional.empty()));
       case Felt.NotYet(String why) -> done(stored(setting, book, Optional.of(why)));
@@ -172,13 +173,17 @@ public final class SettingChanges {
           store
               .change(
                   new Command.Restore(
-                      setting, book.of(setting), former.of(setting), why, clock.instant()))
+                      setting, book.of(setting), former.of(setting), why, clock.instant()),
+                  by)
               .thenCompose(outcome ->
                   user.live(setting).thenApply(again -> takenBack(setting, outcome, why, again)));
     };
   }
 
-  /** What was before need not work any more either, and somebody may have been faster. */
+  /**
+   * The result after a restoration. The former value may fail too, and another change may have come
+   * first.
+   */
   private Result takenBack(Setting setting, SettingsStore.Outcome outcome, String why, Felt again) {
     String after =
         switch (again) {

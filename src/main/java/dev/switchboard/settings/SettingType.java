@@ -1,6 +1,7 @@
 package dev.switchboard.settings;
 
 import dev.switchboard.text.NumericAddress;
+import dev.switchboard.text.WellFormed;
 import dev.switchboard.values.CheckedValues;
 import java.net.InetAddress;
 import java.net.URI;
@@ -12,9 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What the values of a setting look like. What is wrong with one is said in the words of the system
- * whose clients we serve, and in its order: control characters, form, characters, length; then what
- * that system did not look at.
+ * The type of a setting's values. Objections use the words and the order of the system whose
+ * clients this server serves: control characters, form, characters, length; then the checks that
+ * that system did not have.
  */
 public enum SettingType implements CheckedValues.Shape {
   /** 1 to 65535. */
@@ -23,50 +24,84 @@ public enum SettingType implements CheckedValues.Shape {
   RELAY_PORT,
   /** True or false. */
   FLAG,
-  /** Where something is found under this server's address. */
+  /** A path under this server's address. */
   PATH,
   /** A whole number of seconds. */
   SECONDS,
-  /** The name or the address of a machine. */
+  /** The name or the IP address of a machine. */
   HOST,
-  /** A realm of TURN: a host's name, or an address. */
+  /** A realm of TURN: a host name or an IP address. */
   REALM,
   /** An IP address in digits. */
   ADDRESS,
-  /** An IP address at which others reach one machine. */
+  /** An IP address at which other machines reach one machine. */
   RELAY_ADDRESS,
-  /** Of http or https. */
+  /** A URL with http or https. */
   URL,
-  /** One of Shadowsocks. */
+  /** A cipher of Shadowsocks. */
   CIPHER,
-  /** Shown only to who asks for just this one and may. */
+  /**
+   * A line that stands below the bot's name on Discord: 0 to 128 characters, without blanks around
+   * it.
+   */
+  STATUS_LINE,
+  /** A message of the bot to a member: 0 to 2000 characters, with line breaks; empty for none. */
+  MESSAGE,
+  /** A name that members see, 1 to 80 characters. */
+  NAME_SHOWN,
+  /**
+   * How members see the person who answers: {@code name}, {@code name-and-role} or {@code
+   * anonymous}.
+   */
+  SIGNATURE,
+  /** A number of tickets in a minute, 1 to 10,000. */
+  TICKETS_PER_MINUTE,
+  /**
+   * A secret: shown only in the answer to a request for this setting alone, to callers with the
+   * scope {@code settings}.
+   */
   SECRET;
 
   private static final int LONGEST = 253;
 
-  /** Of a realm: coturn does not start with a longer one. */
+  /** The longest realm: coturn does not start with a longer one. */
   private static final int LONGEST_REALM = 127;
 
   private static final int LAST_PORT = 65_535;
 
+  /** The longest state of a custom status that Discord shows. */
+  private static final int LONGEST_STATUS = 128;
+
+  /** The longest message that Discord accepts. */
+  private static final int LONGEST_MESSAGE = 2_000;
+
+  private static final int LONGEST_NAME = 80;
+  private static final int MOST_TICKETS = 10_000;
+
   private static final Pattern CONTROL = Pattern.compile("[\\x00\\r\\n]");
+
+  /** Control characters other than the line break. */
+  private static final Pattern NO_MESSAGE = Pattern.compile("[\\p{Cntrl}&&[^\\n]]");
+
+  private static final Pattern NO_LINE = Pattern.compile("\\p{Cntrl}");
+  private static final Pattern SIGNATURES = Pattern.compile("name|name-and-role|anonymous");
   private static final Pattern PORT_NUMBER = Pattern.compile("\\+?0*([1-9][0-9]{0,4})");
 
-  /** Up to 31 years. */
+  /** Seconds of up to 31 years. */
   private static final Pattern POSITIVE = Pattern.compile("\\+?0*([1-9][0-9]{0,8})");
 
   private static final Pattern PLAIN = Pattern.compile("[a-zA-Z0-9._:/@-]+");
 
   /**
-   * All of ASCII that is printed, but for quotation marks, backslashes and blanks: what programs
-   * make of these in their files differs, and the tests of that system want them refused.
+   * Printable ASCII without quotation marks, backslashes and blanks: programs read these
+   * differently in their files, and the tests of the former system want them refused.
    */
   private static final Pattern PLAIN_SECRET = Pattern.compile("[\\x21-\\x7e&&[^\"'`\\\\]]+");
 
   private static final Pattern TRUE = Pattern.compile("(?i)true|yes|on|1");
   private static final Pattern FALSE = Pattern.compile("(?i)false|no|off|0");
 
-  /** With the brackets around an IPv6 address. */
+  /** Also allows the brackets around an IPv6 address. */
   private static final Pattern PLAIN_URL = Pattern.compile("[a-zA-Z0-9._:/@\\[\\]-]+");
 
   private static final Pattern NAME =
@@ -74,7 +109,7 @@ public enum SettingType implements CheckedValues.Shape {
           "(?!.*-(\\.|$))[a-zA-Z0-9_][a-zA-Z0-9_-]{0,62}(\\.[a-zA-Z0-9_][a-zA-Z0-9_-]{0,62})*");
   private static final InetAddress BROADCAST = InetAddress.ofLiteral("255.255.255.255");
 
-  /** Only such as also prove that nothing was changed on the way; by every name that is usual. */
+  /** The usual names of ciphers; only authenticated ciphers are allowed. */
   private static final Map<String, String> CIPHERS =
       Map.of(
           "aes-128-gcm", "aes-128-gcm",
@@ -89,7 +124,7 @@ public enum SettingType implements CheckedValues.Shape {
 
   @Override
   public Optional<String> objection(String value) {
-    if (CONTROL.matcher(value).find()) {
+    if (forbidden().matcher(value).find() || !WellFormed.text(value).equals(value)) {
       return Optional.of("value contains invalid characters");
     }
     return switch (this) {
@@ -119,15 +154,57 @@ public enum SettingType implements CheckedValues.Shape {
               cipher(value).isPresent(),
               "unknown cipher (expected " + ciphers() + ")");
       case SECRET -> inCharacters(PLAIN_SECRET, value, true, "");
+      case STATUS_LINE -> inLength(value.strip(), 0, LONGEST_STATUS);
+      case MESSAGE -> inLength(value, 0, LONGEST_MESSAGE);
+      case NAME_SHOWN -> inLength(value.strip(), 1, LONGEST_NAME);
+      case SIGNATURE ->
+          unless(
+              SIGNATURES.matcher(value).matches(),
+              "invalid value: expected name|name-and-role|anonymous");
+      case TICKETS_PER_MINUTE ->
+          unless(
+              POSITIVE.matcher(value).matches()
+                  && Integer.parseInt(SECONDS.canonical(value)) <= MOST_TICKETS,
+              "invalid number: must be 1-" + MOST_TICKETS);
     };
+  }
+
+  private Pattern forbidden() {
+    return switch (this) {
+      case MESSAGE -> NO_MESSAGE;
+      case STATUS_LINE, NAME_SHOWN -> NO_LINE;
+      case PORT,
+          RELAY_PORT,
+          FLAG,
+          PATH,
+          SECONDS,
+          HOST,
+          REALM,
+          ADDRESS,
+          RELAY_ADDRESS,
+          URL,
+          CIPHER,
+          SECRET,
+          SIGNATURE,
+          TICKETS_PER_MINUTE ->
+          CONTROL;
+    };
+  }
+
+  private static Optional<String> inLength(String value, int least, int most) {
+    return unless(
+        value.length() >= least && value.length() <= most,
+        "invalid length: must be %d to %d characters".formatted(least, most));
   }
 
   @Override
   public String canonical(String value) {
     return switch (this) {
-      case PORT, RELAY_PORT, SECONDS -> value.replaceFirst("^\\+?0*", "");
+      case PORT, RELAY_PORT, SECONDS, TICKETS_PER_MINUTE -> value.replaceFirst("^\\+?0*", "");
+      case STATUS_LINE, NAME_SHOWN -> value.strip();
       case FLAG -> Boolean.toString(TRUE.matcher(value).matches());
-      case HOST, REALM, ADDRESS, RELAY_ADDRESS, URL, CIPHER, SECRET, PATH -> value;
+      case HOST, REALM, ADDRESS, RELAY_ADDRESS, URL, CIPHER, SECRET, PATH, MESSAGE, SIGNATURE ->
+          value;
     };
   }
 
@@ -136,7 +213,7 @@ public enum SettingType implements CheckedValues.Shape {
     return this == SECRET;
   }
 
-  /** The cipher that a name means. */
+  /** The cipher with this name. */
   public static Optional<String> cipher(String name) {
     return Optional.ofNullable(CIPHERS.get(name.toLowerCase(Locale.ROOT)));
   }
@@ -175,7 +252,9 @@ public enum SettingType implements CheckedValues.Shape {
     return NumericAddress.of(value).isPresent();
   }
 
-  /** Whether an address is of one machine; one that is mapped into IPv6 is read as what it maps. */
+  /**
+   * Whether an address is of one machine; an IPv4-mapped IPv6 address is read as the IPv4 address.
+   */
   private static boolean isOfOne(String address) {
     return NumericAddress.of(address)
         .filter(of -> !of.isAnyLocalAddress() && !of.isMulticastAddress() && !of.equals(BROADCAST))

@@ -12,28 +12,28 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The settings that administrators have set: plain decisions, and the state that follows from them.
- * All are in one book, since no two services may have the same port.
+ * The settings that administrators have set: the state and its decisions. All are in one entity,
+ * because no two services may have the same port.
  *
- * @param held in the order in which they were set
- * @param generated secrets that were made since none is configured: they count where none is
+ * @param held the settings, in the order in which they were set
+ * @param generated generated secrets; they are the defaults of secrets that are not configured
  */
 public record SettingsBook(List<Held> held, List<Held> generated) implements ClusterMessage {
   public static final SettingsBook EMPTY = new SettingsBook(List.of(), List.of());
 
   public SettingsBook {
     held = List.copyOf(held);
-    // A node of the version before sends none.
+    // A node of the former version sends none.
     generated = generated == null ? List.of() : List.copyOf(generated);
   }
 
   /**
-   * A setting that is set.
+   * The value of a setting that an administrator set.
    *
-   * @param by the name of the token with which it was set
+   * @param by the name of the principal who set it
    */
   public record Held(Setting setting, String value, String by, Instant at) {
-    /** Secrets are left out. */
+    /** Leaves secrets out. */
     @Override
     public String toString() {
       return "Held[%s=%s, by=%s, at=%s]"
@@ -41,7 +41,7 @@ public record SettingsBook(List<Held> held, List<Held> generated) implements Clu
     }
   }
 
-  /** What is asked for. */
+  /** A request that may change a setting. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "command")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Command.Put.class, name = "put"),
@@ -53,9 +53,9 @@ public record SettingsBook(List<Held> held, List<Held> generated) implements Clu
     Setting setting();
 
     /**
-     * Sets it.
+     * Sets the setting.
      *
-     * @param seen what it was set to when that was decided, if it was set
+     * @param seen the value at the time of the decision, if it was set
      */
     record Put(Held next, Optional<Held> seen) implements Command {
       @Override
@@ -65,26 +65,26 @@ public record SettingsBook(List<Held> held, List<Held> generated) implements Clu
     }
 
     /**
-     * Gives it its configured value back.
+     * Resets the setting to its default.
      *
-     * @param seen what it was set to when that was decided, if it was set
+     * @param seen the value at the time of the decision, if it was set
      */
     record Reset(Setting setting, Optional<Held> seen, String by, Instant at) implements Command {}
 
     /**
-     * Takes a change back that did not work.
+     * Restores the former value after a change that could not be applied.
      *
-     * @param failed what it was set to by that change, if it was set; nothing is done where it is
-     *     something else by now
-     * @param former what it was set to before, if it was set
+     * @param failed the value of that change, if it was set; nothing is done if the setting has
+     *     another value by now
+     * @param former the value before, if it was set
      */
     record Restore(
         Setting setting, Optional<Held> failed, Optional<Held> former, String why, Instant at)
         implements Command {}
 
     /**
-     * Keeps a secret that was made as what counts where none is set or configured; nothing is done
-     * where one was made before, by whatever node.
+     * Stores a generated secret as the default of a secret that is not configured; nothing is done
+     * if any node has stored one before.
      */
     record Generate(Held secret) implements Command {
       @Override
@@ -94,7 +94,7 @@ public record SettingsBook(List<Held> held, List<Held> generated) implements Clu
     }
   }
 
-  /** What happened, as the journal keeps it. */
+  /** An event, as the journal keeps it. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Event.Put.class, name = "set"),
@@ -114,21 +114,21 @@ public record SettingsBook(List<Held> held, List<Held> generated) implements Clu
   }
 
   /**
-   * Why something is not done.
+   * A refusal.
    *
-   * @param words for the caller
+   * @param words the reason in words, for the caller
    */
   public record Refusal(Why why, String words) {
-    /** What kind of reason it is. */
+    /** The type of the reason. */
     public enum Why {
       /** The value cannot be used. */
       UNUSABLE,
-      /** Somebody else was faster. */
+      /** Another change came first. */
       CHANGED_MEANWHILE
     }
   }
 
-  /** What becomes of a command where this is configured. */
+  /** The decision on a command, given these defaults. */
   public Decision<Event, Outcome> decide(Command command, ConfiguredDefaults configuredDefaults) {
     Setting setting = command.setting();
     Optional<Held> present = of(setting);
@@ -164,7 +164,7 @@ public record SettingsBook(List<Held> held, List<Held> generated) implements Clu
     return Decision.store(event, new Outcome.Kept(apply(event)));
   }
 
-  /** It is so already. */
+  /** The decision if the state is already as requested. */
   private Decision<Event, Outcome> nothing() {
     return Decision.reply(new Outcome.Kept(this));
   }
@@ -179,25 +179,25 @@ public record SettingsBook(List<Held> held, List<Held> generated) implements Clu
     };
   }
 
-  /** What a setting is set to, if it is set. */
+  /** The set value of a setting, if it is set. */
   public Optional<Held> of(Setting setting) {
     return held.stream().filter(one -> one.setting() == setting).findFirst();
   }
 
-  /** What a setting is set to, if that can be used. */
+  /** The set value of a setting, if it is set and usable. */
   public Optional<Held> inForce(Setting setting) {
     return of(setting).filter(one -> setting.kind().objection(one.value()).isEmpty());
   }
 
   /**
-   * Why what a setting is set to counts for nothing: an earlier version took what this one refuses.
-   * Empty where it counts, or nothing is set.
+   * The objection to the set value of a setting, which an earlier version may have accepted. Empty
+   * if the value is usable, or none is set.
    */
   public Optional<String> objection(Setting setting) {
     return of(setting).flatMap(one -> setting.kind().objection(one.value()));
   }
 
-  /** What counts where nobody has set a setting: what is configured, else what was generated. */
+  /** The default of a setting: the configured value, else the generated one. */
   public String unset(Setting setting, ConfiguredDefaults configuredDefaults) {
     String value = configuredDefaults.value(setting);
     return value.isEmpty()
@@ -209,10 +209,7 @@ public record SettingsBook(List<Held> held, List<Held> generated) implements Clu
         : value;
   }
 
-  /**
-   * All that counts: what is set and can be used, and for the rest what is configured or was
-   * generated.
-   */
+  /** The present values of all settings: the set value if it is usable, else the default. */
   public Map<Setting, String> over(ConfiguredDefaults configuredDefaults) {
     Map<Setting, String> values = configuredDefaults.copy();
     generated.forEach(one -> values.put(one.setting(), unset(one.setting(), configuredDefaults)));

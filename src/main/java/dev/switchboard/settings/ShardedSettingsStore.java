@@ -1,5 +1,6 @@
 package dev.switchboard.settings;
 
+import dev.switchboard.access.Principal;
 import dev.switchboard.entity.Entities;
 import dev.switchboard.entity.Kind;
 import java.util.concurrent.CompletionStage;
@@ -18,7 +19,17 @@ public final class ShardedSettingsStore implements SettingsStore {
   }
 
   @Override
-  public CompletionStage<Outcome> change(SettingsBook.Command command) {
+  public CompletionStage<Outcome> change(SettingsBook.Command command, Principal by) {
     return entities.ask(Kind.ONLY, new SettingsEntity.Change(command));
+  }
+
+  @Override
+  public CompletionStage<SettingsBatch.Present> readVersion() {
+    return entities.ask(Kind.ONLY, new SettingsEntity.ReadVersion());
+  }
+
+  @Override
+  public CompletionStage<SettingsBatch.Outcome> changeAll(SettingsBatch batch, Principal by) {
+    return entities.ask(Kind.ONLY, new SettingsEntity.ChangeAll(batch));
   }
 }

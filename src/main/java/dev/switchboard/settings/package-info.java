@@ -1,6 +1,6 @@
 /**
- * The settings that administrators change while the server runs: one registry of them, their values
- * with who set them, and how a change is carried through.
+ * The settings that administrators change while the server runs: their registry, their values and
+ * authors, and the process of a change.
  */
 @NullMarked
 package dev.switchboard.settings;

@@ -1,9 +1,9 @@
 package dev.switchboard.share;
 
 /**
- * Characters that show nothing, but may make a text look like another: controls, such as turn the
- * direction of writing (U+202E and so on), line breaks, and what is no character (Unicode Standard
- * Annex 9; Technical Report 36, section 2.10).
+ * Invisible characters that may make a text look like another: controls, such as those that change
+ * the writing direction (U+202E and others), line breaks, and code points without a character
+ * (Unicode Standard Annex 9; Technical Report 36, section 2.10).
  */
 final class Invisible {
   private Invisible() {}

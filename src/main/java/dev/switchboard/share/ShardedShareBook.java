@@ -21,7 +21,7 @@ public final class ShardedShareBook implements ShareBook {
   private final Predicate<String> hidden;
 
   /**
-   * @param hidden whether something else answers at a path, as {@code /sam}
+   * @param hidden whether another page uses a path, such as {@code /sam}
    */
   public ShardedShareBook(
       Entities<Shares, Shares.Event> entities, Clock clock, Predicate<String> hidden) {

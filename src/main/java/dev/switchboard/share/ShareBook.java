@@ -8,26 +8,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** The port to the shares. Every stage fails where the database is out of reach. Thread-safe. */
+/** The port to the shares. Every stage fails if the database is out of reach. Thread-safe. */
 public interface ShareBook {
   /**
-   * Adds one; its slug, link and name have been looked at.
+   * Adds a share; the caller has checked its slug, link and name.
    *
-   * @param by kept by its name
+   * @param by the maker; the share stores its name
    */
   CompletionStage<Outcome> create(Share share, Principal by);
 
-  /** Changes what is given of one. */
+  /** Changes a share; empty values stay as they are. */
   CompletionStage<Outcome> update(
       String slug, Optional<String> url, Optional<String> name, Principal by);
 
   CompletionStage<Outcome> delete(String slug, Principal by);
 
-  /** Deletes all that somebody made, and says how many those were. */
+  /** Deletes all shares of a maker; completes with their number. */
   CompletionStage<Integer> clear(String madeBy, Principal by);
 
   CompletionStage<Optional<Share>> find(String slug);
 
-  /** All of them, by slug. */
+  /** All shares, ordered by slug. */
   CompletionStage<List<OwnedShare>> all();
 }

@@ -2,22 +2,22 @@ package dev.switchboard.share;
 
 import java.util.Optional;
 
-/** What the page of a share is headed with: a line, or nothing. */
+/** The heading of a share's page: one line, which may be empty. */
 public final class ShareName {
-  /** What is said where a text cannot be one. */
+  /** The text about an unusable name. */
   public static final String EXPECTED =
       "a name is one line of at most 100 characters, none of which is invisible";
 
   private static final int LONGEST = 100;
 
-  /** Persian writes with the one, and families of emoji with the other. */
+  /** Allowed although invisible: Persian needs the first, emoji of families need the second. */
   private static final int NON_JOINER = 0x200c;
 
   private static final int JOINER = 0x200d;
 
   private ShareName() {}
 
-  /** Without blanks around it, if it can be one. */
+  /** The name without white space around it; empty if it is unusable. */
   public static Optional<String> of(String written) {
     String name = written.strip();
     return name.length() <= LONGEST && name.codePoints().noneMatch(ShareName::misleads)

@@ -7,22 +7,22 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a share leads to: an address of a kind that a page may offer to whoever comes by. */
+/** The link of a share: an address with a scheme that is safe on a public page. */
 public final class SharedLink {
-  /** Nothing that runs in the page or carries a page of its own. */
+  /** The allowed schemes: none that runs code in the page or carries a page of its own. */
   public static final Set<String> SCHEMES =
       Set.of("https", "openpgp4fpr", "mailto", "xmpp", "matrix", "discord", "tel", "sip", "sips");
 
-  /** What is said where a text cannot be one. */
+  /** The text about an unusable link. */
   public static final String EXPECTED =
       "a url begins with https:, openpgp4fpr:, mailto:, xmpp:, matrix:, discord:, tel: or sip: and has at most 1,500 characters";
 
-  /** A QR code holds 2,331 bytes with enough of them spare to be read from a screen. */
+  /** The longest link, in bytes: a QR code that can be read from a screen holds 2,331. */
   private static final int LONGEST = 1_500;
 
   private SharedLink() {}
 
-  /** The address, if it is such a one. */
+  /** The address with its scheme in lower case; empty if it is unusable. */
   public static Optional<String> of(String written) {
     String plain = written.strip();
     int colon = plain.indexOf(':');

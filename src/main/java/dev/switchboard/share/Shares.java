@@ -15,19 +15,22 @@ import java.util.stream.Stream;
 import org.pcollections.TreePMap;
 
 /**
- * All shares. Plain decisions, and the state that follows from them.
+ * All shares: the state and its decisions.
  *
- * @param bySlug each under its slug
+ * @param bySlug the shares by slug
  */
 public record Shares(TreePMap<String, OwnedShare> bySlug) {
   public static final Shares NONE = new Shares(TreePMap.empty());
 
-  /** Twice as many events are in the journal at most. A snapshot is some hundred bytes a share. */
+  /**
+   * Events between two snapshots; the journal has at most twice as many. A snapshot has some
+   * hundred bytes a share.
+   */
   static final int SNAPSHOT_EVERY = 500;
 
   /**
-   * One entity, which alone knows what slugs are taken. Its events are deleted once a snapshot has
-   * what came of them.
+   * The kind, with a single entity, which alone knows the taken slugs. Events are deleted once a
+   * snapshot replaces them.
    */
   public static final Kind<Shares, Event> KIND =
       Kind.of("Shares", new Format<>("share-events", 1024, Event.class), NONE, Shares::apply)
@@ -38,30 +41,33 @@ public record Shares(TreePMap<String, OwnedShare> bySlug) {
                   Snapshot::restored))
           .keeping(new Retention(SNAPSHOT_EVERY, 1, true));
 
-  /** So many fit into one message between nodes. */
+  /** The number of shares that fit into one message between nodes. */
   static final int PAGE = 25;
 
-  /** Who made those that were made with the form: nobody's token can have that name. */
+  /** The maker of shares that were made with the form; no token can have this name. */
   public static final String FORM = "/share";
 
-  /** The same, as the first ones have it. A token of that name makes them like the form. */
+  /**
+   * The maker in the oldest shares of the form. Shares of a token with this name count as made with
+   * the form.
+   */
   private static final String FORM_ONCE = "form";
 
-  /** Their number has to have an end. */
+  /** The limit on shares. */
   static final int MOST = 10_000;
 
-  /** Anybody may fill in the form: that leaves room for administrators. */
+  /** The limit on shares made with the public form; the rest is left for administrators. */
   static final int MOST_BY_FORM = 5_000;
 
   /**
-   * One of them.
+   * A share.
    *
-   * @param name what its page is headed with; may be empty
+   * @param name the heading of its page; may be empty
    */
   public record Share(String slug, String url, String name) implements ClusterMessage {}
 
   /**
-   * One of them, and who made it.
+   * A share and its maker.
    *
    * @param by the name of a token, or {@link #FORM}
    */
@@ -75,7 +81,7 @@ public record Shares(TreePMap<String, OwnedShare> bySlug) {
     }
   }
 
-  /** All of them, as a snapshot keeps them. */
+  /** All shares, as a snapshot stores them. */
   record Snapshot(List<OwnedShare> entries) {
     Shares restored() {
       TreePMap<String, OwnedShare> bySlug = TreePMap.empty();
@@ -86,7 +92,7 @@ public record Shares(TreePMap<String, OwnedShare> bySlug) {
     }
   }
 
-  /** What happened, as the journal keeps it. */
+  /** An event, as the journal keeps it. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Event.Created.class, name = "created"),
@@ -101,11 +107,11 @@ public record Shares(TreePMap<String, OwnedShare> bySlug) {
 
     record Deleted(String slug, String by, Instant at) implements Event {}
 
-    /** All that somebody made were deleted. */
+    /** All shares of a maker were deleted. */
     record Cleared(String madeBy, String by, Instant at) implements Event {}
   }
 
-  /** Asks for a new share. */
+  /** Makes a share. */
   record Create(Share share, String by, Instant at)
       implements Kind.Command<Shares, Event, Outcome> {
     @Override
@@ -114,7 +120,7 @@ public record Shares(TreePMap<String, OwnedShare> bySlug) {
     }
   }
 
-  /** Asks for a change of a share. What is empty stays as it is. */
+  /** Changes a share; empty values stay as they are. */
   record Update(String slug, Optional<String> url, Optional<String> name, String by, Instant at)
       implements Kind.Command<Shares, Event, Outcome> {
     @Override
@@ -127,7 +133,7 @@ public record Shares(TreePMap<String, OwnedShare> bySlug) {
     }
   }
 
-  /** Asks for the end of a share. */
+  /** Deletes a share. */
   record Delete(String slug, String by, Instant at)
       implements Kind.Command<Shares, Event, Outcome> {
     @Override
@@ -136,7 +142,7 @@ public record Shares(TreePMap<String, OwnedShare> bySlug) {
     }
   }
 
-  /** Deletes all that somebody made. The reply is their number. */
+  /** Deletes all shares of a maker. The reply is their number. */
   record Clear(String madeBy, String by, Instant at)
       implements Kind.Command<Shares, Event, Integer> {
     @Override
@@ -148,7 +154,7 @@ public record Shares(TreePMap<String, OwnedShare> bySlug) {
     }
   }
 
-  /** Asks for the share of a slug. */
+  /** Asks for the share with a slug. */
   record Find(String slug) implements Kind.Query<Shares, Optional<Share>> {
     @Override
     public Optional<Share> read(Shares shares, long version) {
@@ -156,7 +162,7 @@ public record Shares(TreePMap<String, OwnedShare> bySlug) {
     }
   }
 
-  /** Asks for {@link #PAGE} of them by slug: those that follow one. */
+  /** Asks for up to {@link #PAGE} shares, ordered by slug, after a slug. */
   record Page(String after) implements Kind.Query<Shares, Listed> {
     @Override
     public Listed read(Shares shares, long version) {
@@ -164,19 +170,19 @@ public record Shares(TreePMap<String, OwnedShare> bySlug) {
     }
   }
 
-  /** {@link #PAGE} of them; fewer are the last. */
+  /** A page of {@link #PAGE} shares; the last page has fewer. */
   record Listed(List<OwnedShare> entries) implements ClusterMessage {}
 
   private static Decision<Event, Outcome> follow(Outcome outcome, Event event) {
     return outcome == Outcome.DONE ? Decision.store(event, outcome) : Decision.reply(outcome);
   }
 
-  /** What becomes of a command. */
+  /** The result of a command. */
   public enum Outcome implements ClusterMessage {
     DONE,
     /** The slug is taken. */
     TAKEN,
-    /** The admin RPC is found where its page would be, or was a moment ago. */
+    /** The admin RPC uses the path of its page, or did a moment ago. */
     HIDDEN,
     TOO_MANY,
     /** There is no such share. */
@@ -196,7 +202,7 @@ public record Shares(TreePMap<String, OwnedShare> bySlug) {
     return bySlug.values().stream().filter(ownedShare -> ownedShare.by().equals(by));
   }
 
-  /** The share with what is to be other in it; empty where there is none. */
+  /** The share with the changed values; empty if there is no such share. */
   public Optional<Share> updated(String slug, Optional<String> url, Optional<String> name) {
     return find(slug)
         .map(share -> new Share(slug, url.orElse(share.url()), name.orElse(share.name())));
@@ -227,7 +233,7 @@ public record Shares(TreePMap<String, OwnedShare> bySlug) {
     return Optional.ofNullable(bySlug.get(slug));
   }
 
-  /** Some of them by slug: those that follow one. */
+  /** Some shares, ordered by slug, after the given slug. */
   public List<OwnedShare> after(String slug, int most) {
     return bySlug.tailMap(slug, false).values().stream().limit(most).toList();
   }

@@ -6,13 +6,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The short name of a share: it stands in addresses, so it may be no page of ours. */
+/**
+ * The short name of a share. It is a path of this server, so it must not be the name of another
+ * page.
+ */
 public final class Slug {
-  /** What is said where a text cannot be one. */
+  /** The text about an unusable slug. */
   public static final String EXPECTED =
       "a slug has 3 to 64 letters, digits and _ -, the first a letter or a digit, and is no page of this server";
 
-  /** What this server, its panel and the system that it succeeds have or had as pages. */
+  /**
+   * The names of present and former pages of this server, its panel and the system that it
+   * replaces.
+   */
   public static final Set<String> RESERVED =
       Set.of(
           "s",
@@ -71,7 +77,7 @@ public final class Slug {
 
   private Slug() {}
 
-  /** In lower case, if it can be one. */
+  /** The slug in lower case; empty if it is unusable. */
   public static Optional<String> of(String written) {
     String slug = written.strip().toLowerCase(Locale.ROOT);
     return SLUG.matcher(slug).matches() && !RESERVED.contains(slug)
@@ -79,7 +85,7 @@ public final class Slug {
         : Optional.empty();
   }
 
-  /** One that hardly anybody has: 40 random bits, without what looks alike. */
+  /** A random slug of 40 bits, without characters that look alike. */
   public static String random() {
     StringBuilder slug = new StringBuilder(RANDOM_LENGTH);
     for (int i = 0; i < RANDOM_LENGTH; i++) {

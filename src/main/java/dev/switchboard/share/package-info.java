@@ -1,4 +1,4 @@
-/** Contacts that people share: short names for links, each with a page of its own. */
+/** Shares: short names for links, each with a page of its own. */
 @NullMarked
 package dev.switchboard.share;
 

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Open connections of one purpose. It starts without a server; whoever asks for a connection gives
- * up after 5 s, so that an outage shows; and after an outage it has connections as soon as the
- * server takes any. Safe for use by several threads.
+ * A pool of connections for one purpose. It starts even without a server. A request for a
+ * connection fails after 5 s, so that an outage is noticed; after an outage the pool has
+ * connections as soon as the server accepts any. Thread-safe.
  */
 final class ConnectionPool extends HikariDataSource {
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
@@ -27,10 +27,11 @@ final class ConnectionPool extends HikariDataSource {
   }
 
   /**
-   * A pool of as many connections as the settings say.
+   * A pool with the number of connections in the settings.
    *
-   * @param name for logs and, behind {@code switchboard-}, for {@code pg_stat_activity}
-   * @param idle how many of them are kept open though nobody uses them
+   * @param name the name in logs and, with the prefix {@code switchboard-}, in {@code
+   *     pg_stat_activity}
+   * @param idle the number of unused connections that are kept open
    */
   static ConnectionPool of(DatabaseSettings settings, String name, int idle) {
     var server = new Server(settings, name);
@@ -52,15 +53,18 @@ final class ConnectionPool extends HikariDataSource {
   }
 
   /**
-   * Gives the pool a connection as soon as there is one. If it failed instead, HikariCP would pause
-   * before it asks again: up to 5 s, after an outage of 5 s.
+   * Waits until the server gives a connection. If it failed instead, HikariCP would pause before it
+   * asks again: up to 5 s, after an outage of 5 s.
    */
-  @SuppressWarnings("serial") // Nobody writes it.
+  @SuppressWarnings("serial") // It is never serialized.
   private static final class Server extends PGSimpleDataSource {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
     private static final Duration PAUSE = Duration.ofMillis(250);
 
-    /** A server that went away without a word (a cut cable) is noticed after this at the latest. */
+    /**
+     * A server that disappears without closing its connections (a cut cable) is noticed after this
+     * at the latest.
+     */
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
     private final transient DatabaseSettings settings;

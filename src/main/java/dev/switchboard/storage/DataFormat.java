@@ -6,18 +6,19 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The number of the format that the data has, beside its schema: which events, states and files
- * there may be. It stands in the table {@code data_format} and in backups. A program raises it at
- * its start, and refuses data whose number is higher than its own: it could not read all of it.
+ * The version number of the stored data, beside the database schema: it stands for the events,
+ * states and files that may occur. It is in the table {@code data_format} and in backups. A program
+ * raises it at its start, and refuses data with a higher number than its own, because it could not
+ * read all of it.
  */
 public final class DataFormat {
   /**
-   * The highest number that this program reads, which is also the one that it writes.
+   * The highest number that this program reads, and the number that it writes.
    *
    * <p>Raise it by one in each version that writes an event, a field of an event or a snapshot, or
-   * a layout of files that the version before cannot read or would pass over ({@code
+   * a layout of files that the former version cannot read or would ignore ({@code
    * src/test/resources/events/formats.txt} lists what belongs to which number). A change of tables
-   * needs no new number: unknown migrations are refused by themselves.
+   * needs no new number: unknown migrations are refused anyway.
    */
   public static final int CURRENT = 2;
 
@@ -26,8 +27,8 @@ public final class DataFormat {
   /**
    * Refuses data of a newer program; changes nothing.
    *
-   * @throws NewerData where the stored number is higher than ours
-   * @throws StorageUnavailable where the database cannot be reached
+   * @throws NewerData if the stored number is higher than this program's
+   * @throws StorageUnavailable if the database cannot be reached
    */
   static void refuseNewer(DatabaseSettings settings) {
     try (var connection = settings.unpooled("switchboard-start").getConnection()) {
@@ -37,7 +38,10 @@ public final class DataFormat {
     }
   }
 
-  /** Raises the stored number to ours; refuses one that somebody raised beyond it meanwhile. */
+  /**
+   * Raises the stored number to this program's; refuses a higher number, which another program may
+   * have written meanwhile.
+   */
   static void raise(DatabaseSettings settings) {
     try (var connection = settings.unpooled("switchboard-start").getConnection()) {
       try (var statement = connection.createStatement()) {
@@ -57,7 +61,7 @@ public final class DataFormat {
     }
   }
 
-  /** What to say of data with a higher number than ours. */
+  /** The message about data with a higher number than this program's. */
   public static String newer(String data, int format) {
     return ("%s has data format %d, which a newer Switchboard wrote; this one reads up to %d. Start"
             + " the newer one, or restore a backup that the older version made into an empty"
@@ -65,14 +69,14 @@ public final class DataFormat {
         .formatted(data, format, CURRENT);
   }
 
-  /** What to say of the database where its number is higher than ours by now. */
+  /** The message about the database, if its number is higher than this program's by now. */
   public static Optional<String> newer(Handle handle) {
     int stored =
         handle.createQuery("select max(format) from data_format").mapTo(Integer.class).one();
     return stored > CURRENT ? Optional.of(newer("the database", stored)) : Optional.empty();
   }
 
-  /** The number in the database; 0 where there is none yet. */
+  /** The number in the database; 0 if there is none yet. */
   public static int stored(Connection connection) throws SQLException {
     try (var query = connection.createStatement()) {
       try (var row = query.executeQuery("select to_regclass('public.data_format') is null")) {

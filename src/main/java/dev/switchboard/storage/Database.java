@@ -20,21 +20,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The database for ordinary queries: a pool of connections, and as many threads on which blocking
- * calls are made, so that no actor and no Netty thread ever waits for PostgreSQL. The journal and
- * the projections have pools of their own.
+ * The database for ordinary queries: a pool of connections, and as many threads for blocking calls,
+ * so that no actor and no Netty thread ever waits for PostgreSQL. The journal and the projections
+ * have pools of their own.
  *
- * <p>Safe for use by several threads.
+ * <p>Thread-safe.
  */
 public final class Database implements AutoCloseable {
-  /** Older ones have had no security fixes since 2025. */
+  /** Older versions have had no security fixes since 2025. */
   public static final int OLDEST_MAJOR_VERSION = 14;
 
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
   /**
-   * More than this waiting means that PostgreSQL does not keep up; a refusal now is better than an
-   * answer nobody waits for.
+   * The largest number of waiting calls. More mean that PostgreSQL does not keep up; then a refusal
+   * is better than an answer that comes too late.
    */
   private static final int WAITING_LIMIT = 10_000;
 
@@ -110,15 +110,18 @@ public final class Database implements AutoCloseable {
     return CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Twice as long and up to a quarter more, so that several nodes do not come at once. */
+  /**
+   * The next pause: twice as long and up to a quarter more, so that several nodes do not retry at
+   * once.
+   */
   private static Duration longer(Duration pause) {
     return PAUSES.longer(pause, ThreadLocalRandom.current().nextDouble(2.0, 2.5));
   }
 
   /**
-   * Refuses a server that could lose what it has acknowledged, or that we do not know.
+   * Refuses a server that could lose acknowledged data, or that is too old.
    *
-   * @throws StorageRefused with what was found and what is expected
+   * @throws StorageRefused with the found and the expected value
    * @throws StorageUnavailable when it cannot be reached
    */
   public static void refuseUnsafeServer(DatabaseSettings settings) {
@@ -152,12 +155,12 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** What a failed connection means to an operator. */
+  /** The exception for a failed connection, with a message for an operator. */
   public static StorageException failure(DatabaseSettings settings, SQLException e) {
     var words = "the database %s: %s".formatted(settings.maskedUrl(), e.getMessage());
     var state = e.getSQLState();
-    // Class 28: wrong user or password; 3D: no such database; 42: not permitted. Nothing that
-    // waiting would change.
+    // Class 28: wrong user or password; 3D: no such database; 42: not permitted. Waiting would not
+    // help.
     if (state != null
         && (state.startsWith("28") || state.startsWith("3D") || state.startsWith("42"))) {
       return new StorageRefused("cannot use " + words, e);
@@ -168,16 +171,14 @@ public final class Database implements AutoCloseable {
   /**
    * Runs a query on a thread for blocking calls, each statement in a transaction of its own.
    *
-   * @return what the query returns; exceptionally what it throws, or {@link StorageUnavailable}
-   *     when too many wait already
+   * @return the result of the query; fails with its exception, or with {@link StorageUnavailable}
+   *     when too many calls wait
    */
   public <T> CompletionStage<T> query(Function<Handle, T> query) {
     return submit(() -> jdbi.<T, RuntimeException>withHandle(query::apply));
   }
 
-  /**
-   * As {@link #query}, all of it in one transaction, which is rolled back when the function throws.
-   */
+  /** As {@link #query}, in one transaction, which is rolled back when the function throws. */
   public <T> CompletionStage<T> transaction(Function<Handle, T> work) {
     return submit(() -> jdbi.<T, RuntimeException>inTransaction(work::apply));
   }
@@ -193,27 +194,27 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** How many calls wait for a thread: a measure of how far PostgreSQL is behind. */
+  /** The number of calls that wait for a thread: a measure of PostgreSQL's delay. */
   public int waiting() {
     return blockingCalls.getQueue().size();
   }
 
-  /** For code that already runs where it may block. */
+  /** Jdbi, for code that already runs where it may block. */
   public Jdbi jdbi() {
     return jdbi;
   }
 
-  /** For code that already runs where it may block. */
+  /** The pool, for code that already runs where it may block. */
   public DataSource dataSource() {
     return pool;
   }
 
-  /** The threads on which blocking calls are made. */
+  /** The threads for blocking calls. */
   public Executor blockingCalls() {
     return blockingCalls;
   }
 
-  /** Waits up to 5 s for calls under way, then closes the connections. */
+  /** Waits up to 5 s for running calls, then closes the connections. */
   @Override
   public void close() {
     blockingCalls.shutdown();

@@ -21,24 +21,27 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The right of one process to act for this database, under a name: an advisory lock of PostgreSQL
- * on a connection of its own. It ends with {@link #close}, or when the connection does; that is
- * noticed within a second. Each acquisition has a larger epoch than the one before, so that what a
- * former holder still writes can be refused ({@link #fence}).
+ * on a connection of its own. It ends with {@link #close}, or when the connection ends, which is
+ * noticed within a second. Each acquisition has a larger epoch than the one before, so that late
+ * writes of a former holder can be refused ({@link #fence}).
  *
- * <p>PostgreSQL must be reached directly or by a pooler that gives each client a session; through
- * one that shares sessions the lease is never held. Safe for use by several threads.
+ * <p>PostgreSQL must be reached directly or by a pooler that gives each client a session; through a
+ * pooler that shares sessions, the lease is never held. Thread-safe.
  */
 public final class DatabaseLease implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseLease.class);
 
-  /** With the time-out of one heartbeat, less than the second in which a loss must be known. */
+  /**
+   * The pause between heartbeats. With the time-out of a heartbeat, it is less than the second
+   * within which a loss must be noticed.
+   */
   private static final Duration HEARTBEAT = Duration.ofMillis(300);
 
   private static final Duration HEARTBEAT_LIMIT = Duration.ofMillis(600);
 
   /**
-   * The server ends the session of a process that is silent for 4 s (frozen, or without a network);
-   * long before that it must not count as the holder to itself either.
+   * The server ends the session of a process that is silent for 4 s (frozen, or without a network).
+   * Before that, the process itself must stop counting as the holder.
    */
   private static final String SILENCE_ENDS_SESSION = "4s";
 
@@ -53,17 +56,17 @@ public final class DatabaseLease implements AutoCloseable {
   private final CompletableFuture<String> lost = new CompletableFuture<>();
   private final CompletableFuture<Void> effective = new CompletableFuture<>();
 
-  /** When the last heartbeat that was answered was asked: the server heard of us no earlier. */
+  /** The time at which the last answered heartbeat was sent. */
   private volatile long beaten;
 
   /**
-   * Who holds a lease.
+   * The holder of a lease.
    *
-   * @param process number and host of the process
-   * @param node what its cluster knows it by
+   * @param process the process id and the host
+   * @param node its identity in the cluster
    * @param epoch the number of the acquisition
    * @param since when it was acquired
-   * @param heard its last sign of life; a holder that is alive gives one each 0.3 s
+   * @param heard the time of its last heartbeat; a living holder sends one every 0.3 s
    */
   public record Holder(String process, String node, long epoch, Instant since, Instant heard) {
     @Override
@@ -85,16 +88,16 @@ public final class DatabaseLease implements AutoCloseable {
   /**
    * An acquisition.
    *
-   * @param clean whether the former holder certainly does nothing with it any more
+   * @param clean whether the former holder certainly does not use the lease any more
    */
   private record Acquisition(long epoch, boolean clean) {}
 
   /**
    * Tries to acquire a lease. The call blocks, up to 5 s.
    *
-   * @param node what this process's cluster knows it by; no other process, nor a later start of
-   *     this one, has the same
-   * @return empty when another holds it; see {@link #holder}
+   * @param node the identity of this process in its cluster; no other process and no later start
+   *     has the same
+   * @return empty when another process holds it; see {@link #holder}
    * @throws StorageUnavailable when the database cannot be reached
    */
   public static Optional<DatabaseLease> tryAcquire(
@@ -119,9 +122,9 @@ public final class DatabaseLease implements AutoCloseable {
   }
 
   /**
-   * Who holds a lease now. The call blocks, up to 5 s.
+   * The present holder of a lease. The call blocks, up to 5 s.
    *
-   * @return empty when nobody does
+   * @return empty when no process holds it
    * @throws StorageUnavailable when the database cannot be reached
    */
   public static Optional<Holder> holder(DatabaseSettings settings, String name) {
@@ -159,8 +162,8 @@ public final class DatabaseLease implements AutoCloseable {
         var query =
             connection.prepareStatement(
                 "select pg_try_advisory_lock(hashtextextended('switchboard lease ' || ?, 0))")) {
-      // A process that is frozen, or whose host is gone, does not close its connection: the server
-      // does it.
+      // A frozen process, or one whose host is gone, does not close its connection: the server must
+      // do it.
       session.execute("set idle_session_timeout = '%s'".formatted(SILENCE_ENDS_SESSION));
       session.execute(DatabaseSettings.DURABLE);
       query.setString(1, name);
@@ -208,7 +211,8 @@ public final class DatabaseLease implements AutoCloseable {
     if (clean) {
       effective.complete(null);
     } else {
-      // The former holder counts itself as one for so long after its last heartbeat.
+      // For this time after its last heartbeat, the former holder still counts itself as the
+      // holder.
       effective.completeOnTimeout(null, SURE.toMillis(), TimeUnit.MILLISECONDS);
     }
     var _ =
@@ -217,8 +221,8 @@ public final class DatabaseLease implements AutoCloseable {
   }
 
   /**
-   * The session is alive, so the lock is held; and nobody acquired it since, which a pooler between
-   * us could have allowed.
+   * Checks that the session is alive, so that the lock is held, and that no other process has
+   * acquired the lease since, which a pooler could allow.
    */
   private void beat() {
     long asked = System.nanoTime();
@@ -247,46 +251,46 @@ public final class DatabaseLease implements AutoCloseable {
   }
 
   /**
-   * Completes with the reason when the lease is lost other than by {@link #close}. What depends on
-   * it must return fast: it is called before anybody else can be told.
+   * Completes with the reason when the lease is lost other than by {@link #close}. Dependent
+   * actions must return fast: others are notified only after them.
    */
   public CompletionStage<String> lost() {
     return lost.minimalCompletionStage();
   }
 
   /**
-   * Completes when nobody else can count as the holder any more: at once where the former one gave
-   * it back, else after 3 s. It is not held before that.
+   * Completes when no other process can count itself as the holder any more: at once if the former
+   * holder gave the lease back, else after 3 s. The lease is not held before that.
    */
   public CompletionStage<Void> effective() {
     return effective.minimalCompletionStage();
   }
 
-  /** The number of this acquisition; a later one's is larger. */
+  /** The number of this acquisition; a later acquisition has a larger one. */
   public long epoch() {
     return epoch;
   }
 
   /**
-   * Whether it was held at the last heartbeat, usually at most 0.9 s ago; false also for a process
-   * that was frozen and does not know yet. What must be sure asks {@link #fence} in its
-   * transaction.
+   * Whether the lease was held at the last heartbeat, usually at most 0.9 s ago; also false for a
+   * process that was frozen and has not noticed the loss yet. To be sure, call {@link #fence} in
+   * the transaction.
    */
   public boolean isHeld() {
     return held.get() && effective.isDone() && System.nanoTime() - beaten < SURE.toNanos();
   }
 
-  /** Whether it was not lost yet, as far as is known. Enough for reading. */
+  /** Whether no loss of the lease is known. Enough for reading. */
   public boolean isAcquired() {
     return held.get();
   }
 
   /**
-   * To be called in a transaction that only the holder may commit: until it ends, nobody else can
+   * Fences a transaction that only the holder may commit: until it ends, no other process can
    * acquire the lease.
    *
-   * @throws StorageRefused when somebody else has acquired it since; the transaction must be rolled
-   *     back
+   * @throws StorageRefused when another process has acquired the lease since; the transaction must
+   *     be rolled back
    */
   public void fence(Handle transaction) {
     var current =
@@ -302,8 +306,8 @@ public final class DatabaseLease implements AutoCloseable {
   }
 
   /**
-   * Gives the lease back, by one who does nothing with it any more. Does nothing when it was lost
-   * or given back.
+   * Gives the lease back; call it only when all use of the lease has ended. Does nothing when it
+   * was lost or given back.
    */
   @Override
   public void close() {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Where the database is and who we are there.
+ * The address of the database, and the user there.
  *
  * @param url JDBC, {@code jdbc:postgresql://host:port/database?parameters}
  * @param user empty when the URL names the user
@@ -16,24 +16,24 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public record DatabaseSettings(String url, String user, String password, int poolSize) {
   /**
-   * Enough for reading lists and the inbox beside the journal's own pool, on a server of 100 or
-   * more connections.
+   * Enough for lists and the inbox beside the journal's own pool, on a server with 100 or more
+   * connections.
    */
   public static final int DEFAULT_POOL_SIZE = 10;
 
   /**
-   * What is acknowledged survives a power cut, also on a server, in a database or for an account
-   * for which somebody has switched that off. A stricter setting stays as it is.
+   * Makes commits survive a power cut, also if {@code synchronous_commit} is off for the server,
+   * the database or the user. A stricter setting stays as it is.
    */
   static final String DURABLE =
       "select set_config('synchronous_commit', 'on', false) where"
           + " current_setting('synchronous_commit') = 'off'";
 
   /**
-   * What each pooled session begins with. A process that is frozen within a transaction would keep
-   * its locks: on an event's number, which another node is about to take, or on the lease. And what
-   * has an index is read by it: a plan is made once for each session, often while a table is still
-   * small enough to be read whole, and kept while it grows by thousands of rows a minute.
+   * The first statements of each pooled session. The time-out is there because a process that is
+   * frozen in a transaction would keep its locks, for example on an event's number that another
+   * node needs, or on the lease. Sequential scans are off because a plan is made once for each
+   * session, often while a table is small, and kept while it grows by thousands of rows a minute.
    */
   static final String SESSION =
       "set idle_in_transaction_session_timeout = '6s'; set enable_seqscan = off; "
@@ -54,7 +54,7 @@ public record DatabaseSettings(String url, String user, String password, int poo
     }
   }
 
-  /** Reads them; empty where no database is given, and the embedded one is used. */
+  /** Reads the settings; empty if no database is given, so that the embedded one is used. */
   public static Optional<DatabaseSettings> of(CheckedValues values) {
     String user = values.text("database.user", 0, 200);
     String password = values.secret("database.password");
@@ -74,16 +74,16 @@ public record DatabaseSettings(String url, String user, String password, int poo
     return new DatabaseSettings(url, user, password, connections);
   }
 
-  /** The URL without what is secret in it, for logs and messages. */
+  /** The URL without its secrets, for logs and messages. */
   public String maskedUrl() {
     return masked(url);
   }
 
   /**
-   * A source of single connections, none of them pooled: for what holds a connection of its own
-   * (lease, backup, migrations).
+   * A source of connections without a pool, for users of a connection of their own (lease, backup,
+   * migrations).
    *
-   * @param application how the connection is named in {@code pg_stat_activity}
+   * @param application the name of the connection in {@code pg_stat_activity}
    */
   public PGSimpleDataSource unpooled(String application) {
     var source = new PGSimpleDataSource();
@@ -91,7 +91,7 @@ public record DatabaseSettings(String url, String user, String password, int poo
     return source;
   }
 
-  /** Tells a source where the database is, who we are there, and how its connections are named. */
+  /** Configures a source with the address, the user and the name of its connections. */
   void describe(PGSimpleDataSource source, String application) {
     source.setUrl(url);
     if (!user.isEmpty()) {

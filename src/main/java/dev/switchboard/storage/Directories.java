@@ -13,8 +13,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * What several classes do with directories: permissions, removal, and making a change of names
- * survive a power cut.
+ * Common operations on directories: permissions, removal, and making a change of names survive a
+ * power cut.
  */
 public final class Directories {
   private static final Set<PosixFilePermission> OTHERS =
@@ -30,7 +30,10 @@ public final class Directories {
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
   }
 
-  /** Makes a directory that is not there yet, and keeps all but its owner and group out of it. */
+  /**
+   * Makes a directory if it does not exist, and removes the permissions of all except its owner and
+   * group.
+   */
   static void createPrivate(Path directory) throws IOException {
     Files.createDirectories(directory);
     var permissions = EnumSet.noneOf(PosixFilePermission.class);
@@ -46,7 +49,7 @@ public final class Directories {
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
-  /** Removes a file, or a directory with all that is in it; nothing when it is not there. */
+  /** Removes a file, or a directory with its content; does nothing when it does not exist. */
   public static void delete(Path path) throws IOException {
     if (Files.notExists(path)) {
       return;
@@ -56,14 +59,14 @@ public final class Directories {
         Files.deleteIfExists(each);
       }
     } catch (NoSuchFileException e) {
-      // Somebody else removed it first, which is what was wanted.
+      // Another process removed it first.
       return;
     }
   }
 
   /**
    * Makes created, renamed and removed names in the directory durable (fsync of the directory, as
-   * POSIX wants it).
+   * POSIX requires).
    */
   public static void sync(Path directory) throws IOException {
     try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {

@@ -36,10 +36,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Files in a directory, which several nodes may share by a network file system: {@code ab/abcd...}
- * for the key {@code abcd...}, files being written in {@code incoming}, and a marker that the
- * database remembers, so that a share which is not mounted is noticed at the start and not when the
- * first attachment is missing. Safe for use by several threads and processes.
+ * A file store in a directory, which several nodes may share by a network file system. The file of
+ * the key {@code abcd...} is {@code ab/abcd...}; unfinished files are in {@code incoming}. The
+ * database stores the directory's marker, so that a file system that is not mounted is noticed at
+ * the start and not when the first attachment is missing. Safe for use by several threads and
+ * processes.
  */
 public final class DirectoryFileStore implements FileStore {
   private static final Logger LOG = LoggerFactory.getLogger(DirectoryFileStore.class);
@@ -47,12 +48,12 @@ public final class DirectoryFileStore implements FileStore {
 
   private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
 
-  /** A copy in {@code incoming} that is on its way out. */
+  /** A copy that is being deleted, in {@code incoming}. */
   private static final Pattern ASIDE = Pattern.compile("([0-9a-f]{64})-.*");
 
   /**
-   * What a killed process left in {@code incoming}; younger files may be another node's that is
-   * writing them.
+   * The age of files in {@code incoming} that a killed process left; another node may still be
+   * writing younger ones.
    */
   private static final Duration ABANDONED = Duration.ofDays(1);
 
@@ -65,7 +66,8 @@ public final class DirectoryFileStore implements FileStore {
   /**
    * A store in a directory whose marker has been checked.
    *
-   * @param blockingCalls threads for blocking calls: as many files are read and written at once
+   * @param blockingCalls threads for blocking calls; their number limits the files that are read
+   *     and written at once
    */
   public DirectoryFileStore(FilePlace place, Executor blockingCalls) {
     this.directory = place.directory();
@@ -77,13 +79,13 @@ public final class DirectoryFileStore implements FileStore {
    * Opens the store that belongs to a database, or makes one for a database that has none yet. The
    * call blocks.
    *
-   * @throws StorageRefused when the directory is not the one that belongs to this database, or
-   *     cannot be written
+   * @throws StorageRefused when the directory does not belong to this database, or cannot be
+   *     written
    */
   public static DirectoryFileStore open(FilePlace place, Jdbi database, Executor blockingCalls) {
     Path directory = place.directory();
     try {
-      // Whoever can list it has the keys, and HTTP serves what a key is known of.
+      // A listing gives the keys, and HTTP serves every file whose key is given.
       Directories.createPrivate(directory);
       Files.createDirectories(directory.resolve("incoming"));
       database.useTransaction(transaction -> {
@@ -123,7 +125,7 @@ public final class DirectoryFileStore implements FileStore {
     return fresh;
   }
 
-  /** The marker of a directory; empty where it is no file store. */
+  /** The marker of a directory; empty if it is no file store. */
   public static Optional<String> marker(Path directory) throws IOException {
     try {
       return Optional.of(Files.readString(directory.resolve(MARKER), UTF_8).strip());
@@ -210,7 +212,7 @@ public final class DirectoryFileStore implements FileStore {
         return new Keeping.TooLarge(limit);
       }
       var key = HexFormat.of().formatHex(digest.digest());
-      // Also where it is there already: a copy that is only touched may be on its way out.
+      // Also if the file exists already: an existing copy may be about to be deleted.
       moveIntoPlace(temporary, place(key));
       return new Keeping.Kept(key, size);
     } finally {
@@ -281,14 +283,14 @@ public final class DirectoryFileStore implements FileStore {
             .orElseGet(Opening.Absent::new));
   }
 
-  /** What is asked of a file; it fails with {@link NoSuchFileException} where there is none. */
+  /** A read of a file; it fails with {@link NoSuchFileException} if there is none. */
   private interface Look<T> {
     T at(Path file) throws IOException;
   }
 
   /**
-   * A copy that is not in its place may be aside for an instant, and go back: who finds it in
-   * neither looks at its place once more.
+   * Reads a copy in its place. It may be aside for an instant and then be put back, so if it is in
+   * neither, its place is read once more.
    */
   private <T> Optional<T> found(String key, Look<T> look) throws IOException {
     var found = ifThere(place(key), look);
@@ -346,7 +348,7 @@ public final class DirectoryFileStore implements FileStore {
     } catch (NoSuchFileException e) {
       return true;
     }
-    // Whoever keeps it anew from now on puts another copy into its place; who did before was seen.
+    // A file kept anew from now on gets another copy in its place; one kept before was seen.
     try {
       if (lastKept(aside).isAfter(eldest)) {
         putBack(aside, place);
@@ -355,7 +357,7 @@ public final class DirectoryFileStore implements FileStore {
       Files.delete(aside);
       return true;
     } catch (NoSuchFileException e) {
-      // Another process that starts now has put it back.
+      // Another process has put it back at its start.
       return false;
     } catch (IOException e) {
       putBack(aside, place);
@@ -367,7 +369,10 @@ public final class DirectoryFileStore implements FileStore {
     return Files.getLastModifiedTime(file).toInstant();
   }
 
-  /** A copy that was kept anew meanwhile has the same bytes, and must not look older than it is. */
+  /**
+   * Puts a copy back as if it were new: it may replace a copy that was kept meanwhile, which must
+   * not look older than it is.
+   */
   private static void putBack(Path aside, Path place) throws IOException {
     try {
       Files.setLastModifiedTime(aside, FileTime.from(Instant.now()));
@@ -399,12 +404,12 @@ public final class DirectoryFileStore implements FileStore {
     });
   }
 
-  /** What is done with a kept file. */
+  /** An action on a kept file. */
   public interface Visitor {
     void visit(Path file) throws IOException;
   }
 
-  /** Visits every kept file; one that is deleted meanwhile may be visited or not. */
+  /** Visits every kept file; a file that is deleted meanwhile may be visited or not. */
   public void walk(Visitor visitor) throws IOException {
     Files.walkFileTree(
         directory,

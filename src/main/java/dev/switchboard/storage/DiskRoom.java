@@ -13,14 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The free space of the disk on which a folder lies. A reserve of it stays free: PostgreSQL on the
- * same disk stops when it cannot write, and does not start again. Thread-safe.
+ * The free space of a folder's disk. A reserve stays free, because PostgreSQL on the same disk
+ * stops when it cannot write, and does not start again. Thread-safe.
  */
 public final class DiskRoom {
   private static final Logger LOG = LoggerFactory.getLogger(DiskRoom.class);
   private static final long MEBIBYTE = 1024L * 1024;
 
-  /** Free space is looked at again whenever so much was written: others write too. */
+  /** The bytes after which the free space is checked again, because others write too. */
   private static final long STEP = MEBIBYTE;
 
   private final Path folder;
@@ -29,21 +29,21 @@ public final class DiskRoom {
   private final AtomicBoolean low = new AtomicBoolean();
 
   /**
-   * @param folder need not exist yet
-   * @param reserve bytes that stay free; 0 for none
+   * @param folder the folder; it need not exist yet
+   * @param reserve the bytes that stay free; 0 for none
    */
   public DiskRoom(Path folder, long reserve) {
     this.folder = folder.toAbsolutePath();
     this.reserve = reserve;
   }
 
-  /** Room that is kept for a file until it is closed. */
+  /** Room that is reserved for a file until the promise is closed. */
   public interface Promise extends AutoCloseable {
     @Override
     void close();
   }
 
-  /** A write that would leave less than the reserve. */
+  /** Thrown by a write that would leave less than the reserve. */
   static final class Full extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -53,8 +53,7 @@ public final class DiskRoom {
   }
 
   /**
-   * Keeps room for a file, beside what is promised to others already; empty where there is none
-   * now. The call blocks.
+   * Reserves room for a file, beside earlier promises; empty if there is none now. The call blocks.
    */
   Optional<Promise> promise(long bytes) throws IOException {
     long before = promised.getAndAdd(bytes);
@@ -81,7 +80,7 @@ public final class DiskRoom {
     }
   }
 
-  /** Once for each time that it comes to this: many files may wait. */
+  /** Logs once for each shortage, because many files may wait. */
   private void tellLow() {
     if (low.compareAndSet(false, true)) {
       LOG.warn(
@@ -92,7 +91,7 @@ public final class DiskRoom {
     }
   }
 
-  /** A stream that fails before the reserve is touched; the one beneath should not buffer. */
+  /** A stream that fails before the reserve is used; the underlying stream should not buffer. */
   public OutputStream guarding(OutputStream out) {
     return new FilterOutputStream(out) {
       private long unlooked = STEP;
@@ -134,11 +133,11 @@ public final class DiskRoom {
     }
     var disk = Files.getFileStore(place);
     long usable = disk.getUsableSpace();
-    // Some network file systems do not say how large they are, or say more than fits.
+    // Some network file systems give no size, or one that does not fit into a long.
     return disk.getTotalSpace() == 0 || usable < 0 ? Long.MAX_VALUE : usable;
   }
 
-  /** Whether a failure means that the disk, or this account's share of it, is full. */
+  /** Whether a failure means that the disk, or this user's quota on it, is full. */
   static boolean isFull(IOException failure) {
     String why = String.valueOf(failure.getMessage());
     return failure instanceof Full
@@ -146,7 +145,7 @@ public final class DiskRoom {
         || why.contains("Disk quota exceeded");
   }
 
-  /** Whether a file would lie on the same disk as the folder. */
+  /** Whether a file is on the same disk as the folder. */
   public boolean holds(Path file) {
     try {
       return Files.exists(folder) && Files.getFileStore(folder).equals(Files.getFileStore(file));

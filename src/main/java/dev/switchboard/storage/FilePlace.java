@@ -3,9 +3,9 @@ package dev.switchboard.storage;
 import java.nio.file.Path;
 
 /**
- * Where copies of files are kept.
+ * The directory for copies of files.
  *
- * @param directory need not exist yet
- * @param reserve bytes of its disk that stay free, whatever is written; 0 for none
+ * @param directory the directory; it need not exist yet
+ * @param reserve the bytes of its disk that always stay free; 0 for none
  */
 public record FilePlace(Path directory, long reserve) {}

@@ -12,43 +12,44 @@ import java.util.concurrent.CompletionStage;
  * means other bytes. No method blocks the caller; stages fail with {@link StorageUnavailable} when
  * the store is out of reach.
  *
- * <p>A key is the SHA-256 of the content, 64 lower-case hexadecimal digits. A string of another
- * shape is simply the key of nothing.
+ * <p>A key is the SHA-256 of the content, 64 lower-case hexadecimal digits. Any other string is the
+ * key of no file.
  */
 public interface FileStore {
   /**
-   * Keeps room on the disk for a copy that is to come, until that is closed; empty where there is
-   * none now. Only a courtesy: who keeps a copy without it may be told that there is no room.
+   * Reserves room on the disk for a coming copy, until the promise is closed; empty if there is
+   * none now. It is optional: without it, {@link #keep} may fail for lack of room.
    */
   CompletionStage<Optional<Promise>> room(long bytes);
 
   /**
    * Keeps a copy. The copy is durable when the stage completes.
    *
-   * @param content is read to its end on a thread for blocking calls, and closed in any case
-   * @param limit bytes; content beyond it is refused, and nothing kept
+   * @param content the content; it is read to its end on a thread for blocking calls, and always
+   *     closed
+   * @param limit the limit in bytes; larger content is refused, and nothing is kept
    */
   CompletionStage<Keeping> keep(InputStream content, long limit);
 
-  /** What became of content. */
+  /** The result of {@link #keep}. */
   sealed interface Keeping {
-    /** It is kept under a key, {@code size} bytes of it. */
+    /** The content is kept under a key; it has {@code size} bytes. */
     record Kept(String key, long size) implements Keeping {}
 
-    /** It has more bytes than allowed; nothing is kept. */
+    /** The content is larger than allowed; nothing is kept. */
     record TooLarge(long limit) implements Keeping {}
 
-    /** The disk has no room for it now; nothing is kept. */
+    /** The disk has no room now; nothing is kept. */
     record NoRoom() implements Keeping {}
   }
 
-  /** How many bytes a copy has; empty where there is none. */
+  /** The size of a copy in bytes; empty if there is none. */
   CompletionStage<OptionalLong> size(String key);
 
   /** Opens a copy for reading, anew at each call. */
   CompletionStage<Opening> open(String key);
 
-  /** What was found under a key. */
+  /** The result of {@link #open}. */
   sealed interface Opening {
     /**
      * The content, {@code size} bytes, to be read where blocking is allowed and closed by the
@@ -61,17 +62,17 @@ public interface FileStore {
   }
 
   /**
-   * Deletes a copy that nobody has kept anew for so long; false when there was one that somebody
-   * has. A copy that is not there counts as deleted.
+   * Deletes a copy that was not kept anew for the given time; false if it was. A missing copy
+   * counts as deleted.
    */
   CompletionStage<Boolean> deleteUntouched(String key, Duration rest);
 
-  /** Deletes a copy; false when there was none. A reader that has it open may read on. */
+  /** Deletes a copy; false when there was none. Readers that have it open may read on. */
   CompletionStage<Boolean> delete(String key);
 
   /**
-   * The bytes of all copies together. Reads the whole directory: for a page that people look at,
-   * not for every request.
+   * The total size of all copies in bytes. Reads the whole directory, so it is not for every
+   * request.
    */
   CompletionStage<Long> totalSize();
 }

@@ -9,8 +9,8 @@ import scala.PartialFunction;
 import scala.runtime.BoxedUnit;
 
 /**
- * The journal plugin, but that an entity which gave up a replay is sent nothing more of it. Made by
- * Pekko, by its class name.
+ * The journal plugin of Pekko, which in addition stops a replay that its entity gave up (see {@link
+ * Replays}). Created by Pekko, by its class name.
  */
 public final class GatedJournal extends JdbcAsyncWriteJournal {
   private final Replays replays;

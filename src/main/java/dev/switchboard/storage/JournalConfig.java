@@ -5,21 +5,21 @@ import com.typesafe.config.ConfigFactory;
 import java.util.Map;
 
 /**
- * The part of the actor system's configuration that says where events and snapshots go: {@code
+ * The part of the actor system's configuration for events and snapshots: {@code
  * ConfigFactory.load(JournalConfig.of(settings).withFallback(...))}. It holds the password: never
  * print it.
  */
 public final class JournalConfig {
-  /** Connections of journal, snapshots and their readers together. */
+  /** The connections of journal, snapshots and their readers together. */
   public static final int JOURNAL_CONNECTIONS = 20;
 
-  /** Connections, and threads, of all projections together. */
+  /** The connections, and threads, of all projections together. */
   public static final int PROJECTION_CONNECTIONS = 8;
 
-  /** Transactions of the journal at once. */
+  /** The number of simultaneous transactions of the journal. */
   private static final int JOURNAL_WRITERS = 2;
 
-  /** Events in one of them. */
+  /** The largest number of events in a transaction. */
   private static final int JOURNAL_BATCH = 100;
 
   private JournalConfig() {}

@@ -7,18 +7,18 @@ import slick.jdbc.JdbcDataSourceFactory;
 import slick.jdbc.hikaricp.HikariCPJdbcDataSource;
 
 /**
- * Makes the journal's {@link ConnectionPool}. Slick finds it by the class name in the
- * configuration, and there by the field that an object of Scala would have.
+ * The factory of the journal's {@link ConnectionPool}. Slick finds it by the class name in the
+ * configuration, as a Scala object with the field {@code MODULE$}.
  */
 public final class JournalPool implements JdbcDataSourceFactory {
-  @SuppressWarnings("MemberName") // Scala's.
+  @SuppressWarnings("MemberName") // Scala's name.
   public static final JournalPool MODULE$ = new JournalPool();
 
   private JournalPool() {}
 
   /**
    * A pool of {@code maxConnections} connections, all kept open, to {@code url}, as {@code user}
-   * with {@code password} if these are there.
+   * with {@code password} if these keys exist.
    */
   @Override
   public JdbcDataSource forConfig(Config config, Driver driver, String name, ClassLoader loader) {

@@ -10,15 +10,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A claim to a {@link DatabaseLease}: waits while the database is out of reach, while another node
- * of the same cluster holds it, and for a holder that gives no sign of life (PostgreSQL ends its
- * session after 4 s at the latest). A stranger that is heard of is not waited for.
+ * A claim to a {@link DatabaseLease}. It waits while the database is out of reach, while another
+ * node of the same cluster holds the lease, and for a holder without heartbeats (PostgreSQL ends
+ * its session after 4 s at the latest). It does not wait for a living holder outside the cluster.
  */
 public final class LeaseClaim {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseClaim.class);
   private static final Duration PAUSE = Duration.ofMillis(500);
 
-  /** A line at the first failure, and then about every 10 s. */
+  /** Attempts per log line: a line at the first failure, then about every 10 s. */
   private static final int SAID_EACH = 20;
 
   private final Claimant claimant;
@@ -28,28 +28,28 @@ public final class LeaseClaim {
   private int attempts;
 
   /**
-   * Who claims what.
+   * The claimant and the claimed lease.
    *
-   * @param name of the lease
-   * @param node what the claimant's cluster knows it by
-   * @param fellow whether a holder is a node of the claimant's cluster, or was one a moment ago
+   * @param name the name of the lease
+   * @param node the claimant's identity in its cluster
+   * @param fellow whether a holder is, or recently was, a node of the claimant's cluster
    */
   public record Claimant(
       DatabaseSettings database, String name, String node, Predicate<Holder> fellow) {
-    /** One who is alone in its cluster. */
+    /** A claimant that is alone in its cluster. */
     public static Claimant alone(DatabaseSettings database, String name, String node) {
       return new Claimant(database, name, node, holder -> holder.node().equals(node));
     }
   }
 
-  /** What came of it. */
+  /** The result of a claim. */
   public sealed interface Result {
     record Granted(DatabaseLease lease) implements Result {}
 
-    /** A stranger holds it, and is alive. */
+    /** A living holder outside the cluster has the lease. */
     record HeldBy(Holder holder) implements Result {}
 
-    /** Another node of the cluster holds it; only {@link #first} says so. */
+    /** Another node of the cluster has the lease; only {@link #first} gives this result. */
     record HeldByFellow(Holder holder) implements Result {}
   }
 
@@ -59,7 +59,7 @@ public final class LeaseClaim {
   }
 
   /**
-   * Claims a lease, and waits for a fellow.
+   * Claims a lease, and waits while another node of the cluster holds it.
    *
    * @return completed exceptionally with {@link StorageRefused} when the database must not be used;
    *     cancelling it ends the waiting
@@ -68,7 +68,10 @@ public final class LeaseClaim {
     return new LeaseClaim(claimant, true).begin();
   }
 
-  /** The same, for a start: which goes on where a fellow holds it. */
+  /**
+   * As {@link #make}, for the start of a node, but completes when another node of the cluster holds
+   * the lease.
+   */
   public static CompletableFuture<Result> first(Claimant claimant) {
     return new LeaseClaim(claimant, false).begin();
   }
@@ -78,7 +81,7 @@ public final class LeaseClaim {
     return result;
   }
 
-  /** One after another, never two at once. */
+  /** Makes one attempt; the next follows only after its end. */
   private void attempt() {
     if (result.isDone()) {
       return;
@@ -116,7 +119,10 @@ public final class LeaseClaim {
     return !patient && result.complete(new Result.HeldByFellow(fellow.get()));
   }
 
-  /** A second sign of life proves it: the first may be the last one of a process that is dead. */
+  /**
+   * Whether a holder is alive. Only a second heartbeat proves it: the first may be the last of a
+   * dead process.
+   */
   private boolean isAlive(Optional<Holder> holder) {
     var alive =
         holder.filter(now ->

@@ -11,12 +11,10 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database's schema, brought to what this program knows by the numbered files of {@code
- * db/migration}. They are kept in all later versions as they are; each runs in a transaction (so
- * none may hold {@code concurrently}).
+ * The migrations of the database schema: the numbered files of {@code db/migration}. A file never
+ * changes in later versions; each runs in a transaction (so none may use {@code concurrently}).
  *
- * <p>Two processes that start at once are safe: PostgreSQL's advisory lock lets one of them wait
- * for the other.
+ * <p>Two processes may start at once: an advisory lock of PostgreSQL makes one wait for the other.
  */
 public final class Migrations {
   private Migrations() {}
@@ -52,7 +50,7 @@ public final class Migrations {
   }
 
   /**
-   * How many migrations the next start will make.
+   * The number of migrations that the next start will run.
    *
    * @throws NewerData when the schema or the {@link DataFormat} is newer than this program
    * @throws StorageUnavailable when the database cannot be reached
@@ -96,7 +94,7 @@ public final class Migrations {
     return current == null ? "none" : String.valueOf(current.getVersion());
   }
 
-  /** A migration as Flyway recorded it; the check sum is absent for what is not a file of SQL. */
+  /** A migration as Flyway knows it; only SQL files have a checksum. */
   public record Migration(String version, String script, @Nullable Integer checksum) {}
 
   /** The migrations that this program knows, in order. */

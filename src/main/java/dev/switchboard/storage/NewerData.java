@@ -1,6 +1,6 @@
 package dev.switchboard.storage;
 
-/** The data was written by a newer program than this one, which could not read all of it. */
+/** Thrown if the data was written by a newer program, so that this one could not read all of it. */
 public final class NewerData extends StorageRefused {
   private static final long serialVersionUID = 1L;
 

@@ -6,13 +6,13 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * How far a projection is behind the journal.
+ * The lag of a projection behind the journal.
  *
- * @param events of its tags that it has not taken yet
- * @param oldest when the first of them was written; empty where there is none
+ * @param events the number of events with its tags that it has not processed yet
+ * @param oldest the time at which the first of these was written; empty if there is none
  */
 public record ProjectionLag(long events, Optional<Instant> oldest) {
-  /** Reads it: all tags of one projection together. */
+  /** Reads the lag of all tags of a projection together. */
   public static ProjectionLag of(Handle handle, String projection, List<String> tags) {
     return handle
         .createQuery(

@@ -7,8 +7,8 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * The connections of the projections: a pool of its own, as large as the projections' dispatcher,
- * so that lists cannot starve the journal nor the other way round. Pass {@code pool::session} where
- * a projection wants its session factory. Safe for use by several threads.
+ * so that projections and journal cannot starve each other. Pass {@code pool::session} as the
+ * session factory of a projection. Thread-safe.
  */
 public final class ProjectionPool implements AutoCloseable {
   private static final int IDLE = 2;
@@ -16,7 +16,8 @@ public final class ProjectionPool implements AutoCloseable {
   private final ConnectionPool pool;
 
   /**
-   * One for all sessions: it remembers how statements are read, which takes longer than they do.
+   * Shared by all sessions, because it caches parsed statements; parsing takes longer than running
+   * them.
    */
   private final Jdbi jdbi;
 
@@ -25,7 +26,7 @@ public final class ProjectionPool implements AutoCloseable {
         ConnectionPool.of(
             settings.withPoolSize(JournalConfig.PROJECTION_CONNECTIONS), "projections", IDLE);
     this.jdbi = Jdbi.create(pool);
-    // The projection commits; without autocommit, a handle takes every connection for an open
+    // The projection commits; a handle would see every connection without autocommit as an open
     // transaction.
     jdbi.configure(Handles.class, handles -> handles.setForceEndTransactions(false));
   }
@@ -33,8 +34,7 @@ public final class ProjectionPool implements AutoCloseable {
   /**
    * Opens a session, to be closed by the projection.
    *
-   * @throws StorageUnavailable when no connection can be had; the projection then starts again by
-   *     itself
+   * @throws StorageUnavailable when there is no connection; the projection then restarts by itself
    */
   public ProjectionSession session() {
     try {

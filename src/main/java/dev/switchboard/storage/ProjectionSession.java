@@ -8,9 +8,9 @@ import org.apache.pekko.projection.jdbc.JdbcSession;
 import org.jdbi.v3.core.Handle;
 
 /**
- * One transaction of a projection: what its handler writes and how far it has read are committed
- * together, so each event takes effect exactly once. Made by {@link ProjectionPool#session}; used
- * by one thread at a time.
+ * A transaction of a projection. The writes of its handler and its offset are committed together,
+ * so that each event takes effect exactly once. Made by {@link ProjectionPool#session}; used by one
+ * thread at a time.
  */
 public final class ProjectionSession implements JdbcSession {
   private final Handle handle;
@@ -22,8 +22,8 @@ public final class ProjectionSession implements JdbcSession {
   }
 
   /**
-   * For handlers: statements in this session's transaction. The handle must not be kept, committed
-   * or closed.
+   * Runs statements of a handler in this session's transaction. The handle must not be kept,
+   * committed or closed.
    */
   public void useHandle(Consumer<Handle> work) {
     work.accept(handle);

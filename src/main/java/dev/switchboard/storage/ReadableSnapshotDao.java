@@ -28,9 +28,9 @@ import slick.jdbc.JdbcProfile;
 import slick.jdbc.SimpleJdbcAction;
 
 /**
- * The way to the table {@code snapshot}. A snapshot that cannot be read is passed over where the
- * journal has all events that it stands for; where they were removed, it is as an {@link
- * UnreadableEvent}. Made by the snapshot plugin, by its class name.
+ * Access to the table {@code snapshot}. An unreadable snapshot is ignored if the journal still has
+ * all events before it; otherwise it counts as an {@link UnreadableEvent}. Created by the snapshot
+ * plugin, by its class name.
  */
 public final class ReadableSnapshotDao extends DefaultSnapshotDao {
   private static final Logger LOG = LoggerFactory.getLogger(ReadableSnapshotDao.class);
@@ -67,8 +67,8 @@ public final class ReadableSnapshotDao extends DefaultSnapshotDao {
   }
 
   /**
-   * Everything but a database that is out of reach or too slow; a lost connection is an exception
-   * of the socket, too, behind that of the driver.
+   * Whether a failure means unreadable content, and not a database that is out of reach or too
+   * slow. A lost connection has an exception of the socket as the cause of the driver's.
    */
   static boolean isUnreadable(Throwable failure) {
     List<Throwable> causes =

@@ -21,34 +21,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of an entity whose journal holds an {@link UnreadableEvent}. A journal that is out
- * of reach is asked again for ever, and that is right; here it would be in vain. So it is left
- * alone after some attempts: it takes nothing, and what it is asked is not answered, until the next
- * attempt some minutes later. All other entities go on.
+ * The handling of entities whose journal has an {@link UnreadableEvent}. A journal that is out of
+ * reach is retried for ever; for an unreadable event that would be in vain. So after some attempts
+ * the entity is paused: it answers no request until the next attempt, some minutes later. All other
+ * entities go on.
  *
- * <p>One for each actor system. Safe for use by several threads.
+ * <p>One for each actor system. Thread-safe.
  */
 public final class Recoveries implements Extension {
   private static final Logger LOG = LoggerFactory.getLogger(Recoveries.class);
 
   /**
-   * The first failure may be a slip, such as a class that could not be loaded for want of memory.
+   * The attempts before a pause: a first failure may be temporary, such as a class that could not
+   * be loaded for lack of memory.
    */
   static final int ATTEMPTS = 3;
 
   /**
-   * How long what needs the database pauses after a failure before it begins anew: twice as long
-   * each time. What waited for a connection until just before the database was back pauses once
-   * more, and 5 s after that everything is to go on.
+   * The first pause after a failure of the database; each further pause is twice as long, up to
+   * {@link #LONGEST_PAUSE}. An actor that failed just before the database came back pauses once
+   * more, and 5 s after the return everything must go on.
    */
   public static final Duration FIRST_PAUSE = Duration.ofMillis(500);
 
   public static final Duration LONGEST_PAUSE = Duration.ofMillis(1_500);
 
-  /** By which part of itself a pause may be longer, so that not all come at once. */
+  /** The random part by which a pause may be longer, so that not all retry at once. */
   public static final double LONGER_BY_CHANCE = 0.3;
 
-  /** Until then an operator may have mended the journal. */
+  /** The pause of an unreadable entity, in which an operator may repair the journal. */
   static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
 
   private static final int REMEMBERED = 10_000;
@@ -57,14 +58,14 @@ public final class Recoveries implements Extension {
 
   private final Map<String, Failures> failures = new Latest<>();
 
-  /** Those left alone that were not read since, also while the next attempt is made. */
+  /** The paused entities, also during the next attempt. */
   private final Map<String, UnreadableEvent> unreadable = new Latest<>();
 
   private volatile Runnable listener = () -> {};
 
   private Recoveries() {}
 
-  /** How often it was tried in vain, and until when (of the JVM's clock) that counts. */
+  /** The number of failed attempts, and the {@link System#nanoTime} until which they count. */
   private record Failures(int attempts, long until, UnreadableEvent last) {}
 
   private static final class Id extends ExtensionId<Recoveries> {
@@ -74,7 +75,7 @@ public final class Recoveries implements Extension {
     }
   }
 
-  /** For entities that could not be read or written. */
+  /** The supervision of entities that could not be read or written. */
   public static BackoffSupervisorStrategy backOff() {
     return SupervisorStrategy.restartWithBackoff(FIRST_PAUSE, LONGEST_PAUSE, LONGER_BY_CHANCE);
   }
@@ -84,23 +85,22 @@ public final class Recoveries implements Extension {
   }
 
   /**
-   * Is called, from any thread, where an event could not be read: perhaps a newer program works on
-   * the same data. Replaces the one before.
+   * Sets the listener for unreadable events, which may mean that a newer program uses the same
+   * data. It is called from any thread, and replaces the former listener.
    */
   public void whenUnreadable(Runnable listener) {
     this.listener = listener;
   }
 
-  /** For those that read events of many entities, and found one that a newer program wrote. */
+  /** Reports an event of a newer program, for readers of many entities. */
   void outdated() {
     listener.run();
   }
 
   /**
-   * The entity, or, where its journal was found unreadable, an actor in its place that takes
-   * nothing.
+   * The entity, or, if it is paused, an actor in its place that ignores all messages.
    *
-   * @param stop the message by which either ends
+   * @param stop the message that stops either
    */
   public static <M> Behavior<M> guarded(PersistenceId id, M stop, Behavior<M> entity) {
     return Behaviors.setup(context ->
@@ -118,7 +118,7 @@ public final class Recoveries implements Extension {
     });
   }
 
-  /** For an entity's signal handler. */
+  /** Handles a failed recovery; called by an entity's signal handler. */
   public static void failed(ActorContext<?> context, RecoveryFailed signal) {
     Replays.of(context.getSystem()).giveUp(Adapter.toClassic(context.getSelf()));
     unreadable(signal.getFailure())
@@ -127,7 +127,7 @@ public final class Recoveries implements Extension {
         .ifPresent(_ -> Adapter.toClassic(context).stop(Adapter.toClassic(context.getSelf())));
   }
 
-  /** For an entity's signal handler: what was left alone, if it was, is no more. */
+  /** Ends the pause of an entity; called by its signal handler. */
   public static void recovered(ActorContext<?> context, PersistenceId id) {
     of(context.getSystem()).recovered(id.id());
   }
@@ -140,8 +140,8 @@ public final class Recoveries implements Extension {
   }
 
   /**
-   * How many entities of each kind, such as {@code Ticket}, this node could not read when it tried
-   * last.
+   * The number of entities of each kind, such as {@code Ticket}, that this node could not read at
+   * the last attempt.
    */
   public synchronized SortedMap<String, Integer> unreadable() {
     SortedMap<String, Integer> kinds = new TreeMap<>();

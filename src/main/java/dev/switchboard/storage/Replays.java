@@ -11,12 +11,12 @@ import org.apache.pekko.actor.typed.ExtensionId;
 import org.apache.pekko.persistence.JournalProtocol;
 
 /**
- * The replays that are under way. An entity whose recovery took too long begins anew under the same
- * address, and Pekko's journal goes on with the former replay: without this, the entity would apply
- * the events of both, and the end of the one would cut off the other. So all answers of a replay
- * pass a {@link Replay}, and the entity closes it before it begins anew.
+ * The running replays. An entity whose recovery timed out restarts under the same address while
+ * Pekko's journal goes on with the former replay. The entity would apply the events of both
+ * replays, and the end of one would cut off the other. So all answers of a replay pass a {@link
+ * Replay}, which the entity closes before it restarts.
  *
- * <p>One for each actor system. Safe for use by several threads.
+ * <p>One for each actor system. Thread-safe.
  */
 final class Replays implements Extension {
   private static final Id ID = new Id();
@@ -36,7 +36,7 @@ final class Replays implements Extension {
     return ID.apply(system);
   }
 
-  /** The actor that takes the answers of a replay in the entity's place. */
+  /** The actor that receives the answers of a replay in place of the entity. */
   Props begin(ActorRef entity) {
     Replay replay = new Replay(entity);
     Replay former = underWay.put(entity, replay);
@@ -46,7 +46,7 @@ final class Replays implements Extension {
     return Props.create(Gate.class, () -> new Gate(this, replay));
   }
 
-  /** When this has returned, nothing more of the entity's replay is sent to it. */
+  /** Closes the entity's replay; after the return, the entity gets no more of it. */
   void giveUp(ActorRef entity) {
     Replay replay = underWay.remove(entity);
     if (replay != null) {
@@ -54,7 +54,7 @@ final class Replays implements Extension {
     }
   }
 
-  /** Its lock makes sure that no answer is on its way when the replay is closed. */
+  /** A replay of an entity. Its lock ensures that no answer is being sent when it is closed. */
   private static final class Replay {
     private final ActorRef entity;
     private boolean closed;

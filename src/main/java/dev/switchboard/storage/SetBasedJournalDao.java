@@ -29,13 +29,13 @@ import slick.jdbc.JdbcProfile;
 import slick.jdbc.SimpleJdbcAction;
 
 /**
- * The journal's way to the tables {@code event_journal} and {@code event_tag}, but that a batch is
- * one statement: the original inserts row by row, and asks for each row's number to tag it with. An
- * event that cannot be read is an {@link UnreadableEvent}. Made by the journal plugin, by its class
- * name.
+ * The journal's access to the tables {@code event_journal} and {@code event_tag}. It writes a batch
+ * in one statement, whereas the original inserts row by row and reads each row's number for its
+ * tags. An event that cannot be read is an {@link UnreadableEvent}. Created by the journal plugin,
+ * by its class name.
  */
 public final class SetBasedJournalDao extends DefaultJournalDao {
-  /** The events are numbered in the order in which they stand in the batch. */
+  /** Numbers the events in their order in the batch. */
   private static final String INSERT =
       """
       with written as (
@@ -77,7 +77,7 @@ public final class SetBasedJournalDao extends DefaultJournalDao {
     for (Tuple2<JournalPekkoSerializationRow, Set<String>> one :
         CollectionConverters.asJava(batch)) {
       if (one._1().metaPayload().isDefined()) {
-        // Nothing of ours has metadata.
+        // No event of Switchboard has metadata.
         return super.writeJournalRows(batch);
       }
       events.add(new Event(one._1(), List.copyOf(CollectionConverters.asJava(one._2()))));
@@ -112,13 +112,13 @@ public final class SetBasedJournalDao extends DefaultJournalDao {
     return event;
   }
 
-  /** Scala's type of effects has no name in Java. */
+  /** The cast is needed because Scala's type of effects has no name in Java. */
   @SuppressWarnings({"unchecked", "rawtypes"})
   private Future<BoxedUnit> run(SimpleJdbcAction<BoxedUnit> action) {
     return db().run((DBIOAction) action);
   }
 
-  /** A single statement is a transaction by itself. */
+  /** Inserts the events; a single statement is a transaction of its own. */
   private static void insert(Connection connection, List<Event> events) {
     List<Tagged> tagged =
         events.stream()

@@ -1,8 +1,8 @@
 package dev.switchboard.storage;
 
 /**
- * The process was told to end while the storage was being opened: nothing is wrong, and nobody
- * waits for it any more.
+ * Thrown if the process is asked to end while the storage is being opened. It is no error, and no
+ * caller waits for the storage any more.
  */
 public final class StorageAbandoned extends StorageException {
   private static final long serialVersionUID = 1L;

@@ -4,9 +4,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Storage that cannot be used. The message is one line for an operator: what was found and what to
- * do. The kinds differ in who must act: {@link StorageRefused} waits for a person, {@link
- * StorageUnavailable} may pass by itself, {@link StorageAbandoned} concerns nobody any more.
+ * Thrown if the storage cannot be used. The message is one line for an operator: the problem and
+ * the remedy. {@link StorageRefused} needs the action of a person, {@link StorageUnavailable} may
+ * pass by itself, {@link StorageAbandoned} needs no action.
  */
 public abstract sealed class StorageException extends RuntimeException
     permits StorageRefused, StorageUnavailable, StorageAbandoned {

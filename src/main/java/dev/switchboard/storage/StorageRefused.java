@@ -1,8 +1,8 @@
 package dev.switchboard.storage;
 
 /**
- * The storage is there but must not be used as it is: trying again without a change by a person
- * gives the same answer.
+ * Thrown if the storage is in reach but must not be used as it is. A retry fails again until a
+ * person changes something.
  */
 public sealed class StorageRefused extends StorageException permits NewerData {
   private static final long serialVersionUID = 1L;

@@ -37,16 +37,21 @@ import slick.jdbc.JdbcProfile;
 import slick.jdbc.SimpleJdbcAction;
 
 /**
- * The way of the projections to the events of a tag, and to the numbers of all events. The original
- * bounds the numbers of the journal and joins the tags to them; PostgreSQL does not carry the
- * bounds over to the tags, so that it read all that ever had the tag, or chose a plan that took
- * seconds where the tables were new and had no statistics. Here the tag's index is bounded, and
- * nothing else is read, whatever the statistics say. And at each start the original reads the
- * numbers of the whole journal, sixteen at a time, and waits where some are missing, as removed
- * events leave them; projections stand still meanwhile. Here all numbers up to the last one at the
- * start count as there: nobody writes any of them later. An event that cannot be read is left out,
- * since all tickets of the tag would stand still for it, unless a newer program is at work on the
- * same data: then this one is to end. Made by the read journal plugin, by its class name.
+ * The projections' access to the events of a tag, and to the numbers of all events. It differs from
+ * the original in three points.
+ *
+ * <p>The original bounds the numbers of the journal and joins the tags to them. PostgreSQL does not
+ * carry the bounds over to the tags, so it read all events that ever had the tag, or chose a plan
+ * that took seconds when the tables were new and had no statistics. Here the tag's index is
+ * bounded, and nothing else is read, whatever the statistics say.
+ *
+ * <p>At each start the original reads the numbers of the whole journal, sixteen at a time, and
+ * waits at gaps, such as removed events leave; projections stand still meanwhile. Here all numbers
+ * up to the last one at the start count as present, because none of them is written later.
+ *
+ * <p>An unreadable event is left out, because otherwise all tickets of the tag would stand still;
+ * but if a newer program uses the same data, this program must end. Created by the read journal
+ * plugin, by its class name.
  */
 public final class TagReadJournalDao extends DefaultReadJournalDao {
   private static final String EVENTS =
@@ -61,7 +66,7 @@ public final class TagReadJournalDao extends DefaultReadJournalDao {
   private static final String NUMBERS =
       "select ordering from event_journal where ordering > ? order by ordering limit ?";
 
-  /** Those who write are waited for, so that no number is given out and not there yet. */
+  /** Waits for running writes, so that every number given out so far is stored. */
   private static final String ALONE =
       "set local lock_timeout = '300ms'; lock table event_journal in share mode";
 
@@ -72,7 +77,7 @@ public final class TagReadJournalDao extends DefaultReadJournalDao {
   private final Serialization serialization;
   private final Recoveries recoveries;
 
-  /** No number up to this one is written any more. */
+  /** The number up to which no event will be written any more. */
   private volatile long complete;
 
   public TagReadJournalDao(
@@ -156,7 +161,10 @@ public final class TagReadJournalDao extends DefaultReadJournalDao {
     return page(tag, new Page(offset, maxOffset, max)).asScala();
   }
 
-  /** A page is as long as wanted even if events are left out; a shorter one would be the last. */
+  /**
+   * Reads a page. It has the requested length even if events are left out, because a shorter page
+   * would count as the last.
+   */
   private Source<Try<Tuple3<PersistentRepr, Set<String>, Object>>, NotUsed> page(
       String tag, Page page) {
     SimpleJdbcAction<Read> action =
@@ -171,10 +179,10 @@ public final class TagReadJournalDao extends DefaultReadJournalDao {
   }
 
   /**
-   * Some events.
+   * Some events of a page.
    *
-   * @param last the number of the last one that was looked at
-   * @param leftOut how many of a full page could not be read
+   * @param last the number of the last event that was read
+   * @param leftOut the number of unreadable events in a full page; 0 if the page is not full
    */
   private record Read(
       List<Try<Tuple3<PersistentRepr, Set<String>, Object>>> events, long last, long leftOut) {}
@@ -200,10 +208,10 @@ public final class TagReadJournalDao extends DefaultReadJournalDao {
         full ? rows.size() - events.size() : 0);
   }
 
-  /** Behind which number, up to which, and how many at most. */
+  /** The bounds of a page: after a number, up to a number, and the largest number of events. */
   private record Page(long offset, long last, long most) {}
 
-  /** Scala's type of effects has no name in Java. */
+  /** The cast is needed because Scala's type of effects has no name in Java. */
   @SuppressWarnings({"unchecked", "rawtypes"})
   private <T> Future<T> run(SimpleJdbcAction<T> action) {
     return db().run((DBIOAction) action);

@@ -1,9 +1,9 @@
 package dev.switchboard.storage;
 
 /**
- * An event, or a snapshot without whose events nothing can be made, that this program does not
- * understand. Trying again gives the same. The message is for an operator and holds no words of
- * people.
+ * Thrown for an event that this program cannot read, or for such a snapshot whose events were
+ * deleted. A retry fails again. The message is for an operator and contains no text that people
+ * wrote.
  */
 public final class UnreadableEvent extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -15,12 +15,12 @@ public final class UnreadableEvent extends RuntimeException {
     this.persistenceId = persistenceId;
   }
 
-  /** Whose event it is. */
+  /** The persistence id of the entity. */
   public String persistenceId() {
     return persistenceId;
   }
 
-  /** Words of parsers may quote what they read. */
+  /** The problem without the parser's message, which may quote the content. */
   private static String told(Throwable why) {
     return switch (why) {
       case com.fasterxml.jackson.databind.exc.InvalidTypeIdException unknown ->

@@ -1,6 +1,6 @@
 /**
- * PostgreSQL as the product uses it: pools, migrations, the journal's and the projections'
- * plumbing, the lease and the file store.
+ * Storage in PostgreSQL and in files: connection pools, migrations, the plugins of the journal and
+ * the projections, the lease and the file store.
  */
 @NullMarked
 package dev.switchboard.storage;

@@ -3,18 +3,21 @@ package dev.switchboard.text;
 import java.util.regex.Pattern;
 
 /**
- * Names (of people, roles, channels, files) and other people's single words between words of ours:
- * just what they look like, on one line.
+ * Names (of people, roles, channels, files) and other short texts of people inside the bot's own
+ * text: shown literally, on one line.
  */
 public final class Literal {
   private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}\\p{Cc}\\u2800]+");
 
-  /** What has a meaning anywhere; an address begins with "://", or is Discord's own invitation. */
+  /**
+   * Signs with a meaning anywhere in a line; an address begins with "://", or is an invitation of
+   * Discord.
+   */
   private static final Pattern SIGN =
       Pattern.compile(
           "[\\\\*_~|`<>\\[\\]]|(?<=\\])\\(|@(?=everyone|here)|(?<=:|\\.\\p{Alnum}{2,10})/");
 
-  /** What has a meaning at the beginning of a line. */
+  /** Signs with a meaning at the beginning of a line. */
   private static final Pattern FIRST =
       Pattern.compile("^(?:(?=(?:#{1,3}|-#?|\\+) )|(\\d+)(?=[.)] ))");
 
@@ -27,8 +30,8 @@ public final class Literal {
   private Literal() {}
 
   /**
-   * The text on one line, without what cannot be seen: marks of direction, letters without a look,
-   * joiners that join nothing. Emoji and scripts that need such characters keep them.
+   * The text on one line, without invisible characters: marks of direction, fillers, joiners that
+   * join nothing. Emoji and scripts that need such characters keep them.
    */
   public static String visible(String text) {
     String line = SPACE.matcher(WellFormed.text(text)).replaceAll(" ");
@@ -45,8 +48,8 @@ public final class Literal {
   }
 
   /**
-   * {@link #visible} without any meaning that Discord's Markdown would give it: no format, no link,
-   * no mention, no block of code.
+   * {@link #visible} with Discord's Markdown escaped: no format, no link, no mention, no block of
+   * code.
    */
   public static String inMarkdown(String text) {
     String escaped = SIGN.matcher(visible(text)).replaceAll("\\\\$0");
@@ -65,7 +68,7 @@ public final class Literal {
 
   private static boolean isSeen(int point, int before) {
     if (point >= 0xE0020 && point <= 0xE007F) {
-      // The letters of a flag such as Scotland's.
+      // The tag characters of a flag such as Scotland's.
       return before == BLACK_FLAG || (before >= 0xE0020 && before <= 0xE007E);
     }
     boolean selector =
@@ -81,7 +84,7 @@ public final class Literal {
         || point == EMOJI_LOOK;
   }
 
-  /** Whether the letter's script uses joiners to tell words apart. */
+  /** Whether the letter's script uses joiners to distinguish words. */
   private static boolean needsJoiner(int point) {
     boolean letter =
         Character.isLetter(point) || Character.getType(point) == Character.NON_SPACING_MARK;

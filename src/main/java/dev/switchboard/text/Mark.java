@@ -1,10 +1,10 @@
 package dev.switchboard.text;
 
 /**
- * A format that a text has from one place to another.
+ * A format of a range of a text.
  *
- * @param open how it begins, or begins again after a cut
- * @param close how it ends; empty where a line's or the message's end ends it
+ * @param open the text that begins it, or begins it again after a cut
+ * @param close the text that ends it; empty if the end of the line or of the message does
  */
 record Mark(Kind kind, String open, String close) {
   enum Kind {

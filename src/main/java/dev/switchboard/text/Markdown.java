@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Texts in Discord's Markdown that share a message, or take several. A format begins and ends in
- * the text whose author wrote it.
+ * Joins and splits texts in Discord's Markdown, so that a format never reaches beyond the text in
+ * which its author wrote it.
  */
 public final class Markdown {
   private static final Pattern SIGNS = Pattern.compile("[*_~|`<>\\[\\]]");
@@ -15,20 +15,20 @@ public final class Markdown {
   private Markdown() {}
 
   /**
-   * The text, which Discord shows just as it would show the given one alone, and which changes
-   * nothing of what comes before it or after it on other lines of the same message.
+   * A text that Discord shows exactly like the given text alone, and that does not affect other
+   * lines before or after it in the same message.
    */
   public static String contained(String text) {
     return SIGNS.matcher(text).find() ? safe(MarkdownScanner.pieces(text)) : text;
   }
 
   /**
-   * Cuts a text into parts that Discord takes, at line ends where possible, else between words,
-   * else between characters. What is cut through is closed and opened again.
+   * Splits a text into parts within Discord's limits, at line ends if possible, else between words,
+   * else between characters. A format that is cut is closed and opened again.
    *
    * @param first the limit of the first part, in UTF-16 units
    * @param limit the limit of each other part; both at least 100
-   * @return at least one part; none with white space at its ends, which Discord trims
+   * @return at least one part; no part has white space at its ends, which Discord trims
    */
   public static List<String> split(String text, int first, int limit) {
     String stripped = text.strip();

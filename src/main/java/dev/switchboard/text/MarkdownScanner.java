@@ -9,12 +9,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a text as Discord's clients do, as far as it matters for what a format reaches. A sign that
- * formats nothing in the text itself is escaped in {@link Piece#safe}, so that it finds no partner
- * elsewhere; Discord shows both alike. Used once.
+ * Parses a text as Discord's clients do, as far as it matters for the range of a format. A sign
+ * that formats nothing in the text itself is escaped in {@link Piece#safe}, so that it finds no
+ * partner elsewhere; Discord shows both alike. Used once.
  */
 final class MarkdownScanner {
-  /** Formats deeper than this are taken for plain letters: each costs letters at a cut. */
+  /**
+   * The deepest nesting of formats; deeper ones count as plain letters, because each costs letters
+   * at a cut.
+   */
   private static final int DEEPEST = 8;
 
   private static final int LONGEST_WHOLE = 500;
@@ -58,7 +61,7 @@ final class MarkdownScanner {
     }
   }
 
-  /** The end of what a line's first signs begin; -1 where they are none. */
+  /** The end of the block that a line's first signs begin; -1 if they begin none. */
   private int block(int at, int end, List<Mark> around) {
     boolean quoted = around.stream().anyMatch(mark -> mark.is(Kind.QUOTE));
     Matcher toTheEnd = QUOTED_TO_THE_END.matcher(text).region(at, end);
@@ -105,7 +108,7 @@ final class MarkdownScanner {
 
   // ---- within a line, or over several
 
-  /** Reads what begins at a place; its end. */
+  /** Reads the element that begins at an index; gives its end. */
   private int inline(int at, int end, List<Mark> around) {
     Matches matches = new Matches(text, end);
     int fence = matches.fence(at);
@@ -170,7 +173,7 @@ final class MarkdownScanner {
     };
   }
 
-  /** Of italics and what two signs mean Discord takes the longer. */
+  /** Discord takes the longer of italics and the format with two signs. */
   private int longer(int one, int two, int at, String sign, List<Mark> around) {
     return one >= two ? span(one, at, sign, around) : span(two, at, sign + sign, around);
   }
@@ -180,7 +183,7 @@ final class MarkdownScanner {
       return -1;
     }
     int closing = finish - sign.length();
-    // What is bold in bold is just bold; signs side by side would be read as something else.
+    // Bold inside bold is just bold; adjacent signs would be read as something else.
     boolean again = around.stream().anyMatch(mark -> isAlike(mark.open(), sign));
     String safe = again ? "" : sign;
     add(Piece.Kind.OPENING, sign, safe, around);
@@ -209,10 +212,10 @@ final class MarkdownScanner {
     return switch (sign) {
       case '_', '`', '[' -> true;
       case '|', '~' -> doubled;
-      // A single one before a space opens nothing, but may begin an item of a list.
+      // A single star before a space opens nothing, but may begin an item of a list.
       case '*' -> doubled || (at + 1 < matches.end() && !Matches.isSpace(text.charAt(at + 1)));
       case '(' -> at > 0 && text.charAt(at - 1) == ']';
-      // Behind an address an escape would be part of it.
+      // After an address, an escape would be part of it.
       case '<' ->
           matches.opensAngle(at)
               && (pieces.isEmpty() || !pieces.getLast().raw().startsWith("http"));

@@ -3,12 +3,12 @@ package dev.switchboard.text;
 import java.util.regex.Pattern;
 
 /**
- * Where what begins at a place ends, as Discord's own clients read it. Each looks for its end by
- * the letters alone, through whatever else stands between. Written as loops: a regular expression
- * of Java needs a frame of the stack for each letter. -1 is "nothing begins here".
+ * The end of each Markdown element that begins at an index, as Discord's own clients find it; -1 if
+ * none begins there. An element's end is searched by its letters alone, through all other elements.
+ * Written as loops, because a regular expression in Java needs a stack frame for each letter.
  *
- * @param text all of it
- * @param end the index at which the part that is read ends
+ * @param text the whole text
+ * @param end the end index of the part that is read
  */
 record Matches(String text, int end) {
   private static final Pattern ANGLE =
@@ -23,7 +23,7 @@ record Matches(String text, int end) {
   private static final String SHRUG = "¯\\_(ツ)_/¯";
   private static final int LONGEST_WHOLE = 500;
 
-  /** What is shown as it is, or as one thing. */
+  /** The end of an element that is shown literally or as a unit. */
   int whole(int at) {
     return switch (text.charAt(at)) {
       case '\\' -> escape(at);
@@ -47,7 +47,7 @@ record Matches(String text, int end) {
     return matcher.lookingAt() ? matcher.end() : -1;
   }
 
-  /** Whether something later could make an address of it. */
+  /** Whether later text could turn this sign into an address. */
   boolean opensAngle(int at) {
     return OPEN_ANGLE.matcher(text).region(at, end).lookingAt();
   }
@@ -65,7 +65,7 @@ record Matches(String text, int end) {
     return NOT_LAST.indexOf(text.charAt(last - 1)) >= 0 ? -1 : last;
   }
 
-  /** {@code [words](address)}, as far as it stands on a few hundred letters. */
+  /** The end of {@code [words](address)} with at most {@link #LONGEST_WHOLE} letters. */
   private int link(int at) {
     int limit = Math.min(end, at + LONGEST_WHOLE);
     int depth = 0;
@@ -120,7 +120,7 @@ record Matches(String text, int end) {
     return i;
   }
 
-  /** The end of {@code ```a block of code```}; one without a letter in it is none. */
+  /** The end of {@code ```a block of code```} that is not empty. */
   int fence(int at) {
     if (!text.startsWith("```", at)) {
       return -1;
@@ -141,15 +141,15 @@ record Matches(String text, int end) {
     return closing < 0 ? -1 : within(closing + 3);
   }
 
-  /** Where the line of a block's first sign ends, if it names a language; -1 for none. */
+  /** The end of the language in the first line of a block of code; -1 for none. */
   int afterLanguage(int at) {
     var matcher = LANGUAGE.matcher(text).region(at + 3, end);
     return matcher.lookingAt() && fence(at, matcher.end()) >= 0 ? matcher.end() : -1;
   }
 
   /**
-   * The end of a code. Discord would also take some of the signs for the code's own; then they
-   * would change what they are with what stands behind, so the first of them are letters here.
+   * The end of inline code. Discord would also accept fewer of the opening signs; then their
+   * meaning would depend on the text after them, so the first of them count as letters here.
    */
   int code(int at) {
     int signs = run(at);
@@ -164,7 +164,7 @@ record Matches(String text, int end) {
     return -1;
   }
 
-  /** How many of a code's signs stand at a place. */
+  /** The number of backticks from an index. */
   int run(int at) {
     int i = at;
     while (i < end && text.charAt(i) == '`') {
@@ -186,7 +186,7 @@ record Matches(String text, int end) {
     return closing < 0 ? -1 : within(closing + 2);
   }
 
-  /** Two signs around it: bold or underline. */
+  /** The end of a format with two signs: bold or underline. */
   int pair(int at, char sign) {
     if (!is(sign, at) || !is(sign, at + 1)) {
       return -1;
@@ -202,7 +202,7 @@ record Matches(String text, int end) {
     return -1;
   }
 
-  /** {@code *italics*}. */
+  /** The end of {@code *italics*}. */
   int stars(int at) {
     if (!is('*', at) || at + 1 >= end || isSpace(text.charAt(at + 1))) {
       return -1;
@@ -226,7 +226,7 @@ record Matches(String text, int end) {
     return -1;
   }
 
-  /** {@code _italics_}. */
+  /** The end of {@code _italics_}. */
   int underscores(int at) {
     int i = at + 1;
     while (i < end) {

@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Addresses in digits, as people and proxies write them. No name server is asked. The one reader of
- * them: that of the JDK also takes {@code 2130706433}, {@code 127.1} and {@code 0177.1}, which
- * other programs read differently.
+ * The only parser of numeric IP addresses, as people and proxies write them. It asks no name
+ * server. The parser of the JDK is not used, because it also accepts {@code 2130706433}, {@code
+ * 127.1} and {@code 0177.1}, which other programs read differently.
  */
 public final class NumericAddress {
-  /** Without leading zeros, which some programs read as octal. */
+  /** An octet without leading zeros, which some programs read as octal. */
   private static final String OCTET = "(?:0|[1-9][0-9]{0,2})";
 
   private static final Pattern VERSION_4 = Pattern.compile("%1$s(?:\\.%1$s){3}".formatted(OCTET));
@@ -20,7 +20,9 @@ public final class NumericAddress {
       Pattern.compile(
           "([0-9a-fA-F:]*:(?:[0-9a-fA-F:]*|%1$s(?:\\.%1$s){3}))(?:%%[\\w.~-]+)?".formatted(OCTET));
 
-  /** What the URL standard of the WHATWG takes for an address: the last label is a number. */
+  /**
+   * A host that the URL standard of the WHATWG takes for an address: its last label is a number.
+   */
   private static final Pattern ENDS_IN_NUMBER =
       Pattern.compile("(?:.*[.:])?(?:[0-9]+|0[xX][0-9a-fA-F]*)\\.?");
 
@@ -34,30 +36,30 @@ public final class NumericAddress {
   private NumericAddress() {}
 
   /**
-   * An address alone: {@code 192.0.2.1} or {@code 2001:db8::1}. One of IPv4 that is written as IPv6
-   * ({@code ::ffff:192.0.2.1}) is that of IPv4. One with a zone means something on one machine
-   * only, and is none.
+   * An address alone: {@code 192.0.2.1} or {@code 2001:db8::1}. An IPv4-mapped IPv6 address ({@code
+   * ::ffff:192.0.2.1}) gives the IPv4 address. An address with a zone gives none, because it is
+   * valid on one machine only.
    */
   public static Optional<InetAddress> of(String text) {
     return text.contains("%") ? Optional.empty() : bare(text);
   }
 
-  /** Whether it may be taken for an address where it stands for the name of a host. */
+  /** Whether a host may be read as an address and not as a name. */
   public static boolean endsInNumber(String host) {
     return ENDS_IN_NUMBER.matcher(host).matches();
   }
 
-  /** Whether it may be taken for an address, and is none as {@link #of} reads it. */
+  /** Whether a host may be read as an address, but not by {@link #of}. */
   public static boolean isAmbiguous(String host) {
     return endsInNumber(host) && of(host).isEmpty();
   }
 
-  /** A host as it stands in a URL, where an address of IPv6 has brackets around it. */
+  /** A host of a URL without the brackets of an IPv6 address. */
   public static String withoutBrackets(String host) {
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 
-  /** As {@link #of}, or with a zone ({@code fe80::1%eth0}), which does not count. */
+  /** As {@link #of}, but a zone ({@code fe80::1%eth0}) is allowed and ignored. */
   public static Optional<InetAddress> bare(String text) {
     Matcher version6 = VERSION_6.matcher(text);
     if (version6.matches()) {
@@ -67,8 +69,8 @@ public final class NumericAddress {
   }
 
   /**
-   * An address as a proxy forwards it: alone, in brackets, in quotes, or with a port ({@code
-   * 192.0.2.1:4711}, {@code [2001:db8::1]:4711}).
+   * An address in the forms that proxies forward: alone, in brackets, in quotes, or with a port
+   * ({@code 192.0.2.1:4711}, {@code [2001:db8::1]:4711}).
    */
   public static Optional<InetAddress> forwarded(String text) {
     Matcher quoted = QUOTED.matcher(text);

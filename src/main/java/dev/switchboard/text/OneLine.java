@@ -3,8 +3,9 @@ package dev.switchboard.text;
 import java.util.regex.Pattern;
 
 /**
- * Texts of others on a terminal: one line each, without what a terminal obeys instead of showing it
- * (escape sequences, in seven or eight bits) and without marks that turn the direction of writing.
+ * Texts of other people for a terminal: one line each, without control characters that a terminal
+ * executes (escape sequences, in seven or eight bits) and without marks that change the writing
+ * direction.
  */
 public final class OneLine {
   private static final Pattern BREAK =
@@ -15,7 +16,10 @@ public final class OneLine {
 
   private OneLine() {}
 
-  /** The text with blanks for its line breaks, and each such character as {@code \\u{1b}}. */
+  /**
+   * The text with blanks in place of its line breaks, and each such character in the form {@code
+   * \\u{1b}}.
+   */
   public static String of(String text) {
     String line = BREAK.matcher(text).replaceAll(" ");
     if (line.codePoints().allMatch(OneLine::isShown)) {
@@ -25,8 +29,8 @@ public final class OneLine {
   }
 
   /**
-   * JSON with the characters that a terminal obeys as escapes of JSON: the same value, in other
-   * words. Line breaks stay, since in JSON they are between values only.
+   * JSON with these characters as JSON escapes, so that its value is the same. Line breaks stay,
+   * because in JSON they are between values only.
    */
   public static String json(String json) {
     StringBuilder shown = new StringBuilder(json.length());

@@ -3,25 +3,25 @@ package dev.switchboard.text;
 import java.util.List;
 
 /**
- * A piece of a text in Discord's Markdown, in the order of the text.
+ * A piece of a text in Discord's Markdown.
  *
- * @param raw as its author wrote it; the raw pieces joined are the text
- * @param safe the same, such that it acts on nothing outside of the text
- * @param within what is open around it, outermost first
+ * @param raw the piece as its author wrote it; the raw pieces joined are the text
+ * @param safe the piece in a form that affects nothing outside the text
+ * @param within the formats open around it, outermost first
  */
 record Piece(Kind kind, String raw, String safe, List<Mark> within) {
   enum Kind {
     /** A character of the text, or of code. */
     TEXT,
-    /** What means something only as a whole: a mention, an address, an escape. */
+    /** An element that has its meaning only as a whole: a mention, an address, an escape. */
     WHOLE,
     OPENING,
     CLOSING,
-    /** What makes a further line one of a quotation. */
+    /** The sign that makes a further line part of a quotation. */
     PREFIX
   }
 
-  /** Whether a cut before it parts nothing that has to stay together. */
+  /** Whether a cut before this piece separates nothing that belongs together. */
   boolean begins(Piece before) {
     boolean apart =
         switch (kind) {
@@ -33,7 +33,7 @@ record Piece(Kind kind, String raw, String safe, List<Mark> within) {
           case TEXT, WHOLE, CLOSING -> true;
           case OPENING, PREFIX -> false;
         };
-    // Beside a code's own signs another one of them would be read together with it.
+    // A backtick next to those of the code would be read together with them.
     boolean code = !within.isEmpty() && within.getLast().is(Mark.Kind.CODE);
     return apart && free && !(code && (raw.startsWith("`") || before.raw.endsWith("`")));
   }

@@ -5,9 +5,9 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Takes parts of a text off its front, one after the other. Used by one thread. */
+/** Cuts a text into parts, one after another from its beginning. Used by one thread. */
 final class PieceCutter {
-  /** What is a sign only at the beginning of a line. */
+  /** Signs with a meaning only at the beginning of a line. */
   private static final Pattern BLOCK = Pattern.compile("(?:>(?:>>)?|#{1,3}|-#?|\\+) ");
 
   private final List<Piece> pieces;
@@ -17,13 +17,13 @@ final class PieceCutter {
 
   private int from;
 
-  /** Whether what is next stood at the beginning of a line. */
+  /** Whether the next piece was at the beginning of a line. */
   private boolean atLine = true;
 
   /**
-   * For all of a text.
+   * A cutter for a whole text.
    *
-   * @param boundaries where its characters begin
+   * @param boundaries the start indexes of its characters
    */
   PieceCutter(List<Piece> pieces, BitSet boundaries) {
     this.pieces = new ArrayList<>(pieces);
@@ -35,11 +35,11 @@ final class PieceCutter {
   }
 
   /**
-   * A part.
+   * A part of the text.
    *
-   * @param raw as it was written
-   * @param safe the same, with what was opened before and is closed after
-   * @param changed whether something was opened or closed
+   * @param raw the part as it was written
+   * @param safe the part with its open formats opened at its beginning and closed at its end
+   * @param changed whether a format was opened or closed
    */
   record Part(String raw, String safe, boolean changed) {}
 
@@ -52,7 +52,7 @@ final class PieceCutter {
     if (pieces.get(from).kind() == Piece.Kind.PREFIX) {
       from++;
     }
-    // With room for the sign that may have to stand before the words.
+    // With room for the sign that may be needed before the text.
     int cut = cut(opening(opened).length() + (from == 0 ? 0 : 1), room);
     if (cut == from) {
       apart(from);
@@ -61,7 +61,7 @@ final class PieceCutter {
     Part part = part(opened, cut);
     from = cut;
     skipSpace();
-    // What was closed at the cut, and ends right behind it.
+    // Formats that end right after the cut were closed at the cut.
     while (hasMore() && pieces.get(from).kind() == Piece.Kind.CLOSING) {
       from++;
       skipSpace();
@@ -99,7 +99,7 @@ final class PieceCutter {
     return begins;
   }
 
-  /** Whether the last sign is one that would take the meaning of the next. */
+  /** Whether the part ends in a backslash that would escape the next sign. */
   private boolean endsInBackslash(int cut) {
     int last = cut - 1;
     while (last > from && pieces.get(last).isSpace()) {
@@ -110,12 +110,12 @@ final class PieceCutter {
   }
 
   /**
-   * What has to stand before the words, so that they begin a quotation, heading or list where they
-   * did, and only there.
+   * The text needed before the part, so that it begins a quotation, heading or list exactly if it
+   * did before.
    */
   private String between(List<Mark> opened, String words) {
     boolean code = opened.stream().anyMatch(PieceCutter::isCode);
-    // A sign without a meaning, which would be read together with those that open the part.
+    // A literal sign that would be read together with the signs that open the part.
     boolean joins =
         pieces.get(from).kind() == Piece.Kind.TEXT
             && !words.isEmpty()
@@ -139,7 +139,8 @@ final class PieceCutter {
   }
 
   /**
-   * The index of the piece before which the next part ends; the first one's, if that is too long.
+   * The index of the piece before which the next part ends; the index of the first piece if that is
+   * too long.
    */
   private int cut(int opening, int room) {
     int length = opening;
@@ -159,7 +160,7 @@ final class PieceCutter {
         line = here && piece.isLineEnd() && length > room / 2 ? i : line;
       }
       length += piece.safe().length();
-      // A format that holds nothing but space is none.
+      // A format around white space alone is no format.
       says = piece.kind() != Piece.Kind.OPENING && (says || !piece.isSpace());
     }
     if (length <= room) {
@@ -168,7 +169,7 @@ final class PieceCutter {
     return line > from ? line : word > from ? word : any > from ? any : forced;
   }
 
-  /** A piece that is longer than a part goes as its letters. */
+  /** Splits a piece that is longer than a part into its letters. */
   private void apart(int index) {
     Piece piece = pieces.get(index);
     List<Piece> letters =

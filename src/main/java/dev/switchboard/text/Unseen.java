@@ -1,21 +1,21 @@
 package dev.switchboard.text;
 
-/** What takes its place in a text and shows nothing there. */
+/** Invisible characters in a text. */
 public final class Unseen {
   private Unseen() {}
 
   /**
-   * Whether nobody sees anything of the text: spaces, marks of direction, joiners, selectors, tags,
-   * letters without a look, and accents without a letter.
+   * Whether a text has no visible character: only spaces, marks of direction, joiners, selectors,
+   * tags, fillers, and accents without a letter.
    */
   public static boolean is(String text) {
     return text.codePoints().allMatch(Unseen::isUnseen);
   }
 
   /**
-   * Whether a character is one that has no look of its own wherever it stands, and is neither space
-   * nor format: Hangul fillers, Khmer inherent vowels, Mongolian selectors, the empty pattern of
-   * Braille, the null note head, the place of an object.
+   * Whether a character is invisible everywhere, and is neither a space nor a format character:
+   * Hangul fillers, Khmer inherent vowels, Mongolian selectors, the blank Braille pattern, the null
+   * note head, the object replacement character.
    */
   static boolean isFiller(int point) {
     return switch (point) {
@@ -40,7 +40,10 @@ public final class Unseen {
     };
   }
 
-  /** Of what Unicode will assign, these are to be ignored by all; others may be new emoji. */
+  /**
+   * Unassigned code points that Unicode reserves for ignorable characters; all others may become
+   * emoji.
+   */
   private static boolean isReserved(int point) {
     return point == 0x2065
         || (point >= 0xFFF0 && point <= 0xFFF8)

@@ -7,16 +7,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 /**
- * Texts that every system takes: PostgreSQL refuses U+0000, and half a surrogate pair can be
- * written in no encoding. JSON can carry both as escapes, so a stranger can send them; each stands
- * as U+FFFD from then on.
+ * Texts that every system accepts. PostgreSQL refuses U+0000, and no encoding can represent an
+ * unpaired surrogate. JSON can contain both as escapes, so anybody can send them; each is replaced
+ * by U+FFFD.
  */
 public final class WellFormed {
   private static final char REPLACEMENT = '\uFFFD';
 
   private WellFormed() {}
 
-  /** The text, with U+FFFD in the place of each U+0000 and of each half of a pair. */
+  /** The text with U+FFFD in place of each U+0000 and each unpaired surrogate. */
   public static String text(String text) {
     int first = firstFault(text);
     if (first == text.length()) {
@@ -31,12 +31,12 @@ public final class WellFormed {
     return formed.toString();
   }
 
-  /** Whether it is one line that is kept as it is: without controls and halves of pairs. */
+  /** Whether a text is one line without control characters and unpaired surrogates. */
   public static boolean isLine(String text) {
     return firstFault(text) == text.length() && text.chars().noneMatch(Character::isISOControl);
   }
 
-  /** The same for all names and values within; the given tree is not changed. */
+  /** The tree with {@link #text} applied to all names and values; the given tree is not changed. */
   public static JsonNode json(JsonNode node) {
     return isFormed(node) ? node : formed(node);
   }

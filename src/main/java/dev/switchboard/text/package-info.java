@@ -1,6 +1,6 @@
 /**
- * What can be done with people's words without changing what they say: cutting, making them well
- * formed, keeping their Markdown to themselves, and showing a name as just that name.
+ * Operations on people's texts that keep their meaning: cutting, making them well-formed,
+ * containing their Markdown, and showing names literally.
  */
 @NullMarked
 package dev.switchboard.text;

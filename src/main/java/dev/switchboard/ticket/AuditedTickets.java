@@ -6,6 +6,7 @@ import dev.switchboard.access.AuditEntry;
 import dev.switchboard.access.AuditLog;
 import dev.switchboard.access.NotPermitted;
 import dev.switchboard.access.Principal;
+import dev.switchboard.ticket.model.ActSource;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
@@ -15,16 +16,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Writes each {@link Tickets#act} into the audit log, after its effect is stored and before its
- * caller hears of it.
+ * Writes each {@link Tickets#act} into the audit log, after its effect is stored and before the
+ * caller gets the reply.
  *
- * <p>An act of which the caller has heard is in the audit log. Where the audit log cannot be
- * written since the database is out of reach, the act fails although it is done: the caller asks
- * again, as the desk does until it succeeds, and the ticket, which knows the command by its source,
- * answers without doing it twice. So no act is missing, and none is listed twice. What the act
- * sends to the member waits for none of this.
+ * <p>Every act that was reported to its caller is in the audit log. If the audit log cannot be
+ * written because the database is out of reach, the act fails although it is done. The caller then
+ * asks again, as the desk does until it succeeds; the ticket recognises the command by its source
+ * and does not do it twice. So no act is missing or listed twice. Messages to the member do not
+ * wait for the audit log.
  *
- * <p>An entry has ids and lengths, and nothing that a member or staff wrote. Thread-safe.
+ * <p>An entry contains ids and lengths, never words of a member or of staff. Thread-safe.
  */
 public final class AuditedTickets implements Tickets {
   private static final int DONE = 200;
@@ -56,8 +57,15 @@ public final class AuditedTickets implements Tickets {
 
   private CompletionStage<TicketReply> written(
       Principal by, long ticket, TicketCommand.Act command, TicketReply reply) {
-    int status = status(reply);
     ObjectNode detail = detail(by, command);
+    // Done all the same: the desk in Discord deletes the channel again, as Tickets.act says.
+    if (command instanceof TicketCommand.Close
+        && reply instanceof TicketReply.Closed
+        && !ActSource.isOverHttp(command.source())) {
+      detail.put("already", "closed").put("done", "channel deleted again");
+      return write(by, ticket, command, DONE, detail).thenApply(_ -> reply);
+    }
+    int status = status(reply);
     if (status != DONE) {
       detail.put("refused", reason(reply));
     }
@@ -74,8 +82,8 @@ public final class AuditedTickets implements Tickets {
   }
 
   /**
-   * A command has one effect, whoever asks for it again. That it was refused before, as a late one
-   * that is tried again from its button, is an entry of its own.
+   * A command has one effect, also when it is sent again. An earlier refusal of it has an entry of
+   * its own: a late command may be refused first and then be repeated with its button.
    */
   private CompletionStage<?> write(
       Principal by, long ticket, TicketCommand.Act command, int status, ObjectNode detail) {
@@ -96,10 +104,12 @@ public final class AuditedTickets implements Tickets {
   private static String verb(TicketCommand.Act command) {
     return switch (command) {
       case TicketCommand.Reply _ -> "reply";
+      case TicketCommand.WriteNote _ -> "note";
       case TicketCommand.EditReply _ -> "edit";
       case TicketCommand.DeleteReply _ -> "delete";
       case TicketCommand.Handle handle -> handle.change().property();
       case TicketCommand.Close _ -> "close";
+      case TicketCommand.Merge _ -> "merge";
     };
   }
 
@@ -112,12 +122,15 @@ public final class AuditedTickets implements Tickets {
               .put("characters", characters(reply.content().text()))
               .put("files", reply.content().attachments().size())
               .put("anonymous", reply.anonymous());
+      case TicketCommand.WriteNote note ->
+          detail.put("characters", characters(note.content().text()));
       case TicketCommand.EditReply edit ->
           detail.put("number", edit.number()).put("characters", characters(edit.text()));
       case TicketCommand.DeleteReply delete -> detail.put("number", delete.number());
       case TicketCommand.Handle handle -> detail.put("value", handle.change().value());
       case TicketCommand.Close close ->
           detail.put("reason_characters", characters(close.reason())).put("silent", close.silent());
+      case TicketCommand.Merge merge -> detail.put("into", merge.into());
     }
     return detail;
   }
@@ -134,13 +147,23 @@ public final class AuditedTickets implements Tickets {
           switch (why) {
             case EMPTY_MESSAGE, TOO_LONG -> BAD_REQUEST;
             case NO_SUCH_MESSAGE -> NOT_FOUND;
-            case NOT_A_REPLY, ALREADY_DELETED, ALREADY_CLOSING, NOT_CLOSED -> CONFLICT;
+            case NOT_A_REPLY,
+                ALREADY_DELETED,
+                ALREADY_CLOSING,
+                NOT_CLOSED,
+                NEWER_MESSAGES,
+                TICKET_EXISTS,
+                ALREADY_MERGED,
+                NOT_LATER,
+                OTHER_MEMBER,
+                PURGED ->
+                CONFLICT;
           };
       case TicketReply.Closed _, TicketReply.Full _ -> CONFLICT;
     };
   }
 
-  /** Stored: the words stay whatever the classes are named. */
+  /** The audit log stores these words: they do not change when a class is renamed. */
   private static String reason(TicketReply reply) {
     return switch (reply) {
       case TicketReply.Refused(TicketReply.Reason why) ->
@@ -153,7 +176,7 @@ public final class AuditedTickets implements Tickets {
   }
 
   @Override
-  public CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
+  public CompletionStage<TicketReply> ask(long ticket, TicketCommand.Unguarded command) {
     return tickets.ask(ticket, command);
   }
 
@@ -163,7 +186,7 @@ public final class AuditedTickets implements Tickets {
   }
 
   @Override
-  public void tell(long ticket, TicketCommand command) {
+  public void tell(long ticket, TicketCommand.Unguarded command) {
     tickets.tell(ticket, command);
   }
 

@@ -6,22 +6,22 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What the read tables hold of conversations. They may be a moment behind, so nothing is delivered
- * or refused by them; they say where to look first, and what to look for. Thread-safe.
+ * Queries of the read tables about conversations. The tables may be a moment behind, so no delivery
+ * or refusal depends on them; they only tell where to look first, and for what. Thread-safe.
  */
 public interface Conversations {
-  /** User ids of those who have an open ticket: whose conversation was last alive first. */
+  /** User ids of the members with an open ticket, the most recently active ticket first. */
   CompletionStage<List<Long>> openMembers(int limit);
 
-  /** Those of the tickets that are closed. */
+  /** The subset of the given tickets that is closed. */
   CompletionStage<Set<Long>> closed(Collection<Long> tickets);
 
   /**
-   * Discord's ids of the last messages of a member in their open ticket, those left out that they
-   * deleted; in no order.
+   * Discord's ids of the last messages of a member in their open ticket, without deleted ones; in
+   * no order.
    */
   CompletionStage<List<Long>> messages(long member, int limit);
 
-  /** The same of the notes in a ticket. */
+  /** As {@link #messages}, for the notes in a ticket. */
   CompletionStage<List<Long>> notes(long ticket, int limit);
 }

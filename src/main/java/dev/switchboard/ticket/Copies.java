@@ -4,25 +4,25 @@ import dev.switchboard.ticket.model.Attachment;
 import dev.switchboard.ticket.model.StoredFile;
 import java.util.concurrent.CompletionStage;
 
-/** Copies what people attach before Discord's links expire. Thread-safe. */
+/** Copies attachments before Discord's links to them expire. Thread-safe. */
 public interface Copies {
   /**
    * Copies a file into the file store; an expired link is refreshed by reading its message again.
-   * Tries for as long as that can help; never fails.
+   * Retries while a retry can help; the stage never fails.
    *
-   * @param channel where the message is
-   * @param message which carries the attachment
+   * @param channel the channel of the message
+   * @param message the message with the attachment
    */
   CompletionStage<Copied> copy(long channel, long message, Attachment attachment);
 
-  /** What became of it. */
+  /** The outcome of a copy. */
   sealed interface Copied {
     record Kept(StoredFile file) implements Copied {}
 
     /**
-     * There will be no copy.
+     * The file cannot be copied.
      *
-     * @param why for people
+     * @param why the reason, for people
      */
     record Lost(String why) implements Copied {}
   }

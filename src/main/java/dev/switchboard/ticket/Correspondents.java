@@ -1,29 +1,36 @@
 package dev.switchboard.ticket;
 
 import dev.switchboard.ticket.model.Arrival;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
-/** The members' correspondents, wherever they live. Thread-safe; never blocks. */
+/** The members' correspondents, on whichever node each runs. Thread-safe; never blocks. */
 public interface Correspondents {
   /**
-   * Hands over an arrival that is committed to the inbox. A hint with the payload at hand: what is
-   * lost with the process is found again in the {@link Inbox}.
+   * Hands over an arrival that is committed to the inbox. This is only a hint that carries the
+   * payload: an arrival that is lost with the process is found again in the {@link Inbox}.
    *
-   * @param gap whether the member's DM channel may hold messages that were never seen, so that it
-   *     has to be filled before this arrival is taken
+   * @param gap whether the member's DM channel may hold messages that are not in the inbox, so that
+   *     it must be filled before this arrival is taken
    */
   void deliver(Arrival arrival, boolean gap);
 
   /**
-   * The member has arrivals waiting in the inbox, from before this process, or put there by a
-   * sweep.
+   * Tells the correspondent that arrivals wait in the inbox, from before this process or from a
+   * backfill.
    */
   void wake(long user);
 
-  /** The member types. Neither stored nor retried. */
+  /** Tells the ticket that the member is typing. Neither stored nor retried. */
   void typing(long user);
 
-  /** The member's open ticket, if they have one. Fails where no answer came in time. */
+  /**
+   * The numbers of all tickets of a member, oldest first, also of one that is only about to open.
+   * Fails if no answer comes in time.
+   */
+  CompletionStage<List<Long>> tickets(long user);
+
+  /** The member's open ticket, if any. Fails if no answer comes in time. */
   CompletionStage<OptionalLong> openTicket(long user);
 }

@@ -10,8 +10,8 @@ import java.util.concurrent.CompletionStage;
 import org.jdbi.v3.core.Handle;
 
 /**
- * How many bytes of one member's attachments are copied within a day. Each attachment counts once,
- * however often it is asked for, on whatever node. Thread-safe.
+ * The limit on the bytes of one member's attachments that are copied within 24 hours. Each
+ * attachment counts once, however often and on whichever node it is requested. Thread-safe.
  */
 public final class DailyCopies {
   private static final Duration DAY = Duration.ofDays(1);
@@ -21,7 +21,7 @@ public final class DailyCopies {
   private final Clock clock;
 
   /**
-   * @param most bytes; 0 for any number
+   * @param most the limit in bytes; 0 for no limit
    */
   public DailyCopies(Database database, long most, Clock clock) {
     this.database = database;
@@ -29,14 +29,14 @@ public final class DailyCopies {
     this.clock = clock;
   }
 
-  /** The most, in bytes; 0 for any number. */
+  /** The limit in bytes; 0 for no limit. */
   public long most() {
     return most;
   }
 
   /**
-   * Counts an attachment, if it fits into what is left of its member's day; whether it does. Fails
-   * where the database is out of reach.
+   * Counts an attachment if it fits into the rest of the member's limit, and gives whether it fits.
+   * Fails if the database is out of reach.
    */
   public CompletionStage<Boolean> count(long member, Attachment attachment) {
     return most == 0
@@ -46,7 +46,8 @@ public final class DailyCopies {
 
   private boolean count(Handle handle, long member, Attachment attachment) {
     Instant now = clock.instant();
-    // One after another for each member, so that two nodes do not both give the last bytes away.
+    // One transaction at a time for each member, so that two nodes do not both grant the last
+    // bytes.
     handle.execute("select pg_advisory_xact_lock(hashtextextended('daily copies', ?))", member);
     handle.execute("delete from daily_copy where asked_at < ?", now.minus(DAY));
     if (isCounted(handle, attachment)) {

@@ -4,27 +4,27 @@ import dev.switchboard.ticket.model.Job;
 import java.util.List;
 
 /**
- * The way out to Discord. Holds jobs until Discord has done or refused them, within the bot's
- * budget, and reports each outcome to the job's owner. Its memory is the owner's: after a restart
- * the owner offers again what it has no outcome for.
+ * The port to the dispatcher. It holds jobs until Discord has done or refused them, within the rate
+ * limits of the bot, and reports each outcome to the job's owner. It stores nothing: after a
+ * restart the owner offers each job without an outcome again.
  *
  * <p>Thread-safe.
  */
 public interface Dispatch {
-  /** An offer that is good whatever else is known. */
+  /** The memory of an offer that is always valid. */
   long ANY_MEMORY = 0;
 
-  /** There is nobody to offer to. */
+  /** The memory while there is no dispatcher to offer to. */
   long NO_MEMORY = -1;
 
   /**
-   * Jobs of one owner, in their order.
+   * A list of jobs of one owner, in their order.
    *
-   * @param memory to which all older jobs of theirs were offered; where it is not the present one,
-   *     the offer is ignored
-   * @param turn counts the owner's offers, so that one that was lost on the way between two nodes
-   *     is noticed: those behind it are ignored until the owner offers all again
-   * @param whole whether these are all that the owner has pending
+   * @param memory the {@link Dispatch#memory()} at which all older jobs of the owner were offered;
+   *     an offer with an outdated memory is ignored
+   * @param turn the number of the owner's offer; it reveals an offer that was lost between two
+   *     nodes: later offers are ignored until the owner offers all jobs again
+   * @param whole whether these are all pending jobs of the owner
    */
   record Offer(long memory, long turn, boolean whole, List<Job> jobs) {
     public Offer {
@@ -33,8 +33,9 @@ public interface Dispatch {
   }
 
   /**
-   * Changes when what was offered may be forgotten. An owner of several jobs for one channel then
-   * offers all of them again before any new one, or they would be done out of order.
+   * A number that changes when offered jobs may be forgotten. An owner of several jobs for one
+   * channel then offers all of them again before any new job; otherwise they would be done out of
+   * order.
    */
   long memory();
 

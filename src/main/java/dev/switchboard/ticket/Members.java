@@ -3,8 +3,11 @@ package dev.switchboard.ticket;
 import dev.switchboard.ticket.model.Profile;
 import java.util.concurrent.CompletionStage;
 
-/** What is known of the community's members. Thread-safe. */
+/** Look-up of members in the community guild. Thread-safe. */
 public interface Members {
-  /** One REST call; never fails, answers {@link Profile.Unknown} after a few seconds at most. */
+  /**
+   * Reads a member's profile with one REST call. Never fails; gives {@link Profile.Unknown} after a
+   * few seconds at most.
+   */
   CompletionStage<Profile> profile(long user);
 }

@@ -1,7 +1,8 @@
 package dev.switchboard.ticket;
 
 /**
- * A node of the cluster is gone, and with it what it was handed. Published on the actor system's
- * event stream of every other node, when what ran there can be started elsewhere.
+ * Notice that a node of the cluster is lost, and the messages sent to it with it. Published on the
+ * event stream of every other node's actor system, once the entities of the lost node can start
+ * elsewhere.
  */
 public record NodeLost() {}

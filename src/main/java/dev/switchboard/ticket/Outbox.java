@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A ticket's jobs on their way to the {@link Dispatch}: in order even when that has forgotten the
- * older ones. Not thread-safe.
+ * Offers a ticket's jobs to the {@link Dispatch}, in order even when the dispatcher has forgotten
+ * the older jobs. Not thread-safe.
  */
 final class Outbox {
-  /** What is offered at once may have to fit one message between nodes. */
+  /** Jobs in one offer: an offer may have to fit into one message between nodes. */
   private static final int AT_ONCE = 16;
 
   private final Dispatch dispatch;
@@ -27,7 +27,7 @@ final class Outbox {
     this.memory = dispatch.memory();
   }
 
-  /** Offers what was just planned. */
+  /** Offers the jobs of newly planned actions. */
   void add(Conversation conversation, List<Long> posts) {
     if (isForgotten()) {
       again(conversation);
@@ -42,12 +42,15 @@ final class Outbox {
     }
   }
 
-  /** Whether what was offered has to be offered again. */
+  /** Whether all jobs have to be offered again. */
   boolean isForgotten() {
     return dispatch.memory() != memory;
   }
 
-  /** Offers all. The dispatcher ignores what it holds; the rest it looks for before it posts. */
+  /**
+   * Offers all pending jobs. The dispatcher ignores those that it holds; before it posts any other,
+   * it looks for it in the channel.
+   */
   void again(Conversation conversation) {
     memory = dispatch.memory();
     offer(jobs(conversation, conversation.pending().stream(), true), true);

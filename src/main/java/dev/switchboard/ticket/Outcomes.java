@@ -3,18 +3,24 @@ package dev.switchboard.ticket;
 import dev.switchboard.ticket.model.Job;
 import dev.switchboard.ticket.model.Outcome;
 
-/** Where the {@link Dispatch} reports; wired to the owners' entities. Thread-safe. */
+/**
+ * Receiver of the outcomes that the {@link Dispatch} reports; connected to the entities of the
+ * owners. Thread-safe.
+ */
 @FunctionalInterface
 public interface Outcomes {
-  /** May be called more than once for one key; owners ignore what they know. */
+  /**
+   * Reports an outcome. May be called more than once for one key; owners ignore an outcome that
+   * they know.
+   */
   void report(Job.Key key, Outcome outcome);
 
   /**
-   * What was refused for the lack of a permission may be done now: its owner offers again what it
-   * has no outcome for. A hint only.
+   * Tells the owner that a missing permission may be there now: it offers each job without an
+   * outcome again. A hint only.
    */
   default void offerAgain(Job.Key key) {}
 
-  /** Asks the owner of this job, a channel that was refused, to ask for the channel once more. */
+  /** Asks the owner of a refused channel creation to request the channel once more. */
   default void seekChannel(Job.Key key) {}
 }

@@ -17,24 +17,24 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * Wakes tickets that have something under way: at the start, when a node is lost, and every 4 s,
- * those that have waited longest first, about a hundred a second. What is awake already is woken
- * without effect. One of them in a cluster is enough.
+ * Wakes tickets with unfinished work: at the start, when a node is lost, and every 4 s. The longest
+ * waiting come first, about 100 a second. Waking a running ticket has no effect. One instance per
+ * cluster is enough.
  */
 public final class PendingTickets extends AbstractBehavior<PendingTickets.Message> {
   /**
-   * After a kill the tables may learn of a ticket only after the first sweep; its member is not to
-   * wait long for the next one.
+   * After a kill, the projection may add a ticket to the tables only after the first sweep; its
+   * member should not wait long for the next sweep.
    */
   private static final Duration SWEEP = Duration.ofSeconds(4);
 
   private static final Duration STEP = Duration.ofMillis(100);
   private static final int PER_STEP = 10;
 
-  /** More are found by the next sweep; these take 100 s to wake. */
+  /** Tickets per sweep: they take 100 s to wake, and the next sweep finds the rest. */
   private static final int PER_SWEEP = 10_000;
 
-  /** What the actor is sent. */
+  /** The messages of this actor. */
   public sealed interface Message {}
 
   record Sweep() implements Message {}
@@ -63,9 +63,9 @@ public final class PendingTickets extends AbstractBehavior<PendingTickets.Messag
   }
 
   /**
-   * Sweeps until it is stopped; a fault of ours only makes it begin anew.
+   * Sweeps until it is stopped; after an exception it is restarted.
    *
-   * @param wake wakes a ticket; must not block
+   * @param wake wakes the ticket with this number; must not block
    */
   public static Behavior<Message> create(Database database, LongConsumer wake) {
     Behavior<Message> sweeping =

@@ -9,14 +9,14 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * Questions to entities, wherever they run. One that a lost node took with it is put once more as
- * soon as its entity can run elsewhere, instead of when its time is over: entities take what they
- * have taken before without a second effect. Thread-safe.
+ * Asks to entities on any node. An ask that was lost with a node is sent again as soon as the
+ * entity can run elsewhere, not only after its time-out: an entity that gets a request twice acts
+ * on it once. Thread-safe.
  */
 public final class RepeatedAsks {
   private final Set<Question<?>> open = ConcurrentHashMap.newKeySet();
 
-  /** Hears of lost nodes. */
+  /** The behavior that repeats all open asks when a node is lost. */
   public Behavior<NodeLost> repeating() {
     return Behaviors.receiveMessage(_ -> {
       open.forEach(Question::put);
@@ -24,7 +24,7 @@ public final class RepeatedAsks {
     });
   }
 
-  /** Puts a question, and gives the answer that comes first. */
+  /** Sends an ask, and gives the first answer. */
   public <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> way) {
     Question<T> question = new Question<>(way);
     open.add(question);

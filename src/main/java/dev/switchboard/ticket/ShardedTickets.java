@@ -5,6 +5,7 @@ import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
@@ -17,7 +18,7 @@ public final class ShardedTickets implements Tickets {
 
   /**
    * @param timeout for an answer; longer than the journal's circuit breaker waits, so that a
-   *     failure of the database is known as such where it can be
+   *     failure of the database is reported as such where possible
    */
   public ShardedTickets(ClusterSharding sharding, RepeatedAsks repeatedAsks, Duration timeout) {
     this.sharding = sharding;
@@ -26,15 +27,46 @@ public final class ShardedTickets implements Tickets {
   }
 
   @Override
-  public CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
-    return repeatedAsks.ask(() ->
-        entity(ticket)
-            .<TicketReply>ask(replyTo -> new TicketEntity.Message.Ask(command, replyTo), timeout));
+  public CompletionStage<TicketReply> ask(long ticket, TicketCommand.Unguarded command) {
+    return send(ticket, command);
   }
 
   @Override
   public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
-    return ask(ticket, command);
+    return command instanceof TicketCommand.Merge merge
+        ? merge(ticket, merge)
+        : send(ticket, command);
+  }
+
+  /**
+   * A ticket does not know the other one. Asked before, since the member of a ticket never changes.
+   */
+  private CompletionStage<TicketReply> merge(long ticket, TicketCommand.Merge merge) {
+    return member(ticket)
+        .thenCombine(member(merge.into()), OptionalLong::equals)
+        .thenCompose(same ->
+            same
+                ? send(ticket, merge)
+                : ask(ticket, new TicketQuery.Look())
+                    .thenApply(overview ->
+                        overview.ticket().isEmpty()
+                            ? new TicketReply.Absent()
+                            : new TicketReply.Refused(TicketReply.Reason.OTHER_MEMBER)));
+  }
+
+  private CompletionStage<OptionalLong> member(long ticket) {
+    return ask(ticket, new TicketQuery.Look())
+        .thenApply(overview ->
+            overview
+                .ticket()
+                .map(summary -> OptionalLong.of(summary.member().id()))
+                .orElse(OptionalLong.empty()));
+  }
+
+  private CompletionStage<TicketReply> send(long ticket, TicketCommand command) {
+    return repeatedAsks.ask(() ->
+        entity(ticket)
+            .<TicketReply>ask(replyTo -> new TicketEntity.Message.Ask(command, replyTo), timeout));
   }
 
   @Override
@@ -48,7 +80,7 @@ public final class ShardedTickets implements Tickets {
   }
 
   @Override
-  public void tell(long ticket, TicketCommand command) {
+  public void tell(long ticket, TicketCommand.Unguarded command) {
     entity(ticket).tell(new TicketEntity.Message.Tell(command));
   }
 
@@ -57,7 +89,7 @@ public final class ShardedTickets implements Tickets {
     entity(ticket).tell(new TicketEntity.Message.Typing());
   }
 
-  /** Lets a ticket that has something under way offer it again. */
+  /** Wakes a ticket: it offers its pending jobs again. */
   public void wake(long ticket) {
     entity(ticket).tell(new TicketEntity.Message.Wake());
   }

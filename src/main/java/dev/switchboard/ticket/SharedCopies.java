@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Copies each file once, however many ask for it at the same time: a ticket that is started again
- * asks for all that it waits for, while what it asked for before goes on.
+ * Copies each file once, also when several callers request it at the same time: a restarted ticket
+ * requests all its missing copies again while the earlier requests still run.
  */
 public final class SharedCopies implements Copies {
   private final Copies copies;

@@ -3,9 +3,11 @@ package dev.switchboard.ticket;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
-/** Which ticket a staff channel belongs to. Written before anybody can speak there. Thread-safe. */
+/**
+ * The ticket of each staff channel. Written before anybody can write in the channel. Thread-safe.
+ */
 public interface StaffChannels {
-  /** Idempotent; completes when it is committed. */
+  /** Registers the channel of a ticket. Idempotent; completes when it is committed. */
   CompletionStage<Void> register(long channel, long ticket);
 
   CompletionStage<OptionalLong> ticketOf(long channel);

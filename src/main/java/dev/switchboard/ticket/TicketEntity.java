@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -45,34 +46,37 @@ import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
- * A {@link Ticket} as a persistent actor: stores what was decided, then does what was planned.
- * After a restart it offers again what has no outcome.
+ * A {@link Ticket} as a persistent actor: it stores the events of a decision, then offers the
+ * planned jobs. After a restart it offers each job without an outcome again.
  */
 public final class TicketEntity
     extends EventSourcedBehaviorWithEnforcedReplies<
         TicketEntity.Message, TicketEvent, TicketState> {
-  /** How many tags spread the tickets over projections. Fixed for ever: events bear them. */
+  /**
+   * The number of tags that spread the tickets over projections. It can never change: stored events
+   * carry these tags.
+   */
   public static final int TAGS = 8;
 
-  /** How often a ticket with something under way looks whether that is forgotten. */
+  /** How often a ticket with pending work checks whether the dispatcher has forgotten it. */
   private static final Duration TICK = Duration.ofSeconds(2);
 
-  /** Every so many ticks, how long things take is looked at. */
+  /** Ticks between two checks for delays. */
   private static final int DECIDE_EACH = 5;
 
-  /** Every so many ticks, what is under way is offered again. */
+  /** Ticks between two offers of all pending jobs. */
   private static final int OFFER_EACH = 15;
 
   private static final Duration RETRY = Duration.ofSeconds(2);
 
   /**
-   * A snapshot has at most a few megabytes (see {@link Conversation#KEPT_ENTRIES}), so many events
-   * somewhat less: what is written for snapshots stays in proportion to the journal, and a ticket
-   * wakes well within the time that who asks it waits.
+   * Events between two snapshots. A snapshot has at most a few megabytes (see {@link
+   * Conversation#KEPT_ENTRIES}), these events somewhat less: so the snapshots stay in proportion to
+   * the journal, and a ticket recovers well within the time-out of an ask.
    */
   private static final int SNAPSHOT_EACH = 500;
 
-  /** One entity for each ticket's number. */
+  /** The kind of the ticket entities; an entity's id is the ticket's number. */
   public static final Kind<TicketState, TicketEvent> KIND =
       Kind.<TicketState, TicketEvent>of(
               "Ticket",
@@ -86,7 +90,7 @@ public final class TicketEntity
   public static final EntityTypeKey<Message> TYPE_KEY =
       EntityTypeKey.create(Message.class, KIND.name());
 
-  /** What the actor is sent. */
+  /** The messages of this actor. */
   public sealed interface Message extends ClusterMessage {
     record Ask(TicketCommand command, ActorRef<TicketReply> replyTo) implements Message {}
 
@@ -94,57 +98,64 @@ public final class TicketEntity
 
     record Tell(TicketCommand command) implements Message {}
 
-    /** The member types. */
+    /** The member is typing. */
     record Typing() implements Message {}
 
-    /** Offer again what is under way: who does it may be new. */
+    /** Offer all pending jobs again: the dispatcher may be a new one. */
     record Wake() implements Message {}
 
     /** Passivation; no reply. */
     record Stop() implements Message {}
   }
 
-  /** A channel was made and is known to be this ticket's. */
+  /** A channel was made and is registered as this ticket's channel. */
   record Registered(TicketCommand.Settled settled) implements Message {}
 
   record Tick() implements Message {}
 
-  /** What concerns the transcript alone. */
+  /** The messages about the transcript. */
   sealed interface OfTranscript extends Message {}
 
   /**
    * An attempt failed.
    *
-   * @param attempt one that was begun before a restart says nothing of the present one
+   * @param attempt its number; a failure of an earlier attempt is ignored
    */
   record TranscriptFailed(long attempt, String failure) implements OfTranscript {}
 
   /**
    * It is time for another attempt.
    *
-   * @param failure of the one before
+   * @param failure the failure of the attempt before
    */
   record WriteTranscript(String failure) implements OfTranscript {}
 
-  /** It is time to look whether the disk has room again. */
+  /** It is time to check whether the disk has room again. */
   record LookForRoom() implements OfTranscript {}
 
   record TranscriptRoom(boolean room) implements OfTranscript {}
 
-  /** Nothing follows. */
+  /** Nothing is to be done. */
   record Nothing() implements Message {}
 
   private final ActorContext<Message> context;
   private final TimerScheduler<Message> timers;
   private final long ticket;
-  private final Rules rules;
+  private final Supplier<Rules> rules;
   private final TicketPorts ports;
   private final Clock clock;
   private int ticks;
   private final Outbox outbox;
   private final TranscriptAttempts transcript;
 
-  public static Behavior<Message> create(long ticket, Rules rules, TicketPorts ports, Clock clock) {
+  /**
+   * Creates the actor.
+   *
+   * @param rules asked for the present rules once for each decision: of the settings in them, texts
+   *     and numbers may change at any time
+   */
+  public static Behavior<Message> create(
+      long ticket, Supplier<Rules> rules, TicketPorts ports, Clock clock) {
     return Recoveries.guarded(
         KIND.persistenceId(Long.toString(ticket)),
         new Message.Stop(),
@@ -157,7 +168,7 @@ public final class TicketEntity
       ActorContext<Message> context,
       TimerScheduler<Message> timers,
       long ticket,
-      Rules rules,
+      Supplier<Rules> rules,
       TicketPorts ports,
       Clock clock) {
     super(KIND.persistenceId(Long.toString(ticket)), Recoveries.backOff());
@@ -166,9 +177,9 @@ public final class TicketEntity
     this.ticket = ticket;
     this.rules = rules;
     this.ports = ports;
-    this.outbox = new Outbox(ports.dispatch(), rules);
+    this.outbox = new Outbox(ports.dispatch(), rules.get());
     this.clock = clock;
-    this.transcript = new TranscriptAttempts(context, timers, ticket, rules, ports, clock);
+    this.transcript = new TranscriptAttempts(context, timers, ticket, rules.get(), ports, clock);
   }
 
   @Override
@@ -236,10 +247,10 @@ public final class TicketEntity
 
   private ReplyEffect<TicketEvent, TicketState> decide(
       TicketState state, TicketCommand command, Optional<ActorRef<TicketReply>> replyTo) {
-    Ticket.Decision decision = Ticket.decide(state, ticket, command, rules);
+    Ticket.Decision decision = Ticket.decide(state, ticket, command, rules.get());
     if (decision.events().isEmpty()) {
       if (command instanceof TicketCommand.TryTranscript) {
-        // Something else is under way again, after which it is wanted anew.
+        // The ticket has other pending work again; after it, the transcript is wanted anew.
         transcript.ended();
       } else if (command instanceof TicketCommand.TranscriptStored) {
         transcript.outdated(state);
@@ -255,7 +266,7 @@ public final class TicketEntity
         : stored.thenNoReply();
   }
 
-  // ---- what follows from what was stored
+  // ---- after the events are stored
 
   private void follow(TicketState state, List<TicketEvent> events) {
     book(state)
@@ -291,6 +302,7 @@ public final class TicketEntity
                   TicketEvent.CloseRequested _,
                   TicketEvent.TranscriptKept _,
                   TicketEvent.Closed _,
+                  TicketEvent.Merged _,
                   TicketEvent.Purged _ -> {}
             }
           }
@@ -341,8 +353,9 @@ public final class TicketEntity
           "wait-" + entry.number(),
           new Message.Tell(
               new TicketCommand.EndWait(
-                  entry.number(), clock.instant().plus(rules.settings().pace().attachmentWait()))),
-          rules.settings().pace().attachmentWait());
+                  entry.number(),
+                  clock.instant().plus(rules.get().settings().pace().attachmentWait()))),
+          rules.get().settings().pace().attachmentWait());
     }
   }
 
@@ -385,9 +398,7 @@ public final class TicketEntity
             .isPresent();
   }
 
-  /**
-   * Staff may speak in a channel as soon as it has its head: it must be known as ours before that.
-   */
+  /** Staff may write in a channel as soon as it has its head: it must be registered before that. */
   private ReplyEffect<TicketEvent, TicketState> register(TicketCommand.Settled settled) {
     if (settled.outcome() instanceof Outcome.Sent(long channel)) {
       context.pipeToSelf(
@@ -449,7 +460,7 @@ public final class TicketEntity
       case TicketState.Absent _ -> Optional.empty();
       case TicketState.Open(Conversation conversation) -> Optional.of(conversation);
       case TicketState.Closing(Conversation conversation, _) -> Optional.of(conversation);
-      case TicketState.Closed(Conversation conversation, _, _) -> Optional.of(conversation);
+      case TicketState.Closed(Conversation conversation, _, _, _) -> Optional.of(conversation);
     };
   }
 }

@@ -2,7 +2,10 @@ package dev.switchboard.ticket;
 
 import java.util.concurrent.CompletionStage;
 
-/** Numbers for new tickets, unique for ever; some may be skipped. Thread-safe. */
+/**
+ * Source of numbers for new tickets. A number is never given twice; some may be skipped.
+ * Thread-safe.
+ */
 @FunctionalInterface
 public interface TicketNumbers {
   CompletionStage<Long> next();

@@ -1,6 +1,6 @@
 package dev.switchboard.ticket;
 
-/** What tickets act upon. */
+/** The ports that tickets use. */
 public record TicketPorts(
     Dispatch dispatch,
     Members members,

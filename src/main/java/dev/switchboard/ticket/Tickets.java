@@ -7,33 +7,39 @@ import dev.switchboard.ticket.model.TicketReply;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The tickets, wherever they live. What staff do in Discord, in the browser and over HTTP is one
- * implementation behind this port. Thread-safe.
+ * The tickets, on whichever node each runs. Staff in Discord, in the browser and over HTTP all act
+ * through this port. Thread-safe.
  */
 public interface Tickets {
   /**
    * Completes with the ticket's answer, after its effect is stored. Fails with a {@link
    * java.util.concurrent.TimeoutException} where none came in time: then the outcome is unknown,
-   * and the same command may be sent again.
+   * and the same command may be sent again. What staff decide goes by {@link #act} alone.
    */
-  CompletionStage<TicketReply> ask(long ticket, TicketCommand command);
+  CompletionStage<TicketReply> ask(long ticket, TicketCommand.Unguarded command);
 
   /**
    * Asks in the name of a person on the staff's side. Fails with {@link
    * dev.switchboard.access.NotPermitted} where the principal lacks the right {@link
-   * dev.switchboard.access.Right#ANSWER_MEMBERS}; otherwise as {@link #ask(long, TicketCommand)}.
+   * dev.switchboard.access.Right#ANSWER_MEMBERS}; otherwise as {@link #ask(long,
+   * TicketCommand.Unguarded)}.
+   *
+   * <p>A {@link TicketCommand.Close} of Discord's that is answered with {@link TicketReply.Closed}
+   * is no refusal: the ticket's channel stood there still, and the desk has it deleted again.
    */
   CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command);
 
   /**
-   * Completes with the answer to a query, from what is stored by then. Fails with a {@link
-   * java.util.concurrent.TimeoutException} where none came in time.
+   * Completes with the answer to a query, made from the events stored by then. Fails with a {@link
+   * java.util.concurrent.TimeoutException} if none comes in time.
    */
   <R extends TicketQuery.Answer> CompletionStage<R> ask(long ticket, TicketQuery<R> query);
 
-  /** As {@link #ask(long, TicketCommand)}, with nobody waiting. May be lost in a crash. */
-  void tell(long ticket, TicketCommand command);
+  /**
+   * As {@link #ask(long, TicketCommand.Unguarded)}, with nobody waiting. May be lost in a crash.
+   */
+  void tell(long ticket, TicketCommand.Unguarded command);
 
-  /** The member of this ticket types. Neither stored nor retried. */
+  /** Tells the ticket that its member is typing. Neither stored nor retried. */
   void typing(long ticket);
 }

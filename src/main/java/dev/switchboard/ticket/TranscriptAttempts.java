@@ -12,14 +12,15 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * How a {@link TicketEntity} comes to its transcript: each attempt is stored before it is made, so
- * that those count too in which the process ends. Part of that actor, used by its thread only.
+ * The attempts of a {@link TicketEntity} to write its transcript. Each attempt is stored before it
+ * is made, so that an attempt in which the process dies counts too. Part of the actor; used by its
+ * thread only.
  */
 public final class TranscriptAttempts {
   private static final Duration SHORTEST = Duration.ofSeconds(2);
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
-  /** How often it is looked whether a disk that was full has room again. */
+  /** How often a full disk is checked for room. */
   private static final Duration LOOK = Duration.ofSeconds(4);
 
   private static final String ATTEMPT = "transcript";
@@ -33,10 +34,10 @@ public final class TranscriptAttempts {
   private final Clock clock;
   private boolean underWay;
 
-  /** Counts the attempts; kept over restarts. */
+  /** The number of the present attempt; kept over restarts of the actor. */
   private long attempt;
 
-  /** The disk was found full since the last attempt failed. */
+  /** Whether the disk was found full since the last attempt failed. */
   private boolean full;
 
   TranscriptAttempts(
@@ -55,9 +56,10 @@ public final class TranscriptAttempts {
   }
 
   /**
-   * Has it written if it is needed and neither under way nor waiting for its next attempt.
+   * Requests an attempt if the transcript is needed and neither being written nor waiting for its
+   * next attempt.
    *
-   * @param failure of the last attempt; empty where nobody knows of one
+   * @param failure the failure of the last attempt; empty if none is known
    */
   void want(TicketState state, String failure) {
     if (state instanceof TicketState.Closing(Conversation conversation, TicketState.Closure closure)
@@ -72,7 +74,7 @@ public final class TranscriptAttempts {
     }
   }
 
-  /** The attempt is stored. */
+  /** Writes the transcript; called once the attempt is stored. */
   void write() {
     long mine = ++attempt;
     context.pipeToSelf(
@@ -89,19 +91,19 @@ public final class TranscriptAttempts {
       case TicketEntity.TranscriptFailed(long of, String failure) when of == attempt ->
           failed(state, failure);
       case TicketEntity.TranscriptFailed _ -> {
-        // Another attempt is under way, or about to be.
+        // Another attempt runs, or is about to start.
       }
       case TicketEntity.WriteTranscript(String failure) -> attempt(state, failure);
       case TicketEntity.LookForRoom _ -> look();
       case TicketEntity.TranscriptRoom(boolean room) when timers.isTimerActive(ROOM) ->
           looked(state, room);
       case TicketEntity.TranscriptRoom _ -> {
-        // The attempt is made already.
+        // The next attempt was made already.
       }
     }
   }
 
-  /** Something was said since it was begun. */
+  /** Requests another attempt, because an entry changed while the transcript was written. */
   void outdated(TicketState state) {
     attempt(state, "");
   }
@@ -135,7 +137,7 @@ public final class TranscriptAttempts {
             failure == null ? new TicketEntity.TranscriptRoom(room) : new TicketEntity.Nothing());
   }
 
-  /** Only where there was no room is room a reason for another attempt. */
+  /** Free room is a reason for another attempt only if there was none before. */
   private void looked(TicketState state, boolean room) {
     if (!room) {
       full = true;
@@ -156,7 +158,7 @@ public final class TranscriptAttempts {
             why);
   }
 
-  /** Nothing of it is under way, nor waited for. */
+  /** Forgets the present attempt and stops waiting for the next. */
   void ended() {
     underWay = false;
     attempt++;
@@ -166,7 +168,8 @@ public final class TranscriptAttempts {
   }
 
   /**
-   * Of a failure with an unknown cause nothing tells the end; each attempt may read a long journal.
+   * The pause before the next attempt. It grows: the cause of failure is unknown, and each attempt
+   * may read a long journal.
    */
   public static Duration pauseAfter(int tries) {
     Duration pause = SHORTEST;

@@ -3,11 +3,13 @@ package dev.switchboard.ticket;
 import dev.switchboard.ticket.model.StoredFile;
 import java.util.concurrent.CompletionStage;
 
-/** Writes down what was said in a ticket, for people to read. Thread-safe. */
+/** Writes transcripts of tickets. Thread-safe. */
 public interface Transcripts {
-  /** Stores a page with all that the ticket's journal holds so far. May fail; then try again. */
+  /**
+   * Stores a page with everything that is in the ticket's journal so far. May fail; then try again.
+   */
   CompletionStage<StoredFile> write(long ticket);
 
-  /** Whether there is room for transcripts now. Costs next to nothing. */
+  /** Whether the disk has room for transcripts now. A cheap call. */
   CompletionStage<Boolean> room();
 }

@@ -3,24 +3,24 @@ package dev.switchboard.timing;
 import java.time.Duration;
 
 /**
- * The pauses between attempts that fail one after another: each is twice as long as the one before,
- * up to the longest.
+ * The pauses between attempts that fail in a row: each is twice as long as the one before, up to
+ * the longest.
  *
  * @param first the pause after the first failure
  * @param longest the longest pause
  */
 public record Backoff(Duration first, Duration longest) {
-  /** Beyond so many doublings every pause is the longest. */
+  /** The number of doublings after which every pause is the longest. */
   private static final int MOST_DOUBLINGS = 30;
 
-  /** The pause after so many failures in a row; none after none. */
+  /** The pause after this number of failures in a row; zero after none. */
   public Duration after(int failures) {
     return after(failures, 1);
   }
 
   /**
-   * The same, longer or shorter by a factor, so that many who failed together do not come back
-   * together. The factor does not lead beyond the longest pause.
+   * The pause multiplied by a factor, so that clients that failed together do not retry together.
+   * It never exceeds the longest pause.
    */
   public Duration after(int failures, double factor) {
     return failures == 0
@@ -36,7 +36,7 @@ public record Backoff(Duration first, Duration longest) {
   /**
    * The pause that follows another one.
    *
-   * @param factor by which it is longer, in place of 2
+   * @param factor the factor between the two pauses, in place of 2
    */
   public Duration longer(Duration pause, double factor) {
     return capped(pause.toNanos() * factor);

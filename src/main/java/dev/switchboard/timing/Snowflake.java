@@ -3,8 +3,8 @@ package dev.switchboard.timing;
 import java.time.Instant;
 
 /**
- * The instants in Discord's ids: the bits above the lowest 22 are milliseconds since the beginning
- * of 2015 ("Snowflakes" in the API reference of Discord).
+ * The times in Discord's ids: the bits above the lowest 22 are milliseconds since the beginning of
+ * 2015 ("Snowflakes" in the API reference of Discord).
  */
 public final class Snowflake {
   /** 2015-01-01T00:00:00Z, in milliseconds since 1970. */
@@ -14,12 +14,12 @@ public final class Snowflake {
 
   private Snowflake() {}
 
-  /** When an id was made. */
+  /** The time at which an id was made. */
   public static Instant time(long id) {
     return Instant.ofEpochMilli(millis(id));
   }
 
-  /** When an id was made, in milliseconds since 1970. */
+  /** The time at which an id was made, in milliseconds since 1970. */
   public static long millis(long id) {
     return (id >>> TIME_SHIFT) + EPOCH;
   }

@@ -1,7 +1,4 @@
-/**
- * What all rooms need of time, once: the pauses between attempts, and the instants in Discord's
- * ids.
- */
+/** Common classes about time: the pauses between attempts, and the times in Discord's ids. */
 @NullMarked
 package dev.switchboard.timing;
 

@@ -9,19 +9,19 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * The values of the configuration by their keys, written without {@code switchboard.} in front. A
- * value that is wrong becomes a finding for the operator (the key, the value with secrets masked,
- * and the text {@code expected}); a harmless value is returned in its place until everything has
- * been read. No method throws for what an operator wrote. Each key has to be read once, since each
- * reading of a wrong value makes a finding.
+ * The values of the configuration by their keys, written without the prefix {@code switchboard.}. A
+ * wrong value becomes a finding for the operator (the key, the value with secrets masked, and the
+ * text {@code expected}); a harmless value is returned in its place, so that everything is read. No
+ * method throws for a wrong value. Read each key once, because each reading of a wrong value makes
+ * a finding.
  */
 public interface CheckedValues {
-  /** The form that the values of a setting have which administrators can change, too. */
+  /** The form of the values of a setting, which administrators can change too. */
   interface Shape {
-    /** What is wrong with a value; empty where it can be used. */
+    /** The objection to a value; empty if it is usable. */
     Optional<String> objection(String value);
 
-    /** The one way to write a value that can be used. */
+    /** The canonical form of a usable value. */
     String canonical(String value);
 
     /** Whether a value must never be shown. */
@@ -40,7 +40,7 @@ public interface CheckedValues {
   /** A text without blanks. */
   String word(String key, int shortest, int longest);
 
-  /** The name or the address of a host; no number that programs read as different addresses. */
+  /** The name or the address of a host; not a number that programs read as different addresses. */
   String host(String key);
 
   /** A text that matches a regular expression as a whole; empty where the value is empty. */
@@ -49,13 +49,13 @@ public interface CheckedValues {
   /** A text of one line that is never shown; can be empty. */
   String secret(String key);
 
-  /** A text without blanks that is never shown; an empty text stands for a wrong one. */
+  /** A text without blanks that is never shown; an empty text in place of a wrong value. */
   String secret(String key, String expected);
 
-  /** An id of Discord's, 15 to 19 digits; 0 stands for a wrong one. */
+  /** A Discord id of 15 to 19 digits; 0 in place of a wrong value. */
   long requiredId(String key, String expected);
 
-  /** An id of Discord's, 15 to 19 digits; empty where the value is empty. */
+  /** A Discord id of 15 to 19 digits; empty if the value is empty. */
   OptionalLong id(String key);
 
   /** Ids of Discord's, each once. */
@@ -64,7 +64,7 @@ public interface CheckedValues {
   /** Ids of Discord's, each once. */
   List<Long> ids(String key, String expected);
 
-  /** Makes a finding where the value is empty. */
+  /** Makes a finding if the value is empty. */
   void required(String key, String expected);
 
   /** A whole number within both limits. */
@@ -73,7 +73,7 @@ public interface CheckedValues {
   /** True or false, also written as yes or no, on or off. */
   boolean flag(String key);
 
-  /** The choice that the value names; any of them stands for a wrong one. */
+  /** The choice that the value names; any choice in place of a wrong value. */
   <T> T choice(String key, Map<String, T> choices);
 
   /** A time with its unit, within both limits. */
@@ -88,7 +88,7 @@ public interface CheckedValues {
   /**
    * A value of any other form; empty where the value is empty.
    *
-   * @param parser gives nothing for a text that is wrong
+   * @param parser gives an empty result for a wrong text
    */
   <T> Optional<T> parsed(String key, Function<String, Optional<T>> parser, String expected);
 
@@ -96,7 +96,7 @@ public interface CheckedValues {
    * A list of values of any other form, each once; a text with commas is a list, too, as in an
    * environment variable.
    *
-   * @param parser gives nothing for a text that is wrong
+   * @param parser gives an empty result for a wrong text
    */
   <T> List<T> list(String key, Function<String, Optional<T>> parser, String expected);
 
@@ -110,13 +110,13 @@ public interface CheckedValues {
   /** A program and its arguments; a text with blanks is a list, too. */
   List<String> command(String key);
 
-  /** Makes a finding of a value that has the right form and cannot be used all the same. */
+  /** Makes a finding of a value that has the right form but cannot be used. */
   void wrong(String key, String expected);
 
   /**
    * Makes a finding of a secret without showing it.
    *
-   * @param found the words that stand for the secret
+   * @param found the text that stands for the secret
    */
   void unusable(String key, String found, String expected);
 }

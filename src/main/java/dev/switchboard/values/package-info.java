@@ -1,6 +1,6 @@
 /**
- * From where each capability reads its settings: single values of the configuration, checked as
- * they are read.
+ * Access to single values of the configuration, checked as they are read; every package reads its
+ * settings from it.
  */
 @NullMarked
 package dev.switchboard.values;

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class CappedAuditLogTest {
   private final List<AuditEntry> written = new ArrayList<>();
   private final List<Runnable> later = new ArrayList<>();
+  private boolean failing;
   private Instant now = Instant.parse("2026-01-02T03:04:05Z");
   private final CappedAuditLog log =
       new CappedAuditLog(
@@ -127,6 +128,54 @@ class CappedAuditLogTest {
         .contains("\"left_out\":37");
   }
 
+  @Test
+  void peopleAtOneSurfaceAreCountedApartFromThoseAtAnotherAndFromAdministrators() {
+    for (String surface : List.of("discord", "panel", "api", "page", "rpc")) {
+      for (int i = 0; i < 40; i++) {
+        assertThat(log.writeOnce("7/" + i, refusedAt(surface)).toCompletableFuture()).isCompleted();
+      }
+    }
+    assertThat(written).hasSize(5 * 3);
+
+    List.copyOf(later).forEach(Runnable::run);
+
+    assertThat(written.subList(15, 20))
+        .allSatisfy(summary -> assertThat(summary.detail()).contains("\"left_out\":37"))
+        .extracting(AuditEntry::surface)
+        .containsExactly("discord", "panel", "api", "page", "rpc");
+  }
+
+  /** The desk asks every few seconds while the database is away. */
+  @Test
+  void anActThatIsWrittenAgainAndAgainIsCountedOnce() {
+    failing = true;
+    for (int i = 0; i < 40; i++) {
+      assertThat(log.writeOnce("7/1/403", refusedAt("discord")).toCompletableFuture())
+          .isCompletedExceptionally();
+      now = now.plus(Duration.ofSeconds(4));
+    }
+    failing = false;
+    assertThat(log.writeOnce("7/1/403", refusedAt("discord")).toCompletableFuture()).isCompleted();
+    assertThat(log.writeOnce("7/2/403", refusedAt("discord")).toCompletableFuture()).isCompleted();
+    assertThat(log.writeOnce("7/3/403", refusedAt("discord")).toCompletableFuture()).isCompleted();
+
+    assertThat(written).hasSize(3);
+    assertThat(later).isEmpty();
+  }
+
+  @Test
+  void anActThatWasLeftOutIsNotListedWhenItIsWrittenAgain() {
+    for (int i = 0; i < 4; i++) {
+      actInDiscord(i, 403);
+    }
+    actInDiscord(3, 403);
+    assertThat(written).hasSize(3);
+  }
+
+  private AuditEntry refusedAt(String surface) {
+    return new AuditEntry(now, "5 (Anna)", "", surface, "POST", "/tickets/7/reply", 403, "{}");
+  }
+
   private void actInDiscord(int act, int status) {
     AuditEntry entry =
         new AuditEntry(now, "5 (Anna)", "", "discord", "POST", "/tickets/7/reply", status, "{}");
@@ -149,6 +198,9 @@ class CappedAuditLogTest {
 
     @Override
     public CompletionStage<Done> writeOnce(String act, AuditEntry entry) {
+      if (failing) {
+        return CompletableFuture.failedStage(new IllegalStateException("the database is away"));
+      }
       return write(entry);
     }
 

@@ -2,8 +2,10 @@ package dev.switchboard.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.jdbi.v3.core.result.ResultProducers.returningUpdateCount;
 
+import dev.switchboard.SecurityPoint;
 import dev.switchboard.storage.Database;
 import dev.switchboard.storage.TestDatabase;
 import java.time.Duration;
@@ -15,11 +17,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.pekko.Done;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the audit log keeps, and what it may forget. */
@@ -113,6 +118,55 @@ class TableAuditLogTest {
     assertThat(details()).containsExactlyInAnyOrder("act", "refusal");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void actsOfStaffEndAtEachSurfaceAndChangesOfAdministratorsNever(Surface surface)
+      throws Exception {
+    boolean administrators = surface == Surface.RPC || surface == Surface.NODE;
+    for (int status : new int[] {200, 409, 503}) {
+      now(log.writeOnce("old " + status, actAt(surface, STAFF_DAYS + 1, status, "old " + status)));
+    }
+    now(log.writeOnce("7/1", actAt(surface, STAFF_DAYS - 1, 200, "new")));
+
+    assertThat(forget(0, 30)).isEqualTo(administrators ? 0 : 3);
+
+    assertThat(actAt(surface, 0, 200, "").isOfStaff()).isEqualTo(!administrators);
+    assertThat(details()).hasSize(administrators ? 4 : 1).contains("new");
+  }
+
+  /** It runs each hour; the table may have a year of entries. */
+  @Test
+  void whatIsNotOldEnoughIsNotLookedAt() throws Exception {
+    execute(
+        """
+        insert into audit_log (at, caller, address, surface, method, resource, status, detail)
+        select now() - make_interval(days => case n % 4 when 0 then 300 when 1 then 200 else 20 end),
+          'c', 'a', case n % 4 when 1 then 'discord' else 'rpc' end, case n % 4 when 2 then 'GET' else 'POST' end, 'r',
+          case n % 4 when 3 then 401 else 200 end, 'd'
+        from generate_series(1, 100000) n
+        """);
+    execute("analyze audit_log");
+    assertThat(blocks()).as("blocks of the table and its indexes").isLessThan(300);
+  }
+
+  private static int blocks() {
+    String forgetting = "select audit_log_forget(90, 30, 365, 5000)";
+    execute(forgetting);
+    String plan =
+        DATABASE
+            .database()
+            .jdbi()
+            .withHandle(handle ->
+                handle
+                    .createQuery("explain (analyze, buffers) " + forgetting)
+                    .mapTo(String.class)
+                    .list()
+                    .toString());
+    Matcher hit = Pattern.compile("shared hit=([0-9]+)").matcher(plan);
+    assertThat(hit.find()).as(plan).isTrue();
+    return Integer.parseInt(hit.group(1));
+  }
+
   @Test
   void anActFailsWhileTheDatabaseIsOutOfReachAndCanBeWrittenAgain() throws Exception {
     Database closed = Database.connect(DATABASE.settings());
@@ -139,16 +193,116 @@ class TableAuditLogTest {
     assertThat(details()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"XX002", "54000", "0A000", "P0001", "22000", "23514", "42501", "25001", "3F000"})
+  void whateverTheDatabaseRefusesAnActFor(String state) throws Exception {
+    raise(state, "refused");
+    try {
+      now(log.writeOnce("7/1", act(0, 200, "refused")));
+      now(log.writeOnce("7/2", act(0, 200, "act")));
+    } finally {
+      raiseNothing();
+    }
+    assertThat(details()).containsExactly("act");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"08006", "25006", "40001", "53100", "55P03", "57014", "58030"})
+  void whileTheDatabaseIsBusyAnActFailsAndCanBeWrittenAgain(String state) throws Exception {
+    raise(state, "act");
+    try {
+      assertThatThrownBy(() -> now(log.writeOnce("7/1", act(0, 200, "act"))))
+          .isInstanceOf(ExecutionException.class);
+    } finally {
+      raiseNothing();
+    }
+    now(log.writeOnce("7/1", act(0, 200, "act")));
+    assertThat(details()).containsExactly("act");
+  }
+
+  @Test
+  void ofActsThatAreWrittenTogetherOnlyTheRefusedOneIsLeftOut() throws Exception {
+    raise("XX002", "act 250");
+    try {
+      List<CompletableFuture<Done>> written = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        written.add(log.writeOnce("7/" + i, act(0, 200, "act " + i)).toCompletableFuture());
+      }
+      now(CompletableFuture.allOf(written.toArray(CompletableFuture<?>[]::new)));
+    } finally {
+      raiseNothing();
+    }
+    assertThat(details()).hasSize(299).contains("act 249", "act 251").doesNotContain("act 250");
+  }
+
+  @Test
+  void aReadThatTheDatabaseRefusesHoldsUpNoOther() throws Exception {
+    raise("XX002", "read 1");
+    try {
+      for (int i = 0; i < 3; i++) {
+        log.note(entry(0, "GET", 200, "read " + i));
+      }
+      await().untilAsserted(() -> assertThat(details()).containsExactly("read 2", "read 0"));
+      log.note(entry(0, "GET", 200, "read 3"));
+      await()
+          .untilAsserted(() -> assertThat(details()).containsExactly("read 3", "read 2", "read 0"));
+    } finally {
+      raiseNothing();
+    }
+  }
+
+  @Test
+  void ofReadsThatWaitForABusyDatabaseNoneIsStoredTwice() throws Exception {
+    raise("XX002", "read 0");
+    raise("53100", "read 2");
+    try {
+      for (int i = 0; i < 3; i++) {
+        log.note(entry(0, "GET", 200, "read " + i));
+      }
+      await().untilAsserted(() -> assertThat(details()).containsExactly("read 1"));
+    } finally {
+      raiseNothing();
+    }
+    await().untilAsserted(() -> assertThat(details()).containsExactly("read 2", "read 1"));
+  }
+
+  /** From now on an entry with this detail is an error of that SQLSTATE. */
+  private static void raise(String state, String detail) {
+    execute(
+        """
+        create or replace function raise_state() returns trigger language plpgsql as $$
+        begin
+          raise exception 'raised by a test' using errcode = tg_argv[0];
+        end
+        $$
+        """);
+    execute(
+        """
+        create trigger "raise_%s" before insert on audit_log
+          for each row when (new.detail = '%s') execute function raise_state('%s')
+        """
+            .formatted(detail, detail, state));
+  }
+
+  private static void raiseNothing() {
+    execute("drop function raise_state cascade");
+  }
+
   private static void execute(String statement) {
     DATABASE.database().jdbi().useHandle(handle -> handle.execute(statement));
   }
 
   private AuditEntry act(int daysAgo, int status, String detail) {
+    return actAt(Surface.DISCORD, daysAgo, status, detail);
+  }
+
+  private AuditEntry actAt(Surface surface, int daysAgo, int status, String detail) {
     return new AuditEntry(
         now.minus(Duration.ofDays(daysAgo)),
         "5 (Anna)",
         "",
-        "discord",
+        surface.word(),
         "POST",
         "/tickets/7/reply",
         status,
@@ -174,6 +328,7 @@ class TableAuditLogTest {
     assertThat(forget(90, 9)).isEqualTo(12_000);
   }
 
+  @SecurityPoint(29)
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -216,11 +371,12 @@ class TableAuditLogTest {
   }
 
   private void write(int daysAgo, String method, int status, String detail) throws Exception {
-    log.write(
-            new AuditEntry(
-                now.minus(Duration.ofDays(daysAgo)), "c", "a", "rpc", method, "r", status, detail))
-        .toCompletableFuture()
-        .get(30, TimeUnit.SECONDS);
+    now(log.write(entry(daysAgo, method, status, detail)));
+  }
+
+  private AuditEntry entry(int daysAgo, String method, int status, String detail) {
+    return new AuditEntry(
+        now.minus(Duration.ofDays(daysAgo)), "c", "a", "rpc", method, "r", status, detail);
   }
 
   private List<String> details() throws Exception {

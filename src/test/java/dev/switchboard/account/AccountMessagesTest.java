@@ -48,9 +48,16 @@ class AccountMessagesTest {
             new Command.Block("why", "root", NOW),
             new Command.Unblock("root", NOW),
             new Command.SetQuota(Optional.of(0L), "root", NOW),
-            new Command.SetQuota(Optional.empty(), "root", NOW));
+            new Command.SetQuota(Optional.empty(), "root", NOW),
+            new CredentialCommand.ChangePassword("hash", NOW, "root", NOW),
+            new CredentialCommand.BeginSecondFactor("ABCDEFGH", NOW),
+            new CredentialCommand.ConfirmSecondFactor("123456", List.of("a", "b"), NOW),
+            new CredentialCommand.UseCode("123456", NOW, NOW),
+            new CredentialCommand.EndSecondFactor("123456", NOW, "root", NOW),
+            new CredentialCommand.Link(7, "root", NOW),
+            new CredentialCommand.Unlink(7, "root", NOW));
     commands.forEach(command -> same(new Message.Do(command, done.ref())));
-    same(new Message.Remove("why", "root", NOW, removal.ref()));
+    same(new Message.Remove("why", "root", NOW, Optional.of(7L), removal.ref()));
     same(new Message.Look(seen.ref()));
     same(new Message.Wake());
     same(new Message.Stop());
@@ -70,7 +77,11 @@ class AccountMessagesTest {
                         Origin.REGISTERED,
                         Optional.of(7L),
                         NOW,
-                        Optional.of(5_000_000_000L))),
+                        Optional.of(5_000_000_000L),
+                        Optional.of(NOW),
+                        Optional.of(
+                            new SecondFactor(
+                                "ABCDEFGH", NOW, Optional.of(NOW), 5, List.of("a", "b"))))),
                 Optional.of(new Block("why", "root", NOW)),
                 Optional.of(new Leftovers(8, NOW)))));
     same(new AccountEntity.Removal(true, true, false, Optional.of(7L), Optional.empty()));

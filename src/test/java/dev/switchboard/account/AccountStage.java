@@ -9,6 +9,9 @@ import dev.switchboard.storage.JournalConfig;
 import dev.switchboard.storage.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -75,9 +78,30 @@ final class AccountStage implements AutoCloseable {
     }
   }
 
+  /** The time, which a test may move on. */
+  static final class PlayedClock extends Clock {
+    volatile Duration ahead = Duration.ZERO;
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException("only UTC is played");
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.now().plus(ahead);
+    }
+  }
+
   /** So many may register. */
   static final int MOST = 3;
 
+  final PlayedClock clock = new PlayedClock();
   final PlayedBelongings belongings = new PlayedBelongings();
   final PlayedRegistration registration = new PlayedRegistration();
   final AccountRows rows;
@@ -85,7 +109,10 @@ final class AccountStage implements AutoCloseable {
   final AccountShards shards;
   final ShardedQuotas quotas;
   final RegistrationTokens tokens;
+  final AccountLinks links;
   final Accounts accounts;
+  final OwnAccounts own;
+  final TrustedStandings standings;
   final Blocklist blocklist;
   private final ActorTestKit kit;
   private final Passwords passwords = new Passwords();
@@ -103,8 +130,9 @@ final class AccountStage implements AutoCloseable {
     await()
         .atMost(20, SECONDS)
         .until(() -> cluster.selfMember().status().equals(MemberStatus.up()));
-    Clock clock = Clock.systemUTC();
+    Clock clock = this.clock;
     rows = new AccountRows(database.database());
+    links = new AccountLinks(database.database());
     unfinished = new UnfinishedAccounts(rows);
     ClusterSharding sharding = ClusterSharding.get(kit.system());
     sharding.init(
@@ -130,11 +158,13 @@ final class AccountStage implements AutoCloseable {
             clock);
     accounts =
         new ShardedAccounts(
-            new ShardedAccounts.Stores(shards, rows),
+            new ShardedAccounts.Stores(shards, rows, links),
             quotas,
             passwords,
             new ShardedAccounts.Terms(registration, tokens, MOST, mailDomain),
             clock);
+    own = new ShardedOwnAccounts(shards, links, passwords, clock);
+    standings = new TrustedStandings(shards, links);
     blocklist = new ShardedBlocklist(shards, rows, clock);
   }
 

@@ -26,7 +26,8 @@ class AccountTest {
       new Command.Create(Optional.of("hash"), Origin.REGISTERED, Optional.empty(), "x", NOW);
   private static final Command AT_LOGIN =
       new Command.Create(Optional.empty(), Origin.DISCORD, Optional.of(7L), "discord", NOW);
-  private static final Command REMOVE = new Command.Remove("deleted", "root", NOW);
+  private static final Command REMOVE =
+      new Command.Remove("deleted", "root", NOW, Optional.empty());
   private static final Command BLOCK = new Command.Block("abuse", "root", NOW);
   private static final Command UNBLOCK = new Command.Unblock("root", NOW);
   private static final Command ERASED = new Command.Erased(new Belongings.Erasure(3, 1, 0), NOW);
@@ -53,7 +54,12 @@ class AccountTest {
     Account blocked = after(after(Account.NONE, CREATE), BLOCK);
 
     assertThat(blocked.holder()).isPresent();
-    assertThat(after(blocked, UNBLOCK)).isEqualTo(after(Account.NONE, CREATE));
+    Account free = after(blocked, UNBLOCK);
+    assertThat(free.block()).isEmpty();
+    assertThat(free.holder().flatMap(Account.Holder::passwordHash))
+        .isPresent()
+        .isEqualTo(blocked.holder().flatMap(Account.Holder::passwordHash));
+    assertThat(free.holder().flatMap(Account.Holder::renewed)).contains(NOW);
   }
 
   @Test

@@ -12,9 +12,10 @@ import dev.switchboard.http.AddressRanges;
 import dev.switchboard.http.HttpSettings;
 import dev.switchboard.service.ManagedServices;
 import dev.switchboard.service.ServiceSettings;
-import dev.switchboard.service.ServiceSettings.RunBy;
 import dev.switchboard.service.ToggleName;
+import dev.switchboard.service.process.RunBy;
 import dev.switchboard.settings.ConfiguredDefaults;
+import dev.switchboard.settings.Origin;
 import dev.switchboard.settings.Setting;
 import dev.switchboard.ticket.model.TicketSettings;
 import dev.switchboard.ticket.model.TicketSettings.Ping;
@@ -232,8 +233,11 @@ class ConfigurationTest {
     ManagedSettings managed = read(REQUIRED).managed();
 
     assertThat(managed.toggles())
-        .hasSize(ToggleName.all(ManagedServices.ALL).size())
-        .doesNotContainValue(true);
+        .hasSize(ToggleName.all(ManagedServices.ALL).size() + 1)
+        .containsEntry(ToggleName.BOT, true);
+    assertThat(managed.toggles().values().stream().filter(on -> on)).hasSize(1);
+    assertThat(managed.origin("discord.token")).isEqualTo(Origin.FILE);
+    assertThat(managed.origin("discord.status")).isEqualTo(Origin.DEFAULT);
     assertThat(managed.configured().defaults())
         .hasSize(Setting.values().length)
         .containsEntry(Setting.TURN_PORT, "3478")
@@ -277,7 +281,7 @@ class ConfigurationTest {
         .containsEntry("turn", new RunBy.Systemd("my-turn"))
         .containsEntry(
             "iroh", new RunBy.Command(List.of("run", "a b"), List.of("stop"), List.of("ask", "it")))
-        .containsEntry("shadowsocks", new RunBy.Nobody());
+        .containsEntry("shadowsocks", new RunBy.Nobody("services.shadowsocks.driver"));
     assertThat(managed.services().defaults()).containsEntry(Setting.IROH_LOCAL_ONLY, "false");
     assertThat(managed.configured().value(Setting.TURN_PORT)).isEqualTo("4000");
     assertThat(managed.configured().value(Setting.TURN_TTL)).isEqualTo("3600");

@@ -74,12 +74,17 @@ public final class FakeTickets implements Tickets {
     CompletionStage<TicketQuery.Answer> told = answers.poll();
     return (told != null
             ? told
-            : CompletableFuture.<TicketQuery.Answer>completedStage(new TicketQuery.Done(false)))
+            : CompletableFuture.<TicketQuery.Answer>completedStage(
+                new TicketQuery.Done(false, false)))
         .thenApply(query.answerType()::cast);
   }
 
   @Override
-  public synchronized CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
+  public CompletionStage<TicketReply> ask(long ticket, TicketCommand.Unguarded command) {
+    return take(command);
+  }
+
+  private synchronized CompletionStage<TicketReply> take(TicketCommand command) {
     asked.add(command);
     CompletionStage<TicketReply> told = next.poll();
     return told != null ? told : CompletableFuture.completedStage(otherwise.apply(command));
@@ -88,11 +93,11 @@ public final class FakeTickets implements Tickets {
   @Override
   public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
     acted.add(by);
-    return Guarded.with(by, Right.ANSWER_MEMBERS, () -> ask(ticket, command));
+    return Guarded.with(by, Right.ANSWER_MEMBERS, () -> take(command));
   }
 
   @Override
-  public void tell(long ticket, TicketCommand command) {
+  public void tell(long ticket, TicketCommand.Unguarded command) {
     CompletionStage<TicketReply> ignored = ask(ticket, command);
     assert ignored != null;
   }

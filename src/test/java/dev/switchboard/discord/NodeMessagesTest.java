@@ -2,10 +2,12 @@ package dev.switchboard.discord;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.typesafe.config.ConfigFactory;
+import dev.switchboard.access.grant.Member;
 import dev.switchboard.discord.api.Answer;
 import dev.switchboard.discord.dispatch.Dispatcher;
 import dev.switchboard.discord.gateway.GatewayStatus;
 import dev.switchboard.node.Kinds;
+import dev.switchboard.ticket.Contacts;
 import dev.switchboard.ticket.Dispatch;
 import dev.switchboard.ticket.Inbox;
 import dev.switchboard.ticket.TicketEntity;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -89,11 +92,23 @@ class NodeMessagesTest {
     TestProbe<StatusReply<Inbox.Filled>> filled = KIT.createTestProbe();
     TestProbe<StatusReply<Answer>> read = KIT.createTestProbe();
     same(new RemoteRequests.TellProfile(1, profile.ref()));
+    TestProbe<StatusReply<Contacts.Contact>> contact = KIT.createTestProbe();
+    same(new RemoteRequests.TellContact(1, contact.ref()));
     same(new RemoteRequests.Fill(1, filled.ref()));
     same(new RemoteRequests.ReadMessage(1, 2, read.ref()));
+    TestProbe<StatusReply<RemoteRequests.StaffPage>> staff = KIT.createTestProbe();
+    same(new RemoteRequests.FindStaff(1, staff.ref()));
+    same(new RemoteRequests.ListStaff(1, 2, staff.ref()));
+    Member member = new Member(1, "Anna", "anna", Optional.of("a1"), Set.of(2L, 3L));
     Stream.of(
             new Profile.Present("nick", Instant.EPOCH, List.of("role")),
             new Profile.NotThere(),
+            new Contacts.Contact.Reachable(
+                new dev.switchboard.ticket.model.Member(1, "alice", "Alice"), 500),
+            new Contacts.Contact.NotThere(),
+            new Contacts.Contact.Unknown(),
+            new RemoteRequests.StaffPage(List.of(member)),
+            new RemoteRequests.StaffPage(List.of()),
             new Inbox.Filled.Complete(3),
             new Inbox.Filled.Unreadable("why"),
             new Answer.Ok(
@@ -119,6 +134,7 @@ class NodeMessagesTest {
                 Duration.ofMillis(3),
                 new GatewayStatus.Intake(4, 5, 6, 7)),
             8,
+            2,
             dispatcher.ref(),
             errands.ref()));
   }

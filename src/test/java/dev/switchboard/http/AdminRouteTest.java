@@ -3,6 +3,8 @@ package dev.switchboard.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import dev.switchboard.SecurityPoint;
+import dev.switchboard.http.admin.AdminEndpoint;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.URI;
@@ -60,6 +62,7 @@ class AdminRouteTest {
     assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
   }
 
+  @SecurityPoint(21)
   @ParameterizedTest
   @ValueSource(strings = {"GET", "PUT", "DELETE", "PATCH", "TRACE"})
   void everyOtherMethodIsRefusedInsideTheEnvelope(String method) throws Exception {
@@ -172,6 +175,7 @@ class AdminRouteTest {
     assertThat(answer.body()).contains("There is nothing here.");
   }
 
+  @SecurityPoint(14)
   @Test
   void onlyListedOriginsMayReadTheAnswerInABrowser() throws Exception {
     HttpServer server = serve(List.of(PANEL));
@@ -322,6 +326,7 @@ class AdminRouteTest {
             .collect(Collectors.toSet()));
   }
 
+  @SecurityPoint(20)
   @Test
   void nobodyElseIsBelievedInAnAddress() throws Exception {
     assertThat(forwarded(serve(), "203.0.113.7").body()).isEqualTo("127.0.0.1 2");

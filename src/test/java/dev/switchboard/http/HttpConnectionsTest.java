@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
 import dev.switchboard.access.Peer;
+import dev.switchboard.http.admin.AdminEndpoint;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

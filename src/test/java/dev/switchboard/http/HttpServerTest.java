@@ -7,6 +7,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
+import dev.switchboard.SecurityPoint;
+import dev.switchboard.http.health.Health;
+import dev.switchboard.http.health.JvmMetrics;
+import dev.switchboard.http.page.FileLinks;
 import dev.switchboard.storage.DirectoryFileStore;
 import dev.switchboard.storage.FilePlace;
 import dev.switchboard.storage.FileStore;
@@ -25,7 +29,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,19 +56,6 @@ class HttpServerTest {
   private static final HttpSettings ANY_PORT =
       new HttpSettings(
           "127.0.0.1", 0, Optional.of(URI.create("https://desk.example")), HttpSettings.Trust.NONE);
-
-  private static final PeerAddress PEERS = new PeerAddress(AddressRanges.NONE, new UntoldProxies());
-
-  private static final ProductRoutes DOORS = doors(new RequestBodies(PEERS));
-
-  private static ProductRoutes doors(RequestBodies requestBodies) {
-    return new ProductRoutes(
-        requestBodies,
-        new AdminRoute(PlayedAdmin.closed(), requestBodies, List.of()),
-        new AdminPaths("/api/admin", System::nanoTime),
-        new NewAccountRoute(Optional::empty, 60, PEERS),
-        new ShareRoutes(false, Optional::empty, PEERS));
-  }
 
   private final PlayedHealth health = new PlayedHealth();
   private final PrometheusMeterRegistry registry =
@@ -123,10 +113,7 @@ class HttpServerTest {
             DATABASE.database().jdbi(),
             DATABASE.database().blockingCalls());
     server =
-        HttpServer.start(
-                kit.system(),
-                ANY_PORT,
-                Routes.of(Routes.Audience.ALL, health, registry, files, DOORS, Clock.systemUTC()))
+        HttpServer.start(kit.system(), ANY_PORT, PlayedRoutes.with(files, health, registry))
             .toCompletableFuture()
             .join();
   }
@@ -186,6 +173,7 @@ class HttpServerTest {
             true,
             OptionalLong.of(42),
             Optional.of(Instant.now()),
+            false,
             List.of("the channel is public"));
 
     assertThat(get("/api/health").statusCode()).isEqualTo(503);
@@ -255,6 +243,25 @@ class HttpServerTest {
     assertThat(get("/api/health").statusCode()).isEqualTo(503);
     assertThat(get("/api/health/ready").statusCode()).isEqualTo(503);
     assertThat(get("/api/health/live").statusCode()).isEqualTo(200);
+  }
+
+  /** Nobody is to start it anew: it does what it was told to. */
+  @Test
+  void aBotThatAnAdministratorStoppedIsWellAndSaysSo() throws Exception {
+    health.bot =
+        new Health.Bot(
+            false,
+            false,
+            OptionalLong.empty(),
+            Optional.of(Instant.now().minus(Duration.ofDays(1))),
+            true,
+            List.of());
+
+    HttpResponse<String> answer = get("/api/health");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(json(answer).at("/bot/stopped").asText()).isEqualTo("by an administrator");
+    assertThat(json(answer).at("/bot/connected").asBoolean()).isFalse();
+    assertThat(get("/api/health/ready").statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -342,6 +349,7 @@ class HttpServerTest {
     assertThat(again.statusCode()).isEqualTo(304);
   }
 
+  @SecurityPoint(18)
   @ParameterizedTest
   @ValueSource(strings = {"page.html", "drawing.svg", "x.xml", "run.exe", "noending", "a.pdf"})
   void whatCouldRunSomethingIsDownloaded(String name) throws Exception {
@@ -352,6 +360,7 @@ class HttpServerTest {
         .hasValueSatisfying(how -> assertThat(how).startsWith("attachment;"));
   }
 
+  @SecurityPoint(18)
   @Test
   void aNameCannotBreakOutOfItsHeader() throws Exception {
     StoredFile file = new StoredFile(keep("x"), "ü\"; x=\r\nA: b/..\\*'.txt", 1, "");
@@ -464,11 +473,7 @@ class HttpServerTest {
             "127.0.0.1", server.address().getPort(), Optional.empty(), HttpSettings.Trust.NONE);
 
     assertThatThrownBy(() ->
-            HttpServer.start(
-                    kit.system(),
-                    taken,
-                    Routes.of(
-                        Routes.Audience.ALL, health, registry, files, DOORS, Clock.systemUTC()))
+            HttpServer.start(kit.system(), taken, PlayedRoutes.with(files, health, registry))
                 .toCompletableFuture()
                 .join())
         .isInstanceOf(CompletionException.class)

@@ -1,6 +1,7 @@
 package dev.switchboard.http;
 
 import dev.switchboard.access.Peer;
+import dev.switchboard.http.admin.AdminEndpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -1,5 +1,17 @@
 package dev.switchboard.http;
 
+import static org.apache.pekko.http.javadsl.server.Directives.reject;
+
+import dev.switchboard.http.admin.AdminEndpoint;
+import dev.switchboard.http.admin.AdminPaths;
+import dev.switchboard.http.admin.AdminRoute;
+import dev.switchboard.http.health.Health;
+import dev.switchboard.http.health.HealthChecks;
+import dev.switchboard.http.health.HealthRoutes;
+import dev.switchboard.http.health.MetricsRoutes;
+import dev.switchboard.http.page.FileRoutes;
+import dev.switchboard.http.page.NewAccountRoute;
+import dev.switchboard.http.page.ShareRoutes;
 import dev.switchboard.storage.DiskRoom;
 import dev.switchboard.storage.FileStore;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -23,13 +35,26 @@ final class PlayedRoutes {
       List<String> origins,
       PeerAddress peers,
       RequestBodies requestBodies) {
-    return of(endpoint, origins, peers, requestBodies, new NoFiles());
+    return of(
+        endpoint,
+        origins,
+        peers,
+        requestBodies,
+        new NoFiles(),
+        new NoHealth(),
+        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
   }
 
   /** With files, and without an admin RPC. */
   static Route with(FileStore files) {
+    return with(files, new NoHealth(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+  }
+
+  /** With files, health and metrics, and without an admin RPC. */
+  static Route with(FileStore files, Health health, PrometheusMeterRegistry registry) {
     PeerAddress peers = new PeerAddress(AddressRanges.NONE, new UntoldProxies());
-    return of(PlayedAdmin.closed(), List.of(), peers, new RequestBodies(peers), files);
+    return of(
+        PlayedAdmin.closed(), List.of(), peers, new RequestBodies(peers), files, health, registry);
   }
 
   private static Route of(
@@ -37,19 +62,24 @@ final class PlayedRoutes {
       List<String> origins,
       PeerAddress peers,
       RequestBodies requestBodies,
-      FileStore files) {
+      FileStore files,
+      Health health,
+      PrometheusMeterRegistry registry) {
+    AdminRoute admin =
+        new AdminRoute(
+            endpoint, new AdminPaths("/api/admin", System::nanoTime), requestBodies, origins);
     return Routes.of(
         Routes.Audience.ALL,
-        new NoHealth(),
-        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-        files,
         new ProductRoutes(
             requestBodies,
-            new AdminRoute(endpoint, requestBodies, origins),
-            new AdminPaths("/api/admin", System::nanoTime),
-            new NewAccountRoute(Optional::empty, 60, peers),
-            new ShareRoutes(false, Optional::empty, peers)),
-        Clock.systemUTC());
+            admin::route,
+            () -> reject(),
+            new HealthRoutes(new HealthChecks(health, Clock.systemUTC()))::route,
+            new MetricsRoutes(registry)::route,
+            List.of(
+                new NewAccountRoute(Optional::empty, 60, peers)::route,
+                new FileRoutes(files)::route,
+                new ShareRoutes(false, Optional::empty, peers)::route)));
   }
 
   private static final class NoHealth implements Health {

@@ -52,6 +52,11 @@ class KindsTest {
           Map.entry("name-override-events", 1023),
           Map.entry("share-events", 1024),
           Map.entry("share-state", 1025),
+          Map.entry("session-events", 1026),
+          Map.entry("session-state", 1027),
+          Map.entry("panel-grant-events", 1030),
+          Map.entry("api-key-events", 1028),
+          Map.entry("api-key-state", 1029),
           Map.entry("registration-token-events", 1041));
 
   @RegisterExtension static final GoldenFiles FILES = new GoldenFiles(KINDS);
@@ -63,10 +68,13 @@ class KindsTest {
         .contains(
             "Account",
             "AdminTokens",
+            "ApiKey",
             "Correspondent",
             "DefaultQuota",
             "NameOverrides",
+            "PanelGrants",
             "RegistrationTokens",
+            "Session",
             "Settings",
             "Shares",
             "Ticket",

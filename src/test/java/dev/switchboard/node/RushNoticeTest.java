@@ -56,13 +56,13 @@ class RushNoticeTest {
   }
 
   private RushNotice notice(OptionalLong logChannel) {
-    return new RushNotice(60, logChannel, dispatch(), new LateTicket());
+    return new RushNotice(() -> 60, logChannel, dispatch(), new LateTicket());
   }
 
   /** A ticket that is not there yet when it is first asked. */
   private final class LateTicket implements CommandsOnly {
     @Override
-    public CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
+    public CompletionStage<TicketReply> ask(long ticket, TicketCommand.Unguarded command) {
       asked.add(ticket);
       if (asked.size() == 1) {
         return CompletableFuture.completedStage(new TicketReply.Absent());
@@ -73,11 +73,11 @@ class RushNoticeTest {
 
     @Override
     public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
-      return ask(ticket, command);
+      throw new AssertionError("nobody acts: " + command);
     }
 
     @Override
-    public void tell(long ticket, TicketCommand command) {
+    public void tell(long ticket, TicketCommand.Unguarded command) {
       throw new AssertionError("its answer matters");
     }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Calls of administrators on two nodes, of which the first runs the services. */
+/** Calls of administrators on two nodes. The first one is the node for services. */
 class AdminRouterTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Caller ROOT = Caller.root("192.0.2.1");
@@ -39,7 +39,7 @@ class AdminRouterTest {
   private static ActorRef<AdminRouter.Message> here;
   private static ActorRef<AdminRouter.Message> there;
 
-  /** What was done for other nodes, as it is written down. */
+  /** The entries about calls of other nodes, as they are written to the audit log. */
   private static final Queue<String> TRAIL = new ConcurrentLinkedQueue<>();
 
   @BeforeAll
@@ -79,7 +79,7 @@ class AdminRouterTest {
                 }));
   }
 
-  /** Says where it was asked, by whom, and what. */
+  /** A resource that replies with its node, the caller and the body. */
   private record Told(String path, HomeNode home, String node) implements Resource {
     @Override
     public Map<String, Operation> operations() {

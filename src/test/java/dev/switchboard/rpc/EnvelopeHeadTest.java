@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is known of a request before anything of it is built. */
+/** The envelope of a request, read without its body. */
 class EnvelopeHeadTest {
   private static final String SOUND =
       """

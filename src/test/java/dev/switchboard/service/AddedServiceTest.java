@@ -3,10 +3,12 @@ package dev.switchboard.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.switchboard.access.NotPermitted;
 import dev.switchboard.access.Principals;
+import dev.switchboard.access.Right;
 import dev.switchboard.config.ReadValues;
 import dev.switchboard.e2e.stage.FreePort;
-import dev.switchboard.service.Observation.State;
+import dev.switchboard.service.process.Observation.State;
 import dev.switchboard.values.CheckedValues;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -31,8 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a service needs that is new: its descriptor, and a line in the list of services. It is then
- * read from the configuration, switched, started, probed, started again and stopped as the others.
+ * A new managed service needs its descriptor and a line in the list of services. It is then read
+ * from the configuration, switched, started, probed, restarted and stopped like the others.
  */
 class AddedServiceTest {
   private static final List<ManagedService> SERVICES = List.of(new EchoService());
@@ -106,6 +109,15 @@ class AddedServiceTest {
   }
 
   @Test
+  void whoMayNotSwitchServicesHasNoneMadeAnew() {
+    assertThat(services.reload(Principals.anna(Right.ANSWER_MEMBERS)).toCompletableFuture())
+        .failsWithin(PATIENCE)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(NotPermitted.class);
+    assertThat(now(services.reload(Principals.ROOT))).containsOnlyKeys(ECHO);
+  }
+
+  @Test
   void itsNamesFollowFromItsDescriptor() {
     assertThat(services.services()).containsExactly(ECHO);
     assertThat(now(services.facts(ECHO))).containsEntry("protocol", Optional.of("RFC 862"));
@@ -125,7 +137,7 @@ class AddedServiceTest {
     }
   }
 
-  /** The process of the program, which is a grandchild of ours. */
+  /** The process of the program, a grandchild of this process. */
   private Optional<ProcessHandle> program() {
     return ProcessHandle.current()
         .descendants()

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The no-log policy on two nodes that speak to each other over sockets. */
+/** The no-log policy on two nodes that are connected by sockets. */
 class ClusterLogPolicyTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -51,7 +51,7 @@ class ClusterLogPolicyTest {
 
   @Test
   void whatIsSwitchedOnOneNodeIsToldToTheOthers() {
-    // So that nobody can have seen it for himself.
+    // So that no node can have read the toggle itself.
     STORED.position = Optional.empty();
     await()
         .atMost(PATIENCE)
@@ -73,7 +73,7 @@ class ClusterLogPolicyTest {
 
   private record Obeyed(boolean silent, long number) {}
 
-  /** What a process was told last. */
+  /** The policy of a process; it keeps the last position that it got. */
   private static final class Own implements LogPolicy {
     private volatile Obeyed obeyed = new Obeyed(false, 0);
 
@@ -88,7 +88,7 @@ class ClusterLogPolicyTest {
     }
   }
 
-  /** What is stored of the one toggle; as if the database were away, where that is nothing. */
+  /** The stored position of the toggle; while it is empty, as if the database were away. */
   private static final class Stored implements Toggles {
     private volatile Optional<Toggle.Position> position = Optional.empty();
 

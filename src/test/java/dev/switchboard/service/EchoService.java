@@ -1,5 +1,10 @@
 package dev.switchboard.service;
 
+import dev.switchboard.service.process.LaunchSpec;
+import dev.switchboard.service.process.ListeningPort;
+import dev.switchboard.service.process.PrivateFile;
+import dev.switchboard.service.process.Probe;
+import dev.switchboard.service.process.Recipe;
 import dev.switchboard.settings.Setting;
 import dev.switchboard.values.CheckedValues;
 import java.net.InetAddress;

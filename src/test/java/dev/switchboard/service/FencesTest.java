@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.switchboard.service.process.Driver;
+import dev.switchboard.service.process.Drivers;
+import dev.switchboard.service.process.LaunchSpec;
+import dev.switchboard.service.process.Probe;
+import dev.switchboard.service.process.Recipe;
+import dev.switchboard.service.process.RunBy;
 import dev.switchboard.settings.Setting;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,8 +40,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Where Debian's shadowsocks-libev and coturn lead, and where not, as our recipes start them;
- * skipped, with a word, where they are not installed.
+ * The networks that can and cannot be reached through Debian's shadowsocks-libev and coturn as
+ * their recipes start them. Skipped, with a message, if they are not installed.
  */
 class FencesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -44,7 +50,7 @@ class FencesTest {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff, 127, 0, 0, 1
   };
 
-  /** As in RFC 1928, section 5. */
+  /** The address types of RFC 1928, section 5. */
   private enum Kind {
     IPV4(1),
     IPV6(4);
@@ -89,7 +95,7 @@ class FencesTest {
     assertThat(isReached(local, Kind.IPV4, HERE.getAddress())).isFalse();
     assertThat(isReached(local, Kind.IPV6, HERE_DRESSED_UP)).isFalse();
     assertThat(isReached(local, Kind.IPV6, new byte[16])).isFalse();
-    // It does not listen for datagrams at all: its fence is none for them.
+    // It takes no datagrams at all, because it does not check its list for them.
     try (DatagramSocket free = new DatagramSocket(new InetSocketAddress(HERE, port))) {
       assertThat(free.isBound()).isTrue();
     }
@@ -119,7 +125,7 @@ class FencesTest {
             "the TURN server at UDP port %d does not run by its configuration file here"
                 .formatted(port));
     now(server.get().stop());
-    // As a unit whose user may not read the file: it starts all the same, and lets in anybody.
+    // A unit whose user may not read the file starts all the same, and lets in anybody.
     LaunchSpec open =
         new LaunchSpec(
             folder,
@@ -148,7 +154,7 @@ class FencesTest {
 
   // ---- Shadowsocks
 
-  /** Starts both ends, and gives the port of the near one. */
+  /** Starts server and client, and gives the port of the client. */
   private int shadowsocks(boolean reachPrivate) throws Exception {
     program("ss-server");
     program("ss-local");
@@ -185,7 +191,7 @@ class FencesTest {
         folder, new ShadowsocksService.Options("127.0.0.1", reachPrivate));
   }
 
-  /** Whether a connection through the proxy arrives at a server of ours. */
+  /** Whether a connection through the proxy arrives at a server of this test. */
   private static boolean isReached(int proxy, Kind kind, byte[] address) throws Exception {
     try (ServerSocket target = new ServerSocket(0, 5, HERE);
         Socket socket = new Socket(HERE, proxy)) {
@@ -257,7 +263,7 @@ class FencesTest {
         "127.0.0.1");
   }
 
-  // ---- what they have in common
+  // ---- common
 
   private Driver.Running start(String program, Recipe recipe) {
     LaunchSpec launchSpec =
@@ -271,8 +277,9 @@ class FencesTest {
     return running;
   }
 
-  private ProcessDriver driver(String program) {
-    return new ProcessDriver(program, program, Duration.ofSeconds(1), blocking);
+  private Driver driver(String program) {
+    return new Drivers(Duration.ofSeconds(1), blocking)
+        .of(new RunBy.Child(program), program, folder);
   }
 
   private static void program(String name) {

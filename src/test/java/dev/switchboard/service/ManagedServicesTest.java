@@ -2,7 +2,8 @@ package dev.switchboard.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchboard.service.Observation.State;
+import dev.switchboard.service.process.Observation;
+import dev.switchboard.service.process.Observation.State;
 import dev.switchboard.settings.SettingChanges.Felt;
 import java.time.Instant;
 import java.util.Optional;

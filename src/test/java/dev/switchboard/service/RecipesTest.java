@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.switchboard.service.process.DriverFailed;
+import dev.switchboard.service.process.Recipe;
 import dev.switchboard.settings.Setting;
 import dev.switchboard.settings.SettingUser;
 import java.nio.file.Files;
@@ -62,7 +64,7 @@ class RecipesTest {
             "total-quota=9",
             "no-cli",
             "no-tcp-relay",
-            // Of this machine itself, as the others reach it.
+            // An address of this machine, as other machines reach it.
             "denied-peer-ip=203.0.113.7",
             "denied-peer-ip=10.0.0.0-10.255.255.255",
             "denied-peer-ip=127.0.0.0-127.255.255.255",
@@ -70,7 +72,7 @@ class RecipesTest {
             "denied-peer-ip=::ffff:0:0-::ffff:ffff:ffff",
             "denied-peer-ip=8000::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")
         .noneMatch(line -> line.startsWith("listening-ip"))
-        // Which coturn would take for all that there is, IPv4 included.
+        // coturn would treat it as every address, IPv4 included.
         .noneMatch(line -> line.startsWith("denied-peer-ip=::-"));
     assertThat(turn("127.0.0.1").configuration(VALUES)).contains("listening-ip=127.0.0.1\n");
     assertThat(turn("0.0.0.0").configuration(with(Setting.TURN_RELAY_IP, "127.0.0.1")))
@@ -141,8 +143,8 @@ class RecipesTest {
   }
 
   /**
-   * Every setting, with who lives by it. One that nobody lives by fails here: it would have to be
-   * in what a service is started with, or be named among those that are asked for.
+   * Every setting, with its user. A setting without a user fails here: it must be part of the start
+   * of a service, or be named among the settings that are read on request.
    */
   @ParameterizedTest
   @EnumSource(Setting.class)
@@ -164,14 +166,16 @@ class RecipesTest {
                   && !shadowsocks(true)
                       .configuration(other(setting))
                       .equals(shadowsocks(true).configuration(VALUES));
-          // Both are asked for by resources of their own: see ServicesTest.
+          // Both are read by resources of their own: see ServicesTest.
           case TURN_CREDENTIALS -> setting == Setting.TURN_TTL;
           case IROH_ADDRESS -> setting == Setting.IROH_RELAY_URL;
           // See AdminSettingsTest and AccountsAdminTest.
           case HTTP -> setting == Setting.HTTP_PORT || setting == Setting.HTTP_LOCAL_ONLY;
           case ADMIN_PATH -> setting == Setting.ADMIN_PATH;
           case REGISTRATION -> setting == Setting.REGISTRATION_TOKEN_REQUIRED;
-          // Marked in each answer as not in use.
+          // See LiveSettingsTest, which has each of them.
+          case PRESENCE, TICKETS -> setting.consumer().readsEachTime();
+          // Each reply marks them as not in use.
           case MAIL_HOST, HTTPS -> !setting.consumer().inUse();
         };
 
@@ -187,7 +191,21 @@ class RecipesTest {
         switch (setting.kind()) {
           case FLAG -> "true";
           case RELAY_PORT -> "50050";
-          case PORT, PATH, SECONDS, HOST, REALM, ADDRESS, RELAY_ADDRESS, URL, CIPHER, SECRET ->
+          case PORT,
+              PATH,
+              SECONDS,
+              HOST,
+              REALM,
+              ADDRESS,
+              RELAY_ADDRESS,
+              URL,
+              CIPHER,
+              SECRET,
+              STATUS_LINE,
+              MESSAGE,
+              NAME_SHOWN,
+              SIGNATURE,
+              TICKETS_PER_MINUTE ->
               OTHERS.getOrDefault(setting, "");
         });
   }

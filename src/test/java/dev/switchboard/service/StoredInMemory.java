@@ -3,6 +3,7 @@ package dev.switchboard.service;
 import dev.switchboard.access.Principal;
 import dev.switchboard.settings.ConfiguredDefaults;
 import dev.switchboard.settings.Setting;
+import dev.switchboard.settings.SettingsBatch;
 import dev.switchboard.settings.SettingsBook;
 import dev.switchboard.settings.SettingsStore;
 import java.time.Instant;
@@ -12,14 +13,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What is stored of services, without a database. For tests. */
+/** The stored toggles and settings of services without a database. For tests. */
 public final class StoredInMemory {
   private StoredInMemory() {}
 
   /**
    * Toggles that are all off and can be switched, and settings that nobody can change.
    *
-   * @param settings their configured values; with a secret for each service that needs one
+   * @param settings the configured values, with a secret for each service that needs a secret
    */
   public static ManagedServices.Stored with(Map<Setting, String> settings) {
     return new ManagedServices.Stored(
@@ -66,7 +67,17 @@ public final class StoredInMemory {
     }
 
     @Override
-    public CompletionStage<Outcome> change(SettingsBook.Command command) {
+    public CompletionStage<Outcome> change(SettingsBook.Command command, Principal by) {
+      return CompletableFuture.failedStage(new IllegalStateException("no setting can be changed"));
+    }
+
+    @Override
+    public CompletionStage<SettingsBatch.Present> readVersion() {
+      return CompletableFuture.completedStage(new SettingsBatch.Present(SettingsBook.EMPTY, 0));
+    }
+
+    @Override
+    public CompletionStage<SettingsBatch.Outcome> changeAll(SettingsBatch batch, Principal by) {
       return CompletableFuture.failedStage(new IllegalStateException("no setting can be changed"));
     }
   }

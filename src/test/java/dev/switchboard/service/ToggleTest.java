@@ -41,6 +41,18 @@ class ToggleTest {
   }
 
   @Test
+  void aRenewalSwitchesItOffAndOnAgainAndOnWhereItIsOff() {
+    Toggle.Renewal renewal = new Toggle.Renewal("root", NOW);
+    Toggle.Event off = new Toggle.Event.Switched(false, "root", NOW);
+    Toggle.Event on = new Toggle.Event.Switched(true, "root", NOW);
+
+    assertThat(NEW.renew(true, renewal)).containsExactly(off, on);
+    assertThat(NEW.renew(false, renewal)).containsExactly(on);
+    assertThat(NEW.apply(off).renew(true, renewal)).containsExactly(on);
+    assertThat(NEW.apply(off).apply(on).position(false).number()).isEqualTo(2);
+  }
+
+  @Test
   void theJournalIsReadAsItWasWritten() {
     FILES.assertSame(new Toggle.Event.Switched(true, "root", NOW), "toggle-switched");
     assertThat(

@@ -2,6 +2,7 @@ package dev.switchboard.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchboard.access.Principal;
 import dev.switchboard.access.Principals;
 import dev.switchboard.access.Scope;
 import dev.switchboard.entity.Decision;
@@ -160,12 +161,22 @@ class SettingChangesTest {
     }
 
     @Override
-    public CompletionStage<Outcome> change(SettingsBook.Command command) {
+    public CompletionStage<Outcome> change(SettingsBook.Command command, Principal by) {
       book = meanwhile.apply(book);
       Decision<SettingsBook.Event, Outcome> decision = book.decide(command, CONFIGURED);
       events.addAll(decision.events());
       decision.events().forEach(event -> book = book.apply(event));
       return CompletableFuture.completedStage(decision.reply());
+    }
+
+    @Override
+    public CompletionStage<SettingsBatch.Present> readVersion() {
+      return CompletableFuture.completedStage(new SettingsBatch.Present(book, events.size()));
+    }
+
+    @Override
+    public CompletionStage<SettingsBatch.Outcome> changeAll(SettingsBatch batch, Principal by) {
+      return CompletableFuture.failedStage(new IllegalStateException("each change by itself"));
     }
   }
 

@@ -166,6 +166,41 @@ class MigrationsTest {
   }
 
   @Test
+  void whatWasBeingSentIsCarriedOver() {
+    Flyway.configure()
+        .configuration(Migrations.flyway(settings).getConfiguration())
+        .target("194")
+        .load()
+        .migrate();
+    execute(
+        """
+        insert into draft (owner, ticket, kind, version, text, anonymous, files, sent)
+        values (7, 1, 'reply', 3, 'on its way', true, '{9}', 42), (7, 1, 'note', 4, 'a draft', false, '{}', null)
+        """);
+
+    Migrations.migrate(settings);
+
+    try (var database = Database.connect(settings.withPoolSize(1))) {
+      List<String> rows =
+          database
+              .jdbi()
+              .withHandle(handle ->
+                  handle
+                      .createQuery(
+                          """
+                          select concat_ws(' ', 'sent', source, owner, ticket, kind, version, text, anonymous, files)
+                          from unknown_send
+                          union all select concat_ws(' ', kind, version, text) from draft order by 1
+                          """)
+                      .mapTo(String.class)
+                      .list());
+      assertThat(rows)
+          .containsExactlyInAnyOrder(
+              "sent 42 7 1 reply 3 on its way t {9}", "note 4 a draft", "reply 3 ");
+    }
+  }
+
+  @Test
   void aMigrationThatWasEditedIsRefused() {
     Migrations.migrate(settings);
     execute("update flyway_schema_history set checksum = 1 where version = '1'");

@@ -9,6 +9,7 @@ import dev.switchboard.access.Principal;
 import dev.switchboard.access.Principals;
 import dev.switchboard.access.Right;
 import dev.switchboard.discord.FakeTickets;
+import dev.switchboard.ticket.model.ActSource;
 import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.HandlingChange;
 import dev.switchboard.ticket.model.Priority;
@@ -18,6 +19,7 @@ import dev.switchboard.ticket.model.TicketReply;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +91,33 @@ class AuditedTicketsTest {
     assertThat(trail.entry("7/85").detail()).isEqualTo("{\"request\":\"71\",\"value\":\"high\"}");
   }
 
+  /** Its channel may stand there still: whoever asked has it deleted again. */
+  @Test
+  void theCloseOfAClosedTicketIsAnEntryAboutItsChannelAndNoRefusal() {
+    tickets.otherwise(_ -> new TicketReply.Closed());
+    act(new TicketCommand.Close(84, ANNA, SECRET, true, true, NOW));
+    act(new TicketCommand.DeleteReply(85, ANNA, 3, true, NOW));
+
+    assertThat(trail.entries.keySet()).containsExactly("7/84", "7/85/409");
+    assertThat(trail.entry("7/84"))
+        .isEqualTo(
+            entry(
+                "close",
+                200,
+                "{\"request\":\"71\",\"reason_characters\":25,\"silent\":true,\"already\":\"closed\",\"done\":\"channel deleted again\"}"));
+  }
+
+  /** Over HTTP nobody deletes a channel. */
+  @Test
+  void theCloseOfAClosedTicketOverHttpIsARefusal() {
+    tickets.otherwise(_ -> new TicketReply.Closed());
+    long source = ActSource.counted(1);
+
+    act(new TicketCommand.Close(source, ANNA, SECRET, true, true, NOW));
+
+    assertThat(trail.entries.keySet()).containsExactly("7/" + source + "/409");
+  }
+
   @Test
   void aPrincipalWithoutTheRightIsRefusedAndWrittenDown() {
     CompletableFuture<TicketReply> refused =
@@ -134,6 +163,18 @@ class AuditedTicketsTest {
 
     trail.written = CompletableFuture.failedFuture(new IllegalStateException("away"));
     assertThat(audited.act(BY_ANNA, 7, delete).toCompletableFuture()).isCompletedExceptionally();
+  }
+
+  @Test
+  void noMethodOfThePortTakesAnActWithoutAPrincipal() {
+    List<Class<?>> acts = List.of(TicketCommand.Act.class.getPermittedSubclasses());
+    assertThat(acts).contains(TicketCommand.Reply.class);
+    assertThat(Tickets.class.getMethods())
+        .filteredOn(method ->
+            Arrays.stream(method.getParameterTypes())
+                .anyMatch(type -> acts.stream().anyMatch(type::isAssignableFrom)))
+        .isNotEmpty()
+        .allSatisfy(method -> assertThat(method.getParameterTypes()).contains(Principal.class));
   }
 
   private void act(TicketCommand.Act command) {

@@ -342,7 +342,7 @@ class TicketEntityTest {
         kit,
         kit.spawn(
             TicketEntity.create(
-                ticket, TicketFixture.rules(logChannel, ""), ports, Clock.systemUTC())));
+                ticket, () -> TicketFixture.rules(logChannel, ""), ports, Clock.systemUTC())));
   }
 
   /** Writes transcripts, and fails as long as it has no room. */

@@ -2,7 +2,9 @@ package dev.switchboard.ticket;
 
 import com.typesafe.config.ConfigFactory;
 import dev.switchboard.ticket.model.Member;
+import dev.switchboard.ticket.model.Staff;
 import dev.switchboard.ticket.model.TicketQuery;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +45,7 @@ class TicketQueryMessagesTest {
         new TicketQuery.FindReplies("typed", 2),
         new TicketQuery.IsDone(3),
         new TicketQuery.HasRoom(),
+        new TicketQuery.Newer(5, new Staff(6, "Anna", "Moderator"), 7),
         new TicketQuery.WhichTaken(List.of(4_001L, 4_002L)));
   }
 
@@ -64,7 +67,18 @@ class TicketQueryMessagesTest {
         new TicketQuery.FoundClosed(),
         new TicketQuery.FoundAbsent(),
         new TicketQuery.FoundReplies(List.of(new TicketQuery.Excerpt(1, "words"))),
-        new TicketQuery.Done(true),
+        new TicketQuery.NewerMessages(
+            List.of(
+                new TicketQuery.Said(
+                    1,
+                    2,
+                    "Bob",
+                    "Staff",
+                    true,
+                    true,
+                    "words",
+                    Instant.parse("2026-01-02T03:04:05Z")))),
+        new TicketQuery.Done(true, true),
         new TicketQuery.Room(false));
   }
 

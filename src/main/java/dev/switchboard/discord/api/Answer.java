@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.entity.ClusterMessage;
 import java.time.Duration;
 
-/** What came of a {@link Call}. */
+/** The result of a {@link Call}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "answer")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Answer.Ok.class, name = "ok"),
@@ -18,38 +18,38 @@ import java.time.Duration;
 public sealed interface Answer extends ClusterMessage {
 
   /**
-   * Discord did it.
+   * Discord executed the call.
    *
-   * @param body {@link com.fasterxml.jackson.databind.node.MissingNode} where there is none, which
-   *     is so with the status 204 alone
+   * @param body {@link com.fasterxml.jackson.databind.node.MissingNode} if there is none, which is
+   *     so only with status 204
    */
   record Ok(int status, JsonNode body, RateHeaders rate) implements Answer {}
 
   /**
-   * Discord will not do it, and did not.
+   * Discord refused the call and did not execute it.
    *
-   * @param code Discord's own error code (such as 50007); 0 where it named none
-   * @param message Discord's own words
-   * @param errors what is wrong by field, nested as Discord nests it; missing where it said nothing
+   * @param code Discord's error code (such as 50007); 0 if it named none
+   * @param message Discord's error message
+   * @param errors the errors by field, nested as in Discord's answer; a missing node for none
    */
   record Refused(int status, int code, String message, JsonNode errors, RateHeaders rate)
       implements Answer {}
 
-  /** Discord did not do it, since it was asked too often (429). */
+  /** Discord did not execute the call, because there were too many (429). */
   record Limited(Duration retryAfter, Scope scope, RateHeaders rate) implements Answer {}
 
   /**
-   * A server error, or an answer that says nothing of the call: a proxy's page, or a code that is
-   * not known. The deed may have been done.
+   * A server error, or an answer that says nothing about the call: a proxy's page, or an unknown
+   * code. The call may have been executed.
    *
-   * @param words what was said, for people; empty where nothing was said that can be read
+   * @param words the error message, for people; empty if none could be read
    */
   record Failed(int status, String words) implements Answer {
     public Failed(int status) {
       this(status, "");
     }
 
-    /** For people. */
+    /** The status and message, for people. */
     public String detail() {
       return "HTTP " + status + (words.isEmpty() ? "" : ": " + words);
     }
@@ -58,29 +58,29 @@ public sealed interface Answer extends ClusterMessage {
   /**
    * No answer came.
    *
-   * @param beforeSending whether it is certain that nothing was done: there was no connection. Else
-   *     the deed may have been done
-   * @param detail what happened, for people
+   * @param beforeSending whether the call was certainly not executed, since there was no
+   *     connection; otherwise it may have been
+   * @param detail the cause, for people
    */
   record Unreachable(boolean beforeSending, String detail) implements Answer {}
 
-  /** Whose limit it was. */
+  /** The scope of a rate limit. */
   enum Scope {
-    /** This bot's, on this route. */
+    /** The limit of this bot on this route. */
     USER,
-    /** Everybody's on this resource. */
+    /** The limit of all users on this resource. */
     SHARED,
-    /** This bot's, on all routes. */
+    /** The limit of this bot on all routes. */
     GLOBAL
   }
 
   /**
-   * The limit that a call counted against ({@code X-RateLimit-*}).
+   * The rate limit of the call ({@code X-RateLimit-*}).
    *
-   * @param bucket Discord's name for it; empty where it named none
-   * @param limit how many calls it allows; -1 where unknown
-   * @param remaining how many are left; -1 where unknown
-   * @param resetAfter when it is full again; zero where unknown
+   * @param bucket Discord's name of the limit; empty if it named none
+   * @param limit the number of allowed calls; -1 if unknown
+   * @param remaining the number of calls left; -1 if unknown
+   * @param resetAfter the time until all calls are allowed again; zero if unknown
    */
   record RateHeaders(String bucket, int limit, int remaining, Duration resetAfter) {
     public static final RateHeaders NONE = new RateHeaders("", -1, -1, Duration.ZERO);

@@ -11,17 +11,17 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What an HTTP answer means. Only what Discord says of the call itself is a refusal, or that it is
- * done; the page of a proxy, a firewall's 403, an intermediary's 413 or a portal's 200 say nothing
- * of it, and it is made again.
+ * Interprets an HTTP answer. Only Discord's own statement about the call counts as success or
+ * refusal. A proxy's page, a firewall's 403, an intermediary's 413 or a portal's 200 say nothing
+ * about it, and the call is repeated.
  */
 final class AnswerReader {
-  /** Discord's answer where nothing is to be said; all others that are no error are JSON. */
+  /** Discord's answer without a body; all its other success answers are JSON. */
   private static final int NO_CONTENT = 204;
 
   private static final int LONGEST_WORDS = 200;
 
-  /** Where a 429 does not say for how long. */
+  /** Pause after a 429 without a time, in seconds. */
   private static final double UNSAID = 1;
 
   private static final double LONGEST_SECONDS = Duration.ofDays(1).toSeconds();
@@ -29,15 +29,15 @@ final class AnswerReader {
   private AnswerReader() {}
 
   /**
-   * @param body missing where there is none that is JSON
-   * @param now Discord's time, by which a date in {@code Retry-After} is read
+   * @param body the JSON body; a missing node if there is none
+   * @param now Discord's time, for a date in {@code Retry-After}
    */
   static Answer read(int status, HttpHeaders headers, JsonNode body, Instant now) {
     var rate = rate(headers);
     if (status == NO_CONTENT || (status >= 200 && status < 300 && body.isContainerNode())) {
       return new Answer.Ok(status, body, rate);
     }
-    // Discord's codes are numbers; what else stands there is somebody else's word.
+    // Discord's codes are numbers; another value comes from an intermediary.
     var named = body.path("code");
     int code = named.isIntegralNumber() && named.canConvertToInt() ? named.intValue() : 0;
     if (status == 429 && !Refusals.isFinal(code)) {
@@ -83,8 +83,8 @@ final class AnswerReader {
   }
 
   /**
-   * Whose limit it is. An answer that is not Discord's JSON comes from its front, which limits by
-   * address, unless its headers name a route's limit.
+   * The scope of the limit. An answer without Discord's JSON comes from its front, which limits by
+   * address, unless the headers name a route's limit.
    */
   private static Answer.Scope scope(HttpHeaders headers, JsonNode body) {
     var named = headers.get("X-RateLimit-Scope", "");

@@ -4,12 +4,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether Discord refuses all calls as too early (a global 429, or one that its front says without
- * a word on what is limited). When the time that it named is over, one call finds out whether the
- * others may follow. Not thread-safe.
+ * Stops all calls after a global 429, or one from Discord's front that names no limit. After the
+ * time that it named, one trial call decides whether the others may follow. Not thread-safe.
  */
 final class Blockade {
-  /** How often to look whether the call that finds out is answered. */
+  /** Interval for checking whether the trial call is answered. */
   private static final long RECHECK = Duration.ofMillis(25).toNanos();
 
   private final GrowingPause pause = new GrowingPause();
@@ -21,16 +20,16 @@ final class Blockade {
     this.until = now;
   }
 
-  /** How long to make no call: 0 for none. */
+  /** Nanoseconds until the next call is allowed; 0 for now. */
   long untilCall(long now) {
     if (!closed) {
       return 0;
     }
-    // Whoever waits here may hear nothing of the answer to another one's call.
+    // The waiting caller may not learn of the answer to another caller's trial call.
     return probe == null ? Math.max(0, until - now) : RECHECK;
   }
 
-  /** A call is made. */
+  /** Notes that a call is made. */
   void calling(RateLimits.Pass pass) {
     if (closed) {
       probe = pass;
@@ -38,9 +37,9 @@ final class Blockade {
   }
 
   /**
-   * A call was answered.
+   * Notes the answer to a call.
    *
-   * @param calledAt when it was made
+   * @param calledAt the time of the call
    */
   void answered(RateLimits.Pass pass, long calledAt, Answer answer, long now) {
     boolean probed = pass == probe;

@@ -1,10 +1,10 @@
 package dev.switchboard.discord.api;
 
 /**
- * Who the bot is, as Discord told it at the start.
+ * The identity of the bot, read from Discord at the start.
  *
- * @param user its user id, the author of what it posts
- * @param application its application's id, needed to register commands and answer interactions
- * @param name its user name
+ * @param user the bot's user id, the author of its posts
+ * @param application the application's id, needed to register commands and answer interactions
+ * @param name the bot's user name
  */
 public record BotIdentity(long user, long application, String name) {}

@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
- * One call of Discord's REST API, made with the factory of its method and completed by the {@code
- * with} methods.
+ * A call of Discord's REST API. Create it with the factory of its method and complete it with the
+ * {@code with} methods.
  *
  * @param path the template below the API's root, such as <code>/channels/{channel}/messages</code>;
  *     limits are kept by template, never by the expanded path
- * @param variables what stands for the names in braces, in their order: a {@code long} id or text,
- *     which is percent-encoded
+ * @param variables the values of the names in braces, in their order: {@code long} ids or texts,
+ *     which are percent-encoded
  * @param body {@link MissingNode} for none
  * @param files the files of a multipart call, {@code files[0]} first; the body is then its {@code
  *     payload_json}
@@ -43,18 +43,18 @@ public record Call(
   }
 
   /**
-   * A file to send along.
+   * A file to send with the call.
    *
-   * @param name as it is to be shown
-   * @param contentType its media type; empty for unknown
-   * @param bytes a fresh stream at each attempt
+   * @param name the name for people
+   * @param contentType the media type; empty if unknown
+   * @param bytes opens a new stream for each attempt
    */
   public record Upload(String name, String contentType, Source bytes) {}
 
-  /** Opens the same bytes as often as it is asked. */
+  /** Opens the same bytes for each request. */
   @FunctionalInterface
   public interface Source {
-    /** The bytes from their start; read and closed where blocking is allowed. */
+    /** The bytes from their start; read and closed on a thread that may block. */
     CompletionStage<InputStream> open();
   }
 
@@ -110,8 +110,8 @@ public record Call(
   }
 
   /**
-   * The channel, guild or webhook by which Discord divides its limits: the first variable of a path
-   * under one of these; empty elsewhere. ("Rate Limits", Discord's documentation.)
+   * The id of the channel, guild or webhook by which Discord divides its limits: the first variable
+   * of such a path; empty for other paths ("Rate Limits" in Discord's documentation).
    */
   public String major() {
     boolean divided =
@@ -121,7 +121,7 @@ public record Call(
     return divided && !variables.isEmpty() ? String.valueOf(variables.getFirst()) : "";
   }
 
-  /** The path with its variables, and the query, as they are asked for. */
+  /** The path with its variables and the query, as sent to Discord. */
   public String target() {
     StringBuilder target = new StringBuilder();
     int from = 0;
@@ -140,14 +140,14 @@ public record Call(
     return target.toString();
   }
 
-  /** Percent-encoded, as a part of a path wants it, too. */
+  /** Percent-encodes a value for a path or a query. */
   static String encoded(Object value) {
     return value instanceof Long number
         ? Long.toString(number)
         : URLEncoder.encode(String.valueOf(value), StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /** Names the call for people, without what may be secret in it. */
+  /** The call for people, without parts that may be secret. */
   @Override
   public String toString() {
     return method + " " + path + (major().isEmpty() ? "" : " of " + major());

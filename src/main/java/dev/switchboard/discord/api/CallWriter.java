@@ -23,13 +23,13 @@ import reactor.netty.NettyOutbound;
 import reactor.netty.http.client.HttpClientRequest;
 
 /**
- * Writes a {@link Call} to the wire: gives JSON a length, leaves a call without a body without one,
- * and reads files as they are sent, off the event loop.
+ * Sends a {@link Call}: JSON with a length, a call without a body without one, and files read off
+ * the event loop while they are sent.
  */
 final class CallWriter {
   private static final int AUDIT_REASON = 512;
   private static final int CHUNK = 64 * 1024;
-  // Any text that occurs in no file by chance; RFC 2046, section 5.1.1.
+  // A text that occurs in no file by chance; RFC 2046, section 5.1.1.
   private static final String BOUNDARY = "switchboard-5f1c6a0e9b7d4c23a8f0";
   private static final String MULTIPART = "multipart/form-data; boundary=" + BOUNDARY;
 
@@ -43,7 +43,7 @@ final class CallWriter {
   Publisher<Void> write(Call call, HttpClientRequest request, NettyOutbound outbound) {
     HttpHeaders headers = request.requestHeaders();
     if (!call.auditReason().isEmpty()) {
-      // Discord wants it percent-encoded, and no more than 512 characters of it.
+      // Discord requires percent-encoding and at most 512 characters.
       var reason = call.auditReason();
       headers.set(
           "x-audit-log-reason",
@@ -95,7 +95,7 @@ final class CallWriter {
         .formatted(BOUNDARY, disposition, contentType.replaceAll("[\\r\\n]", ""));
   }
 
-  /** As browsers do it; HTML, section "Multipart form data". */
+  /** As browsers do; HTML, section "Multipart form data". */
   private static String quoted(String fileName) {
     return WellFormed.text(fileName).replace("\"", "%22").replace("\r", "%0D").replace("\n", "%0A");
   }
@@ -139,7 +139,7 @@ final class CallWriter {
     }
   }
 
-  /** One of our own files could not be read, so that the call was not completed. */
+  /** One of our own files could not be read, so the call was not completed. */
   static final class Unreadable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

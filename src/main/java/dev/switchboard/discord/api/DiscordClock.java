@@ -11,16 +11,15 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Discord's time, which its ids carry and by which the age of a message or command is to be
- * measured, whatever our own clock says. It is learnt from the header {@code Date} of Discord's
- * answers; our own clock stands in until the first of them, and where the two agree within what
- * that header can tell.
+ * Discord's time, which its ids contain and which measures the age of messages and commands. It is
+ * learned from the header {@code Date} of Discord's answers. Our own clock is used before the first
+ * answer, and while both agree within the precision of that header.
  *
- * <p>A jump of our own clock counts until the next answer, where it is a jump forward: the time may
- * also have passed, as it does for a machine that slept. Thread-safe.
+ * <p>If our own clock jumps forward, this clock follows until the next answer: the time may really
+ * have passed, as on a machine that slept. Thread-safe.
  */
 public final class DiscordClock extends Clock {
-  /** The header has whole seconds, and takes a while to come here. */
+  /** The header has whole seconds and takes some time to arrive. */
   private static final Duration AGREEMENT = Duration.ofSeconds(2);
 
   private static final Duration HALF_OF_A_SECOND = Duration.ofMillis(500);
@@ -30,13 +29,13 @@ public final class DiscordClock extends Clock {
   private volatile Optional<Anchor> anchor = Optional.empty();
   private volatile Optional<Header> latest = Optional.empty();
 
-  /** One moment by three clocks. */
+  /** The same moment by three clocks. */
   private record Anchor(Instant discords, Instant ours, long nanos) {}
 
-  /** Many answers come within a second: what it means is worked out once. */
+  /** The last header with its parsed time, since many answers arrive within a second. */
   private record Header(String date, Instant meaning) {}
 
-  /** By the machine's clocks. */
+  /** Uses the clocks of this machine. */
   public DiscordClock() {
     this(Clock.systemUTC(), System::nanoTime);
   }
@@ -46,7 +45,7 @@ public final class DiscordClock extends Clock {
     this.nanos = nanos;
   }
 
-  /** Takes in the header of an answer that just came; one that cannot be read says nothing. */
+  /** Learns from the header of an answer that has just arrived; an unreadable one is ignored. */
   void heard(String date) {
     Instant here = ours.instant();
     try {
@@ -54,7 +53,7 @@ public final class DiscordClock extends Clock {
       boolean agreed = Duration.between(here, there).abs().compareTo(AGREEMENT) <= 0;
       anchor = Optional.of(new Anchor(agreed ? here : there, here, nanos.getAsLong()));
     } catch (DateTimeException e) {
-      // What an intermediary put there is no reason to stop.
+      // A wrong header of an intermediary must not stop the call.
     }
   }
 

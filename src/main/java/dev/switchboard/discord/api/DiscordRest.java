@@ -28,24 +28,23 @@ import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
- * Discord's REST API, one call at a time, without queues, limiters and retries. Whoever calls keeps
- * the limits; all but interactions, start-up and gap filling goes through the {@code Dispatcher}.
+ * Discord's REST API, without queues, rate limits and retries, which are up to the caller. Answers
+ * to interactions, startup checks and the gateway's URL use it directly; all other calls go through
+ * the {@code Dispatcher} or {@link PacedRest}.
  *
- * <p>Thread-safe. Calls to one channel that are made at once may arrive in any order.
+ * <p>Thread-safe. Concurrent calls to one channel may arrive in any order.
  */
 public final class DiscordRest implements AutoCloseable {
-  /** Discord took 11 s to create a channel in an incident that peers report. */
+  /** In an incident that other operators report, Discord took 11 s to create a channel. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /** With files: 20 MiB at a slow line's 2 Mbit/s. */
+  /** For calls with files: 20 MiB at 2 Mbit/s, a slow line. */
   private static final Duration UPLOAD_PATIENCE = Duration.ofSeconds(90);
 
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
   private static final int CONNECTIONS = 128;
 
-  /**
-   * Below what Discord's front keeps an idle connection, so that none is used that it just left.
-   */
+  /** Shorter than the idle time of Discord's front, so that no closed connection is used. */
   private static final Duration IDLE = Duration.ofSeconds(20);
 
   private static final byte[] NOTHING = {};
@@ -63,13 +62,13 @@ public final class DiscordRest implements AutoCloseable {
   private final Sinks.Empty<Answer> closed = Sinks.empty();
   private volatile boolean ended;
 
-  /** Asked before each call, and once more when it is about to be sent. */
+  /** Decides whether a call is allowed. Asked before each call and again just before it is sent. */
   @FunctionalInterface
   public interface Permission {
     /**
-     * Whether it may be made now.
+     * Whether the call may be made now.
      *
-     * @param reading whether it changes nothing
+     * @param reading whether the call changes nothing
      */
     boolean allows(boolean reading);
   }
@@ -79,11 +78,11 @@ public final class DiscordRest implements AutoCloseable {
   }
 
   /**
-   * With somebody who is asked before each call.
+   * Creates a client that asks for permission before each call.
    *
-   * @param permission whether the bot may be spoken for now; must not block
+   * @param permission whether this process may act for the bot now; must not block
    * @param clock learns Discord's time from its answers
-   * @param lookup asked where hosts are, before each new connection
+   * @param lookup resolves host names before each new connection
    */
   public DiscordRest(
       DiscordSettings.Access access, Permission permission, DiscordClock clock, HostLookup lookup) {
@@ -95,7 +94,7 @@ public final class DiscordRest implements AutoCloseable {
         OutgoingPool.of("discord", CONNECTIONS, IDLE, lookup)
             .pendingAcquireTimeout(PATIENCE)
             .build();
-    // Its retry would send a POST a second time without our knowing.
+    // Reactor's retry would send a POST again without our knowledge.
     plain =
         resolvers
             .on(OutgoingPool.client(connections))
@@ -110,15 +109,15 @@ public final class DiscordRest implements AutoCloseable {
     root = access.apiUrl().toString();
   }
 
-  /** Discord asks for this form ("User Agent", Discord's documentation). */
+  /** The form that Discord requires ("User Agent" in its documentation). */
   private static String userAgent() {
     var version = GitProperties.getProperties().getProperty(GitProperties.APPLICATION_VERSION, "3");
     return "DiscordBot (https://discord4j.com, " + version + ")";
   }
 
   /**
-   * Makes the call, once. Completes within its time-out (20 s; 90 s with files) and fails only
-   * where one of our own files could not be opened or read, with that failure.
+   * Makes the call once. Completes within its timeout (20 s; 90 s with files). Fails only if one of
+   * our own files cannot be opened or read, with that failure.
    */
   public CompletionStage<Answer> exchange(Call call) {
     if (!permits(call.method())) {
@@ -130,9 +129,8 @@ public final class DiscordRest implements AutoCloseable {
         .request(HttpMethod.valueOf(call.method().name()))
         .uri(root + call.target())
         .send((request, outbound) -> {
-          // The last instant at which it can be left undone: a process that was frozen on the way
-          // here
-          // has no right to it any more.
+          // Checked again at the last moment: a process that was frozen until here may have lost
+          // the right.
           if (!permits(call.method())) {
             return Mono.error(
                 new IllegalStateException("this process may not speak for the bot any more"));
@@ -153,12 +151,12 @@ public final class DiscordRest implements AutoCloseable {
     return !ended && permission.allows(method == Call.Method.GET);
   }
 
-  /** What is read may be long; what is written is answered in a few hundred bytes. */
+  /** Answers to reads may be long; answers to writes have a few hundred bytes. */
   private HttpClient client(Call call) {
     return call.method() == Call.Method.GET ? compressed : plain;
   }
 
-  /** Cuts the calls under way, whose outcome stays unknown, and makes no more. */
+  /** Cuts the calls under way, whose outcome stays unknown, and refuses all later ones. */
   @Override
   public void close() {
     ended = true;

@@ -11,23 +11,23 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What the Discord side is told at the start; the keys are those of {@code switchboard.discord} and
- * the guilds named beside it in {@code reference.conf}. Ids are Discord's snowflakes.
+ * The settings of the Discord side, read at the start: the keys of {@code switchboard.discord} and
+ * the guilds beside it in {@code reference.conf}. Ids are Discord's snowflakes.
  *
- * @param access whom to speak to, and as whom
- * @param place where members come from and where staff answer them
- * @param commandPrefix what a staff command typed as a message starts with; never empty
- * @param limits what Discord allows
- * @param retry the pauses between calls that Discord fails to answer
+ * @param access the API and the bot's account
+ * @param place the guilds of members and staff
+ * @param commandPrefix the prefix of typed staff commands; never empty
+ * @param limits the limits of Discord
+ * @param retry the pauses after calls that Discord failed to answer
  */
 public record DiscordSettings(
     Access access, Community place, String commandPrefix, Limits limits, Retry retry) {
   private static final long MEBIBYTE = 1024L * 1024;
 
   /**
-   * Reads them.
+   * Reads the settings.
    *
-   * @param ping as {@link Ping#of} reads it
+   * @param ping the setting read by {@link Ping#of}
    */
   public static DiscordSettings of(CheckedValues values, Ping ping) {
     URI api = values.url("discord.api-url").orElse(URI.create("https://discord.com/api/v10"));
@@ -56,7 +56,7 @@ public record DiscordSettings(
     return token;
   }
 
-  /** Discord's limit; a look-alike on this machine may have none, as in a benchmark. */
+  /** Discord's limit. A simulated Discord on this machine may have none, as in a benchmark. */
   private static int mostRequests(URI api) {
     return "127.0.0.1".equals(api.getHost()) ? 10_000 : 50;
   }
@@ -64,7 +64,7 @@ public record DiscordSettings(
   private static Community place(CheckedValues values, Ping ping) {
     long community = values.requiredId("community-guild", "the id of the community's guild");
     boolean single = values.same("staff-guild", "community-guild");
-    // What is wrong with the one id that both keys hold is said once.
+    // If both keys hold the same wrong id, the problem is reported once.
     long staff = single ? community : values.id("staff-guild").orElse(community);
     return new Community(
         community,
@@ -77,7 +77,7 @@ public record DiscordSettings(
   }
 
   /**
-   * The bot's account and the server that knows it.
+   * The bot's account and Discord's API.
    *
    * @param token the bot's token, a secret: {@link #toString()} leaves it out
    * @param apiUrl the root of Discord's REST API, version included and without a slash at its end
@@ -85,7 +85,7 @@ public record DiscordSettings(
   public record Access(String token, URI apiUrl) {
     private static final Pattern BOT_TOKEN = Pattern.compile("[^.]+\\.[^.]+\\.[^.]+");
 
-    /** Whether a token says which bot's it is, as all parts of the Discord side want to know. */
+    /** Whether the token contains the bot's user id, which the Discord side needs. */
     public static boolean isBotToken(String token) {
       try {
         return BOT_TOKEN.matcher(token).matches() && TokenUtil.getSelfId(token) > 0;
@@ -94,7 +94,7 @@ public record DiscordSettings(
       }
     }
 
-    /** The URL without the name and password that may stand in it, for logs and messages. */
+    /** The URL without a user name and password, for logs and messages. */
     public String maskedUrl() {
       return apiUrl.toString().replaceFirst("//[^/]*@", "//***@");
     }
@@ -106,16 +106,16 @@ public record DiscordSettings(
   }
 
   /**
-   * The two guilds of a community; in single mode they are one.
+   * The two guilds of a community, which may be the same guild.
    *
-   * @param communityGuild whose members may write
-   * @param staffGuild where the tickets' channels are
-   * @param inboxCategory the category of the staff guild under which they are made
+   * @param communityGuild the guild of the members
+   * @param staffGuild the guild with the tickets' channels
+   * @param inboxCategory the category of the staff guild for these channels
    * @param staffRoles roles of the staff guild whose members are staff; if empty, only its
    *     administrators are
    * @param readerRoles roles of the staff guild whose members may read along and are not staff
-   * @param logChannel where transcripts go, in the staff guild; if absent, none are posted
-   * @param ping whom a new ticket rings there
+   * @param logChannel the channel of the staff guild for transcripts; if absent, none are posted
+   * @param ping the users or roles that a new ticket pings
    */
   public record Community(
       long communityGuild,
@@ -130,7 +130,7 @@ public record DiscordSettings(
       readerRoles = List.copyOf(readerRoles);
     }
 
-    /** One that rings nobody, and that only staff read. */
+    /** A community without pings and without reader roles. */
     public Community(
         long communityGuild,
         long staffGuild,
@@ -147,7 +147,7 @@ public record DiscordSettings(
           new Ping.Nobody());
     }
 
-    /** The guild of the members and that of staff; one in single mode. */
+    /** The ids of the two guilds; one id if they are the same. */
     public Set<Long> guilds() {
       return single() ? Set.of(staffGuild) : Set.of(communityGuild, staffGuild);
     }
@@ -159,11 +159,11 @@ public record DiscordSettings(
   }
 
   /**
-   * What Discord allows a bot.
+   * Discord's limits for a bot.
    *
-   * @param requestsPerSecond how many REST calls a second are made at most; Discord's own limit is
-   *     50 for each bot
-   * @param nonceMemory how long after a post Discord is trusted to recognise its nonce
+   * @param requestsPerSecond the largest number of REST calls a second; Discord's own limit is 50
+   *     for each bot
+   * @param nonceMemory the time after a post in which Discord is trusted to recognise its nonce
    * @param uploadLimit the largest file that Discord takes from the bot, in bytes
    */
   public record Limits(int requestsPerSecond, Duration nonceMemory, long uploadLimit) {}

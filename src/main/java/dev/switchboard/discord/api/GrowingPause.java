@@ -3,8 +3,8 @@ package dev.switchboard.discord.api;
 import java.time.Duration;
 
 /**
- * How long to wait after a 429: as long as Discord says, and where it says so again and again,
- * longer each time. Not thread-safe.
+ * The pause after a 429: the time that Discord names, and longer with each further 429 in a row.
+ * Not thread-safe.
  */
 final class GrowingPause {
   private static final double FIRST = Duration.ofSeconds(1).toNanos();
@@ -17,15 +17,15 @@ final class GrowingPause {
   /**
    * The pause, in nanoseconds.
    *
-   * @param told as long as Discord wants at least
-   * @param calledAt when the call was made: those that were under way together are one refusal
+   * @param told the pause that Discord names, at least
+   * @param calledAt the time of the call: refusals of concurrent calls count once
    */
   long next(Duration told, long calledAt, long now) {
     if (inARow == 0 || calledAt - lastAt > 0) {
       inARow++;
       lastAt = now;
     }
-    // The first time Discord is believed, if it said anything.
+    // After the first refusal Discord's time is used, if it named one.
     boolean believed = inARow == 1 && told.isPositive();
     double grown = Math.min(MOST, FIRST * Math.pow(GROWTH, Math.min(inARow - 1, 20)));
     return believed ? told.toNanos() : Math.max(told.toNanos(), (long) grown);
@@ -35,7 +35,7 @@ final class GrowingPause {
     return inARow == 0;
   }
 
-  /** Something was answered otherwise. */
+  /** Notes an answer that is not a 429. */
   void over() {
     inARow = 0;
   }

@@ -9,25 +9,25 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.ConnectionProvider.ConnectionMetadata;
 
 /**
- * Connections that are kept to be used again, until they are idle for too long or hosts are found
- * elsewhere than when they were made.
+ * Pools of connections that are reused until they are idle for too long, or the address of the host
+ * has changed since.
  */
 public final class OutgoingPool {
-  /** When a connection began to be made, by {@link System#nanoTime}. */
+  /** The time at which a connection was begun, by {@link System#nanoTime}. */
   private static final AttributeKey<Long> BEGUN = AttributeKey.valueOf(OutgoingPool.class, "BEGUN");
 
   private OutgoingPool() {}
 
   public static ConnectionProvider.Builder of(
       String name, int most, Duration idle, HostLookup lookup) {
-    // In the place of maxIdleTime, which does not count beside a predicate of one's own.
+    // Replaces maxIdleTime, which is ignored beside a custom predicate.
     return ConnectionProvider.builder(name)
         .maxConnections(most)
         .pendingAcquireMaxCount(-1)
         .evictionPredicate((connection, kept) -> isSpent(connection, kept, idle, lookup));
   }
 
-  /** Who makes the connections of that pool, and looks at the clock before looking for the host. */
+  /** Creates the client of a pool. It notes the time before it resolves the host name. */
   public static HttpClient client(ConnectionProvider pool) {
     return HttpClient.create(pool)
         .doOnChannelInit((_, channel, _) -> channel.attr(BEGUN).set(System.nanoTime()));

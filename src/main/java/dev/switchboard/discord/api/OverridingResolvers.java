@@ -19,16 +19,16 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.transport.ProxyProvider;
 
 /**
- * Where connections go: where {@link HostLookup} says, else where the system's name service does.
- * Only the address is another: whoever answers there has to prove the host's own name.
+ * Resolves host names with {@link HostLookup}, else with the system's name service. Only the
+ * address changes: the server still has to prove the host's own name.
  *
- * <p>Where the Java machine is told of a proxy ({@code https.proxyHost} and so on), names are not
- * looked for here but passed on to it: it may be the only one who knows where they lead.
+ * <p>With a proxy in Java's settings ({@code https.proxyHost} and so on), names are not resolved
+ * here but passed to the proxy, since only the proxy may know their addresses.
  */
 public final class OverridingResolvers extends AddressResolverGroup<InetSocketAddress> {
   private final HostLookup lookup;
 
-  /** Null where there is no proxy. */
+  /** Null without a proxy. */
   private final @Nullable Supplier<ProxyProvider> proxy =
       HttpClient.newConnection()
           .proxyWithSystemProperties()
@@ -39,7 +39,7 @@ public final class OverridingResolvers extends AddressResolverGroup<InetSocketAd
     this.lookup = lookup;
   }
 
-  /** The client that goes where these say, by way of the proxy if there is one. */
+  /** The client with these resolvers, and with the proxy if there is one. */
   public HttpClient on(HttpClient client) {
     return client.proxyWithSystemProperties().resolver(this);
   }
@@ -63,7 +63,7 @@ public final class OverridingResolvers extends AddressResolverGroup<InetSocketAd
 
     @Override
     protected boolean doIsResolved(InetSocketAddress address) {
-      // The client looks for a host itself that a proxy leaves to it: the host may be elsewhere.
+      // The client resolves a host name for a proxy itself, maybe to another address.
       return !address.isUnresolved()
           && address.getHostString().equals(address.getAddress().getHostAddress());
     }

@@ -7,13 +7,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Calls that are no jobs (looking up a member, reading a history), made within the same budget and
- * limits as the {@code Dispatcher}'s. Thread-safe.
+ * Makes calls that are not jobs (reading a member or a history) within the same budget and rate
+ * limits as the {@code Dispatcher}. Thread-safe.
  */
 public final class PacedRest {
   private static final long RECHECK = Duration.ofMillis(25).toNanos();
 
-  /** What can wait goes on beside a steady load, too, but no faster than that for each caller. */
+  /** Bulk calls also continue under steady load, but no faster than this for each caller. */
   private static final Duration BULK_PAUSE = Duration.ofSeconds(1);
 
   private final DiscordRest rest;
@@ -21,9 +21,9 @@ public final class PacedRest {
   private final int requestsPerSecond;
 
   /**
-   * One for the whole process, since Discord counts the bot's calls together.
+   * Creates the only instance of the process, since Discord counts all calls of the bot together.
    *
-   * @param requestsPerSecond the budget of all that goes through here and the dispatcher
+   * @param requestsPerSecond the budget for these calls and the dispatcher's
    */
   public PacedRest(DiscordRest rest, int requestsPerSecond) {
     this.rest = rest;
@@ -39,7 +39,7 @@ public final class PacedRest {
     return limits;
   }
 
-  /** How much of this second's budget is used, from 0 to 1. */
+  /** The used part of this second's budget, from 0 to 1. */
   public double budgetUsed() {
     return limits.budgetUsed(System.nanoTime());
   }
@@ -49,19 +49,18 @@ public final class PacedRest {
   }
 
   /**
-   * Waits for the call's turn, makes it, and makes it again where Discord finds it too early.
-   * Nothing else is repeated. For calls without files.
+   * Waits for the call's turn, makes it, and repeats it only after a 429. For calls without files.
    *
-   * @param patience how long its turn is waited for; later it is {@link Answer.Unreachable}, not
-   *     sent
+   * @param patience the longest wait for its turn; after that the result is {@link
+   *     Answer.Unreachable}, not sent
    */
   public CompletionStage<Answer> exchange(Call call, Duration patience) {
     return attempt(new RateLimits.Pass(call), System.nanoTime() + patience.toNanos());
   }
 
   /**
-   * As {@link #exchange}, for calls that nobody waits for: they use only the half of the budget
-   * that is left over, or one a second where nothing is.
+   * As {@link #exchange}, for calls that can wait: they start only while more than half of the
+   * budget is free, or else after 1 s.
    */
   public CompletionStage<Answer> exchangeInBulk(Call call, Duration patience) {
     long now = System.nanoTime();

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads Discord's JSON, whatever is missing, null or of another type than documented: what cannot
- * be read is as if it were not there.
+ * Reads Discord's JSON with missing, null or wrongly typed fields: an unreadable value counts as
+ * missing.
  */
 public final class Payload {
   private Payload() {}
 
-  /** A snowflake, which Discord writes as a string; 0 where there is none. */
+  /** A snowflake, which Discord sends as a string; 0 if it is missing. */
   public static long id(JsonNode node) {
     if (node.isIntegralNumber()) {
       return node.longValue();
@@ -37,12 +37,12 @@ public final class Payload {
     return List.copyOf(ids);
   }
 
-  /** A text; empty where there is none. */
+  /** A text; empty if it is missing. */
   public static String text(JsonNode node) {
     return node.isTextual() ? node.textValue() : "";
   }
 
-  /** The first that is not empty; empty if all are. */
+  /** The first text that is not blank; empty if all are blank. */
   public static String firstText(JsonNode... nodes) {
     for (JsonNode node : nodes) {
       String text = text(node);

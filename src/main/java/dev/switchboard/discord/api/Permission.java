@@ -2,7 +2,7 @@ package dev.switchboard.discord.api;
 
 import java.util.Set;
 
-/** The permissions of Discord that the product asks about, by Discord's names and bits. */
+/** The permissions of Discord that the product uses, with Discord's names and bits. */
 public enum Permission {
   ADMINISTRATOR(3),
   MANAGE_CHANNELS(4),
@@ -15,7 +15,7 @@ public enum Permission {
   READ_MESSAGE_HISTORY(16),
   MENTION_EVERYONE(17);
 
-  /** What the bot cannot work without in the channels of tickets. */
+  /** The permissions that the bot needs in the channels of tickets. */
   public static final Set<Permission> NEEDED =
       Set.of(
           MANAGE_CHANNELS,
@@ -27,11 +27,11 @@ public enum Permission {
           ATTACH_FILES,
           READ_MESSAGE_HISTORY);
 
-  /** What it needs to post transcripts in the log channel. */
+  /** The permissions that the bot needs to post transcripts in the log channel. */
   public static final Set<Permission> NEEDED_IN_LOG =
       Set.of(VIEW_CHANNEL, SEND_MESSAGES, EMBED_LINKS, ATTACH_FILES);
 
-  /** All permissions, as an administrator has them. */
+  /** All permissions, as administrators have them. */
   public static final long ALL = -1;
 
   private final long bit;

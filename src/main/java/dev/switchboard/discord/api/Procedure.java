@@ -4,41 +4,41 @@ import dev.switchboard.ticket.model.Outcome;
 import java.util.Optional;
 
 /**
- * How one job is done: which call comes next, and what its answer means. Used by the {@code
+ * The steps of one job: the next call, and the meaning of its answer. Used by the {@code
  * Dispatcher} alone, one call at a time, until there is an outcome.
  */
 public interface Procedure {
   /**
-   * The call to make next; empty while another job does something that this one needs too. May be
-   * asked several times before the call is made.
+   * The next call; empty while another job does something that this one needs, too. May be called
+   * several times before the call is made.
    */
   Optional<Call> next(long now);
 
-  /** Why no call is made any more; asked where {@link #next} is empty. */
+  /** The outcome of a job that ends without another call; used if {@link #next} is empty. */
   default Optional<Outcome> givenUp() {
     return Optional.empty();
   }
 
-  /** The call is made now. */
+  /** Called when the call is made. */
   default void sending(long now) {}
 
   /**
-   * Whether the call that {@link #next} gave only reads: that it is answered is no sign that
-   * Discord does what it is asked.
+   * Whether the call from {@link #next} only reads: an answer to it does not prove that Discord
+   * executes other calls.
    */
   default boolean isReading() {
     return false;
   }
 
-  /** What the answer means; never asked about {@link Answer.Limited}. */
+  /** Interprets the answer; never called with {@link Answer.Limited}. */
   Verdict judge(Answer answer);
 
-  /** What follows where one of our own files could not be read, so that no call was made. */
+  /** The next step if one of our own files could not be read, so that no call was made. */
   default Verdict unreadable(Throwable why) {
     return Refusals.ofUnreadable(why);
   }
 
-  /** What is to be done after an answer. */
+  /** The next step after an answer. */
   sealed interface Verdict {
     /** The job is over. */
     record Over(Outcome outcome) implements Verdict {}
@@ -50,7 +50,7 @@ public interface Procedure {
     record Later() implements Verdict {}
   }
 
-  /** The job is over with this outcome. */
+  /** The verdict that the job is over with this outcome. */
   static Verdict over(Outcome outcome) {
     return new Verdict.Over(outcome);
   }

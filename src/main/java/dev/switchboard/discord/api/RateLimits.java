@@ -8,29 +8,29 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Discord's limits as far as they are known, so that a call waits here rather than being refused
- * with a 429: the bot's budget for a second, and one bucket for each route and channel (or guild),
- * learned from the headers of each answer. ("Rate Limits", Discord's documentation.)
+ * Discord's rate limits, as far as they are known, so that calls wait here instead of getting a
+ * 429: the bot's budget for a second, and one bucket for each route and channel (or guild), learned
+ * from the headers of each answer ("Rate Limits" in Discord's documentation).
  *
  * <p>Times are {@link System#nanoTime}. Thread-safe.
  */
 public final class RateLimits {
-  /** The call has to wait until another one of its bucket, which is unknown yet, is answered. */
+  /** The call has to wait for the answer to another call of its bucket, which is still unknown. */
   public static final long UNTIL_ANSWERED = Long.MAX_VALUE;
 
-  /** Discord counts when a call arrives, and calls are not equally long under way. */
+  /** Discord counts calls when they arrive, and their travel times differ. */
   private static final long WINDOW = Duration.ofMillis(1_025).toNanos();
 
-  /** Discord tells times in milliseconds, rounded. */
+  /** Discord's times are rounded to milliseconds. */
   private static final long ROUNDING = Duration.ofMillis(10).toNanos();
 
-  /** How long it is remembered that a bucket was refused several times in a row. */
+  /** The time for which repeated refusals of a bucket are remembered. */
   private static final long REMEMBERED = Duration.ofMinutes(1).toNanos();
 
-  /** 5 messages in 5 seconds for each channel, before Discord has said so itself. */
+  /** Until Discord's headers are known: 5 messages in 5 seconds for each channel. */
   private static final String POSTS = Call.Method.POST + " /channels/{channel}/messages";
 
-  /** What is known of a route, whatever channel it is called for. */
+  /** The known limit of a route, for any channel. */
   private record Route(String bucket, int limit, long window, boolean unlimited) {}
 
   private record BucketKey(String bucket, String major) {}
@@ -41,7 +41,7 @@ public final class RateLimits {
     long resetAt;
     int inFlight;
 
-    /** Takes one place of a window of unknown size, which is known only once one was answered. */
+    /** Takes a place in a window of unknown size: one call at a time, until an answer. */
     long takeBlindly(long now) {
       if (inFlight > 0) {
         return UNTIL_ANSWERED;
@@ -51,7 +51,7 @@ public final class RateLimits {
 
     long take(Route route, long now) {
       if (resetAt - now <= 0) {
-        // What is still under way may count against the new window.
+        // Calls that are still under way may count against the new window.
         remaining = Math.max(0, route.limit() - inFlight);
         resetAt = now + route.window();
       }
@@ -63,7 +63,7 @@ public final class RateLimits {
     }
   }
 
-  /** One call's way through the limits. */
+  /** The passage of one call through the limits. */
   public static final class Pass {
     private final Call call;
     private @Nullable Bucket bucket;
@@ -84,10 +84,10 @@ public final class RateLimits {
 
   private final Map<String, Route> routes = new HashMap<>();
 
-  /** In the order of their last use, so that the unused are found at the front. */
+  /** In the order of their last use, so that unused ones are at the front. */
   private final LinkedHashMap<BucketKey, Bucket> buckets = new LinkedHashMap<>(64, 0.75f, true);
 
-  /** When the last calls were made, as many as fit in a second; the oldest is overwritten next. */
+  /** The times of the last calls, as many as fit in a second; the oldest is overwritten next. */
   private final long[] made;
 
   private int next;
@@ -100,12 +100,12 @@ public final class RateLimits {
     routes.put(POSTS, new Route(POSTS, 5, Duration.ofSeconds(5).toNanos(), false));
   }
 
-  /** How long until the budget allows any call: 0 for now. */
+  /** Nanoseconds until the budget allows any call; 0 for now. */
   public synchronized long untilBudget(long now) {
     return Math.max(0, Math.max(made[next] + WINDOW - now, blockade.untilCall(now)));
   }
 
-  /** How many calls of this second's budget are left. */
+  /** The number of calls left in this second's budget. */
   public synchronized int budgetLeft(long now) {
     int left = 0;
     while (left < made.length && made[(next + left) % made.length] + WINDOW - now <= 0) {
@@ -114,16 +114,16 @@ public final class RateLimits {
     return left;
   }
 
-  /** How much of this second's budget is used, from 0 to 1. */
+  /** The used part of this second's budget, from 0 to 1. */
   synchronized double budgetUsed(long now) {
     return 1 - (double) budgetLeft(now) / made.length;
   }
 
   /**
-   * Takes the call's place in the budget and its bucket, if there is one. Each call taken has to be
-   * {@link #answered}.
+   * Takes a place in the budget and in the call's bucket, if there is one. Each call that got its
+   * place has to be {@link #answered}.
    *
-   * @return 0 if it may be made now; else how long to wait before asking again, or {@link
+   * @return 0 if the call may be made now; else nanoseconds until the next try, or {@link
    *     #UNTIL_ANSWERED}
    */
   public synchronized long take(Pass pass, long now) {
@@ -148,7 +148,7 @@ public final class RateLimits {
     return 0;
   }
 
-  /** Takes in what the answer tells, whatever it is. */
+  /** Learns from the answer to a call. */
   public synchronized void answered(Pass pass, Answer answer, long now) {
     if (pass.bucket != null) {
       pass.bucket.inFlight--;
@@ -159,16 +159,16 @@ public final class RateLimits {
     blockade.answered(pass, pass.takenAt, answer, now);
     switch (answer) {
       case Answer.Ok ok when ok.rate().limit() < 0 ->
-          // A deed done without a word on limits has none.
+          // A successful answer without rate limit headers: the route has no limit.
           routes.put(pass.template(), new Route("", Integer.MAX_VALUE, 0, true));
       case Answer.Ok ok -> learn(pass, ok.rate(), now);
       case Answer.Refused refused when refused.rate().limit() < 0 -> {
-        // It may have been refused before the limits were looked at.
+        // It may have been refused before its rate limit was checked.
       }
       case Answer.Refused refused -> learn(pass, refused.rate(), now);
       case Answer.Limited limited -> limited(pass, limited, now);
       case Answer.Failed _, Answer.Unreachable _ -> {
-        // Nothing is learned; what was taken counts as used.
+        // Nothing is learned; the place counts as used.
       }
     }
     forgetUnused(now);
@@ -208,7 +208,7 @@ public final class RateLimits {
     return buckets.computeIfAbsent(new BucketKey(name, pass.call().major()), _ -> new Bucket());
   }
 
-  /** Drops buckets that are full again, from the one unused for longest on. */
+  /** Removes buckets that are full again, the one unused for the longest time first. */
   private void forgetUnused(long now) {
     var oldest = buckets.values().iterator();
     while (oldest.hasNext()) {

@@ -6,9 +6,9 @@ import java.nio.file.NoSuchFileException;
 import java.util.Set;
 
 /**
- * What Discord's error codes mean for a job ("JSON Error Codes", Discord's documentation). Final is
- * only what Discord says of this member, channel, message or text; all else passes, whatever it is,
- * and the job is tried again.
+ * The meaning of Discord's error codes for a job ("JSON Error Codes" in its documentation). Only
+ * codes about the member, channel, message or text are final; all others are temporary, and the job
+ * is tried again.
  */
 public final class Refusals {
   public static final int UNKNOWN_CHANNEL = 10003;
@@ -18,17 +18,17 @@ public final class Refusals {
   public static final int INVALID_FORM = 50035;
 
   /**
-   * DMs opened too fast, slow mode, write limits, an overloaded resource, an index in the making:
-   * said with a 4xx or 5xx other than 429, and gone after a while.
+   * DMs opened too fast, slow mode, write limits, an overloaded resource, an index being built:
+   * sent with a 4xx or 5xx other than 429, and temporary.
    */
   private static final Set<Integer> PASSING =
       Set.of(20016, 20022, 20028, 20029, 40003, 40004, 40006, 40062, 110000, 110001, 130000);
 
   /**
-   * What is asked for does not fit what it is asked of: nobody but its author can mend that. Not
-   * among them: what Discord says of the bot or of the connection (20026 flagged as spam, 40001,
-   * 50014 and 50025 the token, 40002 and 50178 an account to be verified, 40333 blocked by
-   * Discord's front, 50041 the version of the API).
+   * The request does not fit its target, and only its author can change that. Not included are
+   * codes about the bot or the connection (20026 flagged as spam, 40001, 50014 and 50025 the token,
+   * 40002 and 50178 an account to be verified, 40333 blocked by Discord's front, 50041 the version
+   * of the API).
    */
   private static final Set<Integer> FINAL =
       Set.of(
@@ -41,7 +41,7 @@ public final class Refusals {
           20024,
           20031,
           20035,
-          // The request against what is there: too large, banned, posted already, tags, answered
+          // Conflicts with the present state: too large, banned, posted already, tags, answered
           40005,
           40007,
           40018,
@@ -159,17 +159,17 @@ public final class Refusals {
   private Refusals() {}
 
   /**
-   * Whether a 4xx with this code is an answer to the call: final, or known to pass by itself. The
-   * refusal of the token is one, too.
+   * Whether a 4xx with this code is about the call: final, or known to be temporary. A refusal of
+   * the token counts, too.
    */
   static boolean concernsTheCall(int status, int code) {
     return status == UNAUTHORIZED || PASSING.contains(code) || isFinal(code);
   }
 
   /**
-   * Families that are final as a whole: what the call names is unknown (10xxx), or there is as much
-   * as there can be (30xxx). 30046, too many edits of an old message, ends some time, but all that
-   * stands behind it in the channel would wait for that; it comes with the status 429.
+   * Whether the code is final. Two families are: an unknown object (10xxx), and a limit that is
+   * reached (30xxx). 30046, too many edits of an old message, is temporary, but all later jobs of
+   * the channel would wait for its end; it comes with status 429.
    */
   public static boolean isFinal(int code) {
     return (code > 10_000 && code < 10_200)
@@ -178,8 +178,8 @@ public final class Refusals {
   }
 
   /**
-   * What the refusal means: over, or later. A revoked token is no refusal of the job, which waits
-   * until there is another one.
+   * The verdict for a refusal: over, or later. A revoked token does not end the job, which waits
+   * until there is a new one.
    */
   public static Procedure.Verdict verdict(Answer.Refused refused) {
     if (refused.status() == UNAUTHORIZED || !isFinal(refused.code())) {
@@ -188,7 +188,7 @@ public final class Refusals {
     return Procedure.over(new Outcome.Refused(reason(refused), detail(refused)));
   }
 
-  /** A copy of ours that is gone, as what is too large: the words go, with a link instead. */
+  /** A missing copy of a file counts as too large, so that the words are sent with a link. */
   public static Procedure.Verdict ofUnreadable(Throwable why) {
     return why instanceof NoSuchFileException
         ? Procedure.over(

@@ -5,35 +5,35 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long to wait before what failed is tried again, without end: twice as long each time, and
- * longer the more fails at once, so that all of it together asks no more than so often.
+ * The pauses before failed calls are tried again, without end. Each pause is twice the last one,
+ * and longer if many calls fail at once, so that all together make a limited number of attempts.
  *
  * @param first the first pause
- * @param most the longest pause, where much fails at once
+ * @param most the longest pause, if many calls fail at once
  */
 public record Retry(Duration first, Duration most) {
   private static final int FIRST_OF_MOST = 30;
 
-  /** With the usual 30 s: what fails alone is tried again within 5 s after its cause has gone. */
+  /** With the default of 30 s, a call that fails alone is tried within 5 s of recovery. */
   private static final int ALONE_OF_MOST = 8;
 
-  /** All that fails asks together at most so often in the time of the first pause. */
+  /** Attempts of all failing calls together in the time of the first pause. */
   private static final int ASKED_IN_FIRST = 4;
 
-  /** From a thirtieth of the longest pause on. */
+  /** Pauses from a thirtieth of the longest pause up to it. */
   public static Retry upTo(Duration most) {
     return new Retry(most.dividedBy(FIRST_OF_MOST), most);
   }
 
-  /** The longest pause of what fails alone. */
+  /** The longest pause of a call that fails alone. */
   public Duration alone() {
     return most.dividedBy(ALONE_OF_MOST);
   }
 
   /**
-   * The pause after so many failures in a row (from 1), in nanoseconds, a quarter up or down.
+   * The pause after failures in a row (from 1), in nanoseconds, plus or minus a quarter.
    *
-   * @param crowd how much else is failing now, itself counted
+   * @param crowd the number of calls that fail now, including this one
    */
   public long nanosAfter(int failures, int crowd) {
     double own = (double) new Backoff(first, alone()).after(failures).toNanos();

@@ -1,6 +1,6 @@
 /**
- * Discord's REST API: calls, answers, rate limits and refusals, with the identifiers, permissions
- * and settings that all rooms of Discord's side share.
+ * Discord's REST API: calls, answers, rate limits and refusals; and the ids, permissions and
+ * settings that all packages of the Discord side share.
  */
 @NullMarked
 package dev.switchboard.discord.api;

@@ -6,15 +6,18 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * What a staff command was given, by the names of its options.
+ * The arguments of a staff command, by the names of its options.
  *
- * @param texts the text options that were given
- * @param numbers the number options that were given
- * @param flags the flags that were set
- * @param carried the files and other parts that came with it; its text is not used
+ * @param texts the given text options
+ * @param numbers the given number options
+ * @param flags the flags that are set
+ * @param carried the files and other parts of the message; its text is not used
  */
 public record Arguments(
     Map<String, String> texts, Map<String, Integer> numbers, Set<String> flags, Content carried) {
+  /** The option of several commands that names a reply. */
+  public static final String NUMBER = "number";
+
   public static final Arguments NONE = new Arguments(Map.of(), Map.of(), Set.of(), Content.of(""));
 
   public Arguments {
@@ -23,7 +26,7 @@ public record Arguments(
     flags = Set.copyOf(flags);
   }
 
-  /** Without white space at its ends; empty where it was not given. */
+  /** The text without white space at its ends; empty if the option was not given. */
   String text(String option) {
     return texts.getOrDefault(option, "").strip();
   }
@@ -37,7 +40,15 @@ public record Arguments(
     return flags.contains(option);
   }
 
-  /** The words of a text option together with all that came with them. */
+  /**
+   * Whether the message of a typed command is deleted with its effect: not where it has files that
+   * the command leaves.
+   */
+  boolean leavesNothingOf(StaffCommand.Occasion occasion) {
+    return occasion.typed() && carried.attachments().isEmpty() && carried.extras().isEmpty();
+  }
+
+  /** The text option together with the files and other parts of the message. */
   Content content(String option) {
     return new Content(text(option), carried.attachments(), carried.extras(), carried.answers());
   }

@@ -14,14 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Discord's endpoints for answering interactions. They are exempt from the bot's limits, so they go
- * past the {@code Dispatcher}. Thread-safe.
+ * Discord's endpoints for answers to interactions. They are exempt from the bot's rate limits, so
+ * these calls bypass the {@code Dispatcher}. Thread-safe.
  */
 public final class Callbacks {
   private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  /** Discord's time for the first answer is 3 s; behind it no repetition helps. */
+  /** Discord takes the first answer within 3 s; after that a repetition is useless. */
   private static final Duration FIRST_ANSWER = Duration.ofMillis(2_700);
 
   private static final Duration AGAIN = Duration.ofMillis(200);
@@ -31,11 +31,11 @@ public final class Callbacks {
 
   private final DiscordRest rest;
 
-  /** What became of a first answer. */
+  /** The result of a first answer. */
   enum First {
     TAKEN,
     /**
-     * An earlier one was taken: by a process before this one, or an attempt whose answer was lost.
+     * Discord took an earlier one: from an earlier process, or from an attempt that failed for us.
      */
     TAKEN_BEFORE,
     MISSED
@@ -45,25 +45,25 @@ public final class Callbacks {
     this.rest = rest;
   }
 
-  /** Type 5: shows the person that we are at work; only they see it. */
+  /** Type 5: shows "thinking" to the user alone. */
   CompletionStage<First> defer(Interaction.Key key) {
     return first(key, callback(5, JSON.objectNode().put("flags", EPHEMERAL)));
   }
 
-  /** Type 6: as {@link #defer} for a button, without showing anything. */
+  /** Type 6: defers the answer to a button without showing anything. */
   CompletionStage<First> deferQuietly(Interaction.Key key) {
     return first(key, JSON.objectNode().put("type", 6));
   }
 
-  /** Type 4: the answer itself; only the person sees it. */
+  /** Type 4: the answer itself, visible to the user alone. */
   CompletionStage<First> refuse(Interaction.Key key, String text) {
     return first(key, callback(4, message(text).put("flags", EPHEMERAL)));
   }
 
   /**
-   * Type 8: the values of a number option to choose from.
+   * Type 8: suggests values for a number option.
    *
-   * @param choices at most 25; the names of at most 100 characters by value, in order
+   * @param choices at most 25 names of at most 100 characters, by value, in order
    */
   CompletionStage<First> suggest(Interaction.Key key, SequencedMap<Integer, String> choices) {
     ObjectNode data = JSON.objectNode();
@@ -72,7 +72,7 @@ public final class Callbacks {
     return first(key, callback(8, data));
   }
 
-  /** Type 9: a form with one field, prefilled. */
+  /** Type 9: opens a form with one field that contains the text. */
   CompletionStage<First> open(Interaction.Key key, String customId, String text) {
     ObjectNode modal = JSON.objectNode();
     modal.put("custom_id", customId);
@@ -82,29 +82,29 @@ public final class Callbacks {
     label.put("label", Wording.EDIT_LABEL);
     ObjectNode input = label.putObject("component");
     input.put("type", 4);
-    input.put("custom_id", Commands.TEXT);
+    input.put("custom_id", EditCommand.TEXT);
     input.put("style", 2);
     input.put("required", true);
-    input.put("max_length", Commands.LONGEST_EDIT);
+    input.put("max_length", EditCommand.LONGEST);
     if (!text.isEmpty()) {
       input.put("value", text);
     }
     return first(key, callback(9, modal));
   }
 
-  /** Puts the answer in the place of the deferral. False where Discord did not take it. */
+  /** Replaces the deferral by the answer. False if Discord did not take it. */
   public CompletionStage<Boolean> answer(Interaction.Key key, String text) {
     return often(edit(key, message(text)), ATTEMPTS);
   }
 
-  /** Changes the message with the button that was pressed, and takes its buttons away. */
+  /** Changes the message with the pressed button and removes its buttons. */
   public CompletionStage<Boolean> replace(Interaction.Key key, String text) {
     ObjectNode message = message(text);
     message.putArray("components");
     return often(edit(key, message), ATTEMPTS);
   }
 
-  /** A further answer, which only the person sees. */
+  /** Sends a further answer that only the user sees. */
   public CompletionStage<Boolean> whisper(Interaction.Key key, String text) {
     Call call =
         Call.post("/webhooks/{application}/{token}", key.application(), key.token())
@@ -131,8 +131,8 @@ public final class Callbacks {
   }
 
   /**
-   * Whether Discord took the first answer. Its word is the proof that it came within 3 s: later
-   * ones it refuses (10062), by a clock that is its own.
+   * Sends the first answer. Only Discord's reply shows that it came within 3 s: later answers are
+   * refused (10062) by Discord's own clock.
    */
   private CompletionStage<First> first(Interaction.Key key, ObjectNode callback) {
     Call call =
@@ -161,7 +161,7 @@ public final class Callbacks {
     return CompletableFuture.completedStage(First.MISSED);
   }
 
-  /** A few times with growing pauses: its effect is stored, only the words would be lost. */
+  /** Up to four attempts with growing pauses, since only the words could be lost by now. */
   private CompletionStage<Boolean> often(Call call, int left) {
     return rest.exchange(call)
         .thenCompose(answer ->

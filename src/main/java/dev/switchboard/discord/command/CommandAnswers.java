@@ -17,9 +17,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Runs the steps of a command, and puts lines for staff into channels. Thread-safe. */
+/** Runs the steps of a command and posts lines for staff into channels. Thread-safe. */
 public final class CommandAnswers {
-  /** Jobs of this owner have nobody who waits for their outcome. */
+  /** The owner of jobs whose outcome is not awaited. */
   static final String OWNER = "desk:";
 
   private static final int LONGEST_CONTENT = 2000;
@@ -33,19 +33,19 @@ public final class CommandAnswers {
   }
 
   /**
-   * Asks the ticket until there are words for the person: never a {@link CommandStep.Ask} or {@link
-   * CommandStep.Query}.
+   * Runs steps until one contains the answer: the result is never a {@link CommandStep.Ask} or
+   * {@link CommandStep.Query}.
    *
-   * @param channel where it was asked for
+   * @param channel the channel in which the command was used
    */
   public CompletionStage<CommandStep> run(
       Principal by, long ticket, long channel, CommandStep commandStep) {
     return switch (commandStep) {
-      case CommandStep.Ask(var command, var then) ->
-          ask(by, ticket, command)
+      case CommandStep.Ask(var act, var then) ->
+          tickets
+              .act(by, ticket, act)
               .thenCompose(reply ->
-                  command instanceof TicketCommand.Close close
-                          && reply instanceof TicketReply.Closed
+                  act instanceof TicketCommand.Close close && reply instanceof TicketReply.Closed
                       ? CompletableFuture.completedStage(deleteAgain(ticket, channel, close))
                       : run(by, ticket, channel, then.apply(reply)));
       case CommandStep.Query<?> query -> run(by, ticket, channel, query);
@@ -54,18 +54,12 @@ public final class CommandAnswers {
     };
   }
 
-  private CompletionStage<TicketReply> ask(Principal by, long ticket, TicketCommand command) {
-    return command instanceof TicketCommand.Act act
-        ? tickets.act(by, ticket, act)
-        : tickets.ask(ticket, command);
-  }
-
   /**
-   * Has a command refused whose principal lacks the right to it, so that the refusal is in the
-   * audit log. Steps that ask no ticket for anything are not refused, and come to nothing.
+   * Passes a command without the necessary right to the ticket's port, so that the refusal is in
+   * the audit log. Steps that ask no ticket for an action have no effect.
    */
   public CompletionStage<Void> refuse(Principal by, long ticket, CommandStep commandStep) {
-    return commandStep instanceof CommandStep.Ask(TicketCommand.Act act, var _)
+    return commandStep instanceof CommandStep.Ask(var act, var _)
         ? tickets
             .act(by, ticket, act)
             .<Void>thenApply(_ -> null)
@@ -83,7 +77,7 @@ public final class CommandAnswers {
         .thenCompose(answer -> run(by, ticket, channel, step.then().apply(answer)));
   }
 
-  /** The ticket is at its end, but its channel could not be deleted then. */
+  /** The ticket is closed, but its channel could not be deleted at that time. */
   private CommandStep deleteAgain(long ticket, long channel, TicketCommand.Close close) {
     dispatch.offer(
         List.of(
@@ -95,31 +89,15 @@ public final class CommandAnswers {
     return new CommandStep.Done(Wording.DELETED_AGAIN);
   }
 
-  /**
-   * Asks once more for what the message of staff has asked for already, where a process ended
-   * before the act was in the audit log. A message that was kept as a note has caused nothing;
-   * asking for it again would.
-   */
-  public CompletionStage<Void> repeat(
-      Principal by, long ticket, long channel, long source, CommandStep commandStep) {
-    return tickets
-        .ask(ticket, new TicketQuery.Find(source))
-        .thenCompose(finding ->
-            finding instanceof TicketQuery.Found(_, boolean isReply, _, _) && !isReply
-                ? CompletableFuture.completedStage(null)
-                : run(by, ticket, channel, commandStep).thenApply(_ -> null));
-  }
-
-  /** Whether a message or interaction of staff has had its effect on the ticket. */
-  public CompletionStage<Boolean> isDone(long ticket, long source) {
-    return tickets.ask(ticket, new TicketQuery.IsDone(source)).thenApply(TicketQuery.Done::done);
+  /** Whether a message or interaction of staff has had its effect on the ticket, and which. */
+  public CompletionStage<TicketQuery.Done> done(long ticket, long source) {
+    return tickets.ask(ticket, new TicketQuery.IsDone(source));
   }
 
   /**
-   * A line that stays, in the ticket's own order; where the ticket takes none any more, a plain
-   * one.
+   * Posts a remark in the ticket's order; if the ticket takes no more remarks, a plain line.
    *
-   * @param source the message or interaction that it is about
+   * @param source the message or interaction that the remark is about
    */
   public CompletionStage<Void> remark(
       long ticket, long channel, long source, String text, List<Draft.Button> buttons) {
@@ -133,13 +111,10 @@ public final class CommandAnswers {
         });
   }
 
-  /**
-   * As the other one, about an edit of the message: one line for all of them, beside the one that
-   * may stand there about the message as it was first written.
-   */
+  /** Posts one remark for all edits of a message, beside the remark about the message itself. */
   public CompletionStage<Void> remarkOnEdit(
       long ticket, long channel, long message, String text, Instant at) {
-    // No id of Discord's is so high in this century.
+    // No id of Discord reaches such a number in this century.
     long source = Long.MAX_VALUE - message;
     return tickets
         .ask(ticket, new TicketCommand.Remark(source, clipped(text), List.of(), at))
@@ -150,7 +125,7 @@ public final class CommandAnswers {
         });
   }
 
-  /** As the other one; in a channel that is no ticket's, a plain line. */
+  /** Posts a remark; in a channel without a ticket, a plain line. */
   public CompletionStage<Void> remark(OptionalLong ticket, long channel, long source, String text) {
     if (ticket.isPresent()) {
       return remark(ticket.getAsLong(), channel, source, text, List.of());
@@ -160,7 +135,7 @@ public final class CommandAnswers {
   }
 
   /**
-   * A line that nobody misses if it is lost with the process.
+   * Posts a line that may be lost in a crash.
    *
    * @param answers the message that it replies to; 0 for none
    */

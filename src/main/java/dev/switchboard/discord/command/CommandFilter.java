@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.function.Predicate;
 
 /**
- * Which messages in channels that are no ticket's are kept: commands that there are, by staff. What
- * anybody else writes behind the prefix leaves no row. Thread-safe.
+ * Selects the messages to keep in channels without a ticket: known commands from staff. Other
+ * messages with the prefix are not stored. Thread-safe.
  */
 public final class CommandFilter implements Predicate<JsonNode> {
   private final StaffRule staff;

@@ -15,10 +15,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the desk speaks to.
+ * The ports that the desk uses.
  *
- * @param rest for the few questions that the desk asks Discord, within the bot's budget; answers to
- *     interactions do not count against that, and go past it
+ * @param rest makes the desk's few requests to Discord, within the bot's budget; answers to
+ *     interactions do not count against the budget and bypass it
  */
 public record CommandPorts(
     Tickets tickets,
@@ -26,11 +26,11 @@ public record CommandPorts(
     Correspondents correspondents,
     Dispatch dispatch,
     PacedRest rest) {
-  /** How long a question waits for its turn; it is asked again by whoever needs the answer. */
+  /** Longest wait of a request for its turn; a caller that still needs the answer asks again. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /**
-   * Asks the ticket of a channel; empty where the channel has none. Fails where the answer takes
+   * Asks the ticket of a channel; empty for a channel without a ticket. Fails if the answer takes
    * longer than {@code most}.
    */
   <R extends TicketQuery.Answer> CompletionStage<Optional<R>> askTicketOf(
@@ -46,7 +46,7 @@ public record CommandPorts(
         .orTimeout(most.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Asks Discord, in turn with all that the bot does. */
+  /** Makes a request to Discord, in turn with the bot's other calls. */
   public CompletionStage<Answer> ask(Call question) {
     return rest.exchange(question, PATIENCE);
   }

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells Discord of the slash commands, once after the start, and only what has changed: a guild
+ * Registers the slash commands on Discord, once after the start and only if they changed: a guild
  * takes 200 new commands a day. Thread-safe.
  */
 public final class CommandRegistration {
@@ -25,13 +25,13 @@ public final class CommandRegistration {
   private final Supplier<? extends JsonNode> commands;
   private final Object[] where;
 
-  /** What came of it. */
+  /** The result of the registration. */
   public enum Registered {
     CHANGED,
     AS_IT_WAS,
-    /** Discord will not; the log says why. Typed commands work all the same. */
+    /** Discord refused; the log has the reason. Typed commands work nevertheless. */
     REFUSED,
-    /** No call is made any more. */
+    /** The bot makes no more calls. */
     ENDED
   }
 
@@ -42,7 +42,7 @@ public final class CommandRegistration {
     this.where = new Object[] {application, guild};
   }
 
-  /** Asks until Discord answers, with growing pauses up to 4 s. */
+  /** Repeats the calls until Discord answers, with growing pauses up to 4 s. */
   public CompletionStage<Registered> register() {
     return compare(commands.get(), PAUSES.first());
   }
@@ -85,7 +85,7 @@ public final class CommandRegistration {
       case Answer.Unreachable _ when ports.rest().isClosed() ->
           CompletableFuture.completedStage(Registered.ENDED);
       case Answer.Failed _, Answer.Unreachable _, Answer.Ok _ -> {
-        // In a long outage, the first few tell an operator enough.
+        // In a long outage, the first warnings tell an operator enough.
         if (pause.compareTo(PAUSES.longest()) < 0) {
           LOG.warn("the slash commands are not registered yet ({}); again in {}", answer, pause);
         }

@@ -4,10 +4,10 @@ import dev.switchboard.discord.guild.StaffRule;
 import java.util.OptionalLong;
 
 /**
- * By what the desk judges what it is shown.
+ * The rules by which the desk judges messages and interactions.
  *
- * @param self the bot's own user id: what it does itself is no news
- * @param logChannel where staff read what has no place in a ticket any more
+ * @param self the bot's own user id; its own actions are ignored
+ * @param logChannel gets texts that no ticket takes any more
  */
 public record CommandRules(
     Commands commands, StaffRule staff, long self, OptionalLong logChannel) {}

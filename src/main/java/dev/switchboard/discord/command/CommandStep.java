@@ -4,23 +4,32 @@ import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
-/** What a staff command does next: asks the ticket, or ends with words for the person. */
+/** The next step of a staff command: a request to the ticket, or the answer for the user. */
 public sealed interface CommandStep {
+  /** Goes on after an act: with the text of what was taken, or with why it was not. */
+  static Function<TicketReply, CommandStep> taken(IntFunction<String> text) {
+    return reply ->
+        reply instanceof TicketReply.Taken(int number)
+            ? new Done(text.apply(number))
+            : new Refuse(Wording.unexpected(reply));
+  }
+
   /** Has the ticket do something and goes on with its reply. */
-  record Ask(TicketCommand command, Function<TicketReply, CommandStep> then)
+  record Ask(TicketCommand.Act act, Function<TicketReply, CommandStep> then)
       implements CommandStep {}
 
-  /** Asks the ticket, which changes nothing, and goes on with its answer. */
+  /** A query to the ticket, which changes nothing; continues with its answer. */
   record Query<R extends TicketQuery.Answer>(TicketQuery<R> query, Function<R, CommandStep> then)
       implements CommandStep {}
 
-  /** It is done, and the channel shows it; told only to who waits for an answer. */
+  /** Executed, as the channel shows. Only an interaction gets the text as its answer. */
   record Done(String text) implements CommandStep {}
 
-  /** What was asked for. */
+  /** The requested text. */
   record Say(String text) implements CommandStep {}
 
-  /** Nothing was done, and why. */
+  /** Nothing was done; the text gives the reason. */
   record Refuse(String text) implements CommandStep {}
 }

@@ -9,7 +9,7 @@ import dev.switchboard.storage.Digests;
 import dev.switchboard.ticket.model.Content;
 import java.util.HexFormat;
 
-/** What Discord gives back when a button of ours is pressed or a form of ours is sent. */
+/** The custom id of one of our buttons or forms, returned by Discord when it is used. */
 public sealed interface CustomId {
   String LATE = "late:";
   String EDIT = "edit:";
@@ -17,10 +17,10 @@ public sealed interface CustomId {
   /**
    * The button below a command that came too late.
    *
-   * @param digest of what is offered; empty on a button of an earlier version
+   * @param digest the digest of the quoted message; empty on a button of an earlier version
    */
   record Late(long message, String digest) implements CustomId {
-    /** Whether the message still says what is offered. */
+    /** Whether the message still has the content that was quoted. */
     public boolean offers(JsonNode payload) {
       return digest.isEmpty()
           ? Payload.text(payload.path("edited_timestamp")).isEmpty()
@@ -28,17 +28,17 @@ public sealed interface CustomId {
     }
   }
 
-  /** The form in which a reply is edited. */
+  /** The form for editing a reply. */
   record Edit(int number) implements CustomId {}
 
-  /** Not one of ours, or not of this version. */
+  /** An id that is not ours, or not of this version. */
   record Unknown() implements CustomId {}
 
   static String late(long message, Content offered) {
     return LATE + message + ":" + digest(offered);
   }
 
-  /** Of the text and the files; 128 bits of it, since Discord takes 100 characters. */
+  /** 128 bits of the digest of text and files, since Discord takes 100 characters. */
   private static String digest(Content content) {
     StringBuilder said = new StringBuilder(content.text().strip());
     content.attachments().forEach(file -> said.append('\0').append(file.id()));

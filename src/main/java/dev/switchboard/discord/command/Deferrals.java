@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.concurrent.CompletionStage;
 
-/** Table {@code deferral}: which interactions Discord let us defer. Thread-safe. */
+/** The table {@code deferral} with the interactions that Discord let us defer. Thread-safe. */
 public final class Deferrals {
   private final Database database;
 
@@ -14,9 +14,9 @@ public final class Deferrals {
   }
 
   /**
-   * Idempotent. What is older than a day, which no answer can reach any more, goes.
+   * Notes a deferral. Idempotent. Deletes rows older than a day, which no answer can reach.
    *
-   * @return how many rows were added
+   * @return the number of inserted rows
    */
   public CompletionStage<Integer> note(long interaction, Instant at) {
     return database.query(handle ->
@@ -32,7 +32,7 @@ public final class Deferrals {
             .execute());
   }
 
-  /** Its person was told that it will not be executed. */
+  /** Deletes the deferral of an interaction whose user was told that it will not be executed. */
   CompletionStage<Integer> forget(long interaction) {
     return database.query(
         handle -> handle.execute("delete from deferral where interaction_id = ?", interaction));

@@ -5,16 +5,15 @@ import dev.switchboard.discord.api.Payload;
 import dev.switchboard.discord.guild.ActingMember;
 
 /**
- * One use of a slash command, a menu entry, a button or a form ("Interactions", Discord's
- * documentation).
+ * A use of a slash command, menu entry, button or form ("Interactions" in Discord's documentation).
  *
- * @param channel where it happened
- * @param data what was used, and with which values
+ * @param channel the channel of the use
+ * @param data the command or component with its values
  */
 public record Interaction(Key key, Type type, long channel, ActingMember caller, JsonNode data) {
 
   /**
-   * By what Discord knows it.
+   * The identity of an interaction on Discord.
    *
    * @param token lets us answer for 15 minutes; a secret
    */
@@ -61,7 +60,7 @@ public record Interaction(Key key, Type type, long channel, ActingMember caller,
     return key.id();
   }
 
-  /** The command's or entry's name. */
+  /** The name of the command or menu entry. */
   public String name() {
     return Payload.text(data.path("name"));
   }
@@ -75,7 +74,7 @@ public record Interaction(Key key, Type type, long channel, ActingMember caller,
     return Payload.id(data.path("target_id"));
   }
 
-  /** What it was, for people. */
+  /** The name of the interaction, for people. */
   public String shown() {
     return switch (type) {
       case SLASH -> "`/" + name() + "`";

@@ -18,11 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers interactions at once, when their frame is read: Discord waits 3 s, the database may take
- * longer. What they ask for is done when their stored row is taken, and only if they were deferred.
+ * Sends the first answer to an interaction as soon as its frame is read, since Discord waits 3 s
+ * and the database may take longer. A command is executed later from its row, and only if deferred.
  *
- * <p>An interaction whose row does not come out of the inbox within {@link Patience#stored} is
- * disowned: the person is told that nothing was stored, and so it stays, even if the row comes
+ * <p>If the row does not come out of the inbox within {@link Patience#stored}, the interaction is
+ * disowned: the user is told that nothing was stored, and it is not executed even if the row comes
  * later.
  *
  * <p>Thread-safe; never blocks.
@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class InteractionResponder implements FrameListener {
   private static final Logger LOG = LoggerFactory.getLogger(InteractionResponder.class);
 
-  /** As long as Discord lets us answer. */
+  /** The time in which Discord lets us answer. */
   public static final Duration ANSWERABLE = Duration.ofMinutes(15);
 
   private final Callbacks callbacks;
@@ -42,11 +42,11 @@ public final class InteractionResponder implements FrameListener {
   private final Map<Long, Handling> handled = new ConcurrentHashMap<>();
 
   /**
-   * How long an interaction may take.
+   * Time limits of an interaction.
    *
-   * @param ticket how long a first answer that needs the ticket (a form, suggestions) may wait for
-   *     it; Discord waits 3 s
-   * @param stored how long a deferred interaction may be on its way to the database
+   * @param ticket wait for the ticket before a first answer that needs it (a form, suggestions);
+   *     Discord waits 3 s
+   * @param stored wait for the inbox row of a deferred interaction
    * @param clock Discord's time
    */
   public record Patience(Duration ticket, Duration stored, Clock clock) {
@@ -55,15 +55,15 @@ public final class InteractionResponder implements FrameListener {
     }
   }
 
-  /** What is to become of an interaction whose row is taken. */
+  /** The decision about an interaction whose row is taken. */
   public enum Fate {
-    /** Discord shows the person that we are at work: do it. */
+    /** Discord shows "thinking" to the user: execute it. */
     DEFERRED,
-    /** All that it needed was said when its frame was read. */
+    /** The first answer was complete. */
     ANSWERED,
-    /** The person was told that it was not stored. */
+    /** The user was told that it was not stored. */
     DISOWNED,
-    /** Discord told the person that it failed. */
+    /** Discord told the user that it failed. */
     MISSED
   }
 
@@ -102,7 +102,7 @@ public final class InteractionResponder implements FrameListener {
         return;
       }
       Handling handling = new Handling();
-      // A resume may show it again.
+      // A resume may repeat the frame.
       if (handled.putIfAbsent(interaction.id(), handling) == null) {
         CompletableFuture.delayedExecutor(ANSWERABLE.toMillis(), TimeUnit.MILLISECONDS)
             .execute(() -> handled.remove(interaction.id()));
@@ -111,7 +111,7 @@ public final class InteractionResponder implements FrameListener {
     }
   }
 
-  /** Its row is committed and in the desk's hands. */
+  /** Notes that the interaction's row is committed and has reached the desk. */
   public void stored(long interaction) {
     Handling handling = handled.get(interaction);
     if (handling != null) {
@@ -119,7 +119,7 @@ public final class InteractionResponder implements FrameListener {
     }
   }
 
-  /** What is to be done about an interaction whose row is taken. */
+  /** The decision about an interaction whose row is taken. */
   public CompletionStage<Fate> fate(long interaction) {
     Handling handling = handled.get(interaction);
     if (handling == null) {
@@ -134,7 +134,7 @@ public final class InteractionResponder implements FrameListener {
                 : fate);
   }
 
-  /** Whether it needs a form to be opened, which has to be the first answer. */
+  /** Whether the first answer has to open a form. */
   public boolean opensForm(Interaction interaction) {
     return interaction.type() == Interaction.Type.MENU
         && rules
@@ -176,7 +176,7 @@ public final class InteractionResponder implements FrameListener {
       return;
     }
     if (first == Callbacks.First.TAKEN_BEFORE && isOld(interaction)) {
-      // The process that deferred it may have said that it was not stored.
+      // The process that deferred it may have told the user that it was not stored.
       deferrals
           .noted(interaction.id())
           .thenApply(yes -> yes ? Fate.DEFERRED : Fate.MISSED)
@@ -197,7 +197,7 @@ public final class InteractionResponder implements FrameListener {
         LOG.warn("{}'s deferral could not be noted: {}", interaction.key(), why.toString());
       }
     });
-    // One that was deferred before may be done and answered already: its row will not come again.
+    // If it was deferred before, it may be done already, and its row does not come again.
     if (first == Callbacks.First.TAKEN) {
       CompletableFuture.delayedExecutor(patience.stored().toMillis(), TimeUnit.MILLISECONDS)
           .execute(() -> giveUp(interaction, handling, note));
@@ -209,7 +209,7 @@ public final class InteractionResponder implements FrameListener {
     return patience.clock().instant().isAfter(givenUp);
   }
 
-  /** What is said here holds for the next process, too: it is to find no note. */
+  /** Deletes the note of the deferral, so that the next process does not execute it either. */
   private void giveUp(Interaction interaction, Handling handling, CompletionStage<Integer> note) {
     if (handling.storing().compareAndSet(Storing.AWAITED, Storing.GIVEN_UP)) {
       note.thenCompose(_ -> deferrals.forget(interaction.id()))

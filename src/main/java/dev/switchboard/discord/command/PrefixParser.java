@@ -3,6 +3,7 @@ package dev.switchboard.discord.command;
 import dev.switchboard.discord.command.StaffCommand.Kind;
 import dev.switchboard.discord.command.StaffCommand.Option;
 import dev.switchboard.text.Literal;
+import dev.switchboard.text.Unseen;
 import dev.switchboard.ticket.model.Content;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,22 +12,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads a command out of a message. Pure. */
+/** Parses a command typed as a message. Pure. */
 public final class PrefixParser {
-  /** A message's number has at most as many digits as an {@code int} surely holds. */
+  /** The most digits that always fit into an {@code int}. */
   private static final int MOST_DIGITS = 9;
 
   private final Commands commands;
 
-  /** What a message is. */
+  /** The result of parsing a message. */
   public sealed interface Parsed {
-    /** Does not start with the prefix and a word. */
+    /** A message that does not start with the prefix and a word. */
     record Ordinary() implements Parsed {}
 
-    /** Starts with the prefix and a word that is no command. */
+    /** A message that starts with the prefix and an unknown word. */
     record Unknown(String word) implements Parsed {}
 
-    /** A command that cannot be executed as it stands, and how to give it. */
+    /** A command that cannot be executed as typed, with an explanation. */
     record Wrong(StaffCommand command, String text) implements Parsed {}
 
     record Command(StaffCommand command, Arguments arguments) implements Parsed {}
@@ -37,9 +38,9 @@ public final class PrefixParser {
   }
 
   /**
-   * The prefix and the name stand together at the start; any white space, a new line too, separates
-   * what follows. Names are read in any case, and whole: {@code !reply} is never {@code !r} with
-   * the text {@code eply}.
+   * Parses a message. The prefix and the name stand together at its start; white space, including a
+   * new line, separates the rest. Names match in upper or lower case, and only as a whole: {@code
+   * !reply} is never {@code !r} with the text {@code eply}.
    */
   public Parsed parse(Content message) {
     String text = message.text();
@@ -69,41 +70,45 @@ public final class PrefixParser {
         case Kind.ReplyNumber _ -> {
           String word = words.next();
           if (word.isEmpty()) {
-            return new Parsed.Wrong(
-                command, commands.wrong(command, Wording.missing(option.name())));
+            return wrong(command, Wording.missing(option.name()));
           }
           int number = number(word);
           if (number < 1) {
-            return new Parsed.Wrong(
-                command, commands.wrong(command, Wording.notANumber(option.name(), word)));
+            return wrong(command, Wording.notANumber(option.name(), word));
           }
           numbers.put(option.name(), number);
         }
         case Kind.Choice(List<String> values) -> {
           String word = words.next();
           if (word.isEmpty() && option.required()) {
-            return new Parsed.Wrong(
-                command, commands.wrong(command, Wording.missing(option.name())));
+            return wrong(command, Wording.missing(option.name()));
           }
           String value = word.toLowerCase(Locale.ROOT);
           if (!word.isEmpty() && !values.contains(value)) {
-            return new Parsed.Wrong(
-                command, commands.wrong(command, Wording.notAChoice(option.name(), values, word)));
+            return wrong(command, Wording.notAChoice(option.name(), values, word));
           }
           texts.put(option.name(), value);
         }
         case Kind.Text _ -> {
           String rest = words.rest();
           if (rest.isEmpty() && option.required()) {
-            return new Parsed.Wrong(
-                command, commands.wrong(command, Wording.missing(option.name())));
+            return wrong(command, Wording.missing(option.name()));
           }
           texts.put(option.name(), rest);
         }
         case Kind.Flag _, Kind.File _ -> {}
       }
     }
+    String more = words.rest();
+    // Otherwise they would go with the message, or with what they were meant to add to the command.
+    if (!Unseen.is(more)) {
+      return wrong(command, Wording.tooMuch(more));
+    }
     return new Parsed.Command(command, new Arguments(texts, numbers, flags, message));
+  }
+
+  private Parsed wrong(StaffCommand command, String problem) {
+    return new Parsed.Wrong(command, commands.wrong(command, problem));
   }
 
   private static void takeFlags(StaffCommand command, Words words, Set<String> flags) {
@@ -121,7 +126,7 @@ public final class PrefixParser {
     }
   }
 
-  /** The number, also with {@code #} before it; 0 where it is none. */
+  /** The number, with or without a leading {@code #}; 0 if it is not one. */
   private static int number(String word) {
     String digits = word.startsWith("#") ? word.substring(1) : word;
     boolean plain =
@@ -155,7 +160,7 @@ public final class PrefixParser {
       return word;
     }
 
-    /** Takes the next word if it is this one, in any case. */
+    /** Takes the next word if it is this one, in upper or lower case. */
     boolean take(String wanted) {
       String before = left;
       if (next().equalsIgnoreCase(wanted)) {
@@ -165,7 +170,7 @@ public final class PrefixParser {
       return false;
     }
 
-    /** All that is left, inner white space untouched. */
+    /** The rest of the text; white space within it is kept. */
     String rest() {
       String rest = skipSpace(left).stripTrailing();
       left = "";
@@ -180,7 +185,7 @@ public final class PrefixParser {
       return text.substring(start);
     }
 
-    /** Also the no-break spaces, which phones put in and Java does not call white space. */
+    /** Includes no-break spaces, which phones insert and Java does not count as white space. */
     private static boolean isSpace(int point) {
       return Character.isWhitespace(point) || Character.isSpaceChar(point);
     }

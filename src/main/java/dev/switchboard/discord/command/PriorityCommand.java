@@ -11,7 +11,7 @@ import dev.switchboard.ticket.model.TicketCommand;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code /priority}: how soon staff want to look after the ticket. */
+/** The command {@code /priority}, which sets the priority of a ticket. */
 final class PriorityCommand {
   private static final String LEVEL = "level";
 
@@ -35,9 +35,9 @@ final class PriorityCommand {
                   occasion.source(),
                   occasion.by(),
                   new HandlingChange.SetPriority(priority.get()),
-                  Commands.goes(occasion, arguments),
+                  arguments.leavesNothingOf(occasion),
                   occasion.at()),
-              Commands.taken(_ -> "The priority is %s now.".formatted(word)));
+              CommandStep.taken(_ -> "The priority is %s now.".formatted(word)));
         });
   }
 }

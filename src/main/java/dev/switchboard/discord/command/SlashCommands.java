@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The commands as Discord is told of them ("Application Commands", Discord's documentation). Hiding
- * them from members is a courtesy; who may use them is checked at each use.
+ * The commands in the form of Discord's API ("Application Commands" in its documentation). Hiding
+ * them from members is only a convenience; the right to use them is checked at each use.
  */
 public final class SlashCommands {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -29,8 +29,8 @@ public final class SlashCommands {
   private static final long USE_COMMANDS = 1L << 31;
 
   /**
-   * What staff typically may and members may not, the most telling first: manage messages, manage
-   * channels, time out, kick, ban, manage threads, manage nicknames, see the audit log.
+   * Permissions that staff typically have and members do not, the most significant first: manage
+   * messages and channels, time out, kick, ban, manage threads and nicknames, see the audit log.
    */
   private static final List<Long> TELLING =
       List.of(MANAGE_MESSAGES, 1L << 4, 1L << 40, 1L << 1, 1L << 2, 1L << 34, 1L << 27, 1L << 7);
@@ -40,7 +40,7 @@ public final class SlashCommands {
   /**
    * The body of a bulk overwrite.
    *
-   * @param permission what a member must be allowed in the guild to be shown the commands
+   * @param permission the guild permission that a user needs to see the commands
    */
   public static ArrayNode of(Commands commands, long permission) {
     ArrayNode all = JSON.arrayNode();
@@ -54,10 +54,10 @@ public final class SlashCommands {
   }
 
   /**
-   * A permission that every staff role has and not everybody: so staff see the commands and members
-   * do not. Where none tells them apart: in a guild of their own, what everybody has, since nearly
-   * all there are staff; in the members' guild, managing messages, and staff have to be given that,
-   * or be let in by the guild's settings (Server Settings, Integrations).
+   * A permission of every staff role that {@code @everyone} lacks, so that staff see the commands
+   * and members do not. If there is none: in a separate staff guild a permission that everyone has,
+   * since nearly all its users are staff; in a shared guild Manage Messages, and staff have to be
+   * given that, or access in Server Settings, Integrations.
    */
   public static long permission(DiscordSettings.Community community, StaffGuild guild) {
     long everybody = guild.permissions(List.of());
@@ -81,8 +81,8 @@ public final class SlashCommands {
   }
 
   /**
-   * Whether what Discord has is what we want it to have. Discord adds fields and leaves out those
-   * at their default.
+   * Whether the registered commands equal ours. Discord adds fields, and omits those with default
+   * values.
    */
   static boolean same(JsonNode wanted, JsonNode registered) {
     if (!registered.isArray() || registered.size() != wanted.size()) {
@@ -108,7 +108,7 @@ public final class SlashCommands {
     if (wanted.isBoolean() && !wanted.booleanValue()) {
       return !found.asBoolean(false);
     }
-    // Discord gives permissions back as text.
+    // Discord returns permissions as text.
     return wanted.asText().equals(found.asText());
   }
 
@@ -116,7 +116,7 @@ public final class SlashCommands {
     ObjectNode slash = command(command.name(), CHAT_INPUT, permission);
     slash.put("description", command.usage().description());
     ArrayNode options = slash.putArray("options");
-    // Discord wants the required ones first.
+    // Discord requires the required options first.
     Stream.concat(
             command.usage().options().stream().filter(Option::required),
             command.usage().options().stream().filter(option -> !option.required()))

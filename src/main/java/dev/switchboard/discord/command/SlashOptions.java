@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads what a slash command or a form was filled with. Pure. */
+/** Reads the values of a slash command or a form. Pure. */
 public final class SlashOptions {
   private static final int FILE = 11;
 
@@ -23,7 +23,7 @@ public final class SlashOptions {
     Map<String, String> texts = new HashMap<>();
     Map<String, Integer> numbers = new HashMap<>();
     Set<String> flags = new HashSet<>();
-    // The files are read as those of a message, so that what they need is known in one place.
+    // Files are read like those of a message, so that the code for their fields exists only once.
     ObjectNode carried = JsonNodeFactory.instance.objectNode();
     var files = carried.putArray("attachments");
     for (JsonNode option : data.path("options")) {
@@ -37,7 +37,7 @@ public final class SlashOptions {
       } else if (value.isTextual()) {
         texts.put(name, value.textValue());
       } else if (value.isNumber()) {
-        // Discord takes numbers up to 2^53: one beyond ours is the number of nothing.
+        // Discord allows numbers up to 2^53; a number beyond an int names no reply.
         numbers.put(name, Math.clamp(value.longValue(), Integer.MIN_VALUE, Integer.MAX_VALUE));
       } else if (value.asBoolean(false)) {
         flags.add(name);
@@ -48,13 +48,13 @@ public final class SlashOptions {
   }
 
   /**
-   * The option in which somebody types.
+   * The option that a user is filling in.
    *
-   * @param typed what is there so far, whether it fits the option or not
+   * @param typed the text so far, valid or not
    */
   record Focus(String option, String typed) {}
 
-  /** Where somebody types who asks for suggestions; empty where Discord does not say. */
+  /** The option for which suggestions are requested; empty if Discord does not name it. */
   static Optional<Focus> focus(JsonNode data) {
     for (JsonNode option : data.path("options")) {
       if (option.path("focused").asBoolean(false)) {
@@ -65,7 +65,7 @@ public final class SlashOptions {
     return Optional.empty();
   }
 
-  /** The value of a form's field, wherever it stands in the form; empty where there is none. */
+  /** The value of a form's field at any depth; empty if it is missing. */
   public static String field(JsonNode data, String customId) {
     for (JsonNode node : data.path("components")) {
       String found = fieldIn(node, customId);

@@ -7,21 +7,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A staff command, defined once: the slash command, the command typed as a message, the entry in a
- * message's context menu and the help are all made from this.
+ * A staff command. The slash command, the typed command, the entry in a message's context menu and
+ * the help are all made from this definition.
  *
- * @param names what it is called
- * @param usage what people are told of it, and what it takes
- * @param place where it makes sense
- * @param handler what it does
+ * @param names the names of the command
+ * @param usage its description and options
+ * @param place the channels in which it may be used
+ * @param handler the action
  */
 public record StaffCommand(Names names, Usage usage, UsableIn place, Handler handler) {
   /**
-   * How a command is called.
+   * The names of a command.
    *
-   * @param name the slash command's name, and the long name when typed; lower case
-   * @param aliases further names when typed
-   * @param menu its entry in a message's context menu; empty for none
+   * @param name the name of the slash command and the long typed name; lower case
+   * @param aliases further typed names
+   * @param menu the entry in a message's context menu; empty for none
    */
   public record Names(String name, List<Alias> aliases, String menu) {
     public Names {
@@ -30,9 +30,9 @@ public record StaffCommand(Names names, Usage usage, UsableIn place, Handler han
   }
 
   /**
-   * A further name when typed.
+   * A further typed name.
    *
-   * @param flags the flags that this name sets by itself
+   * @param flags the flags that this name sets
    */
   record Alias(String name, Set<String> flags) {
     Alias {
@@ -45,11 +45,11 @@ public record StaffCommand(Names names, Usage usage, UsableIn place, Handler han
   }
 
   /**
-   * How a command is used.
+   * The description and options of a command.
    *
    * @param description at most 100 characters
    * @param options in the order in which they are typed
-   * @param example what could be typed, without the prefix
+   * @param example a typed example, without the prefix
    */
   public record Usage(String description, List<Option> options, String example) {
     public Usage {
@@ -59,19 +59,19 @@ public record StaffCommand(Names names, Usage usage, UsableIn place, Handler han
 
   /**
    * @param name lower case
-   * @param required Discord asks for it; when typed, it is an error to leave it out
+   * @param required enforced by Discord for slash commands and by the parser for typed ones
    */
   record Option(String name, Kind kind, String description, boolean required) {}
 
-  /** What an option holds, and how it is typed. */
+  /** The type of an option, and its typed form. */
   sealed interface Kind {
-    /** Everything that is left of the message. */
+    /** The rest of the message. */
     record Text(int longest) implements Kind {}
 
-    /** The number of a reply, from 1: one word of digits. Discord is told which there are. */
+    /** The number of a reply, from 1: one word of digits. Discord gets suggestions for it. */
     record ReplyNumber() implements Kind {}
 
-    /** One of these words, in any case when typed. */
+    /** One of these words; upper or lower case if typed. */
     record Choice(List<String> values) implements Kind {
       public Choice {
         values = List.copyOf(values);
@@ -79,14 +79,14 @@ public record StaffCommand(Names names, Usage usage, UsableIn place, Handler han
     }
 
     /**
-     * Set or not.
+     * A flag, set or not set.
      *
-     * @param letter {@code s} for {@code -s}, beside {@code --name}, before the text; empty where
-     *     it cannot be typed
+     * @param letter {@code s} for {@code -s}, besides {@code --name}, before the text; empty if the
+     *     flag cannot be typed
      */
     record Flag(Optional<String> letter) implements Kind {}
 
-    /** A file; when typed, any number of files that hang on the message. */
+    /** A file; a typed command takes all files of its message. */
     record File() implements Kind {}
   }
 
@@ -95,17 +95,17 @@ public record StaffCommand(Names names, Usage usage, UsableIn place, Handler han
     TICKET
   }
 
-  /** Pure: from what was asked to what is to be done. */
+  /** Converts the arguments to the first step. Pure. */
   @FunctionalInterface
   public interface Handler {
     CommandStep run(Occasion occasion, Arguments arguments);
   }
 
   /**
-   * Who asks, when, and how.
+   * The user, time and form of a command.
    *
    * @param source Discord's id of the message or interaction
-   * @param typed whether it is a message in the channel, which goes once its effect is stored
+   * @param typed whether it is a message in the channel, which is deleted once its effect is stored
    */
   public record Occasion(long source, Staff by, boolean typed, Instant at) {}
 

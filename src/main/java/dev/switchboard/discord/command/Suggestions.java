@@ -13,16 +13,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Offers staff the replies of the ticket while they type the number of one ("Autocomplete",
- * Discord's documentation). Others are offered nothing. Nothing of it is stored, and nobody misses
- * an offer that came too late: the number can be typed as well.
+ * Suggests the ticket's replies while staff type a reply's number ("Autocomplete" in Discord's
+ * documentation). Other users get no suggestions. Nothing is stored, and a late suggestion does no
+ * harm: the number can be typed, too.
  *
  * <p>Thread-safe; never blocks.
  */
 final class Suggestions {
   private static final Logger LOG = LoggerFactory.getLogger(Suggestions.class);
 
-  /** Discord takes no more. */
+  /** Discord's limit of suggestions. */
   private static final int MOST = 25;
 
   private final Callbacks callbacks;
@@ -58,7 +58,7 @@ final class Suggestions {
         .thenApply(Suggestions::choices);
   }
 
-  /** What was typed so far, where it is the number of a reply that is typed. */
+  /** The text typed so far; empty unless the option is a reply's number. */
   private Optional<String> typed(Interaction interaction) {
     return SlashOptions.focus(interaction.data())
         .filter(focus ->

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Every sentence that the desk says to staff in Discord. */
+/** The texts of the desk for staff in Discord. */
 public final class Wording {
   public static final String NOT_STAFF = "Only staff can do this.";
   public static final String NO_TICKET_HERE = "This channel is no ticket.";
@@ -44,7 +44,7 @@ public final class Wording {
   static final String EDIT_TITLE = "Edit reply";
   static final String EDIT_LABEL = "The new text";
 
-  /** So that the line, with what stands around the quote, fits a message. */
+  /** Leaves room in the message for the text around the quote. */
   private static final int LONGEST_QUOTE = 1500;
 
   private static final int LONGEST_WORD = 41;
@@ -60,10 +60,16 @@ public final class Wording {
       case TOO_LONG -> "The text is too long to stand in the place of the old one.";
       case ALREADY_CLOSING -> "This ticket is being closed already.";
       case NOT_CLOSED -> "This ticket is not closed.";
+      case NEWER_MESSAGES -> "More was said meanwhile. Look at it first.";
+      case TICKET_EXISTS -> "The member has an open ticket already.";
+      case ALREADY_MERGED -> "This ticket was merged already.";
+      case NOT_LATER -> "A ticket is merged into a later ticket only.";
+      case OTHER_MEMBER -> "The other ticket is of another member, or there is none.";
+      case PURGED -> "What was said in this ticket is erased.";
     };
   }
 
-  /** What a ticket's answer means where nothing better is known to say. */
+  /** The text for a ticket's reply without a more specific text. */
   public static String unexpected(TicketReply reply) {
     return switch (reply) {
       case TicketReply.Closed _ -> TICKET_CLOSED;
@@ -73,7 +79,7 @@ public final class Wording {
     };
   }
 
-  /** A reply, as something to choose; at most 100 characters. */
+  /** A reply as a suggestion; at most 100 characters. */
   static String choice(TicketQuery.Excerpt reply) {
     return reply.words().isEmpty()
         ? "#" + reply.number()
@@ -133,6 +139,11 @@ public final class Wording {
         .formatted(option, String.join(", ", values), shortened(found));
   }
 
+  static String tooMuch(String found) {
+    return "The command takes nothing more, but “%s” stands behind it. Nothing was done."
+        .formatted(shortened(found));
+  }
+
   static String noSuchCommand(String word, String help) {
     return "There is no command “%s”. `%s` names all there are.".formatted(shortened(word), help);
   }
@@ -145,7 +156,7 @@ public final class Wording {
   /**
    * The answer to a mention of the bot.
    *
-   * @param meant the command that may have been meant, as it is typed
+   * @param meant the typed form of the command that was probably meant
    */
   public static String mentioned(Optional<String> meant, String prefix, String help) {
     return meant
@@ -221,12 +232,12 @@ public final class Wording {
     return String.format(Locale.ROOT, "%d minutes", Math.max(2, age.toMinutes()));
   }
 
-  /** Fit to stand between the signs of a code. */
+  /** Makes the text safe within Markdown code. */
   private static String inCode(String words) {
     return Literal.visible(words).replace('`', '\'');
   }
 
-  /** Fit to stand in a line of ours, and inert in Markdown's code. */
+  /** Shortens the text for a line of ours, safe within Markdown code. */
   private static String shortened(String word) {
     String plain = inCode(word);
     return Graphemes.shortened(plain, LONGEST_WORD);

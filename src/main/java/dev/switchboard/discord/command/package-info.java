@@ -1,6 +1,6 @@
 /**
- * Commands of staff: typed, slash commands, buttons, menus and modals, from their words to their
- * meaning.
+ * Commands of staff: typed commands, slash commands, buttons, menus and forms, and their conversion
+ * to commands of a ticket.
  */
 @NullMarked
 package dev.switchboard.discord.command;

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What happens around tickets without anybody speaking: members come and go, channels vanish. */
+/** Handles events without a message: members join or leave, channels are deleted or unreadable. */
 final class CommunityEvents {
   private final CommandPorts ports;
   private final long communityGuild;
@@ -32,7 +32,7 @@ final class CommunityEvents {
                 : nothing());
   }
 
-  /** Once for each session: the line's source is no message's, but as good as the channel's. */
+  /** Posts one remark in each session; its source is made from the ids of channel and session. */
   CompletionStage<Void> unreadable(JsonNode history, Instant since) {
     long id = Payload.id(history.path("channel_id"));
     long source = id + history.path("epoch").asLong();
@@ -46,7 +46,7 @@ final class CommunityEvents {
                 : nothing());
   }
 
-  /** Taken again after a fault, the event is the same change. */
+  /** The source is made from the event, so a repetition is the same change. */
   CompletionStage<Void> membership(
       StoredEvent stored, JsonNode event, Membership membership, Instant since) {
     long source = stored.number();
@@ -64,7 +64,7 @@ final class CommunityEvents {
                 : nothing());
   }
 
-  private CompletionStage<Void> asked(long ticket, TicketCommand command) {
+  private CompletionStage<Void> asked(long ticket, TicketCommand.Unguarded command) {
     return ports.tickets().ask(ticket, command).thenAccept(_ -> {});
   }
 

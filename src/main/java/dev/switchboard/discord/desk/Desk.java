@@ -36,8 +36,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
 /**
- * The staff's side in Discord: takes the stored events of the staff guild, asks the tickets, and
- * answers people.
+ * Takes the stored events of the staff guild, sends them to the tickets as commands, and answers
+ * staff.
  *
  * <p>Thread-safe.
  */
@@ -52,19 +52,19 @@ public final class Desk implements StaffArrivals, FrameListener {
   private final CommandRegistration registration;
 
   /**
-   * What is stored.
+   * The storage that the desk uses.
    *
-   * @param inbox the staff side's events
-   * @param database where deferrals are noted
+   * @param inbox the stored events for the desk
+   * @param database the table of deferrals
    */
   public record Stores(StaffInbox inbox, Database database) {}
 
   /**
-   * Where the desk stands.
+   * The desk's surroundings.
    *
-   * @param directory the staff guild's roles and owner, kept up to date
-   * @param heartbeat the gateway's last heartbeat, for {@code /ping}; zero while there was none
-   * @param typing whether members see staff type
+   * @param directory the present roles and owner of the staff guild
+   * @param heartbeat the latency of the gateway's last heartbeat, for {@code /ping}; zero before it
+   * @param typing whether members see that staff type
    */
   public record Surroundings(
       DiscordSettings settings,
@@ -84,7 +84,7 @@ public final class Desk implements StaffArrivals, FrameListener {
     this.registration = registration;
   }
 
-  /** Starts it, as a child of the given actor. */
+  /** Starts the desk as a child of the given actor. */
   public static Desk start(
       ActorContext<?> parent, Surroundings surroundings, CommandPorts ports, Stores stores) {
     DiscordSettings.Community place = surroundings.settings().place();
@@ -143,10 +143,10 @@ public final class Desk implements StaffArrivals, FrameListener {
   }
 
   /**
-   * Tells Discord of the slash commands where they have changed, until it has answered. Once after
+   * Registers changed slash commands, and repeats this until Discord answers. Call it once after
    * the start, when the directory knows the roles of the staff guild.
    *
-   * @return completes when Discord has taken or refused them; what it refuses is in the log
+   * @return completes when Discord has taken or refused them; a refusal is logged
    */
   public CompletionStage<Void> registerCommands() {
     return registration.register().thenAccept(_ -> {});

@@ -22,18 +22,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One route of the staff side: takes its stored events strictly one after another. Looks into the
- * inbox before the first one, so that what waits from before this process comes first.
+ * Takes the stored events of one route strictly one after another. It reads the inbox before the
+ * first event, so that events from before this process come first.
  */
 final class DeskRoute {
   private static final Logger LOG = LoggerFactory.getLogger(DeskRoute.class);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
-  /** What a route hears. */
+  /** A message of the route. */
   sealed interface Message {
     record Arrived(StoredEvent event) implements Message {}
 
-    /** Rows may be waiting that were not handed over. */
+    /** Rows may wait in the inbox that were not delivered. */
     record Look() implements Message {}
 
     record Found(List<StoredEvent> events) implements Message {}
@@ -42,7 +42,7 @@ final class DeskRoute {
 
     record Settled() implements Message {}
 
-    /** The step under way failed, and is done again after a pause. */
+    /** The present step failed and is repeated after a pause. */
     record Failed(Again again, Throwable why) implements Message {}
 
     record Retry(Again again) implements Message {}
@@ -50,7 +50,7 @@ final class DeskRoute {
     record IdleTooLong() implements Message {}
   }
 
-  /** What is done again. */
+  /** The step to repeat. */
   enum Again {
     LOOK,
     EFFECT,
@@ -58,10 +58,10 @@ final class DeskRoute {
   }
 
   /**
-   * What all routes share.
+   * The components that all routes share.
    *
-   * @param firstPause before the first repetition; doubled up to 30 s
-   * @param idle how long a route stays without work
+   * @param firstPause the pause before the first repetition; doubled up to 4 s
+   * @param idle the time after which a route without work ends
    */
   record Surroundings(
       StaffInbox inbox, DeskWork work, Clock clock, Duration firstPause, Duration idle) {}
@@ -146,7 +146,7 @@ final class DeskRoute {
     next();
   }
 
-  /** What is being read may be from before that of which we are told. */
+  /** A reading under way may be older than the announced rows, so another one follows. */
   private void look() {
     if (looking) {
       lookAgain = true;
@@ -161,7 +161,7 @@ final class DeskRoute {
     pipe(surroundings.inbox().waiting(route), Message.Found::new, Again.LOOK);
   }
 
-  /** Nothing is taken while the inbox is being read: something older may come out of it. */
+  /** Takes no event while the inbox is read, since an older one may come from it. */
   private void next() {
     if (current.isPresent() || looking) {
       timers.cancel(Message.IdleTooLong.class);
@@ -200,7 +200,7 @@ final class DeskRoute {
         Again.EFFECT);
   }
 
-  /** What no repetition changes: the event cannot be read, or we are wrong about it. */
+  /** Whether a repetition cannot help: the event cannot be decoded, or our code has a defect. */
   private static boolean isDefect(Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
@@ -228,7 +228,7 @@ final class DeskRoute {
         .thenCompose(_ -> tell(pendingEvent));
   }
 
-  /** It is buried in any case; only the words to who waits for it could be lost. */
+  /** The event is a dead letter in any case; only the answer to the waiting user could be lost. */
   private CompletionStage<Void> tell(PendingEvent pendingEvent) {
     return CompletableFuture.completedStage(pendingEvent)
         .thenCompose(surroundings.work()::deadLettered)
@@ -239,7 +239,7 @@ final class DeskRoute {
         });
   }
 
-  /** Thrown before anything was asked of anybody. */
+  /** Thrown before any request was made. */
   private static final class Misunderstood extends RuntimeException {
     private static final long serialVersionUID = 1;
 

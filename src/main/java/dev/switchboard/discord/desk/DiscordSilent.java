@@ -1,6 +1,6 @@
 package dev.switchboard.discord.desk;
 
-/** Discord gave no answer that says anything; asking again later may help. */
+/** Discord gave no usable answer; a later request may succeed. */
 final class DiscordSilent extends RuntimeException {
   private static final long serialVersionUID = 1;
 

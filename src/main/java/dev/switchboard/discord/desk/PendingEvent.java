@@ -4,9 +4,9 @@ import dev.switchboard.discord.inbox.StoredEvent;
 import java.time.Instant;
 
 /**
- * A stored event in the desk's hands.
+ * A stored event that the desk is handling.
  *
- * @param since when it was first taken, the same in every repetition: whether a command came too
- *     late is decided once
+ * @param since the time at which it was first taken, the same in every repetition, so that a
+ *     command is judged as late or not only once
  */
 public record PendingEvent(StoredEvent event, Instant since) {}

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The stored events of one route in the order in which they are taken. What was settled lately is
- * not taken again. However many wait, some hundred are here at most, the first ones; the others
+ * The stored events of a route, in the order in which they are taken. Recently acknowledged events
+ * are not taken again. Holds at most {@link StaffInbox#MOST} events, the first ones; later ones
  * stay in the inbox until these are taken. Not thread-safe.
  */
 public final class RouteQueue {
@@ -37,10 +37,10 @@ public final class RouteQueue {
   private final Set<Key> known = new HashSet<>();
   private final Map<Key, Boolean> acknowledged = new LinkedHashMap<>();
 
-  /** Of what is ordered at this and behind it, some may be in the inbox and not here. */
+  /** Events from this order on may be in the inbox and not here. */
   private Optional<Long> end = Optional.empty();
 
-  /** The first order of which something was left in the inbox since the inbox was asked. */
+  /** The smallest order of an event left in the inbox since the last reading began. */
   private Optional<Long> left = Optional.empty();
 
   private long arrivals;
@@ -87,12 +87,12 @@ public final class RouteQueue {
     };
   }
 
-  /** The inbox is asked now. It may not know yet what is added from now on. */
+  /** Notes that a reading of the inbox begins. It may miss events that are added from now on. */
   public void asks() {
     left = Optional.empty();
   }
 
-  /** Takes what the inbox had when it was asked: its first rows, which came before all others. */
+  /** Loads the result of the reading: the first rows of the inbox at that time. */
   public void load(List<StoredEvent> found) {
     List<StoredEvent> here = new ArrayList<>(waiting.stream().map(Item::event).toList());
     here.forEach(event -> known.remove(Key.of(event)));
@@ -110,17 +110,17 @@ public final class RouteQueue {
     here.forEach(this::enqueue);
   }
 
-  /** Whether all that was here is taken, and the inbox may have more. */
+  /** Whether all events here are taken and the inbox may have more. */
   public boolean isDrained() {
     return waiting.isEmpty() && end.isPresent();
   }
 
-  /** The next one, which is not here any more. */
+  /** Removes and returns the next event. */
   public Optional<StoredEvent> poll() {
     return Optional.ofNullable(waiting.pollFirst()).map(Item::event);
   }
 
-  /** Remembers it for a while, since it may be handed over once more behind its own settling. */
+  /** Notes an acknowledged event for a while, since it may be delivered again after that. */
   public void acknowledged(StoredEvent event) {
     known.remove(Key.of(event));
     acknowledged.put(Key.of(event), true);

@@ -10,17 +10,17 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * The staff side's stored events, one child actor for each route that has work. Routes do not wait
- * for each other; within one, events are taken strictly one after another.
+ * Distributes the stored events to one child actor for each route with work. Routes are
+ * independent; within a route, events are taken strictly one after another.
  */
 final class StaffDesk {
-  /** What the desk hears. */
+  /** A message of the desk. */
   sealed interface Message {
     record Deliver(StoredEvent event) implements Message {}
 
     record Wake(String route) implements Message {}
 
-    /** A route has had no work for a while, and has heard this many messages. */
+    /** A route has had no work for a while and has received this number of messages. */
     record Idle(String route, long heard) implements Message {}
 
     record Gone(String route, ActorRef<DeskRoute.Message> actor) implements Message {}
@@ -65,7 +65,7 @@ final class StaffDesk {
           route(event.route()).tell(new DeskRoute.Message.Arrived(event));
       case Message.Wake(String route) -> route(route).tell(new DeskRoute.Message.Look());
       case Message.Idle(String route, long heard) -> {
-        // Not while something is on its way to it.
+        // The route stays if a message is on its way to it.
         Route idle = routes.get(route);
         if (idle != null && idle.told == heard) {
           routes.remove(route);

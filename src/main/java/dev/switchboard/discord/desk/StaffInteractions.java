@@ -10,8 +10,8 @@ import dev.switchboard.discord.command.CommandAnswers;
 import dev.switchboard.discord.command.CommandPorts;
 import dev.switchboard.discord.command.CommandRules;
 import dev.switchboard.discord.command.CommandStep;
-import dev.switchboard.discord.command.Commands;
 import dev.switchboard.discord.command.CustomId;
+import dev.switchboard.discord.command.EditCommand;
 import dev.switchboard.discord.command.Interaction;
 import dev.switchboard.discord.command.InteractionResponder;
 import dev.switchboard.discord.command.PrefixParser;
@@ -36,11 +36,11 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does what a stored interaction asks for, if it was deferred, and tells the person. */
+/** Executes a stored interaction if it was deferred, and answers its user. */
 final class StaffInteractions {
   private static final Logger LOG = LoggerFactory.getLogger(StaffInteractions.class);
 
-  /** Those behind it in the channel wait for its words this long at most. */
+  /** The longest wait of later events in the channel for the answer of an interaction. */
   private static final Duration WAIT_FOR_ANSWER = Duration.ofSeconds(3);
 
   private final CommandPorts ports;
@@ -49,7 +49,7 @@ final class StaffInteractions {
   private final InteractionResponder interactionResponder;
   private final PrefixParser parser;
 
-  /** How an interaction ended. */
+  /** The result of an interaction. */
   private record End(CommandStep step, String shown) {}
 
   StaffInteractions(
@@ -88,7 +88,7 @@ final class StaffInteractions {
         .thenCompose(stage -> stage);
   }
 
-  /** The person was told when the interaction was seen: the audit log is not yet. */
+  /** The user was refused when the frame was read; this writes the refusal to the audit log. */
   private CompletionStage<Void> refuse(Interaction interaction) {
     return switch (interaction.type()) {
       case SLASH ->
@@ -96,12 +96,12 @@ final class StaffInteractions {
               interaction,
               rules.commands().named(interaction.name()),
               SlashOptions.of(interaction.data()));
-      // Which reply the message shows is not looked up for a stranger: it has no number here.
+      // The reply's number is not looked up for a user who is not staff.
       case MENU ->
           refuse(interaction, rules.commands().inMenu(interaction.name()), numbered(0, ""));
       case FORM ->
           interaction.customId() instanceof CustomId.Edit(int number)
-              ? refuse(interaction, rules.commands().named("edit"), numbered(number, ""))
+              ? refuse(interaction, rules.commands().named(EditCommand.NAME), numbered(number, ""))
               : nothing();
       case BUTTON, COMPLETION, OTHER -> nothing();
     };
@@ -131,7 +131,7 @@ final class StaffInteractions {
     return new Occasion(interaction.id(), by, false, Snowflake.time(interaction.id()));
   }
 
-  /** Tells the person who waits for it that it could not be done. */
+  /** Tells the waiting user that the interaction failed. */
   CompletionStage<Void> deadLettered(JsonNode payload, Instant since) {
     Interaction interaction = Interaction.of(payload);
     return ports
@@ -157,20 +157,22 @@ final class StaffInteractions {
   }
 
   /**
-   * A process before this one may have executed it without having noted that it was deferred: then
-   * executing it again changes nothing, and gives the words for the person.
+   * An earlier process may have executed it without noting the deferral: then a second execution
+   * changes nothing and gives the answer for the user.
    */
   private CompletionStage<Void> missed(
       OptionalLong ticket, Interaction interaction, Staff by, Instant since) {
     CompletionStage<Boolean> done =
         ticket.isPresent()
-            ? answers.isDone(ticket.getAsLong(), source(interaction))
+            ? answers
+                .done(ticket.getAsLong(), source(interaction))
+                .thenApply(TicketQuery.Done::done)
             : CompletableFuture.completedStage(false);
     return done.thenCompose(
         yes -> yes ? carryOut(ticket, interaction, by, since) : notExecuted(ticket, interaction));
   }
 
-  /** Under which id its effect is known. */
+  /** The id under which the ticket knows its effect. */
   private static long source(Interaction interaction) {
     return interaction.type() == Interaction.Type.BUTTON
             && interaction.customId() instanceof CustomId.Late late
@@ -206,8 +208,8 @@ final class StaffInteractions {
                   ticket,
                   interaction,
                   by,
-                  rules.commands().named("edit").orElseThrow(),
-                  numbered(number, SlashOptions.field(interaction.data(), Commands.TEXT)))
+                  rules.commands().named(EditCommand.NAME).orElseThrow(),
+                  numbered(number, SlashOptions.field(interaction.data(), EditCommand.TEXT)))
               : unknown();
       case BUTTON ->
           interaction.customId() instanceof CustomId.Late late
@@ -265,9 +267,9 @@ final class StaffInteractions {
   }
 
   /**
-   * A command that was typed while nobody was here, done now by who pressed the button: once, since
-   * its source is the message. The message is read again, with its files' links as they are today;
-   * what it says must be what the offer quotes.
+   * Executes a late command for the user who pressed the button: only once, since its source is the
+   * message. The message is read again to get valid links of its files; its content must still
+   * equal the quote in the offer.
    */
   private CompletionStage<End> late(
       OptionalLong ticket, Interaction interaction, Staff by, CustomId.Late late) {
@@ -289,7 +291,7 @@ final class StaffInteractions {
             });
   }
 
-  /** Who typed it may have lost their role, or left, since. */
+  /** The author of the message may have lost the staff role, or left, since. */
   private CompletionStage<End> ofStaff(
       OptionalLong ticket, Interaction interaction, Staff by, JsonNode message) {
     long author = Payload.id(message.path("author").path("id"));
@@ -326,8 +328,8 @@ final class StaffInteractions {
   }
 
   /**
-   * The person's answer in the place of the deferral; where Discord takes none any more, 15 minutes
-   * after, a line in the channel.
+   * Replaces the deferral by the answer; after 15 minutes, when Discord takes none any more, posts
+   * a line in the channel.
    */
   private CompletionStage<Void> tell(
       OptionalLong ticket, Interaction interaction, End end, Instant since) {
@@ -369,8 +371,8 @@ final class StaffInteractions {
 
   private static Arguments numbered(int number, String text) {
     return new Arguments(
-        Map.of(Commands.TEXT, text),
-        Map.of(Commands.NUMBER, number),
+        Map.of(EditCommand.TEXT, text),
+        Map.of(Arguments.NUMBER, number),
         Set.of(),
         Arguments.NONE.carried());
   }

@@ -38,8 +38,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What people write in the staff guild's channels: notes and typed commands in those of tickets,
- * and their edits, deletions and reactions. Elsewhere only commands.
+ * Handles messages in channels of the staff guild: in tickets' channels notes and typed commands,
+ * with their edits, deletions and reactions; in other channels only commands.
  */
 final class StaffMessages {
   /** A command older than this when it is first seen is offered, not executed. */
@@ -52,7 +52,7 @@ final class StaffMessages {
   private final CommandAnswers answers;
   private final PrefixParser parser;
 
-  /** A message as the desk sees it. */
+  /** A message with the facts that the desk needs. */
   private record Written(
       long id, long channel, ActingMember caller, Optional<Staff> staff, Content content) {
     Instant at() {
@@ -113,9 +113,8 @@ final class StaffMessages {
   }
 
   /**
-   * Nothing is executed that was written as something else: the member could have it twice, or
-   * words that were a note. Who meant it to be is told, and so is who edited a command that was
-   * executed.
+   * An edit never executes a command: the member could get it twice, or get words that were a note.
+   * A user whose edit looks like a command, or changes an executed command, is told so.
    */
   private CompletionStage<Void> afterEdit(
       long ticket, JsonNode message, TicketReply reply, Content content, Instant at) {
@@ -131,8 +130,8 @@ final class StaffMessages {
           ordered
               ? sayNotDone(ticket, message, at)
               : answers
-                  .isDone(ticket, id)
-                  .thenCompose(done -> done ? sayNotDone(ticket, message, at) : nothing());
+                  .done(ticket, id)
+                  .thenCompose(known -> known.done() ? sayNotDone(ticket, message, at) : nothing());
       case TicketReply.Closed _, TicketReply.Absent _, TicketReply.Full _ -> nothing();
     };
   }
@@ -150,7 +149,7 @@ final class StaffMessages {
                 : nothing());
   }
 
-  /** The ticket knows whether it was a note; of its own copies nothing is heard in this way. */
+  /** The ticket finds its notes by this id, but not its own posts. */
   CompletionStage<Void> deleted(JsonNode message, Instant since) {
     long id = Payload.id(message.path("id"));
     return told(message, new TicketCommand.TakeNoteDelete(id, since));
@@ -182,7 +181,7 @@ final class StaffMessages {
                 : nothing());
   }
 
-  private static TicketCommand reaction(JsonNode reaction, Instant at) {
+  private static TicketCommand.Unguarded reaction(JsonNode reaction, Instant at) {
     return new TicketCommand.StaffReaction(
         Payload.id(reaction.path("message_id")),
         Payload.id(reaction.path("user_id")),
@@ -192,8 +191,8 @@ final class StaffMessages {
   }
 
   /**
-   * Discord names the member where a reaction is added, but only the user where it is removed, and
-   * in a channel's history.
+   * Discord sends the member with an added reaction, but only the user with a removed one and in a
+   * channel's history.
    */
   private CompletionStage<ActingMember> withRoles(JsonNode payload, ActingMember actingMember) {
     if (payload.path("member").isObject()) {
@@ -251,7 +250,7 @@ final class StaffMessages {
     return rules.staff().principal(written.caller(), written.id());
   }
 
-  /** A closing ticket's channel goes, and the words of what it refused with it: they are kept. */
+  /** Keeps a command that a closing ticket refused, since its channel will be deleted. */
   private CompletionStage<Void> answerInTicket(long ticket, Written written, CommandStep end) {
     CompletionStage<Void> kept =
         end.equals(new CommandStep.Refuse(Wording.TICKET_CLOSED))
@@ -318,25 +317,28 @@ final class StaffMessages {
     };
   }
 
-  /** One that was executed in time may be seen anew: by a process that did not settle it. */
+  /**
+   * One that was executed in time may be seen anew: by a process that did not settle it. It is
+   * asked for once more, since the process before may have ended ahead of the audit log. A message
+   * that was kept as a note has caused nothing; asking for it now would.
+   */
   private CompletionStage<Void> offerUnlessDone(
       long ticket, Written written, Parsed.Command command, Staff by, Instant since) {
     return answers
-        .isDone(ticket, written.id())
-        .thenCompose(done ->
-            done
-                ? answers.repeat(
-                    principal(written),
-                    ticket,
-                    written.channel(),
-                    written.id(),
-                    step(command, written, by))
-                : offer(ticket, written, command, since));
+        .done(ticket, written.id())
+        .thenCompose(known -> {
+          if (known.acted()) {
+            return answers
+                .run(principal(written), ticket, written.channel(), step(command, written, by))
+                .thenApply(_ -> null);
+          }
+          return known.done() ? nothing() : offer(ticket, written, command, since);
+        });
   }
 
   /**
-   * Not kept as a note of its own: a ticket knows each message by its id once, and the button still
-   * has to execute the command under this id. The line quotes it instead.
+   * Posts the offer without keeping the message as a note: a ticket takes each message id once, and
+   * the button executes the command under this id. The line quotes the message instead.
    */
   private CompletionStage<Void> offer(
       long ticket, Written written, Parsed.Command command, Instant since) {
@@ -369,7 +371,7 @@ final class StaffMessages {
         });
   }
 
-  /** They were on their way when the ticket ended; its channel is gone, or goes. */
+  /** The message arrived after the end of the ticket, whose channel is or will be deleted. */
   private void sayTooLate(long ticket, Written written) {
     answers.say(
         rules.logChannel().orElse(written.channel()),
@@ -378,7 +380,7 @@ final class StaffMessages {
         Wording.afterTheEnd(ticket, written.caller().id(), written.content()));
   }
 
-  private CompletionStage<Void> told(JsonNode message, TicketCommand command) {
+  private CompletionStage<Void> told(JsonNode message, TicketCommand.Unguarded command) {
     return ports
         .channels()
         .ticketOf(Payload.id(message.path("channel_id")))
@@ -386,7 +388,7 @@ final class StaffMessages {
   }
 
   /** A refusal is no matter: the ticket is closed, or the message none of its own. */
-  private CompletionStage<Void> asked(long ticket, TicketCommand command) {
+  private CompletionStage<Void> asked(long ticket, TicketCommand.Unguarded command) {
     return ports
         .tickets()
         .ask(ticket, command)

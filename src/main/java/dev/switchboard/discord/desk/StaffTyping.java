@@ -18,15 +18,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Shows a member that staff type in their ticket's channel. A hint: what fails is forgotten.
+ * Shows a member that staff are typing in the ticket's channel. Failures are ignored.
  *
  * <p>Thread-safe; never blocks.
  */
 final class StaffTyping implements FrameListener {
-  /** A client shows somebody typing for 10 s, and says so again every 8 s or so. */
+  /** A client shows typing for 10 s, and sends it again about every 8 s. */
   private static final Duration PAUSE = Duration.ofSeconds(8);
 
-  /** Channels, at most: what is forgotten of one more is found again. */
+  /** The largest number of channels; a dropped one is looked up again. */
   private static final int REMEMBERED = 10_000;
 
   private final CommandPorts ports;

@@ -1,6 +1,6 @@
 /**
- * The staff's side of the inbox: each channel's messages and commands in order, to the ticket's
- * port.
+ * The desk: takes the messages and commands of each channel in order, and sends them to the
+ * ticket's port.
  */
 @NullMarked
 package dev.switchboard.discord.desk;

@@ -4,15 +4,15 @@ import dev.switchboard.ticket.Dispatch;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** The way to the {@link Dispatcher}, wherever it runs. Thread-safe. */
+/** Sends offers to the {@link Dispatcher}, on this node or another one. Thread-safe. */
 public final class ActorDispatch implements Dispatch {
   private final ActorRef<Dispatcher.Command> dispatcher;
   private final LongSupplier memory;
 
   /**
-   * The way to this one.
+   * Creates the connection to a dispatcher.
    *
-   * @param memory the number of its memory now, as far as it is known
+   * @param memory the dispatcher's present memory number, as far as it is known
    */
   public ActorDispatch(ActorRef<Dispatcher.Command> dispatcher, LongSupplier memory) {
     this.dispatcher = dispatcher;

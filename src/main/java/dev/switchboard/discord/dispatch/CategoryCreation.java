@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes one category for more tickets, and looks at what Discord made: where others can see it than
- * can see the inbox, it is mended once, else deleted, and for a while none is made.
+ * Creates an overflow category and checks the result. A category that people outside the inbox
+ * category's audience can see is corrected once, then deleted; after that none is made for a while.
  */
 final class CategoryCreation {
   private enum Step {
@@ -22,18 +22,18 @@ final class CategoryCreation {
     REMOVE
   }
 
-  /** What came of a call. */
+  /** The next step after a call. */
   sealed interface Result {
-    /** Another call follows; after a pause where {@code later}. */
+    /** Another call follows, after a pause if {@code later}. */
     record Next(boolean later) implements Result {}
 
-    /** It may have been made: the guild's channels tell. */
+    /** The category may have been created; only the list of the guild's channels shows it. */
     record InDoubt() implements Result {}
 
-    /** There is one, or there may be: look again where the channel goes. */
+    /** A category exists or may exist: choose the place for the channel again. */
     record Made() implements Result {}
 
-    /** None can be made now. */
+    /** No category can be created now. */
     record Not(Outcome outcome) implements Result {}
   }
 
@@ -77,9 +77,9 @@ final class CategoryCreation {
   }
 
   /**
-   * What the answer means.
+   * Interprets Discord's answer.
    *
-   * @param now when the call was made
+   * @param now the time of the call
    */
   Result judge(Answer answer, long now) {
     return switch (answer) {

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does a job as it is done elsewhere, and believes that a channel is unknown (10003) only where
- * Discord says so once more when it is asked for the channel itself: a ticket whose channel is gone
- * gets another one. Where the channel is there, the call counts as one on which Discord failed.
+ * Runs another procedure and verifies the answer "Unknown Channel" (10003): it counts only if
+ * Discord repeats it for a request of the channel itself, because a ticket without a channel gets a
+ * new one. If the channel exists, the call counts as a failure of Discord.
  */
 public final class ChannelCheck implements Procedure {
   private static final Logger LOG = LoggerFactory.getLogger(ChannelCheck.class);
@@ -22,10 +22,10 @@ public final class ChannelCheck implements Procedure {
 
   private final Procedure job;
 
-  /** The channel of the job's latest call; 0 where it is of none. */
+  /** The channel of the job's latest call; 0 for a call without a channel. */
   private long channel;
 
-  /** What Discord said, while the channel is asked for. */
+  /** The refusal under verification; null unless the channel is being requested. */
   private Answer.@Nullable Refused said;
 
   ChannelCheck(Procedure job) {
@@ -90,7 +90,7 @@ public final class ChannelCheck implements Procedure {
         said = null;
         yield job.judge(first);
       }
-      // The bot may not see it, say: what follows from that is for the job to meet.
+      // The bot may lack permission to see the channel: the job's next call shows the consequences.
       case Answer.Refused refused when Refusals.isFinal(refused.code()) -> contradicted();
       case Answer.Ok ok when ok.body().path("id").asLong(0) == channel -> contradicted();
       case Answer.Ok _, Answer.Refused _, Answer.Failed _, Answer.Unreachable _, Answer.Limited _ ->

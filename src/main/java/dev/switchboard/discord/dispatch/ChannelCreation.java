@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a ticket's channel exactly once: one that was made in doubt is found by the mark in its
- * topic. Where no category has room, it makes one first. A channel that everybody can see, and that
- * cannot be hidden, is deleted again; where even that is refused, it is the one that is tried next.
+ * Creates a ticket's channel exactly once. A channel created in doubt is found by the mark in its
+ * topic. If no category has room, a category is created first. A channel that everybody can see and
+ * that cannot be hidden is deleted; if the deletion is refused too, the next attempt reuses it.
  */
 public final class ChannelCreation implements Procedure {
   private enum Step {
@@ -64,7 +64,7 @@ public final class ChannelCreation implements Procedure {
           .ifPresent(this::opened);
     }
     if (step == Step.PLACE) {
-      switch (placement.keep(now)) {
+      switch (placement.keep(job.mark(), now)) {
         case ChannelPlacement.Placement.Under(long found) -> {
           category = found;
           step = Step.CREATE;
@@ -116,7 +116,7 @@ public final class ChannelCreation implements Procedure {
     return Call.post("/guilds/{guild}/channels", placement.guild()).withBody(body);
   }
 
-  /** Discord lets a channel inherit its category's overwrites; should it not, we set them. */
+  /** A channel inherits its category's overwrites. If Discord did not do so, we set them. */
   private Call hide() {
     var body = JsonNodeFactory.instance.objectNode();
     placement.overwrites(body, category);
@@ -147,7 +147,7 @@ public final class ChannelCreation implements Procedure {
       case CategoryCreation.Result.Next(boolean later) ->
           later ? new Verdict.Later() : new Verdict.Onward();
       case CategoryCreation.Result.InDoubt _ -> {
-        // Nobody else may begin one before the listing has told.
+        // No other channel queue may create a category until the list of channels is read.
         step = Step.LIST;
         yield new Verdict.Later();
       }
@@ -169,10 +169,10 @@ public final class ChannelCreation implements Procedure {
     }
   }
 
-  /** The channel may have been made; the guild's channels tell. */
+  /** The channel may have been created; only the list of the guild's channels shows it. */
   private Verdict doubt() {
     if (step == Step.CREATE) {
-      placement.release(category);
+      placement.release(category, job.mark());
       inDoubt = true;
       step = Step.LIST;
     }
@@ -188,11 +188,8 @@ public final class ChannelCreation implements Procedure {
     };
   }
 
-  /** With or without the member's name, whichever Discord took. */
   private Optional<Channel> standing() {
-    return placement
-        .marked(job.mark())
-        .or(() -> placement.marked(ChannelTopic.withoutName(job.mark())));
+    return placement.marked(job.mark());
   }
 
   private Verdict listed(JsonNode channels) {
@@ -211,14 +208,14 @@ public final class ChannelCreation implements Procedure {
     if (channel.isEmpty()) {
       return doubt();
     }
-    placement.release(category);
+    placement.release(category, job.mark());
     created = channel.get().id();
-    // Discord may have put it elsewhere, where everybody sees it.
+    // Discord may have put the channel into another category, where everybody sees it.
     boolean misplaced = channel.get().parent() != category;
     return misplaced || placement.exposed(channel.get(), category) ? onwardTo(Step.HIDE) : opened();
   }
 
-  /** What Discord says that it changed is believed only where it shows. */
+  /** A change counts only if the channel in Discord's answer shows it. */
   private Verdict hidden(JsonNode body) {
     if (body.path("id").asLong(0) != created) {
       return new Verdict.Later();
@@ -324,7 +321,7 @@ public final class ChannelCreation implements Procedure {
   }
 
   private Verdict refusedByParent(Answer.Refused refused) {
-    placement.release(category);
+    placement.release(category, job.mark());
     if (refused.errors().path("parent_id").toString().contains("CHANNEL_PARENT_MAX_CHANNELS")) {
       placement.refused(category);
       return onwardTo(Step.LIST);
@@ -338,7 +335,7 @@ public final class ChannelCreation implements Procedure {
 
   private void giveBack() {
     if (step == Step.CREATE) {
-      placement.release(category);
+      placement.release(category, job.mark());
     }
     categoryOver();
   }

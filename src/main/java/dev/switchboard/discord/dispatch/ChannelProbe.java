@@ -9,41 +9,41 @@ import dev.switchboard.ticket.model.Job;
 import java.util.stream.StreamSupport;
 
 /**
- * Finds out whether Discord works for the channel of a job on which it fails each time: first
- * whether it answers there, then whether it takes messages. It may answer all that only reads,
- * refuse what is wrong, and yet store nothing. A channel of staff is shown a line for that, which
- * is deleted at once. A member's channel is shown nothing: there, what Discord takes elsewhere has
- * to do. Not thread-safe.
+ * Tests whether Discord works for the channel of a job that fails each time: first whether Discord
+ * answers for the channel, then whether it stores messages. In an outage Discord may answer reads
+ * and refuse invalid requests, yet store nothing. In a staff channel the test posts a line and
+ * deletes it at once. In a member's channel nothing is posted: a message taken in another channel
+ * is the only proof. Not thread-safe.
  */
 final class ChannelProbe {
   private enum Step {
     ASK,
-    /** A former line of ours stands there, whose answer was lost, or a message without words. */
+    /** Deletes an earlier test line whose answer was lost, or a test message without text. */
     CLEAR,
     TELL,
-    /** The line was taken. */
+    /** The line was posted and is deleted. */
     TAKE_BACK
   }
 
-  /** What is known after an answer. */
+  /** The result after an answer. */
   sealed interface Finding {
     /** Another call is needed. */
     record More() implements Finding {}
 
-    /** Discord takes messages: if it fails once more, then on nothing but the job. */
+    /** Discord takes messages; if it fails once more, the job is the cause. */
     record Works() implements Finding {}
 
-    /** Discord answers; whether it takes messages nothing shows yet. */
+    /** Discord answers, but nothing shows yet whether it takes messages. */
     record Unproven() implements Finding {}
 
-    /** Discord fails on more than the job. */
+    /** Discord fails on other calls than the job, too. */
     record Fails() implements Finding {}
 
-    /** Discord refuses whatever is posted there. */
+    /** Discord refuses every post in the channel. */
     record Refused(Answer.Refused answer) implements Finding {}
   }
 
-  /** How many of the latest messages are looked at for a line of ours. */
+  /** The number of latest messages that are searched for a test line. */
   private static final int LATEST = 10;
 
   private final Job job;
@@ -67,9 +67,9 @@ final class ChannelProbe {
   }
 
   /**
-   * By an empty message, which Discord refuses wherever it takes any.
+   * Tests with an empty message, which Discord refuses in every channel that takes messages.
    *
-   * @param line a line of a former inquiry that was found in the channel; 0 for none
+   * @param line the id of an earlier test line in the channel; 0 for none
    */
   static ChannelProbe byEmptyMessage(
       Job.Send job, Dispatcher.Means means, RepeatedFailures repeatedFailures, long line) {
@@ -78,13 +78,13 @@ final class ChannelProbe {
     return channelProbe;
   }
 
-  /** By reading the channel: who may change a message need not be allowed to write one. */
+  /** Tests by reading: the bot may change a message even where it may not write one. */
   static ChannelProbe byReading(
       Job job, Dispatcher.Means means, RepeatedFailures repeatedFailures) {
     return new ChannelProbe(job, means, repeatedFailures, true);
   }
 
-  /** The line of a former inquiry, if the message is one; else 0. */
+  /** The id of the message if it is an earlier test line; 0 otherwise. */
   static long line(JsonNode message, long bot) {
     return Posts.isProbe(message, bot) ? message.path("id").asLong(0) : 0;
   }
@@ -101,12 +101,12 @@ final class ChannelProbe {
     };
   }
 
-  /** Whether Discord's answer to the next call says nothing of what it stores. */
+  /** Whether the answer to the next call proves nothing about storing messages. */
   boolean isReading() {
     return step == Step.ASK;
   }
 
-  /** Whether the next call shows a line in the channel. */
+  /** Whether the next call posts the test line. */
   boolean isSaying() {
     return step == Step.TELL;
   }
@@ -175,7 +175,7 @@ final class ChannelProbe {
         yield new Finding.More();
       }
       case Answer.Refused refused when !isFinal(refused) -> new Finding.Fails();
-      // A filter read it: what it says of the line it does not say of the job.
+      // A content filter read the line: this says nothing about the job, but Discord works.
       case Answer.Refused refused when isOf(refused, RefusalCause.Text.class) ->
           new Finding.Works();
       case Answer.Refused refused when isOf(refused, RefusalCause.class) -> new Finding.Unproven();

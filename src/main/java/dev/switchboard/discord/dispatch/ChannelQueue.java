@@ -11,30 +11,30 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The jobs of one channel, first come, first served; at most one of them is under way. */
+/** The jobs of one channel, in the order of their offers. At most one of them is under way. */
 final class ChannelQueue {
   private static final Logger LOG = LoggerFactory.getLogger(ChannelQueue.class);
 
   private final Deque<Job> jobs = new ArrayDeque<>(2);
 
-  /** How many jobs each lane has here; the most urgent lane first. */
+  /** The number of jobs by lane, the most urgent lane first. */
   private final EnumMap<Lane, Integer> byLane = new EnumMap<>(Lane.class);
 
   private @Nullable Procedure procedure;
 
-  /** How often the present job failed. */
+  /** The number of failures of the first job. */
   int failures;
 
-  /** Whether its call is under way. */
+  /** Whether a call for the first job is under way. */
   boolean calling;
 
   /**
-   * Counts up whenever the line begins to wait for something else, so that what it waited for
-   * before is recognised as past.
+   * The number of this queue's waits. It grows with each new wait, so that the timers and lane
+   * slots of earlier waits are recognised as void.
    */
   private int turn;
 
-  /** Whether it stands in a lane, and in which; null while it waits for anything else. */
+  /** The lane in which the queue is ready; null while it waits for anything else. */
   private @Nullable Lane queued;
 
   void add(Job job) {
@@ -50,7 +50,7 @@ final class ChannelQueue {
     return jobs.getFirst();
   }
 
-  /** The way in which the first job is done; kept until it is over. */
+  /** The procedure of the first job; kept until the job is over. */
   Procedure procedure(Way way) {
     var begun = procedure;
     if (begun == null) {
@@ -60,16 +60,16 @@ final class ChannelQueue {
     return begun;
   }
 
-  /** How jobs are done. */
+  /** Chooses the procedure for a job. */
   @FunctionalInterface
   interface Way {
     Procedure of(Job job);
   }
 
   /**
-   * The first job is held up by what a person may have to mend: said less and less often.
+   * Logs, less and less often, a delay of the first job that a person may have to end.
    *
-   * @param first after so many failures it is said for the first time
+   * @param first the number of failures before the first log line
    */
   void tellOfDelay(String why, int first) {
     if (failures >= first && Integer.bitCount(failures + 1 - first) == 1) {
@@ -78,7 +78,7 @@ final class ChannelQueue {
     }
   }
 
-  /** The first job is over. */
+  /** Removes the first job, which is over. */
   Job remove() {
     var job = jobs.removeFirst();
     byLane.computeIfPresent(job.lane(), (_, count) -> count > 1 ? count - 1 : null);
@@ -87,7 +87,7 @@ final class ChannelQueue {
     return job;
   }
 
-  /** Takes out all posts of this owner; none of them is under way. */
+  /** Removes all posts of this owner; none of them is under way. */
   List<Job> removePostsOf(String owner) {
     List<Job> removed =
         jobs.stream()
@@ -101,8 +101,7 @@ final class ChannelQueue {
   }
 
   /**
-   * The most urgent lane of all its jobs: an urgent job lends its urgency to those that it stands
-   * behind.
+   * The most urgent lane of all jobs here: an urgent job raises the urgency of the jobs before it.
    */
   Lane lane() {
     return byLane.isEmpty() ? Lane.BULK : byLane.keySet().iterator().next();
@@ -112,7 +111,7 @@ final class ChannelQueue {
     return turn;
   }
 
-  /** Waits for something new from now on; its turn until then. */
+  /** Starts a new wait and returns its number. */
   int nextTurn() {
     queued = null;
     return ++turn;

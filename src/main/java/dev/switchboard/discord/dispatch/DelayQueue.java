@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * The lines that wait for a time to come, soonest first. A line that got another turn meanwhile
- * does not wait any more. Not thread-safe.
+ * Channel queues that wait for a time, earliest first. A queue that began another wait since then
+ * is skipped. Not thread-safe.
  */
 final class DelayQueue {
   private record Wake(long at, ChannelQueue line, int turn) implements Comparable<Wake> {
@@ -19,12 +19,12 @@ final class DelayQueue {
 
   private final PriorityQueue<Wake> sleeping = new PriorityQueue<>();
 
-  /** The line waits from now on for this time, and for nothing else. */
+  /** Lets the channel queue wait until this time; its earlier wait becomes void. */
   void add(ChannelQueue channelQueue, long until) {
     sleeping.add(new Wake(until, channelQueue, channelQueue.nextTurn()));
   }
 
-  /** Takes out those whose time has come. */
+  /** Removes and returns the channel queues whose time has come. */
   List<ChannelQueue> due(long now) {
     List<ChannelQueue> due = new ArrayList<>();
     for (var wake = sleeping.peek(); wake != null && wake.at() - now <= 0; wake = sleeping.peek()) {
@@ -36,7 +36,7 @@ final class DelayQueue {
     return due;
   }
 
-  /** How long until the next one may be due; {@link RateLimits#UNTIL_ANSWERED} for none. */
+  /** Nanoseconds until the next queue may be due; {@link RateLimits#UNTIL_ANSWERED} without any. */
   long untilNext(long now) {
     var first = sleeping.peek();
     return first == null ? RateLimits.UNTIL_ANSWERED : first.at() - now;

@@ -38,58 +38,58 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does the jobs of all tickets and correspondents on Discord, one for each bot. A channel's jobs go
- * strictly one after another; channels go side by side, chosen by lane and in turn, within what
- * {@link RateLimits} allows. What fails is tried again without end; what may have been done is
- * looked up before it is done again ({@link Posting}, {@link ChannelCreation}).
+ * Does the jobs of all tickets and correspondents on Discord. Each bot has one dispatcher. The jobs
+ * of a channel are done strictly in order; different channels in parallel, chosen by lane and in
+ * turn, within {@link RateLimits}. A failed job is tried again without end. What an attempt may
+ * have created is looked up before the next one ({@link Posting}, {@link ChannelCreation}).
  *
- * <p>All it knows is in memory: owners offer again what they have no outcome for.
+ * <p>All state is in memory: owners offer jobs without an outcome again.
  */
 public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-  /** Discord hanging must not pile up calls without end. */
+  /** Limits the calls that wait for an answer while Discord hangs. */
   private static final int MOST_IN_FLIGHT = 120;
 
-  /** How often to look whether a bucket that nothing was known of has become known. */
+  /** Interval for checking whether the limits of an unknown rate limit bucket are known now. */
   private static final long RECHECK = Duration.ofMillis(25).toNanos();
 
-  /** How often what is withheld is looked at again, should no event have told. */
+  /** Interval for checking withheld queues, in case no event announces the change. */
   private static final long RELOOK = Duration.ofSeconds(5).toNanos();
 
-  /** So many server errors in a row on one job, while others succeed, are told of in the log. */
+  /** Server errors in a row on one job, while others succeed, before the log reports them. */
   private static final int NO_ACCIDENT = 4;
 
-  /** What changes within such a time is one change, of which Discord tells piece by piece. */
+  /** Events within this time count as one change, which Discord sends in pieces. */
   private static final Duration ONE_CHANGE = Duration.ofSeconds(2);
 
   private static final Duration FORBIDDEN_PAUSE = Duration.ofSeconds(1);
 
-  /** How long calls under way may take to be answered when it stops. */
+  /** Wait for the answers to calls under way when the dispatcher stops. */
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
 
-  /** What the dispatcher is asked. */
+  /** A message of the dispatcher. */
   public sealed interface Command extends ClusterMessage {}
 
-  /** Take over these jobs. */
+  /** Takes over these jobs. */
   public record Take(Dispatch.Offer offer) implements Command {}
 
-  /** The directory of the guilds has changed in what says who reads where. */
+  /** The guild directory has changed in a way that may affect the readers of a channel. */
   public record Look() implements Command {}
 
-  /** Show the bot typing. */
+  /** Shows the bot typing. */
   public record Type(long channel) implements Command {}
 
   /**
-   * Make no call any more and stop once those under way are answered, after 5 s at the latest. What
-   * is not over stays pending with its owner.
+   * Makes no more calls and stops when those under way are answered, after 5 s at the latest. Jobs
+   * that are not over stay pending with their owner.
    */
   public record Stop(ActorRef<Done> replyTo) implements Command {}
 
   /**
-   * What came of a call.
+   * The answer to a call.
    *
-   * @param by which life of the dispatcher made it: a line of a former one is forgotten
+   * @param by the instance that made the call; after a restart the answer is ignored
    */
   private record Answered(Dispatcher by, ChannelQueue line, Call call, Answer answer)
       implements Command {}
@@ -104,9 +104,9 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   }
 
   /**
-   * What the dispatcher works with.
+   * The components that the dispatcher uses.
    *
-   * @param shown what others see of it
+   * @param shown its status, for other components
    */
   public record Means(
       PacedRest rest,
@@ -116,12 +116,12 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       DispatcherShown shown) {}
 
   /**
-   * By what it abides.
+   * The settings of the dispatcher.
    *
    * @param bot the bot's own user id
-   * @param epoch what the nonces of posts begin with
-   * @param retry how long to wait before what failed is tried again
-   * @param patience how long Discord may fail on one job
+   * @param epoch the prefix of the nonces of posts
+   * @param retry the pauses before a failed job is tried again
+   * @param patience the time that Discord may fail on one job
    * @param time nanoseconds, as those of {@link System#nanoTime}
    */
   public record Terms(
@@ -151,10 +151,10 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   private final LaneScheduler ready = new LaneScheduler();
   private final DelayQueue sleeping = new DelayQueue();
 
-  /** Lines that wait until another one has made a category. */
+  /** Queues that wait until another queue has created a category. */
   private final Deque<ChannelQueue> held = new ArrayDeque<>();
 
-  /** Those that wait until only staff read their channel. */
+  /** Queues that wait until only staff can read their channel. */
   private final WithheldQueues withheldQueues;
 
   private final GuildWatch watch;
@@ -182,7 +182,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     this.placement = new ChannelPlacement(means.directory(), means.terms().place());
     this.withheldQueues = new WithheldQueues(means.directory(), means.terms().place());
     this.watch = survivingState.watch();
-    // What follows is of a life before a fault.
+    // These two remain from an instance before a fault.
     watch.unsaid().forEach(this::take);
     if (survivingState.stopping().isPresent()) {
       end();
@@ -191,11 +191,10 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   }
 
   /**
-   * The behaviour, to be spawned once for each bot. After a fault of ours it begins anew, with
-   * nothing in memory but {@link SurvivingState what lasts}: owners offer again what they have no
-   * outcome for.
+   * Creates the actor, one for each bot. After a fault it restarts with an empty memory except for
+   * the {@link SurvivingState}: owners offer jobs without an outcome again.
    *
-   * @param outcomes told what became of each job, from the actor's thread
+   * @param outcomes called on the actor's thread with the outcome of each job
    */
   public static Behavior<Command> create(Means means, Outcomes outcomes) {
     var survivingState = new SurvivingState(means);
@@ -284,9 +283,9 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   }
 
   /**
-   * Owners offer posts that are forbidden again and again, and Discord blocks an address that makes
-   * 10,000 refused calls in 10 minutes ("Invalid Request Limit"): of all such channels one is asked
-   * for in a second, and all of them at once when permissions change.
+   * Limits calls to channels without permission: owners repeat their forbidden posts, and Discord
+   * blocks an address after 10,000 refused calls in 10 minutes ("Invalid Request Limit"). Of all
+   * such channels one is tried in a second, and all of them when permissions change.
    */
   private boolean mayBeAsked(Job job, long now) {
     if (!(job instanceof Job.Send) || !jobRegistry.isForbidden(job.channel())) {
@@ -303,7 +302,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
   private void take(Job job) {
     var known = jobRegistry.outcome(job.key());
     if (known != null) {
-      // Its owner did not hear of it the first time.
+      // The owner did not get this outcome the first time.
       outcomes.report(job.key(), known);
       return;
     }
@@ -433,7 +432,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
           outageBreaker.refusedToken(channelQueue, now);
       case Answer.Ok _, Answer.Refused _
           when channelQueue.procedure(this::procedure).isReading() -> {
-        // Discord may answer that and do nothing.
+        // In an outage Discord may still answer reads, so this does not end one.
       }
       case Answer.Ok _, Answer.Refused _ -> {
         outageBreaker.cleared(channelQueue).forEach(ready::add);
@@ -471,7 +470,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
     jobRegistry.over(job, outcome);
     watch.over(job);
     if (job instanceof Job.Send && jobRegistry.isForbidden(job.channel())) {
-      // The permission may be back for the next one, which is not to overtake this one.
+      // The permission may be back for the next post, which must not overtake this one.
       channelQueue.removePostsOf(job.key().owner()).forEach(jobRegistry::forget);
     }
     outageBreaker.forget(channelQueue);

@@ -4,13 +4,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What a {@link Dispatcher} shows of itself to those who cannot ask it.
+ * The state of a {@link Dispatcher} for components that cannot send it a message.
  *
- * @param status how it stands
- * @param memory the number of its memory; each begins empty
+ * @param status the latest status
+ * @param memory the number of its present memory; each memory begins empty
  */
 public record DispatcherShown(AtomicReference<DispatcherStatus> status, AtomicLong memory) {
-  /** Before there is one. */
+  /** The state before a dispatcher has started. */
   public static DispatcherShown idle() {
     return new DispatcherShown(new AtomicReference<>(DispatcherStatus.IDLE), new AtomicLong());
   }

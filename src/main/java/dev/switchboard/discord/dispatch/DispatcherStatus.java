@@ -6,17 +6,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How the {@link Dispatcher} stands, for metrics and health.
+ * The status of the {@link Dispatcher}, for metrics and health checks.
  *
- * @param waiting jobs that are not over, by lane
+ * @param waiting jobs without an outcome, by lane
  * @param inFlight calls that Discord has not answered yet
- * @param made calls made since the start
- * @param limited how many of them Discord refused as too early (429)
- * @param failed how many had no answer, or a server error
- * @param outage whether Discord fails for everybody, so that it is only probed
- * @param tokenRefused whether Discord refuses the bot's token: nothing goes out until there is
- *     another one
- * @param withholding what is not posted now, and why
+ * @param made calls since the dispatcher started
+ * @param limited calls that Discord refused as too early (429)
+ * @param failed calls without an answer, or with a server error
+ * @param outage whether Discord fails for all channels, so that only trial calls are made
+ * @param tokenRefused whether Discord refuses the bot's token: nothing is sent until there is a new
+ *     token
+ * @param withholding the withheld posts, and the reasons
  */
 public record DispatcherStatus(
     Waiting waiting,
@@ -31,7 +31,7 @@ public record DispatcherStatus(
   /**
    * The jobs of one lane.
    *
-   * @param oldest when the oldest of them was taken over; empty where there is none
+   * @param oldest the time when the oldest of them was taken over; empty without jobs
    */
   public record Queue(int jobs, Optional<Instant> oldest) {
     static final Queue EMPTY = new Queue(0, Optional.empty());
@@ -39,12 +39,12 @@ public record DispatcherStatus(
 
   /** The jobs by lane. */
   public record Waiting(Queue staff, Queue relay, Queue bulk) {
-    /** How many there are. */
+    /** The number of jobs in all lanes. */
     public int total() {
       return staff.jobs() + relay.jobs() + bulk.jobs();
     }
 
-    /** When the oldest of all was taken over. */
+    /** The time when the oldest job of all lanes was taken over. */
     public Optional<Instant> oldest() {
       return Stream.of(staff, relay, bulk)
           .flatMap(queue -> queue.oldest().stream())
@@ -53,10 +53,10 @@ public record DispatcherStatus(
   }
 
   /**
-   * What is not posted so that nobody else reads it, or since the bot is not in a guild.
+   * Posts withheld because people other than staff could read them, or the bot is not in a guild.
    *
-   * @param channels in how many channels posts wait for that
-   * @param alarms what a person has to mend, in words; empty where all is well
+   * @param channels the number of withheld channel queues
+   * @param alarms problems that a person has to solve, in words; empty without any
    */
   public record Withholding(int channels, List<String> alarms) {
     static final Withholding NONE = new Withholding(0, List.of());
@@ -66,7 +66,7 @@ public record DispatcherStatus(
     }
   }
 
-  /** Nothing to do and nothing done yet. */
+  /** The status before the first job. */
   public static final DispatcherStatus IDLE =
       new DispatcherStatus(
           new Waiting(Queue.EMPTY, Queue.EMPTY, Queue.EMPTY),

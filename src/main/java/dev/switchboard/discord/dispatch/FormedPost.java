@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A post in one of its forms, as it goes to Discord.
+ * A post in one of its forms, as it is sent to Discord.
  *
- * @param text what goes as a text file beside the draft's files; empty for none
- * @param packed whether the draft's files are compressed on their way
+ * @param text the content of an additional text file; empty for none
+ * @param packed whether the draft's files are compressed when they are sent
  */
 record FormedPost(Draft draft, String text, boolean packed) {
   /** Discord's limit of a message's content, in characters. */
@@ -53,7 +53,7 @@ record FormedPost(Draft draft, String text, boolean packed) {
     }
   }
 
-  /** Whether Discord takes a text of this length. */
+  /** Whether the content is within Discord's limit. */
   boolean fits() {
     return draft.content().length() <= CONTENT;
   }

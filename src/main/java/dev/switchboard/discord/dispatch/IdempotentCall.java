@@ -15,18 +15,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does what may be done twice without harm: one call, until Discord has answered it. What concerns
- * a message is given up where Discord fails on it alone: it would hold up all that follows. Where
- * others than staff read, it goes on instead: nothing may be said there to find that out, and what
- * is to be removed is not to stand there any longer for that.
+ * Makes a call that may be repeated without harm, until Discord has answered it. A call for a
+ * message is given up if Discord fails on it alone, because it would hold up all later jobs of the
+ * channel. In a channel that others than staff can read it is repeated without end: no test line
+ * may be posted there, and a message to be removed must not stay for that reason.
  */
 final class IdempotentCall implements Procedure {
   private static final int SERVER_ERROR = 500;
 
-  /** What Discord answers where the deed is done ("Message", "Channel", its documentation). */
+  /** The proof of success in Discord's answer ("Message" and "Channel" in its documentation). */
   private enum Proof {
     NEW_ID,
-    /** What was changed or deleted, as it is now. */
+    /** The changed or deleted object with its id. */
     SAME_ID,
     NO_CONTENT
   }
@@ -34,22 +34,22 @@ final class IdempotentCall implements Procedure {
   private final Call call;
   private final Proof proof;
 
-  /** The id that {@link Proof#SAME_ID} is to bear. */
+  /** The id that an answer with {@link Proof#SAME_ID} must have. */
   private final long named;
 
   private final Set<Integer> doneAlready;
   private final Optional<Doubts> doubts;
   private @Nullable ChannelProbe channelProbe;
 
-  /** Whether Discord is known to work for this channel just now. */
+  /** Whether the last test showed that Discord works for this channel. */
   private boolean sure;
 
   private long lastAttempt;
 
   /**
-   * When it may be given up, and how that is found out.
+   * The test that decides whether the call may be given up.
    *
-   * @param open whether others than staff would read what is said for that
+   * @param open whether people other than staff would read the test line
    */
   private record Doubts(
       RepeatedFailures stubborn, Supplier<ChannelProbe> inquiry, BooleanSupplier open) {
@@ -179,7 +179,7 @@ final class IdempotentCall implements Procedure {
     };
   }
 
-  /** An answer that does not name what was to be done says nothing of it. */
+  /** A success status counts only with the expected proof in the answer. */
   private Verdict done(Answer.Ok ok) {
     long id = ok.body().path("id").asLong(0);
     return switch (proof) {
@@ -191,10 +191,10 @@ final class IdempotentCall implements Procedure {
   }
 
   /**
-   * Discord, or somebody on the way to it, failed.
+   * Handles a failure of Discord or of a proxy before it.
    *
-   * @param servers whether it may be given up for it soon; a page of somebody on the way says
-   *     nothing of the deed
+   * @param servers whether the call may be given up soon; false for a proxy's error page, which
+   *     says nothing about the call
    */
   private Verdict failed(boolean servers) {
     if (doubts.isEmpty()) {
@@ -211,7 +211,7 @@ final class IdempotentCall implements Procedure {
     return channelProbe == null ? new Verdict.Later() : new Verdict.Onward();
   }
 
-  /** Where Discord works for this channel, it is tried once more. */
+  /** If Discord works for this channel, the call is made once more. */
   private Verdict found(ChannelProbe.Finding finding) {
     if (finding instanceof ChannelProbe.Finding.More) {
       return new Verdict.Onward();

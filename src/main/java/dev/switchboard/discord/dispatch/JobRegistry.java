@@ -15,25 +15,25 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The books of the {@link Dispatcher}: which jobs it holds, since when, what became of the latest,
- * and the figures. Not thread-safe.
+ * The jobs of the {@link Dispatcher} with the time of their arrival, the latest outcomes, and the
+ * figures for the status. Not thread-safe.
  */
 final class JobRegistry {
-  /** Outcomes remembered, for owners that offer a job again before they heard of its outcome. */
+  /** Outcomes kept for owners that offer a job again before they learn its outcome. */
   private static final int REMEMBERED = 20_000;
 
-  /** By lane, in the order in which they were taken over. */
+  /** By lane, in the order of arrival. */
   private final Map<Job.Lane, SequencedMap<Job.Key, Instant>> held = new EnumMap<>(Job.Lane.class);
 
   private final Map<Job.Key, Outcome> finished = new Latest<>();
 
-  /** By channel, the latest message that was posted: a post in doubt stands behind it. */
+  /** By channel, the latest posted message: the search for a post in doubt begins there. */
   private final Map<Long, Long> lastSent = new Latest<>();
 
-  /** A job of each owner that was refused for the lack of a permission. */
+  /** By owner, one job that was refused for a missing permission. */
   private final Map<String, Job.Key> lacking = new Latest<>();
 
-  /** The channels in which a permission to post was lacking. */
+  /** The channels in which the permission to post was missing. */
   private final Set<Long> forbidden = Collections.newSetFromMap(new Latest<>());
 
   private long made;
@@ -46,7 +46,7 @@ final class JobRegistry {
     }
   }
 
-  /** Takes the job in; false if it is held already. */
+  /** Adds the job; false if it is here already. */
   boolean add(Job job) {
     if (held.values().stream().anyMatch(lane -> lane.containsKey(job.key()))) {
       return false;
@@ -59,14 +59,14 @@ final class JobRegistry {
     return Objects.requireNonNull(held.get(lane));
   }
 
-  /** What became of the job, if it was over not long ago. */
+  /** The outcome of a job that was over not long ago; null if it is not known. */
   @Nullable Outcome outcome(Job.Key key) {
     return finished.get(key);
   }
 
   void over(Job job, Outcome outcome) {
     in(job.lane()).remove(job.key());
-    // A permission can come back, so what was refused for the lack of one may be tried again.
+    // A permission can come back, so a job refused for a missing permission may be offered again.
     boolean passing =
         outcome instanceof Outcome.Refused(Outcome.Refusal reason, _)
             && reason == Outcome.Refusal.FORBIDDEN;
@@ -87,7 +87,7 @@ final class JobRegistry {
     }
   }
 
-  /** Whose jobs may be tried again, now that permissions have changed. */
+  /** Removes and returns a refused job of each owner, since permissions have changed. */
   List<Job.Key> lacking() {
     List<Job.Key> keys = List.copyOf(lacking.values());
     lacking.clear();
@@ -95,17 +95,17 @@ final class JobRegistry {
     return keys;
   }
 
-  /** Whether a permission was lacking in the channel when it was last asked for. */
+  /** Whether a permission was missing at the latest attempt in the channel. */
   boolean isForbidden(long channel) {
     return channel != 0 && forbidden.contains(channel);
   }
 
-  /** The channel may be asked for once more. */
+  /** Allows one more attempt in the channel. */
   void permit(long channel) {
     forbidden.remove(channel);
   }
 
-  /** The job is not done here: its owner offers it again. */
+  /** Removes the job without an outcome: its owner offers it again. */
   void forget(Job job) {
     in(job.lane()).remove(job.key());
   }
@@ -114,7 +114,7 @@ final class JobRegistry {
     lastSent.merge(channel, message, Math::max);
   }
 
-  /** The latest message of ours in the channel that is known here; 0 for none. */
+  /** The latest known message of the bot in the channel; 0 for none. */
   long lastSent(long channel) {
     return lastSent.getOrDefault(channel, 0L);
   }

@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines that are ready for a call, by lane; within a lane one call for each line in turn. Of
- * ten calls five go to staff, four to relays, one to bulk while all have something to do, so that
- * none starves. Every operation takes constant time, amortised.
+ * The channel queues that are ready for a call, by lane; the queues of a lane take turns. While all
+ * lanes have jobs, five of ten calls go to staff, four to relay and one to bulk, so that none
+ * starves. Every operation takes constant time, amortised.
  */
 final class LaneScheduler {
   private static final List<Lane> PATTERN =
@@ -29,7 +29,7 @@ final class LaneScheduler {
 
   private static final Lane[] BY_URGENCY = Lane.values();
 
-  /** A place in a lane; void once the line has got another turn. */
+  /** A place in a lane; void once the channel queue has begun another wait. */
   private record Slot(ChannelQueue line, int turn) {}
 
   private final Map<Lane, Deque<Slot>> places = new EnumMap<>(Lane.class);
@@ -42,8 +42,8 @@ final class LaneScheduler {
   }
 
   /**
-   * The line may go on; it goes to the end of its lane, unless it stands there already, its call is
-   * under way, or it has nothing to do.
+   * Puts the channel queue at the end of its lane, unless it is there already, its call is under
+   * way, or it has no jobs.
    */
   void add(ChannelQueue channelQueue) {
     var lane = channelQueue.lane();
@@ -55,7 +55,7 @@ final class LaneScheduler {
     of(lane).addLast(new Slot(channelQueue, turn));
   }
 
-  /** Takes out the line whose turn it is; null if none is ready. */
+  /** Removes and returns the next channel queue; null if none is ready. */
   @Nullable ChannelQueue poll() {
     var channelQueue = poll(PATTERN.get(step));
     step = (step + 1) % PATTERN.size();

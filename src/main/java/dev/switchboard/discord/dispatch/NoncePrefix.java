@@ -8,21 +8,21 @@ import java.security.NoSuchAlgorithmException;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * What the nonces of this installation begin with. Tickets are numbered from 1 in every database:
- * without it, Discord would answer a post with one of a former installation of the same bot.
+ * The prefix of all nonces of this installation. Tickets are numbered from 1 in every database:
+ * without the prefix, Discord would answer a post with a post of a former installation of the bot.
  *
- * @param epoch empty for an installation whose posts had none before
+ * @param epoch the prefix; empty for an installation whose earlier posts had none
  */
 public record NoncePrefix(String epoch) {
-  /** The nonces as they are. */
+  /** Leaves nonces unchanged. */
   static final NoncePrefix NONE = new NoncePrefix("");
 
-  /** Discord's limit ("Create Message"). */
+  /** Discord's limit of a nonce, in characters ("Create Message"). */
   private static final int LONGEST = 25;
 
   private static final int BASE = 36;
 
-  /** Reads the database's own; blocks. */
+  /** Reads the prefix of the database; blocks. */
   public static NoncePrefix of(Jdbi database) {
     return database.withHandle(handle ->
         handle
@@ -34,9 +34,9 @@ public record NoncePrefix(String epoch) {
   }
 
   /**
-   * The nonce that Discord is sent, the same at every attempt.
+   * The nonce sent to Discord, the same at every attempt.
    *
-   * @param nonce the job's own
+   * @param nonce the nonce of the job
    * @param answeredByOthers how often Discord answered with another post under this nonce
    */
   String nonce(String nonce, int answeredByOthers) {

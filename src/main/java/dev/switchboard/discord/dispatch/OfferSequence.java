@@ -5,19 +5,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Which offer of each owner came last. An offer that was lost between two nodes would put the ones
- * behind it out of order: they are ignored until the owner offers all again. Not thread-safe.
+ * The number of each owner's last offer. If an offer is lost between two nodes, the later ones are
+ * out of order and ignored until the owner offers all its jobs again. Not thread-safe.
  */
 final class OfferSequence {
-  /** Owners remembered; one that is forgotten is heard again when it offers all. */
+  /** Owners remembered; a forgotten owner is accepted again when it offers all its jobs. */
   private static final int REMEMBERED = 50_000;
 
   private final Map<String, Long> last = new Latest();
 
   /**
-   * Whether all that is older than this offer is known, so that it may be taken.
+   * Whether no earlier offer of the owner is missing. If so, notes this one as taken.
    *
-   * @param memory the present one
+   * @param memory the dispatcher's present memory number
    */
   boolean follows(Dispatch.Offer offer, long memory) {
     if (offer.memory() == Dispatch.ANY_MEMORY) {

@@ -15,25 +15,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether Discord works at all. When several channels fail and none succeeds, one call at a time,
- * once in a while, finds out; when one succeeds, all that failed get another chance at once.
+ * Notices an outage of Discord. When three channels fail and none succeeds, it allows one trial
+ * call at a time, with pauses. After a success all failed channels try again at once.
  *
  * <p>Used by the {@link Dispatcher} alone; not thread-safe.
  */
 final class OutageBreaker {
   private static final Logger LOG = LoggerFactory.getLogger(OutageBreaker.class);
 
-  /** So many channels failing with no success between them are no coincidence. */
+  /** Channels that fail without a success between them before it counts as an outage. */
   private static final int OUTAGE = 3;
 
-  /** By our clock, which may be off, a message of this age may be just made. */
+  /** By Discord's clock as we know it, a message of at most this age counts as new. */
   private static final Duration NEW = Duration.ofSeconds(10);
 
   private final long pause;
   private final long revokedPause;
   private final Set<ChannelQueue> failing = new LinkedHashSet<>();
 
-  /** Those whose last call failed, whatever others did since. */
+  /** Channel queues whose last call failed, even if others succeeded since. */
   private final Set<ChannelQueue> troubled = new HashSet<>();
 
   private boolean outage;
@@ -47,12 +47,12 @@ final class OutageBreaker {
     this.revokedPause = retry.alone().toNanos();
   }
 
-  /** How long to make no call at all: 0 for none. */
+  /** Nanoseconds until the next call is allowed; 0 for now. */
   long untilCall(int inFlight, long now) {
     if (!outage && !tokenRefused) {
       return 0;
     }
-    // The answer to the call under way comes with a word of its own.
+    // Discord's answer to the call under way decides what follows.
     return inFlight > 0 ? RateLimits.UNTIL_ANSWERED : Math.max(0, nextProbe - now);
   }
 
@@ -68,19 +68,19 @@ final class OutageBreaker {
     return !outage && !tokenRefused;
   }
 
-  /** How many lines fail now. */
+  /** The number of channel queues whose last call failed. */
   int troubled() {
     return troubled.size();
   }
 
-  /** A call is made. */
+  /** Notes that a call is made. */
   void calling(long now) {
     if (outage || tokenRefused) {
       nextProbe = now + (tokenRefused ? revokedPause : pause);
     }
   }
 
-  /** Discord failed, or was not reached. */
+  /** Notes that Discord failed or could not be reached. */
   void failed(ChannelQueue channelQueue, String what, long now) {
     failing.add(channelQueue);
     troubled.add(channelQueue);
@@ -91,7 +91,7 @@ final class OutageBreaker {
     }
   }
 
-  /** Discord refused the token. */
+  /** Notes that Discord refused the token. */
   void refusedToken(ChannelQueue channelQueue, long now) {
     failing.add(channelQueue);
     nextProbe = now + revokedPause;
@@ -104,14 +104,14 @@ final class OutageBreaker {
   }
 
   /**
-   * Discord answered as it should.
+   * Notes a valid answer of Discord.
    *
-   * @return the lines that may try again now, whatever they wait for
+   * @return the channel queues that may try again now
    */
   List<ChannelQueue> cleared(ChannelQueue channelQueue) {
     troubled.remove(channelQueue);
     if (isFair()) {
-      // Only failures with no success between them count.
+      // Only failures without a success between them count.
       failing.clear();
       return List.of();
     }
@@ -124,8 +124,8 @@ final class OutageBreaker {
   }
 
   /**
-   * What Discord's answer to a post came to. Only a message that it has just made shows that it
-   * takes any: one that it remembers by the nonce is older.
+   * Notes the outcome of a post. Only a new message shows that Discord takes messages: a message
+   * that it remembers by the nonce is older.
    */
   void told(Procedure.Verdict verdict, Clock discordsClock, long now) {
     if (!(verdict instanceof Procedure.Verdict.Over(var outcome))) {
@@ -143,12 +143,12 @@ final class OutageBreaker {
     }
   }
 
-  /** Whether it took one at that time or later. */
+  /** Whether Discord took a new message at that time or later. */
   boolean tookSince(long time) {
     return tookAny && lastTook - time >= 0;
   }
 
-  /** The line has nothing to do any more. */
+  /** Forgets the channel queue, whose job is over. */
   void forget(ChannelQueue channelQueue) {
     failing.remove(channelQueue);
     troubled.remove(channelQueue);

@@ -7,8 +7,8 @@ import java.io.UncheckedIOException;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The bytes of another stream, compressed as they are read ({@code gzip}). Never holds more than a
- * piece of them. Not thread-safe.
+ * Compresses another stream with {@code gzip} while it is read. Holds 64 KiB of its input at a
+ * time. Not thread-safe.
  */
 public final class PackedStream extends InputStream {
   private static final int PIECE = 64 * 1024;

@@ -4,14 +4,14 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Some of the bytes of another stream, which it closes. Not thread-safe. */
+/** A part of another stream, which it closes. Not thread-safe. */
 public final class PartStream extends FilterInputStream {
   private long before;
   private long left;
 
   /**
-   * @param from how many bytes come before the part
-   * @param size how many it has
+   * @param from the number of bytes before the part
+   * @param size the number of bytes in the part
    */
   public PartStream(InputStream whole, long from, long size) {
     super(whole);

@@ -15,14 +15,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * In which forms a post may be made, one after another: each leaves out a little more of what
- * Discord may refuse. None is tried twice.
+ * The forms of a post, tried one after another: each leaves out a little more of what Discord may
+ * refuse. No form is tried twice.
  */
 final class PostForms {
-  /** Ten files, one by one and all; and four ways to show a text, with an embed and without. */
+  /** Ten files, one by one and all; four ways to show a text, each with and without embed. */
   private static final int MOST = 24;
 
-  /** Of so many files each choice is tried, which are 15 at most. */
+  /** Up to this number of files, each choice of files is tried: 15 choices at most. */
   private static final int FEW_FILES = 4;
 
   /** Discord's limit of files in one message. */
@@ -44,18 +44,18 @@ final class PostForms {
     return FormedPost.of(job, form);
   }
 
-  /** Those that were refused, or failed. */
+  /** The forms that were refused or failed. */
   Set<Form> tried() {
     return tried;
   }
 
-  /** From the beginning. */
+  /** Starts again with the planned form. */
   void again() {
     form = Form.PLANNED;
     tried.clear();
   }
 
-  /** Goes on to the next form; false where there is none left. */
+  /** Moves to the next form; false if none is left. */
   boolean next(RefusalCause refusalCause) {
     tried.add(form);
     if (tried.size() >= MOST) {
@@ -93,7 +93,7 @@ final class PostForms {
             || refusalCause instanceof RefusalCause.Size
             || refusalCause instanceof RefusalCause.Attaching;
     if (!named) {
-      // What Discord names is not always what is wrong.
+      // The part that Discord names is not always the cause.
       list.addAll(lessWords());
       list.addAll(frameless());
       list.addAll(without(List.of()));
@@ -105,7 +105,7 @@ final class PostForms {
     return job.draft().answers() != 0 && form.answers() ? List.of(form.withoutAnswer()) : List.of();
   }
 
-  /** A transcript is mostly words, which become a tenth of their size. */
+  /** The text of a transcript compresses to about a tenth of its size. */
   private List<Form> packed() {
     boolean transcript =
         !job.draft().files().isEmpty()
@@ -120,7 +120,7 @@ final class PostForms {
         && job.fallback().files().size() == job.draft().files().size();
   }
 
-  /** Which of the planned files those are that were sent, behind the text if that is a file. */
+  /** The planned files behind these attachment numbers. A text file, if any, is attachment 0. */
   private List<Integer> planned(List<Integer> sent) {
     int texts = form.words() == Words.IN_A_FILE ? 1 : 0;
     List<Integer> there =
@@ -135,7 +135,7 @@ final class PostForms {
         .toList();
   }
 
-  /** Without the largest of the files that are still there. */
+  /** Leaves out the largest file that is still there. */
   private List<Form> smaller() {
     if (!mayLeaveOut()) {
       return List.of();
@@ -148,7 +148,7 @@ final class PostForms {
         .toList();
   }
 
-  /** Of one size, the first comes first: what stands already is recognised by the same order. */
+  /** Planned files by size; equal sizes keep their order, so that posted forms are recognised. */
   private List<Integer> largestFirst() {
     List<StoredFile> files = job.draft().files();
     return IntStream.range(0, files.size())
@@ -158,8 +158,8 @@ final class PostForms {
   }
 
   /**
-   * Which files may be left out where it is not known which are refused, as few as possible first:
-   * each choice of a few files, each single one of many, and all.
+   * The choices of files to leave out if the cause is not known, smallest first: every choice of at
+   * most four files; of more files each single one, and all.
    */
   private List<List<Integer>> likely() {
     int count = job.draft().files().size();
@@ -168,7 +168,7 @@ final class PostForms {
         .toList();
   }
 
-  /** Each choice of some files, the smallest first. */
+  /** Every non-empty choice of files, smallest first. */
   private Stream<List<Integer>> choices() {
     int count = job.draft().files().size();
     return IntStream.range(1, 1 << count)
@@ -177,7 +177,7 @@ final class PostForms {
         .map(bits -> IntStream.range(0, count).filter(i -> (bits & 1 << i) != 0).boxed().toList());
   }
 
-  /** Without those that are named, then without others, then without any. */
+  /** Leaves out the named files, then other files, then all. */
   private List<Form> without(List<Integer> which) {
     List<Form> list = new ArrayList<>();
     int count = job.draft().files().size();
@@ -210,9 +210,7 @@ final class PostForms {
     return !job.fallback().name().isEmpty();
   }
 
-  /**
-   * As many of the words as may be: first with the embed, then without it, then no words at all.
-   */
+  /** Forms with fewer words: first with the embed, then without it, then without any words. */
   private List<Form> lessWords() {
     if (!mayChangeWords()) {
       return List.of();
@@ -244,7 +242,7 @@ final class PostForms {
     return List.copyOf(all);
   }
 
-  /** All forms in which the post may stand already, the likeliest first. */
+  /** All forms in which the post may already be on Discord, the likeliest first. */
   List<Form> all() {
     Set<Form> list = new LinkedHashSet<>();
     list.add(Form.PLANNED);
@@ -259,7 +257,7 @@ final class PostForms {
       }
     }
     if (mayLeaveOut()) {
-      // Where Discord names them one after another, or our copies are missing.
+      // Discord may have named the files one after another, or our copies may be missing.
       choices().forEach(left -> list.add(Form.PLANNED.without(left)));
     }
     return List.copyOf(list);

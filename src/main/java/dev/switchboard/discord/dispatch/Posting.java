@@ -22,37 +22,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Posts a message exactly once. After an attempt of unknown outcome Discord recognises the nonce
- * while it remembers it; later, or after a restart, the channel's history tells.
+ * Posts a message exactly once. After an attempt without an answer, Discord recognises the nonce
+ * for some time; later, or after a restart, the post is looked for in the channel's history.
  */
 final class Posting implements Procedure {
   private static final Logger LOG = LoggerFactory.getLogger(Posting.class);
 
-  /** How far what we know of Discord's clock may be off. */
+  /** Tolerance for our estimate of Discord's clock. */
   private static final Duration CLOCKS = Duration.ofSeconds(5);
 
   private static final int PAGE = 100;
   private static final int TOO_LARGE = 413;
   private static final int SERVER_ERROR = 500;
 
-  /** The same bytes will not become smaller: their post goes as links then. */
+  /** After this number of "too large" answers of a proxy, files are left out. */
   private static final int TIMES_TOO_LARGE = 3;
 
   /**
-   * What the next call is for. A post on which Discord fails each time may be shown in another form
-   * only where Discord answers for its channel, and takes messages there, and fails on this one
-   * still: in an outage, or just behind its end, nothing is said by its failures.
+   * The purpose of the next call. A post that fails each time is shown in another form only if
+   * Discord answers for its channel, takes messages there, and then fails on this post again:
+   * during an outage or just after it, failures say nothing about the post.
    */
   private enum Step {
     POST,
-    /** The history is read: the post may stand, and Discord may fail on that, too. */
+    /** Reads the history: the post may be there, or Discord may fail on reads, too. */
     READ,
-    /**
-     * Discord works for this channel: if it fails on the post once more, then on nothing but the
-     * post.
-     */
+    /** Discord works for this channel: if it fails on the post once more, the post is the cause. */
     POST_ONCE_MORE,
-    /** The history is read for the last time: the post is given up if it is not there. */
+    /** Reads the history for the last time: without the post in it, the post is given up. */
     READ_ONCE_MORE
   }
 
@@ -66,10 +63,10 @@ final class Posting implements Procedure {
   private final PostForms postForms;
   private final RepeatedFailures repeatedFailures;
 
-  /** The line of a former inquiry that stands in the channel; 0 for none. */
+  /** The id of an earlier test line in the channel; 0 for none. */
   private long line;
 
-  /** Behind this message the history has not been looked at. */
+  /** The history after this message id has not been read. */
   private long after;
 
   private boolean inDoubt;
@@ -80,28 +77,28 @@ final class Posting implements Procedure {
   /** Whether the call under way reads the history. */
   private boolean looking;
 
-  /** Whether an attempt was made that the nonce still covers, and when the first of them was. */
+  /** Whether an attempt was made since the history was last read. */
   private boolean attempted;
 
   private long firstAttempt;
   private long lastAttempt;
 
-  /** What Discord said about the first form that it refused; empty for the size of files. */
+  /** Discord's reason for the first refusal; empty if it was the size of files. */
   private String why = "";
 
   private Optional<Verdict> firstRefusal = Optional.empty();
 
-  /** The same by Discord's clock, in milliseconds. */
+  /** The time of the first attempt by Discord's clock, in milliseconds. */
   private long firstAttemptAt;
 
-  /** How often Discord answered with a post that is another one. */
+  /** The number of times that Discord answered with another post. */
   private int answeredByOthers;
 
-  /** How often something on the way found the post too large, and did not say so as Discord. */
+  /** The number of times that a proxy, not Discord's API, refused the post as too large. */
   private int foundTooLarge;
 
   /**
-   * @param after a message of this channel that is older than the post
+   * @param after the id of a message of this channel that is older than the post
    */
   Posting(Job.Send job, Dispatcher.Means means, long after, RepeatedFailures repeatedFailures) {
     this.job = job;
@@ -186,7 +183,7 @@ final class Posting implements Procedure {
         form.equals(Form.PLANNED) ? new Outcome.Sent(id) : new Outcome.SentAs(id, form, why));
   }
 
-  /** Where it may be what the message says, it is tried in another form. */
+  /** Tries another form if the content of the message may be the cause. */
   private Verdict refused(Answer.Refused refused) {
     step = Step.POST;
     var verdict = Refusals.verdict(refused);
@@ -205,7 +202,7 @@ final class Posting implements Procedure {
     return firstRefusal.orElse(verdict);
   }
 
-  /** Without the files of which the copy is gone, where they may be left out. */
+  /** Leaves out the files whose copies are missing, if that is allowed. */
   @Override
   public Verdict unreadable(Throwable failure) {
     var verdict = Refusals.ofUnreadable(failure);
@@ -225,7 +222,7 @@ final class Posting implements Procedure {
     return firstRefusal.orElse(verdict);
   }
 
-  /** Somebody on the way takes no such body: fewer of its files may pass. */
+  /** A proxy refuses a body of this size: a post with fewer files may pass. */
   private Verdict tooLarge(Answer.Failed failed) {
     inDoubt = true;
     step = Step.POST;
@@ -243,10 +240,10 @@ final class Posting implements Procedure {
   }
 
   /**
-   * Discord, or somebody on the way to it, failed on the post.
+   * Handles a failure of Discord, or of a proxy before it, on the post.
    *
-   * @param servers whether the post may be given up for it; a page of somebody on the way says
-   *     nothing that ends a post
+   * @param servers whether the post may be given up; false for a proxy's error page, which says
+   *     nothing about the post
    */
   private Verdict failed(String what, boolean servers) {
     inDoubt = true;
@@ -260,7 +257,7 @@ final class Posting implements Procedure {
     return step == Step.READ ? new Verdict.Onward() : new Verdict.Later();
   }
 
-  /** Discord does not even answer what is asked beside the post. */
+  /** Discord fails on other calls than the post, too. */
   private Verdict notThePost() {
     repeatedFailures.outage();
     step = Step.POST;
@@ -278,7 +275,7 @@ final class Posting implements Procedure {
         step = Step.POST_ONCE_MORE;
         yield new Verdict.Onward();
       }
-      // What is said of the channel or the member is said of the post, too.
+      // A refusal for the channel or the member applies to the post, too.
       case ChannelProbe.Finding.Refused(var refused) -> Refusals.verdict(refused);
       case ChannelProbe.Finding.Unproven _ -> new Verdict.Later();
       case ChannelProbe.Finding.Fails _ -> {
@@ -292,7 +289,7 @@ final class Posting implements Procedure {
     };
   }
 
-  /** By the nonce Discord may answer with another post: that is no word on this one. */
+  /** Discord may answer a nonce with another post. Then this post was not made. */
   private Verdict taken(JsonNode message) {
     step = Step.POST;
     if (isOurs(message)) {
@@ -306,7 +303,7 @@ final class Posting implements Procedure {
     return answeredByOthers == 1 ? new Verdict.Onward() : new Verdict.Later();
   }
 
-  /** A former attempt may have been done in another form, before Discord failed on it. */
+  /** The form of the message: an attempt in another form may have lost its answer. */
   private Form standing(JsonNode message) {
     return postForms.tried().stream()
         .filter(form -> !Posts.same(postForms.shape(), message, bot))
@@ -316,8 +313,8 @@ final class Posting implements Procedure {
   }
 
   /**
-   * Of what is made just now, other words are Discord's way to write them. A nonce that is used for
-   * the first time has no other post: so nothing is posted more than twice, whatever we misjudge.
+   * Different words in a new message are Discord's own changes to the text. A nonce's first use
+   * cannot match another post, so nothing is posted more than twice, even if this check is wrong.
    */
   private boolean isOurs(JsonNode message) {
     long channel = message.path("channel_id").asLong(job.channel());
@@ -368,7 +365,7 @@ final class Posting implements Procedure {
     return new Verdict.Onward();
   }
 
-  /** Discord takes messages for this channel, and yet it fails on this one. */
+  /** Discord takes messages for this channel but fails on this one: the next form is tried. */
   private Verdict inAnotherForm(boolean servers) {
     step = Step.POST;
     repeatedFailures.anew();
@@ -385,7 +382,7 @@ final class Posting implements Procedure {
     return new Verdict.Later();
   }
 
-  /** What is named by its number goes on: where Discord fails on that, too, it is not the post. */
+  /** Not if its words can be left out: if that form fails too, the words are not the cause. */
   private boolean mayBeGivenUp() {
     return job.fallback().name().isEmpty();
   }

@@ -18,15 +18,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Drafts as Discord reads and shows them. */
+/** Converts drafts to the calls of Discord's API and recognises them in messages. */
 final class Posts {
   private static final String MESSAGES = "/channels/{channel}/messages";
 
-  /** It is deleted as soon as Discord has taken it. */
+  /** The test line, deleted as soon as Discord has taken it. */
   static final String PROBE =
       "-# Discord fails on something in this channel. This line tries whether it takes messages.";
 
-  /** A message of this flag notifies nobody ("Message Flags", Discord's documentation). */
+  /** A message with this flag notifies nobody ("Message Flags" in Discord's documentation). */
   private static final int SUPPRESS_NOTIFICATIONS = 1 << 12;
 
   private static final int BUTTONS_ROW = 1;
@@ -37,7 +37,7 @@ final class Posts {
 
   private Posts() {}
 
-  /** What a new message and a changed one have in common. */
+  /** The fields that a new message and a changed message have in common. */
   static ObjectNode body(Draft draft) {
     var body = JsonNodeFactory.instance.objectNode();
     body.put("content", draft.content());
@@ -58,12 +58,12 @@ final class Posts {
     return body;
   }
 
-  /** The call that posts the draft; Discord answers the same nonce with the first message. */
+  /** The call that posts the draft; for a known nonce Discord answers with the first message. */
   static Call create(long channel, Draft draft, String nonce, FileStore files) {
     return create(channel, new FormedPost(draft, "", false), nonce, files);
   }
 
-  /** The same, in whatever form. */
+  /** The call that posts the draft in the given form. */
   static Call create(long channel, FormedPost formedPost, String nonce, FileStore files) {
     var draft = formedPost.draft();
     var body = body(draft);
@@ -87,21 +87,21 @@ final class Posts {
   }
 
   /**
-   * The call that tries, by a line for staff, whether Discord takes anything in their channel.
-   * Without a nonce: an answer from Discord's memory would prove nothing.
+   * The call that posts a test line in a staff channel, to see whether Discord takes messages
+   * there. It has no nonce: an answer from Discord's memory would prove nothing.
    */
   static Call probe(long channel) {
     return Call.post(MESSAGES, channel)
         .withBody(body(Draft.of(PROBE)).put("flags", SUPPRESS_NOTIFICATIONS));
   }
 
-  /** Whether the message in a channel's history is such a line. */
+  /** Whether a message of a channel's history is a test line of the bot. */
   static boolean isProbe(JsonNode message, long bot) {
     return message.path("author").path("id").asLong(0) == bot
         && message.path("content").asText("").equals(PROBE);
   }
 
-  /** An empty message, which Discord refuses wherever it takes any. */
+  /** The call with an empty message, which Discord refuses in every channel that takes messages. */
   static Call empty(long channel) {
     return Call.post(MESSAGES, channel)
         .withBody(JsonNodeFactory.instance.objectNode().put("content", ""));
@@ -144,7 +144,7 @@ final class Posts {
             });
   }
 
-  /** Whether the message in a channel's history is this draft, posted by the bot as such. */
+  /** Whether a message of a channel's history is this draft, posted by the bot. */
   static boolean same(FormedPost formedPost, JsonNode message, long bot) {
     var draft = formedPost.draft();
     int type = message.path("type").asInt(DEFAULT_TYPE);
@@ -157,7 +157,7 @@ final class Posts {
         && sameEmbeds(draft, message.path("embeds"));
   }
 
-  /** Whether a message that Discord answered with says the same; what it leaves out is no word. */
+  /** Whether a message in an answer of Discord matches; missing fields are not compared. */
   static boolean sameWords(FormedPost formedPost, JsonNode message) {
     var draft = formedPost.draft();
     boolean said =
@@ -190,7 +190,7 @@ final class Posts {
     return true;
   }
 
-  /** Discord may have added previews of links behind ours. */
+  /** Compares the draft's embeds only: Discord may have added previews of links after them. */
   private static boolean sameEmbeds(Draft draft, JsonNode embeds) {
     for (int i = 0; i < draft.embeds().size(); i++) {
       var ours = draft.embeds().get(i);

@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What of a message Discord refuses, as far as its answer says ("JSON Error Codes" and "Error
- * Messages" of its documentation).
+ * The part of a message that Discord refuses, as far as its answer tells ("JSON Error Codes" and
+ * "Error Messages" in its documentation).
  */
 public sealed interface RefusalCause {
-  /** The message that it refers to. */
+  /** The reference to the answered message. */
   record Answered() implements RefusalCause {}
 
-  /** The size of its files. */
+  /** The size of the files. */
   record Size() implements RefusalCause {}
 
   /**
-   * Its files.
+   * The files.
    *
-   * @param which of the planned ones, counted from 0; empty where it is not known
+   * @param which numbers of the planned files, from 0; empty if unknown
    */
   record Files(List<Integer> which) implements RefusalCause {
     public Files {
@@ -32,7 +32,7 @@ public sealed interface RefusalCause {
   /**
    * Files that Discord named.
    *
-   * @param which of those that were in the request, counted from 0; empty where it did not say
+   * @param which numbers of the files in the request, from 0; empty if Discord named none
    */
   record FilesSent(List<Integer> which) implements RefusalCause {
     public FilesSent {
@@ -40,19 +40,19 @@ public sealed interface RefusalCause {
     }
   }
 
-  /** That it has files at all: the bot may not attach any in the channel, or may not post there. */
+  /** Any file: the bot may not attach files in the channel, or may not post there. */
   record Attaching() implements RefusalCause {}
 
-  /** Its embeds. */
+  /** The embeds. */
   record Frame() implements RefusalCause {}
 
-  /** Its text. */
+  /** The text. */
   record Text() implements RefusalCause {}
 
-  /** Discord did not say what. */
+  /** Discord named no part. */
   record Unsaid() implements RefusalCause {}
 
-  /** Absent where it is not the message that is refused: the channel, the member, the bot. */
+  /** Empty if Discord refuses the channel, the member or the bot, not the message. */
   static Optional<RefusalCause> of(Answer.Refused refused) {
     if (refused.status() == 413) {
       return Optional.of(new Size());

@@ -8,23 +8,23 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * The tickets to which Discord refused a channel. Where something has changed that may end the
- * refusal, the one that waits longest asks again; each channel that is made lets two more ask. So
- * all get theirs soon, and a refusal that goes on costs one call for each change. Not thread-safe.
+ * The tickets to which Discord refused a channel. After a change in the guild the ticket that has
+ * waited longest asks again; each created channel lets two more ask. So all tickets get a channel
+ * soon, and a lasting refusal costs one call for each change. Not thread-safe.
  */
 final class RefusedChannels {
   private static final int BEHIND_EACH = 2;
 
-  /** Others ask once a minute by themselves. */
+  /** Further tickets ask once a minute by themselves. */
   private static final int REMEMBERED = 20_000;
 
-  /** By owner, those that have waited longest first. */
+  /** By owner, those with the longest wait first. */
   private final SequencedMap<String, Job.Key> waiting = new LinkedHashMap<>();
 
   /**
-   * Takes in what became of a job.
+   * Notes the outcome of a job.
    *
-   * @return whose channels are to be asked for now
+   * @return the jobs of the channels to ask for now
    */
   List<Job.Key> over(Job job, Outcome outcome) {
     if (!(job instanceof Job.OpenChannel)) {
@@ -43,9 +43,9 @@ final class RefusedChannels {
   }
 
   /**
-   * Something has changed in the guild.
+   * Notes a change in the guild.
    *
-   * @return whose channel is to be asked for now; at most one
+   * @return the job of the channel to ask for now; at most one
    */
   List<Job.Key> changed() {
     return take(1);

@@ -4,24 +4,23 @@ import dev.switchboard.discord.api.Retry;
 import java.time.Duration;
 
 /**
- * Counts how often Discord failed on one job, and says when that may be the job's fault rather than
- * Discord's. While Discord fails for everybody it never is: the procedure of the job has to find
- * out next whether Discord works for its channel ({@link ChannelProbe}), and says where it does not
- * ({@link #outage}). Not thread-safe.
+ * Counts the failures of Discord on one job and tells when the job may be the cause. During an
+ * outage the job is never the cause: its procedure next has to test whether Discord works for the
+ * channel ({@link ChannelProbe}) and reports if it does not ({@link #outage}). Not thread-safe.
  */
 public final class RepeatedFailures {
   private static final int OFTEN = 4;
 
   /**
-   * How long Discord may fail on one job.
+   * Time limits for failures on one job.
    *
-   * @param suspect so long, and so often in a row, before it may be the job's fault
-   * @param hopeless so long before it is given up, where it is known to be the job
-   * @param overdue so long where it may be its channel, or somebody on the way to Discord
-   * @param recent so long a message that Discord took elsewhere shows that it takes messages
+   * @param suspect time, with four failures in a row, before the job may be the cause
+   * @param hopeless time before the job is given up, if it is known to be the cause
+   * @param overdue time before the job is given up if its channel or a proxy may be the cause
+   * @param recent age to which a message taken elsewhere shows that Discord takes messages
    */
   public record Patience(Duration suspect, Duration hopeless, Duration overdue, Duration recent) {
-    /** 10 s, 30 s, 10 and 2 minutes where the longest pause between calls has its usual 30 s. */
+    /** 10 s, 30 s, 10 min and 2 min if the longest pause between calls has its default of 30 s. */
     public static Patience of(Retry retry) {
       Duration most = retry.most();
       return new Patience(most.dividedBy(3), most, most.multipliedBy(20), most.multipliedBy(4));
@@ -36,7 +35,7 @@ public final class RepeatedFailures {
   private long since;
   private long last;
 
-  /** Whether Discord has failed on the job, and on nothing else that was asked meanwhile. */
+  /** Whether all calls since the first failure failed on the job alone. */
   private boolean inRow;
 
   private long row;
@@ -64,12 +63,12 @@ public final class RepeatedFailures {
     failures++;
   }
 
-  /** Something else is tried: its failures are counted anew. */
+  /** Counts failures from 0 again, since another form is tried. */
   void anew() {
     failures = 0;
   }
 
-  /** Discord fails on more than the job: what it took before says nothing any more. */
+  /** Discord fails on other calls, too, so its earlier successes prove nothing now. */
   void outage() {
     failures = 0;
     inRow = false;
@@ -77,37 +76,37 @@ public final class RepeatedFailures {
   }
 
   /**
-   * Whether it may be the job.
+   * Whether the job may be the cause.
    *
-   * @param suspected whether it was refused before, or failed in another form
+   * @param suspected whether the job was refused before, or failed in another form
    */
   boolean isEnough(boolean suspected, long now) {
     return suspected || (failures >= OFTEN && now - first >= patience.suspect().toNanos());
   }
 
-  /** The channel of the job took a line just now. */
+  /** Notes that the job's channel has just taken a test line. */
   void prove() {
     proven = true;
     proof = last;
   }
 
-  /** Whether that was so lately. */
+  /** Whether the channel took a test line lately. */
   boolean isProven() {
     return proven && last - proof < patience.suspect().toNanos();
   }
 
-  /** Whether Discord took a message in whatever channel while it failed on the job, and lately. */
+  /** Whether Discord lately took a message in any channel while it failed on the job. */
   boolean othersAreTaken() {
     return inRow
         && outageBreaker.tookSince(Math.max(row - last, -patience.recent().toNanos()) + last);
   }
 
-  /** Whether so much was tried that it may be given up, where it is known to be the job. */
+  /** Whether a job that is known to be the cause has failed long enough to be given up. */
   boolean isHopeless(long now) {
     return begun && now - since >= patience.hopeless().toNanos();
   }
 
-  /** Whether it may be given up whatever it is, since Discord still takes messages of others. */
+  /** Whether the job may be given up for any cause; Discord has to take other messages. */
   boolean isOverdue(long now) {
     return begun
         && now - since >= patience.overdue().toNanos()

@@ -14,19 +14,19 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * What outlasts a fault of the {@link Dispatcher}: the calls that Discord has not answered yet,
- * what is wrong with the guilds, and that it was told to stop. A call that a former life made may
- * still have its effect, so nothing else is to be done in its channel before it is answered.
+ * State that survives a restart of the {@link Dispatcher} after a fault: calls without an answer,
+ * problems of the guilds, and a request to stop. A call of an earlier instance may still take
+ * effect, so no other job is done in its channel before it is answered.
  *
- * <p>Answers are taken in where they arrive: a dispatcher that is about to begin anew keeps only so
- * many messages, and a call that is never known to be answered holds up others for ever.
+ * <p>Answers are noted on the thread that receives them: a restarting dispatcher keeps only a
+ * limited number of messages, and a lost answer would hold up a channel for ever.
  */
 final class SurvivingState {
   private final PacedRest paced;
   private final LongSupplier time;
   private final GuildWatch watch;
 
-  /** For which channel they are made; 0 for what has none yet. Written to by any thread. */
+  /** The channel of each call; 0 for a call without a channel. Written by any thread. */
   private final Map<RateLimits.Pass, Long> calls = new ConcurrentHashMap<>();
 
   private Optional<ActorRef<Done>> stopping = Optional.empty();
@@ -37,7 +37,7 @@ final class SurvivingState {
     this.watch = new GuildWatch(means.directory(), means.terms().place());
   }
 
-  /** Makes a call that has taken its place in the limits. */
+  /** Makes a call that the rate limits have admitted. */
   CompletionStage<Answer> exchange(RateLimits.Pass pass) {
     return paced
         .rest()
@@ -51,7 +51,7 @@ final class SurvivingState {
                     time.getAsLong()));
   }
 
-  /** The same, for a job. */
+  /** Makes a call for a job that the rate limits have admitted. */
   CompletionStage<Answer> exchange(RateLimits.Pass pass, long channel) {
     CompletionStage<Answer> exchanged = exchange(pass);
     calls.put(pass, channel);
@@ -63,12 +63,12 @@ final class SurvivingState {
     return calls.isEmpty();
   }
 
-  /** The calls that are under way when a life begins. */
+  /** The calls that are under way when an instance starts. */
   Former former() {
     return new Former(new HashMap<>(calls));
   }
 
-  /** The calls of former lives. Not thread-safe. */
+  /** The calls of earlier instances. Not thread-safe. */
   final class Former {
     private final Map<RateLimits.Pass, Long> before;
 
@@ -76,19 +76,19 @@ final class SurvivingState {
       this.before = before;
     }
 
-    /** Whether one of them may still have its effect in the channel, or for 0, on channels. */
+    /** Whether one of them may still take effect in the channel, or for 0, in no known channel. */
     boolean isBusy(long channel) {
       before.keySet().retainAll(calls.keySet());
       return before.containsValue(channel);
     }
   }
 
-  /** Nobody else knows what is wrong with the guilds, and what of it is said. */
+  /** The problems of the guilds and the alarms already posted; no other component knows them. */
   GuildWatch watch() {
     return watch;
   }
 
-  /** Who waits for the end; empty while none is asked for. */
+  /** The actor that waits for the stop; empty unless a stop was requested. */
   Optional<ActorRef<Done>> stopping() {
     return stopping;
   }

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The lines that may not be worked on now, since others than staff would read what is posted, or
- * since the bot is not in the staff guild. What is removed or deleted is never withheld for being
- * read.
+ * The channel queues that are withheld because people other than staff could read their posts, or
+ * because the bot is not in the staff guild. Removals and deletions are never withheld for the
+ * first reason.
  *
  * <p>Used by the {@link Dispatcher} alone; not thread-safe.
  */
@@ -34,7 +34,7 @@ final class WithheldQueues {
     this.privacy = new Privacy(directory, community);
   }
 
-  /** Whether the call that the line's first job needs next has to wait; then it is withheld. */
+  /** Whether the next call of the queue's first job has to wait; if so, the queue is withheld. */
   boolean takes(ChannelQueue channelQueue, Call next) {
     boolean waits = waits(channelQueue.first(), next);
     if (waits) {
@@ -77,7 +77,7 @@ final class WithheldQueues {
     return directory.channel(channel).flatMap(privacy::others).isPresent();
   }
 
-  /** Before the channels of the staff guild are known, those of members are told by the job. */
+  /** Needed until the staff guild's channels are known: whether the job is one of a DM. */
   private static boolean isSurelyDm(Job job) {
     String owner = job.key().owner();
     boolean reply =
@@ -85,7 +85,7 @@ final class WithheldQueues {
     return reply || owner.startsWith(MEMBERS);
   }
 
-  /** Takes out all of them, to be looked at again. */
+  /** Removes and returns all withheld queues, to be checked again. */
   List<ChannelQueue> release() {
     var released = List.copyOf(lines);
     lines.clear();

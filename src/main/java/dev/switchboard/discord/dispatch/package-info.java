@@ -1,6 +1,6 @@
 /**
- * What is sent to Discord: a queue for each channel, retries, doubts that are settled, forms that
- * Discord takes.
+ * The calls to Discord: a queue for each channel, retries, the search for posts in doubt, and other
+ * forms of refused posts.
  */
 @NullMarked
 package dev.switchboard.discord.dispatch;

@@ -9,11 +9,11 @@ import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 
 /**
- * The bytes of an answer, read by one thread that may block, while another receives them: no more
- * is asked for than is read. Closing it ends the answer, and wakes who reads.
+ * The body of an answer, received by one thread and read by another that may block. Only as much is
+ * requested as is read. Closing it ends the answer and wakes the reader.
  */
 final class BodyStream extends InputStream {
-  /** Chunks of some kilobytes. */
+  /** Chunks of a few kilobytes that are requested in advance. */
   private static final int AHEAD = 16;
 
   private sealed interface Part {
@@ -29,7 +29,7 @@ final class BodyStream extends InputStream {
   private ByteBuffer present = ByteBuffer.allocate(0);
   private boolean ended;
 
-  /** To be subscribed to the answer's bytes. */
+  /** The subscriber for the bytes of the answer. */
   BaseSubscriber<byte[]> receiver() {
     return receiver;
   }

@@ -21,34 +21,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@link Copies} from Discord's content servers into the file store. An address that has expired is
- * asked for anew by reading its message; while Discord or the file store is out of reach, it is
- * tried again ({@link FailedDownloads}), for as long as this process runs. What is on the way to
- * Discord may answer for it: a file is gone only once that is said for a while, or by its message.
- * While the disk has no room, nothing is fetched; what comes in the place of a file is never kept
- * as the file.
+ * Copies files from Discord's content servers into the file store ({@link Copies}). For an expired
+ * URL, the message is read again; while Discord or the file store is unavailable, downloads are
+ * repeated ({@link FailedDownloads}) for as long as the process runs. Intermediaries may answer
+ * instead of Discord: a file counts as lost only if that is confirmed for some time, or by its
+ * message. Nothing is downloaded while the disk is full, and other content is never kept as the
+ * file.
  */
 public final class DiscordCopies implements Copies, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DiscordCopies.class);
 
-  /** So often at least a fresh address is refused before the file counts as gone. */
+  /** Refusals of a fresh URL, at least, before the file counts as lost. */
   private static final int FRESH_ADDRESSES = 3;
 
-  /** For so long at least, too: a server may not find for a moment what is there. */
+  /** Time of such refusals, at least, too: a server may miss an existing file for a moment. */
   private static final Duration GONE_PATIENCE = Duration.ofSeconds(30);
 
   /**
-   * What comes in the place of a file may be as large as the file: the longer that lasts, the less
-   * often it is fetched. So many parts of that time are the pause.
+   * Wrong content may be as large as the file, so the pause before the next download is an eighth
+   * of the time since it first came.
    */
   private static final int WRONG_PARTS = 8;
 
   private static final Duration LONGEST_WRONG_PAUSE = Duration.ofMinutes(10);
 
   /**
-   * A ticket that is being closed waits for its files: some time it has to end. So long at most for
-   * room on the disk, for something else than what came in the place of the file, or for another
-   * answer than a refusal that does not say that the file is gone.
+   * A ticket that is being closed waits for its files, so the wait is limited: for room on the
+   * disk, for the right content, or for another answer than a refusal that does not say that the
+   * file is gone.
    */
   private static final Duration PATIENCE = Duration.ofDays(1);
 
@@ -63,24 +63,24 @@ public final class DiscordCopies implements Copies, AutoCloseable {
   private final DownloadSlots slots = new DownloadSlots();
 
   /**
-   * How long to wait before the next attempt.
+   * The pauses before the next attempt.
    *
    * @param retry after failures
-   * @param room before it is looked again whether the disk has room, which costs next to nothing
+   * @param room before the free space of the disk is checked again, which is cheap
    */
   record Pauses(Retry retry, Duration room) {
     static final Pauses USUAL =
         new Pauses(Retry.upTo(Duration.ofSeconds(30)), Duration.ofSeconds(4));
   }
 
-  /** Where an address that has expired is asked for anew. */
+  /** Reads a message again to get fresh URLs. */
   @FunctionalInterface
   public interface Messages {
     CompletionStage<Answer> read(long channel, long message);
   }
 
   /**
-   * Copies with usual patience.
+   * Creates the copies with the usual pauses.
    *
    * @param limit the largest file that is copied, in bytes
    */
@@ -124,7 +124,7 @@ public final class DiscordCopies implements Copies, AutoCloseable {
     downloads.close();
   }
 
-  /** One file on its way. Its steps follow one another, whatever thread they run on. */
+  /** The copy of one file. Its steps follow one another, on any thread. */
   private final class Copying {
     private final long channel;
     private final long message;
@@ -135,10 +135,10 @@ public final class DiscordCopies implements Copies, AutoCloseable {
     private int failures;
     private int wrong;
 
-    /** Since when something else comes, with or without other failures in between. */
+    /** The time of the first wrong content; other failures do not reset it. */
     private long wrongSince;
 
-    /** How the last attempts ended, all of them alike; how many, and since when. */
+    /** The result of the last, equal attempts; their number, and the time of the first. */
     private Class<? extends Attempt> ending = Attempt.Done.class;
 
     private int inARow;
@@ -260,7 +260,7 @@ public final class DiscordCopies implements Copies, AutoCloseable {
       }
     }
 
-    /** For how long every attempt has ended like this one. */
+    /** The time for which every attempt has had this result. */
     private Duration lasting(Attempt attempt) {
       long now = time.getAsLong();
       if (!attempt.getClass().equals(ending)) {
@@ -280,7 +280,7 @@ public final class DiscordCopies implements Copies, AutoCloseable {
       if (inARow > FRESH_ADDRESSES && lasting.compareTo(GONE_PATIENCE) >= 0) {
         lost(readable ? "Discord does not have it any more" : "Discord's link to it has expired");
       } else if (readable && inARow == 1) {
-        // Most links that are refused are old ones.
+        // Most refused URLs have expired.
         readAnew();
       } else {
         failed.again(inARow, readable ? this::readAnew : this::download);
@@ -340,8 +340,8 @@ public final class DiscordCopies implements Copies, AutoCloseable {
     }
 
     /**
-     * A cache may hold an error page for one address and have the file under the next; and whatever
-     * stands in front of a content server in an outage may answer 200 to all.
+     * A cache may have an error page for one URL and the file for the next, and an intermediary may
+     * answer 200 to every request during an outage.
      */
     private void wrong(String why) {
       long now = time.getAsLong();
@@ -376,7 +376,7 @@ public final class DiscordCopies implements Copies, AutoCloseable {
 
     private void again(String why) {
       failures++;
-      // Once in a while is enough for an operator: an outage of Discord concerns many files.
+      // Rarely, since an outage of Discord affects many files.
       if (failures == 1 || failures % 10 == 0) {
         LOG.warn(
             "The file {} of message {} is not copied yet ({}); trying again",
@@ -388,27 +388,27 @@ public final class DiscordCopies implements Copies, AutoCloseable {
     }
   }
 
-  /** What came of one attempt to download a file. */
+  /** The result of an attempt to download a file. */
   private sealed interface Attempt {
     record Done(StoredFile file) implements Attempt {}
 
-    /** The address is not valid any more. */
+    /** The URL is no longer valid. */
     record Expired() implements Attempt {}
 
     record Hopeless(String why) implements Attempt {}
 
-    /** An answer that is not the file, nor says that it is gone. */
+    /** An answer that is neither the file nor a statement that it is gone. */
     record Refused(String why) implements Attempt {}
 
     record Failed(String why) implements Attempt {}
 
-    /** Something else came. */
+    /** Other content came. */
     record Wrong(String why) implements Attempt {}
 
     /**
      * The disk is full.
      *
-     * @param pause until the next try: long after a download that was for nothing
+     * @param pause the time until the next attempt
      */
     record NoRoom(Duration pause) implements Attempt {}
   }

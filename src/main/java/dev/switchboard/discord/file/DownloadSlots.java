@@ -11,21 +11,20 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * How many downloads run at once: six, and two of one channel, by turns. A direct message channel
- * is one member: however many files one sends, the next file of everybody else is among the next to
- * start. Thread-safe.
+ * Limits concurrent downloads: six in all and two of each channel, in turn. A DM channel belongs to
+ * one member, so many files of one member do not delay the next files of the others. Thread-safe.
  */
 final class DownloadSlots {
   static final int AT_ONCE = 6;
   private static final int OF_ONE_CHANNEL = 2;
 
-  /** What waits, by channel; the channel whose turn was longest ago is first. */
+  /** Waiting downloads by channel; the channel that has waited longest for a turn is first. */
   private final Map<Long, Deque<Runnable>> waiting = new LinkedHashMap<>();
 
   private final Map<Long, Integer> running = new HashMap<>();
   private int total;
 
-  /** Runs it when there is a slot and its channel's turn comes; a channel's own in their order. */
+  /** Runs the download in a free slot in its channel's turn; in order within a channel. */
   <T> CompletionStage<T> run(long channel, Supplier<CompletionStage<T>> download) {
     CompletableFuture<T> result = new CompletableFuture<>();
     synchronized (this) {

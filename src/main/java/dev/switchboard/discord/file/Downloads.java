@@ -22,9 +22,8 @@ import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
- * Downloads from Discord's content servers, and from nowhere else: what a payload names as a file's
- * address must not make this machine ask its own network. Redirections are not followed.
- * Thread-safe.
+ * Downloads files from Discord's content servers only: a URL in a payload must not make this
+ * machine send requests into its own network. Redirects are not followed. Thread-safe.
  */
 public final class Downloads implements AutoCloseable {
   private static final int HTTP = 80;
@@ -32,7 +31,7 @@ public final class Downloads implements AutoCloseable {
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
   private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(30);
 
-  /** Twice as many as are downloaded at once ({@link DownloadSlots}). */
+  /** Twice the number of concurrent downloads ({@link DownloadSlots}). */
   private static final int CONNECTIONS = 2 * DownloadSlots.AT_ONCE;
 
   private static final Duration IDLE = Duration.ofSeconds(20);
@@ -47,30 +46,30 @@ public final class Downloads implements AutoCloseable {
           Thread.ofPlatform().name("download-watch").daemon().factory());
   private volatile boolean closed;
 
-  /** What came of asking for a file. */
+  /** The result of a request for a file. */
   public sealed interface Download {
-    /** Its bytes, to be read and closed where blocking is allowed. */
+    /** The content, read and closed on a thread that may block. */
     record Content(Head head, WatchedStream stream) implements Download {}
 
-    /** The address is not valid, or not any more (403, 404, 410). */
+    /** The URL is not or no longer valid (403, 404, 410). */
     record Gone() implements Download {}
 
     /**
-     * Not the file, and nothing that says so of it: this comes from servers on the way too, and may
-     * pass.
+     * Not the file, and no statement that it is gone: intermediaries send this, too, and it may be
+     * temporary.
      */
     record Refused(int status) implements Download {}
 
-    /** Not now. */
+    /** The file is not available now. */
     record Unavailable(String why) implements Download {}
   }
 
   /**
-   * What an answer says of its content before that comes.
+   * The headers of an answer that describe its content.
    *
-   * @param length bytes; -1 where that is not said
-   * @param contentType empty where that is not said
-   * @param encoding of the content, in lower case; empty for none
+   * @param length bytes; -1 if unknown
+   * @param contentType empty if unknown
+   * @param encoding the content encoding in lower case; empty for none
    */
   public record Head(long length, String contentType, String encoding) {
     private static Head of(HttpClientResponse response) {
@@ -87,10 +86,10 @@ public final class Downloads implements AutoCloseable {
   }
 
   /**
-   * @param apiUrl this address's scheme, host and port may be asked too: a look-alike serves its
-   *     own files
-   * @param silence after which a download that yields nothing is given up
-   * @param lookup asked where hosts are
+   * @param apiUrl its scheme, host and port are allowed, too: a simulated Discord serves its own
+   *     files
+   * @param silence a download without new bytes for this time is given up
+   * @param lookup resolves host names
    */
   public Downloads(URI apiUrl, Duration silence, HostLookup lookup) {
     this.apiUrl = apiUrl;
@@ -110,7 +109,7 @@ public final class Downloads implements AutoCloseable {
                     .set(HttpHeaderNames.ACCEPT_ENCODING, "identity"));
   }
 
-  /** The address, if it is one that may be asked. */
+  /** The URL, if requests to it are allowed. */
   Optional<URI> allowed(String address) {
     try {
       return Optional.of(URI.create(address)).filter(this::isAllowed);
@@ -141,7 +140,7 @@ public final class Downloads implements AutoCloseable {
     return "https".equalsIgnoreCase(uri.getScheme()) ? HTTPS : HTTP;
   }
 
-  /** Asks for the file. Never fails. */
+  /** Requests the file. Never fails. */
   public CompletionStage<Download> open(URI uri) {
     CompletableFuture<Download> answer = new CompletableFuture<>();
     BodyStream stream = new BodyStream();
@@ -170,7 +169,7 @@ public final class Downloads implements AutoCloseable {
     return Flux.empty();
   }
 
-  /** How many bytes are announced; -1 where that is not said. */
+  /** The announced number of bytes; -1 if unknown. */
   private static long length(HttpClientResponse response) {
     String said = response.responseHeaders().get(HttpHeaderNames.CONTENT_LENGTH, "");
     return said.matches("[0-9]{1,18}") ? Long.parseLong(said) : -1;

@@ -13,21 +13,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a download must be to be the file that its message describes: of the size that Discord
- * names, and no page with an error where something else was sent. Whatever is in front of a content
- * server may answer 200 with a page of its own.
+ * The properties a download must have to be the file of its message: the size that Discord names,
+ * and no error page in the place of another type. An intermediary may answer 200 with a page of its
+ * own.
  *
- * @param size bytes; {@link Attachment#UNTOLD} where Discord names none
- * @param kind the media type without parameters, in lower case; empty where unknown
- * @param page whether its name is that of a page, whatever type Discord tells
+ * @param size bytes; {@link Attachment#UNTOLD} if Discord names none
+ * @param kind the media type without parameters, in lower case; empty if unknown
+ * @param page whether the file name is that of an HTML page, for any media type
  */
 record Expectation(long size, String kind, boolean page) {
-  /** What the servers in front of others answer people with. */
+  /** Types of error pages of intermediaries for people. */
   private static final Set<String> PAGES = Set.of("text/html", "application/xhtml+xml");
 
   private static final Set<String> PAGE_ENDINGS = Set.of("html", "htm", "xhtml", "xht");
 
-  /** What they answer programs with. */
+  /** Types of error answers of intermediaries for programs. */
   private static final Set<String> OBJECTS = Set.of("application/json", "application/problem+json");
 
   private static final Map<String, String> KINDS =
@@ -52,7 +52,7 @@ record Expectation(long size, String kind, boolean page) {
           Map.entry("csv", "text/csv"),
           Map.entry("json", "application/json"));
 
-  /** Enough for what begins a page. */
+  /** Bytes that are enough to recognise an HTML page. */
   private static final int BEGINNING = 64;
 
   static Expectation of(Attachment attachment) {
@@ -69,7 +69,7 @@ record Expectation(long size, String kind, boolean page) {
     return mediaType.replaceAll(";.*", "").strip().toLowerCase(Locale.ROOT);
   }
 
-  /** Why the answer cannot be the file, going by its head; empty where it can. */
+  /** The reason why the answer cannot be the file, from its headers; empty if it can. */
   Optional<String> mismatch(Downloads.Head head) {
     if (isSizeTold() && head.length() >= 0 && head.length() != size) {
       return Optional.of(sizes(head.length()));
@@ -78,8 +78,8 @@ record Expectation(long size, String kind, boolean page) {
       return Optional.of("it came encoded as " + head.encoding());
     }
     String came = kind(head.contentType());
-    // Discord's servers send texts as some text/plain and what they do not know as octets, but
-    // nothing as a page that is none.
+    // Discord's servers send texts as text/plain and unknown types as octets, but never other
+    // content as an HTML page.
     boolean another =
         PAGES.contains(came) ? !page : OBJECTS.contains(came) && !kind.startsWith("text/");
     return another && !kind.isEmpty() && !came.equals(kind)
@@ -95,7 +95,7 @@ record Expectation(long size, String kind, boolean page) {
     return "%,d bytes came instead of %,d".formatted(came, size);
   }
 
-  /** Whether a page of text cannot be such a file. */
+  /** Whether an HTML page cannot be such a file. */
   private boolean isBinary() {
     boolean written = kind.contains("xml") || kind.contains("json") || kind.contains("html");
     boolean media =
@@ -103,12 +103,12 @@ record Expectation(long size, String kind, boolean page) {
     return !written && (media || kind.equals("application/pdf") || kind.equals("application/zip"));
   }
 
-  /** A stream that fails as soon as it cannot be the file any more. */
+  /** A stream that fails as soon as its content cannot be the file. */
   Checked checked(InputStream stream) {
     return new Checked(stream);
   }
 
-  /** Read by one thread. */
+  /** Used by one thread. */
   final class Checked extends FilterInputStream {
     private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();
     private long count;
@@ -118,7 +118,7 @@ record Expectation(long size, String kind, boolean page) {
       super(stream);
     }
 
-    /** Why the content was not the file, if that was seen. */
+    /** The reason why the content was not the file, if that was found. */
     Optional<String> mismatch() {
       return Optional.ofNullable(mismatch);
     }

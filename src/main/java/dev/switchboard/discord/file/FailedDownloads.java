@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Downloads that failed, until they are tried again. The more of them there are, the longer each
- * waits, so that together they ask a server that is down no more than a few times a second; as soon
- * as one download succeeds, none waits longer than if it had failed alone. Thread-safe.
+ * Failed downloads that wait for the next attempt. The more there are, the longer each waits, so
+ * that a server that is down gets only a few requests a second. After a success none waits longer
+ * than if it had failed alone. Thread-safe.
  */
 final class FailedDownloads {
-  /** Does something after a time. */
+  /** Runs a step after a pause. */
   @FunctionalInterface
   interface Later {
     void run(Duration pause, Runnable step);
@@ -46,9 +46,9 @@ final class FailedDownloads {
   }
 
   /**
-   * Tries it again after a while.
+   * Repeats the download after a pause.
    *
-   * @param failures how often in a row it has failed
+   * @param failures the number of failures in a row
    */
   void again(int failures, Runnable step) {
     Waiting one = new Waiting(step, time.getAsLong() + retry.nanosAfter(failures, 1));
@@ -60,7 +60,7 @@ final class FailedDownloads {
     tryIn(retry.nanosAfter(failures, crowd), one);
   }
 
-  /** A download has succeeded. */
+  /** Notes a successful download. */
   void passed() {
     List<Waiting> hastened = new ArrayList<>();
     synchronized (this) {

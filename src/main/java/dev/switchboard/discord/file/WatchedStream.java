@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A download's bytes, which fails where they stop coming, and where fewer or more come than were
- * announced: a part of a file must never pass for the file. Read by one thread.
+ * The bytes of a download. Fails if no more bytes arrive, or if their number differs from the
+ * announced one: a part of a file must never count as the file. Used by one thread.
  */
 public final class WatchedStream extends FilterInputStream {
   private final long announced;
@@ -24,7 +24,7 @@ public final class WatchedStream extends FilterInputStream {
   private long count;
 
   /**
-   * @param announced how many bytes there are; -1 where unknown
+   * @param announced the number of bytes; -1 if unknown
    */
   WatchedStream(
       InputStream stream, long announced, Duration silence, ScheduledExecutorService watch) {
@@ -35,12 +35,12 @@ public final class WatchedStream extends FilterInputStream {
     watching = watch.scheduleWithFixedDelay(this::look, step, step, TimeUnit.MILLISECONDS);
   }
 
-  /** What went wrong with the download, if anything did. */
+  /** The problem of the download, if there was one. */
   Optional<String> problem() {
     return Optional.ofNullable(problem);
   }
 
-  /** Wakes the reader: a closed stream ends its waiting. */
+  /** Closes a silent stream, which wakes its reader. */
   private void look() {
     if (System.nanoTime() - lastByte > silence.toNanos()) {
       silent = true;

@@ -1,4 +1,4 @@
-/** Files of members: downloads from Discord's file servers, and copies that are kept. */
+/** Files of members: downloads from Discord's content servers, and copies in the file store. */
 @NullMarked
 package dev.switchboard.discord.file;
 

@@ -6,13 +6,13 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * Tells the actors what one connection reads.
+ * Sends the events of one connection to the actors.
  *
- * @param connection its number
- * @param visible what an event changes of the channels that the bot sees, right after the event was
- *     shown to the listener
- * @param begun run when the session goes on or a new one began
- * @param lost told when Discord wants the connection to end
+ * @param connection the number of the connection
+ * @param visible the channels that the bot sees, if an event may have changed them; called after
+ *     the listener got the event
+ * @param begun run when the session was resumed or a new one began
+ * @param lost called when Discord ends the connection
  */
 record ConnectionOutlet(
     long connection,

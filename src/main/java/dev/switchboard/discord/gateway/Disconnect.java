@@ -1,10 +1,10 @@
 package dev.switchboard.discord.gateway;
 
-/** How a gateway connection ended. */
+/** The end of a gateway connection. */
 public sealed interface Disconnect {
-  /** Discord closed it with a code. */
+  /** Discord closed the connection with a code. */
   record Closed(int code, String reason) implements Disconnect {
-    /** What somebody has to mend. */
+    /** The problem that a person has to solve. */
     String remedy() {
       return switch (code) {
         case 4004 -> "the bot's token is not valid (any more)";
@@ -19,19 +19,19 @@ public sealed interface Disconnect {
     }
   }
 
-  /** It broke, or was never made. */
+  /** The connection broke or was never made. */
   record Broken(String detail) implements Disconnect {}
 
-  /** Discord asked for a new one (opcode 7). */
+  /** Discord asked for a new connection (opcode 7). */
   record Asked() implements Disconnect {}
 
-  /** Discord does not take the session (opcode 9). */
+  /** Discord rejected the session (opcode 9). */
   record Invalid(boolean resumable) implements Disconnect {}
 
-  /** We dropped it ourselves, since more came in than could be stored. */
+  /** We dropped the connection, because more events arrived than could be stored. */
   record Overflown() implements Disconnect {}
 
-  /** For people. */
+  /** A description for people. */
   default String words() {
     return switch (this) {
       case Closed(int code, String reason) ->
@@ -44,19 +44,19 @@ public sealed interface Disconnect {
     };
   }
 
-  /** What is to be done now. */
+  /** The next step. */
   enum Verdict {
-    /** The session lives: go on with it. */
+    /** Resume the session, which is still valid. */
     RESUME,
-    /** The session is gone: begin a new one. */
+    /** Begin a new session, because the old one has ended. */
     IDENTIFY,
-    /** Trying again changes nothing until somebody acts. */
+    /** New attempts will fail until a person acts. */
     REFUSED
   }
 
   /**
-   * What follows. ("Gateway Close Event Codes", Discord's documentation: a session ends by 4007,
-   * 4009, and by what is refused; all other codes leave it alive.)
+   * The next step. A session ends with the codes 4007 and 4009 and with every refusal; all other
+   * codes keep it valid ("Gateway Close Event Codes" in Discord's documentation).
    */
   default Verdict verdict() {
     return switch (this) {

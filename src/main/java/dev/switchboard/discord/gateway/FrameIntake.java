@@ -4,43 +4,40 @@ import java.util.Optional;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/**
- * The gateway's side of the intake: what the link and its connections tell the actor that takes
- * frames, and what it answers.
- */
+/** The messages between the gateway link with its connections and the intake actor. */
 public final class FrameIntake {
   private FrameIntake() {}
 
-  /** What the intake is told. */
+  /** A message to the intake. */
   public sealed interface Message {}
 
-  /** A new connection is to be made: from where? Frames of earlier connections are at an end. */
+  /** Asks for the session before a new connection. Frames of earlier connections end here. */
   public record Begin(long connection, ActorRef<Report> replyTo) implements Message {}
 
   /** A frame was read on a connection. */
   public record Received(long connection, Item entry) implements Message {}
 
-  /** Answers once everything received is committed. */
+  /** Answers when everything received is committed. */
   public record Drain(ActorRef<Done> replyTo) implements Message {}
 
-  /** What the intake tells itself. */
+  /** A message of the intake to itself. */
   public non-sealed interface Internal extends Message {}
 
-  /** What a connection is told. */
+  /** An answer to a connection. */
   public sealed interface Report {
-    /** Everything up to here is committed; resume from here. */
+    /** The committed session, to be resumed from here. */
     record Point(long connection, Session session) implements Report {}
 
-    /** More is unwritten than is kept: the connection is to be dropped, and resumed later. */
+    /** Too many frames wait in memory: the connection has to be dropped and resumed later. */
     record TooMuch(long connection) implements Report {}
   }
 
-  /** Something that came over the gateway and has to be taken. */
+  /** An item from the gateway. */
   public sealed interface Item {
     /**
      * An event.
      *
-     * @param visible the channels that the bot sees from here on, where the event may change that
+     * @param visible the channels that the bot sees from here on, if the event may change them
      */
     record Read(Frame frame, Optional<VisibleChannels> visible) implements Item {
       public Read(Frame frame) {
@@ -48,7 +45,7 @@ public final class FrameIntake {
       }
     }
 
-    /** A frame that is no JSON: it has no sequence that could be read. */
+    /** A frame that is not valid JSON and so has no readable sequence number. */
     record Undecodable(String text, String error) implements Item {}
   }
 }

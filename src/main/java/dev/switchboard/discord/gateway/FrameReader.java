@@ -29,31 +29,30 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * Reads every frame of one gateway connection and leaves to Discord4J only what keeps the
- * connection alive: HELLO, heartbeats, and that the session has begun. Events go to the intake
- * untyped; requests to reconnect go to the link, which alone decides how. Nothing that Discord may
- * send makes it throw.
+ * Reads every frame of a gateway connection. Discord4J only keeps the connection alive: it gets
+ * HELLO, heartbeats and the beginning of the session. Events go to the intake untyped; requests to
+ * reconnect go to the link, which alone decides about them. No frame from Discord makes it throw.
  *
- * <p>Discord4J is told the sequence that is committed, not the one that was read: so its heartbeats
- * acknowledge nothing that could be lost with the process.
+ * <p>Discord4J gets the committed sequence number, not the last one read, so its heartbeats never
+ * acknowledge an event that a crash could lose.
  */
 public final class FrameReader implements PayloadReader {
-  /** Where what was read goes. Called in Discord's order; must not block. */
+  /** The receiver of a connection's events, called in Discord's order; must not block. */
   public interface Outlet {
     void event(Frame frame);
 
     void undecodable(String text, String error);
 
-    /** The session goes on (RESUMED) or a new one began (READY). */
+    /** The session was resumed (RESUMED) or a new one began (READY). */
     void established();
 
     /** Discord asks for a new connection (opcode 7). */
     void reconnect();
 
-    /** Discord does not take the session (opcode 9). */
+    /** Discord rejects the session (opcode 9). */
     void invalidSession(boolean resumable);
 
-    /** The sequence up to which all of this session is committed; 0 for one not known yet. */
+    /** The committed sequence number of this session; 0 if it is not known yet. */
     int committed(String session);
   }
 
@@ -61,7 +60,7 @@ public final class FrameReader implements PayloadReader {
 
   private static final Duration FOR_HELLO = Duration.ofSeconds(20);
 
-  /** Discord's usual one, where HELLO should not name it. */
+  /** Discord's usual interval, in case HELLO names none. */
   private static final int HEARTBEAT_MILLIS = 41_250;
 
   private static final int DISPATCH = 0;
@@ -84,9 +83,9 @@ public final class FrameReader implements PayloadReader {
   private volatile long lastEventAt = System.nanoTime();
 
   /**
-   * For one connection.
+   * Creates the reader of one connection.
    *
-   * @param session the session to be resumed; empty for a new one
+   * @param session the id of the session to resume; empty for a new one
    */
   public FrameReader(String session, FrameListener listener, Outlet outlet) {
     this.session = session;
@@ -94,26 +93,26 @@ public final class FrameReader implements PayloadReader {
     this.outlet = outlet;
   }
 
-  /** Nothing that is read from now on counts. */
+  /** Ignores everything that is read from now on. */
   void close() {
     closed = true;
   }
 
   /**
-   * Whether Discord has not acknowledged a heartbeat by the time the next one is due, or has not
-   * said HELLO in time: the connection is dead, whatever the operating system thinks. Discord4J's
-   * own check is off, since it ends the connection from two threads at once.
+   * Whether a heartbeat was not acknowledged before the next one is due, or HELLO did not come in
+   * time: then the connection is dead, even if its socket is open. Discord4J's own check is off,
+   * since it ends the connection from two threads at once.
    */
   boolean silent() {
     return System.nanoTime() - lastSignAt > patience;
   }
 
-  /** Whether HELLO came. */
+  /** Whether HELLO was received. */
   boolean greeted() {
     return greeted;
   }
 
-  /** How long ago HELLO or the last event was read. */
+  /** The time since HELLO or the last event. */
   Duration sinceEvent() {
     return Duration.ofNanos(System.nanoTime() - lastEventAt);
   }
@@ -132,7 +131,7 @@ public final class FrameReader implements PayloadReader {
   private Optional<GatewayPayload<?>> read(String text) {
     JsonNode frame;
     try {
-      // Only as an escape can JSON hold what is no character.
+      // Only escapes can contain invalid characters.
       frame = text.contains("\\u") ? WellFormed.json(JSON.readTree(text)) : JSON.readTree(text);
     } catch (JsonProcessingException e) {
       outlet.undecodable(text, e.getOriginalMessage());
@@ -204,7 +203,7 @@ public final class FrameReader implements PayloadReader {
     };
   }
 
-  /** The little that Discord4J wants to know of a READY, whatever else is in it. */
+  /** A minimal READY with the fields that Discord4J needs, independent of the rest of the frame. */
   private static Ready ready(JsonNode data) {
     ObjectNode least = JSON.createObjectNode();
     least.put("v", 10);

@@ -26,16 +26,16 @@ import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
 
 /**
- * Makes connections to the gateway, each with a Discord4J client of its own whose reconnecting is
- * off. Thread-safe.
+ * Makes connections to the gateway, each with its own Discord4J client that does not reconnect.
+ * Thread-safe.
  */
 public final class GatewayDialer implements AutoCloseable {
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
 
-  /** What Discord4J appends too; it understands nothing but zlib-stream. */
+  /** The query that Discord4J appends, too; it supports only zlib-stream. */
   private static final String QUERY = "?v=10&encoding=json&compress=zlib-stream";
 
-  /** Acknowledgements are watched by {@link FrameReader#silent}. */
+  /** Turns Discord4J's check off: {@link FrameReader#silent} watches the acknowledgements. */
   private static final int NEVER_MISSED = Integer.MAX_VALUE;
 
   private static final IntentSet INTENTS =
@@ -60,7 +60,7 @@ public final class GatewayDialer implements AutoCloseable {
   private final ReconnectOptions never;
 
   /**
-   * @param lookup asked where hosts are, before each connection
+   * @param lookup resolves host names before each connection
    */
   public GatewayDialer(DiscordSettings.Access access, HostLookup lookup) {
     this.resolvers = new OverridingResolvers(lookup);
@@ -71,9 +71,9 @@ public final class GatewayDialer implements AutoCloseable {
   /**
    * Connects.
    *
-   * @param url as {@code GET /gateway/bot} or READY named it
-   * @param resumed the session to go on with; NONE for a new one
-   * @param ended told once how it ended, unless it was dropped before
+   * @param url the URL from {@code GET /gateway/bot} or READY
+   * @param resumed the session to resume; {@link Session#NONE} for a new one
+   * @param ended called once with the end of the connection, unless we dropped it
    */
   public GatewaySocket dial(
       String url, Session resumed, FrameReader reader, Consumer<Disconnect> ended) {
@@ -108,7 +108,7 @@ public final class GatewayDialer implements AutoCloseable {
             EmissionStrategy.park(Duration.ofMillis(10)));
     var client = new DefaultGatewayClient(options);
     socket.client(client);
-    // Never disposed of: cancelling would close with 1000, which ends the session.
+    // Never disposed of, since that would close with 1000, which ends the session.
     client
         .execute(withQuery(url))
         .subscribe(

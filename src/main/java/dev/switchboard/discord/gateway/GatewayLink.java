@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -27,15 +28,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
- * Keeps one connection to the gateway, and decides what follows each loss: the session is resumed
- * from what is committed wherever it can be, since only that shows what happened meanwhile; a new
- * one begins only where there is none.
+ * Keeps one connection to the gateway and decides how to continue after each loss. A session is
+ * resumed from its committed sequence number whenever possible, since only then Discord repeats the
+ * missed events; a new one begins only without a valid session.
  */
 public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
-  /** What the link can be told from outside. */
+  /** A message of the link. */
   public sealed interface Message {}
 
-  /** Closes the connection resumably and answers once all that was received is committed. */
+  /** Closes the connection resumably, and answers when all received frames are committed. */
   public record Stop(ActorRef<Done> replyTo) implements Message {}
 
   private record Reported(FrameIntake.Report report) implements Message {}
@@ -53,13 +54,13 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
     LOOK
   }
 
-  /** What came of the first attempts after the start. */
+  /** The result of the first attempts after the start. */
   public sealed interface FirstConnection {
     /** Events arrive. */
     record Made() implements FirstConnection {}
 
     /**
-     * Discord refused; trying again changes nothing until somebody acts.
+     * Discord refused; new attempts will fail until a person acts.
      *
      * @param code the close code (4004: the token, 4013 and 4014: the intents); 4004 also for a
      *     REST answer 401
@@ -68,33 +69,35 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
   }
 
   /**
-   * What the link works with.
+   * The components that the link uses.
    *
-   * @param rest for {@code GET /gateway/bot}
-   * @param listener shown each event before it is stored
-   * @param visible the channels that the bot sees, where an event that was just shown to the
-   *     listener may have changed that
+   * @param rest makes the call {@code GET /gateway/bot}
+   * @param listener gets each event before it is stored
+   * @param visible the channels that the bot sees; empty unless the event, which the listener
+   *     already got, may have changed them
+   * @param status the line that the bot's presence shows now; empty for none
    */
   public record Wiring(
       GatewayDialer dialer,
       CallRest rest,
       FrameListener listener,
       Function<Frame, Optional<VisibleChannels>> visible,
+      Supplier<String> status,
       GatewayMonitor monitor,
       GatewayPace pace) {}
 
-  /** The one REST call; {@link DiscordRest#exchange}. */
+  /** The REST call; {@link DiscordRest#exchange}. */
   @FunctionalInterface
   public interface CallRest {
     CompletionStage<Answer> exchange(Call call);
   }
 
-  /** A connection that ends sooner has not ended the trouble. */
+  /** A connection that ends sooner does not reset the number of attempts. */
   private static final Duration STEADY = Duration.ofSeconds(10);
 
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-  /** From here on the address to resume at is asked for, should the one given be out of service. */
+  /** After these attempts Discord is asked for a URL; the resume URL may be out of service. */
   private static final int ATTEMPTS_AT_RESUME_URL = 3;
 
   private final Wiring wiring;
@@ -104,6 +107,7 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
   private final CompletableFuture<FirstConnection> first;
 
   private final Resumption resumption;
+  private final PresenceKeeping presence;
   private final List<ActorRef<Done>> stopping = new ArrayList<>();
   private @Nullable GatewaySocket socket;
   private Session session = Session.NONE;
@@ -124,6 +128,7 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
     super(context);
     this.wiring = wiring;
     this.resumption = new Resumption(wiring.pace().resuming());
+    this.presence = new PresenceKeeping(wiring.status());
     this.intake = intake;
     this.timers = timers;
     this.first = first;
@@ -195,7 +200,7 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
     }
   }
 
-  /** Asks the intake from where. */
+  /** Asks the intake for the session to resume. */
   private void connect() {
     if (!stopping.isEmpty()) {
       return;
@@ -305,7 +310,7 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
         wiring.monitor());
   }
 
-  /** What a resume repeats comes before it says that the session goes on. */
+  /** A resume repeats events before RESUMED, so events before that count as replayed. */
   private Optional<VisibleChannels> visible(Frame frame, boolean begun) {
     Optional<VisibleChannels> now;
     try {
@@ -324,12 +329,21 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
     getContext()
         .getLog()
         .info("Connected to Discord{}", resumes() ? ", with the session that there was" : "");
+    presence.established(resumes());
     sessionLost = false;
     resumption.over();
     established = true;
     establishedAt = System.nanoTime();
     wiring.monitor().phase(Phase.CONNECTED, "");
     first.complete(new FirstConnection.Made());
+    showPresence();
+  }
+
+  private void showPresence() {
+    GatewaySocket present = socket;
+    if (present != null && established) {
+      presence.due(System.nanoTime()).ifPresent(present::presence);
+    }
   }
 
   private void lost(long number, Disconnect disconnect) {
@@ -377,7 +391,7 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
   }
 
   private void again(Disconnect disconnect, boolean reached) {
-    // To resume a session, or to find no gateway, costs none of the day's session starts.
+    // A resume, or a gateway that is not reached, costs none of the day's session starts.
     boolean free = !reached || resumes();
     Duration usual =
         free ? wiring.pace().pauseForFree(attempts) : wiring.pace().pauseForStart(attempts, starts);
@@ -411,6 +425,8 @@ public final class GatewayLink extends AbstractBehavior<GatewayLink.Message> {
       lost(connection, new Disconnect.Broken("Discord does not answer any more"));
     } else if (!established && present.withholds(wiring.pace().forTheSession())) {
       lost(connection, new Disconnect.Broken("Discord neither resumes the session nor begins one"));
+    } else {
+      showPresence();
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** What health and metrics read of the gateway without asking an actor. Thread-safe. */
+/** The state of the gateway for health checks and metrics, without an actor. Thread-safe. */
 public final class GatewayMonitor {
   private record Link(GatewayStatus.Phase phase, Optional<Instant> since, String detail) {}
 
@@ -18,7 +18,7 @@ public final class GatewayMonitor {
   private final AtomicInteger unwritten = new AtomicInteger();
   private final AtomicLong deadLetters = new AtomicLong();
 
-  /** How things stand now. */
+  /** The present state. */
   public GatewayStatus status() {
     Link present = link.get();
     Session session = committed.get();
@@ -31,7 +31,7 @@ public final class GatewayMonitor {
             session.sequence(), session.epoch(), unwritten.get(), deadLetters.get()));
   }
 
-  /** Attempts that fail do not make an outage any younger. */
+  /** Sets the phase. Failed attempts do not change the beginning of an outage. */
   public void phase(GatewayStatus.Phase phase, String detail) {
     link.updateAndGet(present -> {
       boolean turned =
@@ -54,7 +54,7 @@ public final class GatewayMonitor {
     unwritten.set(frames);
   }
 
-  /** The sequence up to which all of this session is committed; 0 if it is not the present one. */
+  /** The committed sequence number of this session; 0 if it is not the present session. */
   int committedOf(String session) {
     Session present = committed.get();
     return present.id().equals(session) ? (int) present.sequence() : 0;

@@ -5,19 +5,19 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How patiently the gateway is called.
+ * The pauses between attempts to connect to the gateway.
  *
- * @param first the pause before the second attempt; it doubles from there
- * @param longest the longest pause between two attempts, each of which costs one of the session
- *     starts that Discord gives for a day (1,000), where few of them are left
- * @param free the longest pause where an attempt costs none: a session that is resumed, a gateway
- *     that is not reached; and while most of the day's starts are left
- * @param betweenIdentifies Discord allows one IDENTIFY in 5 s, and asks for 1 to 5 s after an
- *     invalid session ("Identifying", Discord's documentation)
- * @param resuming how long it is tried to resume a session before a new one begins
- * @param afterRefusal the pause after a refusal that somebody has to mend
- * @param startsKept IDENTIFY stops below so many session starts left for the day, so that there are
- *     some for whoever mends it
+ * @param first the pause before the second attempt; it doubles with each further one
+ * @param longest the longest pause if an attempt costs a session start and few are left; Discord
+ *     allows 1,000 starts a day
+ * @param free the longest pause if an attempt costs no session start (a resume, or a gateway that
+ *     is not reached), or while more than half of the day's starts are left
+ * @param betweenIdentifies the pause between two IDENTIFYs; Discord allows one in 5 s, and asks for
+ *     1 to 5 s after an invalid session ("Identifying" in its documentation)
+ * @param resuming the time of attempts to resume a session before a new one begins
+ * @param afterRefusal the pause after a refusal that a person has to solve
+ * @param startsKept the number of the day's session starts kept for a person's repair: with fewer
+ *     left, no IDENTIFY is sent
  */
 public record GatewayPace(
     Duration first,
@@ -37,20 +37,20 @@ public record GatewayPace(
           Duration.ofMinutes(5),
           50);
 
-  /** The same where an attempt costs no session start. */
+  /** The pause if the attempt costs no session start. */
   Duration pauseForFree(int attempts) {
     Duration pause = pause(attempts);
     return pause.compareTo(free) < 0 ? pause : free;
   }
 
-  /** The same where it costs one: short as long as more than half of the day's are left. */
+  /** The pause if it costs one: short while more than half of the day's starts are left. */
   Duration pauseForStart(int attempts, Starts starts) {
     return starts.plenty() ? pauseForFree(attempts) : pause(attempts);
   }
 
-  /** The session starts of a day, as Discord tells of them. */
+  /** The session starts of a day, from Discord. */
   record Starts(int remaining, int total) {
-    /** Nothing is known of them. */
+    /** No numbers are known. */
     static final Starts UNKNOWN = new Starts(0, 0);
 
     boolean plenty() {
@@ -58,21 +58,21 @@ public record GatewayPace(
     }
   }
 
-  /** How long a connection may say nothing at all between HELLO and the session's beginning. */
+  /** The longest silence of a connection between HELLO and the beginning of the session. */
   Duration forTheSession() {
     return resuming.dividedBy(3);
   }
 
-  /** Some part of the time between two IDENTIFYs, for a session that was lost. */
+  /** The pause after a lost session: a random part, at least a fifth, of the IDENTIFY pause. */
   Duration beforeNewSession() {
     long millis = betweenIdentifies.toMillis();
     return Duration.ofMillis(ThreadLocalRandom.current().nextLong(millis / 5, millis + 1));
   }
 
-  /** The pause after so many failed attempts; none after none. */
+  /** The pause after this number of failed attempts; none after 0. */
   Duration pause(int attempts) {
     long millis = new Backoff(first, longest).after(attempts).toMillis();
-    // Up to a quarter less, so that many bots do not come back at once.
+    // Up to a quarter less, so that many bots do not return at the same time.
     return Duration.ofMillis(
         millis - ThreadLocalRandom.current().nextLong(Math.max(1, millis / 4)));
   }

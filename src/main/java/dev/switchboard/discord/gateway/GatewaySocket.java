@@ -1,21 +1,30 @@
 package dev.switchboard.discord.gateway;
 
+import discord4j.discordjson.json.ActivityUpdateRequest;
+import discord4j.discordjson.json.gateway.StatusUpdate;
 import discord4j.gateway.DefaultGatewayClient;
+import discord4j.gateway.json.GatewayPayload;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
-/** One connection to the gateway. Thread-safe. */
+/** A connection to the gateway. Thread-safe. */
 public final class GatewaySocket {
   /**
-   * Any code but 1000 and 1001 leaves the session alive. ("Initiating a Disconnect", Discord's
-   * documentation.) Discord4J's own abrupt close sends 1002 or none, by chance.
+   * Every close code except 1000 and 1001 keeps the session valid ("Initiating a Disconnect" in
+   * Discord's documentation). Discord4J's own abrupt close sends 1002 or no code, by chance.
    */
   private static final int RESUMABLE = 4000;
+
+  /** "Activity Types" in Discord's documentation. */
+  private static final int CUSTOM_STATUS = 4;
 
   private static final Duration FOR_THE_ANSWER = Duration.ofSeconds(1);
 
@@ -39,33 +48,65 @@ public final class GatewaySocket {
     client = made;
   }
 
-  /** How long the last heartbeat took to be acknowledged. */
+  /** The time until the last heartbeat was acknowledged. */
   Duration latency() {
     DefaultGatewayClient present = client;
     return present == null ? Duration.ZERO : present.getResponseTime();
   }
 
-  /** Whether it is open, but Discord does not answer any more. */
+  /** Whether Discord has stopped answering, although the connection is open. */
   boolean silent() {
     return reader.silent();
   }
 
-  /** Whether Discord said HELLO, so that what we begin with was sent to it. */
+  /** Whether HELLO was received, so that our RESUME or IDENTIFY was sent. */
   boolean greeted() {
     return reader.greeted();
   }
 
-  /** Whether so much time has passed since HELLO, or the last event, without another one. */
+  /** Whether this time has passed since HELLO or the last event. */
   boolean withholds(Duration patience) {
     return reader.greeted() && reader.sinceEvent().compareTo(patience) > 0;
   }
 
-  /** Whether it is closed by us: then nobody wants to know how it ended. */
+  /** Whether we closed the connection; then its end is not reported. */
   boolean dropped() {
     return dropped;
   }
 
-  /** Closes it so that the session can be resumed. What still arrives is not taken. */
+  /**
+   * Sends the bot's presence: online, with a line as its custom status.
+   *
+   * @param line at most 128 characters; empty for none
+   */
+  void presence(String line) {
+    DefaultGatewayClient present = client;
+    if (present == null) {
+      return;
+    }
+    StatusUpdate update =
+        StatusUpdate.builder()
+            .status("online")
+            .afk(false)
+            .since(Optional.empty())
+            .activities(line.isEmpty() ? List.of() : List.of(custom(line)))
+            .build();
+    // A connection that is lost meanwhile is followed by another one, which is told again.
+    var _ =
+        present.send(Mono.just(GatewayPayload.statusUpdate(update))).onErrorComplete().subscribe();
+  }
+
+  /** Discord shows the state of a custom status; its name is required and not shown. */
+  private static ActivityUpdateRequest custom(String line) {
+    return ActivityUpdateRequest.builder()
+        .name("Custom Status")
+        .type(CUSTOM_STATUS)
+        .url(Optional.empty())
+        .state(line)
+        .build();
+  }
+
+  /** Closes the connection so that the session can be resumed. Later frames are ignored. */
   void drop() {
     reader.close();
     dropped = true;

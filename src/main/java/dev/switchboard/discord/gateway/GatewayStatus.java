@@ -5,44 +5,44 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How the connection to Discord's gateway stands.
+ * The state of the gateway connection.
  *
- * @param phase in short
- * @param since when the connection was made or lost; empty while there never was one
- * @param detail why, for people; empty where the phase says it all
- * @param latency of the last heartbeat; zero where none was answered
- * @param intake how far what comes in is stored
+ * @param phase the phase of the link
+ * @param since the time at which the connection was made or lost; empty before the first one
+ * @param detail the reason, for people; empty if the phase says enough
+ * @param latency the latency of the last heartbeat; zero if none was acknowledged
+ * @param intake the progress of storing events
  */
 public record GatewayStatus(
     Phase phase, Optional<Instant> since, String detail, Duration latency, Intake intake) {
 
-  /** What the link is at. */
+  /** The phase of the link. */
   public enum Phase {
-    /** The database has not yet said which session to resume. */
+    /** The database has not yet returned the session to resume. */
     STARTING,
-    /** On the way, with the session that there was. */
+    /** Connecting, with the known session. */
     RESUMING,
-    /** On the way, with a new session. */
+    /** Connecting, with a new session. */
     IDENTIFYING,
     /** Events arrive. */
     CONNECTED,
-    /** Lost; the next attempt follows soon. */
+    /** The connection is lost; the next attempt follows soon. */
     WAITING,
     /** Too few session starts are left for today; the next attempt follows when there are more. */
     HELD,
-    /** Discord refused the token, the intents or the like; somebody has to act. */
+    /** Discord refused the token or the intents, for example; a person has to act. */
     REFUSED,
-    /** Closed by us. */
+    /** We closed the connection. */
     STOPPED
   }
 
   /**
-   * How far what comes in is stored.
+   * The progress of storing events.
    *
-   * @param sequence the last number of the session that is committed
-   * @param epoch how many sessions there have been
-   * @param unwritten frames that are read and not committed
-   * @param deadLetters how many there have been since the start of the process
+   * @param sequence the committed sequence number of the session
+   * @param epoch the number of sessions so far
+   * @param unwritten frames that are read but not committed
+   * @param deadLetters dead letters since the start of the process
    */
   public record Intake(long sequence, long epoch, int unwritten, long deadLetters) {}
 

@@ -3,16 +3,16 @@ package dev.switchboard.discord.gateway;
 import java.time.Duration;
 
 /**
- * Whether a session can still be expected to be resumed. Each connection that took our RESUME and
- * ended without RESUMED is a try, however it ended; one that was never made is none, since a
- * network that is down says nothing of the session. What a try brought forward makes it begin anew.
- * Not thread-safe.
+ * Decides whether a session may still be resumed. An attempt is a connection that got our RESUME
+ * and ended without RESUMED, for any reason. A connection that was never made does not count, since
+ * a network failure says nothing about the session. An attempt that brought new events starts the
+ * count again. Not thread-safe.
  */
 final class Resumption {
-  /** So many are enough; at the usual pace, with 4 s between them, they take about a minute. */
+  /** With the usual pauses of 4 s, this number of attempts takes about a minute. */
   private static final int TRIES_AT_MOST = 20;
 
-  /** A long time says nothing where it passed with fewer. */
+  /** With fewer attempts, a long time proves nothing. */
   private static final int TRIES_AT_LEAST = 3;
 
   private final long patience;
@@ -22,13 +22,13 @@ final class Resumption {
   private long firstAt;
 
   /**
-   * @param patience how long it is tried to resume one session
+   * @param patience the time of attempts to resume one session
    */
   Resumption(Duration patience) {
     this.patience = patience.toNanos();
   }
 
-  /** The session was asked for from here, and not resumed. */
+  /** Notes an attempt to resume from this session that failed. */
   void failed(Session from, long now) {
     if (!from.id().equals(session) || from.sequence() > sequence) {
       session = from.id();
@@ -40,12 +40,12 @@ final class Resumption {
     }
   }
 
-  /** Whether another session is to begin: better a gap than nothing at all. */
+  /** Whether a new session has to begin: a gap is better than no connection. */
   boolean isHopeless(long now) {
     return tries >= TRIES_AT_MOST || (tries >= TRIES_AT_LEAST && left(now) <= 0);
   }
 
-  /** At most this pause before the next try, so that the last one comes in time. */
+  /** Shortens the pause before the next attempt, so that the last one is made in time. */
   Duration capped(Duration pause, long now) {
     return tries == 0 || pause.toNanos() < left(now)
         ? pause
@@ -56,7 +56,7 @@ final class Resumption {
     return patience - (now - firstAt);
   }
 
-  /** The session goes on, or another one began. */
+  /** Notes that the session was resumed or another one began. */
   void over() {
     tries = 0;
   }

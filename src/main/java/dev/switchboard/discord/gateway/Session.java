@@ -7,15 +7,15 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Where the gateway session stands; table {@code gateway_session}.
+ * The state of the gateway session, stored in table {@code gateway_session}.
  *
- * @param id Discord's id of the session; empty while there is none
- * @param sequence everything of the session up to it is taken
- * @param resumeUrl where Discord wants it resumed
- * @param epoch how many sessions there have been: each READY, but no RESUMED, raises it
- * @param floor the first message id that this session saw being made; 0 while it saw none
- * @param since when the first session of all began: what was written before is not ours
- * @param coveredUntil when the last frame was taken
+ * @param id Discord's id of the session; empty without a session
+ * @param sequence the number up to which all events are committed
+ * @param resumeUrl Discord's URL for a resume
+ * @param epoch the number of sessions so far; a READY raises it, a RESUMED does not
+ * @param floor the id of the first message created during this session; 0 before one
+ * @param since the beginning of the very first session; earlier messages are not kept
+ * @param coveredUntil the time of the last frame
  */
 public record Session(
     String id,
@@ -26,17 +26,17 @@ public record Session(
     Instant since,
     Instant coveredUntil) {
 
-  /** Before the first one. */
+  /** The state before the first session. */
   public static final Session NONE = new Session("", 0, "", 0, 0, Instant.EPOCH, Instant.EPOCH);
 
-  /** Ids are made on many machines of Discord's, whose clocks differ a little. */
+  /** Tolerance for the clocks of Discord's machines, which create the ids. */
   private static final Duration CLOCK_MARGIN = Duration.ofSeconds(5);
 
   boolean resumable() {
     return !id.isEmpty() && sequence > 0;
   }
 
-  /** The session once the frame is taken. */
+  /** The session after this frame. */
   public Session after(Frame frame, Instant now) {
     JsonNode data = frame.data();
     if (frame.ready()) {
@@ -56,8 +56,8 @@ public record Session(
   }
 
   /**
-   * Whether nothing can have been said in this channel while no session listened: this is the first
-   * session of all, or the channel was made while this one listened.
+   * Whether no message can have been missed in this channel: this is the first session of all, or
+   * the channel was created during this session.
    */
   public boolean sawTheBeginningOf(long channel) {
     return epoch == 1

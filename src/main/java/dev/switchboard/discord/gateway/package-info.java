@@ -1,6 +1,6 @@
 /**
- * The connection to Discord's gateway: frames, sessions, and whether a lost connection is resumed
- * or begun anew.
+ * The connection to Discord's gateway: frames, sessions, and the choice between a resumed and a new
+ * session.
  */
 @NullMarked
 package dev.switchboard.discord.gateway;

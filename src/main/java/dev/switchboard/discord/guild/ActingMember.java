@@ -5,13 +5,13 @@ import dev.switchboard.discord.api.Payload;
 import java.util.List;
 
 /**
- * Somebody who did something in a guild, as Discord's payload describes them.
+ * The author of an action in a guild or DM, from Discord's payload.
  *
- * @param id the user's id; 0 where the payload names nobody
- * @param guild where they did it; 0 for a DM
- * @param name nickname, else display name, else user name
- * @param human neither a bot nor a webhook
- * @param permissions what Discord says that they may do in the channel; 0 where it does not say
+ * @param id the user's id; 0 if the payload names no user
+ * @param guild the guild of the action; 0 for a DM
+ * @param name the nickname, else the display name, else the user name
+ * @param human false for a bot or a webhook
+ * @param permissions the permissions in the channel, from the payload; 0 if it has none
  */
 public record ActingMember(
     long id, long guild, String name, boolean human, List<Long> roles, long permissions) {
@@ -28,13 +28,13 @@ public record ActingMember(
         Payload.id(message.path("webhook_id")) != 0);
   }
 
-  /** Who used a command, pressed a button or sent a modal ({@code member}, {@code user} inside). */
+  /** The user of a command, button or modal ({@code member} with {@code user} inside). */
   public static ActingMember ofInteraction(JsonNode interaction) {
     JsonNode member = interaction.path("member");
     return of(member.path("user"), member, Payload.id(interaction.path("guild_id")), false);
   }
 
-  /** Who reacted or typed ({@code user_id}, {@code member}). */
+  /** The user of a reaction or a typing event ({@code user_id}, {@code member}). */
   public static ActingMember ofHint(JsonNode hint) {
     JsonNode member = hint.path("member");
     ActingMember actingMember =
@@ -48,7 +48,7 @@ public record ActingMember(
         actingMember.permissions());
   }
 
-  /** A member of a guild as REST gives it. */
+  /** A guild member from the REST API. */
   public static ActingMember ofMember(JsonNode member, long guild) {
     return of(member.path("user"), member, guild, false);
   }

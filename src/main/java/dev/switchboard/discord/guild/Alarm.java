@@ -1,31 +1,31 @@
 package dev.switchboard.discord.guild;
 
 /**
- * Something that a person has to mend on Discord or in the settings.
+ * A problem that a person has to solve on Discord or in the settings.
  *
- * @param line for people who do not see channels by their ids
- * @param toStaff the same as Discord shows it
- * @param over what staff are told once it is mended
+ * @param line the text for people outside Discord
+ * @param toStaff the same text with Discord's formatting
+ * @param over the text for staff when the problem is solved
  */
 record Alarm(String line, String toStaff, String over) {
-  /** What is wrong. */
+  /** The kind of problem. */
   enum Kind {
     /** The bot was removed from the guild. */
     ABSENT,
-    /** Others than staff read it. */
+    /** People other than staff can read the channel. */
     OPEN,
-    /** No such channel or role is in the staff guild. */
+    /** The staff guild has no such channel or role. */
     MISSING,
-    /** It is a channel of another kind. */
+    /** The channel has the wrong type. */
     UNFIT,
-    /** The bot may not do there what it has to. */
+    /** The bot lacks a permission there. */
     FORBIDDEN
   }
 
   /**
-   * Of what an alarm tells, once as long as it lasts.
+   * The subject of an alarm: each has at most one alarm at a time.
    *
-   * @param id of the channel, category, role or guild
+   * @param id the id of the channel, category, role or guild
    */
   record Subject(Kind kind, long id) {}
 }

@@ -9,6 +9,7 @@ import dev.switchboard.discord.guild.GuildDirectory.Channel;
 import dev.switchboard.discord.guild.GuildDirectory.Overwrite;
 import dev.switchboard.text.Graphemes;
 import dev.switchboard.text.Literal;
+import dev.switchboard.ticket.show.ChannelTopic;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,9 +21,9 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
- * Under which category a ticket's channel is made: the inbox, or, when that holds its 50 channels,
- * the first category with room that bears its name and a number, and the same overwrites. There is
- * at most one such category in the making, however many tickets ask.
+ * Chooses the category for a ticket's channel: the inbox category, or, when that has its 50
+ * channels, the first overflow category with room that is as private as the inbox category. At most
+ * one overflow category is being created at a time.
  *
  * <p>Used by the {@code Dispatcher} alone; not thread-safe.
  */
@@ -32,21 +33,21 @@ public final class ChannelPlacement {
 
   private static final int LONGEST_NAME = 100;
 
-  /** Where a channel goes. */
+  /** The place for a channel. */
   public sealed interface Placement {
-    /** There; its place is kept until {@link #release}. */
+    /** A category with room; the place is reserved until {@link #release}. */
     record Under(long category) implements Placement {}
 
-    /** A category with this name has to be made first, by whoever asked. */
+    /** The caller first has to create a category with this name. */
     record Missing(String name) implements Placement {}
 
-    /** This category of ours is open to others than the inbox: to be mended, by whoever asked. */
+    /** The caller first has to make this category of ours as private as the inbox category. */
     record Misfit(String name, long category) implements Placement {}
 
-    /** What was made last came out wrong: nothing is made for a while. */
+    /** The last attempt gave a wrong result, so no new one is made for a while. */
     record Barred(String why) implements Placement {}
 
-    /** Another one makes a category. */
+    /** Another caller is creating a category. */
     record InTheMaking() implements Placement {}
   }
 
@@ -54,15 +55,17 @@ public final class ChannelPlacement {
   private final long guild;
   private final long inbox;
   private final Privacy privacy;
-  private final Map<Long, Integer> kept = new HashMap<>();
+
+  /** Places reserved in a category, by the marks of the channels that are to stand there. */
+  private final Map<Long, Set<String>> kept = new HashMap<>();
 
   /**
-   * What Discord called full although the directory did not, by the number of channels that the
-   * directory then knew: it holds until one of them is gone.
+   * Categories that Discord called full although the directory did not, with the number of channels
+   * in the directory at that time: the category counts as full until one of them is deleted.
    */
   private final Map<Long, Integer> full = new HashMap<>();
 
-  /** The names under which categories were made, or may have been. */
+  /** The names of categories that we created, or may have created. */
   private final Set<String> asked = new HashSet<>();
 
   private final RemakeGuard categories = new RemakeGuard();
@@ -91,19 +94,19 @@ public final class ChannelPlacement {
     return directory;
   }
 
-  /** Whether categories may be made. */
+  /** Decides whether categories may be created. */
   public RemakeGuard categories() {
     return categories;
   }
 
-  /** Whether channels may be made. */
+  /** Decides whether channels may be created. */
   public RemakeGuard channels() {
     return channels;
   }
 
   /**
-   * Looks whether anything has changed in what the bot may do here. Then what came out wrong before
-   * may come out right. What we make and delete ourselves is no such change.
+   * Allows new attempts at once if the bot's rights here have changed, since a wrong result may now
+   * become right. Categories and channels that we create or delete are no such change.
    */
   public void look(long now) {
     GuildDirectory.ChannelRights present = directory.standing(guild, inbox);
@@ -114,21 +117,24 @@ public final class ChannelPlacement {
     }
   }
 
-  /** Keeps a place under a category, or says what has to be done first. */
-  public Placement keep(long now) {
+  /**
+   * Reserves a place in a category for the channel with this mark in its topic, or tells what has
+   * to be done first.
+   */
+  public Placement keep(String mark, long now) {
     return channels
         .against(now)
         .map(why -> (Placement) new Placement.Barred(why))
-        .orElseGet(() -> place(now));
+        .orElseGet(() -> place(mark, now));
   }
 
-  private Placement place(long now) {
+  private Placement place(String mark, long now) {
     if (hasRoom(inbox)) {
-      return under(inbox);
+      return under(inbox, mark);
     }
     var model = directory.channel(inbox);
     if (model.isEmpty()) {
-      return under(inbox);
+      return under(inbox, mark);
     }
     Map<String, List<Channel>> categories =
         directory.channels(guild).stream()
@@ -143,7 +149,7 @@ public final class ChannelPlacement {
       for (Channel category : named) {
         boolean fits = isAsPrivateAsTheInbox(category.id());
         if (fits && hasRoom(category.id())) {
-          return under(category.id());
+          return under(category.id(), mark);
         }
         if (!fits && asked.contains(name)) {
           return claim(new Placement.Misfit(name, category.id()), now);
@@ -168,8 +174,8 @@ public final class ChannelPlacement {
   }
 
   /**
-   * Whether the same roles and people are let in and kept out as at the inbox. Discord may drop
-   * what says nothing, and other rights are no secret.
+   * Whether the overwrites let the same roles and users view the category as the inbox category,
+   * and keep out at least the same. Discord may drop empty overwrites; other rights are no secret.
    */
   public boolean isAsPrivateAsTheInbox(long category) {
     var ours = overwritesOf(category);
@@ -178,7 +184,7 @@ public final class ChannelPlacement {
         && ids(ours, Overwrite::deny).containsAll(ids(model, Overwrite::deny));
   }
 
-  /** Whom they let see the channel, or keep from it. */
+  /** The ids that the overwrites allow to view the channel, or deny it. */
   private static Set<Long> ids(Set<Overwrite> overwrites, ToLongFunction<Overwrite> side) {
     return overwrites.stream()
         .filter(overwrite -> Permission.VIEW_CHANNEL.in(side.applyAsLong(overwrite)))
@@ -190,39 +196,54 @@ public final class ChannelPlacement {
     return inTheMaking;
   }
 
-  private Placement under(long category) {
-    kept.merge(category, 1, Integer::sum);
+  private Placement under(long category, String mark) {
+    kept.computeIfAbsent(category, _ -> new HashSet<>()).add(mark);
     return new Placement.Under(category);
   }
 
   private boolean hasRoom(long category) {
     int children = directory.children(category);
     int limit = Math.min(ROOM, full.getOrDefault(category, ROOM));
-    return children + kept.getOrDefault(category, 0) < limit;
+    Set<String> reserved = kept.getOrDefault(category, Set.of());
+    return children + reserved.size() < limit
+        || children + reserved.stream().filter(this::isAwaited).count() < limit;
   }
 
-  /** The channel is made and known to the directory, or will not be made there. */
-  public void release(long category) {
-    kept.computeIfPresent(category, (_, places) -> places > 1 ? places - 1 : null);
+  /**
+   * Tells whether a channel with a reserved place is not in the directory yet. Discord's event may
+   * come before the answer to the call that creates it; it then counts as a child already.
+   */
+  private boolean isAwaited(String mark) {
+    return marked(mark).isEmpty();
   }
 
-  /** Discord says that the category is full; to be followed by a listing of the guild. */
+  /** Gives back a reserved place: the channel is in the directory, or will not be created there. */
+  public void release(long category, String mark) {
+    kept.computeIfPresent(
+        category,
+        (_, marks) -> {
+          marks.remove(mark);
+          return marks.isEmpty() ? null : marks;
+        });
+  }
+
+  /** Notes that Discord calls the category full; the guild's channels have to be listed next. */
   public void refused(long category) {
     full.put(category, directory.children(category));
   }
 
-  /** Takes in the guild's channels, against which Discord's word on full categories is held. */
+  /** Learns the guild's channels and corrects the counts of full categories. */
   public void listed(JsonNode channels) {
     directory.learnChannels(guild, channels);
     full.replaceAll((category, _) -> directory.children(category));
   }
 
-  /** Whoever makes the missing category is through with it, one way or the other. */
+  /** Notes that the creation of a category has ended, with or without success. */
   public void made() {
     inTheMaking = false;
   }
 
-  /** The category's body for Discord: hidden from whom the inbox is hidden from. */
+  /** The request body for a category with the overwrites of the inbox category. */
   public ObjectNode category(String name) {
     var body = JsonNodeFactory.instance.objectNode();
     body.put("name", name).put("type", GuildDirectory.CATEGORY);
@@ -234,7 +255,7 @@ public final class ChannelPlacement {
     overwrites(body, inbox);
   }
 
-  /** Adds the overwrites of a category. */
+  /** Adds the overwrites of the category to the body. */
   public void overwrites(ObjectNode body, long category) {
     var array = body.putArray("permission_overwrites");
     for (Overwrite overwrite : overwritesOf(category)) {
@@ -247,7 +268,7 @@ public final class ChannelPlacement {
     }
   }
 
-  /** Whether the channel shows itself to everybody although its category does not. */
+  /** Whether people can see the channel who cannot see its category. */
   public boolean exposed(Channel channel, long category) {
     boolean inside =
         directory.channel(category).filter(one -> privacy.others(one).isEmpty()).isPresent();
@@ -265,8 +286,15 @@ public final class ChannelPlacement {
             overwrite -> overwrite.id() == guild && Permission.VIEW_CHANNEL.in(overwrite.deny()));
   }
 
-  /** A channel whose topic carries the mark, so that it is made no second time. */
+  /**
+   * The text channel whose topic contains the mark, with the member's name or without, so that it
+   * is not created a second time.
+   */
   public Optional<Channel> marked(String mark) {
+    return withMark(mark).or(() -> withMark(ChannelTopic.withoutName(mark)));
+  }
+
+  private Optional<Channel> withMark(String mark) {
     return directory.channels(guild).stream()
         .filter(channel -> channel.type() == GuildDirectory.TEXT && channel.topic().contains(mark))
         .findFirst();
@@ -279,8 +307,8 @@ public final class ChannelPlacement {
   }
 
   /**
-   * The name of a channel, with that of its ticket behind it where another channel of the guild has
-   * the name: members may be called alike, above all in the letters that a channel's name takes.
+   * The channel name, with the ticket's number at its end if the guild already has a channel of
+   * that name: members may have similar names, above all after the removal of invalid characters.
    */
   public String freeName(String name, String ticket) {
     String wanted = channelName(name, ticket);
@@ -293,10 +321,10 @@ public final class ChannelPlacement {
   }
 
   /**
-   * A name that Discord takes for a text channel: lower case, letters, digits, hyphens and
-   * underscores, at most 100 of them.
+   * A valid name of a text channel: at most 100 lower-case letters, digits, hyphens and
+   * underscores.
    *
-   * @param otherwise what to call it where nothing is left of the name
+   * @param otherwise the result if no valid character is left
    */
   static String channelName(String name, String otherwise) {
     return channelName(name, otherwise, LONGEST_NAME);

@@ -2,7 +2,7 @@ package dev.switchboard.discord.guild;
 
 import java.util.List;
 
-/** The staff guild's people by the guild directory. */
+/** Answers questions about the staff guild from the guild directory. */
 public record DirectoryStaffGuild(GuildDirectory directory, long guild) implements StaffGuild {
   @Override
   public boolean owns(long user) {

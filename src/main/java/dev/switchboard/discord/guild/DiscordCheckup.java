@@ -14,15 +14,14 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A look at Discord from outside of the running product. Changes nothing anywhere. */
+/** Checks Discord from outside the running product. Changes nothing. */
 public final class DiscordCheckup {
   /**
-   * What was found.
+   * The results.
    *
-   * @param checks what the start would come to
-   * @param sessionsLeft how many new gateway sessions Discord allows today; empty where it did not
-   *     say
-   * @param channels the names of the channels of tickets, by ticket
+   * @param checks the result of the startup checks
+   * @param sessionsLeft new gateway sessions that Discord allows today; empty if unknown
+   * @param channels the names of tickets' channels, by ticket
    */
   public record Found(
       StartupChecks.Result checks, OptionalInt sessionsLeft, Map<Long, String> channels) {}
@@ -30,9 +29,9 @@ public final class DiscordCheckup {
   private DiscordCheckup() {}
 
   /**
-   * Looks, within about 40 s.
+   * Runs the checks within about 40 s.
    *
-   * @param database to compare whose it is; empty where there is none yet
+   * @param database the database whose owner is compared; empty if there is none yet
    */
   public static CompletionStage<Found> look(DiscordSettings settings, Optional<Database> database) {
     var rest = new DiscordRest(settings.access());

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** The community's members, asked of Discord one by one. Thread-safe. */
+/** Reads members of the community guild from Discord, one at a time. Thread-safe. */
 public final class DiscordMembers implements Members {
-  /** A ticket opens without it rather than later. */
+  /** After this time a ticket opens without the profile. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final int UNKNOWN_MEMBER = 10007;
@@ -48,12 +48,15 @@ public final class DiscordMembers implements Members {
   private Profile profile(Answer answer) {
     return switch (answer) {
       case Answer.Ok ok when ok.body().isObject() -> present(ok.body());
-      case Answer.Refused refused
-          when refused.code() == UNKNOWN_MEMBER || refused.code() == UNKNOWN_USER ->
-          new Profile.NotThere();
+      case Answer.Refused refused when isNobody(refused) -> new Profile.NotThere();
       case Answer.Ok _, Answer.Refused _, Answer.Limited _, Answer.Failed _, Answer.Unreachable _ ->
           new Profile.Unknown();
     };
+  }
+
+  /** Whether Discord says that the user is no member, or no user. */
+  static boolean isNobody(Answer.Refused refused) {
+    return refused.code() == UNKNOWN_MEMBER || refused.code() == UNKNOWN_USER;
   }
 
   private Profile present(JsonNode member) {
@@ -63,12 +66,12 @@ public final class DiscordMembers implements Members {
         member.hasNonNull("nick") ? member.path("nick").asText("") : "",
         instant(member.path("joined_at")),
         directory.roles(community, roles).stream().map(GuildDirectory.Role::name).toList(),
-        // One that is over stays in the member.
+        // A timeout that has ended stays in Discord's answer.
         instant(member.path("communication_disabled_until")).filter(clock.instant()::isBefore),
         member.path("pending").asBoolean(false));
   }
 
-  /** Discord leaves an instant out, or null, where there is none or it is not to be told. */
+  /** Discord omits an unknown or private time, or sends null. */
   private static Optional<Instant> instant(JsonNode text) {
     try {
       return Optional.of(OffsetDateTime.parse(text.asText("")).toInstant());

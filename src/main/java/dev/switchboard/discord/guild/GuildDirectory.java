@@ -17,16 +17,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What is known of the community's and the staff's guild: names, owners, roles, channels. Filled at
- * the start over REST ({@link StartupChecks}) and kept by gateway frames. Never asks Discord.
+ * The names, owners, roles and channels of the community guild and the staff guild. Filled at the
+ * start over REST ({@link StartupChecks}) and updated by gateway frames. Makes no requests itself.
  *
- * <p>Thread-safe; what is read may be a moment old.
+ * <p>Thread-safe; answers may be slightly out of date.
  */
 public final class GuildDirectory implements FrameListener {
   /** Discord's type of a text channel. */
   public static final int TEXT = 0;
 
-  /** Discord's flag of a channel of which it says nothing, since the bot cannot see it. */
+  /** Discord's flag of a channel whose details it hides, since the bot cannot see it. */
   private static final int OBFUSCATED = 1 << 17;
 
   /** Discord's type of a category. */
@@ -35,37 +35,39 @@ public final class GuildDirectory implements FrameListener {
   /**
    * A role.
    *
-   * @param position the higher, the more senior
+   * @param color as 0xRRGGBB; 0 for none
+   * @param position higher numbers rank higher
    * @param permissions Discord's bit set
-   * @param ofBot whether Discord made it for one bot, so that nobody else can have it
+   * @param ofBot whether it is the managed role of one bot, which no other member can have
    */
-  public record Role(long id, String name, int position, long permissions, boolean ofBot) {}
+  public record Role(
+      long id, String name, int color, int position, long permissions, boolean ofBot) {}
 
-  /** How the bot stands in a guild. */
+  /** The bot's presence in a guild. */
   public enum Presence {
-    /** Nothing has been heard of the guild in this session yet. */
+    /** No event of this session has described the guild yet. */
     UNKNOWN,
     PRESENT,
-    /** Discord has an outage there; the guild comes back by itself. */
+    /** Discord has an outage of the guild, which ends without action. */
     OUTAGE,
-    /** The bot was removed, and has to be invited again. */
+    /** The bot was removed and has to be invited again. */
     REMOVED
   }
 
   /**
-   * What a channel allows and denies to a role or one person.
+   * The permissions that a channel allows or denies to a role or user.
    *
-   * @param id of the role or the user
-   * @param ofRole whether it is a role's; else a person's
+   * @param id the id of the role or user
+   * @param ofRole true for a role, false for a user
    */
   public record Overwrite(long id, boolean ofRole, long allow, long deny) {}
 
   /**
    * A channel or category.
    *
-   * @param type Discord's number for the kind
+   * @param type Discord's channel type
    * @param parent the category's id; 0 for none
-   * @param topic empty for none
+   * @param topic the topic; empty for none
    */
   public record Channel(
       long id,
@@ -92,7 +94,7 @@ public final class GuildDirectory implements FrameListener {
     final Map<Long, Role> roles = new HashMap<>();
     Set<Long> ofBot = Set.of();
 
-    /** Whether the bot's roles were told in this session. */
+    /** Whether an event of this session has told the bot's roles. */
     boolean ofBotTold;
 
     final Map<Long, Channel> channels = new HashMap<>();
@@ -100,10 +102,10 @@ public final class GuildDirectory implements FrameListener {
   }
 
   /**
-   * What decides what the bot may do in a guild.
+   * The facts that decide the bot's permissions in a channel.
    *
-   * @param ofBot the ids of the bot's roles, as far as an event has told of them
-   * @param overwrites of the channel that was asked for
+   * @param ofBot the ids of the bot's roles, as far as known
+   * @param overwrites the overwrites of the channel
    */
   public record ChannelRights(Set<Role> roles, Set<Long> ofBot, Set<Overwrite> overwrites) {
     public ChannelRights {
@@ -118,23 +120,23 @@ public final class GuildDirectory implements FrameListener {
   private final Map<Long, Guild> guilds = new HashMap<>();
   private final Map<Long, Long> guildOfChannel = new HashMap<>();
 
-  /** The channel of each thread. */
+  /** Threads with their channels. */
   private final Map<Long, Long> threads = new HashMap<>();
 
-  /** Knows only the guilds of this place; frames of others are ignored. */
+  /** Creates a directory of the two guilds; frames of other guilds are ignored. */
   public GuildDirectory(DiscordSettings.Community community) {
     this.community = community;
     guilds.put(community.communityGuild(), new Guild());
     guilds.put(community.staffGuild(), new Guild());
   }
 
-  /** The guild's name; empty where it is not known yet. */
+  /** The guild's name; empty if it is not known yet. */
   public synchronized String guildName(long guild) {
     var known = guilds.get(guild);
     return known == null ? "" : known.name;
   }
 
-  /** The user id of the guild's owner, who may everything. */
+  /** The user id of the guild's owner, who has all permissions. */
   public synchronized OptionalLong owner(long guild) {
     var known = guilds.get(guild);
     return known == null || known.owner == 0 ? OptionalLong.empty() : OptionalLong.of(known.owner);
@@ -146,7 +148,7 @@ public final class GuildDirectory implements FrameListener {
     return known == null ? Optional.empty() : Optional.ofNullable(known.roles.get(role));
   }
 
-  /** Those of the ids that are roles of the guild, highest first, as Discord orders them. */
+  /** The guild's roles among these ids, the highest first, in Discord's order. */
   public synchronized List<Role> roles(long guild, Collection<Long> ids) {
     return ids.stream()
         .flatMap(id -> role(guild, id).stream())
@@ -161,36 +163,42 @@ public final class GuildDirectory implements FrameListener {
     return known == null ? Optional.empty() : Optional.ofNullable(known.channels.get(channel));
   }
 
-  /** The channel itself, or that of the thread with this id. */
+  /** The channel with this id, or the channel of the thread with this id. */
   public synchronized Optional<Channel> channelOrParent(long id) {
     return channel(threads.getOrDefault(id, id));
   }
 
-  /** How the bot stands in the guild. */
+  /** The bot's presence in the guild. */
   public synchronized Presence presence(long guild) {
     var known = guilds.get(guild);
     return known == null ? Presence.UNKNOWN : known.presence;
   }
 
-  /** Whether the guild's channels were ever listed: before, none is known. */
+  /** The number of the guilds that the bot is in: 0 to 2. */
+  public synchronized int present() {
+    return (int)
+        guilds.values().stream().filter(known -> known.presence == Presence.PRESENT).count();
+  }
+
+  /** Whether the guild's channels have been listed; before that none is known. */
   public synchronized boolean isListed(long guild) {
     var known = guilds.get(guild);
     return known != null && known.listed;
   }
 
-  /** All roles of the guild, in no order; the role of everybody has the guild's id. */
+  /** All roles of the guild, unordered. The role {@code @everyone} has the guild's id. */
   public synchronized List<Role> roles(long guild) {
     var known = guilds.get(guild);
     return known == null ? List.of() : List.copyOf(known.roles.values());
   }
 
-  /** All channels and categories of the guild, in no order. */
+  /** All channels and categories of the guild, unordered. */
   public synchronized List<Channel> channels(long guild) {
     var known = guilds.get(guild);
     return known == null ? List.of() : List.copyOf(known.channels.values());
   }
 
-  /** How many channels stand under the category. */
+  /** The number of channels in the category. */
   public synchronized int children(long category) {
     var guild = guildOfChannel.get(category);
     var known = guild == null ? null : guilds.get(guild);
@@ -198,7 +206,7 @@ public final class GuildDirectory implements FrameListener {
   }
 
   /**
-   * What a member with these roles may in the whole guild, before any channel's overwrites.
+   * The permissions of a member with these roles in the guild, without any channel's overwrites.
    *
    * @return Discord's bit set; {@link Permission#ALL} for administrators and the owner
    */
@@ -210,7 +218,7 @@ public final class GuildDirectory implements FrameListener {
     if (user != 0 && user == known.owner) {
       return Permission.ALL;
     }
-    // The role of everybody has the guild's id.
+    // The role @everyone has the guild's id.
     long granted = permissionsOf(known, guild);
     for (long role : roles) {
       granted |= permissionsOf(known, role);
@@ -218,7 +226,7 @@ public final class GuildDirectory implements FrameListener {
     return Permission.ADMINISTRATOR.in(granted) ? Permission.ALL : granted;
   }
 
-  /** What a member with these roles may in the channel ("Permission Overwrites", Discord). */
+  /** A member's permissions in the channel ("Permission Overwrites", Discord). */
   public synchronized long permissions(Channel channel, long user, Collection<Long> roles) {
     long granted = permissions(channel.guild(), user, roles);
     if (granted == Permission.ALL) {
@@ -247,9 +255,9 @@ public final class GuildDirectory implements FrameListener {
   }
 
   /**
-   * What of it the bot may not do in the channel; nothing as long as its roles are not known.
+   * The permissions that the bot lacks in the channel; empty until its roles are known.
    *
-   * @param needed what is asked for
+   * @param needed the permissions to check
    */
   public synchronized Set<Permission> lacking(Channel channel, Set<Permission> needed) {
     var known = guilds.get(channel.guild());
@@ -263,10 +271,10 @@ public final class GuildDirectory implements FrameListener {
   }
 
   /**
-   * The staff guild's channels that the bot sees and can read back after an event that was just
-   * learnt.
+   * The staff guild's channels that the bot can see and read back, after an event that the
+   * directory has learnt.
    *
-   * @return empty where the event does not change that, or the bot's roles are not known
+   * @return empty if the event does not change them, or the bot's roles are not known
    */
   public synchronized Optional<VisibleChannels> visible(String type, JsonNode data) {
     long guild =
@@ -281,12 +289,16 @@ public final class GuildDirectory implements FrameListener {
       case OUTAGE, REMOVED -> Optional.of(VisibleChannels.NONE);
       case PRESENT ->
           known.ofBotTold
-              ? Optional.of(visibleOf(known, type.startsWith("CHANNEL_") ? id(data, "id") : 0))
+              ? Optional.of(
+                  visibleOf(
+                      known,
+                      type.startsWith("CHANNEL_") ? id(data, "id") : 0,
+                      type.equals("CHANNEL_CREATE")))
               : Optional.empty();
     };
   }
 
-  private VisibleChannels visibleOf(Guild guild, long about) {
+  private VisibleChannels visibleOf(Guild guild, long about, boolean added) {
     return new VisibleChannels(
         guild.channels.values().stream()
             .filter(channel -> {
@@ -297,6 +309,7 @@ public final class GuildDirectory implements FrameListener {
             .map(Channel::id)
             .collect(Collectors.toUnmodifiableSet()),
         about,
+        added,
         false);
   }
 
@@ -305,12 +318,12 @@ public final class GuildDirectory implements FrameListener {
     return known == null ? 0 : known.permissions();
   }
 
-  /** The bot's own user id. */
+  /** Sets the bot's own user id. */
   public void bot(long user) {
     bot = user;
   }
 
-  /** How the bot stands in a guild and in one of its channels. */
+  /** The facts that decide the bot's permissions in a channel of a guild. */
   public synchronized ChannelRights standing(long guild, long channel) {
     Guild known = guilds.getOrDefault(guild, new Guild());
     return new ChannelRights(
@@ -320,8 +333,8 @@ public final class GuildDirectory implements FrameListener {
   }
 
   /**
-   * Whether an event may change who reads a channel, what the bot may do, or whether a place of the
-   * settings is there.
+   * Whether an event may change the readers of a channel, the bot's permissions, or the existence
+   * of a channel in the settings.
    */
   public boolean tellsWhoMay(String type, JsonNode data) {
     return tellsWhoReads(type)
@@ -339,7 +352,7 @@ public final class GuildDirectory implements FrameListener {
     return user != 0 && user == bot;
   }
 
-  /** Takes over the bot's roles; what is told of others is ignored. */
+  /** Learns the bot's roles; other members are ignored. */
   public synchronized void learnMember(long guild, JsonNode member) {
     Guild known = guilds.get(guild);
     if (known != null && isBot(member) && member.path("roles").isArray()) {
@@ -349,7 +362,7 @@ public final class GuildDirectory implements FrameListener {
     }
   }
 
-  /** Whether an event of this type may change who reads a channel, or that the bot is there. */
+  /** Whether events of this type may change the readers of a channel, or the bot's presence. */
   static boolean tellsWhoReads(String type) {
     return switch (type) {
       case "GUILD_CREATE",
@@ -385,12 +398,12 @@ public final class GuildDirectory implements FrameListener {
       case "GUILD_MEMBER_UPDATE" -> learnMember(id(data, "guild_id"), data);
       case "READY" -> begin();
       default -> {
-        // Other frames say nothing about what is kept here.
+        // Other frames contain nothing that is kept here.
       }
     }
   }
 
-  /** Takes over a guild's name, owner and, where they are listed, its roles. */
+  /** Learns a guild's name, owner and, if listed, its roles. */
   public synchronized void learnGuild(JsonNode guild) {
     var known = guilds.get(id(guild, "id"));
     if (known == null) {
@@ -404,7 +417,7 @@ public final class GuildDirectory implements FrameListener {
     }
   }
 
-  /** Takes over the channels of a listing; those that it does not name stay. */
+  /** Learns the listed channels; channels that are not listed stay. */
   public synchronized void learnChannels(long guild, JsonNode channels) {
     channels.forEach(channel -> learnChannel(guild, channel));
     var known = guilds.get(guild);
@@ -414,7 +427,7 @@ public final class GuildDirectory implements FrameListener {
     }
   }
 
-  /** The bot is not in the guild. */
+  /** Notes that the bot is not in the guild. */
   public synchronized void removed(long guild) {
     presence(guild, Presence.REMOVED);
   }
@@ -424,7 +437,7 @@ public final class GuildDirectory implements FrameListener {
     presence(id(guild, "id"), outage ? Presence.OUTAGE : Presence.REMOVED);
   }
 
-  /** A new session tells of each guild anew; what happened before it may have been missed. */
+  /** A new session describes each guild again; the bot may have missed earlier changes. */
   private synchronized void begin() {
     guilds
         .values()
@@ -441,7 +454,7 @@ public final class GuildDirectory implements FrameListener {
     }
   }
 
-  /** Takes over one channel as Discord describes it. */
+  /** Learns one channel from Discord's description. */
   public synchronized void learnChannel(long guild, JsonNode channel) {
     var known = guilds.get(guild);
     long id = id(channel, "id");
@@ -454,7 +467,7 @@ public final class GuildDirectory implements FrameListener {
     } else {
       channel(id).ifPresent(before -> overwrites.addAll(before.overwrites()));
     }
-    // What Discord keeps back of a channel that the bot cannot see is as it was.
+    // Details that Discord hides from the bot keep their last known values.
     Optional<Channel> kept =
         (channel.path("flags").asInt(0) & OBFUSCATED) == 0 ? Optional.empty() : channel(id);
     forgetChannel(id);
@@ -475,8 +488,8 @@ public final class GuildDirectory implements FrameListener {
   }
 
   /**
-   * A channel that has its category's overwrites gets those that the category gets ("Permission
-   * Syncing", Discord). Discord says so of each channel in turn; who reads it is known at once.
+   * Channels with their category's overwrites get its new ones, too ("Permission Syncing",
+   * Discord). Discord sends an event for each channel later; the directory changes them at once.
    */
   private synchronized void learnChange(long guild, JsonNode data) {
     var before = channel(id(data, "id"));
@@ -511,7 +524,7 @@ public final class GuildDirectory implements FrameListener {
     threads.remove(thread);
   }
 
-  /** The channel is gone. */
+  /** Forgets a deleted channel. */
   public synchronized void forgetChannel(long channel) {
     var guild = guildOfChannel.remove(channel);
     var known = guild == null ? null : guilds.get(guild);
@@ -521,7 +534,7 @@ public final class GuildDirectory implements FrameListener {
     }
   }
 
-  /** An outage announces a guild as unavailable, with nothing in it. */
+  /** During an outage Discord describes a guild as unavailable, without content. */
   private synchronized void learnWholeGuild(JsonNode guild) {
     if (guild.path("unavailable").asBoolean(false)) {
       lose(guild);
@@ -550,15 +563,21 @@ public final class GuildDirectory implements FrameListener {
           new Role(
               id,
               role.path("name").asText(""),
+              color(role),
               role.path("position").asInt(0),
               permissions,
               isOfBot(role)));
     }
   }
 
+  /** Discord's old field is the first of its new ones ("Role Object", Discord). */
+  private static int color(JsonNode role) {
+    return role.path("colors").path("primary_color").asInt(role.path("color").asInt(0));
+  }
+
   /**
-   * Discord manages roles of bots, of subscribers and of boosters, and says by a tag which it is.
-   * One without any tag is a bot's, since the others always have one.
+   * Managed roles belong to bots, subscribers or boosters, and a tag tells which. A managed role
+   * without a tag belongs to a bot, since the others always have one.
    */
   private static boolean isOfBot(JsonNode role) {
     JsonNode tags = role.path("tags");
@@ -583,7 +602,7 @@ public final class GuildDirectory implements FrameListener {
     return node.hasNonNull(field) ? node.path(field).asText("") : "";
   }
 
-  /** Discord writes 64-bit numbers as text; 0 where there is none. */
+  /** Discord sends 64-bit numbers as text; 0 if the field is missing. */
   private static long id(JsonNode node, String field) {
     return node.path(field).asLong(0);
   }

@@ -6,11 +6,11 @@ import dev.switchboard.discord.api.PacedRest;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
-/** Reads one guild anew over REST into the {@link GuildDirectory}. */
+/** Reads one guild over REST into the {@link GuildDirectory}. */
 public record GuildLook(PacedRest rest, GuildDirectory directory) {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** Completes when it is read, found to be lost, or Discord gave no answer. */
+  /** Completes when the guild is read or found missing, or Discord gave no answer. */
   public CompletionStage<Void> at(long guild) {
     return rest.exchange(Call.get("/guilds/{guild}", guild), PATIENCE)
         .thenCombine(
@@ -27,7 +27,7 @@ public record GuildLook(PacedRest rest, GuildDirectory directory) {
             });
   }
 
-  /** 401 says something of the bot's token, not of the guild. */
+  /** A 401 is about the bot's token, not the guild. */
   private static boolean isNotThere(Answer answer) {
     return answer instanceof Answer.Refused refused
         && (refused.status() == 403 || refused.status() == 404);

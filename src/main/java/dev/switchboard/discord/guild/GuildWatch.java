@@ -20,23 +20,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Raises an alarm where others than staff read what is meant for staff, where the bot is not in a
- * guild any more, and where a place or staff role of the settings is gone or a place closed to it;
- * and ends it. Each is said once: in the log, and to staff in the log channel as long as that is
- * private and within reach.
+ * Raises and ends alarms: people other than staff can read a staff channel, the bot was removed
+ * from a guild, or a channel or staff role of the settings is missing or not usable. Each change is
+ * reported once: in the log, and in the log channel while that is private and reachable.
  *
  * <p>Used by the {@code Dispatcher} alone; not thread-safe.
  */
 public final class GuildWatch {
   private static final Logger LOG = LoggerFactory.getLogger(GuildWatch.class);
 
-  /** Of these jobs nobody waits for the outcome. */
+  /** The owner of jobs whose outcome is not awaited. */
   private static final String OWNER = "watch";
 
-  /** How far Discord's clock and ours may differ. */
+  /** Largest difference between Discord's clock and ours. */
   private static final Duration CLOCKS = Duration.ofMinutes(10);
 
-  /** More lines of one look would bury the log channel. */
+  /** Lines of one check in the log channel; more would bury it. */
   private static final int SAID_AT_ONCE = 5;
 
   private static final int LONGEST_DETAIL = 300;
@@ -48,7 +47,7 @@ public final class GuildWatch {
 
   private Map<Alarm.Subject, Alarm> present = Map.of();
 
-  /** The lines that are under way, by their jobs. */
+  /** The messages that are not posted yet, by job key. */
   private final Map<Job.Key, Job> unsaid = new LinkedHashMap<>();
 
   private long said = Instant.now().toEpochMilli();
@@ -60,12 +59,12 @@ public final class GuildWatch {
     this.needed = new NeededPlaces(directory, place);
   }
 
-  /** What is wrong, in words. */
+  /** The present alarms, as text. */
   public List<String> alarms() {
     return present.values().stream().map(Alarm::line).toList();
   }
 
-  /** Looks anew. Gives the lines for the log channel. */
+  /** Checks again and returns the messages for the log channel. */
   public List<Job> look() {
     Map<Alarm.Subject, Alarm> found = found();
     Map<Alarm.Subject, Alarm> before = present;
@@ -89,8 +88,8 @@ public final class GuildWatch {
   }
 
   /**
-   * A channel that was to be deleted stands there still. Gives the lines for staff: in the channel
-   * itself, and in the log channel.
+   * Reports a channel that could not be deleted. Returns the messages for staff: one for the
+   * channel itself and one for the log channel.
    */
   public List<Job> standsStill(Job.CloseChannel close, Outcome.Refused why) {
     String detail = why.detail();
@@ -120,12 +119,12 @@ public final class GuildWatch {
     return lines;
   }
 
-  /** What was given, and is not over yet. */
+  /** The messages without an outcome. */
   public List<Job> unsaid() {
     return List.copyOf(unsaid.values());
   }
 
-  /** A job is over, whoever's it was. */
+  /** Notes that a job is over; it may have any owner. */
   public void over(Job job) {
     unsaid.remove(job.key());
   }
@@ -139,7 +138,7 @@ public final class GuildWatch {
     }
     Presence presence = directory.presence(place.staffGuild());
     if (presence != Presence.PRESENT) {
-      // What its channels are like is not known now; what was wrong before is still said to be.
+      // The state of the guild's channels is unknown now, so earlier alarms stay.
       present.forEach((subject, alarm) -> {
         if (subject.kind() != Alarm.Kind.ABSENT
             && (subject.kind() == Alarm.Kind.MISSING
@@ -166,7 +165,7 @@ public final class GuildWatch {
         && (guild == place.communityGuild() || guild == place.staffGuild());
   }
 
-  /** A channel that was deleted did not become private. */
+  /** A deleted channel did not become private, so that is not reported. */
   private boolean isThere(long id) {
     return directory.presence(id) == Presence.PRESENT
         || directory.channel(id).isPresent()
@@ -237,7 +236,7 @@ public final class GuildWatch {
     return List.of(line(channel.get(), String.join("\n", shown)));
   }
 
-  /** As long as staff alone read it and it is within reach. */
+  /** Empty unless the log channel is reachable and only staff can read it. */
   private Optional<Long> logChannel() {
     return place.logChannel().stream()
         .boxed()

@@ -6,15 +6,15 @@ import java.util.concurrent.CompletionStage;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Whose database it is. Written at the first start and never changed.
+ * The owner of a database. Written at the first start and never changed.
  *
- * @param application the bot's application
+ * @param application the id of the bot's application
  */
 record Installation(long application, long communityGuild, long staffGuild) {
 
   /**
-   * The installation that the database belongs to: this one, if it belonged to none before.
-   * Completes when that is committed.
+   * The installation that owns the database; without an owner it becomes this one. Completes when
+   * that is committed.
    */
   static CompletionStage<Installation> claim(Database database, Installation claimed) {
     return database.transaction(handle -> {
@@ -23,7 +23,7 @@ record Installation(long application, long communityGuild, long staffGuild) {
     });
   }
 
-  /** The installation that the database belongs to; the asking one if it belongs to none. */
+  /** The installation that owns the database; {@code asking} if it has none. */
   static CompletionStage<Installation> look(Database database, Installation asking) {
     return database.query(handle -> find(handle).orElse(asking));
   }

@@ -10,25 +10,25 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Whether the category, the log channel and the staff roles of the settings are there, and the bot
- * may work in the channels. The start looks for that too ({@link StartupChecks}); this is for what
- * happens later.
+ * Checks that the inbox category, the log channel and the staff roles exist and that the bot has
+ * its permissions there. {@link StartupChecks} checks the same at the start; this finds later
+ * changes.
  *
- * <p>Thread-safe; never asks Discord.
+ * <p>Thread-safe; makes no requests.
  */
 record NeededPlaces(GuildDirectory directory, DiscordSettings.Community place) {
   /**
-   * What the settings name in the staff guild.
+   * A channel, category or role of the settings in the staff guild.
    *
-   * @param what it is called
-   * @param key of its setting
-   * @param effect what is not done without it
-   * @param over what is done again with it
+   * @param what its name for people
+   * @param key the key of its setting
+   * @param effect what does not work without it
+   * @param over what works again with it
    */
   private record Need(
       long id, String what, String key, Set<Permission> needed, String effect, String over) {}
 
-  /** What is wrong with them. Only for a staff guild whose channels and roles are known now. */
+  /** The alarms. Call this only while the channels and roles of the staff guild are known. */
   Map<Alarm.Subject, Alarm> alarms() {
     Map<Alarm.Subject, Alarm> found = new LinkedHashMap<>();
     look(
@@ -56,7 +56,7 @@ record NeededPlaces(GuildDirectory directory, DiscordSettings.Community place) {
     return found;
   }
 
-  /** Each guild has a role of everybody: where none is known, the roles were not told. */
+  /** Every guild has the role {@code @everyone}: if none is known, none was sent yet. */
   private void addLostRoles(Map<Alarm.Subject, Alarm> found) {
     if (directory.roles(place.staffGuild()).isEmpty()) {
       return;

@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.util.function.LongPredicate;
 
 /**
- * Which channels were made for a ticket a moment ago, and may not be registered as its yet: they
- * stand under the inbox, or an overflow category beside it, and bear a ticket's topic. What staff
- * say there meanwhile is kept until it is known whose it is. Thread-safe.
+ * Recognises channels just created for a ticket that may not be registered yet: they are in the
+ * inbox category or an overflow category and have a ticket's topic. Staff messages there are kept
+ * until the ticket is known. Thread-safe.
  */
 public record NewTicketChannels(
     GuildDirectory directory, DiscordSettings.Community place, Clock clock)
     implements LongPredicate {
-  /** A process that ended in between registers it after its next start; later nobody will. */
+  /** After a crash the next start registers the channel; after this time it never will be. */
   private static final Duration NEW = Duration.ofMinutes(10);
 
   @Override

@@ -8,17 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether whom a new ticket is to ring would be rung: Discord drops a ping without a word. */
+/** Checks that the ping of a new ticket works: Discord drops a forbidden ping without an error. */
 final class PingCheck {
   private static final String KEY = "switchboard.ticket.ping";
 
   private PingCheck() {}
 
   /**
-   * What does not fit.
+   * The settings that do not fit.
    *
-   * @param mayMentionAll whether the bot has Mention Everyone where tickets are
-   * @param roles of the staff guild, as Discord lists them
+   * @param mayMentionAll whether the bot has Mention Everyone in the inbox category
+   * @param roles the roles of the staff guild, as Discord lists them
    */
   static List<Misfit> misfits(Ping ping, boolean mayMentionAll, JsonNode roles) {
     return switch (ping) {

@@ -9,15 +9,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Which channels of the staff guild only staff can read. Staff are the staff roles and
- * administrators, as in {@link StaffRule}; the role that Discord made for a bot reads too, and so
- * do the reader roles of the settings. A person to whom a channel was opened by name does not
- * count: that names nobody but this person, and was meant.
+ * Decides which channels of the staff guild only staff can read. Staff are the staff roles and
+ * administrators, as in {@link StaffRule}; managed roles of bots and the reader roles of the
+ * settings may read, too. An overwrite for a single user does not count: it opens the channel to
+ * this person only, and on purpose.
  *
- * <p>Thread-safe; never asks Discord.
+ * <p>Thread-safe; makes no requests.
  */
 public final class Privacy {
-  /** What {@link #others} calls all members of the guild. */
+  /** The name for all members in {@link #others}. */
   static final String EVERYONE = "@everyone";
 
   private static final int NAMED = 3;
@@ -31,7 +31,7 @@ public final class Privacy {
   }
 
   /**
-   * Whether a channel or thread is known to be read by staff only. A thread is as private as its
+   * Whether only staff can read a channel or thread, as far as known. A thread is as private as its
    * channel.
    */
   boolean isPrivate(long channel) {
@@ -42,7 +42,7 @@ public final class Privacy {
         .isPresent();
   }
 
-  /** Whether a channel or thread is known to be read by others than staff. */
+  /** Whether people other than staff can read a channel or thread, as far as known. */
   public boolean isOpen(long channel) {
     return directory
         .channelOrParent(channel)
@@ -51,12 +51,12 @@ public final class Privacy {
         .isPresent();
   }
 
-  /** Who reads a channel or category besides staff, in words for people; empty for nobody. */
+  /** The readers of a channel or category besides staff, in words; empty if there are none. */
   public Optional<String> others(Channel channel) {
     if (reads(channel, List.of())) {
       return Optional.of(EVERYONE);
     }
-    // Roles together see nothing that none of them sees alone: an allowed view beats a denied one.
+    // Several roles together see no more than each alone: an allowed view overrules a denied one.
     List<String> names =
         directory.roles(channel.guild()).stream()
             .filter(role -> !mayRead(role) && reads(channel, List.of(role.id())))

@@ -5,35 +5,35 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Keeps something from being made again and again that Discord made otherwise than it was asked to:
- * after each such try nobody makes it for a while, longer each time. Not thread-safe.
+ * Delays new attempts to create something that Discord created differently than requested. Each
+ * wrong result makes the delay longer. Not thread-safe.
  */
 public final class RemakeGuard {
-  /** Tickets ask once a minute: the first that asks then tries it. */
+  /** Tickets ask once a minute, so the next one to ask makes an attempt. */
   private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(50), Duration.ofMinutes(10));
 
   private Optional<String> why = Optional.empty();
   private long until;
   private Duration pause = PAUSES.first();
 
-  /** It came out wrong. */
+  /** Notes a wrong result and starts the delay. */
   public void raise(String reason, long now) {
     why = Optional.of(reason);
     until = now + pause.toNanos();
     pause = PAUSES.longer(pause);
   }
 
-  /** Why it may not be made now; empty where it may. */
+  /** The reason for the delay; empty if an attempt is allowed. */
   Optional<String> against(long now) {
     return why.filter(_ -> until - now > 0);
   }
 
-  /** What was wrong may be mended: it may be tried once more, now. */
+  /** Ends the delay, since the cause may be gone. */
   void open(long now) {
     until = now;
   }
 
-  /** It came out right. */
+  /** Notes a right result. */
   public void lift() {
     why = Optional.empty();
     pause = PAUSES.first();

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who is staff: people with one of the staff roles in the staff guild, its owner, and those whom a
- * role makes an administrator of it. Bots and webhooks never are. Asked before every single deed.
+ * Decides whether a user is staff: a member of the staff guild with a staff role, its owner, or an
+ * administrator of it by role. Bots and webhooks are never staff. Applied to every single action.
  */
 public final class StaffRule {
   private static final long ADMINISTRATOR = 1L << 3;
@@ -23,7 +23,7 @@ public final class StaffRule {
     this.guild = guild;
   }
 
-  /** The caller as staff; empty if they are not. */
+  /** The user as staff; empty for anyone else. */
   public Optional<Staff> staff(ActingMember actingMember) {
     boolean may =
         actingMember.human()
@@ -35,7 +35,7 @@ public final class StaffRule {
   }
 
   /**
-   * The caller as a principal, who may answer members if they are staff.
+   * The user as a principal, with the right to answer members only for staff.
    *
    * @param request Discord's id of the message or interaction
    */
@@ -47,7 +47,7 @@ public final class StaffRule {
         new Principal.Source(Surface.DISCORD, Optional.empty(), Long.toString(request)));
   }
 
-  /** Anybody, as the author of a note. */
+  /** Any user, as the author of a note. */
   public Staff named(ActingMember actingMember) {
     return new Staff(actingMember.id(), actingMember.name(), guild.topRole(actingMember.roles()));
   }

@@ -16,10 +16,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Whether the product can work with what it was told: the token, the guilds, the category, the
- * roles, the log channel and the bot's permissions, as Discord has them; and whether the database
- * is this bot's. Fills the {@link GuildDirectory} on the way. Missing intents that the
- * application's flags do not show are left to the gateway (close code 4014).
+ * Compares the settings with Discord: the token, the guilds, the category, the roles, the log
+ * channel and the bot's permissions; and checks that the database belongs to this bot. Fills the
+ * {@link GuildDirectory} in passing. Missing intents that the application's flags do not show are
+ * left to the gateway (close code 4014).
  */
 public final class StartupChecks {
   private static final long GUILD_MEMBERS_INTENT = (1L << 14) | (1L << 15);
@@ -35,12 +35,12 @@ public final class StartupChecks {
   private static final String VALID_TOKEN =
       "the bot's token, from the page Bot of Discord's developer portal";
 
-  /** What the checks came to. */
+  /** The result of the checks. */
   public sealed interface Result {
-    /** All is well. */
+    /** No problem was found. */
     record Ready(BotIdentity bot) implements Result {}
 
-    /** What has to be corrected before a start makes sense; at least one. */
+    /** Problems that have to be corrected before a start makes sense; at least one. */
     record Wrong(List<Misfit> misfits) implements Result {
       public Wrong {
         misfits = List.copyOf(misfits);
@@ -48,8 +48,8 @@ public final class StartupChecks {
     }
 
     /**
-     * All is well but that others than staff can read where only staff should. At the first start
-     * that has to be corrected; a process that was at work before withholds what they would read.
+     * The only problems: people other than staff can read staff channels. They have to be corrected
+     * before the first start; a process that was already at work withholds its posts there.
      */
     record Exposed(BotIdentity bot, List<Misfit> misfits) implements Result {
       public Exposed {
@@ -57,20 +57,20 @@ public final class StartupChecks {
       }
     }
 
-    /** Discord gave no answer; the checks are to be made again later. */
+    /** Discord gave no usable answer; the checks have to be repeated later. */
     record OutOfReach(String why) implements Result {}
   }
 
   /**
-   * A setting that does not fit what Discord has.
+   * A setting that does not fit Discord.
    *
    * @param key the setting's key
-   * @param found what is there
-   * @param expected what belongs there, or what to do
+   * @param found the present state
+   * @param expected a right value, or what to do
    */
   public record Misfit(String key, String found, String expected) {}
 
-  /** What Discord answered, of which nothing is missing. */
+  /** Discord's answers to all requests. */
   private record Facts(JsonNode me, Answer application, List<GuildFacts> guilds) {}
 
   private record GuildFacts(long id, String key, Answer guild, Answer channels, Answer bot) {}
@@ -82,10 +82,10 @@ public final class StartupChecks {
   private final Owner owner;
   private final Privacy privacy;
 
-  /** Whose the database is. */
+  /** Finds the owner of the database. */
   @FunctionalInterface
   interface Owner {
-    /** The installation that the database belongs to, if this one asks for it. */
+    /** The installation that owns the database, if this one asks. */
     CompletionStage<Installation> of(Installation asking);
   }
 
@@ -98,16 +98,16 @@ public final class StartupChecks {
     this.privacy = new Privacy(directory, place);
   }
 
-  /** Checks which make a database that belongs to nobody this bot's. */
+  /** Checks that make this bot the owner of a database without one. */
   public static StartupChecks claiming(
       DiscordRest rest, DiscordSettings settings, GuildDirectory directory, Database database) {
     return new StartupChecks(rest, settings, directory, ours -> Installation.claim(database, ours));
   }
 
   /**
-   * Makes all checks once: at most 8 calls. Fails only where the database fails.
+   * Makes all checks once, with at most 8 calls. Fails only if the database fails.
    *
-   * @return all findings together, so that a person corrects them in one go
+   * @return all problems together, so that a person can correct them in one go
    */
   public CompletionStage<Result> run() {
     if (!settings.access().token().matches("[\\x21-\\x7e]+")) {
@@ -199,7 +199,7 @@ public final class StartupChecks {
     return wrong(misfits);
   }
 
-  /** What is found with the category and the log channel is found with them, not with these. */
+  /** Privacy problems alone; {@code category} and {@code logChannel} add the others. */
   private List<Misfit> exposed() {
     var exposed = new ArrayList<Misfit>();
     exposed(
@@ -250,7 +250,7 @@ public final class StartupChecks {
     }
   }
 
-  /** An application's id is its bot's id, but for bots made before 2017; so it is asked for. */
+  /** The ids of application and bot differ for bots created before 2017, so Discord is asked. */
   private static BotIdentity identity(Facts facts) {
     long user = facts.me().path("id").asLong();
     long application =
@@ -260,7 +260,7 @@ public final class StartupChecks {
     return new BotIdentity(user, application, facts.me().path("username").asText(""));
   }
 
-  private static void intents(Answer application, List<Misfit> misfits) {
+  static void intents(Answer application, List<Misfit> misfits) {
     if (!(application instanceof Answer.Ok(_, var body, _)) || !body.path("flags").isNumber()) {
       return;
     }

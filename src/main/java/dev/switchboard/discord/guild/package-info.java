@@ -1,6 +1,6 @@
 /**
- * The guilds: channels, roles, permissions, who can read a channel, and whether the places of the
- * configuration are there.
+ * The guilds: channels, roles, permissions, the readers of a channel, and checks of the settings'
+ * channels and roles.
  */
 @NullMarked
 package dev.switchboard.discord.guild;

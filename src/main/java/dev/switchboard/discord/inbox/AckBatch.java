@@ -11,22 +11,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Empties rows of the inbox, many in one statement: while one runs, and for a moment before it, the
- * next ones collect. Thread-safe; never blocks.
+ * Acknowledges inbox rows in batches: while a statement runs, and for a moment before it, the next
+ * rows collect. Thread-safe; never blocks.
  */
 final class AckBatch {
-  /** A statement with more is slower than two. */
+  /** One statement with more rows is slower than two statements. */
   private static final int AT_ONCE = 2_000;
 
   private static final Duration MOMENT = Duration.ofMillis(100);
 
-  /** How much hangs on it. */
+  /** The importance of an acknowledgement. */
   enum Weight {
-    /** What is not emptied after a crash has its effect once more. */
+    /** After a crash, a row that was not acknowledged takes effect a second time. */
     HEAVY,
     /**
-     * What is not emptied after a crash is offered once more to the ticket that has it. Nobody
-     * waits for it, not even for the disk, but who goes on to another ticket.
+     * After a crash, a row that was not acknowledged is offered again to its ticket, which knows
+     * it. No caller waits for the commit, except before going on to another ticket.
      */
     LIGHT
   }
@@ -44,8 +44,8 @@ final class AckBatch {
   }
 
   /**
-   * Completes when it is committed (a heavy one: and on disk); fails where the database did not
-   * take it.
+   * Completes when the transaction is committed (for {@link Weight#HEAVY} also on disk); fails if
+   * the database did not take it.
    */
   CompletionStage<Void> acknowledge(RowKey row) {
     var settled = new CompletableFuture<Void>();

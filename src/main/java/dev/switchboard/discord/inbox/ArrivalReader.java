@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads a stored row of a member's route. What cannot be read becomes a stub, never an error. */
+/** Reads an inbox row of a member's route. An unreadable row gives a stub, never an error. */
 final class ArrivalReader {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
@@ -25,7 +25,7 @@ final class ArrivalReader {
   /**
    * Reads one row.
    *
-   * @param receivedAt stands for the time of what Discord gives none
+   * @param receivedAt the time of an event to which Discord gives none
    */
   static Arrival read(StoredEvent event, Instant receivedAt) {
     var id = new Arrival.Id(event.kind(), event.key());

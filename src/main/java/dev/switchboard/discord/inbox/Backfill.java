@@ -25,28 +25,27 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * After each new gateway session, reads all channels that we keep for what no session saw, a few at
- * a time: open tickets first, then all others, those who wrote last before the others. They are
- * listed page by page, however many there are. What was read is noted with each channel, so that a
- * sweep that a crash interrupted goes on where it was. It waits for Discord as long as it takes,
- * and for no channel longer than for the others. In the same way it reads again the channel of an
- * edit of which Discord does not say what the message says now.
+ * Reads the history of all tracked channels after each new gateway session, four at a time: open
+ * tickets first, then the others, the most recently used first. Channels are listed in pages. The
+ * progress is noted with each channel, so that a backfill continues after a crash. It waits for
+ * Discord without a time limit; a channel that fails goes to the end of the list. Channels with an
+ * edit whose text Discord did not send are read again in the same way.
  */
 final class Backfill extends AbstractBehavior<Backfill.Message> {
   sealed interface Message {}
 
-  /** What it is asked for. */
+  /** A request to the actor. */
   enum Ask implements Message {
-    /** There may be channels that were not read in the present session. */
+    /** Some channels may not have been read in the present session. */
     BEGIN,
-    /** There is a channel that was read, and has to be read again. */
+    /** A channel that was read has to be read again. */
     AGAIN,
     GO_ON,
     LIST,
     REPORT
   }
 
-  /** The results of a former run count for nothing. */
+  /** Results of an earlier run are ignored. */
   private record Listed(int run, Agenda agenda) implements Message {}
 
   private record NotListed(int run, Throwable why) implements Message {}
@@ -56,18 +55,18 @@ final class Backfill extends AbstractBehavior<Backfill.Message> {
   private record Failed(int run, TrackedChannel channel, Throwable why) implements Message {}
 
   /**
-   * What is to be read next in the session of an epoch, in this order.
+   * The channels to read next in the session of an epoch, in this order.
    *
-   * @param all how many channels there are to be read, these among them
-   * @param next where the page behind it begins; empty where it is the last
+   * @param all the number of all channels to read, including these
+   * @param next the position of the next page; empty on the last page
    */
   private record Agenda(
       long epoch, int all, List<TrackedChannel> channels, Optional<Positions> next) {}
 
   /**
-   * What the sweep works with.
+   * The components that the backfill uses.
    *
-   * @param page how many channels of each kind are listed at once: heap is not a queue
+   * @param page the number of channels of each kind in one list: heap is not a queue
    */
   record Means(
       FencedDatabase database, HistoryReader history, Conversations conversations, int page) {
@@ -92,7 +91,7 @@ final class Backfill extends AbstractBehavior<Backfill.Message> {
   private int underWay;
   private Duration pause = PAUSES.first();
 
-  /** What came of a run. */
+  /** The result of a run. */
   private static final class Tally {
     private final long epoch;
     private final int channels;
@@ -162,7 +161,7 @@ final class Backfill extends AbstractBehavior<Backfill.Message> {
         }
       }
       case Ended(int of, TrackedChannel channel, Read read) -> {
-        // Also of a former run: it was put into the inbox.
+        // Also for an earlier run: its rows are in the inbox.
         wake(channel, read);
         if (of == run) {
           ended(read);
@@ -187,7 +186,7 @@ final class Backfill extends AbstractBehavior<Backfill.Message> {
     list();
   }
 
-  /** At once where nothing goes on; else behind it, and before long however long it takes. */
+  /** Starts at once, or after the run under way, at most 15 s later. */
   private void again() {
     if (!going) {
       begin();
@@ -212,7 +211,7 @@ final class Backfill extends AbstractBehavior<Backfill.Message> {
                 failure == null ? new Listed(mine, found) : new NotListed(mine, failure));
   }
 
-  /** Those with an open ticket come before all others. */
+  /** Channels of open tickets come before all others. */
   private CompletionStage<Agenda> page(Positions begin) {
     CompletionStage<List<Long>> members =
         begin.equals(Positions.BEGINNING)
@@ -234,7 +233,7 @@ final class Backfill extends AbstractBehavior<Backfill.Message> {
 
   private record Found(int all, List<TrackedChannel.Dm> urgent, Unswept page) {}
 
-  /** The channel of a closed ticket is read no more, nor looked for in later sessions. */
+  /** The channel of a closed ticket is never read or listed again. */
   private CompletionStage<Unswept> withoutClosed(Unswept found) {
     List<Long> tickets = found.tickets().stream().map(TrackedChannel.OfTicket::ticket).toList();
     return means
@@ -259,7 +258,7 @@ final class Backfill extends AbstractBehavior<Backfill.Message> {
         });
   }
 
-  /** A member's channel and a ticket's in turn, since a typed command is soon too late. */
+  /** DM channels and ticket channels in turn, since typed commands soon become too old. */
   private static Agenda ordered(Found found, Unswept page) {
     SequencedSet<TrackedChannel> all = new LinkedHashSet<>();
     Iterator<TrackedChannel.OfTicket> tickets = page.tickets().iterator();
@@ -359,7 +358,7 @@ final class Backfill extends AbstractBehavior<Backfill.Message> {
     return wait;
   }
 
-  /** Those who act on it look for themselves; where nothing is new, nobody is woken. */
+  /** Wakes the channel's owner, which looks into the inbox itself; not if nothing new was found. */
   private void wake(TrackedChannel channel, Read read) {
     boolean news =
         switch (read) {

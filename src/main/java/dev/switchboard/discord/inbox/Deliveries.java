@@ -2,7 +2,7 @@ package dev.switchboard.discord.inbox;
 
 import dev.switchboard.ticket.Correspondents;
 
-/** Hands committed rows to whoever acts on them. Hints only: the rows wait in the inbox. */
+/** Hands committed rows to their owners. These calls are only hints: the rows wait in the inbox. */
 record Deliveries(Correspondents correspondents, StaffArrivals staff) {
   void deliver(InboxWriter.Added added) {
     StoredEvent event = added.event();

@@ -15,12 +15,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jdbi.v3.core.Handle;
 
-/** Table {@code inbox}, for those who act on its rows. Thread-safe; never blocks. */
+/** The table {@code inbox} for the owners of its rows. Thread-safe; never blocks. */
 public final class DiscordInbox implements Inbox, StaffInbox {
-  /** So many rows of a member are read, and in memory, at once, however many wait. */
+  /** Rows of a member that are read at once; further rows wait in the table. */
   static final int AT_ONCE = 500;
 
-  /** So often a channel that is hidden and shown while it is read is read again. */
+  /** Readings of a channel that becomes hidden and visible again while it is read. */
   private static final int READINGS = 5;
 
   private final FencedDatabase database;
@@ -29,7 +29,7 @@ public final class DiscordInbox implements Inbox, StaffInbox {
   private final AckBatch ofStaff;
   private final Clock clock;
 
-  /** With the history to fill gaps from. */
+  /** Creates the inbox; gaps are filled from the history. */
   public DiscordInbox(FencedDatabase database, HistoryReader history, Clock clock) {
     this.database = database;
     this.history = history;
@@ -41,7 +41,7 @@ public final class DiscordInbox implements Inbox, StaffInbox {
   @Override
   public CompletionStage<Waiting> waiting(long user) {
     return database.query(handle -> {
-      // The rows first, as of a ticket's channel: a gap that opens meanwhile is seen.
+      // Rows before the gap, as for a ticket's channel: so a gap that opens meanwhile is seen.
       List<Arrival> arrivals =
           InboxTable.pending(handle, StoredEvent.memberRoute(user), AT_ONCE).stream()
               .map(row -> ArrivalReader.read(row.event(), row.receivedAt()))
@@ -72,9 +72,9 @@ public final class DiscordInbox implements Inbox, StaffInbox {
   }
 
   /**
-   * Messages may stand in the channel that its route was not shown.
+   * Messages may be in the channel that its owner was not shown.
    *
-   * @param swept whether they are in the inbox by now
+   * @param swept whether these messages are already in the inbox
    */
   private record Gap(TrackedChannel channel, long epoch, boolean swept) {}
 
@@ -86,7 +86,7 @@ public final class DiscordInbox implements Inbox, StaffInbox {
         .map(one -> new Gap(channel, epoch, one.swept() >= epoch));
   }
 
-  /** The route looks into the inbox only after that, and so finds all that was read. */
+  /** Fills the gap. The owner reads the inbox only after that, and so finds all messages. */
   private CompletionStage<Read> fill(Gap gap) {
     CompletionStage<Read> read =
         gap.swept()
@@ -119,13 +119,13 @@ public final class DiscordInbox implements Inbox, StaffInbox {
   }
 
   /**
-   * What waits on a route, and whether there was a gap afterwards.
+   * The pending rows of a route, and whether a gap was found after reading them.
    *
-   * @param pending empty where there is one
+   * @param pending the rows; empty if there is a gap
    */
   private record Look(Optional<Gap> gap, List<StoredEvent> pending) {}
 
-  /** The rows first: behind a gap that is seen afterwards none of them is taken. */
+  /** Reads the rows first: if a gap is found afterwards, none of them is taken. */
   private static Look look(Handle handle, String route) {
     List<StoredEvent> pending = pending(handle, route);
     Optional<Gap> gap =
@@ -134,7 +134,7 @@ public final class DiscordInbox implements Inbox, StaffInbox {
     return new Look(gap, gap.isPresent() ? List.of() : pending);
   }
 
-  /** What comes live after a gap that opened meanwhile must not be taken before what is in it. */
+  /** Later live events must not be taken before the messages in a gap that opened meanwhile. */
   private CompletionStage<List<StoredEvent>> afterGap(String route, Gap gap, int readings) {
     return fill(gap)
         .thenCompose(_ ->

@@ -3,14 +3,14 @@ package dev.switchboard.discord.inbox;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Keeps what is written in a transaction from being committed by a process that is not, or no more,
- * the one to write it.
+ * Keeps a process that no longer holds the lease, or does not hold it yet, from committing a
+ * transaction.
  */
 @FunctionalInterface
 public interface Fence {
-  /** For where there is only one process. */
+  /** For a database with only one process. */
   Fence NONE = _ -> {};
 
-  /** Throws where another process has taken over; the transaction is rolled back then. */
+  /** Throws if another process has taken over; the transaction is then rolled back. */
   void check(Handle transaction);
 }

@@ -6,8 +6,8 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The database as one sees it who may write only while no other process has taken over: every
- * transaction is checked first. Thread-safe; never blocks.
+ * A database that checks the {@link Fence} first in every transaction, so that a process writes
+ * only while no other one has taken over. Thread-safe; never blocks.
  */
 public record FencedDatabase(Database database, Fence fence) {
   <T> CompletionStage<T> query(Function<Handle, T> work) {

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Decides which frames become rows of the inbox, and which rows. Pure: what only the database knows
- * (whose DM channel, which channel has a ticket) is left open in the row's {@link Destination}.
+ * Converts frames to rows of the inbox. Pure: facts that only the database knows (the member of a
+ * DM channel, the ticket of a channel) are left open in the row's {@link Destination}.
  */
 public final class FrameSorter {
   private static final Set<String> WANTED =
@@ -47,13 +47,13 @@ public final class FrameSorter {
   private final String prefix;
   private final Predicate<JsonNode> commands;
 
-  /** Knows no staff: keeps nothing outside of tickets. */
+  /** Keeps no message outside of tickets, since it knows no staff. */
   FrameSorter(DiscordSettings settings) {
     this(settings, _ -> false);
   }
 
   /**
-   * @param commands whether a message that starts with the prefix is kept where no ticket is
+   * @param commands whether to keep a message with the prefix in a channel without a ticket
    */
   FrameSorter(DiscordSettings settings, Predicate<JsonNode> commands) {
     this.self = TokenUtil.getSelfId(settings.access().token());
@@ -62,34 +62,34 @@ public final class FrameSorter {
     this.commands = commands;
   }
 
-  /** Where something happened. */
+  /** The place of an event. */
   sealed interface Destination {
-    /** In a DM channel; the user is 0 where the frame does not name its member. */
+    /** A DM channel; the user is 0 if the frame does not name the member. */
     record Dm(long channel, long user) implements Destination {}
 
     /**
-     * In a channel of the staff guild.
+     * A channel of the staff guild.
      *
-     * @param always whether it is kept even if the channel has no ticket
+     * @param always whether the event is kept even if the channel has no ticket
      */
     record Staff(long channel, boolean always) implements Destination {}
 
-    /** In the community guild, to a member; kept if they ever wrote to us. */
+    /** The community guild; kept if this user has ever sent a message to the bot. */
     record Community(long user) implements Destination {}
   }
 
-  /** A row that a frame asks for. */
+  /** An inbox row made from a frame. */
   record Row(
       String kind, String key, Destination place, long ordering, int rank, JsonNode payload) {}
 
-  /** A message that was edited, of which Discord does not say what it says now. */
+  /** An edited message whose new text Discord did not send. */
   record Untold(long channel, long message) {}
 
   /**
-   * What a frame comes to.
+   * The result for a frame.
    *
-   * @param fault empty where there is none
-   * @param unread messages that were edited, where the frame does not say what they say now
+   * @param fault the reason why the frame is wrong; empty for a valid frame
+   * @param unread edited messages whose new text the frame does not contain
    */
   record Sorted(List<Row> rows, String fault, Set<Untold> unread) {
     static final Sorted NOTHING = new Sorted(List.of(), "", Set.of());
@@ -103,13 +103,13 @@ public final class FrameSorter {
     }
   }
 
-  /** Whether anything in a frame of this type is ever looked at. */
+  /** Whether frames of this type are processed at all. */
   static boolean wants(String type) {
     return WANTED.contains(type);
   }
 
   /**
-   * Whether it is plain without a closer look that nothing comes of a frame; so it is with our own
+   * Whether the frame's type and author alone show that it gives no rows, as for the bot's own
    * posts.
    */
   boolean isIdle(Frame frame) {
@@ -161,7 +161,7 @@ public final class FrameSorter {
         && commands.test(message);
   }
 
-  /** Without a time of editing nobody edited it: Discord added a preview, or it was pinned. */
+  /** Without an edit time nobody edited the message: Discord added a preview, or it was pinned. */
   private Sorted changed(JsonNode message) {
     String edited = Payload.text(message.path("edited_timestamp"));
     if (edited.isEmpty() || notByPeople(message)) {
@@ -174,7 +174,7 @@ public final class FrameSorter {
     return row(message, author, StoredEvent.EDIT, StoredEvent.editKeyTail(message), false);
   }
 
-  /** Somebody edited it, and Discord does not say what it says now: its channel is asked. */
+  /** An edit without the new text: the message has to be read from its channel. */
   private Sorted untold(JsonNode message) {
     long channel = Payload.id(message.path("channel_id"));
     long id = Payload.id(message.path("id"));
@@ -248,8 +248,8 @@ public final class FrameSorter {
   }
 
   /**
-   * Reactions that somebody with Manage Messages cleared at once. Nobody can in a DM ("Delete All
-   * Reactions", Discord's documentation: error 50003 there).
+   * All reactions removed at once by a user with Manage Messages. This is not possible in a DM
+   * ("Delete All Reactions" in Discord's documentation: error 50003).
    */
   private Sorted cleared(JsonNode data, String number) {
     long message = Payload.id(data.path("message_id"));
@@ -295,7 +295,7 @@ public final class FrameSorter {
     if (Payload.id(data.path("guild_id")) != guilds.staffGuild()) {
       return Sorted.NOTHING;
     }
-    // Whatever else happened in the channel happened before it was deleted.
+    // All other events of the channel happened before its deletion.
     return Sorted.of(
         new Row(
             StoredEvent.CHANNEL_DELETE,
@@ -330,7 +330,7 @@ public final class FrameSorter {
         : new Destination.Staff(channel, false);
   }
 
-  /** Whether a message is a bot's, a webhook's or our own. */
+  /** Whether the author is a bot, a webhook or this bot itself. */
   boolean notByPeople(JsonNode message) {
     JsonNode author = message.path("author");
     return author.path("bot").asBoolean(false)

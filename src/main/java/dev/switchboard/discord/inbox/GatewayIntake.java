@@ -16,21 +16,22 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * All that comes in from Discord's gateway, as one actor: the link, the intake and the keeping of
- * the inbox. There must be only one for each bot.
+ * Receives all gateway events of a bot in one actor: the link, the intake and the maintenance of
+ * the inbox. Each bot must have only one.
  */
 public final class GatewayIntake {
   private GatewayIntake() {}
 
   /**
-   * What there is to connect to.
+   * The components to read from and write to.
    *
-   * @param history reads what no session saw, behind all else that the bot asks of Discord
-   * @param commands which messages are kept where no ticket is
+   * @param history reads missed messages, with the lowest priority of the bot's calls
+   * @param commands selects the messages to keep in channels without a ticket
    */
   public record Sources(
       DiscordSettings settings,
@@ -40,27 +41,29 @@ public final class GatewayIntake {
       History history,
       Predicate<JsonNode> commands) {}
 
-  /** Where to read what no session saw, and of what to know that it was seen. */
+  /** The source of missed messages, and of the messages that are known already. */
   public record History(HistoryReader channels, Conversations conversations) {}
 
   /**
-   * Who hears of what comes in.
+   * The receivers of events.
    *
-   * @param listener shown each event before it is stored
-   * @param visible the channels that the bot sees, where an event that was just shown to the
-   *     listener may have changed that
+   * @param listener gets each event before it is stored
+   * @param visible the channels that the bot sees; empty unless the event, which the listener
+   *     already got, may have changed them
+   * @param status asked for the line that the bot's presence shows
    */
   public record Listeners(
       Correspondents correspondents,
       StaffArrivals staff,
       FrameListener listener,
-      Function<Frame, Optional<VisibleChannels>> visible) {}
+      Function<Frame, Optional<VisibleChannels>> visible,
+      Supplier<String> status) {}
 
   /**
-   * The actor; {@link GatewayLink.Stop} ends it in order.
+   * Creates the actor; {@link GatewayLink.Stop} stops it.
    *
-   * @param monitor is kept up to date by it
-   * @param first is completed when the first connection is made or refused
+   * @param monitor updated by the actor
+   * @param first completed when the first connection is made or refused
    */
   public static Behavior<GatewayLink.Message> create(
       Sources sources,
@@ -133,6 +136,7 @@ public final class GatewayIntake {
               rest,
               listeners.listener(),
               listeners.visible(),
+              listeners.status(),
               monitor,
               tuning.pace());
       return GatewayLink.create(wiring, intake, tuning.first());

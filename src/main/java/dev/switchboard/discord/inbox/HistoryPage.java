@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A page of a channel's history, as Discord gives it.
+ * A page of a channel's history from Discord.
  *
- * @param before what its messages are older than; 0 where it begins with the newest of all
- * @param last whether there is nothing older
+ * @param before the id that its messages are older than; 0 for the newest page
+ * @param last whether the channel has no older messages
  */
 record HistoryPage(List<JsonNode> messages, long before, boolean last) {
-  /** The most that Discord gives at once. ("Get Channel Messages", Discord's documentation.) */
+  /** Discord's maximum for one request ("Get Channel Messages" in its documentation). */
   static final int SIZE = 100;
 
   HistoryPage {
@@ -36,12 +36,12 @@ record HistoryPage(List<JsonNode> messages, long before, boolean last) {
     return Payload.id(message.path("id"));
   }
 
-  /** The id of the oldest message; {@code before} where there is none. */
+  /** The id of the oldest message; {@code before} for an empty page. */
   long oldest() {
     return messages.stream().mapToLong(HistoryPage::id).min().orElse(before);
   }
 
-  /** The id of the newest message; 0 where there is none. */
+  /** The id of the newest message; 0 for an empty page. */
   long newest() {
     return messages.stream().mapToLong(HistoryPage::id).max().orElse(0);
   }
@@ -51,11 +51,10 @@ record HistoryPage(List<JsonNode> messages, long before, boolean last) {
   }
 
   /**
-   * Those of the messages that are known to have stood in the channel and do not stand in this
-   * page, although it would show them. An empty channel is no proof: so Discord answers who may not
-   * read the history, too.
+   * The known messages that this page would show if they still existed. An empty channel proves
+   * nothing: Discord's answer to a bot without permission to read the history is the same.
    *
-   * @param known from before the page was read: what was written since may be missing in it
+   * @param known messages known before the page was read; later ones may be missing in it
    */
   List<Long> missing(Collection<Long> known) {
     if (messages.isEmpty() && before == 0) {

@@ -32,22 +32,21 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Reads a channel back from its newest message into the inbox: what no session saw, and what was
- * edited or deleted meanwhile among the last messages that were seen. Messages of which no more is
- * known than that they were edited are asked for, however old they are. Every page is written in a
- * transaction of its own; the last one moves the mark, so that a crash in between loses nothing,
- * and what is read again is not there twice. Thread-safe; never blocks.
+ * Reads a channel's history from the newest message back into the inbox: missed messages, and edits
+ * and deletions among the last known messages. Edited messages whose text Discord did not send are
+ * requested at any age. Each page is written in one transaction; the last one moves the mark, so
+ * that a crash loses nothing and a second reading adds no duplicates. Thread-safe; never blocks.
  */
 public final class HistoryReader {
-  /** How many of the messages that are known already are compared. */
+  /** The number of known messages that are compared. */
   private static final int COMPARED = 100;
 
-  /** And how many of those that wait in the inbox, at most. */
+  /** The largest number of messages waiting in the inbox that are compared in addition. */
   private static final int MOST_KNOWN = 10_000;
 
   private static final int UNAUTHORIZED = 401;
 
-  /** Our clock and Discord's differ a little. */
+  /** Tolerance for the difference between our clock and Discord's. */
   private static final Duration CLOCK_MARGIN = Duration.ofMinutes(1);
 
   private final FencedDatabase database;
@@ -71,29 +70,29 @@ public final class HistoryReader {
     this.clock = clock;
   }
 
-  /** What came of it. Each says in which session it began, since a later one leaves a new gap. */
+  /** The result, with the epoch at the beginning: a session that starts later leaves a new gap. */
   sealed interface Read {
     long epoch();
 
     /**
-     * It is read.
+     * The channel was read.
      *
-     * @param unseen messages that no session saw, whether they were in the inbox already or not
-     * @param added new rows in the inbox, of messages, edits and deletions
+     * @param unseen messages that no session received, including those already in the inbox
+     * @param added new inbox rows: messages, edits and deletions
      */
     record Complete(long epoch, int unseen, int added) implements Read {}
 
-    /** Discord will not show it. For a ticket's channel staff are told by the inbox. */
+    /** Discord refused. For a ticket's channel, a row in the inbox informs staff. */
     record Unreadable(long epoch, String detail) implements Read {}
   }
 
   /**
-   * What is to be read.
+   * The part of the history to read.
    *
-   * @param reach as it was at the beginning
-   * @param session in which it is read; one that begins meanwhile leaves a gap
-   * @param known messages that stood there before the reading began
-   * @param untold messages of whose last edit the text is not known, with its number
+   * @param reach the channel's state at the beginning
+   * @param session the present session; one that begins meanwhile leaves a gap
+   * @param known messages that were in the channel before the reading began
+   * @param untold messages whose last edit is not known, with the number of that edit
    */
   private record Stretch(
       TrackedChannel channel,
@@ -101,7 +100,7 @@ public final class HistoryReader {
       Session session,
       Set<Long> known,
       Map<Long, Long> untold) {
-    /** What was written before there was the product, or the ticket, is not ours. */
+    /** Messages up to this id are older than the product or the ticket and are not read. */
     long floor() {
       return switch (channel) {
         case TrackedChannel.Dm _ -> Snowflake.at(session.since().minus(CLOCK_MARGIN));
@@ -119,7 +118,7 @@ public final class HistoryReader {
       return known.contains(id) || untold.containsKey(id);
     }
 
-    /** Those of a page of whose edits the text is known by it. */
+    /** Messages whose unknown edit this page shows. */
     Set<Long> told(HistoryPage page) {
       return page.messages().stream()
           .filter(MessageReader::hasText)
@@ -142,14 +141,14 @@ public final class HistoryReader {
   }
 
   /**
-   * What was read so far.
+   * The progress of the reading.
    *
-   * @param before nothing of it is older than this message; 0 for nothing read
-   * @param newest the newest message of it; 0 for none
-   * @param compared how many messages of it are not behind the mark
-   * @param unseen messages that no session saw
-   * @param added new rows in the inbox
-   * @param told messages of whose edits the text is known by it
+   * @param before the oldest message read; 0 before the first page
+   * @param newest the newest message read; 0 for none
+   * @param compared the number of messages read up to the mark
+   * @param unseen messages that no session received
+   * @param added new inbox rows
+   * @param told messages whose unknown edit was shown by a page
    */
   private record Progress(
       long before, long newest, int compared, int unseen, int added, Set<Long> told) {
@@ -195,7 +194,7 @@ public final class HistoryReader {
     known.addAll(InboxTable.pendingMessages(handle, channel.route(), MOST_KNOWN));
     Map<Long, Long> untold = UnknownEditTable.of(handle, channel.channel());
     Stretch stretch = new Stretch(channel, reach, session, known, untold);
-    // Notes of a ticket may stand in a former channel of it.
+    // A ticket's notes may be in one of its former channels.
     known.removeIf(id -> id <= stretch.floor());
     return stretch;
   }
@@ -238,10 +237,10 @@ public final class HistoryReader {
                 : page(stretch, after));
   }
 
-  /** What a page does not say, and was asked for. */
+  /** Answers to requests for facts that the page lacks. */
   private record Asked(Map<Long, JsonNode> members, UnknownEdits.Told told) {}
 
-  /** Behind the last page: what is left is older than all of them. */
+  /** After the last page: the remaining messages are older than all pages. */
   private CompletionStage<UnknownEdits.Told> untold(
       Stretch stretch, Progress before, HistoryPage page) {
     Progress after = before.with(page, stretch, 0, 0);
@@ -253,9 +252,9 @@ public final class HistoryReader {
   private Progress write(
       Handle handle, Stretch stretch, Progress before, HistoryPage page, Asked asked) {
     TrackedChannel channel = stretch.channel();
-    // The channel's row before the inbox's, as the intake does, or the two could deadlock.
+    // Locks the channel's row before inbox rows, as the intake does, to prevent deadlocks.
     Reach now = TrackedChannelTable.lock(handle, channel).orElse(stretch.reach());
-    // Without a gap messages come live, and one that was put here first would not.
+    // Without a gap messages come live; a row written here first would prevent that.
     boolean gap = now.epoch() < stretch.session().epoch();
     List<JsonNode> fresh =
         page.messages().stream()
@@ -298,7 +297,7 @@ public final class HistoryReader {
     return InboxTable.insert(handle, inOrder, clock.instant());
   }
 
-  /** A channel's history does not say what roles its authors have; only staff's matter. */
+  /** A channel's history lacks the roles of its authors, which show whether they are staff. */
   private CompletionStage<Map<Long, JsonNode>> members(Stretch stretch, HistoryPage page) {
     CompletionStage<Map<Long, JsonNode>> members =
         CompletableFuture.completedStage(new HashMap<>());
@@ -324,7 +323,7 @@ public final class HistoryReader {
     return members;
   }
 
-  /** Who left the guild is nobody's staff: they have no roles. */
+  /** A user who has left the guild has no roles and so is not staff. */
   private CompletionStage<JsonNode> member(long user) {
     return rest.exchange(Call.get("/guilds/{guild}/members/{user}", rows.staffGuild(), user))
         .thenCompose(answer ->
@@ -344,7 +343,7 @@ public final class HistoryReader {
         : unreadable(stretch, refused.message());
   }
 
-  /** As with a job ({@code ChannelCheck}): a ticket whose channel is gone gets another one. */
+  /** As {@code ChannelCheck} for jobs: a ticket whose channel is gone gets a new one. */
   private CompletionStage<Read> checked(Stretch stretch, long channel, Answer.Refused refused) {
     return rest.exchange(Call.get("/channels/{channel}", channel))
         .thenCompose(answer ->

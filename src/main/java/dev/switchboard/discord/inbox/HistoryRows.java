@@ -11,20 +11,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes rows of the inbox out of a channel's history, such as {@link FrameSorter} makes of what
- * comes live: the same keys, and payloads with all that those who read them look for. Pure.
+ * Makes inbox rows from a channel's history, equal to the rows that {@link FrameSorter} makes from
+ * live events: the same keys, and payloads with the fields that their readers need. Pure.
  *
- * @param staffGuild where tickets' channels are; a history does not say it
+ * @param staffGuild the guild of tickets' channels, which a history does not contain
  */
 public record HistoryRows(FrameSorter sorter, long staffGuild) {
-  /** In the payload of an edit: the message was put into the inbox as it says here, not before. */
+  /** Field in the payload of an edit: the row of the message itself already has this text. */
   public static final String READ_SO = "read_so";
 
   private static final int CREATION = 0;
   private static final int CHANGE = 1;
   private static final int DELETION = 3;
 
-  /** Whether a message is one that we keep: not our own, no bot's, and in a DM the member's. */
+  /** Whether the message is kept: not from a bot, and in a DM from the member. */
   boolean isSaid(TrackedChannel channel, JsonNode message) {
     boolean theirs =
         switch (channel) {
@@ -35,7 +35,7 @@ public record HistoryRows(FrameSorter sorter, long staffGuild) {
     return theirs && !sorter.notByPeople(message);
   }
 
-  /** Of the row of a message. */
+  /** The key of a message's row. */
   static RowKey key(JsonNode message) {
     return new RowKey(StoredEvent.MESSAGE, Long.toUnsignedString(HistoryPage.id(message)));
   }
@@ -47,9 +47,9 @@ public record HistoryRows(FrameSorter sorter, long staffGuild) {
   }
 
   /**
-   * As it was last edited; nothing where nobody edited it, or its text is not told.
+   * The last edit of a message; empty for a message that was not edited or has no text.
    *
-   * @param readSo whether the row of the message itself was made of the same words
+   * @param readSo whether the row of the message itself was made with the same text
    */
   Optional<NewRow> edit(TrackedChannel channel, JsonNode message, boolean readSo) {
     String edited = Payload.text(message.path("edited_timestamp"));
@@ -78,7 +78,7 @@ public record HistoryRows(FrameSorter sorter, long staffGuild) {
         channel, StoredEvent.DELETE, id, message, placed(channel, payload, Map.of()), DELETION);
   }
 
-  /** Whatever else happened in the channel happened before. */
+  /** Sorted last, since all other events of the channel happened before. */
   NewRow channelDeletion(long channel) {
     String id = Long.toUnsignedString(channel);
     ObjectNode payload =
@@ -96,7 +96,7 @@ public record HistoryRows(FrameSorter sorter, long staffGuild) {
         DELETION);
   }
 
-  /** Told to staff once in each session. */
+  /** Makes a row that informs staff; one in each session, by its key. */
   NewRow unreadable(long channel, long epoch, String detail) {
     String id = Long.toUnsignedString(channel);
     ObjectNode payload =

@@ -7,14 +7,14 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What Discord told us and nobody has acted on yet: how far the journal is behind the inbox.
+ * The rows that wait in the inbox: the distance of the journal behind it.
  *
- * @param pending rows whose effect is not persisted yet
- * @param oldest when the first of them came in
- * @param deadLetters what could not be decoded or taken, ever
+ * @param pending rows whose effect is not stored yet
+ * @param oldest the time at which the oldest of them was received
+ * @param deadLetters all dead letters so far
  */
 public record InboxBacklog(long pending, Optional<Instant> oldest, long deadLetters) {
-  /** Reads it; see {@link Database#query}. */
+  /** Reads the figures; see {@link Database#query}. */
   public static InboxBacklog read(Handle handle) {
     return handle
         .createQuery(

@@ -1,13 +1,13 @@
 package dev.switchboard.discord.inbox;
 
-/** What is done at the start and after each new session. Thread-safe; never blocks. */
+/** Work at the start and after each new session. Thread-safe; never blocks. */
 interface InboxKeeper {
   /**
-   * Wakes the owner of every route with pending rows, a bounded number at a time, and has every
-   * channel read that was not read in the present session.
+   * Wakes the owners of all routes with pending rows, a limited number at a time, and starts a
+   * backfill of all channels not read in the present session.
    */
   void lookEverywhere();
 
-  /** Has the channels read that were marked as not read since. */
+  /** Starts a backfill of the channels that were marked as unread since. */
   void lookAgain();
 }

@@ -15,27 +15,26 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * Walks through the inbox: at the start, after each new session and when a node is lost it wakes
- * the owners of pending rows, some hundred a second; once an hour it forgets settled rows of more
- * than 90 days ago.
+ * Wakes the owners of pending rows, about 400 a second: at the start, after each new session, when
+ * a node is lost, and every 4 s. Once an hour it deletes acknowledged rows older than 90 days.
  */
 final class InboxKeeping extends AbstractBehavior<InboxKeeping.Message> {
   sealed interface Message {}
 
-  /** What it is asked for. */
+  /** A request to the actor. */
   enum Ask implements Message {
     WAKE_ALL,
     LOOK,
     CLEAN
   }
 
-  private record Page(List<String> routes) implements Message {}
+  private record Page(int scan, List<String> routes) implements Message {}
 
   private record NextPage(String after) implements Message {}
 
   private record Cleaned(int rows) implements Message {}
 
-  private record Unread(String after, Throwable why) implements Message {}
+  private record Unread(int scan, String after, Throwable why) implements Message {}
 
   private record Failed(Throwable why) implements Message {}
 
@@ -52,6 +51,12 @@ final class InboxKeeping extends AbstractBehavior<InboxKeeping.Message> {
   private final TimerScheduler<Message> timers;
   private final Clock clock;
 
+  /** The number of the scan that counts. Pages of an earlier one are ignored. */
+  private int scan;
+
+  /** Whether a page of the scan is being read. */
+  private boolean reading;
+
   private InboxKeeping(
       ActorContext<Message> context,
       TimerScheduler<Message> timers,
@@ -64,7 +69,7 @@ final class InboxKeeping extends AbstractBehavior<InboxKeeping.Message> {
     this.deliveries = deliveries;
     this.clock = clock;
     timers.startTimerWithFixedDelay(Ask.CLEAN, BETWEEN_CLEANINGS);
-    // An owner that waits for long (in a rush, in an outage) is passivated with its timers.
+    // An owner that waits for long (under load, in an outage) is passivated and loses its timers.
     timers.startTimerWithFixedDelay(Ask.LOOK, BETWEEN_LOOKS);
     context
         .getSystem()
@@ -94,16 +99,23 @@ final class InboxKeeping extends AbstractBehavior<InboxKeeping.Message> {
     switch (message) {
       case Ask.WAKE_ALL -> {
         timers.cancel(NextPage.class);
+        scan++;
         read("");
       }
       case Ask.LOOK -> {
-        if (!timers.isTimerActive(NextPage.class)) {
+        // A scan under way reaches every route; a second one beside it would take its timer.
+        if (!reading && !timers.isTimerActive(NextPage.class)) {
           read("");
         }
       }
       case Ask.CLEAN -> clean();
       case NextPage next -> read(next.after());
-      case Page page -> wake(page.routes());
+      case Page page -> {
+        if (page.scan() == scan) {
+          reading = false;
+          wake(page.routes());
+        }
+      }
       case Cleaned cleaned -> {
         if (cleaned.rows() == CLEANED_AT_ONCE) {
           clean();
@@ -111,7 +123,10 @@ final class InboxKeeping extends AbstractBehavior<InboxKeeping.Message> {
       }
       case Unread unread -> {
         getContext().getLog().warn("the inbox cannot be read: {}", unread.why().toString());
-        timers.startSingleTimer(NextPage.class, new NextPage(unread.after()), AFTER_FAILURE);
+        if (unread.scan() == scan) {
+          reading = false;
+          timers.startSingleTimer(NextPage.class, new NextPage(unread.after()), AFTER_FAILURE);
+        }
       }
       case Failed failed ->
           getContext().getLog().warn("the inbox was not cleaned: {}", failed.why().toString());
@@ -120,10 +135,13 @@ final class InboxKeeping extends AbstractBehavior<InboxKeeping.Message> {
   }
 
   private void read(String after) {
+    reading = true;
+    int asked = scan;
     getContext()
         .pipeToSelf(
             database.query(handle -> InboxTable.pendingRoutes(handle, after, WAKE_UPS)),
-            (routes, failure) -> failure == null ? new Page(routes) : new Unread(after, failure));
+            (routes, failure) ->
+                failure == null ? new Page(asked, routes) : new Unread(asked, after, failure));
   }
 
   private void wake(List<String> routes) {

@@ -1,18 +1,18 @@
 package dev.switchboard.discord.inbox;
 
-/** Reads the routes that {@link StoredEvent} names. */
+/** Parses the routes of a {@link StoredEvent}. */
 final class InboxRoutes {
   private static final String MEMBER = "member:";
   private static final String CHANNEL = "channel:";
 
   private InboxRoutes() {}
 
-  /** The user of a member's route; 0 for any other. */
+  /** The user of a member's route; 0 for any other route. */
   static long member(String route) {
     return behind(MEMBER, route);
   }
 
-  /** The channel of a route of the staff guild; 0 for any other. */
+  /** The channel of a channel's route; 0 for any other route. */
   static long channel(String route) {
     return behind(CHANNEL, route);
   }

@@ -15,9 +15,9 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
-/** The SQL of the intake's tables. Every method blocks, in the caller's transaction. */
+/** The SQL of the intake's tables. Every method blocks and runs in the caller's transaction. */
 public final class InboxTable {
-  /** The one shard of a bot in fewer than 2,500 guilds. */
+  /** A bot in fewer than 2,500 guilds has a single shard. */
   private static final int SHARD = 0;
 
   private static final RowMapper<Pending> PENDING =
@@ -33,23 +33,23 @@ public final class InboxTable {
 
   private InboxTable() {}
 
-  /** A row to be written. */
+  /** A row to be inserted. */
   record NewRow(StoredEvent event, int rank) {}
 
-  /** A row that is not settled. */
+  /** A row that is not acknowledged. */
   record Pending(StoredEvent event, Instant receivedAt) {}
 
-  /** Identity of a row. */
+  /** The primary key of a row. */
   record RowKey(String kind, String key) {
     static RowKey of(StoredEvent event) {
       return new RowKey(event.kind(), event.key());
     }
   }
 
-  /** A DM channel; the mark is 0 where there is none. */
+  /** A DM channel; the mark is 0 if it has none. */
   record DmChannel(long user, long channel, long mark, long epoch) {}
 
-  /** Whose DM channel that is, if it is anybody's. */
+  /** The user of a DM channel; empty for an unknown channel. */
   public static OptionalLong memberOf(Handle handle, long channel) {
     return handle
         .createQuery("select user_id from dm_channel where channel_id = :channel")
@@ -60,10 +60,10 @@ public final class InboxTable {
         .orElseGet(OptionalLong::empty);
   }
 
-  /** What could not be taken. */
+  /** An event that could not be decoded or taken. */
   record DeadLetter(String session, long sequence, String type, String payload, String error) {}
 
-  /** Adds what is not there yet, in this order, and says what was added. */
+  /** Inserts the missing rows in this order and returns the keys of the inserted ones. */
   static Set<RowKey> insert(Handle handle, List<NewRow> rows, Instant now) {
     if (rows.isEmpty()) {
       return Set.of();
@@ -94,7 +94,7 @@ public final class InboxTable {
             .list());
   }
 
-  /** The first pending rows of a route, in the order in which they are taken; at most so many. */
+  /** The first {@code most} pending rows of a route, in the order in which they are taken. */
   static List<Pending> pending(Handle handle, String route, int most) {
     return handle
         .createQuery(
@@ -109,7 +109,7 @@ public final class InboxTable {
         .list();
   }
 
-  /** The ids of a route's messages that are pending: the newest ones, at most so many. */
+  /** The ids of the newest {@code most} pending messages of a route. */
   static List<Long> pendingMessages(Handle handle, String route, int most) {
     return handle
         .createQuery(
@@ -126,8 +126,8 @@ public final class InboxTable {
   }
 
   /**
-   * Routes with pending rows, in alphabetical order, from behind the one given. Each is found by a
-   * look into the index: all rows of a route would be read otherwise, however many wait there.
+   * Routes with pending rows after the given route, in alphabetical order. The query looks up each
+   * route in the index, because otherwise it would read every row of a route.
    */
   static List<String> pendingRoutes(Handle handle, String after, int limit) {
     return handle
@@ -150,8 +150,8 @@ public final class InboxTable {
   }
 
   /**
-   * Empties these rows. Each is looked up by its key: a join would be planned by the statistics of
-   * a table that grows from nothing, and read all of it each time.
+   * Empties these rows. Each is looked up by its key: a join would be planned with the statistics
+   * of an almost empty table, and read the whole table each time.
    */
   static void acknowledge(Handle handle, Collection<RowKey> keys) {
     handle
@@ -171,7 +171,7 @@ public final class InboxTable {
         .execute();
   }
 
-  /** Forgets settled rows that were received before; at most so many at once. */
+  /** Deletes acknowledged rows received before this time, at most {@code limit} of them. */
   static int forget(Handle handle, Instant before, int limit) {
     return handle
         .createUpdate(
@@ -249,7 +249,7 @@ public final class InboxTable {
     batch.execute();
   }
 
-  /** Makes rows for DM channels that have none. */
+  /** Inserts rows for DM channels that have none. */
   static void addDmChannels(Handle handle, Collection<DmChannel> channels) {
     var batch =
         handle.prepareBatch(
@@ -271,7 +271,7 @@ public final class InboxTable {
   }
 
   /**
-   * Moves the marks of those channels that have no gap in this epoch.
+   * Moves the marks of the channels without a gap in this epoch.
    *
    * @param marks by user
    */
@@ -294,7 +294,7 @@ public final class InboxTable {
         .execute();
   }
 
-  /** The DM channels of these users, or with these channel ids. */
+  /** The DM channels of these users or with these channel ids, by user. */
   static Map<Long, DmChannel> dmChannels(
       Handle handle, Collection<Long> users, Collection<Long> channels) {
     Map<Long, DmChannel> found = new HashMap<>();

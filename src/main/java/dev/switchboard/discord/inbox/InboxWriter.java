@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a batch of frames in one transaction: the rows of the inbox, the marks of the DM channels,
- * the dead letters and the session's sequence. Thread-safe; never blocks.
+ * Writes a batch of frames in one transaction: the inbox rows, the marks of channels, the dead
+ * letters and the session's sequence number. Thread-safe; never blocks.
  */
 final class InboxWriter {
   private static final Logger LOG = LoggerFactory.getLogger(InboxWriter.class);
@@ -47,20 +47,20 @@ final class InboxWriter {
     this.clock = clock;
   }
 
-  /** A row that was not there before, with what its owner needs. */
+  /** A new row, with the facts that its owner needs. */
   record Added(StoredEvent event, Instant receivedAt, boolean gap) {}
 
   /**
-   * Rows as the database has them now.
+   * The result of the insertion.
    *
-   * @param repeated the routes of rows that were there before: met twice, or committed by an
-   *     attempt whose answer was lost, so that nobody was told of them
+   * @param repeated the routes of rows that existed before: received twice, or committed by an
+   *     attempt whose answer was lost, so that their owners were not informed
    */
   private record Stored(List<Added> added, Set<String> repeated, boolean unread) {
     static final Stored NOTHING = new Stored(List.of(), Set.of(), false);
   }
 
-  /** What the frames come to. */
+  /** The rows and other effects of the frames. */
   private record Batch(
       List<Row> rows, Set<Untold> unread, List<VisibleChannels> visible, List<DeadLetter> letters) {
     Batch() {
@@ -73,15 +73,15 @@ final class InboxWriter {
   }
 
   /**
-   * What was committed.
+   * The committed changes.
    *
-   * @param repeated the routes of rows that were there before; their owners have to look
-   * @param unread whether channels were marked that have to be read again
+   * @param repeated the routes of rows that existed before; their owners have to be woken
+   * @param unread whether channels were marked to be read again
    */
   record Written(
       Session session, List<Added> added, Set<String> repeated, boolean unread, int deadLetters) {}
 
-  /** Whether an entry moves the session's sequence on, and nothing else. */
+  /** Whether an entry only advances the session's sequence number. */
   boolean isIdle(Item item) {
     return switch (item) {
       case Item.Read(Frame frame, _) -> sorter.isIdle(frame);
@@ -93,12 +93,12 @@ final class InboxWriter {
     return database.query(InboxTable::session);
   }
 
-  /** A READY may only be the first entry, since everything else is of one session. */
+  /** A READY may only be the first entry, since all entries must be of one session. */
   CompletionStage<Written> write(Session session, List<Item> entries) {
     return database.transaction(handle -> write(handle, session, entries));
   }
 
-  /** Takes an entry that cannot be written as a dead letter, so that it holds up nothing. */
+  /** Stores an entry as a dead letter if it cannot be written, so that others do not wait. */
   CompletionStage<Written> deadLetter(Session session, Item item, String error) {
     return database.transaction(handle -> {
       Instant now = clock.instant();
@@ -110,8 +110,8 @@ final class InboxWriter {
   }
 
   /**
-   * Whether the database refused what was to be written, so that trying again would change nothing:
-   * SQLSTATE classes 22 (data exception), 23 (constraint), 54 (limit exceeded), or a fault of ours.
+   * Whether the entry itself caused the failure, so that a retry would fail too: SQLSTATE class 22
+   * (data exception), 23 (constraint) or 54 (limit exceeded), or a defect in our code.
    */
   static boolean isPoison(Throwable failure) {
     boolean sql = false;
@@ -171,11 +171,11 @@ final class InboxWriter {
   private Stored store(Handle handle, Session session, Batch batch, Instant now) {
     List<Row> rows = batch.rows();
     Map<Long, DmChannel> dms = dmChannels(handle, session, rows);
-    // Before the marks: one that moves with what comes afterwards would pass over the gap.
+    // Before the marks: a mark moved by a later message would hide the gap.
     int shown = noteVisible(handle, session, batch.visible());
     Set<Long> spoken = new HashSet<>();
     Map<Long, Long> ticketEpochs = markTickets(handle, session, rows, spoken);
-    // Before the inbox's rows, as the reading of a channel does, or the two could deadlock.
+    // Before the inbox rows, as a channel's reader does, to prevent deadlocks.
     boolean unread = !batch.unread().isEmpty() && noteUnread(handle, batch.unread());
     Map<Long, Long> users = new HashMap<>();
     dms.values().forEach(dm -> users.put(dm.channel(), dm.user()));
@@ -222,9 +222,9 @@ final class InboxWriter {
   }
 
   /**
-   * Notes what the bot cannot see, and what it sees again.
+   * Notes the channels that the bot cannot see, and those that it sees again.
    *
-   * @return how many channels have to be read
+   * @return the number of channels to be read
    */
   private static int noteVisible(Handle handle, Session session, List<VisibleChannels> changes) {
     int shown = 0;
@@ -234,7 +234,9 @@ final class InboxWriter {
         TrackedChannelTable.hide(handle, Set.of());
       }
       if (visible.replayed() || !before.equals(Optional.of(visible))) {
-        TrackedChannelTable.hide(handle, visible.channels());
+        if (!visible.added()) {
+          TrackedChannelTable.hide(handle, visible.channels());
+        }
         shown += TrackedChannelTable.show(handle, visible, session.epoch());
       }
       before = Optional.of(visible);
@@ -242,7 +244,7 @@ final class InboxWriter {
     return shown;
   }
 
-  /** Whether any of it is in a channel that is kept. */
+  /** Whether one of the edits is in a tracked channel. */
   private static boolean noteUnread(Handle handle, Set<Untold> edits) {
     List<Long> channels = edits.stream().map(Untold::channel).distinct().toList();
     if (TrackedChannelTable.unread(handle, channels) == 0) {
@@ -260,9 +262,9 @@ final class InboxWriter {
   }
 
   /**
-   * Makes and marks the DM channels of live messages, and reads all that the rows name.
+   * Inserts and marks the DM channels of live messages, and reads all others that the rows name.
    *
-   * @return by user
+   * @return the channels, by user
    */
   private static Map<Long, DmChannel> dmChannels(Handle handle, Session session, List<Row> rows) {
     Map<Long, Long> marks = new HashMap<>();
@@ -301,8 +303,8 @@ final class InboxWriter {
   /**
    * Moves the marks of tickets' channels.
    *
-   * @param spoken gets those among them that were not known to be seen
-   * @return the epochs of those among the rows, by channel
+   * @param spoken gets the channels that the bot was not known to see
+   * @return the epochs of the rows' ticket channels, by channel
    */
   private static Map<Long, Long> markTickets(
       Handle handle, Session session, List<Row> rows, Set<Long> spoken) {
@@ -333,10 +335,7 @@ final class InboxWriter {
     return channels;
   }
 
-  /**
-   * The channel says whose DM it is; a reaction's user may be anybody only in a channel that is not
-   * known.
-   */
+  /** The channel decides the member. The user of an event counts only in an unknown channel. */
   private static String memberRoute(long named, @Nullable Long owner) {
     if (owner != null) {
       return StoredEvent.memberRoute(owner);

@@ -32,13 +32,13 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the gateway's frames in order and commits them in batches: while one transaction runs, the
- * next batch collects. The commit is the acknowledgement; what is not committed is asked for again
- * by the next resume. A batch is tried until the database takes it.
+ * Commits the gateway's frames in order and in batches: while one transaction runs, the next batch
+ * collects. The commit is the acknowledgement; the next resume repeats frames that were not
+ * committed. A batch is tried again until the database takes it.
  */
 public final class Intake extends AbstractBehavior<Message> {
   /**
-   * How much is held.
+   * Limits of the frames in memory.
    *
    * @param batch frames in one transaction
    * @param unwritten frames in memory before the connection is dropped: heap is not a queue
@@ -47,7 +47,7 @@ public final class Intake extends AbstractBehavior<Message> {
     public static final Limits USUAL = new Limits(500, 50_000);
   }
 
-  /** What it tells itself. */
+  /** A message of the intake to itself. */
   private sealed interface Own extends FrameIntake.Internal {}
 
   private record Loaded(Session session) implements Own {}
@@ -61,14 +61,14 @@ public final class Intake extends AbstractBehavior<Message> {
     WRITE
   }
 
-  /** What is idle has waited long enough. */
+  /** Idle frames have waited long enough. */
   private record Flush() implements Own {}
 
   private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(4));
 
   /**
-   * How long frames wait of which nothing comes: each of our posts comes back as one. Until they
-   * are committed, a resume repeats them, which changes nothing.
+   * Wait of frames that give no rows, such as those of the bot's own posts. A resume repeats them
+   * until they are committed, which changes nothing.
    */
   private static final Duration IDLE_PAUSE = Duration.ofMillis(500);
 
@@ -108,7 +108,7 @@ public final class Intake extends AbstractBehavior<Message> {
     this.keeper = outside.keeper();
   }
 
-  /** What the intake works with and for. */
+  /** The components that the intake uses. */
   record Outside(
       Deliveries deliveries, InboxKeeper keeper, GatewayMonitor monitor, Limits limits) {}
 
@@ -173,7 +173,7 @@ public final class Intake extends AbstractBehavior<Message> {
     answerBegin();
   }
 
-  /** After an overflow only once the batch under way is committed, or it would flood again. */
+  /** After an overflow only when the batch under way is committed; else it would overflow again. */
   private void answerBegin() {
     Begin asked = begin;
     if (asked == null || session.isEmpty() || (ignoring && !inFlight.isEmpty())) {
@@ -208,7 +208,7 @@ public final class Intake extends AbstractBehavior<Message> {
     work();
   }
 
-  /** Passed on as a hint; its number still counts. */
+  /** Typing is passed on as a hint; the frame still counts for the sequence number. */
   private void passTypingOn(Frame frame) {
     if (frame.type().equals("TYPING_START") && Payload.id(frame.data().path("guild_id")) == 0) {
       long user = Payload.id(frame.data().path("user_id"));
@@ -218,7 +218,7 @@ public final class Intake extends AbstractBehavior<Message> {
     }
   }
 
-  /** A resume repeats what was received and not yet committed. */
+  /** A resume repeats frames that were received but not committed. */
   private boolean isKnown(Frame frame) {
     if (frame.ready()) {
       lastTaken = Math.max(0, frame.sequence());
@@ -290,7 +290,7 @@ public final class Intake extends AbstractBehavior<Message> {
     }
   }
 
-  /** Up to the next READY, since a batch is of one session. */
+  /** Frames up to the next READY, since a batch is of one session. */
   private List<Item> nextBatch() {
     List<Item> batch = new ArrayList<>();
     while (batch.size() < limits.batch() && !queue.isEmpty()) {
@@ -314,7 +314,7 @@ public final class Intake extends AbstractBehavior<Message> {
     Session now = committed.written().session();
     session = Optional.of(now);
     monitor.committed(now, committed.written().deadLetters());
-    // First: an older row may be among them, which its owner reads before what is new.
+    // First, since the repeated rows may be older than the new ones of the same owner.
     committed.written().repeated().forEach(deliveries::wake);
     committed.written().added().forEach(deliveries::deliver);
     if (now.epoch() > before.epoch()) {
@@ -342,7 +342,7 @@ public final class Intake extends AbstractBehavior<Message> {
     pause = PAUSES.longer(pause);
   }
 
-  /** One frame that the database refuses must not hold up the others. */
+  /** Writes the batch frame by frame, so that only the refused one is held up. */
   private void isolate(Throwable why) {
     running = false;
     if (!oneByOne && inFlight.size() > 1) {

@@ -1,14 +1,14 @@
 package dev.switchboard.discord.inbox;
 
 /**
- * Where committed rows of the staff side are handed to: routes {@code channel:} and {@code guild:}.
- * Both calls are hints, which may be lost with the process or come twice; the rows themselves wait
- * in {@link StaffInbox}. Thread-safe; never blocks.
+ * Receives committed rows of the routes {@code channel:} and {@code guild:}. Both calls are hints
+ * that may be lost in a crash or repeated; the rows themselves wait in {@link StaffInbox}.
+ * Thread-safe; never blocks.
  */
 public interface StaffArrivals {
-  /** The event is committed to the inbox. */
+  /** Called after the event is committed to the inbox. */
   void deliver(StoredEvent event);
 
-  /** The route has rows waiting in the inbox, from before this process or put there by a sweep. */
+  /** Called for a route with waiting rows, from an earlier process or from a backfill. */
   void wake(String route);
 }

@@ -17,23 +17,23 @@ import java.util.function.LongPredicate;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Table {@code ticket_channel}, with what was read of it kept in memory: a channel never changes
- * its ticket. That a channel has none is never kept, since another node may register it.
+ * The table {@code ticket_channel} with a cache of its rows: a channel never changes its ticket.
+ * The absence of a ticket is never cached, since another node may register the channel.
  */
 public final class TicketChannels implements StaffChannels {
-  /** Many times the channels that a guild can have (500); what is forgotten is read again. */
+  /** Many times the limit of channels in a guild (500); a dropped entry is read again. */
   private static final int REMEMBERED = 100_000;
 
   private final Database database;
   private final LongPredicate expected;
 
-  /** The ticket of each channel that was read or registered here. */
+  /** The tickets of channels that were read or registered here. */
   private final Cache<Long, Long> known = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
   /**
-   * The channels in this database.
+   * Creates the access to the channels of this database.
    *
-   * @param expected whether a channel that is not registered may be any moment
+   * @param expected whether an unregistered channel may be registered at any moment
    */
   public TicketChannels(Database database, LongPredicate expected) {
     this.database = database;
@@ -81,7 +81,7 @@ public final class TicketChannels implements StaffChannels {
     });
   }
 
-  /** It will be known in a moment whose channel it is; to be asked again. */
+  /** The channel's ticket will be known in a moment; the caller has to ask again. */
   static final class NotRegisteredYet extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -90,7 +90,7 @@ public final class TicketChannels implements StaffChannels {
     }
   }
 
-  /** Which of these channels have a ticket, or are about to. Blocks. */
+  /** The channels with a ticket, including those about to be registered. Blocks. */
   Set<Long> among(Handle handle, Collection<Long> channels) {
     Set<Long> found = new HashSet<>();
     Set<Long> unknown = new HashSet<>();

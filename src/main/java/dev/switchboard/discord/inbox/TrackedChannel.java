@@ -1,13 +1,13 @@
 package dev.switchboard.discord.inbox;
 
-/** A channel of which we keep every message that people write. */
+/** A channel in which every message from people is kept. */
 sealed interface TrackedChannel {
   long channel();
 
-  /** The route of what happens in it. */
+  /** The route of the channel's events. */
   String route();
 
-  /** A member's direct messages. */
+  /** The DM channel of a member. */
   record Dm(long user, long channel) implements TrackedChannel {
     @Override
     public String route() {

@@ -10,44 +10,44 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The SQL of how far channels are read, in tables {@code dm_channel} and {@code ticket_channel}.
- * Every method blocks, in the caller's transaction.
+ * The SQL of the progress of reading, in tables {@code dm_channel} and {@code ticket_channel}.
+ * Every method blocks and runs in the caller's transaction.
  */
 final class TrackedChannelTable {
-  /** Of a channel in which nothing can happen any more. */
+  /** The epochs of a channel in which nothing can happen any more. */
   static final long FOR_EVER = Long.MAX_VALUE;
 
   private TrackedChannelTable() {}
 
   /**
-   * How far a channel is read.
+   * The progress of reading a channel.
    *
-   * @param mark every message up to it is in the inbox; 0 where none was read
-   * @param epoch older than the session's: there may be messages behind the mark that the owner of
-   *     the channel's route has not seen
-   * @param swept older than the session's: it was not read to its end in this session
+   * @param mark every message up to it is in the inbox; 0 if none was read
+   * @param epoch if older than the session's: the channel's owner may have missed messages after
+   *     the mark
+   * @param swept if older than the session's: the channel was not read to its end in this session
    */
   record Reach(long mark, long epoch, long swept) {}
 
   /**
-   * How far a list is gone through: the channels in which something was said last come first.
+   * The position in a list of channels, ordered by their last message, the newest first.
    *
-   * @param mark of the channel at which a page ended
-   * @param id of that channel
+   * @param mark the mark of the last channel of a page
+   * @param id the id of that channel
    */
   record Position(long mark, long id) {
     static final Position BEGINNING = new Position(Long.MAX_VALUE, Long.MAX_VALUE);
   }
 
-  /** The same of both lists. */
+  /** The positions in both lists. */
   record Positions(Position dms, Position tickets) {
     static final Positions BEGINNING = new Positions(Position.BEGINNING, Position.BEGINNING);
   }
 
   /**
-   * Some of the channels that have to be read in the session of an epoch.
+   * A page of the channels that have to be read in the session of an epoch.
    *
-   * @param next where the next page begins; empty where there is none
+   * @param next the position of the next page; empty on the last page
    */
   record Unswept(
       long epoch,
@@ -57,7 +57,7 @@ final class TrackedChannelTable {
 
   private record Listed<T extends TrackedChannel>(T channel, long mark) {}
 
-  /** How many channels there are to be read in all. */
+  /** The number of all channels to be read. */
   static int countUnswept(Handle handle, long epoch) {
     return handle
         .createQuery(
@@ -87,9 +87,9 @@ final class TrackedChannelTable {
   }
 
   /**
-   * One page of them. A channel that is not read yet keeps its mark, so that none is passed over.
+   * A page of the channels to be read. An unread channel keeps its mark, so none is skipped.
    *
-   * @param page how many of each kind at most
+   * @param page the largest number of channels of each kind
    */
   static Unswept unswept(Handle handle, long epoch, Positions from, int page) {
     List<Listed<TrackedChannel.Dm>> dms =
@@ -151,7 +151,7 @@ final class TrackedChannelTable {
     return find(handle, channel, "");
   }
 
-  /** Locks the row until the transaction ends. */
+  /** Reads the row and locks it until the transaction ends. */
   static Optional<Reach> lock(Handle handle, TrackedChannel channel) {
     return find(handle, channel, " for update");
   }
@@ -167,12 +167,12 @@ final class TrackedChannelTable {
   }
 
   /**
-   * Notes that a channel was read to its end. The mark moves only where there was a gap: else it is
-   * moved by what comes live, and what was read may be ahead of that. Where it had to be read again
-   * meanwhile, it still has to be.
+   * Notes that a channel was read to its end. The mark moves only if there was a gap: otherwise
+   * live messages move it, and the reading may be ahead of them. A channel that was marked as
+   * unread meanwhile stays unread.
    *
-   * @param before how far it was when the reading began
-   * @param known whether nothing was found that the owner would have to look for
+   * @param before the channel's state when the reading began
+   * @param known whether the reading found nothing that the owner has to look for
    */
   static void swept(
       Handle handle, TrackedChannel channel, Reach before, long mark, long epoch, boolean known) {
@@ -195,11 +195,11 @@ final class TrackedChannelTable {
   }
 
   /**
-   * Notes that something was changed in these channels of which nobody was told what, so that they
-   * have to be read, in this epoch too. The number was never there before: a reading that began
-   * earlier may have missed it.
+   * Marks these channels as unread, also in this epoch, because of a change without details. The
+   * number written was never used before, since a reading that began earlier may have missed the
+   * change.
    *
-   * @return how many of them are kept at all
+   * @return the number of tracked channels among them
    */
   static int unread(Handle handle, Collection<Long> channels) {
     int kept = 0;
@@ -220,8 +220,8 @@ final class TrackedChannelTable {
   }
 
   /**
-   * Notes that the bot sees no other tickets' channels than these: Discord tells it nothing of what
-   * happens there.
+   * Notes that the bot sees only these channels of tickets. Discord sends it no events of the
+   * others.
    */
   static void hide(Handle handle, Set<Long> visible) {
     handle
@@ -239,10 +239,9 @@ final class TrackedChannelTable {
   }
 
   /**
-   * Notes that Discord refuses to show the bot what is said in this channel, unless it has to be
-   * read anew already.
+   * Notes that Discord refuses to show this channel, unless it was marked as unread meanwhile.
    *
-   * @param before how far it was when the reading began
+   * @param before the channel's state when the reading began
    */
   static void refused(Handle handle, TrackedChannel.OfTicket channel, Reach before) {
     handle
@@ -258,11 +257,11 @@ final class TrackedChannelTable {
   }
 
   /**
-   * Notes that the bot sees these channels. Those that it did not see have a gap, although the
-   * session is the same one. One that the event is about is seen from here on at the latest: a
-   * reading that began before may have been refused.
+   * Notes that the bot sees these channels. Those that were hidden have a gap, even in the same
+   * session. The channel of the event is visible from now on: a reading that began before may have
+   * been refused.
    *
-   * @return how many of them have to be read
+   * @return the number of channels to be read
    */
   static int show(Handle handle, VisibleChannels visible, long epoch) {
     long about = visible.channels().contains(visible.about()) ? visible.about() : 0;
@@ -285,11 +284,10 @@ final class TrackedChannelTable {
   }
 
   /**
-   * Something is said in these channels: those that the bot was not known to see have a gap. They
-   * are not noted as seen, since what is said may be older than what hid them. One whose reading
-   * was refused is read once more.
+   * Notes messages in these channels: hidden ones have a gap. They stay hidden, since the message
+   * may be older than the event that hid them. A channel that refused to be read is read once more.
    *
-   * @return those that have to be read
+   * @return the channels to be read
    */
   static List<Long> spoken(Handle handle, Collection<Long> channels, long epoch) {
     if (channels.isEmpty()) {
@@ -314,8 +312,8 @@ final class TrackedChannelTable {
   }
 
   /**
-   * The owner of the channel's route takes what the inbox holds from here on. Not where a ticket's
-   * channel has to be read again, or is hidden: something may be said there meanwhile.
+   * Notes that the channel's owner takes all further events from the inbox. Not for a ticket's
+   * channel that is unread or hidden, since it may get further messages meanwhile.
    */
   static void confirm(Handle handle, TrackedChannel channel, long epoch) {
     handle
@@ -331,7 +329,7 @@ final class TrackedChannelTable {
         .execute();
   }
 
-  /** These channels are gone, or their tickets closed: nothing is read there again. */
+  /** Ends the reading of these channels, which are deleted or whose tickets are closed. */
   static void end(Handle handle, Collection<Long> ticketChannels) {
     handle
         .createUpdate(
@@ -340,11 +338,11 @@ final class TrackedChannelTable {
         .bind("ever", FOR_EVER)
         .bindArray("channels", Long.class, ticketChannels.toArray())
         .execute();
-    // Behind the channels' rows, as the intake does, or the two could deadlock.
+    // After the channels' rows, as the intake does, to prevent deadlocks.
     UnknownEditTable.end(handle, ticketChannels);
   }
 
-  /** The epochs of these channels; those of no ticket are left out. */
+  /** The epochs of those channels that belong to a ticket. */
   static Map<Long, Long> ticketEpochs(Handle handle, Collection<Long> channels) {
     Map<Long, Long> found = new HashMap<>();
     if (!channels.isEmpty()) {
@@ -359,7 +357,7 @@ final class TrackedChannelTable {
   }
 
   /**
-   * Moves the marks of those tickets' channels that have no gap in this epoch.
+   * Moves the marks of the tickets' channels without a gap in this epoch.
    *
    * @param marks by channel
    */
@@ -381,7 +379,7 @@ final class TrackedChannelTable {
         .execute();
   }
 
-  /** Whether the bot is not known to see the channel, as SQL; of a DM it always is. */
+  /** An SQL condition: whether the channel is hidden from the bot; never true for a DM. */
   private static String hidden(TrackedChannel channel) {
     return switch (channel) {
       case TrackedChannel.Dm _ -> "false";

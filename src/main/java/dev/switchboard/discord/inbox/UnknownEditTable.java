@@ -8,20 +8,20 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The SQL of messages that were edited, where Discord did not say what they say now, in table
- * {@code untold_edit}. Every method blocks, in the caller's transaction.
+ * The SQL of table {@code untold_edit}: edited messages whose new text Discord did not send. Every
+ * method blocks and runs in the caller's transaction.
  */
 final class UnknownEditTable {
-  /** Of one channel. What is edited beyond that is found only where a page of it holds it. */
+  /** Rows of a channel; a further edit is found only in a page with its message. */
   static final int MOST = 100;
 
   private UnknownEditTable() {}
 
   /**
-   * Notes these, as far as their channels are kept and not over; the oldest of a channel go where
-   * there are too many.
+   * Notes these edits if their channels are tracked and not ended; deletes the oldest of a channel
+   * beyond {@link #MOST}.
    *
-   * @return how many had to go
+   * @return the number of deleted rows
    */
   static int note(Handle handle, Collection<Untold> edits) {
     List<Untold> all = List.copyOf(edits);
@@ -56,7 +56,7 @@ final class UnknownEditTable {
         .execute();
   }
 
-  /** Those of a channel, with the number of each one's last edit. */
+  /** The messages of a channel, each with the number of its last edit. */
   static Map<Long, Long> of(Handle handle, long channel) {
     Map<Long, Long> found = new HashMap<>();
     handle
@@ -68,9 +68,9 @@ final class UnknownEditTable {
   }
 
   /**
-   * What they say is known now.
+   * Deletes edits whose text is known now.
    *
-   * @param told as {@link #of} said them: one that was edited again since stays
+   * @param told with the numbers from {@link #of}: a message edited again since then stays
    */
   static void forget(Handle handle, long channel, Map<Long, Long> told) {
     if (told.isEmpty()) {
@@ -91,7 +91,7 @@ final class UnknownEditTable {
         .execute();
   }
 
-  /** Nothing is read in these channels any more. */
+  /** Deletes the rows of channels that are not read any more. */
   static void end(Handle handle, Collection<Long> channels) {
     handle
         .createUpdate("delete from untold_edit where channel_id = any(:channels)")

@@ -16,19 +16,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Asks for messages one by one, of whose edits Discord did not say the text, and which are too old
- * for the pages that are read again. Thread-safe; never blocks.
+ * Requests, one by one, edited messages whose text is not known and that are too old for the pages
+ * of a backfill. Thread-safe; never blocks.
  *
- * @param rest what does the calls
+ * @param rest makes the calls
  */
 record UnknownEdits(GatewayLink.CallRest rest) {
   private static final int UNAUTHORIZED = 401;
 
   /**
-   * What Discord answered; those that it would not show, or without a text, are in neither.
+   * Discord's answers; messages refused, or without a text, are in neither collection.
    *
-   * @param said messages as they are now
-   * @param gone messages that there are not any more
+   * @param said messages with their present content
+   * @param gone ids of messages that no longer exist
    */
   record Told(List<JsonNode> said, Set<Long> gone) {
     static final Told NOTHING = new Told(List.of(), Set.of());
@@ -38,7 +38,7 @@ record UnknownEdits(GatewayLink.CallRest rest) {
       gone = Set.copyOf(gone);
     }
 
-    /** All of them. */
+    /** The ids of all these messages. */
     Set<Long> messages() {
       Set<Long> all = new HashSet<>(gone);
       said.forEach(message -> all.add(HistoryPage.id(message)));
@@ -68,7 +68,7 @@ record UnknownEdits(GatewayLink.CallRest rest) {
     }
   }
 
-  /** One after the other. A failure that passes fails all: they are asked for again. */
+  /** Requests the messages in turn. A temporary failure fails all; the caller asks again. */
   CompletionStage<Told> ask(long channel, Collection<Long> messages) {
     CompletionStage<Told> told = CompletableFuture.completedStage(Told.NOTHING);
     for (long message : messages.stream().sorted().toList()) {

@@ -1,6 +1,6 @@
 /**
- * What Discord told, stored before anything is done with it: the intake, the inbox, and reading
- * back what no session saw.
+ * Events from Discord, stored before any other step: the intake, the inbox, and the backfill of
+ * missed messages.
  */
 @NullMarked
 package dev.switchboard.discord.inbox;

@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a tree of components shows, as lines. Every object in it is looked through, whatever field
- * it stands in: of kinds to come, too, the words and links are found, and the kind is named.
- * ("Component Reference", Discord's documentation.)
+ * Converts a tree of components to lines. Every field of every object is searched, so that the
+ * words and links of future kinds are found, too; unknown kinds are named ("Component Reference" in
+ * Discord's documentation).
  */
 final class ComponentReader {
   private static final int DEEPEST = 12;
 
-  /** More than Discord takes in one message. */
+  /** More lines than one message of Discord can have. */
   private static final int MOST_LINES = 200;
 
   private static final int BUTTON = 2;
@@ -48,14 +48,14 @@ final class ComponentReader {
           Map.entry(22, "checkbox group"),
           Map.entry(23, "checkbox"));
 
-  /** Fields in which people read words, in the order in which they read them. */
+  /** Fields with text for people, in reading order. */
   private static final List<String> WORDS =
       List.of("content", "title", "label", "placeholder", "description", "value", "name");
 
-  /** Of a choice its label is read; its value is for the application. */
+  /** The fields of a choice; its value is only for the application. */
   private static final List<String> OF_CHOICES = List.of("label", "description");
 
-  /** What is read in a way of its own, or is for programs. */
+  /** Fields that are read separately, or only by programs. */
   private static final Set<String> NOT_PARTS = Set.of("options", "emoji", "default_values");
 
   private final Set<String> lines = new LinkedHashSet<>();
@@ -125,7 +125,7 @@ final class ComponentReader {
     }
   }
 
-  /** An address of Discord's own for a file that the message carries says nothing to people. */
+  /** Discord's own address of an attached file means nothing to people, so it is not shown. */
   private void media(JsonNode node, boolean hidden) {
     for (JsonNode value : node) {
       if (isMedia(value)) {
@@ -178,7 +178,7 @@ final class ComponentReader {
     }
   }
 
-  /** What is marked as a spoiler stays hidden until somebody clicks on it. */
+  /** Text marked as a spoiler stays hidden until a reader clicks on it. */
   private static String hidden(String text) {
     return "||" + text.replace("||", "| |") + "||";
   }

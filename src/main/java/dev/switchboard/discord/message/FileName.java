@@ -9,28 +9,27 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The name of an attachment as people know it. Discord puts dashes in the place of letters beyond
- * ASCII, and keeps what was there, mostly without the ending, as the title. ("Attachment Object",
- * Discord's documentation.) The name can be used as it is in a header, a file system and an
- * address.
+ * The name of an attachment for people. Discord replaces characters beyond ASCII by dashes and
+ * keeps the original, usually without its ending, as the title ("Attachment Object" in Discord's
+ * documentation). The name is safe in a header, a file system and a URL.
  */
 final class FileName {
   private static final String SPOILER = "SPOILER_";
   private static final int IS_SPOILER = 1 << 3;
 
-  /** Marks that turn the direction of writing: with them "exe.gpj" is read as a picture's name. */
+  /** Marks that change the direction of writing: they show "exe.gpj" as a picture's name. */
   private static final Pattern DIRECTION =
       Pattern.compile("[\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
 
-  /** What some file system, header or shell reads as more than a letter. */
+  /** Characters with a special meaning in a file system, header or shell. */
   private static final Pattern UNSAFE = Pattern.compile("[\\p{Cntrl}/\\\\<>:\"|?*\\u2028\\u2029]");
 
   private static final Pattern ENDING = Pattern.compile("(?s).*(\\.[\\p{L}\\p{N}]{1,15})");
 
-  /** File systems take 255 bytes; ours may put something before it. */
+  /** File systems take 255 bytes; ours may add a prefix. */
   private static final int LONGEST = 200;
 
-  /** Names of devices on Windows, with whatever ending. */
+  /** Names of devices on Windows, with any ending. */
   private static final Set<String> DEVICES = Set.of("con", "prn", "aux", "nul");
 
   private FileName() {}
@@ -48,7 +47,7 @@ final class FileName {
     return limited(hidden && !name.startsWith(SPOILER) ? SPOILER + name : name);
   }
 
-  /** One that is safe; empty where nothing is left of it. */
+  /** A safe form of the name; empty if no character is left. */
   static String safe(String name) {
     String plain = DIRECTION.matcher(wellFormed(name)).replaceAll("");
     String one = oneLine(UNSAFE.matcher(oneLine(plain)).replaceAll("_"));
@@ -62,7 +61,7 @@ final class FileName {
     return name.replaceAll("\\s+", " ").strip();
   }
 
-  /** Half of a surrogate pair is no character. */
+  /** Half of a surrogate pair is not a character. */
   private static String wellFormed(String name) {
     return name.codePoints()
         .map(point ->

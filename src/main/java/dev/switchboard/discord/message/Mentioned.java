@@ -3,7 +3,7 @@ package dev.switchboard.discord.message;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A message that begins with a mention of the bot: many bots take commands in that way. */
+/** Reads a message that begins with a mention of the bot, as commands of many other bots do. */
 public final class Mentioned {
   private static final Pattern BEGINNING =
       Pattern.compile("^\\s*<@!?(\\d{1,20})>[\\s,:]*(\\S{1,100})(?s:.*)");
@@ -11,8 +11,8 @@ public final class Mentioned {
   private Mentioned() {}
 
   /**
-   * The first word behind the mention, without the prefix of commands; empty where it is not the
-   * bot that is mentioned, or no word follows.
+   * The first word after the mention, without the command prefix; empty if the mention is not of
+   * the bot or no word follows.
    */
   public static Optional<String> word(String text, long bot, String prefix) {
     var found = BEGINNING.matcher(text);

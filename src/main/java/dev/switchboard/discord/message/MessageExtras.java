@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The parts of a message that are neither text nor file, each as a line of Markdown (a forwarded
- * message and a poll as several). ("Message Object", Discord's documentation.)
+ * The parts of a message besides text and files, each as a line of Markdown; a forwarded message
+ * and a poll have several lines ("Message Object" in Discord's documentation).
  */
 final class MessageExtras {
   private static final int VOICE_MESSAGE = 1 << 13;
@@ -25,10 +25,10 @@ final class MessageExtras {
   private static final int GIF = 4;
   private static final int SHORT = 300;
 
-  /** Of Discord's own making, from a link in the text: the words in them are the site's. */
+  /** Embeds that Discord makes from a link in the text; their words are those of the site. */
   private static final Set<String> PREVIEWS = Set.of("link", "article", "video", "gifv", "image");
 
-  /** What every message has, so that it says nothing about what is missing in an empty one. */
+  /** Fields of every message, which explain nothing about an empty one. */
   private static final Set<String> ORDINARY =
       Set.of(
           "id",
@@ -77,7 +77,7 @@ final class MessageExtras {
     return lines;
   }
 
-  /** Names a message in which nothing was found. */
+  /** A stub for a message in which no content was found. */
   static String stub(JsonNode message) {
     Set<String> unknown = new TreeSet<>();
     message
@@ -96,7 +96,7 @@ final class MessageExtras {
 
   private static void parts(JsonNode message, List<String> lines) {
     JsonNode stickers = message.path("sticker_items");
-    // Older messages have them under another name.
+    // Older messages have stickers in another field.
     for (JsonNode sticker : stickers.isEmpty() ? message.path("stickers") : stickers) {
       lines.add(sticker(sticker));
     }
@@ -119,7 +119,7 @@ final class MessageExtras {
     }
     String text = words(message.path("content"));
     for (JsonNode embed : message.path("embeds")) {
-      // The result of a poll is fields for programs; the line of its kind says it.
+      // A poll's result is in fields for programs; the line for the message type contains it.
       if (!words(embed.path("type")).equals("poll_result")) {
         embed(embed, text, lines);
       }
@@ -164,13 +164,13 @@ final class MessageExtras {
         switch (sticker.path("format_type").asInt()) {
           case PNG, APNG -> ".png";
           case GIF -> ".gif";
-          // A vector animation that no client shows from its address, and what is not known.
+          // A vector animation, which no client shows from a URL, or an unknown format.
           default -> "";
         };
     if (ending.isEmpty()) {
       return title;
     }
-    // Discord4J's ImageUtil names the same host; animated stickers are served elsewhere.
+    // Discord4J's ImageUtil has the same host; animated stickers are served from another one.
     String host =
         ending.equals(".gif") ? "https://media.discordapp.net" : "https://cdn.discordapp.com";
     return title + " (" + host + "/stickers/" + Long.toUnsignedString(id) + ending + ")";
@@ -184,8 +184,8 @@ final class MessageExtras {
   }
 
   /**
-   * A preview of a link that the text names adds nothing: Discord previews the relayed one too. Of
-   * all else, which somebody made, everything that people read in it is said.
+   * The preview of a link in the text is left out, since Discord makes one for the relayed text,
+   * too. Of other embeds all readable text is kept.
    */
   private static void embed(JsonNode embed, String text, List<String> lines) {
     boolean preview = PREVIEWS.contains(words(embed.path("type")));
@@ -212,7 +212,7 @@ final class MessageExtras {
       parts.add(shortened(embed.path("provider").path("name")));
     }
     List<String> links = links(embed);
-    // A preview's pictures are the site's, behind its address.
+    // The pictures of a preview belong to the site, so its own URL is enough.
     links.stream()
         .limit(preview ? 1 : links.size())
         .filter(link -> !preview || !text.contains(link))
@@ -223,7 +223,7 @@ final class MessageExtras {
     }
   }
 
-  /** Each once, what it is all about first. */
+  /** The distinct links, the main one first. */
   private static List<String> links(JsonNode embed) {
     return Stream.of(
             embed.path("url"),

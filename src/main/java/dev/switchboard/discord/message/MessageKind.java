@@ -6,20 +6,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether a message holds somebody's words or is Discord's own notice of what somebody did. Notices
- * name that person as their author. ("Message Types", Discord's documentation.)
+ * Distinguishes messages of people from Discord's own notices about an action. A notice has the
+ * person as its author ("Message Types" in Discord's documentation).
  */
 public final class MessageKind {
-  /** Plain, a reply, and the answers of applications to commands. */
+  /** Plain messages, replies, and answers of applications to commands. */
   private static final Set<Integer> WORDS = Set.of(0, 19, 20, 23);
 
-  /** Of the others, those that are known, and are notices whatever they carry. */
+  /** The other known types: notices, even with content. */
   private static final Set<Integer> NOTICES =
       Set.of(
           1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 16, 17, 18, 21, 22, 24, 25, 26, 27, 28, 29,
           31, 32, 36, 37, 38, 39, 44, 46);
 
-  /** Where the words of a message are, whatever its type. */
+  /** The fields with content, for any type. */
   private static final List<String> CONTENT =
       List.of(
           "content",
@@ -35,7 +35,7 @@ public final class MessageKind {
 
   private MessageKind() {}
 
-  /** What a notice says, in one line; empty for words of people. */
+  /** The line for a notice; empty for a message of a person. */
   public static Optional<String> notice(JsonNode message) {
     int type = type(message);
     if (WORDS.contains(type) || (!NOTICES.contains(type) && hasContent(message))) {
@@ -44,7 +44,7 @@ public final class MessageKind {
     return Optional.of(line(message, type));
   }
 
-  /** What is said of the type of a message; empty for people's own words. */
+  /** The line for the type of a message; empty for the types of people's messages. */
   static Optional<String> line(JsonNode message) {
     int type = type(message);
     return WORDS.contains(type) ? Optional.empty() : Optional.of(line(message, type));

@@ -15,15 +15,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads what a message says out of Discord's JSON, whatever is missing, null or unknown: a message
- * that says nothing we know becomes a named stub, never an error.
+ * Reads the content of a message from Discord's JSON with missing, null or unknown fields. A
+ * message without known content becomes a stub, never an error.
  */
 public final class MessageReader {
   private static final int FORWARD = 1;
 
   private MessageReader() {}
 
-  /** What it says. */
+  /** The content of a message. */
   public static Content content(JsonNode message) {
     List<Attachment> attachments = new ArrayList<>(attachments(message.path("attachments")));
     List<String> extras = new ArrayList<>(MessageExtras.of(message));
@@ -45,18 +45,18 @@ public final class MessageReader {
     return new Content(text, attachments, extras, answers);
   }
 
-  /** Whether it passes another message on; what that says is in its snapshots. */
+  /** Whether the message forwards another one, whose content is in its snapshots. */
   static boolean isForward(JsonNode message) {
     return message.path("message_reference").path("type").asInt() == FORWARD;
   }
 
-  /** Whether its text is told: what is missing in a change is not changed to nothing. */
+  /** Whether the text is present: a text that is missing in an update has not changed. */
   public static boolean hasText(JsonNode message) {
     JsonNode content = message.path("content");
     return content.isValueNode() && !content.isNull();
   }
 
-  /** Who wrote it, or did something else; id 0 where Discord does not say. */
+  /** The author of a message or another action; id 0 if Discord does not name one. */
   public static Member member(JsonNode user) {
     long id = Payload.id(user.path("id"));
     String userName = oneLine(words(user.path("username")));
@@ -65,7 +65,7 @@ public final class MessageReader {
     return new Member(id, name, displayName.isBlank() ? name : displayName);
   }
 
-  /** An ISO 8601 time stamp; else the time in the id. */
+  /** The time from an ISO 8601 time stamp; without one, the time in the id. */
   public static Instant time(JsonNode timestamp, long id) {
     try {
       return OffsetDateTime.parse(Payload.text(timestamp)).toInstant();
@@ -74,7 +74,7 @@ public final class MessageReader {
     }
   }
 
-  /** {@code name:id} for a custom emoji, else the Unicode emoji itself; empty where unreadable. */
+  /** {@code name:id} of a custom emoji, else the Unicode emoji; empty if it cannot be read. */
   public static String emoji(JsonNode emoji) {
     String name = words(emoji.path("name"));
     long id = Payload.id(emoji.path("id"));
@@ -105,9 +105,7 @@ public final class MessageReader {
     return Payload.firstText(attachment.path("url"), attachment.path("proxy_url"));
   }
 
-  /**
-   * What people wrote beside a file for those who cannot see it; and which files cannot be shown.
-   */
+  /** Adds the alternative texts of files, and lines for files without a URL. */
   private static void describe(JsonNode attachments, List<String> extras) {
     for (JsonNode node : attachments) {
       if (node.isObject() && address(node).isEmpty()) {
@@ -122,17 +120,17 @@ public final class MessageReader {
     }
   }
 
-  /** A name, or other words that Discord shows as they are: just what they look like. */
+  /** A name, or other text that Discord shows literally, escaped for Markdown. */
   static String name(JsonNode node) {
     return Literal.inMarkdown(words(node));
   }
 
-  /** A text that every system takes; a number as it is written. */
+  /** A well-formed text; a number in its JSON form. */
   public static String words(JsonNode node) {
     return node.isValueNode() && !node.isNull() ? WellFormed.text(node.asText("")) : "";
   }
 
-  /** On one line, without what cannot be seen; its Markdown stays. */
+  /** The text in one line, without invisible characters; its Markdown stays. */
   static String oneLine(String text) {
     return Literal.visible(text);
   }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Polls as lines: what is asked, with the votes where there are any, and how one has ended. ("Poll
- * Resource", Discord's documentation.)
+ * Converts polls to lines: the question and answers with their votes, and the result of an ended
+ * poll ("Poll Resource" in Discord's documentation).
  */
 final class PollReader {
   private PollReader() {}
@@ -34,7 +34,7 @@ final class PollReader {
     return String.join("\n", lines);
   }
 
-  /** Discord tells the end of a poll as the fields of an embed. */
+  /** Reads the result of a poll, which Discord sends as fields of an embed. */
   static String result(JsonNode message) {
     Map<String, String> fields = new HashMap<>();
     for (JsonNode embed : message.path("embeds")) {

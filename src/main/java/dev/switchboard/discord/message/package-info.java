@@ -1,7 +1,4 @@
-/**
- * Messages as Discord describes them, read into plain text: embeds, components, polls, stickers,
- * files.
- */
+/** Converts Discord's messages to plain text: embeds, components, polls, stickers and files. */
 @NullMarked
 package dev.switchboard.discord.message;
 

@@ -48,7 +48,7 @@ public final class Attachments {
     this.files = files;
   }
 
-  /** How much may be uploaded at once, by the guild's boosts (10 MiB without). */
+  /** The most bytes of an upload, by the boost level of the guild (10 MiB without boosts). */
   static long uploadLimit(World world, Channel channel) {
     Guild guild = world.guilds().get(channel.guild());
     int tier = guild == null ? 0 : guild.premiumTier();
@@ -68,7 +68,7 @@ public final class Attachments {
     }
   }
 
-  /** Stores the uploads and lists them after the attachments that an edit keeps. */
+  /** Stores the uploads and adds them to the attachments that an edit keeps. */
   ArrayNode store(Channel channel, ObjectNode form, List<Upload> uploads, JsonNode kept) {
     ArrayNode list = Json.array();
     for (JsonNode before : kept) {
@@ -122,8 +122,8 @@ public final class Attachments {
   }
 
   /**
-   * Discord keeps ASCII letters, digits, dot, dash and underscore of a file's name; the title tells
-   * the rest.
+   * A file name as Discord keeps it: ASCII letters, digits, dot, dash and underscore. The title
+   * holds the original name.
    */
   private static String sanitized(String filename) {
     String name =
@@ -149,7 +149,8 @@ public final class Attachments {
   }
 
   /**
-   * Which of a message's attachments an edit keeps: those it lists by id, all where it lists none.
+   * The attachments of a message that an edit keeps: those with an id in {@code attachments}, or
+   * all if that field is missing.
    */
   static ArrayNode kept(ObjectNode form, JsonNode before) {
     ArrayNode kept = Json.array();

@@ -16,7 +16,7 @@ import dev.switchboard.sandbox.world.World;
 import java.util.List;
 import java.util.Locale;
 
-/** Creates, changes and deletes channels, and opens DMs. Permissions are looked at by who calls. */
+/** Creates, changes and deletes channels, and opens DMs. The caller checks permissions. */
 public final class Channels {
   private static final List<String> COPIED =
       List.of(
@@ -77,7 +77,7 @@ public final class Channels {
     return channel;
   }
 
-  /** A channel made without overwrites has those of its category. */
+  /** A channel that is created without overwrites gets those of its category. */
   private void inheritOverwrites(Channel channel, ObjectNode form) {
     Channel parent = world.channels().get(Json.id(form, "parent_id"));
     if (parent != null && !form.has("permission_overwrites")) {
@@ -109,7 +109,8 @@ public final class Channels {
   }
 
   /**
-   * Channels that had their category's overwrites get its new ones ("Permission Syncing", Discord).
+   * Copies changed overwrites of a category to the channels that had the former ones ("Permission
+   * Syncing", Discord).
    */
   private void sync(Channel category, JsonNode before) {
     JsonNode after = overwrites(category);
@@ -255,7 +256,7 @@ public final class Channels {
     return text ? stripped.toLowerCase(Locale.ROOT).replaceAll("\\s+", "-") : stripped;
   }
 
-  /** Deletes a channel with its threads; a category's channels stay, without it. */
+  /** Deletes a channel with its threads. The channels of a category stay, without a category. */
   public void delete(Channel channel) {
     Guild guild = world.guildOf(channel);
     for (long id : List.copyOf(guild.threads())) {
@@ -320,7 +321,7 @@ public final class Channels {
     sync(channel, before);
   }
 
-  /** The DM of a person and a bot; there is one, opened at first use. */
+  /** The only DM of a person and a bot, opened at first use. */
   public Channel openDm(User person, User bot) {
     return world.dm(person.id(), bot.id()).orElseGet(() -> newDm(person, bot));
   }
@@ -341,8 +342,8 @@ public final class Channels {
   }
 
   /**
-   * Refuses a DM that Discord would not deliver (50007): closed, to a bot, or with no guild in
-   * common.
+   * Refuses a DM that Discord would not deliver (50007): to a person with closed DMs, to a bot, or
+   * without a common guild.
    */
   public void checkDm(Channel dm, boolean fromBot) {
     User person = world.user(dm.person());

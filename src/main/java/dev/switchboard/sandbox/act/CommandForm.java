@@ -123,7 +123,10 @@ public final class CommandForm {
     }
   }
 
-  /** At most 25, with names of 1 to 100 characters; of an option, or suggested for one. */
+  /**
+   * Checks the choices of an option or of autocomplete: at most 25, with names of 1 to 100
+   * characters.
+   */
   public static void choices(JsonNode option, FormErrors.FieldPath at) {
     JsonNode choices = option.path("choices");
     if (choices.size() > 25) {

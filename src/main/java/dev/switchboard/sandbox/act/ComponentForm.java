@@ -203,7 +203,7 @@ public final class ComponentForm {
     }
   }
 
-  /** Checks what callback type 9 carries. */
+  /** Checks the data of callback type 9. */
   public void modal(ObjectNode modal) {
     int title = MessageForm.length(modal.path("title").asText(""));
     if (title < 1 || title > 45) {
@@ -246,7 +246,7 @@ public final class ComponentForm {
     }
   }
 
-  /** Completes components as Discord stores them: each has a number, selects their bounds. */
+  /** Completes components as Discord stores them: each gets a number, selects get their bounds. */
   public static ArrayNode stored(JsonNode components) {
     return stored(components, new int[] {0});
   }

@@ -87,7 +87,7 @@ final class Embeds {
     }
   }
 
-  /** Replaces every {@code attachment://name} inside by the kept link of that file. */
+  /** Replaces every {@code attachment://name} inside by the stored link of that file. */
   static JsonNode resolved(JsonNode node, JsonNode attachments) {
     if (node instanceof ObjectNode object) {
       object.properties().forEach(e -> e.setValue(resolved(e.getValue(), attachments)));

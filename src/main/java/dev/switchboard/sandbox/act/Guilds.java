@@ -18,7 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What happens to guilds, their roles and members. Permissions are looked at by who calls. */
+/** Changes guilds, their roles and members. The caller checks permissions. */
 public final class Guilds {
   private static final int ROLES = 250;
 
@@ -28,7 +28,7 @@ public final class Guilds {
     this.world = world;
   }
 
-  /** A new guild with its owner in it and the role @everyone, whose id is the guild's. */
+  /** A new guild with its owner as a member and the role @everyone, whose id is the guild's. */
   public Guild create(String name, User owner) {
     long id = world.snowflakes().next();
     Guild guild = Guild.named(id, name, owner.id());
@@ -136,12 +136,12 @@ public final class Guilds {
     return join(guild, user, world.clock().now(), List.of());
   }
 
-  /** A membership that began at that instant, which may be past. */
+  /** A membership that began at that instant, possibly in the past. */
   public GuildMember join(Guild guild, User user, Instant since) {
     return join(guild, user, since, List.of());
   }
 
-  /** With roles from the first moment on. */
+  /** A membership that has these roles from its first moment. */
   public GuildMember join(Guild guild, User user, List<Long> roles) {
     return join(guild, user, world.clock().now(), roles);
   }
@@ -181,7 +181,7 @@ public final class Guilds {
     }
   }
 
-  /** Begins or ends an outage of the guild, as the gateway tells of it. */
+  /** Announces the beginning or the end of an outage of the guild, as the gateway does. */
   public void outage(Guild guild, boolean begins) {
     for (Application bot : world.applications().values()) {
       guild
@@ -280,7 +280,7 @@ public final class Guilds {
     world.publish("GUILD_MEMBER_UPDATE", payload, new Event.Everyone(guild));
   }
 
-  /** Tells of a changed account to every guild it is in. */
+  /** Announces a changed account to every guild that it is in. */
   public void userChanged(User user) {
     world.keep(user);
     for (Guild guild : world.guilds().values()) {

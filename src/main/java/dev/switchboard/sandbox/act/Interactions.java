@@ -24,11 +24,11 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What people do with applications: starts interactions, finds them again, and notices unanswered
+ * The interactions of people with applications: starts them, finds them, and detects unanswered
  * ones.
  */
 public final class Interactions {
-  /** Discord waits this long for the first answer, and honours the token this long. */
+  /** Discord's time for the first answer; below it, the life of the token. */
   static final Duration TO_ANSWER = Duration.ofSeconds(3);
 
   static final Duration TOKEN_LIFE = Duration.ofMinutes(15);
@@ -45,7 +45,7 @@ public final class Interactions {
     this.view = view;
   }
 
-  /** The commands that a person finds in a channel. */
+  /** The commands that a person can run in a channel. */
   public List<ObjectNode> available(User user, Channel channel) {
     List<ObjectNode> found = new ArrayList<>();
     for (Application application : world.applications().values()) {
@@ -86,7 +86,7 @@ public final class Interactions {
 
   /**
    * Runs a command: {@code {name, type?, options?: {name: value}, target_id?, focused?}}. With
-   * {@code focused} it is typing in that option (autocomplete).
+   * {@code focused}, types in that option (autocomplete).
    */
   public StoredInteraction run(User user, Channel channel, ObjectNode given, List<Upload> uploads) {
     int type = given.path("type").asInt(1);
@@ -188,7 +188,7 @@ public final class Interactions {
     return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
   }
 
-  /** Submits the modal that an interaction was answered with; values by custom id. */
+  /** Submits the modal that answered an interaction. Values are by custom id. */
   public StoredInteraction submit(User user, StoredInteraction before, JsonNode values) {
     ObjectNode modal =
         before
@@ -220,7 +220,7 @@ public final class Interactions {
     return application;
   }
 
-  /** Between whom an interaction is, and where. */
+  /** The two parties of an interaction, and its channel. */
   private record Origin(Application application, User user, Channel channel) {}
 
   private StoredInteraction begin(Origin origin, int type, ObjectNode data) {
@@ -274,7 +274,10 @@ public final class Interactions {
     return storedInteraction;
   }
 
-  /** An interaction that can still be answered for the first time; 10062 otherwise. */
+  /**
+   * An interaction without an answer that can still be answered; otherwise 10062, or 40060 if it
+   * has one.
+   */
   public StoredInteraction toAnswer(long id, String token) {
     StoredInteraction storedInteraction = interactions.get(id);
     if (storedInteraction == null || !storedInteraction.token().equals(token)) {
@@ -289,7 +292,7 @@ public final class Interactions {
     return storedInteraction;
   }
 
-  /** An interaction that was answered and whose token still works; 10015 or 50027 otherwise. */
+  /** An answered interaction with a valid token; otherwise 10015 or 50027. */
   public StoredInteraction answered(long application, String token) {
     StoredInteraction storedInteraction = byToken.get(token);
     if (storedInteraction == null
@@ -315,7 +318,7 @@ public final class Interactions {
     return world.clock().millis() - storedInteraction.createdAt() > age.toMillis();
   }
 
-  /** Tells onlookers of interactions that nobody answered, and forgets old ones. */
+  /** Announces unanswered interactions to onlookers, and forgets old ones. */
   public void tick() {
     for (StoredInteraction storedInteraction : List.copyOf(interactions.values())) {
       boolean waiting = storedInteraction.callback() == 0 && !storedInteraction.isExpired();
@@ -330,7 +333,7 @@ public final class Interactions {
     }
   }
 
-  /** What became of an interaction, for who started it. */
+  /** The state of an interaction, for the person who started it. */
   public ObjectNode shown(StoredInteraction storedInteraction) {
     ObjectNode shown =
         Json.object()
@@ -353,7 +356,7 @@ public final class Interactions {
     return shown;
   }
 
-  /** What a modal's fields were filled with. */
+  /** The values that a person entered into a modal. */
   private record ModalAnswers(JsonNode values) {
     ArrayNode of(JsonNode components) {
       ArrayNode list = Json.array();

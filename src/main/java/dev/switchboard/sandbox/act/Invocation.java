@@ -15,7 +15,7 @@ import dev.switchboard.sandbox.world.User;
 import dev.switchboard.sandbox.world.World;
 import java.util.List;
 
-/** Checks what a person gives a command and writes it as the {@code data} of an interaction. */
+/** Checks a person's input for a command and writes it as the {@code data} of an interaction. */
 final class Invocation {
   private static final int STRING = 3;
   private static final int INTEGER = 4;
@@ -46,7 +46,7 @@ final class Invocation {
   /**
    * The data of a command.
    *
-   * @param given options by name, of a subcommand nested below its name; or {@code target_id} for
+   * @param given options by name, those of a subcommand below its name; or {@code target_id} for
    *     menus
    * @param partial whether options may still be missing, as while typing
    */
@@ -198,7 +198,8 @@ final class Invocation {
   }
 
   /**
-   * The n-th uploaded file as an option's value: its id, the attachment itself among the resolved.
+   * The n-th uploaded file as an option's value: the value is its id, and the attachment is added
+   * to the resolved data.
    */
   private JsonNode attachment(int index) {
     if (index < 0 || index >= uploads.size()) {

@@ -14,9 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whom a message pings: what its text names, as far as {@code allowed_mentions} and the author's
- * permissions let it. Only those stand in the message's {@code mentions}, {@code mention_roles} and
- * {@code mention_everyone}.
+ * The users and roles that a message pings: those that its text names and that {@code
+ * allowed_mentions} and the author's permissions allow. Only these are in the message's {@code
+ * mentions}, {@code mention_roles} and {@code mention_everyone}.
  */
 final class Mentions {
   private static final Pattern MENTION = Pattern.compile("<@(!|&)?(\\d{1,19})>|@(everyone|here)");
@@ -78,7 +78,7 @@ final class Mentions {
     return false;
   }
 
-  /** The author of the message replied to is pinged unless it was said otherwise. */
+  /** Pings the author of the message replied to, unless {@code allowed_mentions} forbids it. */
   void replyTo(long author, JsonNode allowed) {
     boolean ping = !allowed.isObject() || allowed.path("replied_user").asBoolean(false);
     if (ping) {

@@ -10,25 +10,25 @@ import java.util.List;
 /**
  * A message about to be posted.
  *
- * @param form what Discord's "create message" takes
- * @param kind what makes it special
+ * @param form the form of Discord's "create message"
+ * @param kind how the message came about
  */
 public record MessageDraft(
     User author, Channel channel, ObjectNode form, List<Upload> files, Kind kind) {
   /** How a message came about. */
   public sealed interface Kind {}
 
-  /** Posted by a bot or person in the ordinary way. */
+  /** A message that a bot or a person posts in the ordinary way. */
   record Ordinary() implements Kind {}
 
-  /** Posted by the page or a test, which may add fields that Discord would refuse. */
+  /** A message of the page or a test, which may add fields that Discord would refuse. */
   public record WithExtra(ObjectNode extra) implements Kind {}
 
   /**
    * An answer to an interaction.
    *
-   * @param viewer the one person who sees it, 0 for everybody
-   * @param loading whether it only says that the bot is thinking
+   * @param viewer the only person who sees it; 0 for everybody
+   * @param loading whether it only shows that the bot is thinking
    */
   public record OfInteraction(StoredInteraction interaction, long viewer, boolean loading)
       implements Kind {}

@@ -8,7 +8,7 @@ import dev.switchboard.sandbox.world.Upload;
 import java.util.List;
 
 /**
- * Checks the form of a message to create or edit against Discord's limits; what is wrong ends in
+ * Checks the form of a new or edited message against Discord's limits. Errors are reported as
  * 50035.
  */
 public final class MessageForm {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Shows messages as Discord answers them to one who looks: links signed, reactions counted, the
- * message replied to added.
+ * Shows messages to a viewer as Discord does: with signed links, counted reactions, and the message
+ * replied to.
  */
 public final class MessageView {
   private static final int REPLY = 19;

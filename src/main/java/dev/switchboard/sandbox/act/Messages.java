@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 
-/** Posts, edits and deletes messages, and shows them. Permissions are looked at by who calls. */
+/** Posts, edits, deletes and shows messages. The caller checks permissions. */
 public final class Messages {
   private static final int EPHEMERAL = 1 << 6;
   private static final int LOADING = 1 << 7;
@@ -46,9 +46,7 @@ public final class Messages {
     return nonces;
   }
 
-  /**
-   * Posts a message; with {@code enforce_nonce} a nonce seen before gives the message posted then.
-   */
+  /** Posts a message. With {@code enforce_nonce} and a known nonce, gives the earlier message. */
   public ObjectNode post(MessageDraft draft) {
     ObjectNode form = draft.form();
     MessageForm.check(form, draft.files());
@@ -163,17 +161,14 @@ public final class Messages {
     }
   }
 
-  /**
-   * Puts a message there that Discord itself writes, such as "pinned a message" or a thread's
-   * start.
-   */
+  /** Posts a message of Discord itself, such as "pinned a message" or the start of a thread. */
   public void system(Channel channel, User author, int type, ObjectNode extra) {
     ObjectNode form = Json.object();
     ObjectNode with = Json.copy(extra).put("type", type);
     post(new MessageDraft(author, channel, form, List.of(), new MessageDraft.WithExtra(with)));
   }
 
-  /** Pins a message, which Discord tells in the channel, or takes that back. */
+  /** Pins a message, with Discord's notice in the channel, or unpins it. */
   public void pin(Channel channel, Message message, User by, boolean pinned) {
     if (message.json().path("pinned").asBoolean() == pinned) {
       return;
@@ -194,7 +189,7 @@ public final class Messages {
     }
   }
 
-  /** Changes what an edit names, and leaves the rest. */
+  /** Changes the fields that an edit contains, and keeps the others. */
   public ObjectNode edit(Channel channel, Message message, ObjectNode form, List<Upload> files) {
     ObjectNode checked = Json.copy(form);
     if ((message.flags() & MessageForm.COMPONENTS_V2) != 0) {
@@ -231,8 +226,8 @@ public final class Messages {
   }
 
   /**
-   * Keeps a message that was changed and tells of it; without a new {@code edited_timestamp} it is
-   * no edit by its author.
+   * Stores a changed message and announces it. Without a new {@code edited_timestamp} this is no
+   * edit by its author.
    */
   public ObjectNode updated(Channel channel, Message message) {
     world.keep(message);
@@ -286,7 +281,7 @@ public final class Messages {
     world.publish("MESSAGE_DELETE_BULK", payload, new Event.Readers(channel));
   }
 
-  /** Forgets a deleted channel's messages without telling of each. */
+  /** Forgets the messages of a deleted channel without announcing each. */
   void forget(Channel channel) {
     for (Message message : channel.messages().values()) {
       attachments.forget(message.json().path("attachments"));
@@ -295,9 +290,7 @@ public final class Messages {
     channel.ephemeral().values().forEach(m -> world.journal().remove("message", m.key()));
   }
 
-  /**
-   * A page of history, newest first, as {@code before}, {@code after} or {@code around} ask for it.
-   */
+  /** A page of the history, newest first, for {@code before}, {@code after} or {@code around}. */
   public static List<Message> page(Channel channel, Page page) {
     NavigableMap<Long, Message> all = channel.messages();
     List<Message> found = new ArrayList<>();
@@ -328,18 +321,18 @@ public final class Messages {
     }
   }
 
-  /** Which part of a history. */
+  /** The part of a history. */
   public sealed interface Page {
-    /** The newest ones. */
+    /** The newest messages. */
     record Newest(int limit) implements Page {}
 
-    /** Those before an id. */
+    /** The messages before an id. */
     record Before(long id, int limit) implements Page {}
 
-    /** Those after an id. */
+    /** The messages after an id. */
     record After(long id, int limit) implements Page {}
 
-    /** Those on both sides of an id. */
+    /** The messages on both sides of an id. */
     record Around(long id, int limit) implements Page {}
   }
 }

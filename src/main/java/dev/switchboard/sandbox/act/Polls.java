@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 
-/** Polls in messages and the votes on them. */
+/** Polls in messages, and their votes. */
 public final class Polls {
   private final World world;
 

@@ -11,10 +11,7 @@ import dev.switchboard.sandbox.world.World;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/**
- * Reactions: who reacted to a message with what. An emoji is written {@code 👍} or {@code name:id},
- * as in routes.
- */
+/** The reactions to messages. An emoji is written {@code 👍} or {@code name:id}, as in routes. */
 public final class Reactions {
   private static final int DIFFERENT_EMOJI = 20;
 

@@ -3,12 +3,12 @@ package dev.switchboard.sandbox.act;
 import java.util.Map;
 
 /**
- * The ids of what a fresh sandbox holds.
+ * The ids of the world of a fresh sandbox.
  *
  * @param bot the bot "Switchboard", which is also its application
- * @param communityGuild where the members are
+ * @param communityGuild the guild of the members
  * @param generalChannel the community's {@code #general}
- * @param staff the staff's guild
+ * @param staff the staff guild
  * @param people members and staff by user name ("alice", "bob", "carol", "dave" are members; "sam",
  *     "sue" staff; "ada" the administrator and owner)
  */
@@ -16,7 +16,7 @@ public record ReadyMadeWorld(
     long bot, long communityGuild, long generalChannel, Staff staff, Map<String, Long> people) {
 
   /**
-   * The staff's guild.
+   * The staff guild.
    *
    * @param guild its id
    * @param inboxCategory the category "Inbox", hidden from @everyone

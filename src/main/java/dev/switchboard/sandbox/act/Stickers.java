@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The stickers that anybody can send: a few of Discord's own pack "Wumpus Beyond", and those of
+ * The stickers that everybody can send: some of Discord's own pack "Wumpus Beyond", and those of
  * guilds.
  */
 public final class Stickers {
@@ -29,7 +29,7 @@ public final class Stickers {
     return Map.copyOf(STANDARD);
   }
 
-  /** A sticker as it stands in a message. */
+  /** A sticker as messages contain it. */
   static Optional<ObjectNode> item(World world, long id) {
     if (STANDARD.containsKey(id)) {
       return Optional.of(item(Long.toString(id), STANDARD.getOrDefault(id, ""), 3));

@@ -10,7 +10,7 @@ import dev.switchboard.sandbox.world.Json;
 import dev.switchboard.sandbox.world.User;
 import dev.switchboard.sandbox.world.World;
 
-/** Starts, changes and lists threads and who is in them. */
+/** Starts, changes and lists threads and their members. */
 public final class Threads {
   private final World world;
 
@@ -21,7 +21,7 @@ public final class Threads {
   /**
    * Starts a thread.
    *
-   * @param id the id it gets: that of the message it hangs on, or a new one
+   * @param id its id: that of the message it belongs to, or a new one
    */
   public Channel start(Channel parent, long id, User owner, ObjectNode form, int type) {
     String name = form.path("name").asText("");

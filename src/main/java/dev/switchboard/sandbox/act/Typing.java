@@ -8,7 +8,7 @@ import dev.switchboard.sandbox.world.Json;
 import dev.switchboard.sandbox.world.User;
 import dev.switchboard.sandbox.world.World;
 
-/** Somebody types. */
+/** The typing indicator. */
 public final class Typing {
   private Typing() {}
 

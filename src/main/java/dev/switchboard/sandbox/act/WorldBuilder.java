@@ -73,7 +73,7 @@ public final class WorldBuilder {
     return application;
   }
 
-  /** Brings a bot into a guild with a managed role of its own, as an invite link does. */
+  /** Adds a bot to a guild with a managed role of its own, as an invite link does. */
   void invite(Application application, Guild guild, long permissions) {
     ObjectNode form = Json.object().put("name", application.bot().username());
     form.put("permissions", Long.toString(permissions));
@@ -88,7 +88,7 @@ public final class WorldBuilder {
     invite(application, guild, BOT_PERMISSIONS);
   }
 
-  /** As the first time, with the role that it had. */
+  /** Adds the bot again with its former role, or invites it anew if it has none. */
   public void inviteAgain(Application application, Guild guild) {
     Optional<ObjectNode> own =
         guild.roles().values().stream()
@@ -181,7 +181,7 @@ public final class WorldBuilder {
     return user;
   }
 
-  /** As kept in the journal. */
+  /** The form of the ids in the journal. */
   public static ObjectNode written(ReadyMadeWorld world) {
     ObjectNode json =
         Json.object()

@@ -1,5 +1,6 @@
 /**
- * What persons and bots do in the world of the sandbox: messages, reactions, threads, interactions.
+ * The actions of persons and bots in the world of the sandbox: messages, reactions, threads,
+ * interactions.
  */
 @NullMarked
 package dev.switchboard.sandbox.act;

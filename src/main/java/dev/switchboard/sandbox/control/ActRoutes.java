@@ -21,7 +21,7 @@ import dev.switchboard.sandbox.world.User;
 import dev.switchboard.sandbox.world.World;
 import java.util.List;
 
-/** Control: acting as a person in channels, and seeing what that person sees. */
+/** Control: acting as a person in channels, and reading as that person. */
 public final class ActRoutes {
   private final WorldActs worldActs;
   private final World world;
@@ -204,7 +204,7 @@ public final class ActRoutes {
     return RestAnswer.done();
   }
 
-  /** Discord's own message about what the person did: {@code {type, …}} with raw fields. */
+  /** A message of Discord itself about an act of the person: {@code {type, …}} with raw fields. */
   private RestAnswer notice(RestCall restCall) {
     ObjectNode form = restCall.form();
     worldActs.messages().system(channel(restCall), user(restCall), form.path("type").asInt(), form);
@@ -224,7 +224,7 @@ public final class ActRoutes {
     return RestAnswer.done();
   }
 
-  /** What a person's client would show: DMs and the visible channels of their guilds. */
+  /** The content of a person's client: DMs, and the visible channels of their guilds. */
   private RestAnswer view(RestCall restCall) {
     User user = user(restCall);
     ObjectNode view = Json.object();

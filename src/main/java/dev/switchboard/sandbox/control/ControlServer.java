@@ -23,7 +23,7 @@ import reactor.core.publisher.Sinks;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** The control API's door: looks at the token, finds the route, and streams what happens. */
+/** The entry of the control API: checks the token, finds the route, and streams events. */
 public final class ControlServer {
   private static final Logger log = LoggerFactory.getLogger(ControlServer.class);
   private static final String TOKEN_HEADER = "X-Sandbox-Token";
@@ -56,7 +56,7 @@ public final class ControlServer {
     events.tryEmitNext(told);
   }
 
-  /** Answers a call that came by HTTP. */
+  /** Answers an HTTP call. */
   public RestAnswer answer(RestCall restCall) {
     String given = restCall.header(TOKEN_HEADER);
     if (!isToken(given.isEmpty() ? restCall.query("token").orElse("") : given)) {
@@ -71,7 +71,7 @@ public final class ControlServer {
     return MessageDigest.isEqual(token.getBytes(UTF_8), given.getBytes(UTF_8));
   }
 
-  /** Does what a call asks, without asking for the token. */
+  /** Runs a call without checking the token. */
   public RestAnswer perform(RestCall restCall) {
     var match = routes.find(restCall.method(), restCall.path());
     if (match.isEmpty()) {
@@ -91,7 +91,7 @@ public final class ControlServer {
     });
   }
 
-  /** Server-sent events: each world change as {@code event: TYPE} and {@code data: JSON}. */
+  /** Server-sent events: each change of the world as {@code event: TYPE} and {@code data: JSON}. */
   public Publisher<Void> events(HttpServerRequest request, HttpServerResponse response) {
     List<String> given =
         new QueryStringDecoder(request.uri()).parameters().getOrDefault("token", List.of(""));

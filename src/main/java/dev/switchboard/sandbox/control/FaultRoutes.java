@@ -26,7 +26,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-/** Control: making things go wrong, moving the clock, switching limits, and counting requests. */
+/** Control: causing faults, moving the clock, switching limits, and counting requests. */
 public final class FaultRoutes {
   private final World world;
   private final Gateway gateway;
@@ -34,7 +34,7 @@ public final class FaultRoutes {
   private final StoredFiles files;
   private final Nonces nonces;
 
-  /** Where faults and measurements are kept. */
+  /** The faults and the measurements. */
   public record Wrongs(
       Faults rest, GatewayFaults gateway, SimulatedRateLimits limits, RequestLog log) {}
 
@@ -82,20 +82,20 @@ public final class FaultRoutes {
   private ArrayNode sessions() {
     ArrayNode list = Json.array();
     for (GatewaySession session : gateway.sessions()) {
-      list.addObject()
-          .put("id", session.id())
-          .put("bot", Long.toString(session.bot()))
-          .put("sequence", session.sequence())
-          .put("intents", session.intents())
-          .put("shard", session.shard())
-          .put("connected", session.connection().isPresent());
+      ObjectNode shown =
+          list.addObject()
+              .put("id", session.id())
+              .put("bot", Long.toString(session.bot()))
+              .put("sequence", session.sequence())
+              .put("intents", session.intents())
+              .put("shard", session.shard())
+              .put("connected", session.connection().isPresent());
+      session.presence().ifPresent(presence -> shown.set("presence", presence));
     }
     return list;
   }
 
-  /**
-   * Does something to the gateway: {@code {action, bot?, …}}, to every session or those of one bot.
-   */
+  /** Acts on the gateway: {@code {action, bot?, …}}, on every session or those of one bot. */
   private RestAnswer act(RestCall restCall) {
     ObjectNode form = restCall.form();
     int count = form.path("count").asInt(1);
@@ -247,7 +247,7 @@ public final class FaultRoutes {
   }
 
   /**
-   * {@code {enabled?, nonce_memory_millis?, link_life_millis?, channels_per_guild?,
+   * Changes limits: {@code {enabled?, nonce_memory_millis?, link_life_millis?, channels_per_guild?,
    * channels_per_category?}}.
    */
   private RestAnswer limit(RestCall restCall) {

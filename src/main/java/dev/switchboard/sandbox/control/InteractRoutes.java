@@ -14,7 +14,7 @@ import dev.switchboard.sandbox.world.StoredInteraction;
 import dev.switchboard.sandbox.world.User;
 import dev.switchboard.sandbox.world.World;
 
-/** Control: running commands, clicking, choosing, submitting modals, and what came of it. */
+/** Control: running commands, clicking, choosing, submitting modals, and reading the results. */
 public final class InteractRoutes {
   private final WorldActs worldActs;
   private final World world;

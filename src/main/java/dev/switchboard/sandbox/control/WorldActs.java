@@ -8,7 +8,7 @@ import dev.switchboard.sandbox.world.Nonces;
 import dev.switchboard.sandbox.world.StoredFiles;
 import dev.switchboard.sandbox.world.World;
 
-/** What can be done to the world, by whomever: the parts that REST and control share. */
+/** The actions on the world that REST and control share. */
 public record WorldActs(
     World world, Guilds guilds, Channels channels, Messages messages, Access access) {
   public static WorldActs in(World world, StoredFiles files, Nonces nonces) {

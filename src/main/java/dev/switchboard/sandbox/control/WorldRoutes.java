@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
- * Control: looking at the whole world and changing it as its owner would: accounts, guilds, roles,
+ * Control: reading the whole world and changing it as its owner would: accounts, guilds, roles,
  * channels, bans.
  */
 public final class WorldRoutes {
@@ -34,7 +34,7 @@ public final class WorldRoutes {
   /**
    * The routes.
    *
-   * @param about what is told of the sandbox itself: addresses, settings, ready-made ids
+   * @param about the description of the sandbox itself: addresses, settings, ready-made ids
    */
   public WorldRoutes(WorldActs worldActs, Supplier<ObjectNode> about) {
     this.worldActs = worldActs;
@@ -133,7 +133,7 @@ public final class WorldRoutes {
     String display = form.path("global_name").asText(username);
     Duration age = Duration.ofDays(form.path("account_age_days").asLong(365));
     User user = builder.person(username, display, age);
-    // Somebody with a past is no newcomer of this minute: a member for half of the account's age.
+    // An older account is no newcomer: it has been a member for half of its age.
     Instant since = world.clock().now().minus(age.dividedBy(2));
     form.path("guilds")
         .forEach(id -> worldActs.guilds().join(world.guild(Json.id(id)), user, since));
@@ -164,7 +164,10 @@ public final class WorldRoutes {
         Json.object().put("id", Long.toString(bot.id())).put("token", bot.token()));
   }
 
-  /** What the portal switches: privileged intents, and how many shards Discord asks for. */
+  /**
+   * Changes the switches of the portal: privileged intents, and the number of shards that Discord
+   * asks for.
+   */
   private RestAnswer modifyBot(RestCall restCall) {
     Application bot = world.applications().get(restCall.id("bot"));
     if (bot == null) {
@@ -198,7 +201,10 @@ public final class WorldRoutes {
     return RestAnswer.ok(guild.shown());
   }
 
-  /** A bot comes with the role that Discord makes for it, or made when it was there before. */
+  /**
+   * A bot joins with the role that Discord makes for it, or with the role from its earlier
+   * membership.
+   */
   private RestAnswer join(RestCall restCall) {
     Application bot = world.applications().get(restCall.id("user"));
     if (bot != null && !guild(restCall).has(bot.id())) {
@@ -219,7 +225,10 @@ public final class WorldRoutes {
     return RestAnswer.done();
   }
 
-  /** Tells the bots of the guild that it is out of reach, or there again. REST goes on. */
+  /**
+   * Announces to the bots of the guild that it is unavailable, or available again. REST still
+   * works.
+   */
   private RestAnswer outage(RestCall restCall, boolean begins) {
     worldActs.guilds().outage(guild(restCall), begins);
     return RestAnswer.done();
@@ -283,7 +292,7 @@ public final class WorldRoutes {
     return RestAnswer.done();
   }
 
-  /** Everything in a channel, newest first, whoever may see it. */
+  /** All messages of a channel, newest first, even those that only some may see. */
   private RestAnswer messages(RestCall restCall) {
     Channel channel = channel(restCall);
     int limit = restCall.number("limit", 1, 1000, 50);

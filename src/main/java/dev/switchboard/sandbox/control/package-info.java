@@ -1,7 +1,4 @@
-/**
- * The control API of the sandbox: through it a test or a person acts as any member, and orders
- * faults.
- */
+/** The control API of the sandbox: a test or a person acts as any member and causes faults. */
 @NullMarked
 package dev.switchboard.sandbox.control;
 

@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What each session was told of the channels that its bot cannot see: Discord names them, without
- * anything about them, and tells of a channel anew when the bot comes to see it ("Obfuscated
- * Channels", Discord, from 2026-11-16). Used under the world's lock.
+ * The channels that each session knows as visible. Discord announces an invisible channel without
+ * its details, and announces it again when the bot comes to see it ("Obfuscated Channels", Discord,
+ * from 2026-11-16). Used under the world's lock.
  */
 final class ChannelSight {
-  /** Discord's flag of a channel that is told without anything about it. */
+  /** Discord's flag of a channel that is announced without its details. */
   static final int OBFUSCATED = 1 << 17;
 
   private static final String NAME = "___hidden___";
@@ -32,7 +32,7 @@ final class ChannelSight {
     this.world = world;
   }
 
-  /** The channel as the bot is told of it. */
+  /** The channel as the bot sees it. */
   ObjectNode form(Channel channel, long bot) {
     return world.isShown(channel, bot) ? channel.json() : obfuscated(channel.json());
   }
@@ -54,7 +54,7 @@ final class ChannelSight {
     return form;
   }
 
-  /** The session is told of all channels of the guild. */
+  /** Records that the session knows all channels of the guild. */
   void told(GatewaySession session, Guild guild) {
     Set<Long> now = shown.computeIfAbsent(session.id(), _ -> new HashSet<>());
     now.removeAll(guild.channels());
@@ -90,9 +90,9 @@ final class ChannelSight {
   }
 
   /**
-   * The channels of the guild that the session has to be told of anew.
+   * The channels of the guild that have to be announced to the session again.
    *
-   * @param but told of just now
+   * @param but the channel that was just announced
    */
   List<Channel> changed(GatewaySession session, Guild guild, long but) {
     Set<Long> before = shown.get(session.id());

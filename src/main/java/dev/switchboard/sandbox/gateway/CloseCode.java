@@ -1,6 +1,9 @@
 package dev.switchboard.sandbox.gateway;
 
-/** Why the gateway closes a connection (Discord's documentation, "Gateway Close Event Codes"). */
+/**
+ * The reasons for which the gateway closes a connection (Discord's documentation, "Gateway Close
+ * Event Codes").
+ */
 enum CloseCode {
   UNKNOWN_ERROR(4000, "Unknown error.", true),
   UNKNOWN_OPCODE(4001, "Unknown opcode.", true),
@@ -35,7 +38,7 @@ enum CloseCode {
     return reason;
   }
 
-  /** Whether the session outlives it. */
+  /** Whether the session can be resumed afterwards. */
   boolean isResumable() {
     return resumable;
   }

@@ -2,6 +2,7 @@ package dev.switchboard.sandbox.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.sandbox.world.Channel;
 import dev.switchboard.sandbox.world.Event;
@@ -17,9 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** All sessions: starts, resumes and ends them, and tells each what it may and wants to hear. */
+/**
+ * All sessions: starts, resumes and ends them, and sends each the events that it may and wants to
+ * get.
+ */
 public final class Gateway {
-  /** Discord lets a bot identify this often a day. */
+  /** Discord's limit of identifies of a bot per day. */
   static final int STARTS_PER_DAY = 1000;
 
   private final World world;
@@ -44,7 +48,7 @@ public final class Gateway {
     world.listen(this::happened);
   }
 
-  /** Takes a line of the journal and says whether it was the gateway's. */
+  /** Reads a line of the journal. Gives whether it belongs to the gateway. */
   public boolean take(Journal.Line line) {
     if (line.kind().equals("session")) {
       if (line.isRemoval()) {
@@ -82,11 +86,17 @@ public final class Gateway {
     }
   }
 
+  /** Sets the presence of a bot, which its session keeps. */
+  void presence(GatewaySession session, JsonNode presence) {
+    session.kept().set("presence", presence);
+    world.journal().put("session", session.id(), session.kept());
+  }
+
   public List<GatewaySession> sessions() {
     return List.copyOf(sessions.values());
   }
 
-  /** What {@code GET /gateway/bot} tells of the day's remaining starts. */
+  /** The day's remaining starts, as in {@code GET /gateway/bot}. */
   public ObjectNode startLimit(long bot) {
     StartLimit limit = limit(bot);
     long now = world.clock().millis();
@@ -111,7 +121,7 @@ public final class Gateway {
     return limit;
   }
 
-  /** Starts a session, or says that the day's starts are used up. */
+  /** Starts a session. Empty if the day's starts are used up. */
   Optional<GatewaySession> start(ObjectNode terms, GatewayConnection connection, String url) {
     endExpired();
     StartLimit limit = limit(Json.id(terms, "bot"));
@@ -141,7 +151,7 @@ public final class Gateway {
     return Optional.ofNullable(sessions.get(id));
   }
 
-  /** Gives a session another connection and tells it what it missed. */
+  /** Gives a session a new connection and sends it the events that it missed. */
   void resume(GatewaySession session, GatewayConnection connection, long seen) {
     session.connection().ifPresent(GatewayConnection::gone);
     session.attach(connection);
@@ -156,7 +166,7 @@ public final class Gateway {
     world.journal().remove("session", session.id());
   }
 
-  /** The socket has ended; 1000 and 1001 by the client end the session too. */
+  /** The socket has ended. With 1000 or 1001 by the client, the session ends too. */
   public void left(GatewayConnection connection, int closeCode) {
     connection
         .session()
@@ -198,7 +208,7 @@ public final class Gateway {
     sight.changedBy(event).ifPresent(guild -> tellOfChannels(guild, event));
   }
 
-  /** Tells each bot anew of the channels that it has come to see, or sees no more. */
+  /** Announces the channels again that a bot has come to see, or sees no more. */
   private void tellOfChannels(Guild guild, Event event) {
     long told = event.audience() instanceof Event.Readers(Channel channel) ? channel.id() : 0;
     for (GatewaySession session : sessions.values()) {
@@ -213,7 +223,7 @@ public final class Gateway {
     }
   }
 
-  /** Shows a guild to a bot that was just invited to it. */
+  /** Announces a guild to a bot that was just invited to it. */
   private void welcome(long id, long bot) {
     Guild guild = world.guild(id);
     for (GatewaySession session : sessions.values()) {

@@ -15,11 +15,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
 /**
- * One WebSocket to a bot: compresses and queues what goes out, and remembers what came in for the
+ * One WebSocket to a bot: compresses and queues outgoing frames, and counts incoming ones for the
  * rate limit.
  */
 public final class GatewayConnection {
-  /** Discord takes 120 frames a minute from a client. */
+  /** Discord's limit of frames per minute from a client. */
   private static final int FRAMES_PER_MINUTE = 120;
 
   private final Sinks.Many<WebSocketFrame> out = Sinks.many().unicast().onBackpressureBuffer();
@@ -72,7 +72,7 @@ public final class GatewayConnection {
     lastHeartbeat = nowMillis;
   }
 
-  /** Counts a frame of the client and says whether it was one too many. */
+  /** Counts a frame of the client. Gives whether it exceeds the limit. */
   boolean isTooFast(long nowMillis) {
     if (nowMillis - windowStart >= 60_000) {
       windowStart = nowMillis;
@@ -126,7 +126,7 @@ public final class GatewayConnection {
     deflater.end();
   }
 
-  /** A close frame with nothing in it, which a client reports as 1005. */
+  /** Sends an empty close frame, which a client reports as 1005. */
   synchronized void closeWithoutCode() {
     if (!closed) {
       closed = true;
@@ -140,12 +140,12 @@ public final class GatewayConnection {
     drop = action;
   }
 
-  /** Cuts the socket without a WebSocket close, as a cut cable would. */
+  /** Cuts the socket without a WebSocket close, like a cut cable. */
   public synchronized void gone() {
     if (closed) {
       return;
     }
-    // First the cut: the end of the frames would be told to the client as a close.
+    // The cut comes first: a client would see the end of the frames as a close.
     drop.run();
     finish();
   }

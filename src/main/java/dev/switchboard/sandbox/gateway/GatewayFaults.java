@@ -3,15 +3,15 @@ package dev.switchboard.sandbox.gateway;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What goes wrong at the gateway because a test asked for it. */
+/** The faults of the gateway that a test has requested. */
 public final class GatewayFaults {
-  /** What follows a RESUME in place of the session. */
+  /** The response to a RESUME instead of the session. */
   public enum Breach {
     /** The TCP connection ends. */
     CUT,
     /** A WebSocket close without a code. */
     CLOSE,
-    /** Nothing; the connection stays. */
+    /** No response; the connection stays. */
     SILENCE
   }
 
@@ -37,10 +37,10 @@ public final class GatewayFaults {
   }
 
   /**
-   * Takes the next RESUMEs and ends their connections without a code: with a close that names none,
-   * or cut; or says nothing at all.
+   * Accepts the next RESUMEs and then cuts their connections, closes them without a code, or stays
+   * silent.
    *
-   * @param count {@link Integer#MAX_VALUE} for all that come
+   * @param count the number of RESUMEs; {@link Integer#MAX_VALUE} for all
    */
   public void breakResumes(int count, Breach breach) {
     this.breach = breach;

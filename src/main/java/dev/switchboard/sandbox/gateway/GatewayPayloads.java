@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** What the gateway says, and to which session. */
+/** The payloads of the gateway, and the sessions that get them. */
 public final class GatewayPayloads {
   private final World world;
   private final ChannelSight sight;
@@ -25,7 +25,7 @@ public final class GatewayPayloads {
     this.sight = sight;
   }
 
-  /** Changes every payload on its way out (a fault that tests ask for). */
+  /** Changes every outgoing payload (a fault that tests request). */
   public void mutateBy(BiFunction<String, ObjectNode, ObjectNode> value) {
     mutation = value;
   }
@@ -85,7 +85,7 @@ public final class GatewayPayloads {
     return json;
   }
 
-  /** Whether a session may and wants to hear of an event. */
+  /** Whether a session may and wants to get an event. */
   boolean concerns(Event event, GatewaySession session) {
     long bot = session.bot();
     return switch (event.audience()) {
@@ -133,8 +133,8 @@ public final class GatewayPayloads {
   }
 
   /**
-   * The spellings of one event: whole, with the content of the message blanked, and with nothing
-   * about a channel that the bot cannot see. Each is written once.
+   * The forms of one event: whole, with the content of the message blanked, and without the details
+   * of a channel that the bot cannot see. Each is made at most once.
    */
   final class Forms {
     private final Event event;
@@ -189,8 +189,8 @@ public final class GatewayPayloads {
   }
 
   /**
-   * Whether content is hidden from a bot without MESSAGE_CONTENT: a guild's message, neither its
-   * own nor mentioning it.
+   * Whether the content is hidden from a bot without MESSAGE_CONTENT: a message of a guild that the
+   * bot did not write and that does not mention it.
    */
   public static boolean isContentOfOthers(ObjectNode message, long bot) {
     if (!message.has("guild_id") || Json.id(message.path("author"), "id") == bot) {

@@ -13,10 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/**
- * What a client may say to the gateway, and what the gateway does about it. Called under the
- * world's lock.
- */
+/** The messages of clients to the gateway, and its responses. Called under the world's lock. */
 public final class GatewayProtocol {
   private static final String ACKNOWLEDGED = "{\"op\":11,\"d\":null,\"s\":null,\"t\":null}";
   private static final int MEMBERS_PER_CHUNK = 1000;
@@ -69,7 +66,8 @@ public final class GatewayProtocol {
     switch (payload.path("op").asInt()) {
       case 1 -> heartbeat(connection, d);
       case 2 -> identify(connection, d);
-      case 3, 4, 31, 43 -> needSession(connection);
+      case 3 -> presence(connection, d);
+      case 4, 31, 43 -> needSession(connection);
       case 6 -> resume(connection, d);
       case 8 -> requestMembers(connection, d);
       default -> close(connection, CloseCode.UNKNOWN_OPCODE);
@@ -85,6 +83,18 @@ public final class GatewayProtocol {
     } else if (!faults.swallowsAcknowledgement()) {
       connection.send(ACKNOWLEDGED);
     }
+  }
+
+  /** A presence update. What Discord does not understand ends the connection. */
+  private void presence(GatewayConnection connection, JsonNode d) {
+    if (!needSession(connection)) {
+      return;
+    }
+    if (!Presence.isRight(d)) {
+      close(connection, CloseCode.DECODE_ERROR);
+      return;
+    }
+    gateway.presence(connection.session().orElseThrow(), d);
   }
 
   private boolean needSession(GatewayConnection connection) {
@@ -143,6 +153,9 @@ public final class GatewayProtocol {
     } else {
       int large = Math.clamp(d.path("large_threshold").asInt(50), 50, 250);
       ObjectNode terms = GatewaySession.terms(application.id(), intents, shard, shards, large);
+      if (Presence.isRight(d.path("presence"))) {
+        terms.set("presence", d.path("presence"));
+      }
       if (gateway.start(terms, connection, url.get()).isEmpty()) {
         close(connection, CloseCode.AUTHENTICATION_FAILED);
       }
@@ -248,7 +261,7 @@ public final class GatewayProtocol {
   }
 
   /**
-   * Closes as Discord does: after some codes the session can be resumed, after others it is over.
+   * Closes a connection as Discord does. It depends on the code whether the session can be resumed.
    */
   void close(GatewayConnection connection, CloseCode code) {
     connection

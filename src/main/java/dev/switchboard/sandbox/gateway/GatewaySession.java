@@ -2,6 +2,7 @@ package dev.switchboard.sandbox.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.sandbox.world.Journal;
 import dev.switchboard.sandbox.world.Json;
@@ -10,7 +11,7 @@ import java.util.Deque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A bot's session: what it asked to hear, how far it was told, and what can be replayed to it. */
+/** A bot's session: its intents, its sequence number, and the events that can be replayed. */
 public final class GatewaySession {
   private static final int REPLAY_EVENTS = 100_000;
   private static final long REPLAY_BYTES = 96L << 20;
@@ -39,7 +40,7 @@ public final class GatewaySession {
       return payload;
     }
 
-    /** The whole frame; {@code s} and {@code t} are always there. */
+    /** The whole frame. {@code s} and {@code t} are always set. */
     byte[] frame() {
       byte[] head =
           ("{\"op\":0,\"s\":" + sequence + ",\"t\":\"" + type + "\",\"d\":").getBytes(UTF_8);
@@ -90,6 +91,11 @@ public final class GatewaySession {
     return kept;
   }
 
+  /** The presence that the bot told; empty if it told none, and is simply online. */
+  public Optional<JsonNode> presence() {
+    return Optional.ofNullable(kept.get("presence"));
+  }
+
   public long intents() {
     return kept.path("intents").asLong();
   }
@@ -110,7 +116,7 @@ public final class GatewaySession {
     return intent == 0 || (intents() & intent) != 0;
   }
 
-  /** Whether the shard of this session is the guild's; DMs come on shard 0. */
+  /** Whether the guild belongs to the shard of this session. DMs belong to shard 0. */
   boolean hasGuild(long guild) {
     return guild == 0 ? shard() == 0 : (guild >>> 22) % shards() == shard();
   }
@@ -132,7 +138,7 @@ public final class GatewaySession {
     leftAt = nowMillis;
   }
 
-  /** When it lost its connection, in milliseconds; meaningless while it has one. */
+  /** The time at which it lost its connection, in milliseconds; meaningless while it has one. */
   long leftAt() {
     return leftAt;
   }
@@ -141,7 +147,7 @@ public final class GatewaySession {
     leftAt = millis;
   }
 
-  /** Numbers an event, keeps it for a replay and sends it where there is a connection. */
+  /** Numbers an event, keeps it for a replay, and sends it if there is a connection. */
   public void dispatch(String type, byte[] payload) {
     Sent sent = new Sent(++sequence, type, payload);
     keep(sent);
@@ -151,7 +157,7 @@ public final class GatewaySession {
     }
   }
 
-  /** Takes an event that was dispatched before a restart. */
+  /** Adds an event that was dispatched before a restart. */
   void restored(Sent sent) {
     sequence = Math.max(sequence, sent.sequence());
     keep(sent);
@@ -167,7 +173,7 @@ public final class GatewaySession {
     }
   }
 
-  /** Whether a client that has seen a sequence can be told everything after it. */
+  /** Whether all events after a sequence number can still be replayed. */
   boolean canReplayAfter(long seen) {
     return seen >= trimmedUpTo && seen <= sequence;
   }

@@ -1,13 +1,13 @@
 package dev.switchboard.sandbox.gateway;
 
-/** Which intent an event needs (Discord's documentation, "Gateway Intents"). */
+/** The intents that events need (Discord's documentation, "Gateway Intents"). */
 public final class Intents {
   static final long GUILDS = 1L;
   public static final long GUILD_MEMBERS = 1L << 1;
   public static final long GUILD_PRESENCES = 1L << 8;
   public static final long MESSAGE_CONTENT = 1L << 15;
 
-  /** Every intent there is: 0 to 16, 20, 21, 24 and 25. */
+  /** All intents: 0 to 16, 20, 21, 24 and 25. */
   private static final long KNOWN = 0x1FFFFL | 1L << 20 | 1L << 21 | 1L << 24 | 1L << 25;
 
   private Intents() {}
@@ -16,7 +16,7 @@ public final class Intents {
     return intents >= 0 && (intents & ~KNOWN) == 0;
   }
 
-  /** The intent that an event needs, 0 for those that everybody gets. */
+  /** The intent that an event needs; 0 for events that every session gets. */
   static long neededFor(String type, boolean inDm) {
     return switch (type) {
       case "MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK" ->

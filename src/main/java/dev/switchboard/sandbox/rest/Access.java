@@ -8,7 +8,7 @@ import dev.switchboard.sandbox.world.Message;
 import dev.switchboard.sandbox.world.Permissions;
 import dev.switchboard.sandbox.world.World;
 
-/** Finds what a caller names and refuses what it may not see or do, with Discord's codes. */
+/** Finds the objects that a call names, and refuses access with Discord's codes. */
 public final class Access {
   private final World world;
 
@@ -25,7 +25,7 @@ public final class Access {
     return guild;
   }
 
-  /** A guild that the bot is in and where it has a permission. */
+  /** A guild that the bot is in with the permission. */
   Guild guild(RestCall restCall, long user, long permission) {
     Guild guild = guild(restCall, user);
     need(Permissions.in(guild, user), permission);
@@ -45,7 +45,7 @@ public final class Access {
     return channel(restCall.id("channel"), restCall.botId());
   }
 
-  /** A channel that the calling bot can see and where it has a permission. */
+  /** A channel that the calling bot can see with the permission. */
   public Channel channel(RestCall restCall, long permission) {
     Channel channel = channel(restCall);
     need(world.permissions(channel, restCall.botId()), permission);
@@ -71,7 +71,7 @@ public final class Access {
     return guild.member(user).orElseThrow(ApiError::unknownMember);
   }
 
-  /** Refuses to act on a member or role that stands above the actor. */
+  /** Refuses an action on a member or role that ranks as high as the actor or above. */
   void needsToOutrank(Guild guild, long actor, long target) {
     if (guild.owner() != actor
         && (guild.owner() == target || rank(guild, actor) <= rank(guild, target))) {

@@ -1,22 +1,52 @@
 package dev.switchboard.sandbox.rest;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.switchboard.sandbox.world.Application;
 import dev.switchboard.sandbox.world.SandboxClock;
 import dev.switchboard.sandbox.world.User;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 
-/** OAuth2's codes, access tokens and refresh tokens. They do not outlive a start. */
+/** The codes, access tokens and refresh tokens of OAuth2. They are lost at a restart. */
 public final class AccessTokens {
   private static final Duration CODE_LIFE = Duration.ofMinutes(10);
   static final Duration TOKEN_LIFE = Duration.ofDays(7);
 
-  /** What a person agreed to. */
-  record Grant(User user, Application application, Set<String> scopes, String redirectUri) {}
+  /**
+   * What a person agreed to.
+   *
+   * @param challenge the code challenge of RFC 7636 by S256; empty where none was sent
+   */
+  record Grant(
+      User user,
+      Application application,
+      Set<String> scopes,
+      String redirectUri,
+      String challenge) {
+    /** Whether that is the verifier of the challenge (RFC 7636, section 4.6). */
+    boolean isVerifiedBy(String verifier) {
+      return challenge.isEmpty() ? verifier.isEmpty() : challenge.equals(s256(verifier));
+    }
+
+    private static String s256(String verifier) {
+      try {
+        return Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(
+                MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(US_ASCII)));
+      } catch (NoSuchAlgorithmException impossible) {
+        throw new IllegalStateException("every Java has SHA-256", impossible);
+      }
+    }
+  }
 
   private record Issued(Grant grant, long until) {}
 
@@ -42,7 +72,7 @@ public final class AccessTokens {
     return code;
   }
 
-  /** Takes a code, which works once. */
+  /** Redeems a code, which works once. */
   java.util.Optional<Grant> takeCode(String code) {
     return good(codes.remove(code));
   }

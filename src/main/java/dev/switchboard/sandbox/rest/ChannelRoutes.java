@@ -57,7 +57,8 @@ public final class ChannelRoutes {
   }
 
   /**
-   * A bot can grant and deny in overwrites only what it has itself, unless it is an administrator.
+   * A bot can only grant and deny permissions in overwrites that it has itself, unless it is an
+   * administrator.
    */
   private void checkOverwrites(Guild guild, ObjectNode form, long bot) {
     long own = Permissions.in(guild, bot);

@@ -2,7 +2,7 @@ package dev.switchboard.sandbox.rest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** A REST request as it came in, and what it was answered with. */
+/** A REST request and its answer. */
 public final class Exchange {
   private final RestCall restCall;
   private final RestAnswer restAnswer;
@@ -21,7 +21,7 @@ public final class Exchange {
     return restCall.path().replaceFirst("^/api(/v\\d+)?", "");
   }
 
-  /** The JSON that was sent, alone or beside files; empty where there was none. */
+  /** The JSON of the request, alone or beside files; empty if there is none. */
   public String sent() {
     return restCall.isJson() ? new String(restCall.text(), UTF_8) : "";
   }
@@ -30,7 +30,7 @@ public final class Exchange {
     return restAnswer.status();
   }
 
-  /** The JSON of the answer; empty where there is none. */
+  /** The JSON of the answer; empty if there is none. */
   public String answered() {
     return restAnswer.isJson() ? new String(restAnswer.body(), UTF_8) : "";
   }

@@ -21,40 +21,40 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /**
- * What goes wrong with REST requests and downloads because a test asked for it. A rule names a
- * kind, the routes (a regular expression over {@code POST /channels/{channel}/messages} and the
- * path), perhaps the body (a regular expression, too), and how often or how long.
+ * The faults of REST requests and downloads that a test has requested. A rule has a kind, the
+ * routes (a regular expression over {@code POST /channels/{channel}/messages} and the path),
+ * perhaps the body (a regular expression too), and a count or a duration.
  */
 public final class Faults {
-  /** What a rule does to a request. */
+  /** The effect of a rule on a request. */
   public enum Kind {
-    /** Waits before the deed. */
+    /** Waits before the request is handled. */
     LATENCY,
-    /** Does the deed, then waits before the answer. */
+    /** Handles the request, then waits before the answer. */
     LATE_ANSWER,
-    /** Answers with a status, without the deed. */
+    /** Answers with a status, without handling the request. */
     STATUS,
-    /** Answers what the rule holds, without the deed. */
+    /** Answers with the content of the rule, without handling the request. */
     ANSWER,
-    /** Answers 429, without the deed. */
+    /** Answers 429, without handling the request. */
     RATE_LIMIT,
-    /** Resets the connection, without the deed. */
+    /** Resets the connection, without handling the request. */
     RESET,
-    /** Does the deed, then resets the connection. */
+    /** Handles the request, then resets the connection. */
     LOST_ANSWER,
-    /** Does the deed, then answers a 5xx all the same. */
+    /** Handles the request, but answers a 5xx. */
     FAILED_AFTER,
     /** Adds unknown fields to the answer. */
     UNKNOWN_FIELDS,
     /** Writes nulls where the answer has optional fields. */
     NULLS,
-    /** Leaves the fields out that the rule names. */
+    /** Leaves out the fields that the rule names. */
     MISSING,
-    /** Does the deed as if the request's JSON did not have the fields that the rule names. */
+    /** Handles the request as if its JSON did not have the fields that the rule names. */
     IGNORE
   }
 
-  /** Which requests a rule is about. */
+  /** The requests to which a rule applies. */
   public enum Surface {
     /** The REST API. */
     API,
@@ -118,12 +118,12 @@ public final class Faults {
   }
 
   /**
-   * A request as rules see it: its route with names in place of ids, its path, its raw body as
+   * A request for the rules: its route with names in place of ids, its path, and its raw body as
    * text.
    */
   public record Request(Surface surface, String route, String path, Supplier<String> body) {}
 
-  /** A rule that strikes a request. */
+  /** A rule that applies to a request. */
   public record Strike(Kind kind, ObjectNode given) {
     public long millis() {
       return given.path("millis").asLong(0);
@@ -172,8 +172,8 @@ public final class Faults {
   private long lastId;
 
   /**
-   * Adds a rule: {@code {kind, on?, route?, body?, count?, skip?, for_millis?, …}}; what else it
-   * holds depends on its kind ({@code project-docs/sandbox-control.md}).
+   * Adds a rule: {@code {kind, on?, route?, body?, count?, skip?, for_millis?, …}}. The other
+   * fields depend on the kind ({@code project-docs/sandbox-control.md}).
    */
   public synchronized long add(ObjectNode given) {
     long until =
@@ -200,7 +200,7 @@ public final class Faults {
     return list;
   }
 
-  /** Which rules strike a request; each is counted. */
+  /** The rules that apply to a request. Each use is counted. */
   public synchronized List<Strike> strike(Request request) {
     if (rules.isEmpty()) {
       return List.of();
@@ -224,7 +224,7 @@ public final class Faults {
     return strikes;
   }
 
-  /** An answer with its payload changed as the strikes want it. */
+  /** An answer with the changes of the strikes. */
   public static RestAnswer mutated(RestAnswer restAnswer, List<Strike> strikes) {
     RestAnswer result = restAnswer;
     for (Strike strike : strikes) {
@@ -242,7 +242,8 @@ public final class Faults {
   }
 
   /**
-   * Changes a payload in place: {@code fields} says which fields become null, unknown or missing.
+   * Changes a payload in place: {@code fields} names the fields that become null, unknown or
+   * missing.
    */
   public static void mutate(JsonNode body, Kind kind, JsonNode fields) {
     if (body.isArray()) {

@@ -11,13 +11,13 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * What bots did in a guild and why they say they did it (Discord's documentation, "Audit Logs").
- * Discord keeps this for 45 days, the sandbox the latest of each guild.
+ * The actions of bots in a guild, and the reasons that they give (Discord's documentation, "Audit
+ * Logs"). Discord keeps entries for 45 days, the sandbox the latest of each guild.
  */
 public final class GuildAuditLog {
   private static final int KEPT = 10_000;
 
-  /** What is written down, with Discord's number for it. */
+  /** An action in the log, with Discord's number for it. */
   enum Action {
     GUILD_UPDATE(1),
     CHANNEL_CREATE(10),
@@ -57,7 +57,7 @@ public final class GuildAuditLog {
     add(restCall, guild, action, target, Json.object());
   }
 
-  /** Writes down what a call did; the reason is the call's. */
+  /** Adds an entry for a call, with the call's reason. */
   void add(RestCall restCall, Guild guild, Action action, long target, ObjectNode options) {
     long id = world.snowflakes().next();
     ObjectNode entry =
@@ -81,7 +81,9 @@ public final class GuildAuditLog {
     }
   }
 
-  /** As {@code GET /guilds/{guild}/audit-logs} answers: the newest first, unless asked forwards. */
+  /**
+   * The answer of {@code GET /guilds/{guild}/audit-logs}: the newest first, unless asked forwards.
+   */
   public ObjectNode shown(Guild guild, RestCall restCall) {
     ObjectNode shown = Json.object();
     ArrayNode entries = shown.putArray("audit_log_entries");

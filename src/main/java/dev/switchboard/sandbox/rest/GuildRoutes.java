@@ -11,6 +11,8 @@ import dev.switchboard.sandbox.world.Json;
 import dev.switchboard.sandbox.world.Permissions;
 import dev.switchboard.sandbox.world.User;
 import dev.switchboard.sandbox.world.World;
+import java.util.List;
+import java.util.TreeSet;
 
 /** {@code /guilds/{guild}}: the guild itself, its roles, bans and stickers. */
 public final class GuildRoutes {
@@ -123,8 +125,20 @@ public final class GuildRoutes {
 
   private RestAnswer bans(RestCall restCall) {
     Guild guild = access.guild(restCall, restCall.botId(), Permissions.BAN_MEMBERS);
+    int limit = restCall.number("limit", 1, 1000, 1000);
+    long before = Json.id(restCall.query("before").orElse("0"));
+    long after = Json.id(restCall.query("after").orElse("0"));
+    // Discord takes "before" where both are given, and answers in ascending order always.
+    var users = new TreeSet<>(guild.bans().keySet());
+    List<Long> shown =
+        before == 0
+            ? users.tailSet(after, false).stream().limit(limit).toList()
+            : users.headSet(before, false).descendingSet().stream()
+                .limit(limit)
+                .toList()
+                .reversed();
     ArrayNode list = Json.array();
-    guild.bans().keySet().forEach(user -> list.add(ban(guild, user)));
+    shown.forEach(user -> list.add(ban(guild, user)));
     return RestAnswer.ok(list);
   }
 

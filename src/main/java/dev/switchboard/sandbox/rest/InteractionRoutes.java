@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Answers to interactions: callbacks, the original answer, and follow-ups. They carry their own
+ * Answers to interactions: callbacks, the original answer, and follow-ups. They use their own
  * tokens.
  */
 public final class InteractionRoutes {

@@ -22,7 +22,7 @@ import dev.switchboard.sandbox.world.World;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code /channels/{channel}/messages} and what hangs below it. */
+/** {@code /channels/{channel}/messages} and the routes below it. */
 public final class MessageRoutes {
   private static final long FORTNIGHT_MILLIS = 14L * 24 * 3600 * 1000;
 
@@ -87,7 +87,7 @@ public final class MessageRoutes {
     return Json.id(text);
   }
 
-  /** Content is hidden from a bot whose portal has MESSAGE_CONTENT switched off. */
+  /** Hides the content from a bot for which MESSAGE_CONTENT is off in the portal. */
   private ObjectNode visible(RestCall restCall, Channel channel, Message message) {
     ObjectNode shown = messages.view().show(channel, message, restCall.botId());
     boolean allowed = (restCall.application().allowedIntents() & Intents.MESSAGE_CONTENT) != 0;
@@ -166,7 +166,7 @@ public final class MessageRoutes {
       access.need(world.permissions(channel, restCall.botId()), Permissions.MANAGE_MESSAGES);
     }
     messages.delete(channel, message);
-    // What one says oneself one deletes without a word.
+    // A bot's deletion of its own message is not logged.
     if (!channel.isDm() && message.author() != restCall.botId()) {
       deleted(restCall, channel, GuildAuditLog.Action.MESSAGE_DELETE, message.author(), 1);
     }

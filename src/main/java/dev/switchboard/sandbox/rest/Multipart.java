@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Takes a {@code multipart/form-data} body apart (RFC 7578), whatever the order of its parts. */
+/** Parses a {@code multipart/form-data} body (RFC 7578), with its parts in any order. */
 public final class Multipart {
   private static final Pattern BOUNDARY =
       Pattern.compile("boundary=(?:\"([^\"]+)\"|([^;\\s]+))", Pattern.CASE_INSENSITIVE);
@@ -51,7 +51,7 @@ public final class Multipart {
     return Optional.empty();
   }
 
-  /** A body as Discord's clients write it, with the files in the map's order. */
+  /** A body in the form of Discord's clients, with the files in the map's order. */
   public static byte[] body(String boundary, byte[] payload, Map<String, byte[]> files) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     write(out, boundary, "name=\"payload_json\"", payload);
@@ -116,7 +116,7 @@ public final class Multipart {
     return -1;
   }
 
-  /** The field {@code payload_json}, if there is one. */
+  /** The field {@code payload_json}, if present. */
   Optional<byte[]> payload() {
     return parts.stream()
         .filter(p -> p.field().equals("payload_json"))

@@ -24,6 +24,17 @@ import java.util.Set;
  * person's own membership.
  */
 public final class OAuthPages {
+  /** What the page passes on. */
+  private static final List<String> FORM =
+      List.of(
+          "client_id",
+          "redirect_uri",
+          "response_type",
+          "scope",
+          "state",
+          "code_challenge",
+          "code_challenge_method");
+
   private final World world;
   private final AccessTokens tokens;
 
@@ -44,7 +55,7 @@ public final class OAuthPages {
   }
 
   /**
-   * The page; with {@code user} in the query it is the person's consent and goes back to the
+   * The consent page. With {@code user} in the query, the person consents and returns to the
    * redirect address.
    */
   private RestAnswer consent(RestCall restCall) {
@@ -55,14 +66,33 @@ public final class OAuthPages {
     if (application == null || !web || !restCall.query("response_type").orElse("").equals("code")) {
       return RestAnswer.text(400, "client_id, redirect_uri and response_type=code are needed.\n");
     }
+    String challenge = restCall.query("code_challenge").orElse("");
+    if (!challenge.isEmpty()
+        && !restCall.query("code_challenge_method").orElse("plain").equals("S256")) {
+      return back(restCall, redirect, "error", "invalid_request");
+    }
+    Set<String> scopes = Set.of(restCall.query("scope").orElse("identify").split("[ +]", -1));
+    if (!challenge.isEmpty() && scopes.contains("role_connections.write")) {
+      return back(restCall, redirect, "error", "invalid_scope");
+    }
+    if (restCall.query("deny").isPresent()) {
+      return back(restCall, redirect, "error", "access_denied");
+    }
     Optional<String> chosen = restCall.query("user");
     if (chosen.isEmpty()) {
       return RestAnswer.html(page(restCall, application));
     }
     User user = world.user(Json.id(chosen.get()));
-    Set<String> scopes = Set.of(restCall.query("scope").orElse("identify").split("[ +]", -1));
-    String code = tokens.code(new AccessTokens.Grant(user, application, scopes, redirect));
-    String back = redirect + (URI.create(redirect).getQuery() == null ? "?" : "&") + "code=" + code;
+    String code =
+        tokens.code(new AccessTokens.Grant(user, application, scopes, redirect, challenge));
+    return back(restCall, redirect, "code", code);
+  }
+
+  /** Back to the redirect address, with the state that it was asked with. */
+  private static RestAnswer back(
+      RestCall restCall, String redirect, String parameter, String value) {
+    String back =
+        redirect + (URI.create(redirect).getQuery() == null ? "?" : "&") + parameter + "=" + value;
     String state = restCall.query("state").orElse("");
     return RestAnswer.redirect(
         state.isEmpty() ? back : back + "&state=" + URLEncoder.encode(state, UTF_8));
@@ -79,7 +109,7 @@ public final class OAuthPages {
                 + " asks for: "
                 + escaped(restCall.query("scope").orElse("identify"))
                 + "</p><form method=get action=\"/oauth2/authorize\">");
-    for (String field : List.of("client_id", "redirect_uri", "response_type", "scope", "state")) {
+    for (String field : FORM) {
       restCall
           .query(field)
           .ifPresent(value ->
@@ -98,7 +128,7 @@ public final class OAuthPages {
             .append("</button>");
       }
     }
-    return html.append("</form>").toString();
+    return html.append("<button name=deny value=1>Cancel</button></form>").toString();
   }
 
   private static String escaped(String text) {
@@ -127,7 +157,8 @@ public final class OAuthPages {
           case "authorization_code" ->
               tokens
                   .takeCode(field(form, "code"))
-                  .filter(g -> g.redirectUri().equals(field(form, "redirect_uri")));
+                  .filter(g -> g.redirectUri().equals(field(form, "redirect_uri")))
+                  .filter(g -> g.isVerifiedBy(field(form, "code_verifier")));
           case "refresh_token" -> tokens.takeRefresh(field(form, "refresh_token"));
           default -> Optional.empty();
         };

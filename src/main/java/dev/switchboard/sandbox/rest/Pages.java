@@ -14,7 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import javax.imageio.ImageIO;
 
-/** What is no API: files of messages, avatars, and the page to play in with its parts. */
+/** The routes beside the API: files of messages, avatars, and the page to play in. */
 public final class Pages {
   private static final int SIDE = 128;
   private static final String GONE = "This content is no longer available.";
@@ -28,15 +28,15 @@ public final class Pages {
           "json", "application/json",
           "woff2", "font/woff2");
 
-  /** Nothing but what this server serves, no inline script, in nobody's frame. */
+  /** Only resources of this server, no inline script, no framing. */
   private static final String PAGE_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src"
           + " 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'none'";
 
   /**
-   * An uploaded HTML file is shown in an origin of its own and without scripts: in the sandbox's
-   * origin it could read the page and its token.
+   * An uploaded HTML file gets an origin of its own and no scripts: in the sandbox's origin it
+   * could read the page with its token.
    */
   private static final String FILE_POLICY =
       "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; media-src"
@@ -51,8 +51,8 @@ public final class Pages {
   /**
    * The pages.
    *
-   * @param controlToken written into the page, so that its address can be typed without it; another
-   *     site's page cannot read it, since foreign origins and hosts are refused
+   * @param controlToken the token, which is part of the page so that the page's address needs none;
+   *     other sites cannot read the page, since foreign origins and hosts are refused
    */
   public Pages(StoredFiles files, String controlToken) {
     this.files = files;
@@ -110,8 +110,8 @@ public final class Pages {
   }
 
   /**
-   * A mirrored pattern of the user's own. Plain pixels: fonts and graphics need libraries that a
-   * server may not have.
+   * An avatar: a mirrored pattern of the user's own. It uses plain pixels, since fonts and graphics
+   * need libraries that a server may not have.
    */
   private static byte[] drawn(long seed) {
     long bits = seed * 0x9E3779B97F4A7C15L;

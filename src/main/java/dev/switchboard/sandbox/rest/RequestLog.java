@@ -8,10 +8,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * Which REST requests came in, for tests that count them. The last ones are listed, all are
- * counted.
- */
+/** The REST requests so far, for tests. All are counted, and the last ones are listed. */
 public final class RequestLog {
   private static final int LISTED = 10_000;
 
@@ -34,7 +31,7 @@ public final class RequestLog {
     counts.clear();
   }
 
-  /** Everything after a number, and the counts since the last clearing. */
+  /** The requests after a number, and the counts since the last clearing. */
   public synchronized ObjectNode shown(long after) {
     ObjectNode shown = Json.object().put("last", number);
     ObjectNode counted = shown.putObject("counts");

@@ -8,7 +8,7 @@ import dev.switchboard.sandbox.world.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a request is answered with. */
+/** The answer to a request. */
 public final class RestAnswer {
   private static final String JSON = "application/json";
 

@@ -12,7 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Discord's REST API: finds the route, who calls, whether the limits let it through, and does it.
+ * Discord's REST API: finds the route and the caller, checks the rate limits, and handles the
+ * request.
  */
 public final class RestApi {
   private static final Logger log = LoggerFactory.getLogger(RestApi.class);
@@ -24,7 +25,7 @@ public final class RestApi {
   private final AccessTokens accessTokens;
   private final RestTap tap;
 
-  /** A request that was understood: its route, if there is one. */
+  /** A request with its route, if there is one. */
   public record Routed(RestCall call, Optional<RouteTable.Route> route, RestAnswer otherwise) {
     public String name() {
       return route.map(RouteTable.Route::name).orElse(call.method() + " " + call.path());
@@ -65,7 +66,7 @@ public final class RestApi {
     return version == null || version.equals("9") || version.equals("10");
   }
 
-  /** Does what was asked and answers it. */
+  /** Handles a request and answers it. */
   public RestAnswer answer(Routed routed) {
     RestAnswer restAnswer =
         routed
@@ -89,7 +90,7 @@ public final class RestApi {
         }
         case SimulatedRateLimits.Verdict.Pass(Map<String, String> told) -> headers = told;
       }
-      // One that is too long is refused before the deed.
+      // A reason that is too long is refused before the request is handled.
       restCall.reason();
       return route.handler().handle(restCall).with(headers);
     } catch (ApiError error) {

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One request, with the parameters of its route and who makes it. */
+/** A request, with the parameters of its route and its caller. */
 public final class RestCall {
   private static final int LONGEST_REASON = 512;
 
@@ -78,7 +78,7 @@ public final class RestCall {
     return query(name).filter(v -> v.equals("true") || v.equals("1")).isPresent();
   }
 
-  /** A number of the query within bounds; another is refused as Discord refuses it. */
+  /** A number of the query within bounds. Others are refused as Discord does. */
   public int number(String name, int least, int most, int otherwise) {
     String text = query(name).orElse("");
     if (text.isEmpty()) {
@@ -104,7 +104,7 @@ public final class RestCall {
     restCaller = value;
   }
 
-  /** The bot that calls; anybody else is refused with 401. */
+  /** The bot that calls. Any other caller is refused with 401. */
   Application application() {
     if (restCaller instanceof RestCaller.Bot(Application application)) {
       return application;
@@ -117,8 +117,8 @@ public final class RestCall {
   }
 
   /**
-   * Why, as the caller wants it in the audit log; percent-encoded, since headers are ASCII. Another
-   * than 512 characters at most is refused.
+   * The caller's reason for the audit log, percent-encoded since headers are ASCII. More than 512
+   * characters are refused.
    */
   String reason() {
     String encoded = header("X-Audit-Log-Reason");
@@ -148,23 +148,23 @@ public final class RestCall {
     return Optional.ofNullable(multipart);
   }
 
-  /** Whether there is JSON in the body, alone or beside files. */
+  /** Whether the body contains JSON, alone or beside files. */
   boolean isJson() {
     return body.length > 0
         && !header(HttpHeaderNames.CONTENT_TYPE).startsWith("application/x-www-form-urlencoded");
   }
 
-  /** The JSON of the body, alone or beside files, as it came. */
+  /** The unparsed JSON of the body, alone or beside files. */
   byte[] text() {
     return multipart().map(m -> m.payload().orElse("{}".getBytes(UTF_8))).orElse(body);
   }
 
-  /** From now on the body reads as if these fields of its JSON object were not there. */
+  /** Removes these fields from the JSON object of the body from now on. */
   public void ignore(List<String> fields) {
     ignored = fields;
   }
 
-  /** The body as JSON; what is no JSON is refused with 50109. */
+  /** The body as JSON. Other content is refused with 50109. */
   JsonNode json() {
     JsonNode json =
         Json.read(text())
@@ -183,7 +183,7 @@ public final class RestCall {
     throw ApiError.of(400, 50035, "Invalid Form Body");
   }
 
-  /** The body as a JSON object, an empty one where there is no body. */
+  /** The body as a JSON object; an empty object if there is no body. */
   public ObjectNode formOrEmpty() {
     return body.length == 0 ? Json.object() : form();
   }

@@ -4,14 +4,14 @@ import dev.switchboard.sandbox.world.Application;
 import dev.switchboard.sandbox.world.User;
 import java.util.Set;
 
-/** Who makes a request. */
+/** The caller of a request. */
 sealed interface RestCaller {
   /** A bot with its token. */
   record Bot(Application application) implements RestCaller {}
 
-  /** A person through an OAuth2 access token, with what they agreed to. */
+  /** A person with an OAuth2 access token and the scopes of their consent. */
   record Person(User user, Application application, Set<String> scopes) implements RestCaller {}
 
-  /** Nobody that we know. */
+  /** An unknown caller. */
   record Nobody() implements RestCaller {}
 }

@@ -1,11 +1,8 @@
 package dev.switchboard.sandbox.rest;
 
-/**
- * Is shown every REST request and the answer to it, as it was before a fault struck. For tests that
- * check what goes back and forth.
- */
+/** Receives every REST request and its answer before a fault, for tests that check the exchange. */
 @FunctionalInterface
 public interface RestTap {
-  /** Called on the server's threads: must not block. */
+  /** Called on the server's threads, so it must not block. */
   void passed(Exchange exchange);
 }

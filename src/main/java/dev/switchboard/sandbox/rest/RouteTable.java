@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the handler of a method and path; a template's {@code {name}} stands for one segment. */
+/** Finds the handler of a method and path. {@code {name}} in a template stands for one segment. */
 public final class RouteTable {
-  /** What a route does. Called under the world's lock. */
+  /** The handler of a route. Called under the world's lock. */
   @FunctionalInterface
   public interface Handler {
     RestAnswer handle(RestCall restCall);
@@ -22,7 +22,7 @@ public final class RouteTable {
   /**
    * A route.
    *
-   * @param open whether it asks for no token (it carries its own, or is public)
+   * @param open whether it needs no token (it has its own, or is public)
    */
   public record Route(String method, String template, boolean open, Handler handler) {
     public String name() {
@@ -61,7 +61,7 @@ public final class RouteTable {
     add("DELETE", template, false, handler);
   }
 
-  /** A route that asks for no token. */
+  /** A route that needs no token. */
   void open(String method, String template, Handler handler) {
     add(method, template, true, handler);
   }

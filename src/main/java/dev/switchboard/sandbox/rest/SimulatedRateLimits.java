@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * Discord's rate limits: 50 requests a second for a bot, and buckets by route and by channel, guild
- * or webhook. The numbers of the buckets are not documented; those that bite a modmail bot are what
- * is seen in practice.
+ * or webhook. The numbers of the buckets are not documented; those that matter to a modmail bot are
+ * observed ones.
  */
 public final class SimulatedRateLimits {
   private static final Rule GLOBAL = new Rule(50, 1000);
@@ -23,7 +23,7 @@ public final class SimulatedRateLimits {
   private static final Rule OTHERS = new Rule(50, 1000);
   private static final int SWEEP_ABOVE = 10_000;
 
-  /** So many requests in so many milliseconds. */
+  /** The number of requests in a time. */
   private record Rule(int requests, long millis) {}
 
   private static final class Window {
@@ -35,12 +35,12 @@ public final class SimulatedRateLimits {
     }
   }
 
-  /** What a request is told, and whether it goes on. */
+  /** The result for a request. */
   sealed interface Verdict {
-    /** It may go on; the headers go with its answer. */
+    /** The request goes on. The headers are for its answer. */
     record Pass(Map<String, String> headers) implements Verdict {}
 
-    /** It is refused with this answer. */
+    /** The request is refused with this answer. */
     record Refused(RestAnswer answer) implements Verdict {}
   }
 

@@ -78,7 +78,7 @@ public final class ThreadRoutes {
     return RestAnswer.created(json);
   }
 
-  /** A post in a forum: a thread with its first message, whose id it has. */
+  /** A post in a forum: a thread with its first message, which has the same id. */
   private RestAnswer post(RestCall restCall, Channel forum, ObjectNode form) {
     access.need(world.permissions(forum, restCall.botId()), Permissions.SEND_MESSAGES);
     if (!(form.get("message") instanceof ObjectNode message)) {

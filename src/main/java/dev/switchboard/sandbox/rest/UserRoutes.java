@@ -156,10 +156,7 @@ public final class UserRoutes {
     return RestAnswer.ok(json);
   }
 
-  /**
-   * The portal's switches as application flags (their "limited" forms, as an unverified bot has
-   * them).
-   */
+  /** The portal's switches as application flags (in the "limited" forms of an unverified bot). */
   private static int flags(long intents) {
     int flags = 0;
     flags |= (intents & Intents.GUILD_PRESENCES) == 0 ? 0 : 1 << 13;

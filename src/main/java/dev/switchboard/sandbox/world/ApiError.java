@@ -2,10 +2,7 @@ package dev.switchboard.sandbox.world;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/**
- * What Discord refuses, in Discord's words: a status, a code, a sentence, and for forms the field
- * that was wrong.
- */
+/** A refusal in Discord's form: a status, a code, a sentence, and for forms the wrong field. */
 public final class ApiError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -23,7 +20,7 @@ public final class ApiError extends RuntimeException {
   }
 
   /**
-   * A form with wrong fields; the errors are nested by field, as {@link FormErrors} writes them.
+   * A form with wrong fields. The errors are nested by field, as {@link FormErrors} writes them.
    */
   static ApiError form(ObjectNode errors) {
     ObjectNode body = Json.object().put("message", "Invalid Form Body").put("code", 50035);

@@ -8,10 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A bot's application: its token, what the portal allows it, and its commands. Its id is the bot's.
+ * A bot's application: its token, its permissions in the portal, and its commands. Its id is the
+ * bot's.
  */
 public final class Application {
-  /** GUILD_PRESENCES, GUILD_MEMBERS and MESSAGE_CONTENT, which the portal switches on. */
+  /** GUILD_PRESENCES, GUILD_MEMBERS and MESSAGE_CONTENT, which are switched on in the portal. */
   public static final long PRIVILEGED_INTENTS = 1L << 8 | 1L << 1 | 1L << 15;
 
   private final User bot;
@@ -58,7 +59,7 @@ public final class Application {
     return kept.path("client_secret").asText();
   }
 
-  /** Which privileged intents the portal has switched on. */
+  /** The privileged intents that are switched on in the portal. */
   public long allowedIntents() {
     return kept.path("intents").asLong();
   }
@@ -67,7 +68,7 @@ public final class Application {
     kept.put("intents", value & PRIVILEGED_INTENTS);
   }
 
-  /** How many shards Discord asks for; with more than one a bot must shard (4011). */
+  /** The number of shards that Discord asks for. With more than one, a bot must shard (4011). */
   public int shards() {
     return kept.path("shards").asInt(1);
   }
@@ -76,7 +77,7 @@ public final class Application {
     kept.put("shards", value);
   }
 
-  /** Commands by id, of one guild or (0) global. */
+  /** Commands by id: of one guild, or the global ones (0). */
   public Map<Long, ObjectNode> commands(long guild) {
     return commands.computeIfAbsent(guild, ignored -> new LinkedHashMap<>());
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A channel, thread or DM with its messages. In a DM the bot is one side and a person the other.
+ * A channel, thread or DM with its messages. In a DM one side is the bot and the other a person.
  */
 public final class Channel {
   private final long id;
@@ -21,7 +21,7 @@ public final class Channel {
   /**
    * A channel around its JSON.
    *
-   * @param bot the bot's side of a DM, 0 for channels of guilds
+   * @param bot the bot of a DM; 0 for channels of guilds
    */
   public Channel(long id, ObjectNode json, long bot) {
     this.id = id;
@@ -57,22 +57,22 @@ public final class Channel {
     return ChannelType.isThread(type());
   }
 
-  /** The guild it is in, 0 for a DM. */
+  /** The guild that it is in; 0 for a DM. */
   public long guild() {
     return Json.id(json, "guild_id");
   }
 
-  /** Its category, or a thread's channel; 0 for none. */
+  /** Its category, or the channel of a thread; 0 for none. */
   public long parent() {
     return Json.id(json, "parent_id");
   }
 
-  /** The bot's side of a DM. */
+  /** The bot of a DM. */
   public long bot() {
     return bot;
   }
 
-  /** The person's side of a DM. */
+  /** The person of a DM. */
   public long person() {
     return Json.id(json.path("recipients").path(0), "id");
   }
@@ -85,12 +85,12 @@ public final class Channel {
     return json.path("thread_metadata").path("locked").asBoolean();
   }
 
-  /** What everybody who may read the channel sees. */
+  /** The messages for everybody who may read the channel. */
   public NavigableMap<Long, Message> messages() {
     return messages;
   }
 
-  /** What one person sees each. */
+  /** The messages that only one person each can see. */
   public NavigableMap<Long, Message> ephemeral() {
     return ephemeral;
   }
@@ -100,7 +100,7 @@ public final class Channel {
     return Optional.ofNullable(found == null ? ephemeral.get(message) : found);
   }
 
-  /** Members of a thread and when they joined it. */
+  /** The members of a thread, and the times at which they joined it. */
   public Map<Long, String> threadMembers() {
     return threadMembers;
   }

@@ -1,6 +1,6 @@
 package dev.switchboard.sandbox.world;
 
-/** How many channels there may be; Discord's numbers, unless a benchmark wants more. */
+/** The limits of channels: Discord's numbers, unless a benchmark needs more. */
 public final class ChannelLimits {
   private int perGuild = 500;
   private int perCategory = 50;

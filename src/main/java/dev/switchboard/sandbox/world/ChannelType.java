@@ -25,7 +25,7 @@ public final class ChannelType {
     return type >= ANNOUNCEMENT_THREAD && type <= PRIVATE_THREAD;
   }
 
-  /** Whether a guild can be asked to create one. */
+  /** Whether a guild can create such a channel. */
   public static boolean isCreatable(int type) {
     return IN_GUILDS.contains(type);
   }

@@ -3,20 +3,20 @@ package dev.switchboard.sandbox.world;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * Something that happened in the world, as the gateway dispatches it.
+ * A change of the world, as the gateway dispatches it.
  *
  * @param type Discord's name, such as {@code MESSAGE_CREATE}
  * @param payload the {@code d} of the dispatch
- * @param audience who can see it, before intents are looked at
+ * @param audience the bots that can see it, before intents are checked
  */
 public record Event(String type, ObjectNode payload, Audience audience) {
-  /** Who can see an event. */
+  /** The bots that can see an event. */
   public sealed interface Audience {}
 
   /** Every bot in the guild. */
   public record Everyone(Guild guild) implements Audience {}
 
-  /** Those who can see the channel: the two sides of a DM, the readers of a guild's channel. */
+  /** The bots that can see the channel: the bot of a DM, or the readers in a guild. */
   public record Readers(Channel channel) implements Audience {}
 
   /** One bot. */

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * Collects what is wrong with a form, nested by field and index: {@code
+ * Collects the errors of a form, nested by field and index: {@code
  * {"embeds":{"0":{"title":{"_errors":[{"code":…, "message":…}]}}}}}.
  */
 public final class FormErrors {
@@ -23,7 +23,7 @@ public final class FormErrors {
     return tree;
   }
 
-  /** Throws what was collected, if anything. */
+  /** Throws the collected errors, if any. */
   public void throwIfAny() {
     if (!isEmpty()) {
       throw ApiError.form(tree);

@@ -79,12 +79,12 @@ public final class Guild {
     return Long.toString(id);
   }
 
-  /** As it is kept: without roles, members and channels. */
+  /** The stored form: without roles, members and channels. */
   public ObjectNode json() {
     return json;
   }
 
-  /** As Discord answers it: with roles. */
+  /** Discord's form: with roles. */
   public ObjectNode shown() {
     ObjectNode shown = Json.copy(json);
     ArrayNode list = shown.putArray("roles");
@@ -120,7 +120,7 @@ public final class Guild {
     return members.containsKey(user);
   }
 
-  /** Banned users with the reason; an empty reason is none. */
+  /** Banned users with the reason; empty if none was given. */
   public Map<Long, String> bans() {
     return bans;
   }

@@ -37,12 +37,12 @@ public final class GuildMember {
     return user;
   }
 
-  /** Without the user, as in messages. */
+  /** The form without the user, as in messages. */
   public ObjectNode partial() {
     return json;
   }
 
-  /** With the user, as Discord answers it. */
+  /** Discord's full form, with the user. */
   public ObjectNode full() {
     ObjectNode full = Json.copy(json);
     full.set("user", user.json());

@@ -23,13 +23,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The world on disk: one line {@code kind TAB key TAB json} per change, the last one of a key
- * counts, an empty json removes it. A writer thread hands the lines to the operating system every
- * 50 ms, so that a killed process loses less than a tenth of a second and no request waits for the
- * disk. The file is written anew, without what is superseded, at each start.
+ * The world on disk: one line {@code kind TAB key TAB json} per change, the last line of a key
+ * counts, and an empty json removes the key. A writer thread hands the lines to the operating
+ * system every 50 ms, so that a killed process loses less than a tenth of a second and no request
+ * waits for the disk. At each start the file is rewritten without superseded lines.
  */
 public final class Journal implements AutoCloseable {
-  /** One line as it was found. */
+  /** A line of the file. */
   public static final class Line {
     private final String kind;
     private final String key;
@@ -81,7 +81,9 @@ public final class Journal implements AutoCloseable {
     return new Journal(file);
   }
 
-  /** Hands over every line of the file in the order of writing. A torn last line is left out. */
+  /**
+   * Passes every line of the file, in order, to the reader. An incomplete last line is left out.
+   */
   public void read(Consumer<Line> reader) throws IOException {
     if (file == null || !Files.exists(file)) {
       return;
@@ -127,7 +129,9 @@ public final class Journal implements AutoCloseable {
     return -1;
   }
 
-  /** Writes the file anew with what the given action puts, and keeps it open for what follows. */
+  /**
+   * Rewrites the file with the lines that the given action puts, and keeps it open for later ones.
+   */
   public void start(Runnable putEverything) throws IOException {
     if (file == null) {
       return;

@@ -13,7 +13,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** JSON trees in and out, and the spellings of ids and times that Discord uses in them. */
+/** Reads and writes JSON trees, and the forms of ids and times that Discord uses in them. */
 public final class Json {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final DateTimeFormatter TIME =
@@ -37,7 +37,7 @@ public final class Json {
     }
   }
 
-  /** Reads one JSON value, or says that there is none in there. */
+  /** Reads one JSON value. Empty if the bytes are not JSON. */
   public static Optional<JsonNode> read(byte[] bytes) {
     try {
       JsonNode node = MAPPER.readTree(bytes);
@@ -47,7 +47,7 @@ public final class Json {
     }
   }
 
-  /** Reads an object that we wrote ourselves. */
+  /** Reads an object that the sandbox itself wrote. */
   public static ObjectNode readObject(byte[] bytes) {
     return read(bytes)
         .filter(ObjectNode.class::isInstance)
@@ -56,8 +56,7 @@ public final class Json {
   }
 
   /**
-   * An id at a field, 0 where there is none. Discord writes ids as strings, some clients as
-   * numbers.
+   * The id in a field; 0 if there is none. Discord writes ids as strings, some clients as numbers.
    */
   public static long id(JsonNode node, String field) {
     return id(node.path(field));
@@ -85,14 +84,14 @@ public final class Json {
     return TIME.format(instant.atOffset(ZoneOffset.UTC));
   }
 
-  /** A shallow copy: its fields may be replaced, what is in them is shared. */
+  /** A shallow copy: its fields can be replaced, but their values are shared. */
   public static ObjectNode copy(ObjectNode node) {
     ObjectNode copy = object();
     copy.setAll(node);
     return copy;
   }
 
-  /** Whether a field is there and is not null. */
+  /** Whether a field is present and not null. */
   public static boolean has(JsonNode node, String field) {
     return node.hasNonNull(field);
   }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A message as it is kept. What depends on the moment or on who looks (signed links, whose
- * reactions, the message replied to) is added when it is shown.
+ * A stored message. Parts that depend on the time or the viewer (signed links, own reactions, the
+ * message replied to) are added when it is shown.
  */
 public final class Message {
   private final long id;
@@ -25,7 +25,7 @@ public final class Message {
   /**
    * A message around its JSON.
    *
-   * @param viewer the one who sees an ephemeral message, 0 for everybody
+   * @param viewer the only person who sees an ephemeral message; 0 for everybody
    */
   public Message(ObjectNode json, long viewer) {
     this.id = Json.id(json, "id");
@@ -68,14 +68,14 @@ public final class Message {
   }
 
   /**
-   * Users by emoji, in the order of the first reaction with each. The key is the emoji as it stands
-   * in a route.
+   * Users by emoji, in the order of the first reaction with each. The key is the emoji in the form
+   * of routes.
    */
   public Map<String, Set<Long>> reactions() {
     return reactions;
   }
 
-  /** Users by the poll's answer. */
+  /** Users by answer of the poll. */
   public Map<Integer, Set<Long>> votes() {
     return votes;
   }

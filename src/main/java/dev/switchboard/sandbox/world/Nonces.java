@@ -37,7 +37,7 @@ public final class Nonces {
     used(message, clock.millis());
   }
 
-  /** Takes a message that was read back, as used when it was made. */
+  /** Adds a message from the journal, with the time at which it was made. */
   public void restored(Message message) {
     used(message, Snowflakes.time(message.id()).toEpochMilli());
   }

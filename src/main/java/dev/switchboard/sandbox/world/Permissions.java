@@ -32,7 +32,7 @@ public final class Permissions {
   public static final long MODERATE_MEMBERS = 1L << 40;
   public static final long ALL = (1L << 50) - 1;
 
-  /** What @everyone has in a new guild. */
+  /** The permissions of @everyone in a new guild. */
   public static final long OF_EVERYONE =
       VIEW_CHANNEL
           | SEND_MESSAGES
@@ -50,7 +50,7 @@ public final class Permissions {
 
   private Permissions() {}
 
-  /** What a member may do in the guild; nothing for who is not in it. */
+  /** The permissions of a member in the guild; none for other users. */
   public static long in(Guild guild, long user) {
     if (guild.owner() == user) {
       return ALL;
@@ -67,8 +67,8 @@ public final class Permissions {
   }
 
   /**
-   * What a member may do in a channel of the guild. A thread has the permissions of its parent:
-   * pass that.
+   * The permissions of a member in a channel of the guild. A thread has the permissions of its
+   * parent, which has to be given instead.
    */
   static long in(Guild guild, long user, Channel channel) {
     long base = in(guild, user);

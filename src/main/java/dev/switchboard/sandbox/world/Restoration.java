@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Brings a world back from its journal, and writes a world as it stands into a new one. */
+/** Restores a world from its journal, and writes the present world into a new one. */
 public final class Restoration {
   private final World world;
   private final Map<String, ObjectNode> facts = new LinkedHashMap<>();
@@ -18,7 +18,7 @@ public final class Restoration {
     return facts;
   }
 
-  /** Takes a line and says whether it was one of the world's. */
+  /** Reads a line. Gives whether it belongs to the world. */
   public boolean take(Journal.Line line) {
     long[] key = ids(line.key());
     switch (line.kind()) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The sandbox's own time: the machine's, moved by whatever a test asked for. */
+/** The time of the sandbox: the machine's, moved by tests. */
 public final class SandboxClock {
   private final AtomicLong offset = new AtomicLong();
 

@@ -4,8 +4,8 @@ import dev.switchboard.timing.Snowflake;
 import java.time.Instant;
 
 /**
- * The sequence of the world's ids ({@link Snowflake}). They grow strictly, so that the order of ids
- * is the order of deeds even where many happen in a millisecond or the clock is moved back.
+ * The sequence of the world's ids ({@link Snowflake}). They grow strictly, so that their order is
+ * the order of changes, even with many changes in a millisecond or a clock that is moved back.
  */
 public final class Snowflakes {
   private final SandboxClock clock;
@@ -20,12 +20,12 @@ public final class Snowflakes {
     return last;
   }
 
-  /** An id for something made at another time (an old account). It does not move the sequence. */
+  /** An id for another time, such as that of an old account, with the low bits of the next id. */
   public synchronized long at(Instant instant) {
     return Snowflake.at(instant) | (next() & 0x3FFFFF);
   }
 
-  /** Tells of an id that exists already, so that the next is above it. */
+  /** Records an existing id, so that the next one is above it. */
   synchronized void seen(long id) {
     last = Math.max(last, id);
   }

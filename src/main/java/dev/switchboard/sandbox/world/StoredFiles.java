@@ -21,7 +21,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The files of messages and their signed links. In kept messages a link is {@code
+ * The files of messages and their signed links. In stored messages a link is {@code
  * sandbox:/attachments/…}; when a message is shown it becomes an address of this server with {@code
  * ex} (expires), {@code is} (issued) and {@code hm} (signature), as on Discord's CDN.
  */
@@ -43,7 +43,7 @@ public final class StoredFiles {
     this.life = life;
   }
 
-  /** Where this server is found, once it is known. */
+  /** Sets the address of this server, once it is known. */
   public void base(String url) {
     base = url;
   }
@@ -52,7 +52,7 @@ public final class StoredFiles {
     life = value;
   }
 
-  /** Makes every link handed out so far worthless. */
+  /** Makes all links so far invalid. */
   public void expireLinks() {
     issuedAfterSeconds = clock.millis() / 1000 + 1;
   }
@@ -93,7 +93,7 @@ public final class StoredFiles {
     });
   }
 
-  /** A copy with every kept link signed anew. */
+  /** A copy with a new signature for every stored link. */
   public ObjectNode signed(ObjectNode message) {
     return (ObjectNode) signed((JsonNode) message);
   }
@@ -132,7 +132,7 @@ public final class StoredFiles {
     }
   }
 
-  /** Whether a link is ours, unchanged and still good. */
+  /** Whether a link is genuine, unchanged and still valid. */
   public boolean isGood(String path, String ex, String is, String hm) {
     String expected = signature(path, ex, is);
     if (!MessageDigest.isEqual(expected.getBytes(UTF_8), hm.getBytes(UTF_8))) {

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something a person did with an application: ran a command, clicked, chose, submitted a modal, or
- * typed in an option.
+ * An interaction of a person with an application: a command, a click, a choice, a submitted modal,
+ * or typing in an option.
  */
 public final class StoredInteraction {
   public static final int COMMAND = 2;
@@ -73,7 +73,7 @@ public final class StoredInteraction {
     return createdAt;
   }
 
-  /** The callback's type once it was answered, 0 before. */
+  /** The type of the callback; 0 before the answer. */
   public int callback() {
     return callback;
   }
@@ -82,7 +82,7 @@ public final class StoredInteraction {
     callback = value;
   }
 
-  /** Whether nobody answered in time and the person has been told. */
+  /** Whether the time for an answer is over and the person has been told. */
   public boolean isExpired() {
     return expired;
   }
@@ -91,7 +91,7 @@ public final class StoredInteraction {
     expired = true;
   }
 
-  /** The message that {@code @original} names. */
+  /** The message of {@code @original}. */
   public Optional<Message> original() {
     return Optional.ofNullable(original);
   }

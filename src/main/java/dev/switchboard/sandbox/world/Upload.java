@@ -18,7 +18,7 @@ public final class Upload {
     return field;
   }
 
-  /** As the client gave it. */
+  /** The name that the client gave. */
   public String filename() {
     return filename;
   }
@@ -27,7 +27,7 @@ public final class Upload {
     return content;
   }
 
-  /** The index in {@code files[n]}, -1 for another name. */
+  /** The index in {@code files[n]}; -1 for another name. */
   public int index() {
     return field.matches("files\\[\\d{1,3}]")
         ? Integer.parseInt(field.substring(6, field.length() - 1))

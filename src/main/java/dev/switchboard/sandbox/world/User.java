@@ -2,7 +2,7 @@ package dev.switchboard.sandbox.world;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** An account, a person's or a bot's, in the shape in which Discord shows it. */
+/** An account of a person or a bot, in the form in which Discord shows it. */
 public final class User {
   private final long id;
   private final ObjectNode json;
@@ -54,7 +54,7 @@ public final class User {
     dmsOpen = value;
   }
 
-  /** As it is kept on disk. */
+  /** The stored form. */
   ObjectNode kept() {
     ObjectNode kept = Json.object().put("dms_open", dmsOpen);
     kept.set("json", json);

@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Everything there is: users, applications, guilds, channels and messages. Whoever reads or changes
- * it holds its one lock; each change goes to the journal, each event to the listeners, in the order
- * of the deeds.
+ * The whole world: users, applications, guilds, channels and messages. It is read and changed under
+ * one lock. Changes go to the journal and events to the listeners, in the order in which they
+ * happen.
  */
 public final class World {
   private final ReentrantLock lock = new ReentrantLock(true);
@@ -73,7 +73,7 @@ public final class World {
     return Json.time(clock.now());
   }
 
-  /** Whoever listens is called under the lock, in the order of events, and must not block. */
+  /** Adds a listener. It is called under the lock, in the order of events, and must not block. */
   public void listen(Consumer<Event> listener) {
     listeners.add(listener);
   }
@@ -127,7 +127,8 @@ public final class World {
   }
 
   /**
-   * What a user may do in a channel. The two sides of a DM may do everything there, others nothing.
+   * The permissions of a user in a channel. The two sides of a DM have all of them there, and other
+   * users none.
    */
   public long permissions(Channel channel, long user) {
     if (channel.isDm()) {
@@ -151,8 +152,8 @@ public final class World {
   }
 
   /**
-   * Whether a client is shown the channel at all: a category also where it sees one of its
-   * channels.
+   * Whether the channel is shown in a client. A category is also shown if one of its channels is
+   * visible.
    */
   public boolean isShown(Channel channel, long user) {
     return sees(channel, user)
@@ -270,7 +271,7 @@ public final class World {
     (message.isEphemeral() ? channel.ephemeral() : channel.messages()).put(message.id(), message);
   }
 
-  /** Takes a channel that was read from the journal. */
+  /** Adds a channel from the journal. */
   void restored(Channel channel) {
     Channel before = channels.get(channel.id());
     if (before != null) {

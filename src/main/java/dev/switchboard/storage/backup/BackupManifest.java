@@ -18,17 +18,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a backup holds: the entry {@code manifest.json} of the archive, but for its array {@code
- * files}, which is written and read one by one: it has an object for each file of the file store.
+ * The manifest of a backup: the entry {@code manifest.json} of the archive, except for its array
+ * {@code files}, which has an object for each file of the file store and is written and read one
+ * object at a time.
  *
  * @param format the version of the archive's layout; this class knows {@link #FORMAT}
  * @param taken when the snapshot was taken, ISO 8601 in UTC
  * @param schemaVersion the newest migration in the backup
  * @param migrations the migrations that make that schema, in order
  * @param tables in the order in which they can be filled
- * @param sequences where each sequence stood
+ * @param sequences the state of each sequence
  * @param fileStore the marker of the file store; empty when there was none
- * @param dataFormat the {@link DataFormat} of the data; absent in backups from before there was one
+ * @param dataFormat the {@link DataFormat} of the data; absent in the oldest backups
  */
 record BackupManifest(
     int format,
@@ -80,7 +81,7 @@ record BackupManifest(
     return tables.stream().mapToLong(Table::rows).sum();
   }
 
-  /** Writes it, with the files of the store; the stream stays open. */
+  /** Writes the manifest, with the files of the store; the stream stays open. */
   void write(OutputStream out, KeptFiles files) throws IOException {
     try (var json = JSON.writerWithDefaultPrettyPrinter().createGenerator(out)) {
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -97,10 +98,10 @@ record BackupManifest(
   }
 
   /**
-   * Reads a manifest, but for the files in it.
+   * Reads a manifest, except for the files in it.
    *
-   * @throws NewerData when it is of a newer format, or of newer data
-   * @throws StorageRefused when it is not one
+   * @throws NewerData when its format or its data is newer than this program reads
+   * @throws StorageRefused when it is no manifest
    */
   static BackupManifest read(InputStream in) {
     try {
@@ -146,8 +147,8 @@ record BackupManifest(
   /**
    * Visits the files of a manifest in its order.
    *
-   * @return how many there are
-   * @throws IOException what the visitor throws, or where the manifest cannot be read
+   * @return the number of files
+   * @throws IOException if the visitor throws it, or the manifest cannot be read
    * @throws StorageRefused when there is no list of files in it
    */
   static int eachFile(InputStream in, KeptFiles.Visitor visitor) throws IOException {
@@ -171,7 +172,7 @@ record BackupManifest(
     return files;
   }
 
-  /** Inside of the one object that a manifest is. */
+  /** A parser positioned inside the manifest's single object. */
   private static JsonParser parser(InputStream in) throws IOException {
     var json = JSON.createParser(in);
     if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -180,7 +181,7 @@ record BackupManifest(
     return json;
   }
 
-  /** The name of the next field of the object; the parser stands at its value then. */
+  /** The name of the next field of the object; then the parser is at its value. */
   private static @Nullable String nextField(JsonParser json) throws IOException {
     var name = json.nextFieldName();
     if (name != null) {

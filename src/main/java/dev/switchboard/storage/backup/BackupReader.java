@@ -27,7 +27,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.postgresql.PGConnection;
 
-/** Restores one backup. */
+/** The restoration of a backup. */
 final class BackupReader {
   /**
    * Flyway's table of applied migrations, as version 13 makes it. It is made here, not by Flyway,
@@ -53,8 +53,8 @@ final class BackupReader {
       """;
 
   /**
-   * More than are opened between a backup and the loss of the database, so that no number is given
-   * twice.
+   * The ticket numbers skipped by a restore: more than are used between a backup and the loss of
+   * the database, so that none is given twice.
    */
   private static final int TICKETS_LEFT_OUT = 1_000;
 
@@ -108,7 +108,7 @@ final class BackupReader {
     return manifest;
   }
 
-  /** Visits the files that the manifest names, and says how many. */
+  /** Visits the files in the manifest; gives their number. */
   private static int eachFile(ZipFile archive, KeptFiles.Visitor visitor) throws IOException {
     try (var in = part(archive, BackupManifest.ENTRY)) {
       return BackupManifest.eachFile(in, visitor);
@@ -184,7 +184,7 @@ final class BackupReader {
     return kept;
   }
 
-  /** Refuses a database in use; the lock keeps a second restore away until this one has ended. */
+  /** Refuses a database in use; the lock makes a second restore wait until this one has ended. */
   private void takeEmptyDatabase(Connection connection) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute("select pg_advisory_xact_lock(hashtextextended('switchboard restore', 0))");
@@ -211,12 +211,12 @@ final class BackupReader {
       throws IOException, SQLException {
     var copies = connection.unwrap(PGConnection.class).getCopyAPI();
     try (var statement = connection.createStatement()) {
-      // Some tables refuse to be emptied.
+      // Triggers of some tables refuse the truncation.
       for (var table : manifest.tables()) {
         statement.execute(
             "alter table %s disable trigger user".formatted(SchemaCatalogue.quoted(table.name())));
       }
-      // What migrations put into tables is in the backup too, as it was then.
+      // Rows that migrations insert are in the backup too.
       statement.execute(
           manifest.tables().stream()
               .map(table -> SchemaCatalogue.quoted(table.name()))
@@ -243,8 +243,9 @@ final class BackupReader {
   }
 
   /**
-   * What was true of the lost database alone: its gateway session, whose events it took in; the
-   * numbers of its latest tickets, which stand on Discord; and what its posts are known by there.
+   * Drops values that were valid for the lost database only: its gateway session, whose later
+   * events it received; the numbers of its latest tickets, which exist on Discord; and the prefix
+   * of its nonces.
    */
   private static void leaveBehind(Connection connection) throws SQLException {
     try (var statement = connection.createStatement()) {
@@ -288,7 +289,7 @@ final class BackupReader {
             file -> {
               if (!store.has(file.key())) {
                 try (var in = part(archive, file.entry())) {
-                  // Before it is there: what is listed is taken away again.
+                  // Listed before it is written: listed files are removed after a failure.
                   added.add(file);
                   store.keepNow(in, file.size());
                 }

@@ -34,7 +34,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.postgresql.PGConnection;
 
-/** Writes one backup. */
+/** The writing of a backup. */
 final class BackupWriter {
   private final DatabaseSettings settings;
   private final FilePlace files;
@@ -95,7 +95,8 @@ final class BackupWriter {
   }
 
   /**
-   * On the disk of the file store, where the embedded database lies too, its reserve stays free.
+   * The archive's stream. On the disk of the file store, which the embedded database also uses, the
+   * reserve stays free.
    */
   private OutputStream reserving(Path file, FileChannel channel) {
     var out = Channels.newOutputStream(channel);
@@ -123,8 +124,8 @@ final class BackupWriter {
       for (var table : catalogue.tablesInFillingOrder()) {
         tables.add(copyOut(connection, table, catalogue.columns(table), zip));
       }
-      // After the rows: a sequence is not part of the snapshot, and must not stand behind the rows
-      // that used it.
+      // Read after the rows: a sequence is not part of the snapshot, and must not be lower than the
+      // numbers in the rows.
       var sequences = catalogue.sequences();
       connection.rollback();
       copyFiles(zip, kept);
@@ -158,7 +159,7 @@ final class BackupWriter {
         table, columns, rows, HexFormat.of().formatHex(digest.digest()));
   }
 
-  /** COPY closes what it writes to; the archive goes on. */
+  /** A stream that stays open when COPY closes it, because the archive goes on. */
   private static final class KeptOpen extends FilterOutputStream {
     KeptOpen(OutputStream out) {
       super(out);
@@ -176,14 +177,14 @@ final class BackupWriter {
   }
 
   /**
-   * After the rows: a file that a row names is there unless it was deleted meanwhile, and then the
-   * row was too, later.
+   * Copies the files, after the rows: a file of a row exists unless it was deleted meanwhile, and
+   * then its row was deleted too.
    */
   private void copyFiles(ZipOutputStream zip, KeptFiles kept) throws IOException {
     if (Files.notExists(fileStore)) {
       return;
     }
-    // Pictures and archives, mostly: compressing them again costs time and saves nothing.
+    // Most files are pictures and archives: compressing them again costs time and saves nothing.
     zip.setLevel(Deflater.NO_COMPRESSION);
     new DirectoryFileStore(files, Runnable::run).walk(path -> copy(path, zip, kept));
     progress.accept("files: " + kept.number());

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A list of files of the file store, kept in a file of its own until it is closed: a community may
- * have more of them than fit into memory. For one thread.
+ * A list of files of the file store. It is kept in a file of its own until it is closed, because it
+ * may not fit into memory. For one thread.
  */
 final class KeptFiles implements AutoCloseable {
   private final Path place;
@@ -23,19 +23,19 @@ final class KeptFiles implements AutoCloseable {
     this.lines = Files.newBufferedWriter(place, US_ASCII);
   }
 
-  /** What is done with each of them. */
+  /** An action on each file. */
   interface Visitor {
     void visit(KeptFile file) throws IOException;
   }
 
-  /** An empty list, at a place where what an earlier process left is overwritten. */
+  /** An empty list in this file; a file of an earlier process is overwritten. */
   static KeptFiles at(Path place) throws IOException {
     Files.deleteIfExists(place);
     Directories.createSecret(place);
     return new KeptFiles(place);
   }
 
-  /** An empty list, among what is temporary. */
+  /** An empty list in a temporary file. */
   static KeptFiles temporary() throws IOException {
     return new KeptFiles(Files.createTempFile("switchboard-files", ""));
   }
@@ -49,7 +49,7 @@ final class KeptFiles implements AutoCloseable {
     return number;
   }
 
-  /** Visits them in the order in which they were added. */
+  /** Visits the files in the order in which they were added. */
   void each(Visitor visitor) throws IOException {
     lines.flush();
     try (var reader = Files.newBufferedReader(place, US_ASCII)) {

@@ -14,8 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What PostgreSQL's catalogue says about the schema {@code public}, asked on a connection that the
- * caller owns.
+ * PostgreSQL's catalogue of the schema {@code public}, read on a connection that the caller owns.
  */
 final class SchemaCatalogue {
   static final String HISTORY = "flyway_schema_history";
@@ -26,7 +25,10 @@ final class SchemaCatalogue {
     this.connection = connection;
   }
 
-  /** So that the text of a value is the same whatever the server's or the role's defaults are. */
+  /**
+   * Sets the session so that the text of a value does not depend on the defaults of the server or
+   * the role.
+   */
   static void prepareSession(Connection connection) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute(
@@ -42,7 +44,7 @@ final class SchemaCatalogue {
     }
   }
 
-  /** Whether there is nothing at all, other than what extensions brought. */
+  /** Whether the schema is empty, except for objects of extensions. */
   boolean isEmpty() throws SQLException {
     return list("""
     select c.relname from pg_class c
@@ -66,7 +68,7 @@ final class SchemaCatalogue {
         """);
   }
 
-  /** Every table after those that its foreign keys refer to. */
+  /** The tables in an order in which each follows the tables that its foreign keys refer to. */
   List<String> tablesInFillingOrder() throws SQLException {
     Map<String, Set<String>> references = new LinkedHashMap<>();
     for (var table : tables()) {
@@ -101,7 +103,7 @@ final class SchemaCatalogue {
     return List.copyOf(ordered);
   }
 
-  /** The columns of a table that hold data of their own, not computed from others. */
+  /** The columns of a table, without generated ones. */
   List<String> columns(String table) throws SQLException {
     return list(
         """

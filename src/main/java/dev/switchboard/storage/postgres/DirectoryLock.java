@@ -14,17 +14,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right of one process to a directory, held by a lock of the operating system on the file
- * {@code lock} in it, so it ends with the process however that ends. The file {@code lock.holder}
- * names the process, for the message that the second one gives.
+ * The right of one process to a directory: a lock of the operating system on the file {@code lock}
+ * in it, so that it ends with the process in any case. The file {@code lock.holder} names the
+ * process, for the message of a second process.
  *
- * <p>Not for directories on network file systems without locks. Safe for use by several threads.
+ * <p>Not for directories on network file systems without locks. Thread-safe.
  */
 public final class DirectoryLock implements AutoCloseable {
   /**
-   * POSIX drops a process's lock when any descriptor of the file is closed, so within one process
-   * we ask here first. What is held is reachable from here: a channel that nobody remembers is
-   * closed by the garbage collector, and its lock with it.
+   * The locks of this process. It is checked first, because POSIX drops a process's lock when any
+   * descriptor of the file is closed. It also keeps the locks reachable: the garbage collector
+   * closes an unreachable channel, and with it its lock.
    */
   private static final Map<Path, DirectoryLock> HELD_HERE = new HashMap<>();
 
@@ -39,7 +39,7 @@ public final class DirectoryLock implements AutoCloseable {
   }
 
   /**
-   * Takes the directory, making it where it is not there yet.
+   * Locks the directory, and makes it if it does not exist.
    *
    * @throws StorageRefused when another process holds it; the message names that process
    */
@@ -97,7 +97,7 @@ public final class DirectoryLock implements AutoCloseable {
     return directory.resolve("lock.holder");
   }
 
-  /** Gives the directory back. A second call does nothing. */
+  /** Unlocks the directory. A second call does nothing. */
   @Override
   public void close() {
     synchronized (HELD_HERE) {

@@ -27,31 +27,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL server of our own in a directory of ours, so that a newcomer installs nothing:
- * loopback only, a random password, every commit durable. It is started again when it ends by
- * itself, and outlives a killed process for as long as it takes to start again: the next start
- * stops it first.
+ * An embedded PostgreSQL server in a directory of its own, so that a newcomer installs nothing:
+ * loopback only, a random password, every commit durable. It is restarted when it ends by itself.
+ * It outlives a killed process until the next start, which stops it first.
  *
  * <p>In the directory: {@code cluster} (PostgreSQL's files), {@code binaries} (its programs,
- * unpacked), {@code log}, {@code password} and {@code lock}. Safe for use by several threads.
+ * unpacked), {@code log}, {@code password} and {@code lock}. Thread-safe.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
   private static final String USER = "switchboard";
   private static final String DATABASE = "switchboard";
 
-  /** Where PostgreSQL notes its port and its state in postmaster.pid, counted from 0. */
+  /** The lines of port and state in PostgreSQL's postmaster.pid, counted from 0. */
   private static final int PORT_LINE = 3;
 
   private static final int STATE_LINE = 7;
 
   /**
-   * Between choosing a free port and the server's taking it, somebody else may; an attempt takes
-   * 0.1 s at least.
+   * The largest number of attempts to start: another process may take a free port before the server
+   * does. An attempt takes at least 0.1 s.
    */
   private static final int LAST_ATTEMPT = 20;
 
-  /** A start that failed is reported so much later. */
+  /** The time to wait for a signal after a failed start, before the failure is reported. */
   private static final Duration BEHIND_A_SIGNAL = Duration.ofSeconds(1);
 
   private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4));
@@ -66,14 +65,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private int port;
 
   /**
-   * Where the server lives.
+   * The place of the server.
    *
-   * @param directory its files; made when it is not there
-   * @param binaries where its programs are unpacked; may be shared by several servers
-   * @param port 0: a free one, another at each start
+   * @param directory the directory of its files; made if it does not exist
+   * @param binaries the directory of its unpacked programs; several servers may share it
+   * @param port the port; 0 for a free port, chosen at each start
    */
   public record Settings(Path directory, Path binaries, int port) {
-    /** All in one directory, on a free port. */
+    /** A place with everything in one directory, on a free port. */
     public static Settings in(Path directory) {
       return new Settings(directory, directory.resolve("binaries"), 0);
     }
@@ -86,12 +85,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * Starts the server, after about a second (three the first time), with a database {@code
-   * switchboard} in it. A shutdown hook stops it with the JVM; see {@link #stoppedByOwnerWithin}.
+   * Starts the server with a database {@code switchboard}, which takes about a second (three the
+   * first time). A shutdown hook stops it with the JVM; see {@link #stoppedByOwnerWithin}.
    *
    * @throws StorageRefused when another process holds the directory, its files are of another major
-   *     version, or the server does not start (then with the server's own words)
-   * @throws StorageAbandoned when the JVM is told to end meanwhile
+   *     version, or the server does not start (then with the server's own message)
+   * @throws StorageAbandoned when the JVM is asked to end meanwhile
    */
   public static EmbeddedPostgres start(Settings settings) {
     var lock = DirectoryLock.take(settings.directory());
@@ -111,7 +110,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     var binaries = PostgresBinaries.unpackedUnder(settings.binaries());
     var files = directory.resolve("cluster");
     var account = ServerAccount.of(Files.exists(files) ? files : directory, binaries.home());
-    // Another account must be able to pass through; what is secret in here has its own permissions.
+    // Another account must be able to pass through; secret files in it have their own permissions.
     Directories.permit(
         directory, account instanceof ServerAccount.Other ? "rwx--x--x" : "rwx------");
     var cluster = new PostgresCluster(directory, binaries, account);
@@ -132,8 +131,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * Whether that is why a start failed. Ctrl-C in a terminal reaches PostgreSQL's programs as well
-   * as this process, and may do so before.
+   * Whether a start failed because the process was asked to end. Ctrl-C in a terminal reaches
+   * PostgreSQL's programs as well as this process, and may reach them first.
    */
   private boolean isToldToEnd() {
     try {
@@ -162,7 +161,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return password;
   }
 
-  /** Not to be overtaken by {@link #stop}, which would find nothing to stop yet. */
+  /**
+   * Starts the server. Synchronized with {@link #stop}, which otherwise would find nothing to stop
+   * yet.
+   */
   private synchronized void begin(int wanted) throws IOException {
     if (closed.getCount() == 0) {
       throw new StorageAbandoned();
@@ -206,8 +208,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * A server that ends by itself (killed for memory, crashed beyond its own recovery) is started
-   * again on the same port.
+   * Restarts a server that ends by itself (killed for lack of memory, or crashed beyond its own
+   * recovery) on the same port.
    */
   private void watch() throws IOException {
     var _ =
@@ -255,9 +257,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * How another process (a backup) reaches the server that runs in a directory now.
+   * The settings with which another process (a backup) reaches the server that runs in a directory
+   * now.
    *
-   * @return empty when none is ready there
+   * @return empty when no server is ready there
    */
   public static Optional<DatabaseSettings> running(Path directory) {
     try {
@@ -285,20 +288,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
         "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database), USER, password);
   }
 
-  /** How to reach the database {@code switchboard}. */
+  /** The settings of the database {@code switchboard}. */
   public DatabaseSettings settings() {
     return settings(DATABASE);
   }
 
-  /** How to reach another database of this server, which need not exist. */
+  /** The settings of another database of this server, which need not exist. */
   public DatabaseSettings settings(String database) {
     return settings(port, database, password);
   }
 
   /**
-   * Says that somebody else calls {@link #close} when the JVM ends (the last phase of the
-   * coordinated shutdown, which still needs the database). The shutdown hook then only acts when
-   * that has not happened after {@code limit}.
+   * Declares that the owner calls {@link #close} when the JVM ends (in the last phase of the
+   * coordinated shutdown, which still needs the database). The shutdown hook then acts only if that
+   * has not happened after {@code limit}.
    */
   public void stoppedByOwnerWithin(Duration limit) {
     grace.set(limit);
@@ -315,8 +318,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * Stops the server, within 10 s at the worst, and gives the directory back. A second call does
-   * nothing.
+   * Stops the server, within 10 s at most, and unlocks the directory. A second call does nothing.
    */
   @Override
   public void close() {

@@ -10,10 +10,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Gives files of a server to another account. The folder itself is root's and closed until all in
- * it has changed hands, and changes hands last: so its former owner cannot interfere, and a
- * handover that a power cut ended is seen and brought to its end by the next one. Links are not
- * followed. For root.
+ * Changes the owner of a server's files; for root. During the change the folder itself belongs to
+ * root and is closed, and its own owner is changed last. So the former owner cannot interfere, and
+ * the next handover notices and completes one that a power cut ended. Links are not followed.
  */
 final class Handover {
   private static final ServerAccount.Other ROOT = new ServerAccount.Other(0, 0);
@@ -25,17 +24,17 @@ final class Handover {
     this.heir =
         switch (account) {
           case ServerAccount.Other other -> other;
-          // There, the files of the server are root's.
+          // In these cases the files of the server belong to root.
           case ServerAccount.Namespace _, ServerAccount.Ours _ -> ROOT;
         };
   }
 
-  /** Whether anything has changed hands by now. */
+  /** Whether the owner of any file was changed so far. */
   boolean begun() {
     return begun;
   }
 
-  /** Gives all of the tree that is not the heir's. */
+  /** Gives all files of the tree to the new owner. */
   void give(Path tree) throws IOException {
     if (consists(tree, Set.of(heir.user()))) {
       return;
@@ -54,7 +53,9 @@ final class Handover {
     own(tree, heir);
   }
 
-  /** Whether all of the tree is the heir's; what root wrote there since does not count. */
+  /**
+   * Whether the whole tree belongs to the new owner, except for files that root has written since.
+   */
   boolean isDone(Path tree) throws IOException {
     return owner(tree) == heir.user() && consists(tree, Set.of(heir.user(), ROOT.user()));
   }
@@ -72,7 +73,7 @@ final class Handover {
     }
   }
 
-  /** As {@code chown} takes them. */
+  /** The owner and group as an argument of {@code chown}. */
   static String numbers(ServerAccount account) {
     ServerAccount.Other heir = new Handover(account).heir;
     return heir.user() + ":" + heir.group();

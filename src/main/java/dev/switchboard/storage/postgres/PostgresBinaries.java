@@ -22,7 +22,7 @@ import org.tukaani.xz.XZInputStream;
 
 /**
  * The PostgreSQL programs of this platform: an archive on the class path, unpacked once into a
- * directory named for its content, so that another version of the product finds its own.
+ * directory named after its content, so that another version of Switchboard finds its own.
  *
  * @param home the unpacked directory, with {@code bin/postgres}, {@code bin/initdb} and {@code
  *     bin/pg_ctl}
@@ -69,8 +69,8 @@ record PostgresBinaries(Path home) {
 
   private static Path unpackOnce(URL archive, Path cache) throws IOException {
     var connection = archive.openConnection();
-    // Size and check sum stand in the jar's directory: no need to read 15 MB to know which archive
-    // this is.
+    // The jar's directory has the size and the checksum, so the 15 MB of the archive need not be
+    // read to identify it.
     var identity =
         connection instanceof JarURLConnection jar
             ? Long.toHexString(jar.getJarEntry().getCrc())
@@ -84,8 +84,8 @@ record PostgresBinaries(Path home) {
     try (var in = connection.getInputStream()) {
       unpack(in, fresh);
     }
-    // The account that the server runs under must reach them, whatever our umask; nothing in them
-    // is secret.
+    // The account of the server must reach the programs, whatever the umask of this process is;
+    // nothing in them is secret.
     try (var content = Files.walk(fresh)) {
       for (var folder :
           content.filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)).toList()) {
@@ -97,12 +97,15 @@ record PostgresBinaries(Path home) {
     return home.toRealPath();
   }
 
-  /** Another process may be faster, with the same content. */
+  /**
+   * Moves the unpacked programs into their place, unless another process was faster with the same
+   * content.
+   */
   static void moveIntoPlace(Path fresh, Path home) throws IOException {
     try {
       Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileSystemException e) {
-      // Java has no type of its own for a folder that would replace one with files in it.
+      // Java has no exception type of its own for a move onto a folder that is not empty.
       if (!Files.isDirectory(home)) {
         throw e;
       }

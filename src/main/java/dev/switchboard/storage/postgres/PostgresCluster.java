@@ -21,25 +21,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files of one embedded server ({@code cluster}, {@code log}) and the programs that act on
- * them. The caller holds the lock of the directory, so nobody else of ours is at work in it.
+ * The files of an embedded server ({@code cluster}, {@code log}) and the programs that act on them.
+ * The caller holds the lock of the directory, so no other Switchboard process uses it.
  */
 final class PostgresCluster {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresCluster.class);
 
   /**
-   * After a crash the write-ahead log, at most some hundred MB here, is replayed before the server
-   * is ready.
+   * The time-out of a start: after a crash, the write-ahead log of up to a few hundred MB is
+   * replayed before the server is ready.
    */
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   /**
-   * Twice this, for the polite way and the other, stays within the 10 s in which the process must
-   * have ended.
+   * The time-out of a stop, for each of the two modes; together they stay within the 10 s in which
+   * the process must end.
    */
   private static final Duration STOP_LIMIT = Duration.ofSeconds(4);
 
-  /** Between a server's last word and the end of its process. */
+  /** The time for the process to end after the server has stopped. */
   private static final Duration END_LIMIT = Duration.ofSeconds(1);
 
   private static final Duration INIT_LIMIT = Duration.ofSeconds(60);
@@ -85,12 +85,12 @@ final class PostgresCluster {
   }
 
   /**
-   * Gives the files to the account that the server runs under, where they are another's: root made
-   * them in a namespace, or a former version chose another account.
+   * Gives the files to the server's account if they belong to another: root made them in a
+   * namespace, or a former version chose another account.
    *
-   * @return these files, under the account that the server runs under from now on: the former one
-   *     where root may not change owners
-   * @throws StorageRefused where some have changed hands and others cannot
+   * @return the cluster with the account that the server runs under from now on; the former account
+   *     if root may not change owners
+   * @throws StorageRefused if the owner of some files was changed and that of others cannot be
    */
   PostgresCluster givenToAccount() throws IOException {
     if (account instanceof ServerAccount.Ours) {
@@ -98,7 +98,7 @@ final class PostgresCluster {
     }
     var former = ServerAccount.ownerOf(cluster);
     if (Files.isSymbolicLink(cluster)) {
-      // Somebody put them elsewhere; whoever could do so chose the account, too.
+      // A person moved the files, and so is responsible for their account, too.
       return new PostgresCluster(directory, binaries, former);
     }
     var handover = new Handover(account);
@@ -141,10 +141,10 @@ final class PostgresCluster {
   }
 
   /**
-   * Makes the files of a new server, whole or not at all. What an attempt before this one has left,
-   * because it was abandoned or killed, is deleted first.
+   * Makes the files of a new server, completely or not at all. Files of an earlier attempt that was
+   * abandoned or killed are deleted first.
    *
-   * @throws StorageAbandoned where it was abandoned
+   * @throws StorageAbandoned if it was abandoned
    */
   void initialise(String user, String password) throws IOException {
     var maker = ServerAccount.makerFor(account);
@@ -189,15 +189,17 @@ final class PostgresCluster {
     Directories.sync(directory);
   }
 
-  /** Ends {@link #initialise} at once, now or whenever it begins, from any thread. */
+  /**
+   * Ends {@link #initialise} at once, also one that begins later. May be called from any thread.
+   */
   void abandonInitialisation() {
     programs.abandon();
   }
 
   /**
-   * Stops a server that a killed process left behind, under whatever account it ran. A process that
-   * merely got the same number meanwhile (after a reboot, or in a new container) is left alone, and
-   * the stale note of it removed, since PostgreSQL would refuse to start for it.
+   * Stops a server that a killed process left behind, under any account. An unrelated process that
+   * has the same process id by now (after a reboot, or in a new container) is not touched; then the
+   * outdated postmaster.pid is removed, because PostgreSQL would refuse to start with it.
    */
   void stopOrphan() throws IOException {
     var process = running();
@@ -216,7 +218,7 @@ final class PostgresCluster {
     }
   }
 
-  /** The process that the server's note names, if there is one. */
+  /** The process named in postmaster.pid, if it is alive. */
   Optional<ProcessHandle> running() throws IOException {
     var note = cluster.resolve("postmaster.pid");
     if (Files.notExists(note)) {
@@ -246,15 +248,15 @@ final class PostgresCluster {
       return Files.notExists(workingDirectory)
           || workingDirectory.toRealPath().equals(cluster.toRealPath());
     } catch (IOException e) {
-      // Not ours to look at: then only PostgreSQL itself can tell.
+      // Not readable for this account: then only PostgreSQL itself can tell.
       return true;
     }
   }
 
   /**
-   * Small, durable, and only on loopback. Durability is spelt out although it is the default, so
-   * that nobody has to look it up. The parameters io_method and jit save processes and start-up
-   * time that a server of this size never earns back.
+   * The configuration of a small, durable server on loopback only. Durability is written out
+   * although it is the default, so that nobody has to look it up. The values of io_method and jit
+   * save processes and start-up time that do not pay for a server of this size.
    */
   private static String configuration(int port) {
     return """
@@ -287,7 +289,7 @@ final class PostgresCluster {
         .formatted(port);
   }
 
-  /** Starts the server on a port and waits until it takes connections. */
+  /** Starts the server on a port and waits until it accepts connections. */
   Started start(int port) throws IOException {
     configure(port);
     var file = freshLog();
@@ -315,15 +317,15 @@ final class PostgresCluster {
   }
 
   /**
-   * Written beside and moved there: the account that owns the folder, or owned it before, may have
-   * put a link in the file's place.
+   * Writes the configuration beside the folder and moves it there: the present or former owner of
+   * the folder may have put a link in the file's place.
    */
   private void configure(int port) throws IOException {
     var fresh = directory.resolve("postgresql.conf.new");
     Files.deleteIfExists(fresh);
     Directories.createSecret(fresh);
     Files.writeString(fresh, configuration(port), UTF_8);
-    // Nothing in it is secret; the server must read it even where it cannot own it.
+    // The file is not secret, and the server must be able to read it even if it cannot own it.
     Directories.permit(fresh, "rw-r--r--");
     try {
       account.own(fresh);
@@ -333,22 +335,22 @@ final class PostgresCluster {
     Files.move(fresh, cluster.resolve("postgresql.conf"), StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** How a start went. */
+  /** The result of a start. */
   sealed interface Started {
     record Ready() implements Started {}
 
     record PortTaken() implements Started {}
 
-    /** Sessions of a server that was killed have not ended yet; they do so within moments. */
+    /** Sessions of a killed server have not ended yet; they soon will. */
     record StillInUse() implements Started {}
 
-    /** With PostgreSQL's own words. */
+    /** The start failed, with PostgreSQL's own message. */
     record Failed(String words) implements Started {}
   }
 
   /**
-   * Stops the server: open transactions are rolled back; one that does not end in time is killed,
-   * which loses nothing committed.
+   * Stops the server; open transactions are rolled back. A server that does not stop in time is
+   * killed, which loses no committed data.
    */
   void stop() throws IOException {
     for (var mode : List.of("fast", "immediate")) {
@@ -375,9 +377,9 @@ final class PostgresCluster {
   }
 
   /**
-   * {@code pg_ctl} returns as soon as the server has removed its note, which is not yet the end of
-   * the process. In a container whose first process does not collect the dead, it seems to live on;
-   * so we do not insist.
+   * Waits for the end of the process, because {@code pg_ctl} returns once postmaster.pid is
+   * removed. A time-out is no failure: in a container whose first process does not reap its
+   * children, the process seems to live on.
    */
   private static void awaitEnd(ProcessHandle server) {
     try {
@@ -390,8 +392,8 @@ final class PostgresCluster {
   }
 
   /**
-   * One log per start and the one before it: the server writes little, and what matters is why this
-   * start failed.
+   * The log file for this start; the log of the start before is kept beside it. The server writes
+   * little; the log mainly explains a failed start.
    */
   private Path freshLog() throws IOException {
     if (Files.notExists(log)) {

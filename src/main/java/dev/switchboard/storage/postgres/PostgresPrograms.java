@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs PostgreSQL's programs in a directory, under the server's account. Thread-safe; blocks. */
 final class PostgresPrograms {
-  /** To be found, to know the time, and to have a place for what is there for a moment. */
+  /**
+   * The environment that the programs need: the search path, the time zone, a place for temporary
+   * files.
+   */
   private static final Set<String> NEEDED = Set.of("PATH", "TZ", "TMPDIR");
 
   private final Path directory;
@@ -32,18 +35,18 @@ final class PostgresPrograms {
     this.account = account;
   }
 
-  /** How a run ended, and what was said. */
+  /** The exit code and the output of a run. */
   record Outcome(int exit, String output) {}
 
-  /** Runs a program to its end, or to the limit. */
+  /** Runs a program until it ends, or until the limit. */
   Outcome run(Duration limit, String program, String... arguments) throws IOException {
     return run(ProcessBuilder::start, account, limit, program, arguments);
   }
 
   /**
-   * As {@link #run}, under an account of its own, until somebody calls {@link #abandon}.
+   * As {@link #run}, under another account, until {@link #abandon} is called.
    *
-   * @throws StorageAbandoned where that has happened
+   * @throws StorageAbandoned if it was called
    */
   Outcome runUnlessAbandoned(ServerAccount as, Duration limit, String program, String... arguments)
       throws IOException {
@@ -66,26 +69,26 @@ final class PostgresPrograms {
   }
 
   /**
-   * Ends what {@link #runUnlessAbandoned} runs, with the processes that it started, and lets it run
-   * nothing more.
+   * Kills the program of {@link #runUnlessAbandoned} with its child processes, and makes later
+   * calls fail.
    */
   synchronized void abandon() {
     abandoned = true;
     if (abandonable != null) {
-      // Listed first: once their parent has ended, nobody knows whose they are.
+      // Listed first: once their parent has ended, they are no longer known as its descendants.
       var children = abandonable.descendants().toList();
       abandonable.destroyForcibly();
       children.forEach(ProcessHandle::destroyForcibly);
     }
   }
 
-  /** How a process is started. */
+  /** The start of a process. */
   @FunctionalInterface
   private interface Starter {
     Process start(ProcessBuilder builder) throws IOException;
   }
 
-  /** The program's words go to a file, since a server that it starts inherits the stream. */
+  /** The output goes to a file, because a server that the program starts inherits the stream. */
   private Outcome run(
       Starter starter, ServerAccount as, Duration limit, String program, String... arguments)
       throws IOException {
@@ -101,8 +104,8 @@ final class PostgresPrograms {
       var builder =
           new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
       builder.directory(directory.toFile());
-      // Neither tokens of ours nor the variables of a person's own PostgreSQL (PGDATA, PGPORT, ...)
-      // are meant for this one: an extension, or who may read the memory of its account, has them.
+      // Tokens of this process, and the variables of a person's own PostgreSQL (PGDATA, PGPORT,
+      // ...), are removed: extensions, and readers of the account's memory, could see them.
       builder.environment().keySet().retainAll(NEEDED);
       builder.environment().put("LC_ALL", "C");
       var process = starter.start(builder);

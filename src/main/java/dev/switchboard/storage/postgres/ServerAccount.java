@@ -19,28 +19,28 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The account that the embedded server runs under. PostgreSQL refuses to run as root, in containers
- * as anywhere.
+ * The account that the embedded server runs under. PostgreSQL refuses to run as root, also in
+ * containers.
  */
 sealed interface ServerAccount {
-  /** What {@link #own} chooses of; systemd lists 60578 to 61183 as unused. */
+  /** The first id for {@link #own}; systemd lists 60578 to 61183 as unused. */
   int FIRST_OWN = 60_932;
 
   int LAST_OWN = 61_183;
 
-  /** Whatever it is called. */
+  /** The usual id of the account nobody, under any name. */
   int NOBODY = 65_534;
 
-  /** Accounts that other services of a system use, too. */
+  /** The names of accounts that other services of a system may use, too. */
   List<String> SHARED = List.of("nobody", "postgres");
 
-  /** What stands before a command so that it runs under this account. */
+  /** The prefix that makes a command run under this account. */
   List<String> prefix();
 
-  /** Gives the account what it must own. */
+  /** Gives a file to the account. */
   void own(Path path) throws IOException;
 
-  /** We are not root: the server runs as we do. */
+  /** The account of this process, if it is not root. */
   record Ours() implements ServerAccount {
     @Override
     public List<String> prefix() {
@@ -52,9 +52,9 @@ sealed interface ServerAccount {
   }
 
   /**
-   * We are root, and the account of {@link #own} cannot reach the directory: a user namespace
-   * without a mapping, in which the server sees itself and its files as owned by nobody, while the
-   * files stay root's. It has none of root's capabilities there.
+   * A user namespace without a mapping, for root if the account of {@link #own} cannot reach the
+   * directory. In it, the server sees itself and its files as owned by nobody, while the files stay
+   * root's. It has none of root's capabilities.
    */
   record Namespace() implements ServerAccount {
     @Override
@@ -66,7 +66,7 @@ sealed interface ServerAccount {
     public void own(Path path) {}
   }
 
-  /** We are root: the server runs under another account, known by its numbers. */
+  /** Another account, for root; known by its numeric ids. */
   record Other(int user, int group) implements ServerAccount {
     @Override
     public List<String> prefix() {
@@ -75,8 +75,8 @@ sealed interface ServerAccount {
     }
 
     /**
-     * Links are not followed: who owned a directory before may have left some. The user comes last,
-     * so that a file of the right user is of the right group, too.
+     * Does not follow links, which a former owner of a directory may have left. The user is changed
+     * last, so that a file with the right user has the right group, too.
      */
     @Override
     public void own(Path path) throws IOException {
@@ -86,9 +86,9 @@ sealed interface ServerAccount {
   }
 
   /**
-   * Chooses the account for a server whose files are, or will be, in {@code directory}. For root:
-   * whoever owns the directory, else an account of its own. Accounts that other services use, too,
-   * are left, though former versions chose them.
+   * Chooses the account for a server whose files are, or will be, in {@code directory}. For root it
+   * is the owner of the directory, else an account of its own. Accounts that other services may use
+   * are replaced, although former versions chose them.
    *
    * @param programs a directory that the account must reach as well
    */
@@ -101,7 +101,7 @@ sealed interface ServerAccount {
       return other;
     }
     Other own = own();
-    // Whoever owns the directory passes through all that is above it.
+    // The owner of the directory can pass through all folders above it.
     if (reaches(own, Stream.of(directory.toAbsolutePath().getParent(), programs))) {
       return own;
     }
@@ -118,7 +118,7 @@ sealed interface ServerAccount {
             .formatted(own.user(), directory));
   }
 
-  /** The account under which former starts ran the server whose files these are. */
+  /** The account under which the server of these files ran before. */
   static ServerAccount ownerOf(Path directory) throws IOException {
     if (new UnixSystem().getUid() != 0) {
       return new Ours();
@@ -130,10 +130,9 @@ sealed interface ServerAccount {
   }
 
   /**
-   * An account that nobody else has: a number is enough, it needs no name, so that nothing is added
-   * to the system's accounts. Neither Debian's policy nor systemd gives these numbers to anybody,
-   * and they are mapped in containers of rootless users. The first one that no account or group
-   * has.
+   * The first id of the range that no account or group has. A numeric id needs no name, so nothing
+   * is added to the system's accounts. Neither Debian's policy nor systemd assigns these ids, and
+   * they are mapped in containers of rootless users.
    */
   static Other own() throws IOException {
     Set<Integer> taken = new HashSet<>(ids(Path.of("/etc/passwd")).values());
@@ -147,8 +146,8 @@ sealed interface ServerAccount {
   }
 
   /**
-   * Under whom the files of a new server are made, before they are given to {@code account}: initdb
-   * alone wants an account that has a name.
+   * The account that makes the files of a new server, before they are given to {@code account}:
+   * only initdb needs an account with a name.
    */
   static ServerAccount makerFor(ServerAccount account) throws IOException {
     Map<String, Integer> accounts = ids(Path.of("/etc/passwd"));
@@ -168,7 +167,10 @@ sealed interface ServerAccount {
             + " Switchboard under another account than root");
   }
 
-  /** Accounts of the system that a server of ours was run under before, as others are. */
+  /**
+   * The ids of system accounts that former versions used for the server, and that other services
+   * may use.
+   */
   static Set<Integer> shared() throws IOException {
     Map<String, Integer> accounts = ids(Path.of("/etc/passwd"));
     Set<Integer> shared = new HashSet<>(Set.of(NOBODY));

@@ -20,25 +20,25 @@ import java.util.function.IntSupplier;
  * community together; of these only a limited number of tickets opens in a minute, and the next
  * ones wait. Everybody else's ticket opens at once, however busy the desk is. Thread-safe.
  *
- * <p>The age of an account is part of its id. When a member joined is asked of Discord, one call
- * for each newcomer, only while more tickets are opened than the limit.
+ * <p>The age of an account is part of its id. The join time comes from Discord, with one call for
+ * each new ticket, made only while more tickets are opened than the limit.
  *
- * <p>Counted in memory, since a restart that lets a few more in does no harm; in a cluster each
- * node counts its part of them.
+ * <p>The counts are in memory: a few more tickets after a restart do no harm. In a cluster each
+ * node counts its own members.
  */
 public final class Admission {
   private static final Duration WINDOW = Duration.ofMinutes(1);
 
-  /** Members who joined within this time of each other joined together … */
+  /** Members who joined within this time of each other count as having joined together … */
   private static final Duration TOGETHER = Duration.ofMinutes(1);
 
   /** … if they are at least this many … */
   private static final int WAVE = 10;
 
-  /** … and did so within this time: a raid does not wait for long. */
+  /** … and joined within this time: a raid does not wait for long. */
   private static final Duration RECENT = Duration.ofDays(1);
 
-  /** Joins that are remembered at most, the newest ones. */
+  /** The largest number of joins in memory, the newest ones. */
   private static final int JOINS_KEPT = 1_000;
 
   private final Limits limits;
@@ -51,9 +51,9 @@ public final class Admission {
   private boolean holding;
 
   /**
-   * What the guard goes by.
+   * The limits of the guard.
    *
-   * @param perMinute how many tickets of suspicious accounts may open in a minute now
+   * @param perMinute the present limit on tickets of suspicious accounts per minute
    * @param youngAccount an account younger than this is suspicious; zero for none
    */
   public record Limits(IntSupplier perMinute, Duration youngAccount) {}
@@ -61,7 +61,7 @@ public final class Admission {
   /**
    * The guard of one process.
    *
-   * @param firstHeld run once when members begin to wait, and again only after nobody had to
+   * @param firstHeld run when the first member has to wait, and again only after the rush has ended
    */
   public Admission(Limits limits, Members members, Clock clock, Runnable firstHeld) {
     this.limits = limits;
@@ -71,8 +71,8 @@ public final class Admission {
   }
 
   /**
-   * Asks for a ticket of a user; never fails. Empty if it may open now, and then it is counted;
-   * else how long to wait before asking again.
+   * Requests the opening of a user's ticket; never fails. Empty if it may open now, and then it is
+   * counted; otherwise the time to wait before the next request.
    */
   public CompletionStage<Optional<Duration>> ask(long user) {
     Instant now = clock.instant();
@@ -144,7 +144,7 @@ public final class Admission {
 
   private void forget(Deque<Instant> instants) {
     Instant now = clock.instant();
-    // Those of a time to come were noted before the clock was set back.
+    // Times in the future were noted before the clock was set back.
     while (!instants.isEmpty()
         && (!instants.getFirst().isAfter(now.minus(WINDOW)) || instants.getFirst().isAfter(now))) {
       instants.removeFirst();

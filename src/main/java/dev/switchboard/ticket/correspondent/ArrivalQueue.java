@@ -13,21 +13,21 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A member's arrivals in the order in which they are taken: by the message that they concern, and
- * for one message its writing, its edits and its deletion. What was taken lately is not taken
- * again. However many wait, some hundred are here at most, the first ones; the others stay in the
- * inbox until these are taken. Not thread-safe.
+ * A member's arrivals in the order in which they are taken: by message, and for one message its
+ * writing, its edits, its reactions and its deletion. An arrival that was taken lately is not taken
+ * again. The queue holds the first {@link #MOST} waiting arrivals; the others stay in the inbox
+ * until these are taken. Not thread-safe.
  */
 final class ArrivalQueue {
   private static final int REMEMBERED = 1_000;
   private static final long ALL = Long.MAX_VALUE;
 
-  /** How many are here at most. */
+  /** The largest number of arrivals in the queue. */
   static final int MOST = 500;
 
   /**
-   * On its way to another node a question has to fit into a frame (pekko.conf), whatever the texts
-   * are made of: a character takes up to six bytes there.
+   * The limit on the characters of messages handed over together: a request to another node must
+   * fit into a frame (pekko.conf), in which a character takes up to six bytes.
    */
   private static final int CHARACTERS_TOGETHER = 50_000;
 
@@ -35,8 +35,7 @@ final class ArrivalQueue {
       Comparator.comparingLong(ArrivalQueue::message)
           .thenComparingInt(ArrivalQueue::rank)
           .thenComparing(arrival -> arrival.id().kind())
-          // Reactions are counted by their gateway session: its event 99 comes before its event
-          // 100.
+          // The key of a reaction ends with a number of its gateway session: 99 comes before 100.
           .thenComparingInt(arrival -> arrival.id().key().length())
           .thenComparing(arrival -> arrival.id().key());
 
@@ -50,16 +49,22 @@ final class ArrivalQueue {
             }
           });
 
-  /** Of what concerns a message behind this one, some may be in the inbox and not here. */
+  /**
+   * The last message whose arrivals are all here; arrivals about later messages may be in the inbox
+   * only.
+   */
   private long end = ALL;
 
-  /** The first message of which something was left in the inbox since the inbox was asked. */
+  /** The first message with an arrival that was left in the inbox since the last request to it. */
   private long left = ALL;
 
-  /** The newest message that was taken. */
+  /** The id of the newest message that was taken. */
   private long newest;
 
-  /** Whether it waits now, here or in the inbox; false for what was taken lately. */
+  /**
+   * Adds an arrival. Gives whether it waits now, here or in the inbox; false if it was taken
+   * lately.
+   */
   boolean add(Arrival arrival) {
     if (taken.contains(arrival.id())) {
       return false;
@@ -67,7 +72,7 @@ final class ArrivalQueue {
     if (message(arrival) > end) {
       left = Math.min(left, message(arrival));
     } else if (rank(arrival) == 0 && message(arrival) <= newest) {
-      // Told of late: it may have been taken long ago, which the inbox knows.
+      // A late report: the message may have been taken long ago, which only the inbox knows.
       leave(arrival);
     } else {
       waiting.add(arrival);
@@ -82,21 +87,26 @@ final class ArrivalQueue {
     }
   }
 
-  /** What comes behind it would be taken before it. */
+  /**
+   * Leaves an arrival in the inbox, and all later ones, which otherwise would be taken before it.
+   */
   private void leave(Arrival last) {
     left = Math.min(left, message(last));
     end = Math.min(end, message(last) - 1);
   }
 
-  /** The inbox is asked now. It may not know yet what is added from now on. */
+  /**
+   * Marks the start of a request to the inbox. Its answer may lack arrivals that are added from now
+   * on.
+   */
   void asks() {
     left = ALL;
   }
 
   /**
-   * Takes what the inbox had when it was asked: its first arrivals.
+   * Adds the answer of the inbox: its first arrivals at the time of the request.
    *
-   * @return those of them that were taken before
+   * @return the arrivals in the answer that were taken before
    */
   List<Arrival> load(Inbox.Waiting found) {
     long known = left == ALL ? ALL : left - 1;
@@ -114,12 +124,12 @@ final class ArrivalQueue {
     return before;
   }
 
-  /** Whether all that was here is taken, and the inbox may have more. */
+  /** Whether the queue is empty and the inbox may have more. */
   boolean isDrained() {
     return waiting.isEmpty() && end != ALL;
   }
 
-  /** How many arrivals are here. */
+  /** The number of arrivals in the queue. */
   int size() {
     return waiting.size();
   }
@@ -129,8 +139,8 @@ final class ArrivalQueue {
   }
 
   /**
-   * The messages at the head, up to the first arrival that is none; at most so many, and not many
-   * long ones.
+   * The messages at the head, up to the first arrival of another type; no more than the given
+   * number, and fewer if they are long.
    */
   List<Arrival.Wrote> messages(int most) {
     List<Arrival.Wrote> head = new ArrayList<>();
@@ -147,7 +157,7 @@ final class ArrivalQueue {
     return head;
   }
 
-  /** All messages that are here, but for this one. */
+  /** All messages in the queue except this one. */
   List<Arrival.Wrote> messagesBeside(Arrival.Wrote one) {
     List<Arrival.Wrote> others = new ArrayList<>();
     for (Arrival arrival : waiting) {
@@ -159,8 +169,8 @@ final class ArrivalQueue {
   }
 
   /**
-   * The edits of one message at the head: the last of them says what the message says now, so that
-   * nobody has to be told of those before it.
+   * The edits of one message at the head. Only the last one matters, because it has the present
+   * text.
    */
   List<Arrival.Edited> edits() {
     List<Arrival.Edited> head = new ArrayList<>();

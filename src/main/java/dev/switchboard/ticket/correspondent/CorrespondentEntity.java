@@ -4,20 +4,27 @@ import dev.switchboard.entity.ClusterMessage;
 import dev.switchboard.entity.Format;
 import dev.switchboard.entity.Kind;
 import dev.switchboard.storage.Recoveries;
+import dev.switchboard.ticket.Openings.Opening;
 import dev.switchboard.ticket.correspondent.Progress.Acceptance;
 import dev.switchboard.ticket.correspondent.Progress.Answer;
 import dev.switchboard.ticket.model.Arrival;
+import dev.switchboard.ticket.model.OpeningRequest;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
 import dev.switchboard.ticket.model.TicketSettings;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -35,22 +42,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One member, over all their tickets: takes what they do strictly in order (messages that wait
- * together at once), and hands it to the ticket that is open, or opens one. An arrival is settled
- * in the inbox once a ticket has stored it; what a crash interrupts is found there again.
+ * The correspondent of one member as a persistent actor. It takes the arrivals strictly in order
+ * (several waiting messages at once), and hands them to the open ticket, or opens one. An arrival
+ * is acknowledged once a ticket has stored it; after a crash, unfinished arrivals are found in the
+ * inbox again.
  *
- * <p>The order of the steps is that of {@link CorrespondentWork}; this actor carries them out, and
- * reports what comes of them.
+ * <p>{@link CorrespondentWork} decides the order of the steps; this actor carries them out and
+ * reports their results.
  */
 public final class CorrespondentEntity
     extends EventSourcedBehaviorWithEnforcedReplies<
         CorrespondentEntity.Message, Correspondent.Event, Correspondent> {
   private static final Logger LOG = LoggerFactory.getLogger(CorrespondentEntity.class);
 
-  /** How many tags spread the correspondents over projections. Fixed for ever: events bear them. */
+  /**
+   * The number of tags that spread the correspondents over projections. It can never change: stored
+   * events carry these tags.
+   */
   public static final int TAGS = 4;
 
-  /** One entity for each member's id. */
+  /** Shorter than whoever sent a request waits for its answer. */
+  private static final Duration REQUEST_PATIENCE = Duration.ofSeconds(10);
+
+  /** The kind of the correspondents; an entity's id is the member's user id. */
   public static final Kind<Correspondent, Correspondent.Event> KIND =
       Kind.of(
               "Correspondent",
@@ -63,7 +77,7 @@ public final class CorrespondentEntity
   public static final EntityTypeKey<Message> TYPE_KEY =
       EntityTypeKey.create(Message.class, KIND.name());
 
-  /** What the actor is sent. */
+  /** The messages of this actor. */
   public sealed interface Message extends ClusterMessage {
     record Deliver(Arrival arrival, boolean gap) implements Message {}
 
@@ -73,14 +87,56 @@ public final class CorrespondentEntity
 
     record Latest(ActorRef<LatestTicket> replyTo) implements Message {}
 
+    record All(ActorRef<AllTickets> replyTo) implements Message {}
+
+    record Open(OpeningRequest request, ActorRef<OpeningReply> replyTo) implements Message {}
+
     /** Passivation; no reply. */
     record Stop() implements Message {}
+  }
+
+  /** The answer to {@link Message.All}: the numbers of all tickets, oldest first. */
+  public record AllTickets(List<Long> tickets) implements ClusterMessage {
+    public AllTickets {
+      tickets = List.copyOf(tickets);
+    }
   }
 
   /** The answer to {@link Message.Latest}: the number of the last ticket, 0 for none. */
   public record LatestTicket(long ticket) implements ClusterMessage {}
 
-  /** What came of a step. */
+  /**
+   * The answer to {@link Message.Open}.
+   *
+   * @param result what became of the request
+   * @param ticket 0 where the result is of none
+   */
+  public record OpeningReply(Verdict result, long ticket) implements ClusterMessage {
+    /** As the cases of {@link Opening}. */
+    public enum Verdict {
+      OPENED,
+      EXISTS,
+      NOT_NOW
+    }
+
+    static OpeningReply of(Opening opening) {
+      return switch (opening) {
+        case Opening.Opened(long ticket) -> new OpeningReply(Verdict.OPENED, ticket);
+        case Opening.Exists(long ticket) -> new OpeningReply(Verdict.EXISTS, ticket);
+        case Opening.NotNow _ -> new OpeningReply(Verdict.NOT_NOW, 0);
+      };
+    }
+
+    Opening opening() {
+      return switch (result) {
+        case OPENED -> new Opening.Opened(ticket);
+        case EXISTS -> new Opening.Exists(ticket);
+        case NOT_NOW -> new Opening.NotNow();
+      };
+    }
+  }
+
+  /** The result of a step. */
   record Result(Progress progress) implements Message {}
 
   private final ActorContext<Message> context;
@@ -91,8 +147,16 @@ public final class CorrespondentEntity
   private final WaitNotice waitNotice;
   private final CorrespondentWork work;
 
+  /** Those who wait for the answer to a request, by its source. */
+  private final Map<Long, Set<ActorRef<OpeningReply>>> requesters = new HashMap<>();
+
+  /**
+   * Creates the actor.
+   *
+   * @param settings asked for the present settings, of which texts may change at any time
+   */
   public static Behavior<Message> create(
-      long user, TicketSettings settings, CorrespondentPorts ports, Clock clock) {
+      long user, Supplier<TicketSettings> settings, CorrespondentPorts ports, Clock clock) {
     return Recoveries.guarded(
         KIND.persistenceId(Long.toString(user)),
         new Message.Stop(),
@@ -105,7 +169,7 @@ public final class CorrespondentEntity
       ActorContext<Message> context,
       TimerScheduler<Message> timers,
       long user,
-      TicketSettings settings,
+      Supplier<TicketSettings> settings,
       CorrespondentPorts ports,
       Clock clock) {
     super(KIND.persistenceId(Long.toString(user)), Recoveries.backOff());
@@ -114,8 +178,9 @@ public final class CorrespondentEntity
     this.user = user;
     this.ports = ports;
     this.clock = clock;
-    this.waitNotice = new WaitNotice(user, settings.messages().busy(), ports.dispatch());
-    this.work = new CorrespondentWork(settings.relay());
+    this.waitNotice =
+        new WaitNotice(user, () -> settings.get().messages().busy(), ports.dispatch());
+    this.work = new CorrespondentWork(settings.get().relay());
   }
 
   @Override
@@ -135,7 +200,8 @@ public final class CorrespondentEntity
             RecoveryCompleted.instance(),
             state -> {
               Recoveries.recovered(context, persistenceId());
-              // Also after a restart for a failed write. Nothing is to be persisted then.
+              // Also reached after a restart for a failed write. Recovery never gives events to
+              // persist.
               carryOut(work.on(new Progress.Recovered(state), clock.instant()).steps());
             })
         .onSignal(RecoveryFailed.class, (_, signal) -> Recoveries.failed(context, signal))
@@ -160,6 +226,12 @@ public final class CorrespondentEntity
       case Message.Typing _ -> goOn(new Progress.Typed());
       case Message.Latest(ActorRef<LatestTicket> replyTo) ->
           Effect().reply(replyTo, new LatestTicket(state.latest().orElse(0)));
+      case Message.All(ActorRef<AllTickets> replyTo) ->
+          Effect().reply(replyTo, new AllTickets(state.tickets()));
+      case Message.Open(OpeningRequest request, ActorRef<OpeningReply> replyTo) -> {
+        requesters.computeIfAbsent(request.source(), _ -> new HashSet<>()).add(replyTo);
+        yield goOn(new Progress.Requested(request, clock.instant().plus(REQUEST_PATIENCE)));
+      }
       case Message.Stop _ -> Effect().stop().thenNoReply();
       case Result(Progress progress) -> goOn(progress);
     };
@@ -184,6 +256,12 @@ public final class CorrespondentEntity
           ports.tickets().tell(ticket, gap);
       case WorkStep.ShowTyping(long ticket) -> ports.tickets().typing(ticket);
       case WorkStep.TellWait(Arrival.Wrote first) -> waitNotice.tell(first);
+      case WorkStep.AnswerRequest(long source, Opening opening) -> {
+        Set<ActorRef<OpeningReply>> waiting = requesters.remove(source);
+        if (waiting != null) {
+          waiting.forEach(one -> one.tell(OpeningReply.of(opening)));
+        }
+      }
       case WorkStep.ReportFull(long ticket) ->
           LOG.warn(
               "Ticket {} is full: too much of member {} is not shown to staff yet. What they write"
@@ -240,6 +318,28 @@ public final class CorrespondentEntity
               pause -> new Answer.AdmissionKnown(admission, pause));
       case Question.TakeNumber take ->
           answer(number, take, ports.numbers().next(), ticket -> new Answer.Numbered(take, ticket));
+      case Question.NumberOpening opening ->
+          answer(
+              number,
+              opening,
+              ports.numbers().next(),
+              ticket -> new Answer.OpeningNumbered(opening, ticket));
+      case Question.LookAtLatest look ->
+          answer(
+              number,
+              look,
+              ports.tickets().ask(look.ticket(), new TicketQuery.Look()),
+              overview -> new Answer.LatestKnown(look, standing(overview)));
+      case Question.TryOpening opening ->
+          answer(
+              number,
+              opening,
+              ports
+                  .tickets()
+                  .ask(
+                      opening.ticket(),
+                      new TicketCommand.OpenByStaff(opening.request(), opening.former())),
+              reply -> new Answer.OpeningTried(opening, trial(reply)));
       case Question.Pause pause ->
           timers.startSingleTimer(
               "pause",
@@ -261,13 +361,28 @@ public final class CorrespondentEntity
                         : new Answer.Failed(question, failure.toString()))));
   }
 
-  /** What is refused or unknown to the ticket would be so if it were offered again. */
+  /** A refused arrival counts as taken, because it would be refused again. */
   private static Acceptance acceptance(TicketReply reply) {
     return switch (reply) {
       case TicketReply.Closed _ -> Acceptance.CLOSED;
       case TicketReply.Absent _ -> Acceptance.ABSENT;
       case TicketReply.Full _ -> Acceptance.FULL;
       case TicketReply.Taken _, TicketReply.Refused _ -> Acceptance.TAKEN;
+    };
+  }
+
+  private static Progress.Standing standing(TicketQuery.Overview overview) {
+    return overview
+        .ticket()
+        .map(ticket -> ticket.closing() ? Progress.Standing.CLOSED : Progress.Standing.OPEN)
+        .orElse(Progress.Standing.ABSENT);
+  }
+
+  private static Progress.Trial trial(TicketReply reply) {
+    return switch (reply) {
+      case TicketReply.Taken _ -> Progress.Trial.OPENED;
+      case TicketReply.Closed _ -> Progress.Trial.CLOSED;
+      case TicketReply.Refused _, TicketReply.Full _, TicketReply.Absent _ -> Progress.Trial.EXISTS;
     };
   }
 
@@ -281,13 +396,16 @@ public final class CorrespondentEntity
       case Question.AskTaken(_, long ticket, _) -> "asking ticket " + ticket + " what it has taken";
       case Question.AskAdmission _ -> "asking whether a ticket may open";
       case Question.TakeNumber _ -> "numbering a ticket";
+      case Question.NumberOpening _ -> "numbering a ticket for a request";
+      case Question.LookAtLatest(_, long ticket) -> "looking at ticket " + ticket;
+      case Question.TryOpening(_, long ticket, _) -> "opening ticket " + ticket + " by a request";
       case Question.Pause _ -> "pausing";
     };
   }
 
   // ---- acknowledgements
 
-  /** Where it fails for a row, the others are acknowledged all the same. */
+  /** Acknowledges each row, also if it fails for others. */
   private void acknowledge(List<Arrival.Id> rows) {
     Set<Arrival.Id> committed = ConcurrentHashMap.newKeySet();
     CompletionStage<Void> all =
@@ -303,7 +421,7 @@ public final class CorrespondentEntity
         });
   }
 
-  /** Completes when the last of them does. */
+  /** Completes when the last acknowledgement does. */
   private static CompletionStage<Void> allOf(
       List<Arrival.Id> rows, Function<Arrival.Id, CompletionStage<Void>> acknowledge) {
     return CompletableFuture.allOf(

@@ -5,6 +5,6 @@ import dev.switchboard.ticket.Inbox;
 import dev.switchboard.ticket.TicketNumbers;
 import dev.switchboard.ticket.Tickets;
 
-/** What correspondents act upon. */
+/** The ports that correspondents use. */
 public record CorrespondentPorts(
     Inbox inbox, Tickets tickets, TicketNumbers numbers, Admission admission, Dispatch dispatch) {}

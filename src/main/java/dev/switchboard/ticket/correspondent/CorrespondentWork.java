@@ -1,9 +1,11 @@
 package dev.switchboard.ticket.correspondent;
 
 import dev.switchboard.ticket.Inbox;
+import dev.switchboard.ticket.Openings.Opening;
 import dev.switchboard.ticket.correspondent.Progress.Acceptance;
 import dev.switchboard.ticket.correspondent.Progress.Answer;
 import dev.switchboard.ticket.model.Arrival;
+import dev.switchboard.ticket.model.OpeningRequest;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketSettings;
 import java.time.Duration;
@@ -18,56 +20,59 @@ import java.util.Set;
 /**
  * The order of a correspondent's steps: fill the gap, read the inbox, hand the first arrivals over
  * to the latest ticket or open the next one, acknowledge their rows, and so on. Each {@link
- * Progress} is answered with the {@link Next} steps. Time comes in with it; nothing here does
- * anything outside.
+ * Progress} is answered with the {@link Next} steps. Time comes from outside; this class has no
+ * side effects.
  *
- * <p>One question is under way at a time. What a failure or a crash interrupts is asked again, by
- * this work or by a new one that begins with the state of the journal and the rows of the inbox.
+ * <p>Only one question is open at a time. After a failure the question is asked again; after a
+ * crash a new instance begins with the state of the journal and the rows of the inbox.
  *
  * <p>Not thread-safe.
  */
 final class CorrespondentWork {
-  /** Before a question that failed is asked again, and between two questions to a full ticket. */
+  /** The pause before a failed question is repeated, and between two questions to a full ticket. */
   static final Duration RETRY = Duration.ofSeconds(2);
 
-  /** Messages that are handed over in one command, at most. */
+  /** The largest number of messages in one command. */
   static final int TOGETHER = 20;
 
   private final TicketSettings.Relay relay;
   private final ArrivalQueue queue = new ArrivalQueue();
 
   /**
-   * Rows of which tickets have taken the effect, while their acknowledgement is not known to be
-   * committed. After a crash they are read again, and only the ticket that took them knows them.
+   * Rows whose arrivals a ticket has taken, until their acknowledgement is committed. After a crash
+   * they are read again, and only the ticket that took them recognises them.
    */
   private final Set<Arrival.Id> unacknowledged = new LinkedHashSet<>();
+
+  /** The requests for a ticket that wait until all arrivals are taken. */
+  private final OpeningQueue openings = new OpeningQueue();
 
   private Correspondent correspondent = Correspondent.NEW;
   private long questions;
   private boolean asking;
 
-  /** Whether the queue holds the first rows of the inbox, so that it says what comes next. */
+  /** Whether the queue holds the first rows of the inbox, so that its head is the next arrival. */
   private boolean loaded;
 
-  /** Whether there was a reason to read the inbox again since the last reading began. */
+  /** Whether the inbox has to be read again, for a reason after the last reading began. */
   private boolean readAgain;
 
   private boolean gap;
 
-  /** Whether messages are handed over singly, since several could not be taken as a whole. */
+  /** Whether messages are handed over singly, because a command with several was not taken. */
   private boolean oneByOne;
 
-  /** Whether operators were told of a full ticket. */
+  /** Whether the log has a report of a full ticket. */
   private boolean crowded;
 
-  /** Whether the member was told that the next ticket has to wait. */
+  /** Whether the member got the notice that the next ticket has to wait. */
   private boolean waitTold;
 
   CorrespondentWork(TicketSettings.Relay relay) {
     this.relay = relay;
   }
 
-  /** Answers with an event only where a question was {@link Progress.Answered}. */
+  /** The next events and steps. There are events only after {@link Progress.Answered}. */
   Next on(Progress happened, Instant now) {
     Reaction reaction = new Reaction(now);
     switch (happened) {
@@ -84,6 +89,13 @@ final class CorrespondentWork {
       }
       case Progress.Woken _ -> readAgain(reaction);
       case Progress.Typed _ -> showTyping(reaction);
+      case Progress.Requested(OpeningRequest request, Instant until) -> {
+        if (openings.add(request, until)) {
+          goOn(reaction);
+        } else {
+          reply(request, new Opening.NotNow(), reaction);
+        }
+      }
       case Progress.Acknowledged(List<Arrival.Id> rows) -> rows.forEach(unacknowledged::remove);
       case Progress.Answered(long question, Answer answer) -> {
         if (asking && question == questions) {
@@ -95,7 +107,7 @@ final class CorrespondentWork {
     return new Next(reaction.events, reaction.steps);
   }
 
-  /** How many arrivals are in memory. */
+  /** The number of arrivals in memory. */
   int inMemory() {
     return queue.size();
   }
@@ -138,6 +150,21 @@ final class CorrespondentWork {
         correspondent = correspondent.apply(reaction.events.getLast());
         open(asked.first(), ticket, reaction);
       }
+      case Answer.OpeningNumbered(Question.NumberOpening(OpeningRequest request), long ticket) -> {
+        assign(request, ticket, reaction);
+      }
+      case Answer.LatestKnown(Question.LookAtLatest asked, Progress.Standing standing) -> {
+        switch (standing) {
+          case ABSENT -> assign(asked.request(), asked.ticket(), reaction);
+          case OPEN -> {
+            reply(asked.request(), new Opening.Exists(asked.ticket()), reaction);
+            goOn(reaction);
+          }
+          case CLOSED -> openAnother(asked.request(), reaction);
+        }
+      }
+      case Answer.OpeningTried(Question.TryOpening asked, Progress.Trial trial) ->
+          openingTried(asked, trial, reaction);
       case Answer.PauseOver(Question.Pause asked) -> {
         if (asked.full().isPresent()) {
           ask(new Question.AskRoom(asked.full().getAsLong()), reaction);
@@ -164,6 +191,8 @@ final class CorrespondentWork {
         ask(new Question.FillGap(), reaction);
       } else if (first.isPresent()) {
         handOver(first.get(), reaction);
+      } else if (openings.first().isPresent()) {
+        openNext(openings.first().get(), reaction);
       } else {
         reportRoom(reaction);
         return;
@@ -179,7 +208,7 @@ final class CorrespondentWork {
 
   private void readRows(Reaction reaction) {
     if (queue.isDrained() && !unacknowledged.isEmpty()) {
-      // Otherwise these rows would be the whole of the next piece.
+      // Otherwise the next reading could give nothing but these rows.
       acknowledgeAll(Optional.empty(), reaction);
     } else {
       readAgain = false;
@@ -191,7 +220,7 @@ final class CorrespondentWork {
   private void rowsRead(Inbox.Waiting found, Reaction reaction) {
     loaded = !readAgain;
     gap = gap || found.gap();
-    // They are with a ticket, and their rows could not be acknowledged then.
+    // A ticket has these arrivals already, but their rows could not be acknowledged then.
     taken(queue.load(found), reaction);
     if (queue.isDrained()) {
       pause(RETRY, reaction);
@@ -226,13 +255,13 @@ final class CorrespondentWork {
       }
       case Arrival.Edited _ -> {
         List<Arrival.Edited> edits = queue.edits();
-        Optional<TicketCommand> last =
+        Optional<TicketCommand.Unguarded> last =
             edits.reversed().stream()
                 .flatMap(edit ->
                     edit.content().stream()
                         .map(content ->
                             new TicketCommand.TakeEdit(edit.message(), content, edit.at())))
-                .map(TicketCommand.class::cast)
+                .map(TicketCommand.Unguarded.class::cast)
                 .findFirst();
         handOverOrLeave(edits, latest, last, reaction);
       }
@@ -253,7 +282,7 @@ final class CorrespondentWork {
           handOverOrLeave(
               List.of(reacted),
               latest,
-              Optional.<TicketCommand>of(
+              Optional.<TicketCommand.Unguarded>of(
                       new TicketCommand.TakeReaction(
                           reacted.message(), reacted.emoji(), reacted.added(), reaction.now))
                   .filter(_ -> relay.reactions()),
@@ -268,11 +297,11 @@ final class CorrespondentWork {
         reaction);
   }
 
-  /** Where there is no ticket, or nothing to tell it, the arrivals have no effect. */
+  /** Without a ticket or a command for it, the arrivals have no effect. */
   private void handOverOrLeave(
       List<? extends Arrival> arrivals,
       OptionalLong latest,
-      Optional<TicketCommand> command,
+      Optional<TicketCommand.Unguarded> command,
       Reaction reaction) {
     if (latest.isPresent() && command.isPresent()) {
       ask(
@@ -319,7 +348,7 @@ final class CorrespondentWork {
     reaction.steps.add(new WorkStep.Acknowledge(rows));
   }
 
-  /** The arrivals stay in the inbox, with all behind them. Neither is read until there is room. */
+  /** Pauses until the ticket has room. The arrivals stay in the inbox, with all later ones. */
   private void waitForRoom(long ticket, Reaction reaction) {
     if (!crowded) {
       crowded = true;
@@ -340,7 +369,7 @@ final class CorrespondentWork {
   private void handOverElsewhere(
       Question.HandOver asked, Arrival.Wrote first, Acceptance acceptance, Reaction reaction) {
     if (asked.arrivals().size() > 1) {
-      // Some of them may have been taken before the ticket was closed.
+      // The ticket may have taken some of them before it was closed.
       oneByOne = true;
       handOver(List.of(first), asked.ticket(), reaction);
     } else if (acceptance == Acceptance.ABSENT) {
@@ -355,7 +384,10 @@ final class CorrespondentWork {
     }
   }
 
-  /** The next ticket would not know what this one has taken. */
+  /**
+   * Leaves a closed ticket, once its rows are acknowledged: the next ticket would not recognise
+   * them.
+   */
   private void leaveTicket(Arrival.Wrote first, Reaction reaction) {
     if (unacknowledged.isEmpty()) {
       ask(new Question.AskAdmission(first), reaction);
@@ -391,6 +423,78 @@ final class CorrespondentWork {
         reaction);
   }
 
+  // ---- a ticket that staff or a program open
+
+  /**
+   * Begins when no arrival waits, so that all of them are in the latest ticket, as far as they are
+   * in one. What arrives from now on waits for the answer, and goes to whichever ticket is the
+   * latest then.
+   */
+  private void openNext(OpeningQueue.Waiting next, Reaction reaction) {
+    OpeningRequest request = next.request();
+    if (!reaction.now.isBefore(next.until())) {
+      reply(request, new Opening.NotNow(), reaction);
+      return;
+    }
+    OptionalLong own = correspondent.requestedBy(request.source());
+    if (own.isPresent()) {
+      tryOpening(request, own.getAsLong(), reaction);
+    } else if (correspondent.latest().isPresent()) {
+      lookAtLatest(request, reaction);
+    } else {
+      ask(new Question.NumberOpening(request), reaction);
+    }
+  }
+
+  private void lookAtLatest(OpeningRequest request, Reaction reaction) {
+    ask(new Question.LookAtLatest(request, correspondent.latest().orElseThrow()), reaction);
+  }
+
+  /** Stored before the ticket is opened, so that the request is known by it ever after. */
+  private void assign(OpeningRequest request, long ticket, Reaction reaction) {
+    reaction.events.add(new Correspondent.Event.Assigned(ticket, reaction.now, request.source()));
+    correspondent = correspondent.apply(reaction.events.getLast());
+    tryOpening(request, ticket, reaction);
+  }
+
+  private void tryOpening(OpeningRequest request, long ticket, Reaction reaction) {
+    ask(new Question.TryOpening(request, ticket, correspondent.before(ticket)), reaction);
+  }
+
+  private void openingTried(Question.TryOpening asked, Progress.Trial trial, Reaction reaction) {
+    switch (trial) {
+      case OPENED -> {
+        reply(asked.request(), new Opening.Opened(asked.ticket()), reaction);
+        goOn(reaction);
+      }
+      case EXISTS -> {
+        reply(asked.request(), new Opening.Exists(asked.ticket()), reaction);
+        goOn(reaction);
+      }
+      case CLOSED -> {
+        if (asked.ticket() == correspondent.latest().orElseThrow()) {
+          openAnother(asked.request(), reaction);
+        } else {
+          lookAtLatest(asked.request(), reaction);
+        }
+      }
+    }
+  }
+
+  private void openAnother(OpeningRequest request, Reaction reaction) {
+    if (unacknowledged.isEmpty()) {
+      ask(new Question.NumberOpening(request), reaction);
+    } else {
+      // The next ticket would not recognise what the closed one has taken.
+      acknowledgeAll(Optional.empty(), reaction);
+    }
+  }
+
+  private void reply(OpeningRequest request, Opening opening, Reaction reaction) {
+    openings.remove(request);
+    reaction.steps.add(new WorkStep.AnswerRequest(request.source(), opening));
+  }
+
   // ---- beside the order
 
   private void showTyping(Reaction reaction) {
@@ -409,7 +513,7 @@ final class CorrespondentWork {
     reaction.steps.add(new WorkStep.Ask(questions, question));
   }
 
-  /** What follows from one progress, while it is worked out. */
+  /** The builder of the {@link Next} steps. */
   private static final class Reaction {
     private final Instant now;
     private final List<Correspondent.Event> events = new ArrayList<>();

@@ -3,10 +3,10 @@ package dev.switchboard.ticket.correspondent;
 import java.util.List;
 
 /**
- * What follows from a {@link Progress}.
+ * The events and steps that follow from a {@link Progress}.
  *
  * @param events to be written to the journal before the first step is carried out
- * @param steps in their order; at most one of them asks
+ * @param steps in their order; at most one is a {@link WorkStep.Ask}
  */
 record Next(List<Correspondent.Event> events, List<WorkStep> steps) {
   Next {

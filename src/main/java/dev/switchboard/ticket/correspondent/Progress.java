@@ -2,32 +2,41 @@ package dev.switchboard.ticket.correspondent;
 
 import dev.switchboard.ticket.Inbox;
 import dev.switchboard.ticket.model.Arrival;
+import dev.switchboard.ticket.model.OpeningRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a {@link CorrespondentWork} is told. */
+/** An input of {@link CorrespondentWork}. */
 sealed interface Progress {
   /**
-   * The state was read from the journal: after a start, or after an event could not be written. All
-   * answers to earlier questions are void.
+   * The state was read from the journal, after a start or after a failed write. Answers to earlier
+   * questions are ignored.
    */
   record Recovered(Correspondent state) implements Progress {}
 
   /**
-   * A row of the member was committed in the inbox. Only a hint, and it may be lost: the row
-   * counts.
+   * A row of the member was committed in the inbox. Only a hint, which may be lost.
    *
    * @param gap whether the member may have written messages before it that are not in the inbox
    */
   record Arrived(Arrival arrival, boolean gap) implements Progress {}
 
-  /** The inbox may hold rows of which the work was not told. */
+  /** The inbox may hold rows without an {@link Arrived}. */
   record Woken() implements Progress {}
 
-  /** The member types in their DM channel. */
+  /** The member is typing in the DM channel. */
   record Typed() implements Progress {}
+
+  /**
+   * Staff or a program open a ticket. Known by its source: a request that waits already is the same
+   * one.
+   *
+   * @param until after which nobody waits for the answer
+   */
+  record Requested(OpeningRequest request, Instant until) implements Progress {}
 
   /** The acknowledgement of these rows is committed. */
   record Acknowledged(List<Arrival.Id> rows) implements Progress {
@@ -39,12 +48,12 @@ sealed interface Progress {
   /**
    * The answer to a question.
    *
-   * @param question the number of the question; the answer is ignored where another one is under
-   *     way by now
+   * @param question the number of the question; the answer is ignored if another question is open
+   *     by now
    */
   record Answered(long question, Answer answer) implements Progress {}
 
-  /** What came of a {@link Question}. */
+  /** The answer to a {@link Question}. */
   sealed interface Answer {
     record RowsRead(Inbox.Waiting found) implements Answer {}
 
@@ -66,28 +75,53 @@ sealed interface Progress {
     /**
      * Whether the next ticket may be opened.
      *
-     * @param pause empty if it may; else how long to wait before asking again
+     * @param pause empty if it may; otherwise the time to wait before asking again
      */
     record AdmissionKnown(Question.AskAdmission asked, Optional<Duration> pause)
         implements Answer {}
 
     record Numbered(Question.TakeNumber asked, long ticket) implements Answer {}
 
+    record OpeningNumbered(Question.NumberOpening asked, long ticket) implements Answer {}
+
+    record LatestKnown(Question.LookAtLatest asked, Standing standing) implements Answer {}
+
+    record OpeningTried(Question.TryOpening asked, Trial trial) implements Answer {}
+
     record PauseOver(Question.Pause asked) implements Answer {}
 
-    /** There is no answer, for a reason outside. Whether the question had its effect is unknown. */
+    /** The question failed. Whether it had its effect is unknown. */
     record Failed(Question asked, String why) implements Answer {}
   }
 
-  /** What a ticket did with the arrivals that were handed over to it. */
+  /** The state of a ticket, as far as it matters to the next one. */
+  enum Standing {
+    /** It has a number and is not opened yet. */
+    ABSENT,
+    OPEN,
+    /** It is closed, or is being closed. */
+    CLOSED
+  }
+
+  /** The response of a ticket to the request to which its number is assigned. */
+  enum Trial {
+    /** The request opened it, now or before. */
+    OPENED,
+    /** It is open, and something else opened it. Nothing was changed. */
+    EXISTS,
+    /** It is closed, and something else opened it. Nothing was changed. */
+    CLOSED
+  }
+
+  /** The response of a ticket to the arrivals that were handed over. */
   enum Acceptance {
-    /** They are stored, or the ticket has no use for them: they are not offered again. */
+    /** The arrivals are stored, or the ticket refused them: they are not handed over again. */
     TAKEN,
-    /** The ticket is closed and does not know (all of) them. Nothing was changed. */
+    /** The ticket is closed and has not taken all of them. Nothing was changed. */
     CLOSED,
     /** The ticket has a number and is not opened yet. Nothing was changed. */
     ABSENT,
-    /** They are to be offered again when the ticket has room. Nothing was changed. */
+    /** The arrivals are to be handed over again when the ticket has room. Nothing was changed. */
     FULL
   }
 }

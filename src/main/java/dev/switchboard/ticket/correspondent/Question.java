@@ -1,6 +1,7 @@
 package dev.switchboard.ticket.correspondent;
 
 import dev.switchboard.ticket.model.Arrival;
+import dev.switchboard.ticket.model.OpeningRequest;
 import dev.switchboard.ticket.model.TicketCommand;
 import java.time.Duration;
 import java.util.List;
@@ -8,20 +9,20 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A question of {@link CorrespondentWork} to the world outside. Only one is under way at a time.
- * Its {@link Progress.Answer} names it, so that everything that is known of it comes back with it.
+ * A question of {@link CorrespondentWork} to a port or a timer. Only one is open at a time. Its
+ * {@link Progress.Answer} carries it, so that its values come back with the answer.
  */
 sealed interface Question {
-  /** The first rows of the member in the inbox that are not acknowledged. */
+  /** Reads the member's first rows in the inbox that are not acknowledged. */
   record ReadRows() implements Question {}
 
-  /** Reads what the member wrote while no gateway session was there into the inbox. */
+  /** Reads the messages of a gap into the inbox. */
   record FillGap() implements Question {}
 
   /**
-   * Acknowledges these rows, and is answered when that is committed for all of them.
+   * Acknowledges these rows; the answer comes when all are committed.
    *
-   * @param first the message that opens the next ticket afterwards; empty where the inbox is read
+   * @param first the message that opens the next ticket afterwards; empty if the inbox is read
    *     afterwards
    */
   record AcknowledgeAll(List<Arrival.Id> rows, Optional<Arrival.Wrote> first) implements Question {
@@ -36,18 +37,19 @@ sealed interface Question {
    * @param arrivals in the order in which the member made them, at least one; a command for several
    *     is taken as a whole or not at all
    */
-  record HandOver(List<Arrival> arrivals, long ticket, TicketCommand command) implements Question {
+  record HandOver(List<Arrival> arrivals, long ticket, TicketCommand.Unguarded command)
+      implements Question {
     public HandOver {
       arrivals = List.copyOf(arrivals);
     }
   }
 
-  /** Whether a ticket that was full has room again. */
+  /** Asks whether a ticket that was full has room again. */
   record AskRoom(long ticket) implements Question {}
 
   /**
-   * Which of the messages behind the first one the closed ticket has taken: it may have been asked
-   * for them before, without an answer, while the first one was not known here.
+   * Asks which of the messages behind the first one the closed ticket has taken. An earlier command
+   * with them may have had no answer, before the first message was known here.
    *
    * @param first the message that opens the next ticket afterwards
    */
@@ -58,16 +60,34 @@ sealed interface Question {
     }
   }
 
-  /** Whether the member's next ticket may be opened now. The message is its first one. */
+  /** Asks whether the member's next ticket, with this first message, may be opened now. */
   record AskAdmission(Arrival.Wrote first) implements Question {}
 
-  /** The number of a new ticket, unique for ever. The message is its first one. */
+  /** Takes the number of a new ticket, with this first message. */
   record TakeNumber(Arrival.Wrote first) implements Question {}
 
+  /** Asks whether the latest ticket, which is not of this request, is open. */
+  record LookAtLatest(OpeningRequest request, long ticket) implements Question {}
+
   /**
-   * Nothing, until some time has passed.
+   * Opens a ticket by the request to which its number is assigned. The ticket may be asked again
+   * when its answer is lost.
    *
-   * @param full the ticket that is asked for room afterwards; empty where the work just goes on
+   * @param former the member's earlier tickets
+   */
+  record TryOpening(OpeningRequest request, long ticket, List<Long> former) implements Question {
+    public TryOpening {
+      former = List.copyOf(former);
+    }
+  }
+
+  /** Takes the number of a new ticket for a request. */
+  record NumberOpening(OpeningRequest request) implements Question {}
+
+  /**
+   * Waits for some time.
+   *
+   * @param full the ticket that is asked for room afterwards; empty if the work just goes on
    */
   record Pause(Duration length, OptionalLong full) implements Question {}
 }

@@ -5,26 +5,31 @@ import dev.switchboard.ticket.model.Arrival;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Job;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** Tells a member that their new ticket has to wait for others. */
+/** The notice to a member that their new ticket has to wait for others. */
 final class WaitNotice {
   private final long user;
-  private final String text;
+  private final Supplier<String> present;
   private final Dispatch dispatch;
 
   /**
-   * For one member.
+   * The notice for one member.
    *
-   * @param text empty where nothing is to be said
+   * @param present asked for the notice each time; empty for none
    */
-  WaitNotice(long user, String text, Dispatch dispatch) {
+  WaitNotice(long user, Supplier<String> present, Dispatch dispatch) {
     this.user = user;
-    this.text = text;
+    this.present = present;
     this.dispatch = dispatch;
   }
 
-  /** Numbered by the message, so that Discord itself drops what a crash repeats. */
+  /**
+   * Sends the notice. Its nonce is made from the message id, so that Discord drops a repetition
+   * after a crash.
+   */
   void tell(Arrival.Wrote wrote) {
+    String text = present.get();
     if (text.isEmpty()) {
       return;
     }

@@ -1,6 +1,6 @@
 /**
- * A member's side: which ticket a message goes to, in the order in which it was written; admission
- * in a rush.
+ * The correspondents: they give each arrival of a member to a ticket, in order, and hold back new
+ * tickets in a raid.
  */
 @NullMarked
 package dev.switchboard.ticket.correspondent;

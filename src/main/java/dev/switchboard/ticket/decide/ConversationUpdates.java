@@ -14,7 +14,7 @@ import dev.switchboard.ticket.show.ReactionText;
 import java.util.List;
 import java.util.Optional;
 
-/** What each event does to the book. */
+/** The change of the conversation by each event. */
 public final class ConversationUpdates {
   private ConversationUpdates() {}
 
@@ -85,8 +85,8 @@ public final class ConversationUpdates {
   }
 
   /**
-   * What was refused together is shown anew, in two halves: after so many posts as the number of
-   * them has binary digits, what is refused stands alone. A half is known by a number of its own.
+   * Shows the entries of a refused post anew, in two halves, each a group with its own number.
+   * Repeated halving isolates the refused one of n entries after about log2(n) refusals.
    */
   static Conversation parted(Conversation conversation, TicketEvent.Parted parted) {
     Optional<TicketEvent.Planned> planned = conversation.pending(parted.post());
@@ -208,7 +208,7 @@ public final class ConversationUpdates {
       switch (afterRefusal(conversation, show, number, refused)) {
         case AGAIN -> again(change, show.target(), number);
         case REST_UNDER_WAY -> {
-          // The rest is its delivery.
+          // The remaining posts decide about its delivery.
         }
         case REST_STANDS ->
             change.entry(
@@ -230,7 +230,7 @@ public final class ConversationUpdates {
     }
   }
 
-  /** What a refused post means for one of its entries. */
+  /** The consequence of a refused post for one of its entries. */
   private enum AfterRefusal {
     AGAIN,
     REST_UNDER_WAY,
@@ -255,7 +255,10 @@ public final class ConversationUpdates {
         : AfterRefusal.REST_STANDS;
   }
 
-  /** A head that Discord refuses even with nothing but a line of our own is given up. */
+  /**
+   * Whether the head is to be posted again. A head is given up if Discord refuses it even with
+   * nothing but remarks.
+   */
   private static boolean headIsWanted(
       Conversation conversation, PlannedAction.Show show, TicketEvent.Refused refused) {
     boolean another =
@@ -280,7 +283,7 @@ public final class ConversationUpdates {
         entry -> concerns(entry, target) ? entry.withDelivery(new Entry.Delivery.Stored()) : entry);
   }
 
-  /** The staff channel is gone: what stood there is forgotten, what was under way is shown anew. */
+  /** The staff channel is gone: its posts are forgotten, its pending posts are planned anew. */
   static Conversation channelLost(Conversation conversation) {
     List<SentPost> lost = conversation.shownAt(PlannedAction.Target.STAFF).toList();
     List<TicketEvent.Planned> under =

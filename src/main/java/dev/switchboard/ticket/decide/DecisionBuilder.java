@@ -22,9 +22,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A decision of a ticket that is open, or closing, while it is made. Each event is part of the book
+ * The builder of a decision of an open or closing ticket. Each event is applied to the conversation
  * at once, so that the next step of the decision sees it. Ends with {@link #taken} or {@link
- * #nothing}. Used once, then thrown away.
+ * #nothing}. Used once.
  */
 final class DecisionBuilder {
   final Rules rules;
@@ -35,7 +35,7 @@ final class DecisionBuilder {
   private Conversation conversation;
 
   /**
-   * @param closure how the ticket comes to its end; empty while it is open
+   * @param closure the closing of the ticket; empty while it is open
    */
   DecisionBuilder(Conversation conversation, Optional<Closure> closure, Rules rules) {
     this.conversation = conversation;
@@ -44,12 +44,12 @@ final class DecisionBuilder {
     this.rules = rules;
   }
 
-  /** With all that was decided so far. */
+  /** The conversation with all events decided so far. */
   Conversation book() {
     return conversation;
   }
 
-  /** With all that was decided so far. */
+  /** The closing with all events decided so far; empty while the ticket is open. */
   Optional<Closure> closure() {
     return closure;
   }
@@ -92,12 +92,14 @@ final class DecisionBuilder {
       case TicketEvent.Closed _ -> {
         // The last event of a decision.
       }
-      case TicketEvent.Opened _, TicketEvent.Purged _ ->
+      case TicketEvent.Opened _, TicketEvent.Merged _, TicketEvent.Purged _ ->
           throw new IllegalStateException("%s is not decided here".formatted(event));
     }
   }
 
-  /** An entry may look different now: the posts that show it are brought up to date at the end. */
+  /**
+   * Marks an entry whose rendering may have changed: the posts that show it are amended at the end.
+   */
   void touch(int number) {
     touched.add(number);
   }
@@ -112,7 +114,7 @@ final class DecisionBuilder {
     happen(new TicketEvent.Planned(conversation.nextPost(), plannedAction, at));
   }
 
-  /** Shows entries in one message, where there is anything to be seen of them. */
+  /** Plans one post of these entries, if their rendering is not empty. */
   void show(
       PlannedAction.Target target,
       PlannedAction.Purpose purpose,
@@ -127,9 +129,9 @@ final class DecisionBuilder {
   }
 
   /**
-   * Shows an entry alone, in as many messages as it takes; the first files go with its last words.
+   * Plans the posts of one entry alone; its first files are in the post with the end of its text.
    *
-   * @param purpose of the first message; the others relay
+   * @param purpose the purpose of the first post; the others relay
    */
   void showWhole(
       PlannedAction.Target target,
@@ -155,12 +157,12 @@ final class DecisionBuilder {
         .collect(Collectors.toSet());
   }
 
-  /** Files alone, under the number of an entry whose words stand elsewhere. */
+  /** Plans a post of files alone, under the number of an entry whose text is in another post. */
   void showFiles(PlannedAction.Target target, int number, List<Long> files, Instant at) {
     show(target, PlannedAction.Purpose.RELAY, List.of(number), -1, files, at);
   }
 
-  /** The files that go up, in groups that one message takes. */
+  /** The ids of the files to upload, in groups that fit into one post. */
   List<List<Long>> uploads(Entry entry, Set<Long> without) {
     List<List<Long>> groups = new ArrayList<>();
     List<Long> group = new ArrayList<>();
@@ -187,7 +189,7 @@ final class DecisionBuilder {
 
   // ---- the end
 
-  /** The decision, with all that can be planned now. */
+  /** The decision, with all actions that can be planned now. */
   Ticket.Decision taken(int number, Instant at) {
     Planner planner = new Planner(this, at);
     if (closure.isPresent()) {
@@ -198,7 +200,7 @@ final class DecisionBuilder {
     return nothing(new TicketReply.Taken(number));
   }
 
-  /** The decision as it is: nothing more is planned. */
+  /** The decision without further planned actions. */
   Ticket.Decision nothing(TicketReply reply) {
     return new Ticket.Decision(events, reply);
   }

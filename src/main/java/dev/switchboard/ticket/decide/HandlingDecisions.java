@@ -10,7 +10,7 @@ import java.util.List;
 final class HandlingDecisions {
   private HandlingDecisions() {}
 
-  /** Empty where the handling is already as the change wants it. */
+  /** Empty if the handling is already as the change requests. */
   static List<HandlingEvent> decide(Handling handling, HandlingChange change) {
     return switch (change) {
       case HandlingChange.SetPriority(Priority wanted) ->

@@ -4,23 +4,24 @@ import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.PlannedAction;
 
 /**
- * How much of a ticket waits to be shown. Beyond a bound, more of it is better kept in the inbox,
- * where it is as safe and costs no memory: everything in a ticket is in each snapshot, too. Pure.
+ * The limit on a ticket's entries and reactions that wait to be shown to staff. Beyond it, arrivals
+ * stay in the inbox, where they are as safe and cost no memory: everything in a ticket is in each
+ * snapshot, too. Pure.
  */
 final class MemberBacklog {
-  /** So many entries wait to be shown to staff, and so many reactions, at most and about. */
+  /** The approximate limit on the entries that wait to be shown to staff, and on the reactions. */
   static final int MOST_WAITING = 1_000;
 
   static final int MOST_CHARACTERS = 500_000;
 
   private MemberBacklog() {}
 
-  /** Whether the ticket takes nothing more of the member for now. */
+  /** Whether the ticket takes nothing more from the member for now. */
   static boolean isFull(Conversation conversation) {
     return waits(conversation, MOST_WAITING, MOST_CHARACTERS);
   }
 
-  /** Whether a ticket that was full can take a good part of the messages that wait for it. */
+  /** Whether a ticket that was full has room for a good part of the messages that wait for it. */
   static boolean hasRoom(Conversation conversation) {
     return !waits(conversation, MOST_WAITING / 2, MOST_CHARACTERS / 2);
   }

@@ -10,7 +10,7 @@ import dev.switchboard.ticket.model.TicketReply.Reason;
 import java.util.List;
 import java.util.Optional;
 
-/** What a member's deeds come to. */
+/** The decisions about commands from the member's side. */
 final class MemberSide extends TicketSide {
   MemberSide(DecisionBuilder draft) {
     super(draft);
@@ -42,7 +42,7 @@ final class MemberSide extends TicketSide {
     };
   }
 
-  /** The first message of a ticket, with the welcome. */
+  /** Takes the first message of a ticket, with the welcome message. */
   Ticket.Decision open(TicketCommand.TakeMessage message) {
     String welcome = rules.settings().messages().welcome();
     if (!welcome.isEmpty()) {
@@ -51,7 +51,9 @@ final class MemberSide extends TicketSide {
     return takeMessages(List.of(message));
   }
 
-  /** Whether its deletion would be a line of its own: nothing is known of it any more. */
+  /**
+   * Whether a change of the message needs a line of its own, because its entry is no longer kept.
+   */
   private boolean saysMore(long message) {
     return open && book().bySource(message).flatMap(book()::entry).isEmpty() && shed(message);
   }
@@ -112,7 +114,10 @@ final class MemberSide extends TicketSide {
     return draft.taken(entry.get().number(), edit.at());
   }
 
-  /** What it says now is a new entry, which further edits find: nothing of the old one is known. */
+  /**
+   * Writes the new text as a new entry, which further edits will find; the old entry is no longer
+   * kept.
+   */
   private Ticket.Decision takeEditOfOld(TicketCommand.TakeEdit edit) {
     say(old(edit.message()) + " was edited, and says now:", edit.at());
     Author member = new Author.OfMember(book().opening().member().displayName());
@@ -146,7 +151,10 @@ final class MemberSide extends TicketSide {
     return draft.nothing(new TicketReply.Taken(0));
   }
 
-  /** Staff have nothing to hang it on: the greeting, a notice, what is not shown to them. */
+  /**
+   * Tells staff of a reaction in a remark if none of their posts can show it, as with the welcome
+   * message or a notice.
+   */
   private Ticket.Decision sayReaction(
       Optional<Integer> number, TicketCommand.TakeReaction reaction) {
     sayReaction(number, reaction.message(), reaction.emoji(), reaction.added(), reaction.at());

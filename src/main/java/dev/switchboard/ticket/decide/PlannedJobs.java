@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What a ticket planned, as the jobs that the {@code Dispatch} does. */
+/** Converts a ticket's planned actions into jobs for the {@code Dispatch}. */
 public final class PlannedJobs {
   /**
-   * How far Discord's clock and ours may differ where nothing better says what is older than a
-   * post.
+   * The assumed difference between Discord's clock and this server's, if no message id is known
+   * that is older than a post.
    */
   private static final Duration CLOCKS = Duration.ofMinutes(10);
 
@@ -34,9 +34,9 @@ public final class PlannedJobs {
   }
 
   /**
-   * The job for a deed; absent where there is nothing left to do it to.
+   * The job for a planned action; empty if its channel or message is gone.
    *
-   * @param doubtful whether it may have been attempted before
+   * @param doubtful whether an earlier process may have attempted it
    */
   public static Optional<Job> job(
       Conversation conversation, Rules rules, TicketEvent.Planned planned, boolean doubtful) {
@@ -109,8 +109,8 @@ public final class PlannedJobs {
   }
 
   /**
-   * Where several messages are in one post, the ticket finds out which one is refused. What staff
-   * say to a member goes as they said it, or not at all.
+   * The other forms of a post. A post of several entries has none: the ticket finds out which entry
+   * is refused. A reply is sent to the member as staff wrote it, or not at all.
    */
   private static Job.Fallback fallback(
       Conversation conversation, Rules rules, PlannedAction.Show show) {
@@ -129,7 +129,10 @@ public final class PlannedJobs {
         suspected);
   }
 
-  /** The channel goes once it is posted: only an address is as good as the page itself. */
+  /**
+   * The other form of a transcript post. The channel is deleted after it, so only a link may
+   * replace the page.
+   */
   private static Job.Fallback ofTranscript(Rules rules, List<StoredFile> files) {
     boolean linked = files.stream().noneMatch(file -> rules.links().to(file).isEmpty());
     List<String> lines =
@@ -140,7 +143,10 @@ public final class PlannedJobs {
     return new Job.Fallback(linked ? lines : List.of(), "", false, false);
   }
 
-  /** Discord takes 25 characters; two numbers of 12 and their sign fit for ever. */
+  /**
+   * A nonce within Discord's limit of 25 characters: two numbers of 12 digits and a dot will always
+   * fit.
+   */
   static String nonce(long ticket, long post) {
     return Long.toString(ticket, 36) + "." + Long.toString(post, 36);
   }

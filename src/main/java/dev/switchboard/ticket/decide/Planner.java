@@ -24,14 +24,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides what is to be done on Discord next, given what a ticket knows. What is waiting is put
- * into as few messages as fit while one is under way: a member who writes fast costs no more than
- * Discord allows.
+ * Plans the next actions on Discord from the conversation. While a post is pending, waiting entries
+ * are gathered into as few posts as possible, so that a member who writes fast stays within
+ * Discord's rate limits.
  */
 public final class Planner {
   /**
-   * How long Discord is left alone after it refused a channel, or the bot lacked a permission,
-   * where no event tells that this may be over ({@link TicketCommand.SeekChannel}).
+   * The pause before the next attempt after Discord refused a channel or the bot lacked a
+   * permission, unless an event tells that the reason may be gone ({@link
+   * TicketCommand.SeekChannel}).
    */
   static final Duration RETRY_AFTER = Duration.ofSeconds(60);
 
@@ -46,9 +47,9 @@ public final class Planner {
   }
 
   /**
-   * All that can be planned now.
+   * Plans all actions that are possible now.
    *
-   * @param touched entries whose look may have changed
+   * @param touched entries whose rendering may have changed
    */
   void plan(Set<Integer> touched) {
     planChannel();
@@ -68,9 +69,9 @@ public final class Planner {
   }
 
   /**
-   * As {@link #plan}, for a ticket that comes to its end: when all that was said is where it
-   * belongs, the transcript is posted, then the channel goes, then the ticket is closed. Where the
-   * transcript is refused, the channel stays until closing is asked for once more.
+   * As {@link #plan}, for a closing ticket: when all entries are posted, the transcript is posted,
+   * then the channel is deleted, then the ticket is closed. If the transcript is refused, the
+   * channel stays until staff ask once more to close the ticket.
    */
   void planClosing(Set<Integer> touched, TicketState.Closure closure) {
     planConversation(touched);
@@ -91,7 +92,7 @@ public final class Planner {
     }
   }
 
-  /** Whether all is planned that can be; without a channel staff can be shown nothing. */
+  /** Whether a post is planned for every entry; without a channel, posts for staff do not count. */
   static boolean saidAll(Conversation conversation) {
     boolean hasChannel = conversation.place() instanceof Place.Channel;
     boolean allSent =
@@ -101,14 +102,14 @@ public final class Planner {
     return allSent && (!hasChannel || conversation.unshown().isEmpty());
   }
 
-  /** Whether nothing is under way any more: no post, no copy of a file. */
+  /** Whether no post and no copy of a file is pending. */
   static boolean settled(Conversation conversation) {
     return saidAll(conversation)
         && conversation.pending().isEmpty()
         && conversation.entries().stream().allMatch(Entry::filesSettled);
   }
 
-  /** Whether a ticket that comes to its end waits for its transcript to be written. */
+  /** Whether a closing ticket waits for its transcript to be written. */
   public static boolean needsTranscript(
       Conversation conversation, TicketState.Closure closure, Rules rules) {
     return rules.logChannel().isPresent()
@@ -117,7 +118,7 @@ public final class Planner {
         && settled(conversation);
   }
 
-  /** A part of the transcript. */
+  /** Plans the post of a part of the transcript. */
   void planPart(TicketState.Closure closure, StoredFile part, StoredFile whole) {
     draft.plan(log(closure, part, whole), at);
   }
@@ -152,8 +153,8 @@ public final class Planner {
   }
 
   /**
-   * What is shown in the place of a post whose files Discord finds too large. To be asked of a book
-   * in which the files are links.
+   * Plans the replacement of a post whose files are too large for Discord. The conversation must
+   * already show the files as links.
    */
   void planWithoutFiles(PlannedAction.Show show) {
     supplements.withoutFiles(show);
@@ -161,7 +162,7 @@ public final class Planner {
 
   // ---- the channel
 
-  /** A channel for a ticket that was refused one, however short ago. */
+  /** Requests a channel at once, however recent the last refusal is. */
   void planChannelNow() {
     askForChannel();
   }
@@ -171,7 +172,7 @@ public final class Planner {
         switch (draft.book().place()) {
           case Place.Wanted _ -> true;
           case Place.Channel _ -> false;
-          // One of a time to come: the clock was set back since.
+          // A refusal in the future means that the clock was set back since.
           case Place.NoRoom(_, _, Instant since) ->
               !at.isBefore(since.plus(RETRY_AFTER)) || at.isBefore(since);
         };
@@ -193,7 +194,7 @@ public final class Planner {
 
   // ---- to the member
 
-  /** Replies go in their order, each as messages of its own. */
+  /** Plans the posts of replies, in their order, each reply in posts of its own. */
   private void planReplies() {
     for (int number : List.copyOf(draft.book().unsent())) {
       Optional<Entry> reply = draft.book().entry(number);
@@ -209,7 +210,7 @@ public final class Planner {
     }
   }
 
-  // ---- what stands there already
+  // ---- existing posts
 
   private void planAmendment(SentPost sentPost) {
     Rendering rendering = draft.rendering();
@@ -243,7 +244,10 @@ public final class Planner {
             });
   }
 
-  /** A message of which a file could not be copied is all that there is of it: it stays. */
+  /**
+   * Plans the deletion of command messages. A message with a file that was not copied stays: it is
+   * the only place of that file.
+   */
   private void planSourceRemovals() {
     Collection<Integer> waiting = List.copyOf(draft.book().sourcesToRemove());
     for (int number : waiting) {

@@ -20,7 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What follows from what became of a post, above all from a refusal. */
+/** The decisions about the outcome of a job, above all about a refusal. */
 final class PostOutcomes extends ReactionMirroring {
   PostOutcomes(DecisionBuilder draft) {
     super(draft);
@@ -82,7 +82,7 @@ final class PostOutcomes extends ReactionMirroring {
         planned.deed() instanceof PlannedAction.Show show
             && show.target() == PlannedAction.Target.STAFF;
     if (staff && open && reason == Outcome.Refusal.FORBIDDEN) {
-      // A permission can come back: the post stays pending and is offered again by time.
+      // A permission can come back: the post stays pending and is offered again periodically.
       return;
     }
     if (planned.deed() instanceof PlannedAction.Show show
@@ -128,7 +128,7 @@ final class PostOutcomes extends ReactionMirroring {
     }
   }
 
-  /** Whether the reason may be one message alone of those in a post. */
+  /** Whether a single entry of a post may be the reason of the refusal. */
   private static boolean parts(Outcome.Refusal reason) {
     return switch (reason) {
       case INVALID, TOO_LARGE, FAILING -> true;
@@ -136,7 +136,7 @@ final class PostOutcomes extends ReactionMirroring {
     };
   }
 
-  /** Whether the transcript is tried in smaller parts, one after another. */
+  /** Whether the transcript is posted in smaller parts, one after another. */
   private boolean isGoingInParts(
       TicketEvent.Planned planned, Outcome.Refusal reason, String detail, Instant at) {
     boolean size = reason == Outcome.Refusal.TOO_LARGE || reason == Outcome.Refusal.FAILING;
@@ -174,7 +174,8 @@ final class PostOutcomes extends ReactionMirroring {
   }
 
   /**
-   * Once for each reason: in the log channel now, and in the ticket's own as soon as it is there.
+   * Tells staff once for each reason: now in the log channel, and in the ticket's channel once it
+   * exists.
    */
   private void sayNoChannel(Outcome.Refusal reason, String detail, Instant at) {
     String why = Phrases.sentence(reason, detail);
@@ -205,9 +206,8 @@ final class PostOutcomes extends ReactionMirroring {
   }
 
   /**
-   * Where something else of its entry is shown, only what this post would have shown follows,
-   * before the refusal is noted: so the entry is never without a post under way that is its
-   * delivery.
+   * If other posts show the entry, plans only a replacement for this post, before the refusal is
+   * applied: so the entry always has a pending post that decides about its delivery.
    */
   private void showWithoutFiles(long post, PlannedAction.Show show, Instant at) {
     boolean partly =
@@ -224,8 +224,8 @@ final class PostOutcomes extends ReactionMirroring {
   }
 
   /**
-   * A post that is not brought up to date goes on with the former text of the message whose new one
-   * is the reason, and the others are brought up to date without it.
+   * After a refused amendment, the post keeps the former text of the last edited entry, whose new
+   * text is the likely reason; its other entries are amended without it.
    */
   private void afterAmend(
       TicketEvent.Planned planned,
@@ -263,7 +263,7 @@ final class PostOutcomes extends ReactionMirroring {
         .max(Comparator.comparing(Entry::editedAt));
   }
 
-  /** What stood before the text that was refused. */
+  /** The text before the refused text. */
   private static String formerOf(Entry entry, String refused) {
     List<String> versions = new ArrayList<>(entry.former());
     versions.add(entry.content().text());
@@ -275,7 +275,7 @@ final class PostOutcomes extends ReactionMirroring {
     return entry.former().getLast();
   }
 
-  /** A message that could not be brought up to date shows something else than what is: say so. */
+  /** Tells staff about a post that shows outdated text because it could not be amended. */
   private void sayUnchanged(long post, Outcome.Refusal reason, String detail, Instant at) {
     boolean gone = reason == Outcome.Refusal.MESSAGE_GONE || reason == Outcome.Refusal.CHANNEL_GONE;
     Optional<SentPost> shown = book().shown(post);
@@ -293,7 +293,7 @@ final class PostOutcomes extends ReactionMirroring {
         at);
   }
 
-  /** A change of what somebody has deleted is seen nowhere else. */
+  /** Tells staff about a change whose post was deleted, because nothing else shows the change. */
   private void sayGone(long post, Outcome.Refusal reason, Instant at) {
     if (open && reason == Outcome.Refusal.MESSAGE_GONE) {
       book()
@@ -336,7 +336,7 @@ final class PostOutcomes extends ReactionMirroring {
               .formatted(Phrases.sentence(reason, detail)),
           at);
     } else if (show.target() == PlannedAction.Target.STAFF && !retried && !remarks) {
-      // Discord knew the post, though its answer was lost: somebody has removed it since.
+      // Discord had the post, though its answer was lost: somebody has deleted the message since.
       String fate =
           reason == Outcome.Refusal.MESSAGE_GONE
               ? "was removed from this channel meanwhile"
@@ -364,7 +364,7 @@ final class PostOutcomes extends ReactionMirroring {
     }
   }
 
-  /** The channel is all that people have of the ticket then, so they say when it goes. */
+  /** The channel is then the only view of the ticket, so it stays until staff close once more. */
   private void sayNoTranscript(Outcome.Refusal reason, String detail, Instant at) {
     String kept =
         draft

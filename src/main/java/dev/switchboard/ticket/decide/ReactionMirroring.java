@@ -8,13 +8,13 @@ import dev.switchboard.ticket.show.ReactionText;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What follows from what became of a reaction that was to be shown on the other side. */
+/** The decisions about the outcome of a mirrored reaction. */
 abstract class ReactionMirroring extends TicketSide {
   ReactionMirroring(DecisionBuilder draft) {
     super(draft);
   }
 
-  /** A reaction that Discord cannot show is said in words. */
+  /** Describes in a text a reaction that Discord cannot show. */
   void sayReaction(PlannedAction.Mirror mirror, Outcome.Refusal reason, Instant at) {
     if (mirror.target() != PlannedAction.Target.MEMBER || ReactionText.isTold(reason)) {
       say(mirror, at);
@@ -22,8 +22,8 @@ abstract class ReactionMirroring extends TicketSide {
   }
 
   /**
-   * Where words stand for a reaction that was taken away on Discord, or was not there to be taken
-   * away, its end is said in words, too.
+   * After a reaction was removed on Discord, or was not there, its removal is described in a text
+   * if the reaction was.
    */
   void done(TicketEvent.Planned planned, Instant at) {
     Optional<PlannedAction.Mirror> worded =

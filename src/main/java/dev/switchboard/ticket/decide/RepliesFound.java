@@ -7,9 +7,12 @@ import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.TicketQuery;
 import java.util.Locale;
 
-/** Which replies somebody may mean who types a number, or words that they remember. Pure. */
+/** The search for replies by a typed number or by remembered words. Pure. */
 final class RepliesFound {
-  /** Room for a number beside it in the 100 characters of a choice in Discord. */
+  /**
+   * The longest excerpt: a choice in Discord has 100 characters, and the number needs room beside
+   * it.
+   */
   private static final int LONGEST = 80;
 
   private RepliesFound() {}

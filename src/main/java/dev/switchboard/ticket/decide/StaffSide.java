@@ -5,6 +5,7 @@ import dev.switchboard.ticket.model.Author;
 import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.HandlingEvent;
+import dev.switchboard.ticket.model.OpeningRequest;
 import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.SentPost;
 import dev.switchboard.ticket.model.Staff;
@@ -17,6 +18,7 @@ import dev.switchboard.ticket.model.TicketState.Closure;
 import dev.switchboard.ticket.show.EntryText;
 import dev.switchboard.ticket.show.HandlingText;
 import dev.switchboard.ticket.show.LateNote;
+import dev.switchboard.ticket.show.OpeningText;
 import dev.switchboard.ticket.show.Phrases;
 import java.time.Instant;
 import java.util.List;
@@ -24,9 +26,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What the deeds of staff come to. */
+/** The decisions about commands from the staff's side. */
 final class StaffSide extends TicketSide {
-  /** Discord's longest message: 4,000 characters, for those who pay. */
+  /** Discord's longest message: 4,000 characters, for paying users. */
   private static final int LONGEST = 4_000;
 
   StaffSide(DecisionBuilder draft) {
@@ -35,8 +37,11 @@ final class StaffSide extends TicketSide {
 
   Ticket.Decision decide(TicketCommand.FromStaff command) {
     return switch (command) {
+      case TicketCommand.OpenByStaff(OpeningRequest request, _) -> openAgain(request);
       case TicketCommand.Reply reply -> reply(reply);
-      case TicketCommand.TakeNote note -> takeNote(note);
+      case TicketCommand.TakeNote note ->
+          takeNote(note.message(), note.by(), note.content(), note.at());
+      case TicketCommand.WriteNote note -> writeNote(note);
       case TicketCommand.TakeNoteEdit edit -> editNote(edit);
       case TicketCommand.TakeNoteDelete delete -> takeDelete(delete.message(), delete.at());
       case TicketCommand.EditReply edit -> editReply(edit);
@@ -45,9 +50,30 @@ final class StaffSide extends TicketSide {
       case TicketCommand.ClearReactions clear -> clearReactions(clear);
       case TicketCommand.Handle handle -> handle(handle);
       case TicketCommand.Close close -> close(close);
+      case TicketCommand.Merge _ -> draft.nothing(new TicketReply.Refused(Reason.NOT_CLOSED));
       case TicketCommand.Remark remark ->
           remark(-remark.source(), remark.text(), remark.buttons(), remark.at());
     };
+  }
+
+  /** The first remark of a ticket, and what the member is told first. */
+  Ticket.Decision open(OpeningRequest request) {
+    int number =
+        write(0, new Author.OfRemark(List.of()), Content.of(OpeningText.of(request)), request.at());
+    if (!Unseen.is(request.message())) {
+      Author author =
+          new Author.OfReply(request.by(), signature(request.by(), false), false, false);
+      number = write(request.source(), author, Content.of(request.message()), request.at());
+    }
+    return draft.taken(number, request.at());
+  }
+
+  private Ticket.Decision openAgain(OpeningRequest request) {
+    if (book().opening().source() == request.source()) {
+      return draft.nothing(new TicketReply.Taken(0));
+    }
+    return draft.nothing(
+        open ? new TicketReply.Refused(Reason.TICKET_EXISTS) : new TicketReply.Closed());
   }
 
   private Ticket.Decision reply(TicketCommand.Reply reply) {
@@ -61,6 +87,10 @@ final class StaffSide extends TicketSide {
     Content content = reply.content();
     if (content.showsNothing()) {
       return draft.nothing(new TicketReply.Refused(Reason.EMPTY_MESSAGE));
+    }
+    // Asked here, where nothing can come between it and the reply.
+    if (reply.lastSeen() > 0 && MessagesSince.any(book(), reply.lastSeen(), reply.by())) {
+      return draft.nothing(new TicketReply.Refused(Reason.NEWER_MESSAGES));
     }
     Author author =
         new Author.OfReply(
@@ -84,20 +114,28 @@ final class StaffSide extends TicketSide {
     };
   }
 
-  private Ticket.Decision takeNote(TicketCommand.TakeNote note) {
-    Optional<Integer> known = book().bySource(note.message());
+  /** A note stands in the channel already: as a message of Discord's. */
+  private Ticket.Decision takeNote(long source, Staff by, Content content, Instant at) {
+    Optional<Integer> known = book().bySource(source);
     if (known.isPresent()) {
       return draft.nothing(new TicketReply.Taken(known.get()));
     }
     boolean late = isBehindTranscript();
-    int number = write(note.message(), new Author.OfNote(note.by()), note.content(), note.at());
+    int number = write(source, new Author.OfNote(by), content, at);
     if (late) {
-      sayLate(number, note.at());
+      sayLate(number, at);
     }
-    return draft.taken(number, note.at());
+    return draft.taken(number, at);
   }
 
-  /** Whether the transcript has nothing of what is said now. */
+  /** The source says that it stands nowhere: the book shows it to staff. */
+  private Ticket.Decision writeNote(TicketCommand.WriteNote note) {
+    return note.content().showsNothing()
+        ? draft.nothing(new TicketReply.Refused(Reason.EMPTY_MESSAGE))
+        : takeNote(note.source(), note.by(), note.content(), note.at());
+  }
+
+  /** Whether the transcript is already written, so that it lacks new notes. */
   private boolean isBehindTranscript() {
     return rules.logChannel().isPresent()
         && draft
@@ -106,7 +144,10 @@ final class StaffSide extends TicketSide {
             .isPresent();
   }
 
-  /** Where the transcript was refused, its channel stays, and is where people look. */
+  /**
+   * Records a note that the transcript lacks: in the log channel, or in the ticket's channel if it
+   * stays because the transcript was refused.
+   */
   private void sayLate(int number, Instant at) {
     if (!book().logRefused()) {
       logNotes(List.of(number), at);
@@ -176,7 +217,8 @@ final class StaffSide extends TicketSide {
     if (Unseen.is(text)) {
       return Optional.of(Reason.EMPTY_MESSAGE);
     }
-    // A reply stands at the member as so many messages, and cannot become more of them.
+    // Amendments cannot add messages: the new text must fit into those that the reply has in the
+    // DM.
     Entry changed = entry.get().withText(text, entry.get().editedAt());
     int standing =
         (int)
@@ -214,7 +256,7 @@ final class StaffSide extends TicketSide {
     return draft.nothing(new TicketReply.Taken(0));
   }
 
-  /** The message at the member that a message in the channel stands for. */
+  /** The message in the DM that corresponds to a message in the channel. */
   private Optional<Long> atMember(long message) {
     return book()
         .byMessage(message)
@@ -247,7 +289,10 @@ final class StaffSide extends TicketSide {
     }
   }
 
-  /** The bot reacts once for all of staff: with the first of them, until the last takes it back. */
+  /**
+   * The bot reacts once for all of staff: with the first of them, until the last removes the
+   * reaction.
+   */
   private void mirrorToMember(long message, TicketCommand.StaffReaction reaction) {
     Set<Long> before = book().reacted(message, reaction.emoji());
     if (before.contains(reaction.by()) != reaction.added()) {
@@ -290,7 +335,7 @@ final class StaffSide extends TicketSide {
     return draft.taken(number, handle.at());
   }
 
-  /** The head of the channel is to be brought up to date. */
+  /** Marks the head of the channel, so that it is amended. */
   private void touchHead() {
     book()
         .shownAt(PlannedAction.Target.STAFF)

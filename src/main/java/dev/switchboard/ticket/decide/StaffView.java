@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What staff are shown next: one message at a time, with as much in it as fits. */
+/** Plans the next post for staff: one at a time, with as many entries as fit. */
 final class StaffView {
-  /** More never fit into one message. */
+  /** The largest number of entries in one post. */
   private static final int MOST_TOGETHER = 50;
 
   private final DecisionBuilder draft;
@@ -49,8 +49,8 @@ final class StaffView {
   }
 
   /**
-   * What may be shown now: the member's words in their order, replies as soon as their fate is
-   * known, or takes too long to be.
+   * The entries that may be shown now: the member's messages in their order, replies once their
+   * outcome is known or late.
    */
   private List<Entry> candidates() {
     List<Entry> found = new ArrayList<>();

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What follows, under its number, an entry that is shown already: files that came late, and parts
- * that its text has come to need since.
+ * Plans additional posts for an entry that is already shown: late files, and parts that its grown
+ * text needs.
  */
 final class Supplements {
   private final DecisionBuilder draft;
@@ -25,7 +25,10 @@ final class Supplements {
     this.at = at;
   }
 
-  /** Files that were still being copied when their text went on follow under its number. */
+  /**
+   * Plans posts of the files that were still being copied when the text was posted, under the
+   * entry's number.
+   */
   void lateFiles(int number) {
     Optional<Entry> found = draft.book().entry(number).filter(Entry::waitOver);
     if (found.isEmpty()) {
@@ -49,9 +52,9 @@ final class Supplements {
   }
 
   /**
-   * What is shown in the place of a post whose files Discord finds too large, where the rest of the
-   * text stands or is under way: the same part without files, and what their links make it longer
-   * by. To be asked of a book in which the files are links.
+   * Plans the replacement of a post whose files are too large for Discord, if other parts of the
+   * entry are posted or pending: the same part without files, and further parts if the links make
+   * the text longer. The conversation must already show the files as links.
    */
   void withoutFiles(PlannedAction.Show show) {
     for (int number : show.numbers()) {
@@ -65,7 +68,7 @@ final class Supplements {
     }
   }
 
-  /** Parts of a text that stands already which it has come to need since: a link made it longer. */
+  /** Plans further parts of a text that was posted before a link made it longer. */
   private void growth(Entry entry, PlannedAction.Target target) {
     int number = entry.number();
     boolean refused = entry.delivery() instanceof Entry.Delivery.Refused;

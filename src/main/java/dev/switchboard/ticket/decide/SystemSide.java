@@ -14,21 +14,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What follows from files and time, and from what happens around a ticket. */
+/** The decisions about files, time, outcomes and other commands from the server itself. */
 public final class SystemSide extends TicketSide {
   /**
-   * So often the transcript is begun, with pauses of half an hour in all, before it is given up: a
-   * process that ends each time would else end at each start.
+   * The number of attempts to write the transcript, with pauses of half an hour in all, before it
+   * is given up. Without a limit, an attempt that kills the process would kill it at each start.
    */
   public static final int MOST_TRIES = 8;
 
   /**
-   * A transcript is written anew for what is said meanwhile as long as it was begun less often than
-   * so; after that, the log channel reads of what it has not.
+   * Up to this number of attempts, a transcript is written anew for entries that changed meanwhile;
+   * from then on, the log channel gets the notes that it lacks.
    */
   static final int REWRITTEN_BELOW = 4;
 
-  /** How long a reply may be under way before staff are shown that it is. */
+  /** How long a reply may be pending before staff see it marked as pending. */
   static final Duration REPLY_PATIENCE = Duration.ofSeconds(12);
 
   SystemSide(DecisionBuilder draft) {
@@ -170,7 +170,7 @@ public final class SystemSide extends TicketSide {
     return draft.taken(0, at);
   }
 
-  /** Staff see of a reply whose fate takes long to be known that it is under way. */
+  /** Shows staff the replies whose outcome is late, marked as pending. */
   private void showDelayed(Instant at) {
     Instant late = at.minus(REPLY_PATIENCE);
     for (int number : List.copyOf(book().unshown())) {
@@ -183,7 +183,7 @@ public final class SystemSide extends TicketSide {
     }
   }
 
-  /** A transcript under way to a log channel that is configured no more has nowhere to go. */
+  /** Refuses pending posts for the log channel if none is configured any more. */
   private void giveUpLog(Instant at) {
     if (rules.logChannel().isPresent()) {
       return;
@@ -204,7 +204,7 @@ public final class SystemSide extends TicketSide {
     }
   }
 
-  /** Entries that are not yet where they belong. */
+  /** Entries that are not yet posted. */
   private List<Entry> waitingEntries() {
     return Stream.concat(
             book().unsent().stream(),

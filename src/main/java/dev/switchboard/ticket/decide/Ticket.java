@@ -3,6 +3,7 @@ package dev.switchboard.ticket.decide;
 import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.Member;
+import dev.switchboard.ticket.model.OpeningRequest;
 import dev.switchboard.ticket.model.Rules;
 import dev.switchboard.ticket.model.Staff;
 import dev.switchboard.ticket.model.TicketCommand;
@@ -19,18 +20,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * One conversation between a member and staff. A pure function: what was asked of what is, to what
- * happens and what is answered. Time, ids and settings come in from outside.
+ * The pure functions of a ticket: a state and a command give events and a reply; a state and an
+ * event give the next state. Time, ids and settings come from outside.
  */
 public final class Ticket {
   private Ticket() {}
 
   /**
-   * What follows from a command.
+   * The result of a command.
    *
-   * @param events to be stored together, before the reply is given; none where nothing changes
+   * @param events to be stored together, before the reply is given; none if nothing changes
    */
   public record Decision(List<TicketEvent> events, TicketReply reply) {
     public Decision {
@@ -42,7 +44,7 @@ public final class Ticket {
     }
   }
 
-  /** Never throws for any command in any state. */
+  /** The decision on a command. Never throws, whatever the command and the state. */
   public static Decision decide(
       TicketState state, long ticket, TicketCommand command, Rules rules) {
     return switch (state) {
@@ -50,14 +52,17 @@ public final class Ticket {
       case Open(Conversation book) -> whenTalking(book, Optional.empty(), command, rules);
       case Closing(Conversation book, Closure closure) ->
           whenTalking(book, Optional.of(closure), command, rules);
-      case Closed(Conversation book, Closure closure, Instant closed) ->
-          command instanceof TicketCommand.Purge purge
-              ? purge(book, closure, closed, purge)
-              : whenClosed(book, closure, command);
+      case Closed closed ->
+          switch (command) {
+            case TicketCommand.Purge purge ->
+                purge(closed.book(), closed.closure(), closed.at(), purge);
+            case TicketCommand.Merge merge -> merge(closed, merge);
+            default -> whenClosed(closed.book(), closed.closure(), command);
+          };
     };
   }
 
-  /** The answer to a query. Never throws for any query in any state. */
+  /** The answer to a query. Never throws, whatever the query and the state. */
   public static <R extends TicketQuery.Answer> R answer(TicketState state, TicketQuery<R> query) {
     return query.answerType().cast(TicketAnswers.to(state, query));
   }
@@ -73,17 +78,37 @@ public final class Ticket {
   }
 
   private static Decision whenAbsent(long ticket, TicketCommand command, Rules rules) {
-    if (!(command instanceof TicketCommand.Open open)) {
-      return Decision.nothing(new TicketReply.Absent());
-    }
-    TicketEvent.Opened opened =
-        new TicketEvent.Opened(ticket, open.member(), open.dmChannel(), open.former(), open.at());
+    return switch (command) {
+      case TicketCommand.Open open ->
+          opened(
+              new TicketEvent.Opened(
+                  ticket, open.member(), open.dmChannel(), open.former(), open.at()),
+              rules,
+              draft ->
+                  new MemberSide(draft)
+                      .open(
+                          new TicketCommand.TakeMessage(
+                              open.member(), open.message(), open.content(), open.at())));
+      case TicketCommand.OpenByStaff(OpeningRequest request, List<Long> former) ->
+          opened(
+              new TicketEvent.Opened(
+                  ticket,
+                  request.member(),
+                  request.dmChannel(),
+                  former,
+                  request.at(),
+                  request.source(),
+                  request.reopens()),
+              rules,
+              draft -> new StaffSide(draft).open(request));
+      default -> Decision.nothing(new TicketReply.Absent());
+    };
+  }
+
+  private static Decision opened(
+      TicketEvent.Opened opened, Rules rules, Function<DecisionBuilder, Decision> beginning) {
     Conversation book = Conversation.opened(opened);
-    MemberSide conversation = new MemberSide(new DecisionBuilder(book, Optional.empty(), rules));
-    Decision first =
-        conversation.open(
-            new TicketCommand.TakeMessage(
-                open.member(), open.message(), open.content(), open.at()));
+    Decision first = beginning.apply(new DecisionBuilder(book, Optional.empty(), rules));
     List<TicketEvent> events = new ArrayList<>();
     events.add(opened);
     events.addAll(first.events());
@@ -94,6 +119,10 @@ public final class Ticket {
     return Decision.nothing(
         switch (command) {
           case TicketCommand.Open open -> takenOrClosed(book, open.message());
+          case TicketCommand.OpenByStaff(OpeningRequest request, _) ->
+              book.opening().source() == request.source()
+                  ? new TicketReply.Taken(0)
+                  : new TicketReply.Closed();
           case TicketCommand.TakeMessage taken -> takenOrClosed(book, taken.message());
           case TicketCommand.TakeMessages(List<TicketCommand.TakeMessage> messages) ->
               messages.stream()
@@ -103,6 +132,7 @@ public final class Ticket {
                   .orElseGet(() -> new TicketReply.Taken(0));
           case TicketCommand.Reply reply -> doneOrClosed(book, reply.source());
           case TicketCommand.TakeNote note -> takenOrClosed(book, note.message());
+          case TicketCommand.WriteNote note -> takenOrClosed(book, note.source());
           case TicketCommand.EditReply edit -> doneOrClosed(book, edit.source());
           case TicketCommand.DeleteReply delete -> doneOrClosed(book, delete.source());
           case TicketCommand.Handle handle -> doneOrClosed(book, handle.source());
@@ -131,6 +161,7 @@ public final class Ticket {
               TicketCommand.EndWait _,
               TicketCommand.Tick _,
               TicketCommand.SeekChannel _,
+              TicketCommand.Merge _,
               TicketCommand.Purge _ ->
               new TicketReply.Closed();
         });
@@ -155,6 +186,29 @@ public final class Ticket {
         new TicketReply.Taken(0));
   }
 
+  /**
+   * Only an earlier ticket is merged into a later one, so there are no circles; and what was said
+   * in the earlier one was said before the later one began, so the order of the numbers is that of
+   * time.
+   */
+  private static Decision merge(Closed state, TicketCommand.Merge merge) {
+    if (state.merged().isPresent()) {
+      return Decision.nothing(
+          state.merged().get().source() == merge.source()
+              ? new TicketReply.Taken(0)
+              : new TicketReply.Refused(TicketReply.Reason.ALREADY_MERGED));
+    }
+    if (state.book().entries().isEmpty()) {
+      return Decision.nothing(new TicketReply.Refused(TicketReply.Reason.PURGED));
+    }
+    if (merge.into() <= state.book().opening().ticket()) {
+      return Decision.nothing(new TicketReply.Refused(TicketReply.Reason.NOT_LATER));
+    }
+    return new Decision(
+        List.of(new TicketEvent.Merged(merge.source(), merge.by(), merge.into(), merge.at())),
+        new TicketReply.Taken(0));
+  }
+
   private static TicketReply takenOrClosed(Conversation book, long source) {
     return book.bySource(source)
         .<TicketReply>map(TicketReply.Taken::new)
@@ -170,8 +224,8 @@ public final class Ticket {
   /**
    * The state after an event.
    *
-   * @throws IllegalStateException where the event cannot have happened in this state: the journal
-   *     is corrupt
+   * @throws IllegalStateException if the event cannot have happened in this state: the journal is
+   *     corrupt
    */
   public static TicketState apply(TicketState state, TicketEvent event) {
     return switch (state) {
@@ -183,7 +237,14 @@ public final class Ticket {
       }
       case Open(Conversation book) -> applyOpen(book, state, event);
       case Closing(Conversation book, Closure closure) -> applyClosing(book, closure, state, event);
-      case Closed _ -> purged(state, event);
+      case Closed closed ->
+          event instanceof TicketEvent.Merged merged && closed.merged().isEmpty()
+              ? new Closed(
+                  closed.book(),
+                  closed.closure(),
+                  closed.at(),
+                  Optional.of(new TicketState.Merger(merged.source(), merged.into())))
+              : purged(state, event);
     };
   }
 
@@ -195,8 +256,8 @@ public final class Ticket {
   }
 
   /**
-   * The same whether the events before it are still there, or some of them, or none: they may be
-   * deleted while they are read.
+   * The state after a purge. It does not depend on the earlier events: they may be deleted while
+   * they are read.
    */
   private static Closed purged(TicketEvent.Purged event) {
     Conversation book =
@@ -229,6 +290,7 @@ public final class Ticket {
           TicketEvent.TranscriptKept _,
           TicketEvent.TranscriptTried _,
           TicketEvent.TranscriptGivenUp _,
+          TicketEvent.Merged _,
           TicketEvent.Opened _ ->
           throw impossible(state, event);
     };
@@ -247,11 +309,15 @@ public final class Ticket {
       case TicketEvent.CloseRequested close when book.logRefused() ->
           closing(book, Optional.of(closure), close);
       case TicketEvent.Purged purged -> purged(purged);
-      case TicketEvent.CloseRequested _, TicketEvent.Opened _ -> throw impossible(state, event);
+      case TicketEvent.CloseRequested _, TicketEvent.Merged _, TicketEvent.Opened _ ->
+          throw impossible(state, event);
     };
   }
 
-  /** What closing is once it is asked for, or once more after the transcript was refused. */
+  /**
+   * The closing state after a request to close, also after a repeated request for a refused
+   * transcript.
+   */
   static Closing closing(
       Conversation book, Optional<Closure> former, TicketEvent.CloseRequested close) {
     Closure closure =
@@ -267,7 +333,10 @@ public final class Ticket {
     return new Closing(book.with(change -> change.logRefused = false), closure);
   }
 
-  /** As if Discord had refused it: the channel stays until closing is asked for once more. */
+  /**
+   * The conversation without a transcript, as if Discord had refused it: the channel stays until
+   * staff ask once more to close the ticket.
+   */
   static Conversation withoutTranscript(Conversation book) {
     return book.with(change -> {
       change.logged = true;
@@ -275,7 +344,7 @@ public final class Ticket {
     });
   }
 
-  /** What an event in the midst of a conversation does to its book. */
+  /** The conversation after an event. */
   static Conversation applyBook(Conversation book, TicketEvent.InConversation event) {
     return switch (event) {
       case TicketEvent.Written written -> book.with(change -> change.add(Entry.of(written)));

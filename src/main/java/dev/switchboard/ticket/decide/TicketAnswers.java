@@ -28,12 +28,17 @@ final class TicketAnswers {
           talking(state)
               .map(conversation -> RepliesFound.in(conversation, find))
               .orElseGet(() -> new TicketQuery.FoundReplies(List.of()));
-      case TicketQuery.IsDone asked -> new TicketQuery.Done(isDone(state, asked.source()));
+      case TicketQuery.IsDone asked -> done(state, asked.source());
       case TicketQuery.HasRoom _ ->
           new TicketQuery.Room(
               talking(state)
                   .filter(conversation -> !MemberBacklog.hasRoom(conversation))
                   .isEmpty());
+      case TicketQuery.Newer newer ->
+          new TicketQuery.NewerMessages(
+              talking(state)
+                  .map(conversation -> MessagesSince.in(conversation, newer))
+                  .orElse(List.of()));
       case TicketQuery.WhichTaken(List<Long> messages) ->
           new TicketQuery.TakenMessages(
               messages.stream()
@@ -55,7 +60,7 @@ final class TicketAnswers {
       case Absent _ -> Optional.empty();
       case Open(Conversation conversation) -> Optional.of(summary(conversation, false));
       case Closing(Conversation conversation, _) -> Optional.of(summary(conversation, true));
-      case Closed(Conversation conversation, _, _) -> Optional.of(summary(conversation, true));
+      case Closed(Conversation conversation, _, _, _) -> Optional.of(summary(conversation, true));
     };
   }
 
@@ -103,21 +108,29 @@ final class TicketAnswers {
   }
 
   private static boolean isTaken(TicketState state, long message) {
+    return begun(state).flatMap(conversation -> conversation.bySource(message)).isPresent();
+  }
+
+  private static Optional<Conversation> begun(TicketState state) {
     return switch (state) {
-      case Absent _ -> false;
-      case Open(Conversation conversation) -> conversation.bySource(message).isPresent();
-      case Closing(Conversation conversation, _) -> conversation.bySource(message).isPresent();
-      case Closed(Conversation conversation, _, _) -> conversation.bySource(message).isPresent();
+      case Absent _ -> Optional.empty();
+      case Open(Conversation conversation) -> Optional.of(conversation);
+      case Closing(Conversation conversation, _) -> Optional.of(conversation);
+      case Closed(Conversation conversation, _, _, _) -> Optional.of(conversation);
     };
   }
 
-  private static boolean isDone(TicketState state, long source) {
+  private static TicketQuery.Done done(TicketState state, long source) {
     boolean closes =
         switch (state) {
           case Absent _, Open _ -> false;
           case Closing(_, var closure) -> closure.source() == source;
-          case Closed(_, var closure, _) -> closure.source() == source;
+          case Closed(_, var closure, _, var merged) ->
+              closure.source() == source
+                  || merged.filter(one -> one.source() == source).isPresent();
         };
-    return closes || isTaken(state, source);
+    boolean acted =
+        closes || begun(state).flatMap(conversation -> conversation.byCommand(source)).isPresent();
+    return new TicketQuery.Done(acted || isTaken(state, source), acted);
   }
 }

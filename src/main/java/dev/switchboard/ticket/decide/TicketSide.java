@@ -1,6 +1,7 @@
 package dev.switchboard.ticket.decide;
 
 import dev.switchboard.text.Markdown;
+import dev.switchboard.ticket.model.ActSource;
 import dev.switchboard.ticket.model.Author;
 import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.Conversation;
@@ -26,14 +27,17 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
- * The moves that a member, staff and the product itself have in common while a {@link
- * DecisionBuilder decision} is made.
+ * The steps of a {@link DecisionBuilder decision} that are common to commands from the member, from
+ * staff and from the server.
  */
 abstract class TicketSide {
-  /** A member is told of a delay at most this often. */
+  /** The shortest time between two delay notices to a member. */
   private static final Duration DELAY_NOTICE_PAUSE = Duration.ofHours(1);
 
-  /** A ticket is opened after its first message was written, which lies in an inbox for a while. */
+  /**
+   * The longest assumed time from writing the first message, which waits in the inbox, to the
+   * opening of the ticket.
+   */
   private static final Duration OPENED = Duration.ofHours(1);
 
   final DecisionBuilder draft;
@@ -46,7 +50,7 @@ abstract class TicketSide {
     this.open = draft.open();
   }
 
-  /** With all that was decided so far. */
+  /** The conversation with all events decided so far. */
   Conversation book() {
     return draft.book();
   }
@@ -59,7 +63,7 @@ abstract class TicketSide {
     if (entry.isEmpty()) {
       return draft.nothing(new TicketReply.Refused(Reason.NO_SUCH_MESSAGE));
     }
-    // A command message that we removed ourselves is reported as deleted, too.
+    // Discord also reports the deletion of command messages that the bot itself deleted.
     boolean spoken =
         switch (entry.get().author()) {
           case Author.OfMember _, Author.OfNote _ -> true;
@@ -71,13 +75,13 @@ abstract class TicketSide {
     return draft.taken(entry.get().number(), at);
   }
 
-  /** Whether a message may be one of this ticket's own of which the book knows no more. */
+  /** Whether a message may be one of this ticket's whose entry is no longer kept. */
   boolean shed(long message) {
     OptionalLong oldest =
         book().entries().stream()
             .filter(entry -> !(entry.author() instanceof Author.OfRemark))
             .mapToLong(Entry::source)
-            .filter(source -> source > 0)
+            .filter(ActSource::isOfDiscord)
             .min();
     return book().count() > book().entries().size()
         && oldest.isPresent()
@@ -85,7 +89,7 @@ abstract class TicketSide {
         && !Snowflake.time(message).isBefore(book().opening().at().minus(OPENED));
   }
 
-  /** How staff read of such a message, which has no number any more. */
+  /** The name, for staff, of a message whose entry is no longer kept. */
   static String old(long message) {
     return "An old message, of <t:%d>,".formatted(Snowflake.time(message).getEpochSecond());
   }
@@ -106,9 +110,9 @@ abstract class TicketSide {
   }
 
   /**
-   * What an entry says now, where that does not stand in its place.
+   * Adds a remark with the present text of an entry whose own post cannot show it.
    *
-   * @param why why not, as a part of the sentence; empty for its length
+   * @param why the reason, as a part of the sentence; empty if the text is too long
    */
   void sayNow(Entry entry, String why, Instant at) {
     String text = entry.content().text();
@@ -116,7 +120,7 @@ abstract class TicketSide {
     say("`#%d` says now%s:\n%s".formatted(entry.number(), why, words), at);
   }
 
-  /** A member's reaction in words. One that is taken twice is said once. */
+  /** Adds a remark about a member's reaction; only once for a repeated command. */
   void sayReaction(
       Optional<Integer> number, long message, String emoji, boolean added, Instant at) {
     if (!isReactionSaid(number, message, emoji, added)) {
@@ -125,7 +129,7 @@ abstract class TicketSide {
     }
   }
 
-  /** Whether this is the last that staff read of the reaction. */
+  /** Whether the last remark about the reaction says this. */
   boolean isReactionSaid(Optional<Integer> number, long message, String emoji, boolean added) {
     String text = ReactionText.forStaff(book(), number, message, emoji, added);
     String opposite = ReactionText.forStaff(book(), number, message, emoji, !added);
@@ -142,7 +146,10 @@ abstract class TicketSide {
         .isPresent();
   }
 
-  /** The words name a message that has no number by its second alone, which others may share. */
+  /**
+   * The source of a remark about a reaction: the message id if there is no number, because the text
+   * then names only the second, which others may share.
+   */
   private static long reactionSource(Optional<Integer> number, long message) {
     return number.isPresent() ? 0 : -message;
   }
@@ -155,7 +162,7 @@ abstract class TicketSide {
     }
   }
 
-  /** Whether what staff see of an entry, if anything, can be brought up to date in its place. */
+  /** Whether all posts that show an entry to staff, if any, can be amended. */
   boolean amendable(int number) {
     return book()
         .shownOf(number)
@@ -163,7 +170,7 @@ abstract class TicketSide {
         .allMatch(draft.rendering()::amendable);
   }
 
-  /** Whether the new text fits where the old one stands, or nothing stands yet. */
+  /** Whether the new text fits into the posts of the old text, or the entry is not posted yet. */
   boolean fitsInPlace(Entry entry, String text) {
     if (entry.restated().isPresent()) {
       return false;
@@ -185,7 +192,7 @@ abstract class TicketSide {
             .filter(show -> show.numbers().contains(entry.number()) && show.part() >= 0)
             .toList();
     if (standing.isEmpty() && under.isEmpty()) {
-      // What was shown and stands no more was deleted by somebody.
+      // An entry that was shown and has no post any more was deleted by somebody.
       return book().unshown().contains(entry.number());
     }
     if (!standing.stream().allMatch(rendering::amendable)
@@ -213,7 +220,7 @@ abstract class TicketSide {
     return rendering.text().staffParts(after).size() <= places;
   }
 
-  /** Whether its words are not there, since Discord refused them. */
+  /** Whether the post lacks its text because Discord refused it. */
   private boolean wordless(SentPost sentPost) {
     return switch (book().recasting(sentPost.post()).form().words()) {
       case IN_A_FILE, NAMED -> true;
@@ -230,7 +237,7 @@ abstract class TicketSide {
     return draft.taken(number, at);
   }
 
-  /** A line of our own for staff. */
+  /** Adds a remark. */
   void say(String text, Instant at) {
     write(0, new Author.OfRemark(List.of()), Content.of(text), at);
   }
@@ -244,7 +251,7 @@ abstract class TicketSide {
     }
   }
 
-  /** What staff read of files in the place of a text that cannot be brought up to date. */
+  /** Adds a remark about the files of an entry whose posts cannot be amended. */
   void sayFiles(int number, PlannedAction.Target target, Instant at) {
     Optional<Entry> entry = book().entry(number);
     if (target == PlannedAction.Target.STAFF && entry.isPresent() && !amendable(number)) {
@@ -263,7 +270,10 @@ abstract class TicketSide {
     notice(PlannedAction.Target.MEMBER, purpose, text, at);
   }
 
-  /** Notes that the transcript has not, in the log channel: the channel goes with them. */
+  /**
+   * Posts notes that the transcript lacks in the log channel, because the ticket's channel is
+   * deleted with them.
+   */
   void logNotes(List<Integer> numbers, Instant at) {
     String text =
         numbers.stream()
@@ -287,7 +297,7 @@ abstract class TicketSide {
     draft.plan(new PlannedAction.Mirror(target, message, emoji, added), at);
   }
 
-  /** The first message that shows an entry at a target. */
+  /** The first post that shows an entry at a target. */
   Optional<SentPost> standing(int number, PlannedAction.Target target) {
     return book().shownOf(number).filter(one -> one.target() == target).findFirst();
   }

@@ -4,11 +4,11 @@ import dev.switchboard.ticket.model.StoredFile;
 import java.util.Optional;
 
 /**
- * Which part of a transcript goes to the log channel next, where Discord finds the page too large.
- * Joined in their order the parts are the page, byte for byte.
+ * The parts in which a transcript is posted if the page is too large for Discord. Joined in their
+ * order, the parts are the page, byte for byte.
  */
 final class TranscriptParts {
-  /** A channel that takes no files of this size takes none. */
+  /** The smallest size of a part that is tried, in bytes. */
   static final long SMALLEST = 64 * 1024;
 
   /** More posts than this would fill the log channel. */
@@ -18,7 +18,10 @@ final class TranscriptParts {
 
   private TranscriptParts() {}
 
-  /** What is tried in the place of a part, or of the whole; empty where none may be smaller. */
+  /**
+   * The smaller part to try after a refusal of a part or of the whole; empty if none may be
+   * smaller.
+   */
   static Optional<StoredFile> insteadOf(StoredFile refused, StoredFile whole) {
     long least = Math.max(SMALLEST, Math.ceilDiv(whole.size(), MOST));
     long size = Math.max(least, refused.size() / TIMES_SMALLER);
@@ -27,7 +30,7 @@ final class TranscriptParts {
         : Optional.empty();
   }
 
-  /** What follows a part, or the whole; empty at the end. */
+  /** The part after this one; empty at the end. */
   static Optional<StoredFile> behind(StoredFile posted, StoredFile whole) {
     long from = posted.from() + posted.size();
     return from < whole.size() ? Optional.of(part(whole, from, posted.size())) : Optional.empty();
@@ -43,7 +46,7 @@ final class TranscriptParts {
         from);
   }
 
-  /** What is said of a part; empty for the whole. */
+  /** The line about a part for readers; empty for the whole. */
   static String line(StoredFile file, StoredFile whole) {
     return file.equals(whole)
         ? ""

@@ -4,32 +4,33 @@ import dev.switchboard.access.Principal;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The port to what was said in closed tickets, to have it erased. A ticket that is not closed is
- * never touched: staff and a member rely on it. Every stage fails where the database is out of
- * reach before anything is erased. Thread-safe.
+ * The port to the erasure of everything that was said in closed tickets. A ticket that is not
+ * closed is never touched: staff and a member rely on it. Every stage fails if the database is out
+ * of reach before anything is erased. Thread-safe.
  */
 public interface Erasing {
-  /** What is to be erased. */
+  /** The tickets to erase. */
   sealed interface Whose {
-    /** What was said in any closed ticket. */
+    /** All closed tickets. */
     record All() implements Whose {}
 
-    /** The same, where nothing was refused or is still on its way. */
+    /** The closed tickets in which every message was delivered. */
     record Delivered() implements Whose {}
 
-    /** What was said in the closed tickets of a member. */
+    /** The closed tickets of a member. */
     record OfMember(long member) implements Whose {}
   }
 
   /**
-   * What was erased, or would be.
+   * The counts of an erasure, or of a dry run.
    *
-   * @param messages of members and staff, notes included
-   * @param files whose copies go within some minutes, unless something else names them
-   * @param kept messages that stay, since their ticket is not closed or not wholly delivered, or
-   *     something that its member or staff wrote is still waiting to be taken
-   * @param remaining closed tickets for which there was no time; asking again goes on with them
-   * @param failed closed tickets that did not answer; asking again asks them once more
+   * @param messages erased messages of members and staff, including notes
+   * @param files files whose copies are deleted within some minutes, unless another message uses
+   *     them
+   * @param kept messages that stay, because their ticket is not closed or not wholly delivered, or
+   *     because events of its member or staff still wait in the inbox
+   * @param remaining closed tickets for which there was no time; the next call continues with them
+   * @param failed closed tickets that did not answer; the next call asks them again
    */
   record Erased(long tickets, long messages, long files, long kept, long remaining, long failed) {
     public static final Erased NOTHING = new Erased(0, 0, 0, 0, 0, 0);
@@ -46,9 +47,9 @@ public interface Erasing {
   }
 
   /**
-   * Erases, up to a thousand tickets at a time and for not much more than ten seconds.
+   * Erases up to a thousand tickets, in not much more than ten seconds.
    *
-   * @param dryRun whether to count only
+   * @param dryRun whether to only count
    */
   CompletionStage<Erased> erase(Whose whose, boolean dryRun, Principal by);
 }

@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** What members have stored here in their tickets, as the read tables know it. */
+/** The stored bytes of members' tickets, from the read tables. */
 public final class MemberHoldings {
   private MemberHoldings() {}
 
   /**
-   * Bytes of the messages that each of these members wrote, former texts included, and of the kept
-   * copies of the files in them; who has none is missing.
+   * The bytes of the messages of each member, including former texts, and of the kept copies of
+   * their files; members without any are missing.
    */
   public static Map<Long, Long> bytes(Handle handle, Collection<Long> members) {
     return handle

@@ -20,19 +20,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@link Erasing} by asking each ticket: it alone knows that it is closed, and its journal forgets.
+ * {@link Erasing} by a command to each ticket: only the ticket knows whether it is closed, and its
+ * event erases the journal.
  */
 public final class TicketErasing implements Erasing {
   private static final Logger LOG = LoggerFactory.getLogger(TicketErasing.class);
 
-  /** So many are done while somebody waits for the answer. */
+  /** The largest number of tickets in one call. */
   static final int AT_A_TIME = 1_000;
 
   private static final int SIDE_BY_SIDE = 16;
 
   /**
-   * Closed, and nothing is waiting that it may have taken: only the ticket knows that it has, and
-   * whoever is offered it once more would take it for new.
+   * The condition of a closed ticket for which no inbox row waits. The ticket may have taken a
+   * waiting row, and only its state knows that: after the purge, the row would be taken as new.
    */
   private static final String CLOSED =
       """
@@ -62,13 +63,13 @@ public final class TicketErasing implements Erasing {
   private final Patience patience;
 
   /**
-   * How long it may take, so that whoever asked still hears what was done.
+   * The time limits, so that the caller still gets the answer.
    *
-   * @param all no further tickets are asked after that
-   * @param one for the answer of a ticket
+   * @param all the time after which no further ticket is asked
+   * @param one the time for the answer of a ticket
    */
   record Patience(Duration all, Duration one) {
-    /** Together less than the admin RPC waits, 15 s. */
+    /** The usual limits: together less than the 15 s that the admin RPC waits. */
     static final Patience USUAL = new Patience(Duration.ofSeconds(7), Duration.ofSeconds(4));
   }
 
@@ -83,7 +84,7 @@ public final class TicketErasing implements Erasing {
     this.patience = patience;
   }
 
-  /** A ticket that can be erased, and how much is in it. */
+  /** A ticket that can be erased, with its counts. */
   private record Candidate(long ticket, long messages, long files) {
     Erased erased() {
       return new Erased(1, messages, files, 0, 0, 0);
@@ -120,8 +121,8 @@ public final class TicketErasing implements Erasing {
   }
 
   /**
-   * What was read is on disk once the transaction ends, since this makes it wait for the disk: a
-   * row of the inbox that was read as emptied may have been emptied without.
+   * Makes the transaction wait for the disk, so that everything it read is durable: a row of the
+   * inbox may have been emptied by a transaction that did not wait.
    */
   private static <T> T durable(Handle handle, T read) {
     handle.execute("select pg_logical_emit_message(true, 'switchboard', 'purge')");
@@ -149,9 +150,9 @@ public final class TicketErasing implements Erasing {
         .thenApply(reply ->
             switch (reply) {
               case TicketReply.Taken _ -> candidate.erased();
-              // Erased before; the tables do not know yet.
+              // Erased before, but the tables lag behind.
               case TicketReply.Closed _ -> Erased.NOTHING;
-              // The tables lag behind: the ticket knows better.
+              // The tables lag behind the ticket.
               case TicketReply.Refused _, TicketReply.Absent _, TicketReply.Full _ ->
                   candidate.kept();
             })
@@ -173,7 +174,7 @@ public final class TicketErasing implements Erasing {
         };
   }
 
-  /** Of all that can be erased, however many they are: how many tickets, messages and files. */
+  /** The numbers of all tickets, messages and files that can be erased, without a limit. */
   private static Candidate sum(Handle handle, Whose whose) {
     return about(
             handle,

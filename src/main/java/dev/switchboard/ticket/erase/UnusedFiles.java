@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes the copies of files that only erased messages named. The same bytes may be sent again at
- * any moment: a copy goes only when nobody has kept it anew for a while, and the tables, which know
- * everything that was stored until half of that ago, name it nowhere. While they are further
- * behind, or an event could not be projected to them, nothing goes.
+ * Deletes the copies of files that only erased messages used. The same bytes may be sent again at
+ * any moment, so a copy is deleted only after a rest in which it was not kept anew, and only if the
+ * tables do not use it. Nothing is deleted while the tables are behind the journal by more than
+ * half of that rest, or while an event could not be projected.
  */
 public final class UnusedFiles {
   private static final Logger LOG = LoggerFactory.getLogger(UnusedFiles.class);
@@ -28,7 +28,7 @@ public final class UnusedFiles {
   private final Duration rest;
 
   /**
-   * @param rest how long nobody must have kept a copy anew
+   * @param rest the time for which a copy must not have been kept anew
    */
   public UnusedFiles(Database database, FileStore files, Duration rest) {
     this.database = database;
@@ -36,10 +36,10 @@ public final class UnusedFiles {
     this.rest = rest;
   }
 
-  /** A file that is garbage, unless it is named anew. */
+  /** A file to delete, unless it is used again. */
   private record Candidate(String key, boolean named) {}
 
-  /** Deletes what can go now, and completes with how many that were. */
+  /** Deletes the files that can be deleted now; completes with their number. */
   public CompletionStage<Integer> sweep() {
     return database
         .query(handle -> tablesKnow(handle) ? candidates(handle) : List.<Candidate>of())
@@ -57,7 +57,8 @@ public final class UnusedFiles {
         .createQuery(
             """
             select g.key, exists (select from ticket_file f where f.key = g.key)
-              or exists (select from ticket t where t.transcript_key = g.key) as named
+              or exists (select from ticket t where t.transcript_key = g.key)
+              or exists (select from upload u where u.key = g.key) as named
             from file_garbage g order by g.since limit :most
             """)
         .bind("most", AT_A_TIME)
@@ -77,7 +78,7 @@ public final class UnusedFiles {
     return deleted;
   }
 
-  /** One that cannot be deleted stands behind all others from now on. */
+  /** Deletes a copy. A copy that cannot be deleted is moved behind all others. */
   private CompletionStage<Boolean> delete(String key) {
     return files
         .deleteUntouched(key, rest)

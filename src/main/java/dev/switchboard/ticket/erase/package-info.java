@@ -1,4 +1,4 @@
-/** Removal of members' words and of files that no ticket names any more. */
+/** Erasure of members' messages, and of files that no ticket uses any more. */
 @NullMarked
 package dev.switchboard.ticket.erase;
 

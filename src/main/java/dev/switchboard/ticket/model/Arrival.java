@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Something that a member did in their DMs, stored in the inbox and not yet taken by a ticket. */
+/** An event of a member's DMs, stored in the inbox and not yet taken by a ticket. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "arrival")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Arrival.Wrote.class, name = "wrote"),
@@ -20,14 +20,14 @@ public sealed interface Arrival {
   long user();
 
   /**
-   * Discord's identity of the fact; the inbox's primary key.
+   * The identity that Discord gives to the event; the inbox's primary key.
    *
    * @param kind {@code message}, {@code edit}, {@code delete}, {@code reaction}
    * @param key unique within the kind
    */
   record Id(String kind, String key) {}
 
-  /** They wrote. */
+  /** The member wrote a message. */
   record Wrote(Id id, Member author, long channel, long message, Content content, Instant at)
       implements Arrival {
     @Override
@@ -37,23 +37,23 @@ public sealed interface Arrival {
   }
 
   /**
-   * They changed what they wrote.
+   * The member edited a message.
    *
-   * @param content what it says now; empty where Discord did not tell it
+   * @param content the new content; empty if Discord did not send it
    */
   record Edited(Id id, long user, long message, Optional<Content> content, Instant at)
       implements Arrival {}
 
-  /** They deleted what they wrote. */
+  /** The member deleted a message. */
   record Deleted(Id id, long user, long message, Instant at) implements Arrival {}
 
   /**
-   * Discord told by a message of its own what they did, such as that they pinned one.
+   * Discord's own message about an action of the member, such as pinning a message.
    *
-   * @param line for staff
+   * @param line the text for staff
    */
   record Noticed(Id id, long user, long message, String line, Instant at) implements Arrival {}
 
-  /** They reacted to a message, or took it back. */
+  /** The member reacted to a message, or removed a reaction. */
   record Reacted(Id id, long user, long message, String emoji, boolean added) implements Arrival {}
 }

@@ -5,15 +5,15 @@ package dev.switchboard.ticket.model;
  *
  * @param id Discord's id of the attachment
  * @param name the file's name as sent
- * @param size bytes; {@link #UNTOLD} where Discord does not say it. 0 is an empty file
- * @param url where Discord serves it; expires after about a day, and with its message
- * @param contentType the media type, empty where Discord names none
+ * @param size in bytes; {@link #UNTOLD} if Discord does not give it. 0 is an empty file
+ * @param url Discord's address of the file; expires after about a day, and with its message
+ * @param contentType the media type, empty if Discord gives none
  */
 public record Attachment(long id, String name, long size, String url, String contentType) {
-  /** The size of a file of which none is named. */
+  /** The size of a file whose size Discord does not give. */
   public static final long UNTOLD = -1;
 
-  /** Bytes, as far as they are known: 0 where Discord does not say it. */
+  /** The size in bytes; 0 if Discord does not give it. */
   public long knownSize() {
     return Math.max(0, size);
   }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Optional;
 
-/** Who said something in a ticket, and to whom. */
+/** The author of an entry, and with it the side that the entry is for. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "by")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Author.OfMember.class, name = "member"),
@@ -15,8 +15,8 @@ import java.util.Optional;
 })
 public sealed interface Author {
   /**
-   * The side at which being shown is the delivery of what was said; at its own side it is a copy.
-   * Empty where it is delivered to nobody.
+   * The side to which the entry is delivered; what the author's own side sees is a copy. Empty for
+   * an entry that is delivered to nobody.
    */
   default Optional<PlannedAction.Target> audience() {
     return switch (this) {
@@ -26,22 +26,23 @@ public sealed interface Author {
     };
   }
 
-  /** The member, to staff. */
+  /** The member writes to staff. */
   record OfMember(String name) implements Author {}
 
   /**
-   * Staff, to the member.
+   * Staff write to the member.
    *
-   * @param signature the name that the member sees, fixed when it was said
-   * @param removeSource whether the command message goes once all is stored
+   * @param signature the name that the member sees, fixed when the reply is written
+   * @param removeSource whether the command message is deleted once the reply and its files are
+   *     stored
    */
   record OfReply(Staff staff, String signature, boolean anonymous, boolean removeSource)
       implements Author {}
 
-  /** Staff, among themselves. */
+  /** Staff write to other staff. */
   record OfNote(Staff staff) implements Author {}
 
-  /** The product, to staff, perhaps with something to press. */
+  /** The server writes to staff, with buttons or without. */
   record OfRemark(List<Draft.Button> buttons) implements Author {
     public OfRemark {
       buttons = buttons == null ? List.of() : List.copyOf(buttons);

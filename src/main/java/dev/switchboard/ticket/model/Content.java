@@ -4,14 +4,14 @@ import dev.switchboard.text.Unseen;
 import java.util.List;
 
 /**
- * What one message says, whatever its kind.
+ * The content of a Discord message of any type.
  *
- * @param text the words, as typed; may be empty
+ * @param text the text, as typed; may be empty
  * @param attachments the files
  * @param extras one line of Markdown for each part that is neither text nor file: a sticker, a
  *     poll, a forwarded message, an embed that the sender's client added, a voice message's length,
- *     or the named stub of a kind that is not known
- * @param answers Discord's id of the message that this one replies to; 0 for none
+ *     or a placeholder that names an unknown kind of content
+ * @param answers Discord's id of the message that this message replies to; 0 for none
  */
 public record Content(
     String text, List<Attachment> attachments, List<String> extras, long answers) {
@@ -20,17 +20,20 @@ public record Content(
     extras = List.copyOf(extras);
   }
 
-  /** Words only. */
+  /** A content of text only. */
   public static Content of(String text) {
     return new Content(text, List.of(), List.of(), 0);
   }
 
-  /** Whether there is nothing in it that anybody could see. */
+  /** Whether the content has no visible part. */
   public boolean showsNothing() {
     return Unseen.is(text) && attachments.isEmpty() && extras.isEmpty();
   }
 
-  /** How long all of it is, about: what it takes in memory and on the way to another node. */
+  /**
+   * The approximate size in characters, a measure of the memory and of the cluster message it
+   * needs.
+   */
   public int characters() {
     return text.length()
         + extras.stream().mapToInt(String::length).sum()

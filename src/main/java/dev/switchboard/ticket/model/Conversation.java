@@ -2,6 +2,7 @@ package dev.switchboard.ticket.model;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.Collection;
@@ -22,18 +23,20 @@ import org.pcollections.TreePSet;
 import org.pcollections.TreePVector;
 
 /**
- * All that a ticket knows: what was said, what stands where, what is under way. Immutable; a change
- * shares what it does not touch, so that a ticket of ten thousand messages changes as fast as one
- * of ten.
+ * The state of a ticket: its entries, its posts and the planned actions without an outcome.
+ * Immutable; a changed conversation shares all unchanged parts, so that a ticket of ten thousand
+ * messages changes as fast as a ticket of ten.
  */
 public final class Conversation {
-  /** How many of the newest entries keep their words here; older ones are in the message table. */
+  /**
+   * The number of newest entries that keep their text here; older texts are in the message table.
+   */
   public static final int KEPT_TEXTS = 200;
 
   /**
-   * How many of the newest entries are known here at all; of older ones those with something under
-   * way. What stays behind is in the journal: a ticket of a hundred thousand messages takes as much
-   * memory, and as long to wake, as one of some thousand.
+   * The number of newest entries that are kept here; older entries stay only while they have
+   * pending work. All others are in the journal: a ticket of a hundred thousand messages takes as
+   * much memory, and as long to recover, as a ticket of a few thousand.
    */
   public static final int KEPT_ENTRIES = 2_000;
 
@@ -52,21 +55,23 @@ public final class Conversation {
   final TreePSet<Integer> sourcesToRemove;
   final TreePSet<Long> linkOnly;
 
-  /** By post, the form in which it stands where that is not as it was planned. */
+  /** By post, the form in which it was posted, if that is not the planned form. */
   final HashPMap<Long, Recasting> recasts;
 
   final TreePVector<RefusedFile> refusedFiles;
 
-  /** Entries that were refused together with others, and with which of them they may be shown. */
+  /** Entries of a refused post, each with its group; see {@link #group}. */
   final HashPMap<Integer, Long> apart;
 
-  /** Why the member was not told that the ticket is closed; empty where they were. */
+  /** Why the member did not get the closing message; empty if they did. */
   final String untold;
 
-  /** Not seen by Jackson, which has no way to read its keys: a book is read from {@link Stored}. */
+  /**
+   * Hidden from Jackson, which cannot read its keys: a conversation is read from {@link Stored}.
+   */
   @JsonIgnore final HashPMap<Reaction, PSet<Long>> reactions;
 
-  /** Reactions of staff that Discord refused, so that the member was told of them in words. */
+  /** Reactions of staff that Discord refused, so that the member got a text about them. */
   public @JsonIgnore final PSet<Reaction> worded;
 
   final Handling handling;
@@ -75,24 +80,35 @@ public final class Conversation {
   final boolean logRefused;
   final long nextPost;
 
-  /** A reaction at the member, which stands for all of staff who gave it. */
+  /** The bot's reaction to a message in the DM; it stands for all staff who gave this reaction. */
   record Reaction(long message, String emoji) {}
 
-  /** Who of staff gave a reaction that stands at the member. */
+  /** The staff behind a reaction in the DM. */
   public record Reacted(long message, String emoji, Set<Long> by) {
     public Reacted {
       by = Set.copyOf(by);
     }
   }
 
-  /** In which form a post stands, and what Discord said about the one that was planned. */
+  /** The form in which a post was sent, and Discord's error about the planned form. */
   public record Recasting(Form form, String why) {}
 
-  /** A file that Discord refused at a target, and why; empty for its size. */
+  /** A file that Discord refused at a target, and the reason; empty for its size. */
   public record RefusedFile(PlannedAction.Target target, long attachment, String why) {}
 
-  /** How the ticket began. */
-  public record Opening(long ticket, Member member, long dmChannel, List<Long> former, Instant at) {
+  /**
+   * The beginning of the ticket.
+   *
+   * @param source as that of {@link TicketEvent.Opened}
+   */
+  public record Opening(
+      long ticket,
+      Member member,
+      long dmChannel,
+      List<Long> former,
+      Instant at,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long source,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long reopens) {
     public Opening {
       former = List.copyOf(former);
     }
@@ -130,7 +146,13 @@ public final class Conversation {
     ConversationBuilder change =
         new ConversationBuilder(
             new Opening(
-                event.ticket(), event.member(), event.dmChannel(), event.former(), event.at()));
+                event.ticket(),
+                event.member(),
+                event.dmChannel(),
+                event.former(),
+                event.at(),
+                event.source(),
+                event.reopens()));
     return new Conversation(change);
   }
 
@@ -158,17 +180,17 @@ public final class Conversation {
     return nextPost;
   }
 
-  /** Those that are known; see {@link #KEPT_ENTRIES}. */
+  /** The entries that are kept here; see {@link #KEPT_ENTRIES}. */
   public Collection<Entry> entries() {
     return entries.values();
   }
 
-  /** How many there are, known or not. */
+  /** The number of all entries, kept here or not. */
   public int count() {
     return nextNumber() - 1;
   }
 
-  /** Whether that number is of an entry that is known no more. */
+  /** Whether the entry with this number is no longer kept here. */
   boolean shed(int number) {
     return number > 0 && number <= count() - KEPT_ENTRIES && !entries.containsKey(number);
   }
@@ -183,8 +205,8 @@ public final class Conversation {
   }
 
   /**
-   * The entry that a command of staff caused: one that was refused, and kept as a note for its
-   * words, has caused nothing.
+   * The entry that a command of staff caused; empty for a refused command, although its text may be
+   * kept as a note.
    */
   public Optional<Integer> byCommand(long source) {
     return bySource(source)
@@ -192,7 +214,7 @@ public final class Conversation {
             entry(number).filter(entry -> entry.author() instanceof Author.OfNote).isEmpty());
   }
 
-  /** The message of ours with this Discord id. */
+  /** The post with this Discord message id. */
   public Optional<SentPost> byMessage(long message) {
     return Optional.ofNullable(messages.get(message)).map(shown::get);
   }
@@ -201,7 +223,7 @@ public final class Conversation {
     return Optional.ofNullable(shown.get(post));
   }
 
-  /** Deeds without an outcome, oldest first. */
+  /** Planned actions without an outcome, oldest first. */
   public Collection<TicketEvent.Planned> pending() {
     return pending.values();
   }
@@ -210,7 +232,7 @@ public final class Conversation {
     return Optional.ofNullable(pending.get(post));
   }
 
-  /** The messages of ours that show an entry and are confirmed, oldest first. */
+  /** The confirmed posts that show an entry, oldest first. */
   public Stream<SentPost> shownOf(int number) {
     return posts.getOrDefault(number, List.of()).stream()
         .map(shown::get)
@@ -219,9 +241,9 @@ public final class Conversation {
   }
 
   /**
-   * Whether anything else of an entry is, or was, shown at a target, or is under way there.
+   * Whether another post shows or showed an entry at a target, or is pending there.
    *
-   * @param post the post that does not count
+   * @param post the post that is not counted
    */
   public boolean shownElsewhere(int number, PlannedAction.Target target, long post) {
     boolean stands =
@@ -233,14 +255,14 @@ public final class Conversation {
     return stands || underWay(number, target, post);
   }
 
-  /** Whether these entries are all lines of the product's own. */
+  /** Whether these entries are all remarks. */
   public boolean onlyRemarks(List<Integer> numbers) {
     return numbers.stream()
         .flatMap(number -> entry(number).stream())
         .allMatch(entry -> entry.author() instanceof Author.OfRemark);
   }
 
-  /** Whether another post than this one is under way to show an entry at a target. */
+  /** Whether another pending post is to show an entry at a target. */
   public boolean underWay(int number, PlannedAction.Target target, long post) {
     return pending.values().stream()
         .filter(planned -> planned.post() != post)
@@ -255,17 +277,17 @@ public final class Conversation {
     return shown.values().stream().filter(one -> one.target() == target && !one.gone());
   }
 
-  /** Entries that staff have not been shown, in order. */
+  /** Entries without a planned post for staff, in order. */
   public Collection<Integer> unshown() {
     return unshown;
   }
 
-  /** Replies that have not been sent to the member, in order. */
+  /** Replies without a planned post for the member, in order. */
   public Collection<Integer> unsent() {
     return unsent;
   }
 
-  /** Replies whose command message is to go once their files are stored. */
+  /** Replies whose command message is to be deleted once their files are stored. */
   public Collection<Integer> sourcesToRemove() {
     return sourcesToRemove;
   }
@@ -275,12 +297,12 @@ public final class Conversation {
     return linkOnly.contains(attachment);
   }
 
-  /** The form in which a post stands. */
+  /** The form in which a post was sent. */
   public Recasting recasting(long post) {
     return recasts.getOrDefault(post, new Recasting(Form.PLANNED, ""));
   }
 
-  /** Why a file does not stand at a target; absent where Discord did not refuse it. */
+  /** Why Discord refused a file at a target; empty if it did not. */
   public Optional<String> refusedFile(PlannedAction.Target target, long attachment) {
     return refusedFiles.stream()
         .filter(one -> one.target() == target && one.attachment() == attachment)
@@ -288,7 +310,7 @@ public final class Conversation {
         .findFirst();
   }
 
-  /** Only entries with the same number may be shown in one post. */
+  /** The group of an entry: only entries of the same group may be shown in one post. */
   public long group(int number) {
     return apart.getOrDefault(number, 0L);
   }
@@ -302,22 +324,22 @@ public final class Conversation {
     return untold;
   }
 
-  /** Whether the present channel has its head. */
+  /** Whether the head of the present channel is planned or posted. */
   public boolean headed() {
     return headed;
   }
 
-  /** Whether the member was told of a reaction in words, and not of its end. */
+  /** Whether the member got a text about a reaction, and none yet about its removal. */
   public boolean isWorded(long message, String emoji) {
     return worded.contains(new Reaction(message, emoji));
   }
 
-  /** Who of staff gave this reaction and has not taken it back. */
+  /** User ids of the staff who gave this reaction and have not removed it. */
   public Set<Long> reacted(long message, String emoji) {
     return reactions.getOrDefault(new Reaction(message, emoji), HashTreePSet.empty());
   }
 
-  /** What staff reacted with and have not taken back, in the order of the emojis' names. */
+  /** The emojis of staff's reactions that were not removed, in the order of their names. */
   public List<String> reacted(long message) {
     return reactions.keySet().stream()
         .filter(reaction -> reaction.message() == message)
@@ -326,12 +348,15 @@ public final class Conversation {
         .toList();
   }
 
-  /** Whether the transcript is posted, or was tried to be. */
+  /** Whether the post of the transcript was planned, or the transcript was given up. */
   public boolean logged() {
     return logged;
   }
 
-  /** Whether Discord refused the transcript, and nobody has said since what is to be done. */
+  /**
+   * Whether the transcript was refused or given up, and staff have not asked again to close the
+   * ticket.
+   */
   public boolean logRefused() {
     return logRefused;
   }
@@ -344,7 +369,7 @@ public final class Conversation {
         .filter(show -> show.target() == target);
   }
 
-  /** The newest message of ours confirmed at a target; 0 for none. */
+  /** The Discord message id of the newest confirmed post at a target; 0 for none. */
   public long lastConfirmed(PlannedAction.Target target) {
     for (SentPost one : shown.descendingMap().values()) {
       if (one.target() == target) {
@@ -360,7 +385,7 @@ public final class Conversation {
     return new Conversation(change);
   }
 
-  /** The book as a snapshot keeps it; what can be derived is left out. */
+  /** The conversation as a snapshot stores it, without derived values. */
   public record Stored(
       Opening opening,
       Place place,
@@ -387,7 +412,7 @@ public final class Conversation {
       List<Reaction> worded,
       Handling handling) {
     public Stored {
-      // Snapshots of before had none.
+      // Older snapshots do not have these fields.
       reactions = reactions == null ? List.of() : List.copyOf(reactions);
       recasts = recasts == null ? Map.of() : Map.copyOf(recasts);
       refusedFiles = refusedFiles == null ? List.of() : List.copyOf(refusedFiles);

@@ -19,9 +19,9 @@ import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 import org.pcollections.TreePVector;
 
-/** A {@link Conversation} while it is being changed. */
+/** The builder of a changed {@link Conversation}. */
 public final class ConversationBuilder {
-  /** Looking for what can be let go takes a moment. */
+  /** Old entries are dropped once per this number of entries, because the search is slow. */
   private static final int SHED_EACH = 500;
 
   final Conversation.Opening opening;
@@ -115,7 +115,12 @@ public final class ConversationBuilder {
         unsent = unsent.plus(entry.number());
         unshown = unshown.plus(entry.number());
       }
-      case Author.OfNote _ -> {}
+      case Author.OfNote _ -> {
+        // A note of Discord's stands in the channel already.
+        if (ActSource.isOverHttp(entry.source())) {
+          unshown = unshown.plus(entry.number());
+        }
+      }
     }
     trim(entry.number() - Conversation.KEPT_TEXTS);
     if (entry.number() % SHED_EACH == 0 && entry.number() > Conversation.KEPT_ENTRIES) {
@@ -123,7 +128,7 @@ public final class ConversationBuilder {
     }
   }
 
-  /** Lets go of the entries up to a number with which nothing is left to be done. */
+  /** Drops the entries up to a number that have no pending work. */
   private void shed(int last) {
     List<Integer> gone =
         entries.headMap(last, true).values().stream()
@@ -180,7 +185,7 @@ public final class ConversationBuilder {
     if (before == null
         && !entries.isEmpty()
         && number <= entries.lastKey() - Conversation.KEPT_ENTRIES) {
-      // Events of before entries were let go may still concern one.
+      // The journal may hold events of versions that dropped no entries.
       return;
     }
     if (before == null) {
@@ -200,13 +205,11 @@ public final class ConversationBuilder {
     }
   }
 
-  /** Whether it is where it belongs, on both sides. */
+  /** Whether the entry is posted on both sides, so that no later post needs its text. */
   private boolean needsNoWords(Entry entry) {
-    if (entry.author() instanceof Author.OfNote) {
-      return true;
-    }
     int number = entry.number();
-    return entry.settled()
+    // A note is delivered to nobody, and yet may wait to be shown in the channel.
+    return (entry.settled() || entry.author() instanceof Author.OfNote)
         && !unshown.contains(number)
         && !unsent.contains(number)
         && pending.values().stream()
@@ -278,7 +281,7 @@ public final class ConversationBuilder {
     reactions = after.isEmpty() ? reactions.minus(reaction) : reactions.plus(reaction, after);
   }
 
-  /** Whether words stand at the member for this reaction. */
+  /** Records whether a text for the member stands for this reaction. */
   public void word(PlannedAction.Mirror mirror, boolean stands) {
     if (mirror.target() == PlannedAction.Target.MEMBER) {
       Conversation.Reaction reaction = new Conversation.Reaction(mirror.message(), mirror.emoji());
@@ -302,7 +305,7 @@ public final class ConversationBuilder {
     apart = apart.plus(number, group);
   }
 
-  /** It stands, or never will: it is in nobody's way any more. */
+  /** Removes an entry from its group, once its post was sent or refused for good. */
   public void rejoin(int number) {
     apart = apart.minus(number);
   }

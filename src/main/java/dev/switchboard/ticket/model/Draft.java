@@ -7,15 +7,15 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * One Discord message as we want it: fixed before its first attempt, the same in every retry.
+ * The content of a Discord message, fixed before the first attempt and the same in every retry.
  * Within Discord's limits: 2,000 characters of content, 10 embeds with 6,000 characters, 10 files.
  *
- * @param content text without leading or trailing white space (Discord trims it, and a post in
- *     doubt is recognised by its content); may be empty where there are embeds or files
- * @param files our copies, read anew from the file store at each attempt
- * @param pings who may be notified; everything else in the content is inert
- * @param answers Discord's id of the message to reply to, which need not exist any more; 0 for none
- * @param buttons what stands below it to press; at most 5
+ * @param content text without leading or trailing white space (Discord trims it, and an unconfirmed
+ *     post is recognised by its content); may be empty if there are embeds or files
+ * @param files copies in the file store, read anew at each attempt
+ * @param pings the mentions that notify; no other mention in the content does
+ * @param answers Discord's id of the message to reply to, which may be deleted; 0 for none
+ * @param buttons the buttons below it; at most 5
  */
 public record Draft(
     String content,
@@ -30,7 +30,7 @@ public record Draft(
     buttons = buttons == null ? List.of() : List.copyOf(buttons);
   }
 
-  /** Without buttons. */
+  /** A draft without buttons. */
   public Draft(
       String content, List<Embed> embeds, List<StoredFile> files, Pings pings, long answers) {
     this(content, embeds, files, pings, answers, List.of());
@@ -40,7 +40,7 @@ public record Draft(
     return new Draft(content, List.of(), List.of(), Pings.NONE, 0);
   }
 
-  /** SHA-256 of what readers see of it, in hexadecimal; files count by their keys. */
+  /** SHA-256 of the content, embeds and file keys, in hexadecimal. */
   public String hash() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -56,7 +56,7 @@ public record Draft(
   }
 
   /**
-   * A framed part of a message.
+   * An embed of a message.
    *
    * @param title empty for none
    * @param description empty for none
@@ -77,19 +77,18 @@ public record Draft(
   }
 
   /**
-   * Something to press.
+   * A button.
    *
-   * @param id what Discord gives back when it is pressed ({@code custom_id}), at most 100
-   *     characters
+   * @param id the {@code custom_id} that Discord sends when it is pressed, at most 100 characters
    * @param label at most 80 characters
    */
   public record Button(String id, String label) {}
 
-  /** A named value in an embed; {@code inline} stands beside its neighbours. */
+  /** A named value in an embed; an {@code inline} field is shown beside its neighbours. */
   public record Field(String name, String value, boolean inline) {}
 
   /**
-   * Who may be notified by the content ({@code allowed_mentions}).
+   * The mentions in the content that notify ({@code allowed_mentions}).
    *
    * @param everyone whether {@code @everyone} and {@code @here} ping
    * @param roles ids of roles that ping

@@ -9,20 +9,20 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * One numbered thing that was said in a ticket.
+ * A numbered item of a ticket: a message of the member, a reply, a note or a remark.
  *
  * @param number counts from 1, never changes and is never used again
- * @param source Discord's id of the message or interaction; of a remark 0, or the number of what it
- *     remarks on, often negative, by which one that comes again is known
- * @param content what it says now; the text is emptied once it is old and delivered ({@code
- *     trimmed})
- * @param files what became of each attachment
- * @param former what it said before, the last few times, oldest first
- * @param restated where an edited text did not fit in the place of the old one
- * @param waitOver whether the text goes on without files that are still being copied
- * @param at when it was said
- * @param editedAt when what it says now was said; an edit that is older is ignored
- * @param delayed whether staff are shown a reply though its fate is not known yet
+ * @param source Discord's id of the message or interaction, or a number of {@link ActSource}; for a
+ *     remark 0, or a number of its cause, often negative, by which a repeated remark is recognised
+ * @param content the present content; its text is emptied once the entry is old and delivered
+ *     ({@code trimmed})
+ * @param files the state of the copy of each attachment
+ * @param former the last few former texts, oldest first
+ * @param restated set if an edited text did not fit in the place of the old text
+ * @param waitOver whether the text is posted without the files that are still being copied
+ * @param at when it was written
+ * @param editedAt when the present text was written; an older edit is ignored
+ * @param delayed whether staff see a reply before its outcome is known
  * @param delivery to the other side; notes have none and stay {@link Delivery.Stored}
  */
 public record Entry(
@@ -41,10 +41,13 @@ public record Entry(
     Instant at,
     Instant editedAt) {
 
-  /** Former texts that are shown at most. */
+  /** The largest number of former texts that are shown. */
   public static final int SHOWN_FORMER = 3;
 
-  /** As many as are ever shown; all of them are in the journal and in the message table. */
+  /**
+   * Former texts kept here: one more than are shown. All are in the journal and in the message
+   * table.
+   */
   public static final int KEPT_FORMER = SHOWN_FORMER + 1;
 
   public Entry {
@@ -53,14 +56,14 @@ public record Entry(
   }
 
   /**
-   * The edited text stands elsewhere.
+   * The edited text is shown as another entry.
    *
-   * @param as the number of the entry that says it
-   * @param frozen the text that goes on standing here
+   * @param as the number of that entry
+   * @param frozen the text that this entry goes on showing
    */
   public record Restated(int as, String frozen) {}
 
-  /** What became of an attachment. */
+  /** The state of the copy of an attachment. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "copy")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Copy.Waiting.class, name = "waiting"),
@@ -77,7 +80,7 @@ public record Entry(
     record Lost(Attachment attachment, String why) implements Copy {}
   }
 
-  /** How far an entry has come. */
+  /** The state of an entry on its way to the other side. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "delivery")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Delivery.Stored.class, name = "stored"),
@@ -115,17 +118,17 @@ public record Entry(
         written.at());
   }
 
-  /** Whether nothing of it is still being copied. */
+  /** Whether no attachment is still being copied. */
   public boolean filesSettled() {
     return files.stream().noneMatch(Copy.Waiting.class::isInstance);
   }
 
-  /** Whether there is a copy of each of them. */
+  /** Whether every attachment has a copy. */
   public boolean filesKept() {
     return files.stream().allMatch(Copy.Kept.class::isInstance);
   }
 
-  /** Whether its text may be shown now. */
+  /** Whether its text may be posted now. */
   public boolean ready() {
     return waitOver || filesSettled();
   }
@@ -138,7 +141,7 @@ public record Entry(
     return delivery instanceof Delivery.Stored;
   }
 
-  /** What readers of the message see in its place. */
+  /** The text that is shown in the entry's own posts. */
   public String standing() {
     return restated.map(Restated::frozen).orElse(content.text());
   }
@@ -158,15 +161,15 @@ public record Entry(
   }
 
   /**
-   * Whether an edit of that time is younger than what it says now. Two may be made within one tick
-   * of Discord's clock; where the text is not kept, one of the same time may be that very edit,
-   * come again.
+   * Whether an edit of that time is newer than the present text. Two edits may have the same time
+   * of Discord's clock, so an equal time counts as newer; but if the text is not kept, such an edit
+   * may be a duplicate and does not count.
    */
   public boolean isSaidLater(Instant time) {
     return trimmed ? time.isAfter(editedAt) : !time.isBefore(editedAt);
   }
 
-  /** A text of before goes on standing here, what it says now stands elsewhere. */
+  /** Goes on showing a former text here; the present text is shown as another entry. */
   public Entry withFormer(int as, String frozen) {
     return with(content.text(), former, Optional.of(new Restated(as, frozen)), editedAt);
   }
@@ -221,7 +224,7 @@ public record Entry(
         delayed, delivery, at, editedAt);
   }
 
-  /** Without its words, which the message table holds. */
+  /** The entry without its text, which the message table holds. */
   Entry withoutText() {
     Content emptied = new Content("", content.attachments(), List.of(), content.answers());
     return new Entry(

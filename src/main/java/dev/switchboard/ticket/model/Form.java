@@ -4,28 +4,28 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * In which form a message stands on Discord. Where Discord refuses a message as it was planned, it
- * is tried without what may be the reason, one thing less each time.
+ * The form in which a post is sent. When Discord refuses the planned form, the post is tried
+ * without the part that may be the reason, one part less each time.
  *
- * @param answers whether it refers to the message that it answers
- * @param framed whether its embeds are there
+ * @param answers whether it is sent as a reply to the message that it answers
+ * @param framed whether it has its embeds
  * @param packed whether its files are compressed
- * @param leftOut which of the draft's files are not there, counted from 0; a line names each
- * @param words what became of its text
+ * @param leftOut the indexes, from 0, of the draft's files that are left out; a line names each
+ * @param words the form of its text
  */
 public record Form(
     boolean answers, boolean framed, boolean packed, List<Integer> leftOut, Words words) {
-  /** As it was planned. */
+  /** The planned form. */
   public static final Form PLANNED = new Form(true, true, false, List.of(), Words.AS_WRITTEN);
 
-  /** What became of a text. */
+  /** The form of a text. */
   public enum Words {
     AS_WRITTEN,
-    /** All words are there, but no address can be followed. */
+    /** The whole text, but no address in it is a link. */
     DEFUSED,
-    /** The words are in a text file. */
+    /** The text is in a text file. */
     IN_A_FILE,
-    /** Only the number of the message is there, and where its words can be read. */
+    /** Only the number of the message, and where its text can be read. */
     NAMED
   }
 

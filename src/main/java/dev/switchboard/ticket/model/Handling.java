@@ -8,7 +8,7 @@ public record Handling(Priority priority) {
   public static final Handling DEFAULT = new Handling(Priority.NORMAL);
 
   public Handling {
-    // Snapshots of before had none.
+    // Older snapshots have no priority.
     priority = priority == null ? Priority.NORMAL : priority;
   }
 

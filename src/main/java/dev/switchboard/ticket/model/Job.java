@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One deed that Discord is asked to do for an owner (a ticket or a correspondent). Jobs of one
- * channel are done strictly in the order in which they were offered; a job with a key that the
- * {@code Dispatch} already holds is ignored, so offering twice is safe.
+ * A piece of work on Discord for an owner (a ticket or a correspondent). Jobs of one channel are
+ * done strictly in the order of their offers. A job whose key the {@code Dispatch} already holds is
+ * ignored, so offering twice is safe.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "job")
 @JsonSubTypes({
@@ -23,20 +23,20 @@ import java.util.List;
 public sealed interface Job {
   Key key();
 
-  /** The FIFO that this job stands in: the channel it acts on; for {@link OpenChannel} none (0). */
+  /** The channel whose queue the job is in; 0 for {@link OpenChannel} and {@link OpenDm}. */
   long channel();
 
   Lane lane();
 
   /**
-   * Who wants it and which of theirs it is.
+   * The owner of a job, and the job's number at that owner.
    *
    * @param owner {@code ticket:123} or {@code member:456}
-   * @param post the owner's own number for it, never used twice
+   * @param post the owner's number for the job, never used twice
    */
   record Key(String owner, long post) {}
 
-  /** Chooses between channels, never within one: who waits on somebody first, bulk last. */
+  /** The urgency of a job, most urgent first. It decides between channels, never within one. */
   enum Lane {
     STAFF,
     RELAY,
@@ -44,15 +44,15 @@ public sealed interface Job {
   }
 
   /**
-   * Post a message. Outcome: {@link Outcome.Sent} with the message's id.
+   * Posts a message. Outcome: {@link Outcome.Sent} with the message's id.
    *
-   * @param nonce at most 25 characters, the same at every attempt
-   * @param after the last message id of ours that is confirmed in this channel (or any id known to
-   *     be older than the post): a post in doubt is looked for behind it
+   * @param nonce at most 25 characters, the same in every attempt
+   * @param after the id of the last confirmed post in this channel (or any id known to be older
+   *     than the post): an unconfirmed post is looked for after it
    * @param doubtful whether an earlier process may have attempted it: then the channel's history is
-   *     read before it is attempted (again)
-   * @param fallback in which other forms it may be posted where Discord refuses the draft; then the
-   *     outcome is {@link Outcome.SentAs}
+   *     read before the first attempt
+   * @param fallback the other forms in which it may be posted if Discord refuses the draft; then
+   *     the outcome is {@link Outcome.SentAs}
    */
   record Send(
       Key key,
@@ -64,7 +64,7 @@ public sealed interface Job {
       boolean doubtful,
       Fallback fallback)
       implements Job {
-    /** With no other form than the draft's. */
+    /** A job without other forms. */
     public Send(
         Key key, long channel, Lane lane, Draft draft, String nonce, long after, boolean doubtful) {
       this(key, channel, lane, draft, nonce, after, doubtful, Fallback.NONE);
@@ -72,15 +72,15 @@ public sealed interface Job {
   }
 
   /**
-   * What a message may say instead of what Discord refuses. Depends on nothing but the draft and
-   * the configuration, so that a message is recognised in whatever form it was posted.
+   * The replacements for parts of a message that Discord refuses. They depend on the draft and the
+   * configuration alone, so that a post is recognised in each of its forms.
    *
-   * @param files a line for each of the draft's files that may take its place; empty where they
-   *     have to be there
-   * @param name how the message is named where its words are not there; empty where they have to be
-   *     there
-   * @param together whether it shows several messages, which can be shown in smaller posts
-   * @param suspected whether what it says was refused before, together with others
+   * @param files for each of the draft's files, a line that may replace it; empty if the files must
+   *     be posted
+   * @param name the name of the message, which may replace its text; empty if the text must be
+   *     posted
+   * @param together whether it shows several entries, which can be shown in smaller posts
+   * @param suspected whether its entry was part of a refused post
    */
   record Fallback(List<String> files, String name, boolean together, boolean suspected) {
     public static final Fallback NONE = new Fallback(List.of(), "", false, false);
@@ -90,26 +90,27 @@ public sealed interface Job {
     }
   }
 
-  /** Replace a message's content and embeds; its files stay. Outcome: {@link Outcome.Done}. */
+  /** Replaces a message's content and embeds; its files stay. Outcome: {@link Outcome.Done}. */
   record Amend(Key key, long channel, Lane lane, long message, Draft draft) implements Job {}
 
-  /** Delete a message; one that is gone already counts as done. Outcome: {@link Outcome.Done}. */
+  /** Deletes a message; a missing message counts as done. Outcome: {@link Outcome.Done}. */
   record Remove(Key key, long channel, Lane lane, long message) implements Job {}
 
   /**
-   * Add or take back the bot's own reaction. Outcome: {@link Outcome.Done}.
+   * Adds or removes the bot's own reaction. Outcome: {@link Outcome.Done}.
    *
-   * @param emoji a Unicode emoji, or {@code name:id} of a custom one
+   * @param emoji a Unicode emoji, or {@code name:id} of a custom emoji
    */
   record React(Key key, long channel, Lane lane, long message, String emoji, boolean added)
       implements Job {}
 
   /**
-   * Create a text channel in the inbox category (or an overflow category beside it). Outcome:
+   * Creates a text channel in the inbox category (or an overflow category beside it). Outcome:
    * {@link Outcome.Sent} with the channel's id.
    *
    * @param topic carries {@code mark}
-   * @param mark the text in the topic by which a channel created in doubt is recognised and adopted
+   * @param mark the text in the topic by which a channel from an unconfirmed attempt is recognised
+   *     and adopted
    */
   record OpenChannel(Key key, Lane lane, String name, String topic, String mark, boolean doubtful)
       implements Job {
@@ -119,11 +120,12 @@ public sealed interface Job {
     }
   }
 
-  /** Delete a channel, after all that was offered for it; one that is gone counts as done. */
+  /** Deletes a channel, after all jobs offered for it; a missing channel counts as done. */
   record CloseChannel(Key key, long channel, Lane lane, String auditReason) implements Job {}
 
   /**
-   * Open (or find) the DM channel with a user. Outcome: {@link Outcome.Sent} with the channel's id.
+   * Opens (or finds) the DM channel with a user. Outcome: {@link Outcome.Sent} with the channel's
+   * id.
    */
   record OpenDm(Key key, Lane lane, long user) implements Job {
     @Override
@@ -132,6 +134,6 @@ public sealed interface Job {
     }
   }
 
-  /** When a job was taken over, for the age of the oldest undelivered one. */
+  /** A job and the time of its offer, for the age of the oldest undelivered job. */
   record Offered(Job job, Instant at) {}
 }

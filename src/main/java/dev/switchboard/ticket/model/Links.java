@@ -1,8 +1,8 @@
 package dev.switchboard.ticket.model;
 
-/** Addresses of our copies, for what is too large for Discord. */
+/** Addresses of stored files, for files that are too large for Discord. */
 @FunctionalInterface
 public interface Links {
-  /** Where people can open the file; empty where the product has no public address. */
+  /** The address at which people can open the file; empty if the server has no public address. */
   String to(StoredFile file);
 }

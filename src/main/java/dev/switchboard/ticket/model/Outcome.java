@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /**
- * What became of a {@link Job}. Always final: what is only delayed, or unknown, is retried or
- * settled by the {@code Dispatch} and reported when it is known.
+ * The final result of a {@link Job}. The {@code Dispatch} retries or clears up what is only delayed
+ * or unknown, and reports it when it is known.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "outcome")
 @JsonSubTypes({
@@ -15,29 +15,29 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = Outcome.Refused.class, name = "refused")
 })
 public sealed interface Outcome {
-  /** It exists on Discord under this id. */
+  /** The message or channel exists on Discord under this id. */
   record Sent(long id) implements Outcome {}
 
   /**
-   * It exists on Discord under this id, in another form than it was planned.
+   * The message exists on Discord under this id, in another form than the planned one.
    *
-   * @param why what Discord said about the form that was planned, for people
+   * @param why Discord's error about the planned form, for people
    */
   record SentAs(long id, Form form, String why) implements Outcome {}
 
-  /** It is so on Discord. */
+  /** The change is made on Discord. */
   record Done() implements Outcome {}
 
   /**
-   * Discord will not do it, however often it is asked.
+   * Discord refuses the job, and a retry would not help.
    *
    * @param detail Discord's own words, for people
    */
   record Refused(Refusal reason, String detail) implements Outcome {}
 
-  /** Why Discord will not. Each has a next step; none is a failure of ours to hide. */
+  /** The reason of a refusal. Each has a next step, and each is shown to people. */
   enum Refusal {
-    /** The member takes no DMs from the bot: closed, or the bot is blocked (50007). */
+    /** The member accepts no DMs from the bot: DMs are closed, or the bot is blocked (50007). */
     DM_CLOSED,
     /** The member shares no guild with the bot (50278). */
     NO_COMMON_GUILD,
@@ -45,15 +45,15 @@ public sealed interface Outcome {
     CHANNEL_GONE,
     /** The message does not exist, or not any more (10008). */
     MESSAGE_GONE,
-    /** The guild has its 500 channels (30013), and no overflow category can be made. */
+    /** The guild has its 500 channels (30013), so no overflow category can be made either. */
     GUILD_FULL,
     /** A permission is missing (50001, 50013). */
     FORBIDDEN,
-    /** The files are larger than this channel takes (40005, 413). */
+    /** The files are larger than this channel accepts (40005, 413). */
     TOO_LARGE,
-    /** Discord fails on it each time (5xx), while it does others. */
+    /** Discord fails on this job each time (5xx), but not on others. */
     FAILING,
-    /** Anything else that Discord calls invalid (other 4xx). */
+    /** Any other request that Discord calls invalid (other 4xx). */
     INVALID
   }
 }

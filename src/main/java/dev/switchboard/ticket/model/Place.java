@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 
-/** Where staff see a ticket. */
+/** The place in the staff guild where a ticket is shown. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "place")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Place.Wanted.class, name = "wanted"),
@@ -18,6 +18,6 @@ public sealed interface Place {
   /** A text channel of the staff guild. */
   record Channel(long id) implements Place {}
 
-  /** Discord refused a channel; it is asked for again after a while. */
+  /** Discord refused a channel; it is requested again after a pause. */
   record NoRoom(Outcome.Refusal reason, String detail, Instant at) implements Place {}
 }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
 /**
- * What a ticket wants done on Discord, as its journal keeps it: fixed when it is planned, the same
- * in every attempt. The names in the journal never change.
+ * A change on Discord that a ticket has stored before the first attempt. It is the same in every
+ * attempt. Its names in the journal never change.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "deed")
 @JsonSubTypes({
@@ -19,18 +19,18 @@ import java.util.List;
   @JsonSubTypes.Type(value = PlannedAction.CloseChannel.class, name = "close-channel")
 })
 public sealed interface PlannedAction {
-  /** Where a message is shown. */
+  /** The channel in which a message is shown. */
   enum Target {
     STAFF,
     MEMBER,
     LOG
   }
 
-  /** Why a message is shown. */
+  /** The purpose of a message. */
   enum Purpose {
-    /** The head of a channel, with what is said first. */
+    /** The head of a channel, with the first entries. */
     HEADER,
-    /** What was said, for the other side; for staff also the copy of their replies, and remarks. */
+    /** Entries for the other side; for staff also the copies of their replies, and remarks. */
     RELAY,
     WELCOME,
     FAREWELL,
@@ -39,10 +39,10 @@ public sealed interface PlannedAction {
   }
 
   /**
-   * Show a message.
+   * Posts a message.
    *
    * @param numbers the entries whose text it shows
-   * @param part which part of an entry that needs several messages; 0 for the first
+   * @param part the part of an entry that needs several messages; 0 for the first
    * @param files Discord's ids of the attachments whose copies it carries
    */
   record Show(
@@ -59,16 +59,16 @@ public sealed interface PlannedAction {
     }
   }
 
-  /** Bring a shown message up to date. */
+  /** Updates a post. */
   record Amend(long of, Draft draft) implements PlannedAction {}
 
-  /** Take a shown message away. */
+  /** Deletes a post. */
   record Withdraw(long of) implements PlannedAction {}
 
-  /** Take a staff member's command message away, its effect being stored. */
+  /** Deletes a command message of staff, once its effect is stored. */
   record RemoveSource(long message) implements PlannedAction {}
 
-  /** Show a reaction on the other side's message. */
+  /** Adds or removes a reaction on the other side's message. */
   record Mirror(Target target, long message, String emoji, boolean added)
       implements PlannedAction {}
 

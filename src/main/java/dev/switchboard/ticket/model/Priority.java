@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How soon staff want to look after a ticket, the least urgent first. */
+/** The urgency of a ticket for staff, least urgent first. */
 public enum Priority {
   LOW,
   NORMAL,
@@ -17,12 +17,12 @@ public enum Priority {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The words of all of them, the least urgent first. */
+  /** The words of all priorities, least urgent first. */
   public static List<String> words() {
     return Arrays.stream(values()).map(Priority::word).toList();
   }
 
-  /** The one with this word; empty for any other text. */
+  /** The priority with this word; empty for any other text. */
   public static Optional<Priority> of(String word) {
     return Arrays.stream(values()).filter(one -> one.word().equals(word)).findFirst();
   }

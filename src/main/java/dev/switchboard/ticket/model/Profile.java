@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What the community knows of a member when a ticket opens. */
+/** The profile of a member in the community guild when a ticket opens. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "profile")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Profile.Present.class, name = "present"),
@@ -19,7 +19,7 @@ public sealed interface Profile extends ClusterMessage {
    * A member of the community guild.
    *
    * @param nickname empty for none
-   * @param joinedAt the instant of the join; empty where Discord does not tell it
+   * @param joinedAt the instant of the join; empty if Discord does not give it
    * @param roles the names of their roles, highest first
    * @param timedOutUntil the end of a time-out; empty for none
    * @param pending whether they have not yet accepted the rules of the community
@@ -32,14 +32,14 @@ public sealed interface Profile extends ClusterMessage {
       boolean pending)
       implements Profile {
     public Present {
-      // Journals of before had the epoch for an unknown instant, and neither time-out nor pending.
+      // Older journals have the epoch for an unknown instant, and neither time-out nor pending.
       joinedAt =
           joinedAt == null ? Optional.empty() : joinedAt.filter(at -> at.isAfter(Instant.EPOCH));
       roles = List.copyOf(roles);
       timedOutUntil = timedOutUntil == null ? Optional.empty() : timedOutUntil;
     }
 
-    /** A member of whom nothing more is to be told. */
+    /** A member without a time-out who has accepted the rules. */
     public Present(String nickname, Instant joinedAt, List<String> roles) {
       this(nickname, Optional.of(joinedAt), roles, Optional.empty(), false);
     }
@@ -48,6 +48,6 @@ public sealed interface Profile extends ClusterMessage {
   /** No member of the community guild (any more). */
   record NotThere() implements Profile {}
 
-  /** Discord did not tell in time; the ticket opens all the same. */
+  /** Discord did not answer in time; the ticket opens nevertheless. */
   record Unknown() implements Profile {}
 }

@@ -3,11 +3,11 @@ package dev.switchboard.ticket.model;
 import java.util.OptionalLong;
 
 /**
- * What decisions depend on beside the ticket itself. What is planned is fixed in the journal, so
- * that a changed setting never changes a post under way.
+ * The inputs of a ticket's decisions other than its state. Planned actions are fixed in the
+ * journal, so a changed setting never changes a pending post.
  *
  * @param uploadLimit the largest file, and the largest sum of files of one message, in bytes
- * @param logChannel where transcripts go
+ * @param logChannel the channel that gets the transcripts
  */
 public record Rules(
     TicketSettings settings, long uploadLimit, OptionalLong logChannel, Links links) {}

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A message of ours that stands on Discord.
+ * A post on Discord whose message id is known.
  *
- * @param post our number for it
- * @param message Discord's id of it
- * @param hash of the draft that it shows, or that a pending amendment will make it show
+ * @param post the ticket's number for it
+ * @param message Discord's message id
+ * @param hash the hash of the draft that it shows, or will show after a pending amendment
  * @param gone whether it was withdrawn, or deleted by somebody
- * @param plannedAt when it was fixed; decides whether a text is marked as late
+ * @param plannedAt when it was planned; decides whether a text is marked as late
  */
 public record SentPost(
     long post,

@@ -1,9 +1,9 @@
 package dev.switchboard.ticket.model;
 
 /**
- * Who acts on the staff's side.
+ * A person of staff who acts on a ticket.
  *
- * @param id Discord's user id
+ * @param id Discord's user id; 0 for a program
  * @param name the name to show: nickname, else display name, else user name
  * @param topRole the name of the highest role, empty for none
  */

@@ -3,13 +3,13 @@ package dev.switchboard.ticket.model;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
- * Our own copy of a file, or a part of it.
+ * A copy of a file in the file store, or a part of it.
  *
  * @param key the file store's key: the SHA-256 of all its bytes, in lower-case hexadecimal
  * @param name the name to show
  * @param size bytes
  * @param contentType the media type, empty where unknown
- * @param from how many bytes of what is stored come before it
+ * @param from the offset of the part in the stored file, in bytes; 0 for a whole file
  */
 public record StoredFile(
     String key,

@@ -6,13 +6,15 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a ticket is told to do; questions are of {@link TicketQuery}. Time, ids and everything else
- * from outside come in with the command. Each is idempotent by Discord's id of the message or
- * interaction that caused it ({@code source}).
+ * A request that may change a ticket; for questions see {@link TicketQuery}. Time, ids and all
+ * other outside values come with the command. Each is idempotent by Discord's id of the message or
+ * interaction that caused it ({@code source}); one that came over HTTP has a number of {@link
+ * ActSource} instead.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "command")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = TicketCommand.Open.class, name = "open"),
+  @JsonSubTypes.Type(value = TicketCommand.OpenByStaff.class, name = "open-by-staff"),
   @JsonSubTypes.Type(value = TicketCommand.TakeMessage.class, name = "take-message"),
   @JsonSubTypes.Type(value = TicketCommand.TakeMessages.class, name = "take-messages"),
   @JsonSubTypes.Type(value = TicketCommand.TakeEdit.class, name = "take-edit"),
@@ -24,12 +26,14 @@ import java.util.List;
   @JsonSubTypes.Type(value = TicketCommand.TakeNote.class, name = "take-note"),
   @JsonSubTypes.Type(value = TicketCommand.TakeNoteEdit.class, name = "take-note-edit"),
   @JsonSubTypes.Type(value = TicketCommand.TakeNoteDelete.class, name = "take-note-delete"),
+  @JsonSubTypes.Type(value = TicketCommand.WriteNote.class, name = "write-note"),
   @JsonSubTypes.Type(value = TicketCommand.EditReply.class, name = "edit-reply"),
   @JsonSubTypes.Type(value = TicketCommand.DeleteReply.class, name = "delete-reply"),
   @JsonSubTypes.Type(value = TicketCommand.StaffReaction.class, name = "staff-reaction"),
   @JsonSubTypes.Type(value = TicketCommand.ClearReactions.class, name = "clear-reactions"),
   @JsonSubTypes.Type(value = TicketCommand.Handle.class, name = "handle"),
   @JsonSubTypes.Type(value = TicketCommand.Close.class, name = "close"),
+  @JsonSubTypes.Type(value = TicketCommand.Merge.class, name = "merge"),
   @JsonSubTypes.Type(value = TicketCommand.Remark.class, name = "remark"),
   @JsonSubTypes.Type(value = TicketCommand.ChannelGone.class, name = "channel-gone"),
   @JsonSubTypes.Type(value = TicketCommand.MembershipChanged.class, name = "membership-changed"),
@@ -45,23 +49,32 @@ import java.util.List;
   @JsonSubTypes.Type(value = TicketCommand.Purge.class, name = "purge")
 })
 public sealed interface TicketCommand {
-  /** From the member's side; sent by their correspondent. */
-  sealed interface FromMember extends TicketCommand {}
+  /**
+   * What anybody may tell a ticket, since nobody on the staff's side decides it: what people have
+   * written, and what Discord and the product itself have done. No {@link Act} is one.
+   */
+  sealed interface Unguarded extends TicketCommand {}
 
-  /** From the staff's side, in Discord, in the browser or over HTTP. */
+  /** From the member's side; sent by their correspondent. */
+  sealed interface FromMember extends Unguarded {}
+
+  /** A command from the staff's side, in Discord, in the browser or over HTTP. */
   sealed interface FromStaff extends TicketCommand {}
 
-  /** A command of a person on the staff's side, which changes the ticket or the member's side. */
+  /**
+   * A command of a person on the staff's side, which changes the ticket or the member's side. It
+   * takes a right, and leaves an entry in the audit log.
+   */
   sealed interface Act extends FromStaff {
-    /** Discord's id of the command message or interaction. */
+    /** Discord's id of the command message or interaction, or a number of {@link ActSource}. */
     long source();
 
-    /** The person, as the member and other staff are shown them. */
+    /** The person, as shown to the member and to other staff. */
     Staff by();
   }
 
   /** From the product itself: outcomes, files, timers. */
-  sealed interface FromWithin extends TicketCommand {}
+  sealed interface FromWithin extends Unguarded {}
 
   /** Opens the ticket with its first message. */
   record Open(
@@ -75,13 +88,13 @@ public sealed interface TicketCommand {
   record TakeMessage(Member member, long message, Content content, Instant at)
       implements FromMember {}
 
-  /** Several at once, in order: all are taken, or none is. */
+  /** Takes several messages at once, in order: all or none. */
   record TakeMessages(List<TakeMessage> messages) implements FromMember {
     public TakeMessages {
       messages = List.copyOf(messages);
     }
 
-    /** The usual command for one, this one for several. */
+    /** A {@link TakeMessage} for one arrival, this command for several. */
     public static FromMember of(List<Arrival.Wrote> arrivals) {
       List<TakeMessage> messages =
           arrivals.stream()
@@ -99,53 +112,94 @@ public sealed interface TicketCommand {
   record TakeReaction(long message, String emoji, boolean added, Instant at)
       implements FromMember {}
 
-  /** A visible line for staff, where the ticket is open: what Discord tells of the member. */
+  /** Shows staff a line about an action of the member, if the ticket is open. */
   record TakeNotice(long message, String line, Instant at) implements FromMember {}
 
-  /** A visible line for staff: part of the member's messages could not be read. */
+  /** Shows staff a line: part of the member's messages could not be read. */
   record TakeGap(String detail, Instant at) implements FromMember {}
 
   /**
-   * Sends words and files to the member.
+   * Opens the ticket before the member has written. Sent by the member's correspondent, whose port
+   * has asked for the right.
+   *
+   * @param former the member's earlier tickets
+   */
+  record OpenByStaff(OpeningRequest request, List<Long> former) implements FromStaff, Unguarded {
+    public OpenByStaff {
+      former = List.copyOf(former);
+    }
+  }
+
+  /**
+   * Sends text and files to the member.
    *
    * @param source Discord's id of the command message or interaction
    * @param removeSource whether {@code source} is a message in the ticket's channel that is to go
    *     once its effect and its files are stored
+   * @param lastSeen the number of the newest message that the author has seen: the reply is refused
+   *     where the member or other staff said more since; 0 for a reply that is sent whatever they
+   *     said, as one from Discord is
    */
   record Reply(
-      long source, Staff by, Content content, boolean anonymous, boolean removeSource, Instant at)
-      implements Act {}
+      long source,
+      Staff by,
+      Content content,
+      boolean anonymous,
+      boolean removeSource,
+      int lastSeen,
+      Instant at)
+      implements Act {
+    public Reply(
+        long source,
+        Staff by,
+        Content content,
+        boolean anonymous,
+        boolean removeSource,
+        Instant at) {
+      this(source, by, content, anonymous, removeSource, 0, at);
+    }
+
+    /** The same reply with files. */
+    public Reply with(List<Attachment> files) {
+      Content whole = new Content(content.text(), files, content.extras(), content.answers());
+      return new Reply(source, by, whole, anonymous, removeSource, lastSeen, at);
+    }
+  }
 
   /** An ordinary message in the ticket's channel: kept, never sent. */
-  record TakeNote(long message, Staff by, Content content, Instant at) implements FromStaff {}
+  record TakeNote(long message, Staff by, Content content, Instant at)
+      implements FromStaff, Unguarded {}
 
-  record TakeNoteEdit(long message, Content content, Instant at) implements FromStaff {}
+  /** As {@link TakeNote}, of a note that stands nowhere in Discord: the channel is shown it. */
+  record WriteNote(long source, Staff by, Content content, Instant at) implements Act {}
 
-  record TakeNoteDelete(long message, Instant at) implements FromStaff {}
+  record TakeNoteEdit(long message, Content content, Instant at) implements FromStaff, Unguarded {}
 
-  /** Changes a reply that was sent, on both sides. */
+  record TakeNoteDelete(long message, Instant at) implements FromStaff, Unguarded {}
+
+  /** Changes the text of a reply, on both sides. */
   record EditReply(long source, Staff by, int number, String text, boolean removeSource, Instant at)
       implements Act {}
 
-  /** Takes a reply back, on both sides; its number stays taken. */
+  /** Deletes a reply, on both sides; its number is not used again. */
   record DeleteReply(long source, Staff by, int number, boolean removeSource, Instant at)
       implements Act {}
 
   /**
-   * A reaction of staff to a message in the channel, mirrored to the member.
+   * Mirrors to the member a reaction of staff to a message in the channel.
    *
-   * @param by the user who reacted; the bot has one reaction at the member for all of them
+   * @param by the user who reacted; one reaction of the bot in the DM stands for all of staff
    */
   record StaffReaction(long message, long by, String emoji, boolean added, Instant at)
-      implements FromStaff {}
+      implements FromStaff, Unguarded {}
 
   /**
-   * The reactions to a message in the channel were cleared at once, by whoever may: so are those of
-   * staff that were mirrored to the member.
+   * Removes staff's mirrored reactions from the member's side, after a moderator cleared the
+   * reactions to a message in the channel.
    *
-   * @param emoji which of them; empty for all
+   * @param emoji the cleared emoji; empty for all
    */
-  record ClearReactions(long message, String emoji, Instant at) implements FromStaff {}
+  record ClearReactions(long message, String emoji, Instant at) implements FromStaff, Unguarded {}
 
   /**
    * Changes how staff handle the ticket. The channel shows a remark about it.
@@ -159,20 +213,28 @@ public sealed interface TicketCommand {
    * Ends the ticket.
    *
    * @param reason empty for none
-   * @param silent whether the member is told nothing
+   * @param silent whether the member gets no closing message
    */
   record Close(
       long source, Staff by, String reason, boolean silent, boolean removeSource, Instant at)
       implements Act {}
 
   /**
-   * A line for staff in the channel, after what stands there: a command that was not executed, say.
+   * Joins the conversation of this ticket, which is closed, to that of a later ticket. The port
+   * refuses tickets of different members before it asks.
+   *
+   * @param into the number of the later ticket
+   */
+  record Merge(long source, Staff by, long into, Instant at) implements Act {}
+
+  /**
+   * Adds a remark at the end of the channel, for example about a command that was not executed.
    * Idempotent by its source among remarks: a remark about a note has the note's message as source.
    *
-   * @param buttons what stands below the line to press, none in most
+   * @param buttons the buttons below the line, usually none
    */
   record Remark(long source, String text, List<Draft.Button> buttons, Instant at)
-      implements FromStaff {
+      implements FromStaff, Unguarded {
     public Remark {
       buttons = buttons == null ? List.of() : List.copyOf(buttons);
     }
@@ -182,14 +244,14 @@ public sealed interface TicketCommand {
     }
   }
 
-  /** The staff channel was deleted. */
+  /** Takes note that the staff channel was deleted. */
   record ChannelGone(long channel, Instant at) implements FromWithin {}
 
   /**
-   * The member left the community, or was banned from it, or came back.
+   * Takes note that the member left the community, was banned from it, or came back.
    *
-   * @param source a number of this change alone, by which one that comes again is known; 0 from a
-   *     node of a former version
+   * @param source a number unique to this change, by which a repeated command is recognised; 0 from
+   *     a node of an older version
    */
   record MembershipChanged(long source, Membership membership, Instant at) implements FromWithin {}
 
@@ -211,23 +273,24 @@ public sealed interface TicketCommand {
   record TranscriptStored(StoredFile file, Instant at) implements FromWithin {}
 
   /**
-   * The transcript is wanted now, unless that has failed too often.
+   * Starts an attempt to write the transcript, unless too many have failed.
    *
-   * @param failure of the last attempt; empty where nobody knows of one
+   * @param failure the failure of the last attempt; empty if none is known
    */
   record TryTranscript(String failure, Instant at) implements FromWithin {}
 
-  /** A text has waited for its files long enough. */
+  /** Posts a text without the files that it waited for. */
   record EndWait(int number, Instant at) implements FromWithin {}
 
-  /** Time has passed: delays are noticed, what was refused for a while is tried again. */
+  /** Checks for delays, and retries temporary refusals whose pause is over. */
   record Tick(Instant at) implements FromWithin {}
 
-  /** What kept Discord from making the ticket's channel may be over: it is asked for now. */
+  /** Requests the ticket's channel now, because the reason of its refusal may be gone. */
   record SeekChannel(Instant at) implements FromWithin {}
 
   /**
-   * Erase what was said, if the ticket is closed; answered with {@code Closed} where it is erased.
+   * Erases everything that was said, if the ticket is closed; the reply is {@code Closed} if it is
+   * erased already.
    */
   record Purge(String by, Instant at) implements FromWithin {}
 }

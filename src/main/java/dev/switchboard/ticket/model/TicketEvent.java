@@ -1,13 +1,14 @@
 package dev.switchboard.ticket.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * What happened to a ticket, as the journal keeps it for ever: short logical names, never class
- * names. One golden file for each is read back by a test.
+ * An event of a ticket. The journal keeps it for ever, under a short logical name, never a class
+ * name. A test reads back a golden file of each.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
@@ -36,33 +37,52 @@ import java.util.List;
   @JsonSubTypes.Type(value = TicketEvent.TranscriptTried.class, name = "transcript-tried"),
   @JsonSubTypes.Type(value = TicketEvent.TranscriptGivenUp.class, name = "transcript-given-up"),
   @JsonSubTypes.Type(value = TicketEvent.Closed.class, name = "closed"),
+  @JsonSubTypes.Type(value = TicketEvent.Merged.class, name = "merged"),
   @JsonSubTypes.Type(value = TicketEvent.Purged.class, name = "purged")
 })
 public sealed interface TicketEvent {
   Instant at();
 
-  /** What happens between the opening and the end, however often. */
+  /** An event between the opening and the end; it may happen any number of times. */
   sealed interface InConversation extends TicketEvent {}
 
-  /** The ticket began. */
-  record Opened(long ticket, Member member, long dmChannel, List<Long> former, Instant at)
+  /**
+   * The ticket began.
+   *
+   * @param source of the request by which staff or a program opened it; 0 where the member did, by
+   *     writing
+   * @param reopens the closed ticket that it goes on with; 0 for none
+   */
+  record Opened(
+      long ticket,
+      Member member,
+      long dmChannel,
+      List<Long> former,
+      Instant at,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long source,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long reopens)
       implements TicketEvent {
     public Opened {
       former = List.copyOf(former);
     }
+
+    /** The member opened it. */
+    public Opened(long ticket, Member member, long dmChannel, List<Long> former, Instant at) {
+      this(ticket, member, dmChannel, former, at, 0, 0);
+    }
   }
 
-  /** Something was said, by whomever, and has its number. */
+  /** An entry was written and has its number. */
   record Written(int number, long source, Author author, Content content, Instant at)
       implements InConversation {}
 
   /**
-   * What was said says something else now.
+   * The text of an entry was changed.
    *
    * @param cause Discord's id of the edit's cause: the message itself, or the interaction or
    *     command
-   * @param inPlace whether the new text fits where the old one stands; else it is said again, as
-   *     the entry that follows
+   * @param inPlace whether the new text fits in the place of the old text; otherwise the next entry
+   *     repeats it
    */
   record Edited(int number, long cause, String text, boolean inPlace, Instant at)
       implements InConversation {}
@@ -74,15 +94,15 @@ public sealed interface TicketEvent {
 
   record FileLost(int number, long attachment, String why, Instant at) implements InConversation {}
 
-  /** A text goes on without its files, which follow. */
+  /** The text of an entry is posted without its files, which follow. */
   record WaitEnded(int number, Instant at) implements InConversation {}
 
-  /** A reply has not come to the member in time: staff are shown it as one that is under way. */
+  /** A reply did not reach the member in time: staff see it marked as pending. */
   record Delayed(int number, Instant at) implements InConversation {}
 
   record ProfileTaken(Profile profile, Instant at) implements InConversation {}
 
-  /** A deed was fixed; it is attempted from now on until it has an outcome. */
+  /** An action was planned; it is attempted from now on until it has an outcome. */
   record Planned(long post, PlannedAction deed, Instant at) implements InConversation {}
 
   /** A message or channel exists under this Discord id. */
@@ -93,40 +113,40 @@ public sealed interface TicketEvent {
   record Refused(long post, Outcome.Refusal reason, String detail, Instant at)
       implements InConversation {}
 
-  /** A post of several messages was refused: they are shown in two smaller posts. */
+  /** A post of several entries was refused: they are shown in two smaller posts. */
   record Parted(long post, Outcome.Refusal reason, String detail, Instant at)
       implements InConversation {}
 
   /**
-   * A post under way stands in another form than it was planned; it is sent next.
+   * A pending post takes another form than the planned one; {@link Sent} is the next event.
    *
-   * @param why what Discord said about the form that was planned
+   * @param why Discord's error about the planned form
    */
   record Recast(long post, Form form, String why, Instant at) implements InConversation {}
 
   /**
-   * Discord refused to show an edited text in the place of the former one, which goes on standing
-   * there; the new one is said again, as the entry that follows.
+   * Discord refused an edited text in the place of the former text, which stays there; the next
+   * entry repeats the new text.
    *
-   * @param frozen the text that stands
+   * @param frozen the text that stays
    */
   record FormerKept(int number, String frozen, Instant at) implements InConversation {}
 
   record ChannelLost(long channel, Instant at) implements InConversation {}
 
-  /** The member was told that staff have not seen their words yet. */
+  /** The member got the message that staff have not seen their text yet. */
   record DelayNoticed(Instant at) implements InConversation {}
 
   /**
-   * Somebody of staff reacted, or took it back.
+   * A person of staff reacted, or removed a reaction.
    *
-   * @param message the message at the member to which it is mirrored
+   * @param message the message in the DM to which it is mirrored
    */
   record Reacted(long message, long by, String emoji, boolean added, Instant at)
       implements InConversation {}
 
   /**
-   * Staff handle the ticket otherwise.
+   * Staff changed how they handle the ticket.
    *
    * @param source Discord's id of the command message or interaction
    * @param change the property that changed, and its new value
@@ -139,20 +159,31 @@ public sealed interface TicketEvent {
 
   record TranscriptKept(StoredFile file, Instant at) implements TicketEvent {}
 
-  /** The transcript is about to be written: stored first, so that a process that dies counts. */
+  /**
+   * An attempt to write the transcript begins. Stored first, so that an attempt counts even if the
+   * process dies in it.
+   */
   record TranscriptTried(Instant at) implements TicketEvent {}
 
-  /** There will be no transcript: writing it has failed too often. */
+  /** The ticket has no transcript: too many attempts to write it failed. */
   record TranscriptGivenUp(String why, Instant at) implements TicketEvent {}
 
   record Closed(Instant at) implements TicketEvent {}
 
   /**
-   * What was said is erased: the events before this one, which therefore is all that is known of
-   * the ticket from then on.
+   * The conversation of a closed ticket was joined to that of a later ticket of the same member.
    *
-   * @param closing Discord's id of what closed it
-   * @param by who had it erased
+   * @param source a number of {@link ActSource}
+   * @param into the later ticket
+   */
+  record Merged(long source, Staff by, long into, Instant at) implements TicketEvent {}
+
+  /**
+   * Everything that was said is erased: all events before this one, which alone remains of the
+   * ticket.
+   *
+   * @param closing Discord's id of the message or interaction that closed it
+   * @param by the name of the principal who erased it
    */
   record Purged(
       long ticket, long member, long dmChannel, long closing, Instant closed, String by, Instant at)

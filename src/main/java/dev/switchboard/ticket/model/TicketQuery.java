@@ -3,6 +3,7 @@ package dev.switchboard.ticket.model;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.switchboard.entity.ClusterMessage;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +21,8 @@ import java.util.Set;
   @JsonSubTypes.Type(value = TicketQuery.FindReplies.class, name = "find-replies"),
   @JsonSubTypes.Type(value = TicketQuery.IsDone.class, name = "is-done"),
   @JsonSubTypes.Type(value = TicketQuery.HasRoom.class, name = "has-room"),
-  @JsonSubTypes.Type(value = TicketQuery.WhichTaken.class, name = "which-taken")
+  @JsonSubTypes.Type(value = TicketQuery.WhichTaken.class, name = "which-taken"),
+  @JsonSubTypes.Type(value = TicketQuery.Newer.class, name = "newer")
 })
 public sealed interface TicketQuery<R extends TicketQuery.Answer> {
   /** The type that an answer to this query has. */
@@ -40,12 +42,12 @@ public sealed interface TicketQuery<R extends TicketQuery.Answer> {
   /**
    * The answer to {@link Look}.
    *
-   * @param ticket empty where there is no such ticket yet
+   * @param ticket empty if there is no such ticket yet
    */
   record Overview(Optional<Summary> ticket) implements Answer {}
 
   /**
-   * A ticket in short.
+   * A summary of a ticket.
    *
    * @param channel the staff channel; 0 while there is none
    * @param dmChannel the member's DM channel
@@ -79,7 +81,7 @@ public sealed interface TicketQuery<R extends TicketQuery.Answer> {
    */
   record Found(int number, boolean reply, long author, String text) implements Finding {}
 
-  /** The message shows no entry of this ticket. */
+  /** No entry of this ticket is shown by the message. */
   record NotFound() implements Finding {}
 
   /** The ticket is closed: its entries cannot be changed any more. */
@@ -89,8 +91,8 @@ public sealed interface TicketQuery<R extends TicketQuery.Answer> {
   record FoundAbsent() implements Finding {}
 
   /**
-   * Asks for the replies that stand, newest first: those whose number begins with the typed text,
-   * or whose words contain it.
+   * Asks for the replies that are not deleted, newest first, whose number begins with the typed
+   * text or whose text contains it.
    *
    * @param typed empty for all
    * @param most the largest number of replies in the answer
@@ -105,7 +107,7 @@ public sealed interface TicketQuery<R extends TicketQuery.Answer> {
   /**
    * The answer to {@link FindReplies}.
    *
-   * @param replies empty, too, where the ticket is closed or absent
+   * @param replies also empty if the ticket is closed or absent
    */
   record FoundReplies(List<Excerpt> replies) implements Answer {
     public FoundReplies {
@@ -114,10 +116,10 @@ public sealed interface TicketQuery<R extends TicketQuery.Answer> {
   }
 
   /**
-   * A reply in short.
+   * An excerpt of a reply.
    *
-   * @param words the first of it in one line, else the name of its first file; empty where neither
-   *     is known any more
+   * @param words the beginning of its text in one line, else the name of its first file; empty if
+   *     neither is kept any more
    */
   record Excerpt(int number, String words) {}
 
@@ -129,11 +131,17 @@ public sealed interface TicketQuery<R extends TicketQuery.Answer> {
     }
   }
 
-  /** The answer to {@link IsDone}. */
-  record Done(boolean done) implements Answer {}
+  /**
+   * The answer to {@link IsDone}.
+   *
+   * @param done whether the ticket knows it: it caused something, or was kept as a note
+   * @param acted whether it caused what a command causes, so that the same command may be given
+   *     again and changes nothing; false, too, where a node of a former version answers
+   */
+  record Done(boolean done, boolean acted) implements Answer {}
 
   /**
-   * Asks whether a ticket that was full ({@link TicketReply.Full}) can take a good part of the
+   * Asks whether a ticket that was full ({@link TicketReply.Full}) has room for a good part of the
    * messages that wait for it.
    */
   record HasRoom() implements TicketQuery<Room> {
@@ -146,7 +154,7 @@ public sealed interface TicketQuery<R extends TicketQuery.Answer> {
   /**
    * The answer to {@link HasRoom}.
    *
-   * @param enough true, too, where the ticket is closed or absent
+   * @param enough also true if the ticket is closed or absent
    */
   record Room(boolean enough) implements Answer {}
 
@@ -169,11 +177,51 @@ public sealed interface TicketQuery<R extends TicketQuery.Answer> {
   /**
    * The answer to {@link WhichTaken}.
    *
-   * @param messages those of the query that the ticket has taken, also where it is closed
+   * @param messages the messages of the query that the ticket has taken, also if it is closed
    */
   record TakenMessages(Set<Long> messages) implements Answer {
     public TakenMessages {
       messages = Set.copyOf(messages);
     }
   }
+
+  /**
+   * Asks for what the member and staff said behind a number, oldest first.
+   *
+   * @param but staff whose own replies are left out
+   * @param most the largest number of messages in the answer
+   */
+  record Newer(int number, Staff but, int most) implements TicketQuery<NewerMessages> {
+    @Override
+    public Class<NewerMessages> answerType() {
+      return NewerMessages.class;
+    }
+  }
+
+  /**
+   * The answer to {@link Newer}.
+   *
+   * @param messages empty, too, where the ticket is closed or absent
+   */
+  record NewerMessages(List<Said> messages) implements Answer {
+    public NewerMessages {
+      messages = List.copyOf(messages);
+    }
+  }
+
+  /**
+   * A message of the member, or a reply.
+   *
+   * @param author Discord's user id; 0 for a program
+   * @param signature the name that the member sees; empty for a message of the member
+   */
+  record Said(
+      int number,
+      long author,
+      String name,
+      String signature,
+      boolean reply,
+      boolean anonymous,
+      String text,
+      Instant at) {}
 }

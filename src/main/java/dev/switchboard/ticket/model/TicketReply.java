@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.switchboard.entity.ClusterMessage;
 
-/** What a ticket answers to a command. Given only once the effect is stored. */
+/** The reply of a ticket to a command, sent once the effect is stored. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "reply")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = TicketReply.Taken.class, name = "taken"),
@@ -15,8 +15,7 @@ import dev.switchboard.entity.ClusterMessage;
 })
 public sealed interface TicketReply extends ClusterMessage {
   /**
-   * It is stored (now, or it was before). {@code number} is the message's number; 0 where it has
-   * none.
+   * The effect is stored, now or before. {@code number} is the entry's number; 0 if there is none.
    */
   record Taken(int number) implements TicketReply {}
 
@@ -27,15 +26,15 @@ public sealed interface TicketReply extends ClusterMessage {
   record Absent() implements TicketReply {}
 
   /**
-   * So much of the member waits to be shown to staff that nothing more is taken until some of it
-   * is: it is to be offered again. Nothing was changed.
+   * Too many messages of the member wait to be shown to staff; the command is to be sent again
+   * later. Nothing was changed.
    */
   record Full() implements TicketReply {}
 
   /** Nothing was changed. */
   record Refused(Reason reason) implements TicketReply {}
 
-  /** Why not. Each has a sentence for people in the messages. */
+  /** The reason of a refusal. Each has a sentence for people. */
   enum Reason {
     NO_SUCH_MESSAGE,
     NOT_A_REPLY,
@@ -43,6 +42,12 @@ public sealed interface TicketReply extends ClusterMessage {
     EMPTY_MESSAGE,
     TOO_LONG,
     ALREADY_CLOSING,
-    NOT_CLOSED
+    NOT_CLOSED,
+    NEWER_MESSAGES,
+    TICKET_EXISTS,
+    ALREADY_MERGED,
+    NOT_LATER,
+    OTHER_MEMBER,
+    PURGED
   }
 }

@@ -2,28 +2,30 @@ package dev.switchboard.ticket.model;
 
 import dev.switchboard.values.CheckedValues;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * How tickets behave; the keys are those of {@code switchboard.ticket} in {@code reference.conf}.
+ * The settings of tickets: the keys below {@code switchboard.ticket} in {@code reference.conf}.
  *
- * @param messages what members are told
- * @param ping who is pinged about a new ticket
+ * @param messages the texts that the bot sends to members
+ * @param ping the people who are pinged about a new ticket
  * @param signing how staff sign their replies
- * @param pace what is waited for, and how long
- * @param relay what is carried over between a member and staff
+ * @param pace waiting times and rates
+ * @param relay what is relayed between a member and staff
  */
 public record TicketSettings(
     Messages messages, Ping ping, Signing signing, Pace pace, Relay relay) {
   private static final long MEBIBYTE = 1024L * 1024;
 
-  /** The longest message that Discord takes, in characters. */
+  /** The longest message that Discord accepts, in characters. */
   private static final int MESSAGE_LENGTH = 2000;
 
   /**
-   * Reads them.
+   * Reads the settings.
    *
    * @param ping as {@link Ping#of} reads it
    */
@@ -36,12 +38,7 @@ public record TicketSettings(
             values.text("ticket.busy-message", 0, MESSAGE_LENGTH)),
         ping,
         new Signing(
-            values.choice(
-                "ticket.signature",
-                Map.of(
-                    "name", Signature.NAME,
-                    "name-and-role", Signature.NAME_AND_ROLE,
-                    "anonymous", Signature.ANONYMOUS)),
+            values.choice("ticket.signature", Signature.WORDS),
             values.text("ticket.anonymous-name", 1, 80)),
         new Pace(
             values.duration("ticket.delay-notice-after", Duration.ofSeconds(1), Duration.ofDays(1)),
@@ -55,19 +52,33 @@ public record TicketSettings(
             values.flag("ticket.relay-reactions")));
   }
 
+  /** The same settings with other values of those that change while the server runs. */
+  public TicketSettings with(Messages others, Signing signs, int newTicketsPerMinute) {
+    return new TicketSettings(
+        others,
+        ping,
+        signs,
+        new Pace(
+            pace.delayNoticeAfter(),
+            pace.attachmentWait(),
+            newTicketsPerMinute,
+            pace.youngAccount()),
+        relay);
+  }
+
   /**
-   * What members are told; an empty text is not sent.
+   * The texts that the bot sends to members; an empty text is not sent.
    *
-   * @param welcome after their first message of a ticket
-   * @param closing when their ticket is closed, unless silently
-   * @param delayed when their message has not reached staff in time
-   * @param busy when their ticket has to wait because too many are opened at once
+   * @param welcome sent after the first message of a ticket
+   * @param closing sent when a ticket is closed, unless silently
+   * @param delayed sent when a message has not reached staff in time
+   * @param busy sent when a ticket has to wait because too many are opened at once
    */
   public record Messages(String welcome, String closing, String delayed, String busy) {}
 
-  /** Who is pinged in the channel of a new ticket. */
+  /** The people who are pinged in the channel of a new ticket. */
   public sealed interface Ping {
-    /** Reads it; to be called once, since Discord's side is told of it, too. */
+    /** Reads the setting. Call it once: the Discord component needs the same value. */
     static Ping of(CheckedValues values) {
       String key = "ticket.ping";
       return switch (values.text(key, 0, MESSAGE_LENGTH).strip().toLowerCase(Locale.ROOT)) {
@@ -84,10 +95,10 @@ public record TicketSettings(
     /** Nobody. */
     record Nobody() implements Ping {}
 
-    /** Those who see the channel and are online. */
+    /** People who see the channel and are online. */
     record Here() implements Ping {}
 
-    /** All who see the channel. */
+    /** All people who see the channel. */
     record Everyone() implements Ping {}
 
     /**
@@ -110,20 +121,37 @@ public record TicketSettings(
    */
   public record Signing(Signature signature, String anonymousName) {}
 
-  /** What a member sees of the person who answers. */
+  /** The signature that a member sees of the person who answers. */
   public enum Signature {
     /** The name shown in the staff guild. */
-    NAME,
+    NAME("name"),
     /** The name, and the highest of the person's roles. */
-    NAME_AND_ROLE,
+    NAME_AND_ROLE("name-and-role"),
     /** Only the name that stands for the staff as a whole. */
-    ANONYMOUS
+    ANONYMOUS("anonymous");
+
+    /** The signatures by the words of the configuration. */
+    public static final Map<String, Signature> WORDS =
+        Arrays.stream(values())
+            .collect(Collectors.toUnmodifiableMap(Signature::word, signature -> signature));
+
+    private final String word;
+
+    Signature(String word) {
+      this.word = word;
+    }
+
+    /** The word of the configuration. */
+    public String word() {
+      return word;
+    }
   }
 
   /**
-   * What is waited for, and how long.
+   * Waiting times and rates.
    *
-   * @param delayNoticeAfter how long a message may be on its way to staff before its member is told
+   * @param delayNoticeAfter how long a message may take to reach staff before the member gets a
+   *     notice
    * @param attachmentWait how long a text waits for the copies of its attachments
    * @param newTicketsPerMinute how many tickets may be opened in a minute by accounts that look
    *     like a raid ({@code Admission}) before the next ones wait
@@ -136,13 +164,13 @@ public record TicketSettings(
       Duration youngAccount) {}
 
   /**
-   * What is carried over between a member and staff.
+   * Limits and switches of the relay between a member and staff.
    *
    * @param copyLimit the largest attachment that is copied to the file store, in bytes
-   * @param dailyCopies how many bytes of one member's attachments are copied in a day; 0 for any
-   *     number
-   * @param typing whether each side sees the other type
-   * @param reactions whether reactions show on the other side
+   * @param dailyCopies the bytes of one member's attachments that are copied in a day; 0 for no
+   *     limit
+   * @param typing whether each side sees that the other is typing
+   * @param reactions whether reactions are shown on the other side
    */
   public record Relay(long copyLimit, long dailyCopies, boolean typing, boolean reactions) {}
 }

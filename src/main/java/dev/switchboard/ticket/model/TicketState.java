@@ -1,5 +1,6 @@
 package dev.switchboard.ticket.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
@@ -7,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What a ticket is. */
+/** The state of a ticket. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "state")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = TicketState.Absent.class, name = "absent"),
@@ -16,24 +17,54 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = TicketState.Closed.class, name = "closed")
 })
 public sealed interface TicketState {
-  /** Nothing happened yet. */
+  /** The ticket has no event yet. */
   record Absent() implements TicketState {}
 
-  /** Member and staff talk. */
+  /** Member and staff write to each other. */
   record Open(Conversation book) implements TicketState {}
 
-  /** No new input of the member; what is under way is brought to its end, then the channel goes. */
+  /**
+   * The ticket takes nothing new from the member; pending work is finished, then the channel is
+   * deleted.
+   */
   record Closing(Conversation book, Closure closure) implements TicketState {}
 
-  /** Nothing happens any more. */
-  record Closed(Conversation book, Closure closure, Instant at) implements TicketState {}
+  /**
+   * The ticket has come to its end.
+   *
+   * @param merged empty while its conversation stands for itself
+   */
+  record Closed(
+      Conversation book,
+      Closure closure,
+      Instant at,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Merger> merged)
+      implements TicketState {
+    public Closed {
+      // Older snapshots have none.
+      merged = merged == null ? Optional.empty() : merged;
+    }
+
+    /** A ticket that was not merged. */
+    public Closed(Conversation book, Closure closure, Instant at) {
+      this(book, closure, at, Optional.empty());
+    }
+  }
 
   /**
-   * How a ticket ends.
+   * The merging of a ticket.
    *
-   * @param transcript absent until it is stored, or where there is no log channel
-   * @param tries how often it was begun to write the transcript
-   * @param behind the entries that were written, changed or deleted since that was begun last
+   * @param source of the act
+   * @param into the later ticket of the same member
+   */
+  record Merger(long source, long into) {}
+
+  /**
+   * The closing of a ticket.
+   *
+   * @param transcript absent until it is stored, or if there is no log channel
+   * @param tries the number of attempts to write the transcript
+   * @param behind the entries that were written, changed or deleted since the last attempt began
    */
   record Closure(
       long source,
@@ -45,7 +76,7 @@ public sealed interface TicketState {
       int tries,
       List<Integer> behind) {
     public Closure {
-      // Snapshots of before had none.
+      // Older snapshots have none.
       behind = behind == null ? List.of() : List.copyOf(behind);
     }
 
@@ -57,7 +88,10 @@ public sealed interface TicketState {
       return new Closure(source, by, reason, silent, at, transcript, tries + 1, List.of());
     }
 
-    /** Of what happens while the transcript is written, it may have some and not the rest. */
+    /**
+     * The closure after an event. A transcript may lack changes that happen while it is written, so
+     * their entries are recorded as behind.
+     */
     public Closure after(TicketEvent.InConversation event) {
       int number =
           switch (event) {

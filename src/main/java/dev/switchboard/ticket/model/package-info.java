@@ -1,6 +1,6 @@
 /**
- * The values of a ticket: what was said, what is planned to be shown where, and what became of it;
- * its events and commands.
+ * The values of a ticket: entries, planned actions and their outcomes, events, commands and
+ * queries.
  */
 @NullMarked
 package dev.switchboard.ticket.model;

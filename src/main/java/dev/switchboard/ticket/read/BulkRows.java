@@ -7,10 +7,10 @@ import java.util.function.Function;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * Many rows for one statement, each column bound as an array that the statement unnests: a hundred
- * rows cost little more than one. Used by one thread.
+ * Many rows for one statement. Each column is bound as an array that the statement unnests, so that
+ * a hundred rows cost little more than one. Used by one thread.
  *
- * @param <T> what a row is made of
+ * @param <T> the source of a row
  */
 final class BulkRows<T> {
   private final List<T> rows;

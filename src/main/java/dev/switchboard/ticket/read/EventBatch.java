@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Events of many tickets that are recorded together, each ticket's in their order. What comes with
- * every message goes in {@link RowBatch waves}, what is rare ({@link TicketTable}) one by one
+ * Events of many tickets that are recorded together, in order for each ticket. The events of every
+ * message go into {@link RowBatch waves}; rare events ({@link TicketTable}) are recorded one by one
  * between them.
  *
  * <p>Used by one thread, once.
@@ -22,7 +22,7 @@ public final class EventBatch {
   private final List<Stage> stages = new ArrayList<>();
   private final Map<Long, Course> courses = new HashMap<>();
 
-  /** A wave, and what follows it event by event. */
+  /** A wave, and the single events that follow it. */
   private static final class Stage {
     final RowBatch wave = new RowBatch();
     final List<Single> singles = new ArrayList<>();
@@ -30,7 +30,7 @@ public final class EventBatch {
 
   private record Single(long ticket, TicketEvent event) {}
 
-  /** How far a ticket's events are put in order, and what its row counts of them. */
+  /** The position of a ticket's events in the stages, and their counts for its row. */
   private static final class Course {
     final long ticket;
     int stage;
@@ -38,16 +38,30 @@ public final class EventBatch {
     int members;
     int replies;
     int notes;
+    long version;
     Optional<Instant> lastSaid = Optional.empty();
+    Optional<Instant> waitingSince = Optional.empty();
+    Optional<TicketEvent.Written> firstReply = Optional.empty();
 
     Course(long ticket) {
       this.ticket = ticket;
     }
 
+    private static long author(TicketEvent.Written reply) {
+      return SpeakerColumns.of(reply.author()).id();
+    }
+
     void count(TicketEvent.Written event) {
       switch (event.author()) {
-        case Author.OfMember _ -> members++;
-        case Author.OfReply _ -> replies++;
+        case Author.OfMember _ -> {
+          members++;
+          waitingSince = waitingSince.or(() -> Optional.of(event.at()));
+        }
+        case Author.OfReply _ -> {
+          replies++;
+          waitingSince = Optional.empty();
+          firstReply = firstReply.or(() -> Optional.of(event));
+        }
         case Author.OfNote _ -> notes++;
         case Author.OfRemark _ -> {}
       }
@@ -59,7 +73,19 @@ public final class EventBatch {
     }
   }
 
-  /** The next event of a ticket. */
+  /**
+   * The next event of a ticket.
+   *
+   * @param sequence its number in the ticket's journal, which becomes the version of the ticket's
+   *     row
+   */
+  public void add(long ticket, long sequence, TicketEvent event) {
+    add(ticket, event);
+    Course course = courses.computeIfAbsent(ticket, Course::new);
+    course.version = Math.max(course.version, sequence);
+  }
+
+  /** The next event of a ticket, which leaves the version of its row as it is. */
   public void add(long ticket, TicketEvent event) {
     Course course = courses.computeIfAbsent(ticket, Course::new);
     switch (event) {
@@ -81,6 +107,7 @@ public final class EventBatch {
           TicketEvent.CloseRequested _,
           TicketEvent.TranscriptKept _,
           TicketEvent.Closed _,
+          TicketEvent.Merged _,
           TicketEvent.Purged _ -> {
         course.single = true;
         stage(course.stage).singles.add(new Single(ticket, event));
@@ -117,9 +144,9 @@ public final class EventBatch {
   }
 
   /**
-   * Brings the tables up to date.
+   * Updates the tables.
    *
-   * @throws IllegalStateException where a row is missing that an earlier event must have made
+   * @throws IllegalStateException if a row is missing that an earlier event must have made
    */
   public void record(Handle handle) {
     RowBatchTable waves = new RowBatchTable(handle);
@@ -131,8 +158,8 @@ public final class EventBatch {
   }
 
   /**
-   * Counts what was said, and what is still under way. A reply that was taken back before it was
-   * sent is not.
+   * Updates the counts of messages and of pending work. A reply that was deleted before it was sent
+   * is not pending.
    */
   private static void measure(Handle handle, Collection<Course> courses) {
     int measured =
@@ -141,7 +168,15 @@ public final class EventBatch {
             .with("members", Integer.class, one -> one.members)
             .with("replies", Integer.class, one -> one.replies)
             .with("notes", Integer.class, one -> one.notes)
+            .with("versions", Long.class, one -> one.version)
             .with("lastSaid", String.class, one -> one.lastSaid.map(Instant::toString).orElse(""))
+            .with(
+                "waiting", String.class, one -> one.waitingSince.map(Instant::toString).orElse(""))
+            .with(
+                "answered",
+                String.class,
+                one -> one.firstReply.map(at -> at.at().toString()).orElse(""))
+            .with("answerers", Long.class, one -> one.firstReply.map(Course::author).orElse(0L))
             .to(
                 handle.createUpdate(
                     """
@@ -149,7 +184,18 @@ public final class EventBatch {
                       member_messages = member_messages + said.members,
                       replies = ticket.replies + said.replies,
                       notes = ticket.notes + said.notes,
+                      version = greatest(version, said.up_to),
                       last_message_at = greatest(last_message_at, cast(nullif(said.at, '') as timestamptz)),
+                      waiting_since = case
+                        when status <> 'open' then null
+                        when said.answered <> '' then cast(nullif(said.waiting, '') as timestamptz)
+                        else coalesce(waiting_since, cast(nullif(said.waiting, '') as timestamptz))
+                      end,
+                      first_reply_by = case
+                        when first_reply_at is null and said.answered <> '' then said.answerer
+                        else first_reply_by
+                      end,
+                      first_reply_at = coalesce(first_reply_at, cast(nullif(said.answered, '') as timestamptz)),
                       pending_posts =
                         (select count(*) from ticket_post post where post.ticket = ticket.ticket and settled_at is null),
                       oldest_undelivered_at =
@@ -159,8 +205,9 @@ public final class EventBatch {
                       waiting_files =
                         (select count(*) from ticket_file file where file.ticket = ticket.ticket and state = 'waiting')
                     from unnest(cast(:tickets as bigint[]), cast(:members as int[]), cast(:replies as int[]),
-                                cast(:notes as int[]), cast(:lastSaid as text[]))
-                         as said (ticket, members, replies, notes, at)
+                                cast(:notes as int[]), cast(:versions as bigint[]), cast(:lastSaid as text[]),
+                                cast(:waiting as text[]), cast(:answered as text[]), cast(:answerers as bigint[]))
+                         as said (ticket, members, replies, notes, up_to, at, waiting, answered, answerer)
                     where ticket.ticket = said.ticket
                     """))
             .execute();

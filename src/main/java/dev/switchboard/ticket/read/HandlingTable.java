@@ -4,8 +4,8 @@ import dev.switchboard.ticket.model.HandlingEvent;
 import dev.switchboard.ticket.model.Priority;
 
 /**
- * The columns of the table {@code ticket} that say how staff handle a ticket: one for each property
- * of {@link dev.switchboard.ticket.model.Handling}.
+ * The columns of the table {@code ticket} about its handling: one for each property of {@link
+ * dev.switchboard.ticket.model.Handling}.
  *
  * <p>Bound to one transaction; used by one thread.
  */
@@ -16,7 +16,7 @@ final class HandlingTable {
     this.rows = rows;
   }
 
-  /** As for a ticket of which the events are gone: each property has its default. */
+  /** Sets each property to its default, for a ticket whose events are erased. */
   void reset() {
     rows.one(rows.update("update ticket set priority = default where ticket = :ticket"));
   }

@@ -10,8 +10,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
 
 /**
- * A {@link TicketHistory} in the database. Each question is a short query of its own, so that no
- * connection is held while a long journal is worked through.
+ * A {@link TicketHistory} in the database. Each call is a short query of its own, so that no
+ * connection is held while a long journal is read.
  */
 final class JournalHistory implements TicketHistory {
   private static final int MOST = 200;

@@ -7,19 +7,30 @@ import dev.switchboard.storage.StorageUnavailable;
 import dev.switchboard.ticket.Transcripts;
 import dev.switchboard.ticket.model.Links;
 import dev.switchboard.ticket.model.StoredFile;
+import dev.switchboard.ticket.view.TranscriptPages;
 import java.io.InputStream;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * {@link Transcripts} out of the journal itself, not of the tables, which lag behind: all that is
- * stored when it is asked for is in it. The journal is read, and the page written, a piece at a
- * time, so that a ticket of any length takes little memory.
+ * {@link Transcripts} and {@link TranscriptPages} made from the journal, not from the tables, which
+ * lag behind: a transcript has every event that is stored when it is requested. The journal is read
+ * and the page is written piece by piece, so that a ticket of any length takes little memory.
  */
-public final class JournalTranscripts implements Transcripts {
+public final class JournalTranscripts implements Transcripts, TranscriptPages {
+  /** The index of a long journal takes memory, and a connection for as long as it is read. */
+  private static final QueryTurns PREPARING = new QueryTurns(2, 50);
+
+  private static final Executor PAGES =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("transcript-", 0).factory());
+
   private final Jdbi jdbi;
   private final Serialization serialization;
   private final FileStore files;
@@ -62,6 +73,23 @@ public final class JournalTranscripts implements Transcripts {
           room.ifPresent(DiskRoom.Promise::close);
           return room.isPresent();
         });
+  }
+
+  @Override
+  public CompletionStage<Optional<InputStream>> read(long ticket) {
+    return PREPARING.inTurn(() -> CompletableFuture.supplyAsync(() -> prepared(ticket), PAGES));
+  }
+
+  /** Reads the journal once, so that a page that cannot be made fails before it is begun. */
+  private Optional<InputStream> prepared(long ticket) {
+    JournalHistory history = new JournalHistory(jdbi, serialization, ticket);
+    if (history.after(0).isEmpty()) {
+      return Optional.empty();
+    }
+    Transcript transcript = Transcript.of(history);
+    return transcript.size() == 0
+        ? Optional.empty()
+        : Optional.of(new PageStream(() -> transcript.page(links)));
   }
 
   private InputStream page(long ticket) {

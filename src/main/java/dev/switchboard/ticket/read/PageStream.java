@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The bytes of a text that is made piece by piece while they are read. Nothing is done before the
- * first of them is asked for, and in the thread that asks. Not thread-safe.
+ * The bytes of a text that is made piece by piece while it is read, in the thread of the reader.
+ * Nothing is made before the first read. Not thread-safe.
  */
 final class PageStream extends InputStream {
   private final Supplier<? extends Iterator<String>> text;

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Events of many tickets of which the order between tickets does not matter, folded into the rows
- * that come of them: a message that is written, planned and delivered meanwhile is one row, written
- * once. What concerns rows of before is kept apart, to be changed by {@link RowBatchTable}.
+ * A wave: events of many tickets, whose order between tickets does not matter, combined into rows.
+ * A message that is written, planned and delivered in one wave is one row, written once. Changes of
+ * existing rows are kept apart for {@link RowBatchTable}.
  *
  * <p>Used by one thread.
  */
@@ -35,7 +35,7 @@ final class RowBatch {
   /** A message or a post of a ticket. */
   record Part(long ticket, long number) {}
 
-  /** A message of before that is under way to a target, or has reached it. */
+  /** An existing message that is pending at a target, or was delivered there. */
   record DeliveryTarget(long ticket, int number, String target) {}
 
   /** A message that was written in this wave. */
@@ -51,7 +51,10 @@ final class RowBatch {
       this.speaker = SpeakerColumns.of(event.author());
     }
 
-    /** Whether being shown at the target is the message's delivery, not a copy for its own side. */
+    /**
+     * Whether a post at the target delivers the message, and is not a copy for the author's own
+     * side.
+     */
     private boolean concerns(String target) {
       return event.author().audience().filter(one -> name(one).equals(target)).isPresent();
     }
@@ -61,7 +64,7 @@ final class RowBatch {
     }
   }
 
-  /** A post that was planned in this wave; a target that the wave does not know is empty. */
+  /** A post that was planned in this wave; its target is empty if the wave does not know it. */
   static final class Post {
     final long ticket;
     final TicketEvent.Planned event;
@@ -96,8 +99,8 @@ final class RowBatch {
   }
 
   /**
-   * Takes an event, unless its effect would depend on what this wave changes in rows of before:
-   * then it belongs into a later wave.
+   * Adds an event, unless its effect depends on this wave's changes of existing rows: then it
+   * belongs to a later wave.
    */
   boolean add(long ticket, TicketEvent event) {
     return switch (event) {
@@ -127,6 +130,7 @@ final class RowBatch {
           TicketEvent.CloseRequested _,
           TicketEvent.TranscriptKept _,
           TicketEvent.Closed _,
+          TicketEvent.Merged _,
           TicketEvent.Purged _ ->
           throw new IllegalArgumentException("%s is recorded by itself".formatted(event));
     };
@@ -165,7 +169,8 @@ final class RowBatch {
     Part key = new Part(ticket, event.post());
     Post post = posts.get(key);
     if (post == null) {
-      // Rows of before are settled first: not after what was planned for the same ticket.
+      // Outcomes of existing rows are written first, so they must not follow plans for the same
+      // ticket.
       if (plannedBefore.contains(ticket)) {
         return false;
       }
@@ -191,14 +196,14 @@ final class RowBatch {
       deliveredBefore.add(post.ticket);
     } else if (message.open()
         && message.concerns(post.target)
-        // Whatever shows a message of this wave was planned in this wave, too.
+        // Every post that shows a message of this wave was planned in this wave, too.
         && posts.values().stream()
             .noneMatch(other -> other.ticket == post.ticket && other.shows(number, post.target))) {
       message.delivery = "delivered";
     }
   }
 
-  /** The target of an amendment is that of the post it changes. */
+  /** The target of an amendment is the target of its post. */
   private Post post(long ticket, TicketEvent.Planned event) {
     return switch (event.deed()) {
       case PlannedAction.Show show -> new Post(ticket, event, SHOW, name(show.target()), 0);
@@ -223,7 +228,7 @@ final class RowBatch {
     return target.name().toLowerCase(Locale.ROOT);
   }
 
-  // ---- what came of it
+  // ---- the rows
 
   Map<Long, TicketEvent.Opened> opened() {
     return opened;
@@ -237,17 +242,17 @@ final class RowBatch {
     return List.copyOf(posts.values());
   }
 
-  /** Posts of before that have an outcome now. */
+  /** Existing posts that now have an outcome. */
   Map<Part, TicketEvent.Sent> sent() {
     return sent;
   }
 
-  /** Messages of before that are shown by posts of this wave. */
+  /** Existing messages that are shown by posts of this wave. */
   List<DeliveryTarget> planned() {
     return planned;
   }
 
-  /** Messages of before that were delivered by posts of this wave. */
+  /** Existing messages that were delivered by posts of this wave. */
   List<DeliveryTarget> delivered() {
     return delivered;
   }

@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Writes a {@link RowBatch} to the tables {@code ticket}, {@code ticket_message}, {@code
- * ticket_file} and {@code ticket_post}: a handful of statements, however many tickets there are.
+ * ticket_file} and {@code ticket_post}: a few statements for any number of tickets.
  *
  * <p>Bound to one transaction; used by one thread.
  */
@@ -30,9 +30,9 @@ final class RowBatchTable {
   private record File(long ticket, int number, int place, Attachment attachment) {}
 
   /**
-   * Brings the tables up to date.
+   * Updates the tables.
    *
-   * @throws IllegalStateException where a row is missing that an earlier event must have made
+   * @throws IllegalStateException if a row is missing that an earlier event must have made
    */
   void write(RowBatch wave) {
     open(wave.opened());
@@ -55,14 +55,17 @@ final class RowBatchTable {
         .with("displayNames", String.class, one -> storable(one.getValue().member().displayName()))
         .with("dmChannels", Long.class, one -> one.getValue().dmChannel())
         .with("ats", String.class, one -> one.getValue().at().toString())
+        .with("reopened", Long.class, one -> one.getValue().reopens())
         .to(
             handle.createUpdate(
                 """
-                insert into ticket (ticket, member_id, user_name, display_name, dm_channel, status, opened_at)
-                select ticket, member, user_name, display_name, dm_channel, 'open', cast(at as timestamptz)
+                insert into ticket (ticket, member_id, user_name, display_name, dm_channel, status, opened_at, reopens)
+                select ticket, member, user_name, display_name, dm_channel, 'open', cast(at as timestamptz),
+                  nullif(reopens, 0)
                 from unnest(cast(:tickets as bigint[]), cast(:members as bigint[]), cast(:userNames as text[]),
-                            cast(:displayNames as text[]), cast(:dmChannels as bigint[]), cast(:ats as text[]))
-                     as opened (ticket, member, user_name, display_name, dm_channel, at)
+                            cast(:displayNames as text[]), cast(:dmChannels as bigint[]), cast(:ats as text[]),
+                            cast(:reopened as bigint[]))
+                     as opened (ticket, member, user_name, display_name, dm_channel, at, reopens)
                 """))
         .execute();
   }
@@ -142,7 +145,7 @@ final class RowBatchTable {
         .execute();
   }
 
-  /** A post of before, as it was settled just now. */
+  /** An existing post that was given its outcome just now. */
   private record Settled(long ticket, String deed, String target, List<Integer> numbers, long id) {}
 
   private void settle(Map<Part, TicketEvent.Sent> sent) {
@@ -287,7 +290,10 @@ final class RowBatchTable {
     return numbers.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
   }
 
-  /** As PostgreSQL reads an array of texts: arrays of different lengths cannot be unnested. */
+  /**
+   * The texts in PostgreSQL's notation of an array, because arrays of different lengths cannot be
+   * unnested.
+   */
   private static String array(List<String> texts) {
     return texts.stream()
         .map(text -> '"' + storable(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"')

@@ -5,7 +5,7 @@ import static dev.switchboard.ticket.read.TicketRows.storable;
 import dev.switchboard.ticket.model.Author;
 import dev.switchboard.ticket.model.Staff;
 
-/** Who speaks, as the columns of a message have it. A member's id is in the ticket's row. */
+/** The author of a message, as its columns. A member's id is in the ticket's row. */
 record SpeakerColumns(String kind, long id, String name, String signature, boolean anonymous) {
   static final String MEMBER = "member";
   static final String REPLY = "reply";

@@ -12,15 +12,14 @@ import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What the tickets have still to do, as the read tables know it.
+ * The unfinished work of tickets, from the read tables.
  *
- * @param open tickets that are not closed
- * @param unfinished those with a post, a file or their closing under way
- * @param oldest when the oldest message was said that has neither reached its other side nor was
- *     refused there
- * @param byPriority how many tickets that are not closed have each priority
- * @param parked events that the tables could not take
- * @param lag how far the tables are behind the journal
+ * @param open the number of tickets that are not closed
+ * @param unfinished the number of tickets with a pending post, file or closing
+ * @param oldest the time of the oldest message that was neither delivered nor refused
+ * @param byPriority the number of tickets that are not closed, by priority
+ * @param parked the number of events that could not be projected
+ * @param lag the lag of the tables behind the journal
  */
 public record TicketBacklog(
     long open,
@@ -33,7 +32,7 @@ public record TicketBacklog(
     byPriority = Map.copyOf(byPriority);
   }
 
-  /** Reads it. */
+  /** Reads the backlog. */
   public static TicketBacklog read(Handle handle) {
     ProjectionLag lag =
         ProjectionLag.of(

@@ -9,13 +9,15 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * The table {@code ticket_post}, and what posts mean for the delivery of messages: the rules of
- * {@link ConversationUpdates} in SQL, for what does not come with every message.
+ * The table {@code ticket_post}, and the effect of posts on the delivery of messages: the rules of
+ * {@link ConversationUpdates} in SQL, for events that do not come with every message.
  *
  * <p>Bound to one transaction; used by one thread.
  */
 final class TicketPosts {
-  /** Whether being shown at the target is the message's delivery, not a copy for its own side. */
+  /**
+   * Whether a post at the target delivers the message, and is not a copy for the author's own side.
+   */
   static final String CONCERNED =
       "(post.target = 'staff' and kind in ('member', 'remark') or post.target = 'member' and kind ="
           + " 'reply')";
@@ -46,8 +48,8 @@ final class TicketPosts {
             .bind("reason", reason(event.reason()))
             .bind("detail", storable(event.detail())));
     placeEnds(event.post());
-    // What is too large goes again as links, unless something else of it is shown; what stood in a
-    // channel that is gone goes to another one.
+    // A message with too large files is posted again with links, unless other posts show it; a
+    // message of a deleted channel is posted to the next channel.
     rows.update(
             """
             with refused as (
@@ -85,7 +87,7 @@ final class TicketPosts {
         .execute();
   }
 
-  /** What was in the post will be shown in smaller ones. */
+  /** The messages of the post will be shown in smaller posts. */
   void parted(TicketEvent.Parted event) {
     if (settle(event.post(), event.at()) == 0) {
       return;
@@ -115,7 +117,7 @@ final class TicketPosts {
     return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** What stood in the channel is forgotten, what was under way to it will be shown anew. */
+  /** Posts in the channel are forgotten; messages of pending posts will be shown anew. */
   void channelLost(Instant at) {
     rows.one(rows.update("update ticket set staff_channel = null where ticket = :ticket"));
     rows.update(
@@ -147,7 +149,7 @@ final class TicketPosts {
         .execute();
   }
 
-  /** A channel that was closed, or refused, is no place any more. */
+  /** Removes the ticket's channel after its deletion, or after a refused creation. */
   private void placeEnds(long post) {
     rows.update(
             """

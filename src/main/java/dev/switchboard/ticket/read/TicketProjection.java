@@ -3,6 +3,7 @@ package dev.switchboard.ticket.read;
 import dev.switchboard.storage.ProjectionPool;
 import dev.switchboard.storage.ProjectionSession;
 import dev.switchboard.storage.Recoveries;
+import dev.switchboard.storage.StorageUnavailable;
 import dev.switchboard.ticket.TicketEntity;
 import dev.switchboard.ticket.model.TicketEvent;
 import java.sql.Connection;
@@ -32,24 +33,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fills the tables of tickets ({@link EventBatch}) from the journal, each event once. An event that
- * the tables cannot take is parked in {@code projection_parked} and logged as an error; the rest
- * goes on. While the database is out of reach nothing is parked: the projection starts again.
+ * Fills the tables of tickets ({@link EventBatch}) and the feed ({@link FeedNotes}) from the
+ * journal, each event once. An event that cannot be written is parked in {@code projection_parked}
+ * and logged as an error; the other events go on. While the database is out of reach nothing is
+ * parked: the projection restarts.
  */
 public final class TicketProjection {
-  /** The name of the offsets: another one, with the tables emptied, fills them anew. */
+  /**
+   * The name of the offsets. To fill the tables anew, empty them and use another name; the feed
+   * then tells everything again.
+   */
   static final String NAME = "ticket";
 
   private static final Logger LOG = LoggerFactory.getLogger(TicketProjection.class);
 
-  /** So many events are committed together, if they come within {@link #GROUP_TIME}. */
+  /** The largest number of events in one transaction, if they come within {@link #GROUP_TIME}. */
   private static final int GROUP = 500;
 
   private static final Duration GROUP_TIME = Duration.ofMillis(200);
 
   private TicketProjection() {}
 
-  /** Runs it for ever, spread over the cluster's nodes by the tickets' tags. */
+  /** Starts the projection, spread over the cluster's nodes by the tickets' tags. */
   public static void init(ActorSystem<?> system, ProjectionPool pool) {
     ShardedDaemonProcess.get(system)
         .init(
@@ -73,7 +78,7 @@ public final class TicketProjection {
                 Recoveries.FIRST_PAUSE, Recoveries.LONGEST_PAUSE, Recoveries.LONGER_BY_CHANCE));
   }
 
-  /** Writes the events of a group, and parks what cannot be written. */
+  /** Writes the events of a group, and parks those that cannot be written. */
   static final class Recorder
       extends JdbcHandler<List<EventEnvelope<TicketEvent>>, ProjectionSession> {
     private final String tag;
@@ -86,19 +91,31 @@ public final class TicketProjection {
     public void process(ProjectionSession session, List<EventEnvelope<TicketEvent>> envelopes) {
       session.useHandle(handle -> {
         claim(handle, envelopes);
-        // What cannot be written is rare: only then each event is tried by itself.
-        if (attempt(handle, envelopes).isPresent()) {
+        FeedNotes notes = new FeedNotes();
+        if (attempt(handle, envelopes).isEmpty()) {
+          envelopes.forEach(envelope -> notes.add(ticket(envelope), envelope.event()));
+        } else {
+          // Events that cannot be written are rare: only then each event is tried alone.
           for (EventEnvelope<TicketEvent> envelope : envelopes) {
             attempt(handle, List.of(envelope))
-                .ifPresent(problem -> park(handle, envelope, problem));
+                .ifPresentOrElse(
+                    problem -> park(handle, envelope, problem),
+                    () -> notes.add(ticket(envelope), envelope.event()));
           }
         }
+        // The last of the handler's statements: other writers of the feed wait for the commit.
+        notes.record(handle);
       });
     }
 
+    private static long ticket(EventEnvelope<TicketEvent> envelope) {
+      return Long.parseLong(PersistenceId.ofUniqueId(envelope.persistenceId()).entityId());
+    }
+
     /**
-     * A node that was frozen goes on where it stood, though another one has taken over. Until the
-     * end of the transaction nobody is beside it, and it begins anew behind what is recorded.
+     * Claims these events for this transaction. A node that was frozen goes on at its old position
+     * although another node has taken over; the claim fails for it, and it restarts after the
+     * recorded events.
      */
     private void claim(Handle handle, List<EventEnvelope<TicketEvent>> envelopes) {
       int claimed =
@@ -125,7 +142,7 @@ public final class TicketProjection {
       throw new IllegalStateException("the journal numbers events otherwise: " + envelope.offset());
     }
 
-    /** Records all or none of them, and says why none. */
+    /** Records all events or none; gives the problem in the second case. */
     private static Optional<RuntimeException> attempt(
         Handle handle, List<EventEnvelope<TicketEvent>> envelopes) {
       Connection connection = handle.getConnection();
@@ -133,7 +150,7 @@ public final class TicketProjection {
         Savepoint before = connection.setSavepoint();
         Optional<RuntimeException> problem = record(handle, envelopes);
         if (problem.isPresent()) {
-          // Fails where the connection is lost: then it is not the event's fault.
+          // Fails if the connection is lost: then the event is not the cause.
           connection.rollback(before);
         } else {
           connection.releaseSavepoint(before);
@@ -153,13 +170,12 @@ public final class TicketProjection {
             discardParkedFiles(handle, envelope);
             forget(handle, envelope);
           }
-          String id = PersistenceId.ofUniqueId(envelope.persistenceId()).entityId();
-          group.add(Long.parseLong(id), envelope.event());
+          group.add(ticket(envelope), envelope.sequenceNr(), envelope.event());
         }
         group.record(handle);
         return Optional.empty();
       } catch (RuntimeException e) {
-        if (passes(e)) {
+        if (StorageUnavailable.isMeantBy(e)) {
           throw e;
         }
         return Optional.of(e);
@@ -167,9 +183,9 @@ public final class TicketProjection {
     }
 
     /**
-     * The files that only parked events named: no table knows of them. Read as it is stored, since
-     * one that cannot be read must not stop the purge; a key too many is only one that is looked
-     * at.
+     * Marks files that only parked events name as garbage, because no table has them. It searches
+     * the stored bytes, because an unreadable event must not stop the purge; a superfluous key does
+     * no harm.
      */
     private static void discardParkedFiles(Handle handle, EventEnvelope<TicketEvent> purge) {
       handle
@@ -190,13 +206,13 @@ public final class TicketProjection {
     }
 
     /**
-     * Erases what came before a purge. All of it has been through here: a ticket's events come in
-     * order. What was parked of it concerns nobody any more. A snapshot of before is of no more use
-     * to the ticket, which is closed and at rest.
+     * Erases the events before a purge. All of them were projected or parked, because a ticket's
+     * events come in order. Older snapshots and parked events are erased too: a closed ticket does
+     * not need them.
      */
     private static void forget(Handle handle, EventEnvelope<TicketEvent> purge) {
       String ticket = PersistenceId.ofUniqueId(purge.persistenceId()).entityId();
-      // No foreign key does that.
+      // No foreign key deletes these rows.
       handle
           .createUpdate(
               """
@@ -215,21 +231,6 @@ public final class TicketProjection {
             .bind("purge", purge.sequenceNr())
             .execute();
       }
-    }
-
-    /**
-     * Whether the same event may succeed later: the connection (class 08), a conflict with another
-     * transaction (40), a lack of room (53), a lock (55), an operator (57), the system (58).
-     */
-    private static boolean passes(RuntimeException failure) {
-      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-        if (cause instanceof SQLException sql) {
-          String state = sql.getSQLState();
-          return state == null
-              || List.of("08", "40", "53", "55", "57", "58").stream().anyMatch(state::startsWith);
-        }
-      }
-      return false;
     }
 
     private static void park(
@@ -258,8 +259,8 @@ public final class TicketProjection {
     }
 
     /**
-     * What went wrong and where. Messages of exceptions quote what members wrote: in the log and in
-     * a table nobody would erase it.
+     * The problem and its place in the code, without the exceptions' messages: they may quote
+     * members, and nothing would erase that from the log and the table.
      */
     private static String withoutWords(RuntimeException problem) {
       StringJoiner causes = new StringJoiner(", from ");

@@ -4,7 +4,7 @@ import dev.switchboard.text.WellFormed;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
-/** Statements about one ticket in a transaction that is open. Used by one thread. */
+/** Statements about one ticket in an open transaction. Used by one thread. */
 final class TicketRows {
   private final Handle handle;
   private final long ticket;
@@ -22,7 +22,7 @@ final class TicketRows {
   /**
    * Executes a statement that must change exactly one row.
    *
-   * @throws IllegalStateException where there is no such row
+   * @throws IllegalStateException if it changes another number of rows
    */
   void one(Update update) {
     int rows = update.execute();
@@ -32,7 +32,7 @@ final class TicketRows {
     }
   }
 
-  /** What PostgreSQL can hold: it refuses NUL, and half a surrogate pair is no character. */
+  /** The text as PostgreSQL can store it, without NUL and unpaired surrogates. */
   static String storable(String text) {
     return WellFormed.text(text);
   }

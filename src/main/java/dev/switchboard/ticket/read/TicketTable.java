@@ -9,10 +9,10 @@ import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The tables that lists, search and statistics are read from: {@code ticket}, {@code
- * ticket_message}, {@code ticket_message_former}, {@code ticket_file} and, by {@link TicketPosts},
- * {@code ticket_post}. Follows the rules of {@link Ticket#apply} without a ticket's state. What
- * comes with every message is written in {@link RowBatch waves}; here is the rest, event by event.
+ * The tables for lists, search and statistics: {@code ticket}, {@code ticket_message}, {@code
+ * ticket_message_former}, {@code ticket_file} and, by {@link TicketPosts}, {@code ticket_post}.
+ * Follows the rules of {@link Ticket#apply} without a ticket's state. The events of every message
+ * are written in {@link RowBatch waves}; this class writes the others, one by one.
  *
  * <p>Bound to one transaction; used by one thread.
  */
@@ -28,9 +28,9 @@ final class TicketTable {
   }
 
   /**
-   * Brings the tables up to date, but for what a {@link EventBatch} counts.
+   * Updates the tables, except for the counts of {@link EventBatch}.
    *
-   * @throws IllegalStateException where a row is missing that an earlier event must have made
+   * @throws IllegalStateException if a row is missing that an earlier event must have made
    */
   void record(TicketEvent event) {
     switch (event) {
@@ -47,6 +47,7 @@ final class TicketTable {
       case TicketEvent.CloseRequested requested -> closeRequested(requested);
       case TicketEvent.TranscriptKept kept -> transcriptKept(kept.file());
       case TicketEvent.Closed closed -> closed(closed.at());
+      case TicketEvent.Merged merged -> merged(merged);
       case TicketEvent.Purged purged -> purged(purged);
       case TicketEvent.WaitEnded _,
           TicketEvent.Delayed _,
@@ -160,8 +161,27 @@ final class TicketTable {
             .bind("at", at));
   }
 
+  /** The later ticket's channel is told by {@link MergeRemarks}. */
+  private void merged(TicketEvent.Merged event) {
+    rows.one(
+        rows.update("update ticket set merged_into = :into where ticket = :ticket")
+            .bind("into", event.into()));
+    rows.update(
+            """
+            insert into merge_remark (ticket, target, source, by_name, by_role, at)
+            values (:ticket, :into, :source, :name, :role, :at) on conflict (ticket) do nothing
+            """)
+        .bind("into", event.into())
+        .bind("source", event.source())
+        .bind("name", storable(event.by().name()))
+        .bind("role", storable(event.by().topRole()))
+        .bind("at", event.at())
+        .execute();
+  }
+
   /**
-   * The row stays, or is made where the events that made it are gone: numbers are never used twice.
+   * The row stays, because numbers are never used twice; it is made if the events that made it are
+   * gone.
    */
   private void purged(TicketEvent.Purged event) {
     rows.update(
@@ -170,12 +190,21 @@ final class TicketTable {
             select key, cast(:at as timestamptz) from ticket_file where ticket = :ticket and key is not null
             union
             select transcript_key, cast(:at as timestamptz) from ticket where ticket = :ticket and transcript_key is not null
+            union
+            select key, cast(:at as timestamptz) from upload where ticket = :ticket
             on conflict (key) do update set since = excluded.since
             """)
         .bind("at", event.at())
         .execute();
+    rows.update("delete from upload where ticket = :ticket").execute();
     rows.update("delete from ticket_message where ticket = :ticket").execute();
     rows.update("delete from ticket_post where ticket = :ticket").execute();
+    // What staff had not sent yet, and what each had read.
+    rows.update("delete from draft where ticket = :ticket").execute();
+    rows.update("delete from unknown_send where ticket = :ticket").execute();
+    rows.update("delete from held_reply where ticket = :ticket").execute();
+    rows.update("delete from read_mark where ticket = :ticket").execute();
+    rows.update("delete from merge_remark where ticket = :ticket").execute();
     rows.one(
         rows.update(
                 """
@@ -183,7 +212,7 @@ final class TicketTable {
                   closed_at, purged_at)
                 values (:ticket, :member, '', '', :dmChannel, 'closed', :closed, :closed, :at)
                 on conflict (ticket) do update set user_name = '', display_name = '', closed_by = null,
-                  close_reason = null, transcript_key = null, purged_at = excluded.purged_at
+                  close_reason = null, transcript_key = null, merged_into = null, purged_at = excluded.purged_at
                 """)
             .bind("member", event.member())
             .bind("dmChannel", event.dmChannel())

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
- * All that was said in a ticket, read out of its journal: whole, whatever of it the ticket's own
- * state has let go. It holds where things stand in the journal, some twenty bytes for each message,
- * and reads the words when they are asked for. Not thread-safe.
+ * Everything that was said in a ticket, read from its journal, including entries that the ticket's
+ * state no longer keeps. It holds only positions in the journal, some twenty bytes for each
+ * message, and reads the texts when they are requested. Not thread-safe.
  */
 final class Transcript {
   private final TicketHistory history;
@@ -31,14 +31,14 @@ final class Transcript {
   }
 
   /**
-   * One numbered thing that was said.
+   * An entry in the transcript.
    *
-   * @param content what it says at the end
-   * @param original what it said at first
-   * @param files what became of each attachment
-   * @param edits where its edits stand in the journal, in order
-   * @param restated the number under which its last text is said again
-   * @param answers the number of what it answers, if that is known
+   * @param content the last content
+   * @param original the first text
+   * @param files the state of the copy of each attachment
+   * @param edits the sequence numbers of its edits, in order
+   * @param restated the number of the entry that repeats its last text
+   * @param answers the number of the entry that it answers, if known
    */
   record Line(
       int number,
@@ -53,34 +53,37 @@ final class Transcript {
       Entry.Delivery delivery,
       Instant at) {}
 
-  /** A text, and when another took its place. */
+  /** A former text and the time of the edit that replaced it. */
   record Former(String text, Instant until) {}
 
   /**
    * Reads a ticket's journal from its first event to its last.
    *
-   * @throws IllegalStateException where it is not the journal of a ticket
+   * @throws IllegalStateException if it is not the journal of a ticket
    */
   static Transcript of(TicketHistory history) {
     return new Transcript(history, TranscriptIndex.of(history));
   }
 
-  /** What the ticket knows at the end. */
+  /** The conversation after the last event. */
   Conversation book() {
     return index.book();
   }
 
-  /** Absent while the ticket is open. */
+  /** The closing of the ticket; empty while it is open. */
   Optional<TicketState.Closure> closure() {
     return index.closure();
   }
 
-  /** How many lines there are. */
+  /** The number of lines. */
   int size() {
     return index.written().length;
   }
 
-  /** Some lines in the order of their numbers: from a place, which counts from 0, up to another. */
+  /**
+   * The lines from one index to another, in the order of their numbers; indexes count from 0, and
+   * the second is exclusive.
+   */
   List<Line> lines(int from, int to) {
     List<Long> wanted = new ArrayList<>();
     for (int place = from; place < to; place++) {
@@ -131,7 +134,9 @@ final class Transcript {
         event.at());
   }
 
-  /** Some of what a line said before, oldest first: from a place up to another. */
+  /**
+   * The former texts of a line from one index to another, oldest first; the second is exclusive.
+   */
   List<Former> formers(Line line, int from, int to) {
     Map<Long, TicketEvent> events = read(line.edits().subList(Math.max(0, from - 1), to));
     List<Former> formers = new ArrayList<>();
@@ -162,9 +167,9 @@ final class Transcript {
   }
 
   /**
-   * One HTML page that needs nothing else: no script, no picture, no font of elsewhere.
+   * A self-contained HTML page, without scripts and external images or fonts.
    *
-   * @param links to our copies of files
+   * @param links the addresses of stored files
    */
   TranscriptPage page(Links links) {
     return new TranscriptPage(this, links);

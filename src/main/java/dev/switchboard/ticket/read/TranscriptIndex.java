@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
- * Where in a ticket's journal its lines stand, their edits, and what became of them; and what the
- * ticket is at the end. A place is a number of a line and a sequence number of the journal in one
- * {@code long}, so that a hundred thousand of them are a megabyte.
+ * The positions of a ticket's lines, edits and outcomes in its journal, and the ticket's last
+ * state. A position is a line's number and a sequence number in one {@code long}, so that a hundred
+ * thousand of them take a megabyte.
  */
 final class TranscriptIndex {
-  /** A journal has no more events than 2^33, and a ticket no more lines than 2^30. */
+  /** A journal has at most 2^33 events, and a ticket at most 2^30 lines. */
   private static final int SEQUENCE_BITS = 33;
 
   private final LongStream.Builder written = LongStream.builder();
@@ -43,7 +43,7 @@ final class TranscriptIndex {
   /**
    * Reads a journal from its first event to its last.
    *
-   * @throws IllegalStateException where it is not the journal of a ticket
+   * @throws IllegalStateException if it is not the journal of a ticket
    */
   static TranscriptIndex of(TicketHistory history) {
     TranscriptIndex index = new TranscriptIndex();
@@ -79,7 +79,7 @@ final class TranscriptIndex {
       case TicketEvent.FileKept(int number, _, _, _) -> fates.accept(place(number, sequence));
       case TicketEvent.FileLost(int number, _, _, _) -> fates.accept(place(number, sequence));
       case TicketEvent other -> {
-        // Nothing of it stands in a line.
+        // No line shows the event.
       }
     }
     Collection<Integer> moved = moved(event);
@@ -87,7 +87,7 @@ final class TranscriptIndex {
     moved.forEach(this::remember);
   }
 
-  /** What a message answers is known of the latest messages, as many as the ticket itself knows. */
+  /** The entry that a message answers, if the ticket's state still keeps it. */
   private Optional<Integer> answered(long message) {
     Conversation conversation = book();
     return conversation
@@ -133,14 +133,14 @@ final class TranscriptIndex {
         });
   }
 
-  // ---- what was found
+  // ---- the result
 
   Conversation book() {
     return switch (state) {
       case TicketState.Absent _ -> throw new IllegalStateException("there is no such ticket");
       case TicketState.Open(Conversation conversation) -> conversation;
       case TicketState.Closing(Conversation conversation, _) -> conversation;
-      case TicketState.Closed(Conversation conversation, _, _) -> conversation;
+      case TicketState.Closed(Conversation conversation, _, _, _) -> conversation;
     };
   }
 
@@ -148,21 +148,21 @@ final class TranscriptIndex {
     return switch (state) {
       case TicketState.Absent _, TicketState.Open _ -> Optional.empty();
       case TicketState.Closing(_, TicketState.Closure closure) -> Optional.of(closure);
-      case TicketState.Closed(_, TicketState.Closure closure, _) -> Optional.of(closure);
+      case TicketState.Closed(_, TicketState.Closure closure, _, _) -> Optional.of(closure);
     };
   }
 
-  /** The places of all lines, in the order of their numbers. */
+  /** The positions of all lines, in the order of their numbers. */
   long[] written() {
     return sortedWritten;
   }
 
-  /** Where the edits of a line stand in the journal, in order. */
+  /** The sequence numbers of a line's edits, in order. */
   long[] edits(int number) {
     return of(sortedEdits, number);
   }
 
-  /** Where it stands in the journal what became of a line's files, and its deletion, in order. */
+  /** The sequence numbers of the events about a line's files and its deletion, in order. */
   long[] fates(int number) {
     return of(sortedFates, number);
   }
@@ -179,7 +179,7 @@ final class TranscriptIndex {
     return Optional.ofNullable(answers.get(number));
   }
 
-  // ---- places
+  // ---- positions
 
   private static long place(int number, long sequence) {
     return ((long) number << SEQUENCE_BITS) | sequence;

@@ -24,12 +24,12 @@ import java.util.Queue;
 import java.util.stream.Collectors;
 
 /**
- * How a {@link Transcript} looks, in pieces that are made when they are asked for. Everything that
- * people chose (names, texts, files' names) passes {@link #text}; the page's own policy forbids
- * scripts all the same.
+ * The HTML page of a {@link Transcript}, in pieces that are made when they are requested.
+ * Everything that people chose (names, texts, file names) is escaped by {@link #text}; the page's
+ * own policy forbids scripts as well.
  */
 final class TranscriptPage implements Iterator<String> {
-  /** So many lines are read together, or former texts of one line. */
+  /** The number of lines, or of former texts of a line, that are read together. */
   private static final int TOGETHER = 50;
 
   private static final DateTimeFormatter TIME =
@@ -83,7 +83,7 @@ final class TranscriptPage implements Iterator<String> {
   private final Transcript transcript;
   private final Links links;
 
-  /** The piece under way. */
+  /** The present piece. */
   private final StringBuilder html = new StringBuilder();
 
   private final Queue<Runnable> next = new ArrayDeque<>();
@@ -322,7 +322,7 @@ final class TranscriptPage implements Iterator<String> {
     return name(attachment.name()) + " (" + Phrases.size(size) + ")";
   }
 
-  /** Where it came to. A note goes nowhere. */
+  /** Writes the delivery of an entry. A note has none. */
   private void fate(Author author, Entry.Delivery delivery) {
     String to =
         switch (author) {
@@ -353,12 +353,12 @@ final class TranscriptPage implements Iterator<String> {
     return "<time datetime=\"%s\">%s</time>".formatted(at, TIME.format(at));
   }
 
-  /** A name, which cannot turn the direction of what stands beside it. */
+  /** A name that cannot change the writing direction of the text beside it. */
   private static String name(String name) {
     return "<bdi>" + text(Literal.visible(name)) + "</bdi>";
   }
 
-  /** Words as HTML that says just them; fit for an attribute in double quotes too. */
+  /** A text escaped for HTML; also fit for an attribute in double quotes. */
   private static String text(String words) {
     StringBuilder safe = new StringBuilder(words.length() + 16);
     words
@@ -379,7 +379,7 @@ final class TranscriptPage implements Iterator<String> {
     return safe.toString();
   }
 
-  /** Half of a pair, which no encoding of the page can hold. */
+  /** Whether this is an unpaired surrogate, which UTF-8 cannot encode. */
   private static boolean isSurrogate(int point) {
     return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
   }

@@ -1,4 +1,4 @@
-/** Tickets as they are read: the projection, its tables, transcripts. */
+/** Reading of tickets: the projection, its tables, and transcripts. */
 @NullMarked
 package dev.switchboard.ticket.read;
 

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The head of a ticket's channel: who the member is, and who of the staff is rung. */
+/** The head of a ticket's channel: the member's profile, and the pings of staff. */
 public record ChannelHead(Conversation book, TicketSettings settings) {
   private static final int COLOUR = 0x5865F2;
 
@@ -54,7 +54,7 @@ public record ChannelHead(Conversation book, TicketSettings settings) {
   private void present(List<Field> fields, Profile.Present present) {
     String joined = present.joinedAt().map(ChannelHead::date).orElse("unknown");
     fields.add(new Field("Joined", joined, true));
-    // Discord takes no empty field, and some nicknames consist of nothing that can be seen.
+    // Discord refuses an empty field, and some nicknames have no visible character.
     String nickname = Phrases.member(present.nickname());
     if (!nickname.isEmpty()) {
       fields.add(new Field("Nickname", nickname, true));
@@ -74,7 +74,7 @@ public record ChannelHead(Conversation book, TicketSettings settings) {
     fields.add(new Field("Roles", roles.isEmpty() ? "none" : cut(roles), false));
   }
 
-  /** Empty for nobody. */
+  /** The mentions in the head; empty for none. */
   public String ping() {
     return switch (settings.ping()) {
       case TicketSettings.Ping.Nobody _ -> "";

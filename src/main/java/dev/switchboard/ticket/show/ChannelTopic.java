@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The topic of a ticket's channel, by which it is recognised as that ticket's. */
+/** The topic of a ticket's channel, by which the channel is recognised. */
 public final class ChannelTopic {
   private static final Pattern TICKETS =
       Pattern.compile("Ticket #(\\d{1,18}) · .*", Pattern.DOTALL);
@@ -14,7 +14,10 @@ public final class ChannelTopic {
 
   private ChannelTopic() {}
 
-  /** Names the ticket beyond doubt: a channel made in doubt is recognised by it. */
+  /**
+   * The topic for a ticket. It is unique, so that a channel from an unconfirmed attempt is
+   * recognised by it.
+   */
   public static String of(Conversation.Opening opening) {
     return "Ticket #%d · %s · %d · opened %s"
         .formatted(
@@ -24,7 +27,7 @@ public final class ChannelTopic {
             opening.at());
   }
 
-  /** The same without the member's name, which Discord may refuse. */
+  /** The topic without the member's name, which Discord may refuse. */
   public static String withoutName(String topic) {
     int opened = topic.lastIndexOf(SEPARATOR);
     int member = topic.lastIndexOf(SEPARATOR, opened - 1);
@@ -32,7 +35,7 @@ public final class ChannelTopic {
     return name < member ? topic.substring(0, name) + topic.substring(member) : topic;
   }
 
-  /** Whose channel it is, by its topic. */
+  /** The ticket's number in a topic; empty for any other topic. */
   public static OptionalLong ticket(String topic) {
     Matcher matcher = TICKETS.matcher(topic);
     return matcher.matches()
@@ -40,7 +43,7 @@ public final class ChannelTopic {
         : OptionalLong.empty();
   }
 
-  /** Whether a topic is that of some ticket's channel. */
+  /** Whether a topic is that of a ticket's channel. */
   public static boolean isTickets(String topic) {
     return TICKETS.matcher(topic).matches();
   }

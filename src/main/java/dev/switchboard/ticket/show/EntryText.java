@@ -30,28 +30,29 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What entries say, as the content of messages: alone or together, in as many parts as it takes.
+ * The content of posts for entries: alone or together, in as many parts as needed.
  *
- * <p>Where a text is cut depends on the text and its author alone, never on when and with what it
- * is shown: its parts are rendered one by one, some of them again and later, and must fit together.
+ * <p>The positions of the cuts depend on the text and its author alone, never on the time or on
+ * other entries: the parts are rendered one by one, some of them again later, and must fit
+ * together.
  */
 public final class EntryText {
-  /** A message shown later than this after it was written says when that was. */
+  /** A message that is shown later than this shows the time at which it was written. */
   private static final Duration LATE = Duration.ofMinutes(1);
 
   /**
-   * Room for all that a heading may come to say: late, deleted, edited and said again elsewhere;
-   * and for the sign of staff, whose lines are never said to be late.
+   * Room for all marks that a heading may get: late, deleted, and edited with its new number; and
+   * for the sign of staff, whose lines never get the mark for late.
    */
   private static final int MARKS = 70;
 
-  /** Room for why a reply was refused, Discord's own words included. */
+  /** Room for the reason of a refused reply, including Discord's own words. */
   private static final int LONGEST_FATE = 400;
 
-  /** Room in a message of several for what one of them may come to say: deleted or edited. */
+  /** Room in a post of several entries for the later mark of one: deleted or edited. */
   private static final int MARK = 30;
 
-  /** Of an excerpt, with the sign that it was cut. */
+  /** The longest excerpt, including the ellipsis. */
   private static final int LONGEST_EXCERPT = 81;
 
   private final Conversation conversation;
@@ -64,7 +65,7 @@ public final class EntryText {
 
   // ---- for the member
 
-  /** The texts of the messages that a reply takes at the member. */
+  /** The texts of a reply's posts in the DM. */
   public List<String> memberParts(Entry entry) {
     String heading = entry.author() instanceof Author.OfReply reply ? bold(reply.signature()) : "";
     String body = body(entry, true);
@@ -79,7 +80,7 @@ public final class EntryText {
 
   // ---- for staff
 
-  /** The texts of the messages that an entry takes at staff, without their headings. */
+  /** The texts of an entry's posts for staff, without their headings. */
   public List<String> staffParts(Entry entry) {
     String ping = new ChannelHead(conversation, rules.settings()).ping();
     int heading = roomOfHeading(entry) + answered(entry).length() + 2 + MARKS;
@@ -89,14 +90,14 @@ public final class EntryText {
                 body(entry, false),
                 CONTENT - heading - ping.length() - 1,
                 CONTENT - continuation(entry).length() - 1 - quote(entry).length()));
-    // What follows a cut begins a line that was in the midst of one before.
+    // After a cut, text from the middle of a line begins a line, which may now read like a heading.
     if (!quote(entry).isEmpty()) {
       parts.subList(1, parts.size()).replaceAll(MemberText::marked);
     }
     return parts;
   }
 
-  /** Where a text is cut must not change with its fate, which is not known of every reply. */
+  /** The position of a cut must not change with the outcome, which is not known for every reply. */
   private static int roomOfHeading(Entry entry) {
     return who(entry).length() + (entry.delayed() ? LONGEST_FATE : 0);
   }
@@ -119,7 +120,7 @@ public final class EntryText {
         .collect(Collectors.joining("\n"));
   }
 
-  /** How much of a message of several an entry takes, with what it may come to say. */
+  /** The characters that an entry needs in a post of several, including room for later marks. */
   public int room(Entry entry, Instant plannedAt) {
     return segment(entry, plannedAt).length() + 1 + MARK;
   }
@@ -128,13 +129,13 @@ public final class EntryText {
     return headed(entry, plannedAt, Markdown.contained(body(entry, false)));
   }
 
-  /** A remark begins in the line of its heading, so that none of its words stands without it. */
+  /** A remark begins in the line of its heading, so that its text is never without the heading. */
   private String headed(Entry entry, Instant plannedAt, String body) {
     String heading = heading(entry, plannedAt);
     return entry.author() instanceof Author.OfRemark ? heading + " " + body : join(heading, body);
   }
 
-  /** What may come before a line that reads like our headings; empty for those we trust. */
+  /** The prefix for a line that reads like one of the bot's headings; empty for trusted authors. */
   private static String quote(Entry entry) {
     return switch (entry.author()) {
       case Author.OfMember _, Author.OfRemark _ -> MemberText.QUOTE;
@@ -162,7 +163,10 @@ public final class EntryText {
     return join(heading.toString(), answered(entry));
   }
 
-  /** By which a line of staff is told from a member's, whose name may read like any heading. */
+  /**
+   * The sign that distinguishes a line of staff from a member's, whose name may read like any
+   * heading.
+   */
   private static String sign(Entry entry) {
     return switch (entry.author()) {
       case Author.OfReply _, Author.OfNote _ -> Phrases.STAFF;
@@ -201,7 +205,7 @@ public final class EntryText {
         .formatted(bold(reply.staff().name()), role, anonymous, number(entry), fate);
   }
 
-  /** The line that says what an entry answers; empty for none. */
+  /** The line that names the message which an entry answers; empty for none. */
   private String answered(Entry entry) {
     long message = entry.content().answers();
     if (message == 0 || !(entry.author() instanceof Author.OfMember)) {
@@ -245,7 +249,8 @@ public final class EntryText {
   private String body(Entry entry, boolean forMember) {
     Stream<String> files = entry.files().stream().flatMap(copy -> fileLine(entry, copy, forMember));
     String text = (forMember ? entry.content().text() : entry.standing()).strip();
-    // By what the entry began with: where its text is cut must not change with a file's fate.
+    // Decided by the original files: the position of a cut must not change with the outcome of a
+    // copy.
     boolean alone = entry.content().extras().isEmpty() && entry.files().isEmpty();
     String body =
         Stream.of(
@@ -258,7 +263,7 @@ public final class EntryText {
     return entry.author() instanceof Author.OfMember ? MemberText.marked(body) : body;
   }
 
-  /** What staff read of the files of an entry that do not come with it; empty for none. */
+  /** The lines for staff about the files that are not posted with an entry; empty for none. */
   public String fileLines(Entry entry) {
     return entry.files().stream()
         .filter(copy -> !(copy instanceof Entry.Copy.Waiting))
@@ -266,7 +271,7 @@ public final class EntryText {
         .collect(Collectors.joining("\n"));
   }
 
-  /** What a text says of a file that does not come with it. */
+  /** The line about a file that is not posted with the text. */
   private Stream<String> fileLine(Entry entry, Entry.Copy copy, boolean forMember) {
     return switch (copy) {
       case Entry.Copy.Waiting(Attachment attachment) ->
@@ -304,7 +309,7 @@ public final class EntryText {
     if (refused.isEmpty()) {
       return uploads(copy) ? Stream.empty() : Stream.of(link(file, true));
     }
-    // What Discord takes for unfit to be sent is not sent as a link either.
+    // A file that Discord refuses for its content is not sent as a link either.
     return Stream.of(refused.get().isEmpty() ? link(file, true) : unsent(file));
   }
 
@@ -321,7 +326,7 @@ public final class EntryText {
                 : "Discord refused it (" + plain(Phrases.clipped(why)) + ")");
   }
 
-  /** The line that may stand in the place of a file that Discord refuses. */
+  /** The line that may replace a file that Discord refuses. */
   public String insteadOf(StoredFile file, PlannedAction.Target target) {
     return target == PlannedAction.Target.MEMBER ? unsent(file) : link(file, false);
   }
@@ -338,7 +343,7 @@ public final class EntryText {
             .formatted(name, size(file.size()), file.key().substring(0, 16));
   }
 
-  /** Whether the file goes up with a message, rather than as a link. */
+  /** Whether the file is uploaded with a post, rather than shown as a link. */
   public boolean uploads(Entry.Copy copy) {
     return copy instanceof Entry.Copy.Kept(Attachment attachment, StoredFile file)
         && file.size() <= rules.uploadLimit()

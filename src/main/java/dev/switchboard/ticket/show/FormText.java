@@ -3,7 +3,7 @@ package dev.switchboard.ticket.show;
 import dev.switchboard.ticket.model.Form;
 import java.util.regex.Pattern;
 
-/** The text of a message in the form that Discord takes. */
+/** The text of a post in a given form. */
 public final class FormText {
   private static final Pattern SCHEME = Pattern.compile("(?<=[\\p{L}\\p{N}])://");
 
@@ -13,11 +13,11 @@ public final class FormText {
   private FormText() {}
 
   /**
-   * What the message says.
+   * The content of the message.
    *
-   * @param form how it is sent
-   * @param planned what it would say as it was planned
-   * @param name how the message is named where its words are not there
+   * @param form the form in which it is sent
+   * @param planned the content of the planned form
+   * @param name the name of the message, shown if its text is not
    * @param why Discord's own words on the refusal; may be empty
    */
   public static String content(Form form, String planned, String name, String why) {
@@ -35,7 +35,7 @@ public final class FormText {
     };
   }
 
-  /** The same words, with brackets in each address so that it is none: {@code http[:]//a[.]b}. */
+  /** The text with brackets in each address, so that it is no link: {@code http[:]//a[.]b}. */
   public static String defused(String text) {
     String schemes = SCHEME.matcher(text).replaceAll("[:]//");
     return HOST_DOT.matcher(schemes).replaceAll("[.]");

@@ -9,11 +9,11 @@ import dev.switchboard.ticket.model.Staff;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What staff read of a ticket's {@link Handling}. Pure. */
+/** The texts for staff about a ticket's {@link Handling}. Pure. */
 public final class HandlingText {
   private HandlingText() {}
 
-  /** The fields in the head of the channel; none for properties with their default. */
+  /** The fields in the head of the channel; none for properties with their default value. */
   static List<Field> fields(Handling handling) {
     List<Field> fields = new ArrayList<>();
     if (handling.priority() != Handling.DEFAULT.priority()) {

@@ -9,16 +9,19 @@ import dev.switchboard.ticket.model.Staff;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A note of a ticket that was being closed, written or changed too late for the transcript. */
+/**
+ * The text about a note that was written or changed too late for the transcript of a closing
+ * ticket.
+ */
 public final class LateNote {
-  /** Where the channel stays although the ticket is at its end. */
+  /** The text for a channel that stays although the ticket is closing. */
   public static final String IN_CHANNEL =
       "This ticket is being closed: what is written here now is kept in its history, but it is in"
           + " no transcript, and nothing is sent to the member.";
 
   private LateNote() {}
 
-  /** What the log channel reads of it; empty for what is no note, or is deleted. */
+  /** The text for the log channel; empty if the entry is no note, or is deleted. */
   public static Optional<String> line(Conversation conversation, Entry entry) {
     return entry.author() instanceof Author.OfNote note && !entry.deleted()
         ? Optional.of(Phrases.join(head(conversation, entry, note.staff()), words(entry.content())))

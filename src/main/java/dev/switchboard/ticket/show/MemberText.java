@@ -6,26 +6,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A member's words as they stand beside our headings in the staff channel: a line that reads like a
- * heading of ours is quoted, so that nobody can put words into the mouth of staff. All else stays
- * as it was written.
+ * A member's text in the staff channel. A line that reads like one of the bot's headings is quoted,
+ * so that no member can imitate the words of staff. All other lines stay as written.
  */
 public final class MemberText {
   /** Discord shows a line that begins with this as a quotation. */
   static final String QUOTE = "> ";
 
-  /** All that a screen may take for one line. */
+  /** A run of characters that a screen may show as one line. */
   private static final Pattern LINE = Pattern.compile("[^\\n\\r\\x0B\\f\\x85\\u2028\\u2029]+");
 
-  /** Characters without a look of their own, with which another pattern could be slipped past. */
+  /** Invisible characters, with which a text could evade the other patterns. */
   private static final Pattern UNSEEN = Pattern.compile("\\p{Cf}+");
 
   private static final Pattern MARKUP = Pattern.compile("[\\\\*_~|`]+");
 
-  /** A number as we write it, in a code's letters. */
+  /** An entry's number as the bot writes it, in code format. */
   private static final Pattern NUMBER = Pattern.compile("`\\h*#\\h*\\p{Nd}+\\h*`");
 
-  /** The rest of our headings, see {@link EntryText}, without their markup. */
+  /** The other parts of the bot's headings (see {@link EntryText}), without their markup. */
   private static final Pattern HEADING =
       Pattern.compile(
           "\\breplied( anonymously)?\\h*#\\h*\\p{Nd}|\\(note\\)|^\\h*-#\\h*in reply to|^[\\h#-]*[⚙⛭⛮🛡⛨⚠]",
@@ -33,7 +32,7 @@ public final class MemberText {
 
   private MemberText() {}
 
-  /** The text, with what reads like our headings quoted. */
+  /** The text, with each line quoted that reads like one of the bot's headings. */
   public static String marked(String text) {
     if (cannotReadLikeOurs(text)) {
       return text;
@@ -41,7 +40,10 @@ public final class MemberText {
     return LINE.matcher(text).replaceAll(line -> Matcher.quoteReplacement(quoted(line)));
   }
 
-  /** Plain letters without a sign that each of our headings has: most texts, seen at a glance. */
+  /**
+   * A fast check that covers most texts: ASCII without the signs that each of the bot's headings
+   * has.
+   */
   private static boolean cannotReadLikeOurs(String text) {
     return text.chars().allMatch(letter -> letter < 0x80 && letter != '#' && letter != '(');
   }

@@ -6,23 +6,23 @@ import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.Outcome;
 import java.util.regex.Pattern;
 
-/** Turns of phrase that recur in what Discord shows of a ticket. */
+/** Phrases and names that recur in the texts of a ticket. */
 public final class Phrases {
-  /** Discord's own words on a refusal are cut here: they share a message with a text. */
+  /** The longest detail of a refusal in Discord's own words: it shares a message with a text. */
   private static final int LONGEST_DETAIL = 300;
 
-  /** What staff's own lines begin with; no name of a member has it. */
+  /** The start of a line of staff; it is removed from members' names. */
   static final String STAFF = "🛡️ ";
 
-  /** What a remark begins with; no name of a member has it. */
+  /** The start of a remark; it is removed from members' names. */
   static final String REMARK = "⚙️ ";
 
-  /** The signs with which lines of ours begin, and what looks like them. */
+  /** The signs with which the bot's lines begin, and similar signs. */
   private static final Pattern SIGNS = Pattern.compile("[⚙⛭⛮🛡⛨⚠✅📎][\\uFE0E\\uFE0F]*");
 
   private Phrases() {}
 
-  /** Why Discord would not, as the end of a sentence. */
+  /** The reason of a refusal, as the end of a sentence. */
   public static String sentence(Outcome.Refusal reason, String detail) {
     return switch (reason) {
       case DM_CLOSED -> "the member takes no direct messages from the bot";
@@ -41,12 +41,12 @@ public final class Phrases {
     return Graphemes.shortened(detail, LONGEST_DETAIL);
   }
 
-  /** How an entry is named. */
+  /** The name of an entry. */
   static String number(Entry entry) {
     return "`#" + entry.number() + "`";
   }
 
-  /** Two texts on a line each; an empty one takes none. */
+  /** Two texts on a line each; an empty text takes no line. */
   public static String join(String first, String second) {
     if (first.isEmpty() || second.isEmpty()) {
       return first + second;
@@ -61,12 +61,12 @@ public final class Phrases {
     return bytes >= 1 << 10 ? "%d KiB".formatted(bytes >> 10) : bytes + " bytes";
   }
 
-  /** The words on one line, without the meaning that Discord's Markdown would give them. */
+  /** The text on one line, with its Markdown escaped. */
   public static String plain(String text) {
     return Literal.inMarkdown(text);
   }
 
-  /** A name, as the words of a link: Discord pairs brackets in them whatever comes before them. */
+  /** A name as the text of a link: Discord pairs brackets in it, even escaped ones. */
   public static String label(String name) {
     String seen = Literal.visible(name);
     boolean paired = seen.matches("[^\\[\\]]*(?:\\[[^\\[\\]]*][^\\[\\]]*)*+");
@@ -74,8 +74,8 @@ public final class Phrases {
   }
 
   /**
-   * A member's name, in which anybody can write anything: without the signs that tell our lines
-   * from members', which stay as they are in all other texts.
+   * A member's name without the signs that mark the bot's own lines, because a name may contain
+   * anything. All other texts keep these signs.
    */
   public static String member(String name) {
     return plain(SIGNS.matcher(name).replaceAll(""));

@@ -7,16 +7,16 @@ import dev.switchboard.ticket.model.Outcome;
 import dev.switchboard.timing.Snowflake;
 import java.util.Optional;
 
-/** Reactions in words, where Discord cannot show them on the other side's message. */
+/** Texts about reactions that Discord cannot show on the other side's message. */
 public final class ReactionText {
   private static final int EXCERPT = 80;
 
   private ReactionText() {}
 
   /**
-   * What staff read of a member's reaction.
+   * The text for staff about a member's reaction.
    *
-   * @param number of the message, which is known by its time where it has none
+   * @param number the number of the message; a message without a number is named by its time
    */
   public static String forStaff(
       Conversation conversation,
@@ -39,7 +39,10 @@ public final class ReactionText {
             what);
   }
 
-  /** Whether a member is told of a reaction that was refused for this; else nobody is there. */
+  /**
+   * Whether the member gets a text about a reaction that was refused for this reason; if not, they
+   * cannot be reached.
+   */
   public static boolean isTold(Outcome.Refusal reason) {
     return switch (reason) {
       case MESSAGE_GONE, CHANNEL_GONE, DM_CLOSED, NO_COMMON_GUILD -> false;
@@ -47,7 +50,7 @@ public final class ReactionText {
     };
   }
 
-  /** What a member reads of a reaction of staff. */
+  /** The text for a member about a reaction of staff. */
   public static String forMember(String staff, Optional<Entry> entry, String emoji, boolean added) {
     String line =
         "**%s** %s %s"
@@ -67,7 +70,7 @@ public final class ReactionText {
     return line + " to:\n> " + words.substring(0, end) + (end < words.length() ? "…" : "");
   }
 
-  /** An emoji of a guild is known elsewhere by its name alone. */
+  /** A custom emoji of a guild is shown by its name, because other places cannot show it. */
   private static String shown(String emoji) {
     int colon = emoji.lastIndexOf(':');
     return colon < 0

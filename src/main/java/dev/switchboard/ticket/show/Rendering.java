@@ -19,22 +19,25 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How a ticket looks on Discord: a pure function of the book, so that a message is brought up to
- * date by rendering it again and comparing.
+ * The pure function that makes the content of posts from a conversation. A post is amended when its
+ * new rendering differs from it.
  */
 public final class Rendering {
-  /** Discord's limit of a message's content, in characters. */
+  /** Discord's limit on a message's content, in characters. */
   public static final int CONTENT = 2_000;
 
   private static final int EMBEDS = 10;
   private static final int EMBED_CHARACTERS = 6_000;
 
-  /** Discord's limit of files in one message. */
+  /** Discord's limit on files in one message. */
   public static final int FILES = 10;
 
   private static final int FORMER_COLOUR = 0xFAA81A;
 
-  /** A former text is cut here; three of them stay below Discord's 6,000 characters of embeds. */
+  /**
+   * The longest former text, in characters; three of them stay below Discord's 6,000 characters of
+   * embeds.
+   */
   private static final int FORMER_LENGTH = 1_800;
 
   private final Conversation conversation;
@@ -47,12 +50,12 @@ public final class Rendering {
     this.head = new ChannelHead(conversation, rules.settings());
   }
 
-  /** What the entries say. */
+  /** The texts of the entries. */
   public EntryText text() {
     return text;
   }
 
-  /** The message as it should be; absent where nothing of it is left to show. */
+  /** The present content of a post; empty if nothing is left to show. */
   public Optional<Draft> render(SentPost sentPost) {
     Optional<Draft> planned =
         render(
@@ -78,7 +81,7 @@ public final class Rendering {
         draft.buttons());
   }
 
-  /** How a message of one entry is named where its words are not there. */
+  /** The name of a post of one entry, shown if its text is not. */
   public static String name(List<Integer> numbers) {
     return numbers.size() == 1 ? "`#" + numbers.getFirst() + "`" : "";
   }
@@ -98,7 +101,7 @@ public final class Rendering {
     }
     String ping = purpose == PlannedAction.Purpose.HEADER ? head.ping() : "";
     String said = textForStaff(entries, part, plannedAt);
-    // Where @here may ring, the member's own words must not: a look-alike sign, of the same length.
+    // The head may ping @here, but the member's text must not: a similar sign of the same length.
     String content =
         ping.isEmpty() ? said : Phrases.join(ping, said.replaceAll("@(?=everyone|here)", "＠"));
     List<Embed> embeds = new ArrayList<>();
@@ -130,15 +133,12 @@ public final class Rendering {
         : text.together(entries, plannedAt);
   }
 
-  /**
-   * Whether the message can be brought up to date in its place: all its words are known here, and
-   * still fit into it.
-   */
+  /** Whether the post can be amended: its text is kept here and still fits. */
   public boolean amendable(SentPost sentPost) {
     return known(sentPost) && fits(sentPost, render(sentPost));
   }
 
-  /** Whether all words of the message are known here. */
+  /** Whether all text of the post is kept here. */
   public boolean known(SentPost sentPost) {
     return switch (sentPost.target()) {
       case STAFF -> entries(sentPost).noneMatch(Entry::trimmed);
@@ -150,7 +150,7 @@ public final class Rendering {
     };
   }
 
-  /** Whether the message, as it should be, fits where it stands. */
+  /** Whether the present content fits into the post. */
   public boolean fits(SentPost sentPost, Optional<Draft> draft) {
     return sentPost.target() != PlannedAction.Target.STAFF
         || draft.filter(one -> one.content().length() > CONTENT).isEmpty();
@@ -160,7 +160,10 @@ public final class Rendering {
     return sentPost.numbers().stream().flatMap(number -> conversation.entry(number).stream());
   }
 
-  /** Discord takes 10 embeds with 6,000 characters in all; what is beyond is in the history. */
+  /**
+   * Discord accepts 10 embeds with 6,000 characters in all; further former texts are in the history
+   * only.
+   */
   private static void addWithin(List<Embed> embeds, Embed one) {
     int length = embeds.stream().mapToInt(Rendering::length).sum() + length(one);
     if (embeds.size() < EMBEDS && length <= EMBED_CHARACTERS) {

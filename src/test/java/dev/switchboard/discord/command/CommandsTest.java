@@ -77,7 +77,7 @@ class CommandsTest {
         .isInstanceOfSatisfying(
             CommandStep.Ask.class,
             ask ->
-                assertThat(ask.command())
+                assertThat(ask.act())
                     .isInstanceOfSatisfying(
                         TicketCommand.Handle.class,
                         handle ->
@@ -138,7 +138,7 @@ class CommandsTest {
         .isInstanceOfSatisfying(
             CommandStep.Ask.class,
             ask ->
-                assertThat(ask.command())
+                assertThat(ask.act())
                     .isEqualTo(new TicketCommand.Reply(9, ANNA, file, true, true, NOW)));
   }
 

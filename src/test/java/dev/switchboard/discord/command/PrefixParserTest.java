@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PrefixParserTest {
@@ -142,7 +143,7 @@ class PrefixParserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"!priority high", "!Priority HIGH", "!priority\u00a0High please"})
+  @ValueSource(strings = {"!priority high", "!Priority HIGH", "!priority\u00a0High \u200b "})
   void aChoiceIsAWordInAnyCase(String text) {
     assertThat(command(text).arguments().text("level")).isEqualTo("high");
   }
@@ -165,6 +166,38 @@ class PrefixParserTest {
     Parsed.Command parsed = command(text);
     assertThat(parsed.arguments().flag("silent")).isEqualTo(silent);
     assertThat(parsed.arguments().text("reason")).isEqualTo(reason);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void wordsBehindACommandArePartOfItOrItIsRefused(StaffCommand command) {
+    String typed = "!" + command.usage().example() + " some words";
+    List<String> texts =
+        command.usage().options().stream()
+            .filter(option -> option.kind() instanceof StaffCommand.Kind.Text)
+            .map(StaffCommand.Option::name)
+            .toList();
+    if (texts.isEmpty()) {
+      assertThat(parser.parse(Content.of(typed)))
+          .isInstanceOfSatisfying(
+              Parsed.Wrong.class,
+              wrong ->
+                  assertThat(wrong.text())
+                      .contains("“some words”", "Nothing was done", "Usage: `!" + command.name()));
+    } else {
+      assertThat(command(typed).arguments().text(texts.getLast())).endsWith("some words");
+    }
+  }
+
+  static List<StaffCommand> wordsBehindACommandArePartOfItOrItIsRefused() {
+    return new Commands("!", () -> Duration.ZERO).all();
+  }
+
+  @Test
+  void ofManyWordsBehindACommandTheFirstAreNamed() {
+    assertThat(parser.parse(Content.of("!delete 3 `@everyone` " + "x".repeat(1900))))
+        .isInstanceOfSatisfying(
+            Parsed.Wrong.class, wrong -> assertThat(wrong.text()).hasSizeLessThan(200));
   }
 
   private Parsed.Command command(String text) {

@@ -209,13 +209,32 @@ class DeskInteractionsTest {
 
   @Test
   void whatAnEarlierProcessDidWithoutNotingItsDeferralIsAnsweredAndNotSaidToBeUndone() {
-    stage.tickets.answer(new TicketQuery.Done(true));
+    stage.tickets.answer(new TicketQuery.Done(true, true));
     take(slash(5, 11, REPLY));
     assertThat(stage.tickets.queried()).containsExactly(new TicketQuery.IsDone(id));
     assertThat(stage.tickets.asked()).singleElement().isInstanceOf(TicketCommand.Reply.class);
     assertThat(bodies("/messages/@original"))
         .singleElement()
         .satisfies(body -> assertThat(body.path("content").asText()).isEqualTo(Wording.replied(1)));
+  }
+
+  /** The process before this one may have ended ahead of the audit log. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'type':1,'name':'edit','options':[{'type':4,'name':'number','value':3},{'type':3,'name':'text','value':'x'}]}",
+        "{'type':1,'name':'delete','options':[{'type':4,'name':'number','value':3}]}",
+        "{'type':1,'name':'priority','options':[{'type':3,'name':'level','value':'high'}]}",
+        "{'type':1,'name':'close'}"
+      })
+  void whatAnEarlierProcessDidIsAskedForOnceMoreForTheAuditLog(String command) {
+    stage.tickets.answer(new TicketQuery.Done(true, true));
+    take(slash(5, 11, command));
+    assertThat(stage.tickets.acted()).hasSize(1);
+    assertThat(stage.tickets.asked())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            TicketCommand.Act.class, act -> assertThat(act.source()).isEqualTo(id));
   }
 
   @Test

@@ -37,6 +37,8 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StaffMessagesTest {
   private static final long ELSEWHERE = 901;
@@ -210,6 +212,17 @@ class StaffMessagesTest {
         .satisfies(remark -> assertThat(remark.text()).contains("`!relpy`").contains("`!help`"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"!delete 3", "!priority high", "!id", "!ping"})
+  void aCommandWithMoreWordsThanItTakesDoesNothingAndItsMessageStays(String command) {
+    write(CHANNEL, 5, 11, command + " for now");
+    assertThat(stage.tickets.asked())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            TicketCommand.Remark.class,
+            remark -> assertThat(remark.text()).contains("“for now”", "Usage: `!"));
+  }
+
   @Test
   void aCommandThatCameTooLateIsOfferedWithAButton() {
     long old = DeskStage.idOfAge(Duration.ofSeconds(14 * 60 + 20));
@@ -233,11 +246,9 @@ class StaffMessagesTest {
   @Test
   void aCommandThatWasDoneAndNotSettledIsNotOfferedButAskedForOnceMoreForTheAuditLog() {
     long old = DeskStage.idOfAge(Duration.ofMinutes(14));
-    stage.tickets.answer(new TicketQuery.Done(true));
-    stage.tickets.answer(new TicketQuery.Found(3, true, 5, "hello"));
+    stage.tickets.answer(new TicketQuery.Done(true, true));
     now(messages.written(message(old, CHANNEL, 5, 11, "!reply hello"), since));
-    assertThat(stage.tickets.queried())
-        .containsExactly(new TicketQuery.IsDone(old), new TicketQuery.Find(old));
+    assertThat(stage.tickets.queried()).containsExactly(new TicketQuery.IsDone(old));
     assertThat(stage.tickets.asked())
         .singleElement()
         .isInstanceOfSatisfying(
@@ -247,11 +258,9 @@ class StaffMessagesTest {
   @Test
   void aCommandThatWasKeptAsANoteIsNotAskedForOnceMore() {
     long old = DeskStage.idOfAge(Duration.ofMinutes(14));
-    stage.tickets.answer(new TicketQuery.Done(true));
-    stage.tickets.answer(new TicketQuery.Found(3, false, 0, "!reply hello"));
+    stage.tickets.answer(new TicketQuery.Done(true, false));
     now(messages.written(message(old, CHANNEL, 5, 11, "!reply hello"), since));
-    assertThat(stage.tickets.queried())
-        .containsExactly(new TicketQuery.IsDone(old), new TicketQuery.Find(old));
+    assertThat(stage.tickets.queried()).containsExactly(new TicketQuery.IsDone(old));
     assertThat(stage.tickets.asked()).isEmpty();
   }
 
@@ -347,7 +356,7 @@ class StaffMessagesTest {
             ? new TicketReply.Refused(TicketReply.Reason.NO_SUCH_MESSAGE)
             : new TicketReply.Taken(3));
     edit(5, 11, "!reply other words");
-    stage.tickets.answer(new TicketQuery.Done(true));
+    stage.tickets.answer(new TicketQuery.Done(true, true));
     edit(5, 11, "never mind");
     assertThat(stage.tickets.asked(TicketCommand.Remark.class))
         .extracting(TicketCommand.Remark::text)

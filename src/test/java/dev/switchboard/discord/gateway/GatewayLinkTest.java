@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -40,6 +41,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The link, the intake and Discord4J's connection over real sockets. */
 final class GatewayLinkTest {
+  private final AtomicReference<String> status = new AtomicReference<>("");
+
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
 
   private static final ActorTestKit KIT = ActorTestKit.create();
@@ -375,7 +378,8 @@ final class GatewayLinkTest {
                     delivered,
                     delivered,
                     (type, data) -> seen.add(type),
-                    frame -> Optional.empty()),
+                    frame -> Optional.empty(),
+                    status::get),
                 monitor,
                 new GatewayIntake.Tuning(Intake.Limits.USUAL, pace, first)));
   }

@@ -80,6 +80,17 @@ class GuildDirectoryTest {
   }
 
   @Test
+  void colorsOfRolesAreReadWhereverDiscordWritesThem() throws Exception {
+    String role = "{'guild_id':'1','role':{'id':'%d','name':'R','permissions':'0'%s}}";
+    seen("GUILD_ROLE_CREATE", role.formatted(2, ",'color':255"));
+    seen("GUILD_ROLE_CREATE", role.formatted(3, ",'color':1,'colors':{'primary_color':16711680}"));
+    seen("GUILD_ROLE_CREATE", role.formatted(4, ",'color':null,'colors':null"));
+    assertThat(directory.roles(GUILD, List.of(2L, 3L, 4L)))
+        .extracting(GuildDirectory.Role::color)
+        .containsExactly(0x0000FF, 0xFF0000, 0);
+  }
+
+  @Test
   void anUnavailableGuildAndOddFramesChangeNothing() throws Exception {
     guild();
     seen("GUILD_CREATE", "{'id':'1','unavailable':true}");
@@ -103,16 +114,23 @@ class GuildDirectoryTest {
     assertThat(ChannelPlacement.channelName(name, "ticket-7")).isEqualTo(valid);
   }
 
+  private boolean addsOnly(String type, String json) throws Exception {
+    return directory
+        .visible(type, new ObjectMapper().readTree(json.replace('\'', '"')))
+        .orElseThrow()
+        .added();
+  }
+
   private VisibleChannels visible(String type, String json) throws Exception {
     seen(type, json);
     return directory
         .visible(type, new ObjectMapper().readTree(json.replace('\'', '"')))
-        .map(found -> new VisibleChannels(found.channels(), 0, found.replayed()))
-        .orElse(new VisibleChannels(Set.of(-1L), 0, false));
+        .map(found -> new VisibleChannels(found.channels(), 0, false, found.replayed()))
+        .orElse(new VisibleChannels(Set.of(-1L), 0, false, false));
   }
 
   private static VisibleChannels these(Long... channels) {
-    return new VisibleChannels(Set.of(channels), 0, false);
+    return new VisibleChannels(Set.of(channels), 0, false, false);
   }
 
   @Test
@@ -146,6 +164,8 @@ class GuildDirectoryTest {
     assertThat(visible("GUILD_ROLE_UPDATE", everyone.formatted(VIEW | HISTORY)))
         .isEqualTo(these(10L));
     // Discord keeps the overwrites of a role that is gone.
+    assertThat(addsOnly("CHANNEL_UPDATE", open)).isFalse();
+    assertThat(addsOnly("CHANNEL_CREATE", open)).isTrue();
     assertThat(visible("GUILD_ROLE_DELETE", "{'guild_id':'1','role_id':'2'}")).isEqualTo(these());
     assertThat(visible("GUILD_DELETE", "{'id':'1','unavailable':true}"))
         .isEqualTo(VisibleChannels.NONE);

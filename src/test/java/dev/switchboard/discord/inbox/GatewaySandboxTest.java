@@ -160,7 +160,7 @@ final class GatewaySandboxTest {
                     conversations(),
                     _ -> false),
                 new GatewayIntake.Listeners(
-                    delivered, delivered, (type, data) -> {}, frame -> Optional.empty()),
+                    delivered, delivered, (type, data) -> {}, frame -> Optional.empty(), () -> ""),
                 monitor,
                 first));
     running.add(link);

@@ -11,9 +11,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -23,6 +26,11 @@ class InboxKeepingTest {
   private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
   private final ManualTime time = ManualTime.get(kit.system());
   private final RecordedDeliveries delivered = new RecordedDeliveries();
+
+  @BeforeEach
+  void empty() {
+    DATABASE.database().jdbi().useHandle(handle -> handle.execute("delete from inbox"));
+  }
 
   @AfterEach
   void stop() {
@@ -45,6 +53,47 @@ class InboxKeepingTest {
     assertThat(delivered.woken).containsExactlyInAnyOrder("member:51", "member:52");
     time.timePasses(Duration.ofSeconds(4));
     await().atMost(30, SECONDS).until(() -> delivered.woken.size() == 4);
+  }
+
+  /**
+   * A query that takes longer than the time between two scans is not overtaken by the next scan.
+   */
+  @Test
+  void aScanThatIsHeldUpReachesEveryRouteOnce() throws Exception {
+    List<InboxTable.NewRow> rows =
+        LongStream.rangeClosed(1_001, 1_250).mapToObj(InboxKeepingTest::row).toList();
+    DATABASE.database().jdbi().useHandle(handle -> InboxTable.insert(handle, rows, Instant.now()));
+    kit.spawn(
+        InboxKeeping.create(
+            DATABASE.database(), new Deliveries(delivered, delivered), Clock.systemUTC()));
+    try (Handle lock = DATABASE.database().jdbi().open()) {
+      lock.begin();
+      lock.execute("lock table inbox in access exclusive mode");
+      time.timePasses(Duration.ofSeconds(4));
+      await().atMost(30, SECONDS).until(() -> waiting(lock) == 1);
+      time.timePasses(Duration.ofSeconds(4));
+      time.timePasses(Duration.ofSeconds(3));
+      lock.commit();
+    }
+    await().atMost(30, SECONDS).until(() -> delivered.woken.size() >= 200);
+    await()
+        .atMost(30, SECONDS)
+        .until(() -> {
+          time.timePasses(Duration.ofMillis(500));
+          return delivered.woken.size() >= 250;
+        });
+    assertThat(delivered.woken).hasSize(250).doesNotHaveDuplicates();
+  }
+
+  private static long waiting(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            select count(*) from pg_locks
+            where not granted and relation = 'inbox'::regclass
+            """)
+        .mapTo(Long.class)
+        .one();
   }
 
   private static InboxTable.NewRow row(long user) {

@@ -85,7 +85,11 @@ class InboxWriterTest {
   }
 
   private static VisibleChannels visible(Long... channels) {
-    return new VisibleChannels(Set.of(channels), 0, false);
+    return new VisibleChannels(Set.of(channels), 0, false, false);
+  }
+
+  private static VisibleChannels made(long channel) {
+    return new VisibleChannels(Set.of(channel), channel, true, false);
   }
 
   /** Whatever changed in the batch before: a mark that moved would pass over what was said. */
@@ -93,6 +97,8 @@ class InboxWriterTest {
     return Stream.of(
         Arguments.of("nothing", List.of(), false),
         Arguments.of("still seen", List.of(visible(77L)), false),
+        Arguments.of("another was made before this one is told", List.of(made(78L)), false),
+        Arguments.of("hidden and told as made", List.of(visible(), made(77L)), true),
         Arguments.of("hidden and shown", List.of(visible(), visible(77L)), true),
         Arguments.of("said although hidden", List.of(visible(78L)), true),
         Arguments.of("repeated by a resume", List.of(visible(77L).asReplayed()), true));

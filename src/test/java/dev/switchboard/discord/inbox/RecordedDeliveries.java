@@ -46,6 +46,11 @@ public final class RecordedDeliveries implements Correspondents, StaffArrivals {
   }
 
   @Override
+  public CompletionStage<List<Long>> tickets(long user) {
+    return CompletableFuture.completedFuture(List.of());
+  }
+
+  @Override
   public CompletionStage<OptionalLong> openTicket(long user) {
     return CompletableFuture.completedFuture(OptionalLong.empty());
   }

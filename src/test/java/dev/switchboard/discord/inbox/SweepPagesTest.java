@@ -241,7 +241,7 @@ class SweepPagesTest {
     visible.removeAll(Set.of(hidden));
     return inTransaction(handle -> {
       TrackedChannelTable.hide(handle, visible);
-      return TrackedChannelTable.show(handle, new VisibleChannels(visible, 0, false), EPOCH);
+      return TrackedChannelTable.show(handle, new VisibleChannels(visible, 0, false, false), EPOCH);
     });
   }
 
@@ -415,7 +415,7 @@ class SweepPagesTest {
   /** The bot sees all, and this one is described. */
   private static int about(long channel) {
     return inTransaction(handle ->
-        TrackedChannelTable.show(handle, new VisibleChannels(all(), channel, false), EPOCH));
+        TrackedChannelTable.show(handle, new VisibleChannels(all(), channel, false, false), EPOCH));
   }
 
   private static List<Long> spoken(Long... channels) {

@@ -119,14 +119,6 @@ class AdminSettingsTest {
   }
 
   @Test
-  void aToggleThatNobodyLivesByYetSaysSo() throws Exception {
-    JsonNode jit = body("GET", "/admin/registration/jit", "{}");
-
-    assertThat(jit.path("in_use").asBoolean(true)).isFalse();
-    assertThat(jit.path("note").asText()).isNotEmpty();
-  }
-
-  @Test
   void aServiceWhoseProgramIsMissingSaysSoAndNothingElseBreaks() throws Exception {
     JsonNode turn = body("POST", "/admin/services/turn", action("enable"));
 
@@ -262,6 +254,11 @@ class AdminSettingsTest {
       case URL -> "https://iroh.example.com";
       case CIPHER -> "AEAD_CHACHA20_POLY1305";
       case SECRET -> "my-secret-123";
+      case STATUS_LINE -> "DM for support";
+      case MESSAGE -> "Hello, we will answer here.";
+      case NAME_SHOWN -> "Help Desk";
+      case SIGNATURE -> "name-and-role";
+      case TICKETS_PER_MINUTE -> "30";
     };
   }
 

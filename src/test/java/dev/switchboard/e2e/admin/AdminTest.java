@@ -218,32 +218,6 @@ class AdminTest {
             entry.path("caller").asText().equals("watch") && entry.path("status").asInt() == 403);
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = ';',
-      value = {
-        "{};400;name is required",
-        "{\"name\":7};400;invalid request body: name must be a string",
-        "[];400;invalid request body: expected an object",
-        "{\"name\":\"a\"};400;a token needs at least one scope",
-        "{\"name\":\"a\",\"scopes\":[\"root\"]};400;unknown scope: root (expected"
-            + " read|accounts|settings|services)",
-        "{\"name\":\"a\",\"scopes\":[7]};400;invalid request body: scopes must be a list of"
-            + " strings",
-        "{\"name\":\"root\",\"scopes\":[\"read\"]};400;a name has 1 to 64 letters, digits, blanks"
-            + " and . _ @ -, and is not root",
-        "{\"name\":\"a\",\"scopes\":[\"read\"],\"expires_in_seconds\":0};400;expires_in_seconds"
-            + " must be from 1 to 315360000",
-        "{\"name\":\"a\",\"scopes\":[\"read\"],\"expires_in_seconds\":\"1\"};400;invalid request"
-            + " body: expires_in_seconds must be a whole number",
-      })
-  void aTokenThatCannotBeGivenIsRefused(String body, int status, String error) throws Exception {
-    JsonNode answer = root.call("POST", "/admin/tokens", body);
-
-    assertThat(answer.path("status").asInt()).isEqualTo(status);
-    assertThat(answer.path("error").asText()).isEqualTo(error);
-  }
-
   @Test
   void anUnknownTokenCannotBeTakenBackAndABodyIsNeeded() throws Exception {
     assertThat(root.call("DELETE", "/admin/tokens", "{\"name\":\"nobody\"}").path("status").asInt())

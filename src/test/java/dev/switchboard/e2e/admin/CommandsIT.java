@@ -88,7 +88,7 @@ class CommandsIT {
 
   @Test
   void theDistributionsOwnFileIsASampleThatSetsNothing() throws Exception {
-    Outcome outcome = new Distribution(folder).run(Map.of(), "run");
+    Outcome outcome = new Distribution(folder).run(Map.of(), "run", "--setup=off");
 
     assertThat(Distribution.launcher().resolve("../../conf/switchboard.conf").normalize())
         .isRegularFile();

@@ -134,7 +134,10 @@ public final class RunningProduct implements AutoCloseable {
     await()
         .atMost(PATIENCE)
         .ignoreExceptions()
-        .until(() -> get("/api/health").body().contains("\"connected\":true"));
+        .until(() -> {
+          String health = get("/api/health").body();
+          return health.contains("\"connected\":true") || health.contains("\"stopped\":");
+        });
   }
 
   private void awaitCommands() {

@@ -12,12 +12,14 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.switchboard.sandbox.world.Json;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Commands, buttons, menus and forms of the bot, used on the page. Done in Chromium; the test is
  * the bot.
  */
+@Tag("browser")
 class PageInteractionsTest extends OpenPage {
   @Test
   void aCommandIsFoundFilledRunAndAnswered() {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import dev.switchboard.sandbox.world.Json;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a person can do on the page as a member. Done in Chromium; the test is the bot. */
+@Tag("browser")
 class PageMembersTest extends OpenPage {
   @Test
   void aDmReachesTheBotAndItsAnswerIsShown() {

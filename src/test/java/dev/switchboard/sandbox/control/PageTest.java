@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What staff and whoever plays can do on the page, and how it shows what it is told. Done in
  * Chromium; the test is the bot.
  */
+@Tag("browser")
 class PageTest extends OpenPage {
   @Test
   void staffWriteUploadEditReactAndDeleteInAChannelThatAppearsAndVanishes() {

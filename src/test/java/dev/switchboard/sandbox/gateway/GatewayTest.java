@@ -177,7 +177,8 @@ class GatewayTest {
   void moreThan120FramesAMinuteCloseWith4008() {
     RawBot.Line line = bot.identified();
     for (int i = 0; i < 120; i++) {
-      line.send("{\"op\":3,\"d\":{}}");
+      line.send(
+          "{\"op\":3,\"d\":{\"since\":null,\"activities\":[],\"status\":\"online\",\"afk\":false}}");
     }
     assertThat(line.awaitClose()).isEqualTo(4008);
   }

@@ -373,7 +373,15 @@ class BackupTest {
                         + " 'pekko_projection_management')")
                 .mapTo(String.class)
                 .forEach(table -> handle.execute("drop table if exists " + table + " cascade"));
-            handle.execute("drop sequence ticket_number, unswept");
+            // Those that belong to a column went with its table.
+            handle
+                .createQuery(
+                    "select c.relname from pg_class c where c.relkind = 'S'"
+                        + " and c.relnamespace = 'public'::regnamespace"
+                        + " and not exists (select from pg_depend d where d.objid = c.oid"
+                        + " and d.deptype in ('a', 'i'))")
+                .mapTo(String.class)
+                .forEach(sequence -> handle.execute("drop sequence " + sequence));
             handle.execute("alter table lease drop column node, drop column released");
           });
     }

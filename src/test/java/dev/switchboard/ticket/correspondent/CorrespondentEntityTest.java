@@ -235,7 +235,8 @@ class CorrespondentEntityTest {
     }
 
     @Override
-    public synchronized CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
+    public synchronized CompletionStage<TicketReply> ask(
+        long ticket, TicketCommand.Unguarded command) {
       switch (command) {
         case TicketCommand.Open open -> taken.add(open.message());
         default -> {
@@ -253,7 +254,7 @@ class CorrespondentEntityTest {
 
     @Override
     public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
-      return ask(ticket, command);
+      throw new AssertionError("nobody acts: " + command);
     }
 
     @Override
@@ -264,7 +265,7 @@ class CorrespondentEntityTest {
     }
 
     @Override
-    public void tell(long ticket, TicketCommand command) {}
+    public void tell(long ticket, TicketCommand.Unguarded command) {}
 
     @Override
     public void typing(long ticket) {}
@@ -322,7 +323,8 @@ class CorrespondentEntityTest {
     }
 
     @Override
-    public synchronized CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
+    public synchronized CompletionStage<TicketReply> ask(
+        long ticket, TicketCommand.Unguarded command) {
       asked++;
       if (asked == 10 || asked == 40) {
         return CompletableFuture.completedStage(new TicketReply.Full());
@@ -336,7 +338,7 @@ class CorrespondentEntityTest {
 
     @Override
     public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
-      return ask(ticket, command);
+      throw new AssertionError("nobody acts: " + command);
     }
 
     @Override
@@ -346,7 +348,7 @@ class CorrespondentEntityTest {
     }
 
     @Override
-    public void tell(long ticket, TicketCommand command) {}
+    public void tell(long ticket, TicketCommand.Unguarded command) {}
 
     @Override
     public void typing(long ticket) {}
@@ -394,7 +396,7 @@ class CorrespondentEntityTest {
     return kit.spawn(
         CorrespondentEntity.create(
             MEMBERS.incrementAndGet(),
-            new TicketFixture().rules().settings(),
+            new TicketFixture().rules()::settings,
             ports,
             Clock.systemUTC()));
   }
@@ -458,7 +460,7 @@ class CorrespondentEntityTest {
     }
 
     @Override
-    public CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
+    public CompletionStage<TicketReply> ask(long ticket, TicketCommand.Unguarded command) {
       asked.add(command);
       boolean knownHere =
           command instanceof TicketCommand.Open || known.containsAll(messages(command));
@@ -483,11 +485,11 @@ class CorrespondentEntityTest {
 
     @Override
     public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
-      return ask(ticket, command);
+      throw new AssertionError("nobody acts: " + command);
     }
 
     @Override
-    public void tell(long ticket, TicketCommand command) {}
+    public void tell(long ticket, TicketCommand.Unguarded command) {}
 
     @Override
     public void typing(long ticket) {}
@@ -495,18 +497,18 @@ class CorrespondentEntityTest {
 
   private final class TakingTickets implements CommandsOnly {
     @Override
-    public CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
+    public CompletionStage<TicketReply> ask(long ticket, TicketCommand.Unguarded command) {
       asked.add(command);
       return CompletableFuture.completedStage(new TicketReply.Taken(asked.size()));
     }
 
     @Override
     public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
-      return ask(ticket, command);
+      throw new AssertionError("nobody acts: " + command);
     }
 
     @Override
-    public void tell(long ticket, TicketCommand command) {}
+    public void tell(long ticket, TicketCommand.Unguarded command) {}
 
     @Override
     public void typing(long ticket) {}
@@ -517,7 +519,7 @@ class CorrespondentEntityTest {
     private final AtomicBoolean failed = new AtomicBoolean();
 
     @Override
-    public CompletionStage<TicketReply> ask(long ticket, TicketCommand command) {
+    public CompletionStage<TicketReply> ask(long ticket, TicketCommand.Unguarded command) {
       asked.add(command);
       return command instanceof TicketCommand.TakeMessages && failed.compareAndSet(false, true)
           ? CompletableFuture.failedStage(new IllegalStateException("too large"))
@@ -526,11 +528,11 @@ class CorrespondentEntityTest {
 
     @Override
     public CompletionStage<TicketReply> act(Principal by, long ticket, TicketCommand.Act command) {
-      return ask(ticket, command);
+      throw new AssertionError("nobody acts: " + command);
     }
 
     @Override
-    public void tell(long ticket, TicketCommand command) {}
+    public void tell(long ticket, TicketCommand.Unguarded command) {}
 
     @Override
     public void typing(long ticket) {}

@@ -8,6 +8,7 @@ import dev.switchboard.ticket.correspondent.Progress.Answer;
 import dev.switchboard.ticket.decide.TicketFixture;
 import dev.switchboard.ticket.model.Arrival;
 import dev.switchboard.ticket.model.Content;
+import dev.switchboard.ticket.model.OpeningRequest;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketSettings;
 import java.time.Duration;
@@ -162,6 +163,34 @@ final class WorkPlay {
             first.message(),
             first.content(),
             first.at()));
+  }
+
+  static OpeningRequest request(long source) {
+    return new OpeningRequest(
+        source,
+        TicketFixture.BOB,
+        TicketFixture.ALICE,
+        500,
+        "",
+        List.of(),
+        "r" + source,
+        TicketFixture.START);
+  }
+
+  WorkPlay requested(long source) {
+    return on(new Progress.Requested(request(source), NOW.plusSeconds(10)));
+  }
+
+  WorkPlay latestKnown(Progress.Standing standing) {
+    return answer(new Answer.LatestKnown((Question.LookAtLatest) question(), standing));
+  }
+
+  WorkPlay tried(Progress.Trial trial) {
+    return answer(new Answer.OpeningTried((Question.TryOpening) question(), trial));
+  }
+
+  WorkPlay openingNumbered(long ticket) {
+    return answer(new Answer.OpeningNumbered((Question.NumberOpening) question(), ticket));
   }
 
   static WorkStep.Acknowledge acknowledge(Arrival... rows) {

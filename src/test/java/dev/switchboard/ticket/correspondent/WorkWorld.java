@@ -3,10 +3,12 @@ package dev.switchboard.ticket.correspondent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.ticket.Inbox;
+import dev.switchboard.ticket.Openings.Opening;
 import dev.switchboard.ticket.correspondent.Progress.Acceptance;
 import dev.switchboard.ticket.correspondent.Progress.Answer;
 import dev.switchboard.ticket.model.Arrival;
 import dev.switchboard.ticket.model.Content;
+import dev.switchboard.ticket.model.OpeningRequest;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketSettings;
 import java.time.Duration;
@@ -26,6 +28,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A simple model of everything around a {@link CorrespondentWork}: the member, the inbox, the
@@ -49,6 +52,7 @@ final class WorkWorld {
   /** A ticket takes what it is given, all or nothing, and knows what it took. */
   private static final class OneTicket {
     private final Set<Long> taken = new HashSet<>();
+    private long source;
     private boolean closed;
   }
 
@@ -62,6 +66,8 @@ final class WorkWorld {
   private final RandomGenerator random;
   private final int piece;
   private final boolean hintsAreLost;
+  private final boolean requests;
+  private boolean silent;
   private Instant now = WorkPlay.NOW;
 
   // The member, and what Discord knows of them.
@@ -81,6 +87,12 @@ final class WorkWorld {
   private final TreeSet<Long> taken = new TreeSet<>();
   private boolean full;
   private long numbers = 6;
+
+  // The requests of staff and programs, by their sources; those without a last answer are sent
+  // again.
+  private final Set<Long> requested = new TreeSet<>();
+  private final Map<Long, Opening> answered = new TreeMap<>();
+  private boolean patient = true;
 
   // What the work is about, and what is on its way to it.
   private CorrespondentWork work;
@@ -102,6 +114,14 @@ final class WorkWorld {
    *     as far as all that waits is read at once: if {@code piece} is {@link ArrivalQueue#MOST}.
    */
   WorkWorld(RandomGenerator random, int piece, boolean hintsAreLost) {
+    this(random, piece, hintsAreLost, true);
+  }
+
+  /**
+   * @param requests whether staff and programs open tickets, too, and the member is silent at times
+   */
+  WorkWorld(RandomGenerator random, int piece, boolean hintsAreLost, boolean requests) {
+    this.requests = requests;
     this.random = random;
     this.piece = piece;
     this.hintsAreLost = hintsAreLost;
@@ -112,13 +132,27 @@ final class WorkWorld {
   void step() {
     now = now.plusMillis(random.nextInt(1_000));
     switch (random.nextInt(20)) {
-      case 0 -> burst(1 + random.nextInt(3));
-      case 1 -> change();
+      case 0 -> {
+        if (!silent) {
+          burst(1 + random.nextInt(3));
+        }
+      }
+      case 1 -> {
+        if (!silent) {
+          change();
+        }
+      }
       case 2, 3, 4 -> tell();
       case 5, 6, 7, 8, 9 -> effect();
       case 10, 11, 12, 13, 14 -> answer();
       case 15, 16 -> acknowledge();
-      case 17 -> rarely(3, () -> on(new Progress.Woken()));
+      case 17 -> {
+        rarely(3, () -> on(new Progress.Woken()));
+        if (requests) {
+          rarely(10, () -> silent = !silent);
+          request();
+        }
+      }
       case 18 -> rarely(4, this::staff);
       default -> rarely(3, this::fault);
     }
@@ -139,15 +173,24 @@ final class WorkWorld {
       away = false;
       gap = true;
     }
+    patient = true;
     for (int times = 0; times < 2; times++) {
       on(new Progress.Woken());
-      for (int i = 0; !hints.isEmpty() || asked.isPresent() || !acknowledging.isEmpty(); i++) {
-        assertThat(i).as("steps without an end, at %s", asked).isLessThan(CALM_STEPS);
-        tell();
-        effect();
-        answer();
-        acknowledge();
-      }
+      untilNothingIsUnderWay();
+    }
+    for (long source : requested) {
+      send(source);
+      untilNothingIsUnderWay();
+    }
+  }
+
+  private void untilNothingIsUnderWay() {
+    for (int i = 0; !hints.isEmpty() || asked.isPresent() || !acknowledging.isEmpty(); i++) {
+      assertThat(i).as("steps without an end, at %s", asked).isLessThan(CALM_STEPS);
+      tell();
+      effect();
+      answer();
+      acknowledge();
     }
   }
 
@@ -156,6 +199,12 @@ final class WorkWorld {
     assertThat(inbox).as("rows").isEmpty();
     assertThat(tickets.keySet()).as("opened tickets").containsExactlyElementsOf(journal.tickets());
     assertThat(work.inMemory()).isZero();
+    assertThat(requested).as("answered requests").isEqualTo(answered.keySet());
+  }
+
+  /** The tickets that requests opened. */
+  long openedByRequests() {
+    return tickets.values().stream().filter(ticket -> ticket.source != 0).count();
   }
 
   int taken() {
@@ -225,19 +274,59 @@ final class WorkWorld {
     inbox.put(new Place(message, rank, stored), arrival);
   }
 
+  /** A new request, or one that came before, whether or not it was answered. */
+  private void request() {
+    long source = 1L + random.nextInt(requested.size() + 4);
+    patient = random.nextInt(4) > 0;
+    if (silent) {
+      rarely(2, this::close);
+    }
+    requested.add(source);
+    send(source);
+  }
+
+  private void send(long source) {
+    on(
+        new Progress.Requested(
+            WorkPlay.request(source), patient ? now.plusSeconds(3_600) : now.plusMillis(500)));
+  }
+
+  private void answered(long source, Opening opening) {
+    List<Long> opened =
+        tickets.entrySet().stream()
+            .filter(one -> one.getValue().source == source)
+            .map(Map.Entry::getKey)
+            .toList();
+    switch (opening) {
+      case Opening.Opened(long ticket) -> assertThat(opened).containsExactly(ticket);
+      case Opening.Exists(long ticket) -> {
+        assertThat(opened).isEmpty();
+        assertThat(tickets).containsKey(ticket);
+      }
+      // A request that was too late may have been sent before, and have had its effect then.
+      case Opening.NotNow _ -> {
+        return;
+      }
+    }
+    answered.put(source, opening);
+  }
+
   private void staff() {
     switch (random.nextInt(4)) {
-      case 0, 1 ->
-          journal
-              .latest()
-              .ifPresent(ticket -> {
-                if (tickets.containsKey(ticket)) {
-                  tickets.get(ticket).closed = true;
-                }
-              });
+      case 0, 1 -> close();
       case 2 -> full = true;
       default -> full = false;
     }
+  }
+
+  private void close() {
+    journal
+        .latest()
+        .ifPresent(ticket -> {
+          if (tickets.containsKey(ticket)) {
+            tickets.get(ticket).closed = true;
+          }
+        });
   }
 
   private void session() {
@@ -380,6 +469,7 @@ final class WorkWorld {
       }
       case WorkStep.TellGap(long ticket, _) -> assertThat(journal.latest()).hasValue(ticket);
       case WorkStep.ShowTyping(long ticket) -> assertThat(journal.latest()).hasValue(ticket);
+      case WorkStep.AnswerRequest(long source, Opening opening) -> answered(source, opening);
       case WorkStep.TellWait _,
           WorkStep.ReportFull _,
           WorkStep.ReportRoom _,
@@ -396,7 +486,15 @@ final class WorkWorld {
       case Question.HandOver handOver -> assertThatItMayBeHandedOver(handOver);
       case Question.AskRoom _ -> assertThat(waitsForRoom).isTrue();
       case Question.AskTaken _, Question.AskAdmission _ -> {}
-      case Question.TakeNumber _ -> assertThatAllTakenIsAcknowledged();
+      case Question.TakeNumber _, Question.NumberOpening _ -> assertThatAllTakenIsAcknowledged();
+      case Question.LookAtLatest(_, long ticket) ->
+          assertThat(journal.latest()).as("the last number written").hasValue(ticket);
+      case Question.TryOpening(OpeningRequest request, long ticket, List<Long> former) -> {
+        assertThat(journal.requestedBy(request.source())).hasValue(ticket);
+        assertThat(waitsForRoom).as("a full ticket").isFalse();
+        assertThat(journal.tickets()).as("the numbers written").contains(ticket);
+        assertThat(former).containsExactlyElementsOf(journal.before(ticket));
+      }
       case Question.Pause(Duration length, OptionalLong ticket) -> {
         assertThat(length).isIn(CorrespondentWork.RETRY, ADMISSION_PAUSE);
         assertThat(ticket.isPresent()).as("a pause for a full ticket").isEqualTo(waitsForRoom);
@@ -479,6 +577,10 @@ final class WorkWorld {
           new Answer.AdmissionKnown(
               admission, fails() ? Optional.of(ADMISSION_PAUSE) : Optional.empty());
       case Question.TakeNumber take -> new Answer.Numbered(take, ++numbers);
+      case Question.NumberOpening opening -> new Answer.OpeningNumbered(opening, ++numbers);
+      case Question.LookAtLatest look ->
+          new Answer.LatestKnown(look, standing(tickets.get(look.ticket())));
+      case Question.TryOpening opening -> new Answer.OpeningTried(opening, opened(opening));
       case Question.Pause pause -> new Answer.PauseOver(pause);
     };
   }
@@ -526,6 +628,34 @@ final class WorkWorld {
     if (!hintsAreLost) {
       assertThat(taken.last()).as("the last message taken").isEqualTo(message);
     }
+  }
+
+  private static Progress.Standing standing(@Nullable OneTicket ticket) {
+    if (ticket == null) {
+      return Progress.Standing.ABSENT;
+    }
+    return ticket.closed ? Progress.Standing.CLOSED : Progress.Standing.OPEN;
+  }
+
+  /** As {@code Ticket.decide} does. */
+  private Progress.Trial opened(Question.TryOpening opening) {
+    OneTicket ticket = tickets.get(opening.ticket());
+    if (ticket == null) {
+      assertThat(journal.latest()).as("the last number written").hasValue(opening.ticket());
+      assertThat(tickets.values().stream().filter(one -> one.source == opening.request().source()))
+          .as("tickets of the request before")
+          .isEmpty();
+      assertThat(tickets.values().stream().filter(one -> !one.closed))
+          .as("open tickets before")
+          .isEmpty();
+      ticket = new OneTicket();
+      ticket.source = opening.request().source();
+      tickets.put(opening.ticket(), ticket);
+    }
+    if (ticket.source == opening.request().source()) {
+      return Progress.Trial.OPENED;
+    }
+    return ticket.closed ? Progress.Trial.CLOSED : Progress.Trial.EXISTS;
   }
 
   private static List<Long> messages(TicketCommand command) {

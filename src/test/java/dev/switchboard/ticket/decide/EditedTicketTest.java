@@ -88,7 +88,10 @@ class EditedTicketTest {
     ticket =
         kit.spawn(
             TicketEntity.create(
-                TICKET, TicketFixture.rules(OptionalLong.empty(), ""), ports, Clock.systemUTC()));
+                TICKET,
+                () -> TicketFixture.rules(OptionalLong.empty(), ""),
+                ports,
+                Clock.systemUTC()));
     dispatch.ticket = ticket;
     replies = kit.createTestProbe(TicketReply.class);
   }
@@ -112,15 +115,15 @@ class EditedTicketTest {
     replies.expectMessage(PATIENCE, new TicketReply.Taken(1));
     Cost before = costWhenAtRest();
 
-    edit(1_000);
+    edit(500);
     Cost few = costWhenAtRest().since(before);
-    edit(4_000);
+    edit(2_000);
     Cost many = costWhenAtRest().since(before);
 
-    assertThat(number("select count(*) from ticket_message_former")).isEqualTo(5_000);
+    assertThat(number("select count(*) from ticket_message_former")).isEqualTo(2_500);
     assertThat(number("select count(*) from snapshot")).isPositive();
     // Each text is stored twice: in the journal, and in the tables.
-    assertThat(few.database()).isGreaterThan(2L * 1_000 * text(0).length());
+    assertThat(few.database()).isGreaterThan(2L * 500 * text(0).length());
     assertThat(many.database()).as("after %s", few).isLessThan(6 * few.database());
     assertThat(many.log()).as("after %s", few).isLessThan(6 * few.log());
   }

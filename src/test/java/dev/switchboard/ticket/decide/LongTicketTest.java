@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -25,25 +26,40 @@ class LongTicketTest {
   @RegisterExtension static final GoldenFiles FILES = new GoldenFiles();
 
   private static final String LONG = "word ".repeat(390);
+  private static final long FIRST = Snowflake.at(TicketFixture.START);
 
-  private final TicketFixture ticket =
+  /** A ticket with 2,500 messages that were all shown, made once: a state does not change. */
+  private static final TicketFixture LONG_TICKET =
       new TicketFixture(TicketFixture.rules(OptionalLong.empty(), ""));
+
+  private TicketFixture ticket = new TicketFixture(TicketFixture.rules(OptionalLong.empty(), ""));
+
+  @BeforeAll
+  static void makeLongTicket() {
+    LONG_TICKET.startIdsAt(FIRST);
+    write(LONG_TICKET, 2_500, LONG);
+  }
 
   /** Bytes of a snapshot, after so many messages that were all shown. */
   private int snapshotAfter(int messages) {
+    write(ticket, messages, LONG);
+    return FILES.written(ticket.state()).getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static void write(TicketFixture ticket, int messages, String text) {
     while (ticket.state() instanceof TicketState.Absent || ticket.book().count() < messages) {
-      ticket.writes(LONG);
+      ticket.writes(text);
       if (ticket.book().profile().isEmpty()) {
         ticket.profile();
       }
       ticket.discordDoesAll();
       ticket.journal().clear();
     }
-    return FILES.written(ticket.state()).getBytes(StandardCharsets.UTF_8).length;
   }
 
   @Test
   void aSnapshotOfALongTicketIsNoLargerThanOneOfAShorterOne() {
+    ticket = new TicketFixture(LONG_TICKET);
     int shorter = snapshotAfter(2_500);
     int longer = snapshotAfter(5_000);
 
@@ -59,13 +75,13 @@ class LongTicketTest {
     ticket.profile();
     ticket.command(new TicketCommand.EndWait(1, ticket.now()));
     ticket.discordDoesAll();
-    snapshotAfter(2_500);
+    write(ticket, 2_500, "short");
 
     assertThat(ticket.book().entry(1)).isPresent();
     assertThat(ticket.book().entry(2)).isEmpty();
     assertThat(ticket.book().bySource(message)).hasValue(1);
     ticket.command(new TicketCommand.FileRefused(1, 1, "it is too large", ticket.now()));
-    snapshotAfter(3_000);
+    write(ticket, 3_000, "short");
     assertThat(ticket.book().entry(1)).isEmpty();
   }
 
@@ -77,7 +93,7 @@ class LongTicketTest {
     ticket.replies("good morning");
     ticket.discordDoesAll();
     long reply = ticket.book().lastConfirmed(PlannedAction.Target.MEMBER);
-    snapshotAfter(3_000);
+    write(ticket, 3_000, "short");
 
     assertThat(reply).isPositive();
     assertThat(ticket.book().lastConfirmed(PlannedAction.Target.MEMBER)).isEqualTo(reply);
@@ -138,7 +154,7 @@ class LongTicketTest {
   /** The journal of a version that forgot nothing may change an entry that is not known now. */
   @Test
   void whatOnceHappenedToAnEntryThatIsNotKnownAnyMoreIsPassedOver() {
-    snapshotAfter(2_500);
+    ticket = new TicketFixture(LONG_TICKET);
     TicketState before = ticket.state();
 
     TicketState after = before;
@@ -178,7 +194,7 @@ class LongTicketTest {
     return bytes;
   }
 
-  /** Bytes are counted exactly, so a few edits tell; EditedTicketTest makes 5,000. */
+  /** Bytes are counted exactly, so a few edits tell; EditedTicketTest makes 2,500. */
   @Test
   void manyEditsOfOneMessageTakeSpaceInProportionToThem() {
     long few = bytesAfterEdits(200);
@@ -189,11 +205,9 @@ class LongTicketTest {
 
   /** A message with an id of Discord's, of which the ticket knows no more when it has 2,500. */
   private long oldMessage() {
-    long first = Snowflake.at(TicketFixture.START);
-    ticket.startIdsAt(first);
-    snapshotAfter(2_500);
-    assertThat(ticket.book().bySource(first + 10)).isEmpty();
-    return first + 10;
+    ticket = new TicketFixture(LONG_TICKET);
+    assertThat(ticket.book().bySource(FIRST + 10)).isEmpty();
+    return FIRST + 10;
   }
 
   private TicketCommand edit(long message, String text) {

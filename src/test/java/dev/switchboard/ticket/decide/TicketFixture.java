@@ -47,6 +47,14 @@ public final class TicketFixture {
     this.rules = rules;
   }
 
+  /** A ticket that begins where another one stands, with an empty journal. */
+  TicketFixture(TicketFixture other) {
+    this(other.rules);
+    state = other.state;
+    now = other.now;
+    nextId = other.nextId;
+  }
+
   public static Rules rules(OptionalLong logChannel, String welcome) {
     TicketSettings settings =
         new TicketSettings(
@@ -107,7 +115,7 @@ public final class TicketFixture {
       case TicketState.Absent _ -> throw new IllegalStateException("not open");
       case TicketState.Open(Conversation conversation) -> conversation;
       case TicketState.Closing(Conversation conversation, _) -> conversation;
-      case TicketState.Closed(Conversation conversation, _, _) -> conversation;
+      case TicketState.Closed(Conversation conversation, _, _, _) -> conversation;
     };
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import dev.switchboard.storage.GoldenFiles;
 import dev.switchboard.ticket.correspondent.Correspondent;
 import dev.switchboard.ticket.decide.TicketFixture;
+import dev.switchboard.ticket.model.ActSource;
 import dev.switchboard.ticket.model.Attachment;
 import dev.switchboard.ticket.model.Author;
 import dev.switchboard.ticket.model.Content;
@@ -57,6 +58,24 @@ class JournalFormatTest {
   }
 
   @Test
+  void whatStaffOpenIsReadAsItWasWritten() {
+    long source = ActSource.counted(5);
+    FILES.assertSame(
+        new Correspondent.Event.Assigned(12, AT, source), "correspondent-assigned-by-request");
+    FILES.assertSame(
+        new Correspondent(List.of(3L, 12L), List.of(new Correspondent.Requested(source, 12))),
+        "correspondent-state-with-requests");
+    FILES.assertSame(
+        new TicketEvent.Opened(
+            12, new Member(1_000, "alice", "Alice"), 500, List.of(3L), AT, source, 0),
+        "ticket-opened-by-staff");
+    FILES.assertSame(
+        new TicketEvent.Opened(
+            12, new Member(1_000, "alice", "Alice"), 500, List.of(3L), AT, source, 3),
+        "ticket-reopening");
+  }
+
+  @Test
   void aSnapshotOfALivedInTicketIsReadBackEqual() {
     TicketFixture ticket = new TicketFixture();
     ticket.writes("hi", new Attachment(1, "a.png", 5, "http://x/a", "image/png"));
@@ -85,6 +104,30 @@ class JournalFormatTest {
   @Test
   void aSnapshotIsReadAsItWasWritten() {
     FILES.assertSame(handled().state(), "ticket-state");
+  }
+
+  @Test
+  void aSnapshotOfAMergedTicketIsReadAsItWasWritten() {
+    TicketState.Closed closed = closed();
+    FILES.assertSame(closed, "ticket-state-closed");
+    FILES.assertSame(
+        new TicketState.Closed(
+            closed.book(),
+            closed.closure(),
+            closed.at(),
+            Optional.of(new TicketState.Merger(ActSource.counted(5), 15))),
+        "ticket-state-merged");
+  }
+
+  private static TicketState.Closed closed() {
+    TicketFixture ticket = new TicketFixture();
+    ticket.writes("hi");
+    ticket.profile();
+    ticket.discordDoesAll();
+    ticket.command(
+        new TicketCommand.Close(9, TicketFixture.BOB, "solved", false, false, ticket.now()));
+    ticket.discordDoesAll();
+    return (TicketState.Closed) ticket.state();
   }
 
   @Test
@@ -179,6 +222,7 @@ class JournalFormatTest {
         new TicketEvent.TranscriptTried(AT),
         new TicketEvent.TranscriptGivenUp("the disk is full", AT),
         new TicketEvent.Closed(AT),
+        new TicketEvent.Merged(ActSource.counted(5), new Staff(2_000, "Bob", "Moderator"), 15, AT),
         new TicketEvent.Purged(12, 1_000, 500, 4_003, AT, "root", AT));
   }
 

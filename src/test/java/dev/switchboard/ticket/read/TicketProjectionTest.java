@@ -72,6 +72,66 @@ class TicketProjectionTest {
                 .containsExactly("hello delivered", "good morning delivered"));
   }
 
+  /** Of a ticket, in the order of the feed. */
+  private static List<String> told(long ticket) {
+    return texts(
+        "select kind || ' ' || coalesce(payload->>'message' || ' ' || (payload->>'delivery'), payload->>'status')"
+            + " from feed where ticket = "
+            + ticket
+            + " order by position");
+  }
+
+  @Test
+  void whatHappensToATicketIsInTheFeed() {
+    TicketFixture ticket = new TicketFixture();
+    ticket.writes("hello");
+    happens(129, ticket.journal());
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(told(129))
+                .startsWith("ticket.opened open")
+                .anyMatch(line -> line.startsWith("message.created 1 ")));
+    int before = ticket.journal().size();
+
+    ticket.profile();
+    ticket.discordDoesAll();
+    ticket.replies("good morning");
+    ticket.discordDoesAll();
+    happens(129, ticket.journal().subList(before, ticket.journal().size()));
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(told(129))
+                .contains("message.updated 1 delivered", "ticket.updated open")
+                .anyMatch(line -> line.startsWith("message.created 2 "))
+                .anyMatch(line -> line.endsWith(" 2 delivered")));
+    assertThat(told(129)).filteredOn(line -> line.contains("created")).hasSize(2);
+    assertThat(
+            texts(
+                "select distinct payload->>'version' from feed where ticket = 129"
+                    + " and position = (select max(position) from feed where ticket = 129)"))
+        .containsExactlyElementsOf(texts("select version::text from ticket where ticket = 129"));
+    assertThat(texts("select payload::text from feed where ticket = 129"))
+        .noneMatch(payload -> payload.contains("hello") || payload.contains("morning"));
+
+    happens(
+        129,
+        List.of(
+            new TicketEvent.Edited(1, 1, "hallo", true, TicketFixture.START),
+            new TicketEvent.Deleted(1, 1, TicketFixture.START),
+            new TicketEvent.Closed(TicketFixture.START)));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(told(129)).contains("ticket.closed closed"));
+    assertThat(
+            texts(
+                "select payload->>'edited' || (payload->>'deleted') from feed where ticket = 129"
+                    + " and payload->>'deleted' = 'true'"))
+        .contains("truetrue");
+  }
+
   @Test
   void whatAnotherNodeHasRecordedIsNotRecordedTwice() {
     TicketFixture ticket = new TicketFixture();

@@ -82,6 +82,52 @@ class TicketTableTest {
     assertThat(row()).containsEntry("priority", "normal");
   }
 
+  @Test
+  void withAPurgedTicketGoesWhatStaffHadNotSentAndWhatTheyHadRead() {
+    ticket.writes("hello");
+    record();
+    DATABASE
+        .database()
+        .jdbi()
+        .useTransaction(handle -> {
+          handle.execute(
+              "insert into draft (owner, ticket, kind, version, text, anonymous, files)"
+                  + " select 7, n, 'note', 1, 'a name', false, '{}' from unnest(array[?, 9999]) n",
+              TicketFixture.TICKET);
+          handle.execute(
+              "insert into unknown_send (source, owner, author_name, ticket, kind, version, text,"
+                  + " anonymous, files) select n, 7, 'Anna', n, 'note', 1, 'a name', false, '{}'"
+                  + " from unnest(array[?, 9999]) n",
+              TicketFixture.TICKET);
+          handle.execute(
+              "insert into held_reply (source, ticket, owner, author_name, author_role, text,"
+                  + " anonymous, files, last_seen, request, state, due_at) select n, n, 7, 'Anna',"
+                  + " '', 'a name', false, '{}', 0, 'r', 'refused', now()"
+                  + " from unnest(array[?, 9999]) n",
+              TicketFixture.TICKET);
+          handle.execute(
+              "insert into read_mark (reader, ticket, message, unread)"
+                  + " select 7, n, 1, false from unnest(array[?, 9999]) n",
+              TicketFixture.TICKET);
+          EventBatch group = new EventBatch();
+          group.add(
+              TicketFixture.TICKET,
+              new TicketEvent.Purged(
+                  TicketFixture.TICKET, 1_000, 500, 4_003, ticket.now(), "root", ticket.now()));
+          group.record(handle);
+        });
+
+    for (String table : List.of("draft", "unknown_send", "held_reply", "read_mark")) {
+      List<Long> kept =
+          DATABASE
+              .database()
+              .jdbi()
+              .withHandle(handle ->
+                  handle.createQuery("select ticket from " + table).mapTo(Long.class).list());
+      assertThat(kept).as(table).containsExactly(9999L);
+    }
+  }
+
   @BeforeEach
   void emptyTables() {
     DATABASE.database().jdbi().useHandle(handle -> handle.execute("truncate ticket cascade"));

@@ -1,0 +1,73 @@
+package dev.switchboard.account;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.switchboard.access.session.AccountStandings;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * {@link AccountStandings} by the sharded entities and the table of links. An answer is trusted for
+ * half a second, so that a request costs no message to an entity each time, and what is changed on
+ * another node counts here within a second. A failure is not kept.
+ */
+public final class TrustedStandings implements AccountStandings {
+  static final Duration TRUSTED = Duration.ofMillis(500);
+
+  /** The others are asked for again. */
+  private static final int MOST = 10_000;
+
+  private final AccountShards shards;
+  private final AccountLinks links;
+  private final Cache<String, CompletableFuture<Optional<Standing>>> known;
+
+  public TrustedStandings(AccountShards shards, AccountLinks links) {
+    this(shards, links, Ticker.systemTicker());
+  }
+
+  TrustedStandings(AccountShards shards, AccountLinks links, Ticker ticker) {
+    this.shards = shards;
+    this.links = links;
+    this.known =
+        Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(TRUSTED).ticker(ticker).build();
+  }
+
+  @Override
+  public CompletionStage<Optional<Standing>> of(String account) {
+    CompletableFuture<Optional<Standing>> answer =
+        known.get(account, name -> look(name).toCompletableFuture());
+    return kept(account, answer);
+  }
+
+  @Override
+  public CompletionStage<Optional<Standing>> read(String account) {
+    CompletableFuture<Optional<Standing>> answer = look(account).toCompletableFuture();
+    known.put(account, answer);
+    return kept(account, answer);
+  }
+
+  private CompletionStage<Optional<Standing>> kept(
+      String account, CompletableFuture<Optional<Standing>> answer) {
+    return answer.whenComplete((_, failure) -> {
+      if (failure != null) {
+        known.asMap().remove(account, answer);
+      }
+    });
+  }
+
+  private CompletionStage<Optional<Standing>> look(String account) {
+    AccountName name = new AccountName(account);
+    return shards
+        .look(name)
+        .thenCombine(
+            links.userOf(name),
+            (found, user) ->
+                found
+                    .holder()
+                    .filter(_ -> found.block().isEmpty())
+                    .map(holder -> new Standing(holder.since(), user)));
+  }
+}

@@ -1,0 +1,193 @@
+package dev.switchboard.feed;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The newest events of the feed on one node, for any number of listeners. One reader looks into the
+ * table every {@link #POLL} while somebody listens, and not at all otherwise; an event reaches the
+ * listeners of a node some 60 ms after its commit on average, and within 150 ms where the database
+ * is not slow. The newest {@link #RING} events are in memory. A listener holds nothing here but its
+ * position: it asks for what follows, and asks again when that is sent. What the memory does not
+ * have any more is read from the table for that listener. Thread-safe.
+ */
+public final class LiveFeed {
+  /** The time between two looks into the table. */
+  static final Duration POLL = Duration.ofMillis(100);
+
+  /** The same while the database is out of reach. */
+  static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** Events in memory: less than 1 MB. */
+  static final int RING = 1_000;
+
+  /** So many events a listener is given at once. */
+  static final int GIVEN = 100;
+
+  /** A listener is answered after so long in any case, so that one that is gone is forgotten. */
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+
+  private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
+
+  private final Feed feed;
+  private final Executor soon;
+  private final Executor later;
+  private final Deque<FeedEntry> ring = new ArrayDeque<>();
+  private final List<Waiting> waiting = new ArrayList<>();
+
+  /** The position behind which the ring begins, and that of its last event. */
+  private long first;
+
+  private long head;
+  private boolean reading;
+
+  private record Waiting(long position, long until, CompletableFuture<Followed> answer) {}
+
+  public LiveFeed(Feed feed) {
+    this.feed = feed;
+    this.soon = CompletableFuture.delayedExecutor(POLL.toMillis(), TimeUnit.MILLISECONDS);
+    this.later = CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** The position that was given last, from the table: where a new listener begins. */
+  public CompletionStage<Long> newest() {
+    return feed.newest();
+  }
+
+  /**
+   * What follows a position: at once where there is something, else when something happens, or
+   * after ten seconds without anything. Fails where the table has to be read, and the database is
+   * out of reach.
+   */
+  public CompletionStage<Followed> after(long position) {
+    synchronized (this) {
+      if (reading && position >= first && position <= head) {
+        return position < head ? done(new Followed.Events(given(position))) : waiting(position);
+      }
+    }
+    // The ring begins later, or this node is behind another one, or nobody reads here yet.
+    return feed.behind(position, GIVEN)
+        .thenCompose(page -> {
+          if (!page.complete()) {
+            return done(new Followed.Missed(page.newest()));
+          }
+          return page.entries().isEmpty()
+              ? begin(position)
+              : done(new Followed.Events(page.entries()));
+        });
+  }
+
+  /** At a position that was the newest one a moment ago. */
+  private CompletionStage<Followed> begin(long position) {
+    CompletionStage<Followed> answer;
+    boolean start;
+    synchronized (this) {
+      start = !reading;
+      if (start) {
+        reading = true;
+        ring.clear();
+        first = position;
+        head = position;
+      } else if (position >= first && position < head) {
+        return done(new Followed.Events(given(position)));
+      }
+      answer = waiting(position);
+    }
+    if (start) {
+      soon.execute(this::read);
+    }
+    return answer;
+  }
+
+  private static CompletionStage<Followed> done(Followed followed) {
+    return CompletableFuture.completedStage(followed);
+  }
+
+  private CompletionStage<Followed> waiting(long position) {
+    CompletableFuture<Followed> answer = new CompletableFuture<>();
+    waiting.add(new Waiting(position, System.nanoTime() + LONGEST.toNanos(), answer));
+    return answer;
+  }
+
+  private List<FeedEntry> given(long position) {
+    return ring.stream().filter(entry -> entry.position() > position).limit(GIVEN).toList();
+  }
+
+  // ---- the reader
+
+  private void read() {
+    long position;
+    synchronized (this) {
+      position = head;
+    }
+    var _ =
+        feed.behind(position, Feed.PAGE)
+            .whenComplete((page, failure) -> {
+              if (failure == null) {
+                take(page);
+              } else {
+                LOG.debug("The feed is read later: {}", failure.toString());
+                next(later, tell());
+              }
+            });
+  }
+
+  private void take(Feed.Page page) {
+    synchronized (this) {
+      if (!page.complete()) {
+        // The listeners find out, each at its own position.
+        ring.clear();
+        first = page.newest();
+        head = page.newest();
+      } else {
+        for (FeedEntry entry : page.entries()) {
+          ring.addLast(entry);
+          head = entry.position();
+        }
+        while (ring.size() > RING) {
+          first = ring.removeFirst().position();
+        }
+      }
+    }
+    next(page.entries().size() == Feed.PAGE ? Runnable::run : soon, tell());
+  }
+
+  /** Answers those for whom there is something, and those who have waited for long. */
+  private synchronized List<Runnable> tell() {
+    List<Runnable> answers = new ArrayList<>();
+    for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
+      Waiting one = all.next();
+      boolean there = one.position() < head;
+      if (there || System.nanoTime() - one.until() >= 0) {
+        all.remove();
+        // Where the ring begins later, the listener asks again, and the table is read for it.
+        List<FeedEntry> entries =
+            there && one.position() >= first ? given(one.position()) : List.of();
+        answers.add(() -> one.answer().complete(new Followed.Events(entries)));
+      }
+    }
+    return answers;
+  }
+
+  /** Reads on while somebody waits; listeners that were answered just now ask again at once. */
+  private void next(Executor when, List<Runnable> answers) {
+    answers.forEach(Runnable::run);
+    synchronized (this) {
+      if (waiting.isEmpty() && answers.isEmpty()) {
+        reading = false;
+        return;
+      }
+    }
+    when.execute(this::read);
+  }
+}

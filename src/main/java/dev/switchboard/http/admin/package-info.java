@@ -1,0 +1,5 @@
+/** The path of the admin RPC. */
+@NullMarked
+package dev.switchboard.http.admin;
+
+import org.jspecify.annotations.NullMarked;

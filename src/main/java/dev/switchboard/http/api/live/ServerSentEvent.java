@@ -1,0 +1,45 @@
+package dev.switchboard.http.api.live;
+
+import dev.switchboard.feed.FeedEntry;
+import dev.switchboard.http.endpoint.ApiJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.pekko.util.ByteString;
+
+/** The text of server-sent events (WHATWG HTML, "Server-sent events"). */
+final class ServerSentEvent {
+  /** What proxies and browsers see while nothing happens. */
+  static final ByteString COMMENT = ByteString.fromString(":\n\n");
+
+  private ServerSentEvent() {}
+
+  /** Tells the browser its position, and the pause before it connects again. No event. */
+  static ByteString begin(long position, Duration retry) {
+    return ByteString.fromString("id: %d\nretry: %d\n\n".formatted(position, retry.toMillis()));
+  }
+
+  /** An event without an id: it is not told again to a client that resumes. */
+  static ByteString of(String name, Object data) {
+    String json = new String(ApiJson.written(data), StandardCharsets.UTF_8);
+    return ByteString.fromString("event: %s\ndata: %s\n\n".formatted(name, json));
+  }
+
+  /** Tells that something was missed, and where the stream goes on. */
+  static ByteString reset(long newest) {
+    return ByteString.fromString("id: %d\n".formatted(newest))
+        .concat(of("reset", Map.of("newest", String.valueOf(newest))));
+  }
+
+  /** Events of the feed, with their positions as ids. */
+  static ByteString of(Collection<FeedEntry> entries) {
+    return ByteString.fromString(
+        entries.stream()
+            .map(entry ->
+                "id: %d\nevent: %s\ndata: %s\n\n"
+                    .formatted(entry.position(), entry.kind().word(), entry.payload()))
+            .collect(Collectors.joining()));
+  }
+}

@@ -1,0 +1,101 @@
+package dev.switchboard.ticket.read;
+
+import dev.switchboard.storage.Database;
+import dev.switchboard.ticket.Tickets;
+import dev.switchboard.ticket.model.Staff;
+import dev.switchboard.ticket.model.TicketCommand;
+import dev.switchboard.ticket.model.TicketReply;
+import dev.switchboard.ticket.show.MergeText;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.pekko.Done;
+
+/**
+ * Tells the channel of an open ticket that an earlier one was merged into it. The projection writes
+ * a row of {@code merge_remark} with each merging; the later ticket takes the remark once by its
+ * source; then the row is deleted. So the remark is shown once, whatever ends in between, and the
+ * merging never waits for it. A closed ticket is told nothing. Thread-safe.
+ */
+public final class MergeRemarks {
+  /** The largest number of remarks that a look tells. */
+  private static final int AT_A_TIME = 20;
+
+  private final Database database;
+  private final Tickets tickets;
+  private final AtomicBoolean telling = new AtomicBoolean();
+
+  private record Waiting(long ticket, long target, TicketCommand.Remark remark) {}
+
+  public MergeRemarks(Database database, Tickets tickets) {
+    this.database = database;
+    this.tickets = tickets;
+  }
+
+  /** Tells what was not told yet, one after the other. What fails is left for the next look. */
+  public CompletionStage<Done> tell() {
+    return telling.compareAndSet(false, true)
+        ? CompletableFuture.completedStage(Done.getInstance())
+            .thenCompose(_ -> tellAll())
+            .whenComplete((_, _) -> telling.set(false))
+        : CompletableFuture.completedStage(Done.getInstance());
+  }
+
+  private CompletionStage<Done> tellAll() {
+    return waiting()
+        .thenCompose(all -> {
+          CompletionStage<Done> told = CompletableFuture.completedStage(Done.getInstance());
+          for (Waiting one : all) {
+            told = told.thenCompose(_ -> tell(one));
+          }
+          return told;
+        });
+  }
+
+  private CompletionStage<List<Waiting>> waiting() {
+    return database.query(handle ->
+        handle
+            .createQuery("select * from merge_remark order by at, ticket limit :most")
+            .bind("most", AT_A_TIME)
+            .map((row, _) -> waiting(row))
+            .list());
+  }
+
+  private static Waiting waiting(ResultSet row) throws SQLException {
+    long ticket = row.getLong("ticket");
+    Instant at = row.getTimestamp("at").toInstant();
+    Staff by = new Staff(0, row.getString("by_name"), row.getString("by_role"));
+    return new Waiting(
+        ticket,
+        row.getLong("target"),
+        new TicketCommand.Remark(row.getLong("source"), MergeText.of(ticket, by), at));
+  }
+
+  private CompletionStage<Done> tell(Waiting one) {
+    return tickets
+        .ask(one.target(), one.remark())
+        .thenCompose(reply ->
+            switch (reply) {
+              case TicketReply.Full _ -> CompletableFuture.completedStage(Done.getInstance());
+              case TicketReply.Taken _,
+                  TicketReply.Closed _,
+                  TicketReply.Absent _,
+                  TicketReply.Refused _ ->
+                  told(one.ticket());
+            });
+  }
+
+  private CompletionStage<Done> told(long ticket) {
+    return database.query(handle -> {
+      handle
+          .createUpdate("delete from merge_remark where ticket = :ticket")
+          .bind("ticket", ticket)
+          .execute();
+      return Done.getInstance();
+    });
+  }
+}

@@ -1,0 +1,4 @@
+/** A text that nobody has used; also at addresses without https, where randomUUID is absent. */
+export function randomKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
