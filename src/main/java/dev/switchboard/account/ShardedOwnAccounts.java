@@ -16,15 +16,26 @@ import java.util.stream.Stream;
 public final class ShardedOwnAccounts implements OwnAccounts {
   private final AccountShards shards;
   private final AccountLinks links;
+  private final TrustedStandings standings;
   private final Passwords passwords;
   private final Clock clock;
   private final SecureRandom secrets = new SecureRandom();
   private final RandomText random = new RandomText();
 
+  /**
+   * Accounts by these entities and links.
+   *
+   * @param standings forgets an account whose link is made or ended here
+   */
   public ShardedOwnAccounts(
-      AccountShards shards, AccountLinks links, Passwords passwords, Clock clock) {
+      AccountShards shards,
+      AccountLinks links,
+      TrustedStandings standings,
+      Passwords passwords,
+      Clock clock) {
     this.shards = shards;
     this.links = links;
+    this.standings = standings;
     this.passwords = passwords;
     this.clock = clock;
   }
@@ -211,7 +222,7 @@ public final class ShardedOwnAccounts implements OwnAccounts {
 
   @Override
   public CompletionStage<Optional<Refusal>> link(AccountName name, long discordUser, Principal by) {
-    return link(name, discordUser, by, true);
+    return link(name, discordUser, by, true).whenComplete((_, _) -> standings.forget(name));
   }
 
   private CompletionStage<Optional<Refusal>> link(
@@ -252,14 +263,15 @@ public final class ShardedOwnAccounts implements OwnAccounts {
   public CompletionStage<Optional<Refusal>> unlink(
       AccountName name, String password, Principal by) {
     return proved(
-        name,
-        password,
-        _ ->
-            links
-                .userOf(name)
-                .thenCompose(user ->
-                    user.map(known -> unlink(name, known, by))
-                        .orElseGet(() -> CompletableFuture.completedStage(Optional.empty()))));
+            name,
+            password,
+            _ ->
+                links
+                    .userOf(name)
+                    .thenCompose(user ->
+                        user.map(known -> unlink(name, known, by))
+                            .orElseGet(() -> CompletableFuture.completedStage(Optional.empty()))))
+        .whenComplete((_, _) -> standings.forget(name));
   }
 
   private CompletionStage<Optional<Refusal>> unlink(AccountName name, long user, Principal by) {

@@ -44,9 +44,17 @@ public final class TrustedStandings implements AccountStandings {
 
   @Override
   public CompletionStage<Optional<Standing>> read(String account) {
-    CompletableFuture<Optional<Standing>> answer = look(account).toCompletableFuture();
-    known.put(account, answer);
+    CompletableFuture<Optional<Standing>> answer =
+        known.asMap().compute(account, (name, _) -> look(name).toCompletableFuture());
     return kept(account, answer);
+  }
+
+  /**
+   * Forgets how an account stood: it has just been changed through this node, and a page that is
+   * loaded at once would keep the old answer for longer than half a second.
+   */
+  void forget(AccountName account) {
+    known.invalidate(account.value());
   }
 
   private CompletionStage<Optional<Standing>> kept(

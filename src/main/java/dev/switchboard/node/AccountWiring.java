@@ -86,6 +86,7 @@ record AccountWiring(
             });
     AccountShards shards = new AccountShards(sharding, ANSWER);
     AccountLinks links = new AccountLinks(database);
+    TrustedStandings standings = new TrustedStandings(shards, links);
     goOn(system, new UnfinishedAccounts(rows), shards);
     ShardedQuotas quotas =
         new ShardedQuotas(
@@ -106,8 +107,8 @@ record AccountWiring(
     return new AccountWiring(
         guarded(Accounts.class, accounts),
         // Of their holders, who need no right for what is theirs.
-        new ShardedOwnAccounts(shards, links, passwords, clock),
-        new TrustedStandings(shards, links),
+        new ShardedOwnAccounts(shards, links, standings, passwords, clock),
+        standings,
         guarded(RegistrationTokens.class, tokens),
         guarded(Blocklist.class, new ShardedBlocklist(shards, rows, clock)),
         guarded(Quotas.class, quotas));

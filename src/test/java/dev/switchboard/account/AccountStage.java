@@ -3,6 +3,7 @@ package dev.switchboard.account;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.switchboard.entity.Entities;
 import dev.switchboard.node.Kinds;
 import dev.switchboard.storage.JournalConfig;
@@ -112,7 +113,10 @@ final class AccountStage implements AutoCloseable {
   final AccountLinks links;
   final Accounts accounts;
   final OwnAccounts own;
+
+  /** What it once knew is never too old here. */
   final TrustedStandings standings;
+
   final Blocklist blocklist;
   private final ActorTestKit kit;
   private final Passwords passwords = new Passwords();
@@ -163,8 +167,8 @@ final class AccountStage implements AutoCloseable {
             passwords,
             new ShardedAccounts.Terms(registration, tokens, MOST, mailDomain),
             clock);
-    own = new ShardedOwnAccounts(shards, links, passwords, clock);
-    standings = new TrustedStandings(shards, links);
+    standings = new TrustedStandings(shards, links, Ticker.disabledTicker());
+    own = new ShardedOwnAccounts(shards, links, standings, passwords, clock);
     blocklist = new ShardedBlocklist(shards, rows, clock);
   }
 

@@ -232,6 +232,18 @@ class ShardedOwnAccountsTest {
     assertThat(result(stage.own.link(other, SAM, Principals.ROOT))).isEmpty();
   }
 
+  /** A page that is loaded right after it shows what the Discord user may. */
+  @Test
+  void aLinkCountsAtOnceWhereItWasMadeOrEnded() throws Exception {
+    assertThat(result(stage.standings.of(name.value())).orElseThrow().discordUser()).isEmpty();
+
+    result(stage.own.link(name, SAM, Principals.ROOT));
+    assertThat(result(stage.standings.of(name.value())).orElseThrow().discordUser()).contains(SAM);
+
+    result(stage.own.unlink(name, password, Principals.ROOT));
+    assertThat(result(stage.standings.of(name.value())).orElseThrow().discordUser()).isEmpty();
+  }
+
   @Test
   void ofManyLinksAtOnceOneCounts() throws Exception {
     List<AccountName> names = new ArrayList<>(List.of(name));
