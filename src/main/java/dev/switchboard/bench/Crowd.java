@@ -52,11 +52,15 @@ final class Crowd {
   /** The words of a message: some 60 to 100 characters. */
   private static final int LENGTH = 14;
 
+  private static final String MEMBER = "member_";
+  private static final String AT_THE_DESK = "desk_";
+
   private final SandboxClient client;
   private final Stopwatch stopwatch;
   private final long community;
   private final SplittableRandom random;
   private final List<Long> members = new ArrayList<>();
+  private final List<Long> desk = new ArrayList<>();
   private int next;
 
   /**
@@ -70,15 +74,13 @@ final class Crowd {
     this.community = discord.world().communityGuild();
     this.random = new SplittableRandom(seed);
     for (JsonNode user : client.world().path("users")) {
-      if (user.path("username").asText().startsWith("member_")) {
+      String name = user.path("username").asText();
+      if (name.startsWith(MEMBER)) {
         members.add(user.path("id").asLong());
+      } else if (name.startsWith(AT_THE_DESK)) {
+        desk.add(user.path("id").asLong());
       }
     }
-  }
-
-  /** The ids of the members, in the order in which they came. */
-  List<Long> members() {
-    return List.copyOf(members);
   }
 
   int size() {
@@ -87,9 +89,18 @@ final class Crowd {
 
   void grow(int size) {
     while (members.size() < size) {
-      String name = "member_%05d".formatted(members.size());
+      String name = MEMBER + "%05d".formatted(members.size());
       members.add(client.createUser(name, Duration.ofDays(400), community));
     }
+  }
+
+  /** So many people who belong to the staff guild alone. */
+  List<Long> desk(int size, long guild) {
+    while (desk.size() < size) {
+      String name = AT_THE_DESK + "%02d".formatted(desk.size());
+      desk.add(client.createUser(name, Duration.ofDays(400), guild));
+    }
+    return List.copyOf(desk.subList(0, size));
   }
 
   /** A DM and a channel of staff for each of the first members, as three ids in a line. */

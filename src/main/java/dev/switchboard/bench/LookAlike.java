@@ -130,10 +130,11 @@ public final class LookAlike {
     return written(first);
   }
 
-  /** Who may do everything at the desk: a person of staff, and members, by commas. */
+  /** Who may do everything at the desk: people of the staff guild, by commas. */
   private String desk() {
+    ReadyMadeWorld world = discord.world();
     return Stream.concat(
-            Stream.of(discord.world().person("sam")), crowd.members().stream().limit(DESK - 1))
+            Stream.of(world.person("sam")), crowd.desk(DESK - 1, world.staff().guild()).stream())
         .map(String::valueOf)
         .collect(Collectors.joining(","));
   }
