@@ -79,6 +79,7 @@ export default function Palette({ person, asked }: { person: Person; asked: numb
       shortcut={null}
       scrollable
       maxHeight={420}
+      attributes={{ content: { 'aria-label': t('name') } }}
       onExitTransitionEnd={() => {
         // After the focus has gone back to the page, which the act may move.
         const act = pending.current;

@@ -98,8 +98,9 @@ final class Listeners implements AutoCloseable {
   }
 
   private void told(String data) {
-    String key = "\"ticket\":\"";
-    int from = data.indexOf(key) + key.length();
+    String key = "\"ticket\":";
+    // The value is the next text; JSON may have a blank before it.
+    int from = data.indexOf('"', data.indexOf(key) + key.length()) + 1;
     Awaited one = awaited.get(data.substring(from, data.indexOf('"', from)));
     if (one != null) {
       one.told(System.nanoTime());

@@ -69,7 +69,7 @@ record Visitor(int port, String header) {
   /** Makes an API key that may read tickets, and gives the header that carries it. */
   String key() {
     return "X-API-Key: "
-        + post("/api/apikeys", "{\"name\":\"bench\",\"permissions\":[\"read_tickets\"]}")
+        + post("/api/apikeys", "{\"name\":\"bench\",\"permissions\":[\"read:tickets\"]}")
             .path("key")
             .asText();
   }

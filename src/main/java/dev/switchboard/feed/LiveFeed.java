@@ -22,8 +22,11 @@ import org.slf4j.LoggerFactory;
  * have any more is read from the table for that listener. Thread-safe.
  */
 public final class LiveFeed {
-  /** The time between two looks into the table. */
+  /** The longest time between two looks into the table. */
   static final Duration POLL = Duration.ofMillis(100);
+
+  /** The time from a commit to the look, so that what is committed shortly after it is found. */
+  private static final Duration SOON = Duration.ofMillis(10);
 
   /** The same while the database is out of reach. */
   static final Duration PAUSE = Duration.ofSeconds(1);
@@ -40,8 +43,10 @@ public final class LiveFeed {
   private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
 
   private final Feed feed;
-  private final Executor soon;
-  private final Executor later;
+  private final Executor soon =
+      CompletableFuture.delayedExecutor(SOON.toMillis(), TimeUnit.MILLISECONDS);
+  private final Executor later =
+      CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
   private final Deque<FeedEntry> ring = new ArrayDeque<>();
   private final List<Waiting> waiting = new ArrayList<>();
 
@@ -51,12 +56,16 @@ public final class LiveFeed {
   private long head;
   private boolean reading;
 
+  /** Whether the last look found nothing. */
+  private boolean quiet;
+
+  /** Ends with the time until the next look. */
+  private CompletableFuture<Void> pause = CompletableFuture.completedFuture(null);
+
   private record Waiting(long position, long until, CompletableFuture<Followed> answer) {}
 
   public LiveFeed(Feed feed) {
     this.feed = feed;
-    this.soon = CompletableFuture.delayedExecutor(POLL.toMillis(), TimeUnit.MILLISECONDS);
-    this.later = CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** The position that was given last, from the table: where a new listener begins. */
@@ -95,6 +104,7 @@ public final class LiveFeed {
       start = !reading;
       if (start) {
         reading = true;
+        quiet = true;
         ring.clear();
         first = position;
         head = position;
@@ -104,7 +114,7 @@ public final class LiveFeed {
       answer = waiting(position);
     }
     if (start) {
-      soon.execute(this::read);
+      pauseAndRead();
     }
     return answer;
   }
@@ -125,6 +135,38 @@ public final class LiveFeed {
 
   // ---- the reader
 
+  /**
+   * Something was committed on this node: the next look is soon, unless the last one found
+   * something. So in a busy time each look has much to give, and every stream less to do. What
+   * other nodes commit is found without it.
+   */
+  public void lookSoon() {
+    if (isQuiet()) {
+      soon.execute(this::endPause);
+    }
+  }
+
+  private synchronized boolean isQuiet() {
+    return quiet && !pause.isDone();
+  }
+
+  private void endPause() {
+    CompletableFuture<Void> ended;
+    synchronized (this) {
+      ended = pause;
+    }
+    ended.complete(null);
+  }
+
+  private void pauseAndRead() {
+    CompletableFuture<Void> begun = new CompletableFuture<>();
+    synchronized (this) {
+      pause = begun;
+    }
+    var _ =
+        begun.completeOnTimeout(null, POLL.toMillis(), TimeUnit.MILLISECONDS).thenRun(this::read);
+  }
+
   private void read() {
     long position;
     synchronized (this) {
@@ -137,13 +179,14 @@ public final class LiveFeed {
                 take(page);
               } else {
                 LOG.debug("The feed is read later: {}", failure.toString());
-                next(later, tell());
+                next(() -> later.execute(this::read), tell());
               }
             });
   }
 
   private void take(Feed.Page page) {
     synchronized (this) {
+      quiet = page.entries().isEmpty();
       if (!page.complete()) {
         // The listeners find out, each at its own position.
         ring.clear();
@@ -159,7 +202,7 @@ public final class LiveFeed {
         }
       }
     }
-    next(page.entries().size() == Feed.PAGE ? Runnable::run : soon, tell());
+    next(page.entries().size() == Feed.PAGE ? this::read : this::pauseAndRead, tell());
   }
 
   /** Answers those for whom there is something, and those who have waited for long. */
@@ -180,14 +223,14 @@ public final class LiveFeed {
   }
 
   /** Reads on while somebody waits; listeners that were answered just now ask again at once. */
-  private void next(Executor when, List<Runnable> answers) {
+  private void next(Runnable reading, List<Runnable> answers) {
     answers.forEach(Runnable::run);
     synchronized (this) {
       if (waiting.isEmpty() && answers.isEmpty()) {
-        reading = false;
+        this.reading = false;
         return;
       }
     }
-    when.execute(this::read);
+    reading.run();
   }
 }

@@ -115,6 +115,7 @@ final class ApiWiring {
    * @param dispatch shows members that staff are writing
    * @param transcripts the pages of tickets
    * @param accounts for signing in with local accounts
+   * @param liveFeed for event streams
    * @param discordClock by which acts are dated, as those in Discord are
    */
   static Endpoints start(
@@ -130,6 +131,7 @@ final class ApiWiring {
       Contacts contacts,
       TranscriptPages transcripts,
       AccountWiring accounts,
+      LiveFeed liveFeed,
       Clock discordClock) {
     ActorSystem<?> system = context.getSystem();
     Clock clock = Clock.systemUTC();
@@ -239,7 +241,7 @@ final class ApiWiring {
                         new ConfigTrail(audit, clock),
                         steering.live()::changed,
                         clock),
-                    new EventsResource(new LiveFeed(feed), presence, sessions, rights),
+                    new EventsResource(liveFeed, presence, sessions, rights),
                     new PresenceResource(
                         presence,
                         list,

@@ -15,6 +15,8 @@ import dev.switchboard.discord.api.DiscordClock;
 import dev.switchboard.discord.dispatch.NoncePrefix;
 import dev.switchboard.discord.gateway.GatewayLink.FirstConnection;
 import dev.switchboard.discord.guild.StartupChecks;
+import dev.switchboard.feed.LiveFeed;
+import dev.switchboard.feed.TableFeed;
 import dev.switchboard.http.HttpRefused;
 import dev.switchboard.http.HttpServer;
 import dev.switchboard.http.HttpSettings;
@@ -344,7 +346,8 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
         transcripts,
         links,
         clock);
-    ProjectionPool pool = new ProjectionPool(databaseSettings);
+    LiveFeed liveFeed = new LiveFeed(new TableFeed(ground.database()));
+    ProjectionPool pool = new ProjectionPool(databaseSettings, liveFeed::lookSoon);
     wiring.project(getContext(), pool);
     ActorRef<DiscordLeader.Message> duty =
         getContext()
@@ -397,6 +400,7 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
                 side.contacts(),
                 transcripts,
                 accountWiring,
+                liveFeed,
                 clock)));
     shares.set(Optional.of(shareBook));
     ShareWiring.tellHidden(settings.sharing(), shareBook, listenerLocation.paths());

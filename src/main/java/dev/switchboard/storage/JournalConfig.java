@@ -87,11 +87,13 @@ public final class JournalConfig {
         jdbc-read-journal {
           use-shared-db = slick
           dao = "dev.switchboard.storage.TagReadJournalDao"
-          refresh-interval = 500ms
-          # A burnt sequence number holds up all readers for the product of these two; no transaction of the journal takes as long.
+          # The least time between two looks for the events of a tag; TagReadJournalDao waits for longer while there are none.
+          refresh-interval = 100ms
+          # The same for the numbers of events. A burnt number holds up all readers for the product of delay and tries;
+          # no transaction of the journal takes as long.
           # The first answer waits for the first connection.
           # After an outage the readers go on within seconds; the default is a minute.
-          journal-sequence-retrieval { query-delay = 200ms, max-backoff-query-delay = 1s, max-tries = 10, ask-timeout = 10s }
+          journal-sequence-retrieval { query-delay = 20ms, max-backoff-query-delay = 1s, max-tries = 100, ask-timeout = 10s }
         }
 
         pekko.projection.jdbc {

@@ -21,7 +21,15 @@ public final class ProjectionPool implements AutoCloseable {
    */
   private final Jdbi jdbi;
 
-  public ProjectionPool(DatabaseSettings settings) {
+  private final Runnable committed;
+
+  /**
+   * Connections to that database.
+   *
+   * @param committed called after each commit of a session, by its thread
+   */
+  public ProjectionPool(DatabaseSettings settings, Runnable committed) {
+    this.committed = committed;
     this.pool =
         ConnectionPool.of(
             settings.withPoolSize(JournalConfig.PROJECTION_CONNECTIONS), "projections", IDLE);
@@ -40,7 +48,7 @@ public final class ProjectionPool implements AutoCloseable {
     try {
       var handle = jdbi.open();
       handle.getConnection().setAutoCommit(false);
-      return new ProjectionSession(handle);
+      return new ProjectionSession(handle, committed);
     } catch (ConnectionException | SQLException e) {
       throw new StorageUnavailable("no connection for a projection: " + e.getMessage(), e);
     }

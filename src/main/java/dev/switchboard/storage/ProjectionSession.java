@@ -16,8 +16,11 @@ public final class ProjectionSession implements JdbcSession {
   private final Handle handle;
   private final Connection connection;
 
-  ProjectionSession(Handle handle) {
+  private final Runnable committed;
+
+  ProjectionSession(Handle handle, Runnable committed) {
     this.handle = handle;
+    this.committed = committed;
     this.connection = handle.getConnection();
   }
 
@@ -37,6 +40,7 @@ public final class ProjectionSession implements JdbcSession {
   @Override
   public void commit() throws SQLException {
     connection.commit();
+    committed.run();
   }
 
   @Override

@@ -5,8 +5,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.pekko.NotUsed;
@@ -38,7 +43,7 @@ import slick.jdbc.SimpleJdbcAction;
 
 /**
  * The projections' access to the events of a tag, and to the numbers of all events. It differs from
- * the original in three points.
+ * the original in four points.
  *
  * <p>The original bounds the numbers of the journal and joins the tags to them. PostgreSQL does not
  * carry the bounds over to the tags, so it read all events that ever had the tag, or chose a plan
@@ -48,6 +53,11 @@ import slick.jdbc.SimpleJdbcAction;
  * <p>At each start the original reads the numbers of the whole journal, sixteen at a time, and
  * waits at gaps, such as removed events leave; projections stand still meanwhile. Here all numbers
  * up to the last one at the start count as present, because none of them is written later.
+ *
+ * <p>The original looks at intervals, which are either long or cost much while nothing happens.
+ * Here a look waits until this node has written something, or for {@link #LOOK_ANEW} and {@link
+ * #LOOK_FOR_EVENTS}; what other nodes write is found by these. The intervals of the configuration
+ * are then the least between two looks, by which events of a busy time are read together.
  *
  * <p>An unreadable event is left out, because otherwise all tickets of the tag would stand still;
  * but if a newer program uses the same data, this program must end. Created by the read journal
@@ -72,13 +82,29 @@ public final class TagReadJournalDao extends DefaultReadJournalDao {
 
   private static final String LAST = "select coalesce(max(ordering), 0) from event_journal";
 
+  /** The numbers are looked for so often where this node writes nothing. */
+  private static final Duration LOOK_ANEW = Duration.ofMillis(180);
+
+  /** The events of a tag are looked for so often where no number is new. */
+  private static final Duration LOOK_FOR_EVENTS = Duration.ofMillis(400);
+
   private static final Logger LOG = LoggerFactory.getLogger(TagReadJournalDao.class);
 
   private final Serialization serialization;
   private final Recoveries recoveries;
+  private final JournalProgress progress;
 
-  /** The number up to which no event will be written any more. */
-  private volatile long complete;
+  /** By tag, the number behind which the last look found nothing. */
+  private final Map<String, Long> empty = new ConcurrentHashMap<>();
+
+  /** The last number at the start: up to it, no event will be written any more. */
+  private volatile long atStart;
+
+  /** The writes of this node before the last look for numbers. */
+  private volatile long looked;
+
+  /** Whether the last look found a gap, or more numbers than it could give. */
+  private volatile boolean more = true;
 
   public TagReadJournalDao(
       JdbcBackend.JdbcDatabaseDef database,
@@ -90,14 +116,17 @@ public final class TagReadJournalDao extends DefaultReadJournalDao {
     super(database, profile, configuration, serialization, executor, materializer);
     this.serialization = serialization;
     this.recoveries = Recoveries.of(Adapter.toTyped(materializer.system()));
+    this.progress = JournalProgress.of(Adapter.toTyped(materializer.system()));
   }
 
   @Override
   public org.apache.pekko.stream.scaladsl.Source<Object, NotUsed> journalSequence(
       long offset, long limit) {
-    SimpleJdbcAction<Numbers> action =
-        new SimpleJdbcAction<>(context -> numbers(context.connection(), offset, limit));
-    return Source.completionStage(FutureConverters.asJava(run(action)))
+    // It goes on by itself where a gap was there for too long.
+    progress.complete.raise(offset);
+    CompletionStage<Boolean> news =
+        more ? CompletableFuture.completedStage(true) : progress.writes.beyond(looked, LOOK_ANEW);
+    return Source.completionStage(news.thenCompose(_ -> numbers(offset, limit)))
         .mapConcat(Numbers::all)
         .map(Object.class::cast)
         .asScala();
@@ -105,12 +134,34 @@ public final class TagReadJournalDao extends DefaultReadJournalDao {
 
   private record Numbers(List<Long> all) {}
 
+  private CompletionStage<Numbers> numbers(long offset, long limit) {
+    more = true;
+    looked = progress.writes.value();
+    return FutureConverters.asJava(
+            run(new SimpleJdbcAction<>(context -> numbers(context.connection(), offset, limit))))
+        .thenApply(numbers -> {
+          long last = offset + withoutGap(numbers.all(), offset);
+          more = last - offset < numbers.all().size() || numbers.all().size() == limit;
+          progress.complete.raise(last);
+          return numbers;
+        });
+  }
+
+  /** So many numbers follow one another from an offset on. */
+  private static int withoutGap(List<Long> numbers, long offset) {
+    int count = 0;
+    while (count < numbers.size() && numbers.get(count) == offset + 1 + count) {
+      count++;
+    }
+    return count;
+  }
+
   private Numbers numbers(Connection connection, long offset, long limit) {
     try {
       if (offset == 0) {
-        complete = last(connection);
+        atStart = last(connection);
       }
-      long known = Math.clamp(complete, offset, offset + limit);
+      long known = Math.clamp(atStart, offset, offset + limit);
       List<Long> all =
           LongStream.rangeClosed(offset + 1, known)
               .boxed()
@@ -158,7 +209,21 @@ public final class TagReadJournalDao extends DefaultReadJournalDao {
   public org.apache.pekko.stream.scaladsl.Source<
           Try<Tuple3<PersistentRepr, Set<String>, Object>>, NotUsed>
       eventsByTag(String tag, long offset, long maxOffset, long max) {
-    return page(tag, new Page(offset, maxOffset, max)).asScala();
+    Long found = empty.get(tag);
+    if (found == null || found != offset) {
+      return page(tag, new Page(offset, maxOffset, max)).asScala();
+    }
+    RisingNumber written = progress.written(tag);
+    return Source.completionStage(
+            written
+                .beyond(offset, LOOK_FOR_EVENTS)
+                .thenCompose(news ->
+                    news
+                        ? progress.complete.beyond(written.value() - 1, LOOK_FOR_EVENTS)
+                        : CompletableFuture.completedStage(false)))
+        .flatMapConcat(
+            _ -> page(tag, new Page(offset, Math.max(maxOffset, progress.complete.value()), max)))
+        .asScala();
   }
 
   /**
@@ -171,6 +236,9 @@ public final class TagReadJournalDao extends DefaultReadJournalDao {
         new SimpleJdbcAction<>(context -> readable(context.connection(), tag, page));
     return Source.completionStage(FutureConverters.asJava(run(action)))
         .flatMapConcat(read -> {
+          if (read.last() == page.offset()) {
+            empty.put(tag, page.offset());
+          }
           var events = Source.from(read.events());
           return read.leftOut() == 0
               ? events

@@ -67,7 +67,7 @@ class JournalTest {
   @Test
   void everyEventIsProjectedExactlyOnceAlsoWhenTheHandlerFailsAndTheProcessIsStarted() {
     inASystem(kit -> {
-      try (var pool = new ProjectionPool(DATABASE.settings())) {
+      try (var pool = new ProjectionPool(DATABASE.settings(), () -> {})) {
         var projection = project(kit, pool, "word-12");
         say(kit, "first", 20);
         // The handler fails once at the event, after it has written: the row must not be there
@@ -78,7 +78,7 @@ class JournalTest {
     });
 
     inASystem(kit -> {
-      try (var pool = new ProjectionPool(DATABASE.settings())) {
+      try (var pool = new ProjectionPool(DATABASE.settings(), () -> {})) {
         var projection = project(kit, pool, "never");
         say(kit, "second", 5);
         awaitRows(25);
@@ -101,7 +101,7 @@ class JournalTest {
     inASystem(
         NO_GAP_IS_GIVEN_UP,
         kit -> {
-          try (var pool = new ProjectionPool(DATABASE.settings())) {
+          try (var pool = new ProjectionPool(DATABASE.settings(), () -> {})) {
             var projection = project(kit, pool, "never");
             awaitRows(10);
             stop(kit, projection);
@@ -131,7 +131,7 @@ class JournalTest {
       inASystem(
           NO_GAP_IS_GIVEN_UP,
           kit -> {
-            try (var pool = new ProjectionPool(DATABASE.settings())) {
+            try (var pool = new ProjectionPool(DATABASE.settings(), () -> {})) {
               var projection = project(kit, pool, "never");
               awaitRows(1);
               late.commit();
@@ -170,7 +170,7 @@ class JournalTest {
     execute("update event_journal set event_ser_id = 99999 where sequence_number = 2");
 
     inASystem(kit -> {
-      try (var pool = new ProjectionPool(DATABASE.settings())) {
+      try (var pool = new ProjectionPool(DATABASE.settings(), () -> {})) {
         var projection = project(kit, pool, "never");
         awaitRows(2);
         say(kit, "second", 2);
@@ -198,7 +198,7 @@ class JournalTest {
     inASystem(kit -> say(kit, "second", 2));
 
     inASystem(kit -> {
-      try (var pool = new ProjectionPool(DATABASE.settings())) {
+      try (var pool = new ProjectionPool(DATABASE.settings(), () -> {})) {
         var projection = project(kit, pool, "never");
         awaitRows(3);
         stop(kit, projection);
@@ -215,7 +215,7 @@ class JournalTest {
     try {
       inASystem(kit -> {
         Recoveries.of(kit.system()).whenUnreadable(told::countDown);
-        try (var pool = new ProjectionPool(DATABASE.settings())) {
+        try (var pool = new ProjectionPool(DATABASE.settings(), () -> {})) {
           var projection = project(kit, pool, "never");
           await().atMost(Duration.ofSeconds(30)).until(() -> told.getCount() == 0);
           assertThat(count("word")).isLessThan(2);
@@ -234,7 +234,7 @@ class JournalTest {
   @Test
   void theProjectionTablesAreThoseThatPekkoWouldMake() {
     var theirs = TestServer.create(false);
-    try (var pool = new ProjectionPool(theirs);
+    try (var pool = new ProjectionPool(theirs, () -> {});
         var database = Database.connect(theirs.withPoolSize(1))) {
       inASystem(kit ->
           JdbcProjection.createTablesIfNotExists(pool::session, kit.system())

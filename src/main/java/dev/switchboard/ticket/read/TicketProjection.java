@@ -50,7 +50,7 @@ public final class TicketProjection {
   /** The largest number of events in one transaction, if they come within {@link #GROUP_TIME}. */
   private static final int GROUP = 500;
 
-  private static final Duration GROUP_TIME = Duration.ofMillis(200);
+  private static final Duration GROUP_TIME = Duration.ofMillis(50);
 
   private TicketProjection() {}
 

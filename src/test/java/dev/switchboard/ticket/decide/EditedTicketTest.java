@@ -73,7 +73,7 @@ class EditedTicketTest {
   @BeforeAll
   void start() {
     kit = TicketJournal.kit("EditedTicketTest", DATABASE.settings());
-    pool = new ProjectionPool(DATABASE.settings());
+    pool = new ProjectionPool(DATABASE.settings(), () -> {});
     Cluster cluster = Cluster.get(kit.system());
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     TicketProjection.init(kit.system(), pool);

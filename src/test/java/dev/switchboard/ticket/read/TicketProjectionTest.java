@@ -40,7 +40,7 @@ class TicketProjectionTest {
   @BeforeAll
   void project() {
     kit = TicketJournal.kit("TicketProjectionTest", DATABASE.settings());
-    pool = new ProjectionPool(DATABASE.settings());
+    pool = new ProjectionPool(DATABASE.settings(), () -> {});
     Cluster cluster = Cluster.get(kit.system());
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     TicketProjection.init(kit.system(), pool);
