@@ -1,6 +1,7 @@
 import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core';
-import { IconCheck, IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react';
+import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { MenuChoice } from '../ui/MenuChoice';
 
 const SCHEMES = [
   { scheme: 'light', icon: IconSun },
@@ -22,16 +23,9 @@ export function SchemeSwitch() {
       </Menu.Target>
       <Menu.Dropdown>
         {SCHEMES.map(({ scheme, icon: Icon }) => (
-          <Menu.Item
-            key={scheme}
-            role="menuitemradio"
-            aria-checked={scheme === colorScheme}
-            leftSection={<Icon size={16} stroke={1.7} />}
-            rightSection={scheme === colorScheme ? <IconCheck size={14} /> : null}
-            onClick={() => setColorScheme(scheme)}
-          >
+          <MenuChoice key={scheme} value={scheme} chosen={scheme === colorScheme} icon={<Icon size={16} stroke={1.7} aria-hidden />} onChoose={() => setColorScheme(scheme)}>
             {t(`scheme.${scheme}`)}
-          </Menu.Item>
+          </MenuChoice>
         ))}
       </Menu.Dropdown>
     </Menu>

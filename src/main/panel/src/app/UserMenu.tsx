@@ -1,11 +1,12 @@
 import { Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
-import { IconCheck, IconKeyboard, IconLanguage, IconLogout } from '@tabler/icons-react';
+import { IconKeyboard, IconLanguage, IconLogout } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../api/session';
 import { choose } from '../i18n';
 import { offered } from '../i18n/languages';
 import { openKeyHelp } from '../keys/KeyHelp';
 import { Initials } from '../ui/Initials';
+import { MenuChoice } from '../ui/MenuChoice';
 import { useSignOut } from './signing';
 import classes from './UserMenu.module.css';
 
@@ -42,17 +43,16 @@ export function UserMenu({ person }: { person: Person }) {
         <Menu.Divider />
         <Menu.Label>{t('language')}</Menu.Label>
         {offered(import.meta.env.DEV).map((language) => (
-          <Menu.Item
+          <MenuChoice
             key={language.code}
-            role="menuitemradio"
-            aria-checked={language.code === i18n.language}
+            value={language.code}
+            chosen={language.code === i18n.language}
             lang={language.code}
-            leftSection={<IconLanguage size={16} stroke={1.7} />}
-            rightSection={language.code === i18n.language ? <IconCheck size={14} /> : null}
-            onClick={() => language.code !== i18n.language && choose(language)}
+            icon={<IconLanguage size={16} stroke={1.7} aria-hidden />}
+            onChoose={() => language.code !== i18n.language && choose(language)}
           >
             {language.name}
-          </Menu.Item>
+          </MenuChoice>
         ))}
         <Menu.Divider />
         <Menu.Item

@@ -9,6 +9,8 @@ export interface Viewer {
 interface TicketChange {
   ticket: string;
   message?: string;
+  /** Of a message: as the API has it. */
+  kind?: string;
   version?: number;
 }
 

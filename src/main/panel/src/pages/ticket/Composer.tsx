@@ -1,9 +1,10 @@
 import { ActionIcon, Alert, Button, Group, Menu, SegmentedControl, Switch, Text, Textarea, Tooltip } from '@mantine/core';
-import { IconAlertTriangle, IconCheck, IconChevronDown, IconLock, IconMessage, IconPaperclip, IconSend } from '@tabler/icons-react';
+import { IconAlertTriangle, IconChevronDown, IconLock, IconMessage, IconPaperclip, IconSend } from '@tabler/icons-react';
 import { type ClipboardEvent, type DragEvent, type KeyboardEvent, type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isKey, useKeys } from '../../keys';
 import { Keys } from '../../keys/KeyHelp';
+import { MenuChoice } from '../../ui/MenuChoice';
 import { useWords } from '../../ui/useWords';
 import { Attached } from './Attached';
 import classes from './Composer.module.css';
@@ -222,9 +223,9 @@ function SendMenu({ disabled, onSendAndClose }: { disabled: boolean; onSendAndCl
         <Menu.Divider />
         <Menu.Label>{t('composer.hold')}</Menu.Label>
         {HOLDS.map((seconds) => (
-          <Menu.Item key={seconds} aria-checked={seconds === hold} role="menuitemradio" rightSection={seconds === hold ? <IconCheck size={14} /> : null} onClick={() => setHold(seconds)}>
+          <MenuChoice key={seconds} value={String(seconds)} chosen={seconds === hold} onChoose={() => setHold(seconds)}>
             {seconds === 0 ? t('composer.holdNone') : t('composer.holdSeconds', { count: seconds })}
-          </Menu.Item>
+          </MenuChoice>
         ))}
       </Menu.Dropdown>
     </Menu>

@@ -1,8 +1,9 @@
 import { ActionIcon, Badge, Button, Drawer, Group, Menu, Stack, Text, Title, Tooltip } from '@mantine/core';
-import { IconArrowLeft, IconCheck, IconChevronDown, IconDots, IconDownload, IconFlag, IconLayoutSidebarRight, IconLink, IconMail, IconRotate, IconX } from '@tabler/icons-react';
+import { IconArrowLeft, IconChevronDown, IconDots, IconDownload, IconFlag, IconLayoutSidebarRight, IconLink, IconMail, IconRotate, IconX } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Viewer } from '../../live';
+import { MenuChoice } from '../../ui/MenuChoice';
 import { PRIORITIES, type Priority, type Ticket } from './api';
 import classes from './TicketPage.module.css';
 import { ViewerNames } from './Viewers';
@@ -112,16 +113,15 @@ function PriorityMenu({ ticket, onPriority, shown, onShown }: { ticket: Ticket; 
       </Menu.Target>
       <Menu.Dropdown>
         {PRIORITIES.toReversed().map((priority) => (
-          <Menu.Item
+          <MenuChoice
             key={priority}
-            role="menuitemradio"
-            aria-checked={priority === ticket.priority}
-            leftSection={<IconFlag size={14} color={`var(--mantine-color-${COLOURS[priority]}-6)`} />}
-            rightSection={priority === ticket.priority ? <IconCheck size={14} /> : null}
-            onClick={() => onPriority(priority)}
+            value={priority}
+            chosen={priority === ticket.priority}
+            icon={<IconFlag size={14} color={`var(--mantine-color-${COLOURS[priority]}-6)`} aria-hidden />}
+            onChoose={() => onPriority(priority)}
           >
             {t(`priority.${priority}`)}
-          </Menu.Item>
+          </MenuChoice>
         ))}
       </Menu.Dropdown>
     </Menu>

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useLive, useLiveStatus } from '../../live';
 import { Changes } from '../../live/changes';
-import { heldKey, type Ticket, ticketKey } from './api';
+import { type Held, heldKey, type Ticket, ticketKey } from './api';
 import type { TicketDesk } from './desk';
 
 const WITHOUT_EVENTS = 10_000;
@@ -49,6 +49,10 @@ export function useDesk(desk: TicketDesk, answering: boolean): void {
       void desk.conversation.updated(Number(event.data.message));
     }
     if (event.name === 'message.created' && answering) {
+      if (event.data.kind === 'reply') {
+        // What was due is a message now: it must not be seen twice until the list of held replies is read again.
+        queries.setQueryData<Held[]>(heldKey(desk.id), (known) => known?.filter((one) => one.state !== 'held' || Date.parse(one.due_at) > Date.now()));
+      }
       // It may be what was held, or what another device had drafted.
       changes.current?.add(DRAFTS);
     }

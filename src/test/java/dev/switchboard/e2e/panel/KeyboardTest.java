@@ -164,7 +164,7 @@ class KeyboardTest {
           .isVisible();
       keys.type("Audit");
       keys.press("Enter");
-      assertThat(sam.heading("Audit")).isVisible();
+      assertThat(sam.heading("Audit log")).isVisible();
       keys.press("g");
       keys.press("t");
       assertThat(line(sam, "keyboarder")).hasCount(1);
