@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver, defaultVariantColorsResolver, type MantineColorsTuple, type VariantColorsResolver } from '@mantine/core';
+import { createTheme, type CSSVariablesResolver, defaultVariantColorsResolver, type MantineColorsTuple, Menu, type VariantColorsResolver } from '@mantine/core';
 
 /** The colour of the product, around that of its other pages (#3d4fd8). */
 const brand: MantineColorsTuple = [
@@ -77,4 +77,6 @@ export const theme = createTheme({
   headings: { fontWeight: '650' },
   cursorType: 'pointer',
   respectReducedMotion: true,
+  // A menu holds nothing but its choices; Mantine's hidden element for the focus is none of these.
+  components: { Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }) },
 });

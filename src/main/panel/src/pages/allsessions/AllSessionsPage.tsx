@@ -59,7 +59,7 @@ function Sessions({ sessions }: { sessions: readonly Session[] }) {
     { key: 'device', head: t('column.device'), cell: (session) => device(session.device) },
     { key: 'address', head: t('column.address'), cell: (session) => <bdi dir="ltr">{session.address}</bdi> },
     { key: 'used', head: t('column.used'), cell: (session) => <Time at={session.last_used_at} /> },
-    { key: 'act', head: t('column.act'), cell: (session) => <Ends session={session} /> },
+    { key: 'act', head: t('column.act'), as: 'acts', cell: (session) => <Ends session={session} /> },
   ];
   return <DataTable label={t('title')} columns={columns} rows={sessions} id={(session) => session.id} />;
 }
@@ -114,18 +114,18 @@ function Ends({ session }: { session: Session }) {
       onConfirm: () => end.mutate(all),
     });
   return (
-    <Group gap="xs">
+    <Group gap={4} wrap="nowrap" justify="flex-end">
       <Button
         variant="subtle"
         color="red"
-        size="xs"
+        size="compact-sm"
         loading={end.isPending}
         aria-label={t('endNamed', { name })}
         onClick={() => ask(false)}
       >
         {t('end')}
       </Button>
-      <Button variant="subtle" color="red" size="xs" aria-label={t('endAllNamed', { name })} onClick={() => ask(true)}>
+      <Button variant="subtle" color="red" size="compact-sm" aria-label={t('endAllNamed', { name })} onClick={() => ask(true)}>
         {t('endAll')}
       </Button>
     </Group>

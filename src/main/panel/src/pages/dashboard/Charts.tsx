@@ -49,7 +49,13 @@ function Chart({ title, at, data, series }: { title: string; at: string; data: L
           barProps={{ isAnimationActive: false }}
           barChartProps={{ accessibilityLayer: false, margin: { top: 8 } }}
           xAxisProps={{ reversed: mirrored, minTickGap: 16 }}
-          yAxisProps={{ orientation: mirrored ? 'right' : 'left', allowDecimals: false, width: 32 }}
+          yAxisProps={{
+            orientation: mirrored ? 'right' : 'left',
+            allowDecimals: false,
+            width: 32,
+            // Away from the lines; Mantine moves the numbers to the left on either side.
+            ...(mirrored && { tick: { transform: 'translate(10, 0)', fontSize: 12, fill: 'currentColor' } }),
+          }}
         />
       </div>
       <details className={classes.details}>

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.switchboard.e2e.stage.RunningProduct;
@@ -112,12 +113,21 @@ class EveryPageTest {
 
     /** Opens a dialog, looks at it, and closes it. */
     void opened(String name, Runnable how) {
+      opened(name, how, browser.dialog());
+    }
+
+    /** The same for a menu. */
+    void menu(String name, Runnable how) {
+      opened(name, how, browser.page().getByRole(AriaRole.MENU));
+    }
+
+    private void opened(String name, Runnable how, Locator what) {
       assertThat(browser.page().locator("h1")).isVisible();
       how.run();
-      assertThat(browser.dialog()).isVisible();
+      assertThat(what).isVisible();
       inspect(name);
       browser.page().keyboard().press("Escape");
-      assertThat(browser.dialog()).hasCount(0);
+      assertThat(what).hasCount(0);
     }
 
     /** Looks for what keeps people out of the page as it is now. */
@@ -187,6 +197,8 @@ class EveryPageTest {
       assertThat(sam.page().getByRole(AriaRole.LOG)).containsText("Thank you!");
       look.opened("close", () -> sam.page().keyboard().press("e"));
       look.opened("shortcuts", () -> sam.page().keyboard().press("?"));
+      look.opened("palette", () -> sam.page().keyboard().press("Control+k"));
+      look.menu("priority", () -> sam.page().keyboard().press("p"));
       sam.at("/sessions");
       look.opened("end-sessions", () -> sam.button("End all others").click());
     }
