@@ -83,8 +83,10 @@ class AccountSignInTest {
       factor.locator("input[name=code]").fill(TotpProgram.code(secret, 0));
       person.button("Switch on").click();
       assertThat(factor.locator("[data-recovery]")).hasCount(10);
+      person.picture("account-recovery-codes");
       person.button("I have kept them").click();
       assertThat(factor).containsText("10 recovery codes are left");
+      person.picture("account");
 
       person.at("/");
       person.button("Sign out and use another account").click();
@@ -105,6 +107,8 @@ class AccountSignInTest {
           .click();
       assertThat(person.page().getByText("Your account is linked with Discord.")).isVisible();
       assertThat(person.link("Tickets")).isVisible();
+      person.sized(360, 900).dark(true).picture("account-phone");
+      person.sized(1280, 800).dark(false);
 
       sam.at("/all-sessions").signIn("sam");
       assertThat(sam.heading("All sessions")).isVisible();
