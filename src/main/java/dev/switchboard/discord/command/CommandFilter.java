@@ -7,6 +7,9 @@ import dev.switchboard.discord.guild.DirectoryStaffGuild;
 import dev.switchboard.discord.guild.GuildDirectory;
 import dev.switchboard.discord.guild.StaffRule;
 import dev.switchboard.discord.message.MessageReader;
+import dev.switchboard.text.Catalogue;
+import dev.switchboard.text.Language;
+import dev.switchboard.text.Words;
 import java.time.Duration;
 import java.util.function.Predicate;
 
@@ -22,7 +25,10 @@ public final class CommandFilter implements Predicate<JsonNode> {
     DiscordSettings.Community community = settings.place();
     this.staff =
         new StaffRule(community, new DirectoryStaffGuild(directory, community.staffGuild()));
-    this.parser = new PrefixParser(new Commands(settings.commandPrefix(), () -> Duration.ZERO));
+    // Nothing is said here, so the language is no matter.
+    Words words = Catalogue.shipped().nearest(Language.ENGLISH);
+    this.parser =
+        new PrefixParser(new Commands(words, settings.commandPrefix(), () -> Duration.ZERO));
   }
 
   @Override

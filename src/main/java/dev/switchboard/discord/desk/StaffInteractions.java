@@ -11,6 +11,7 @@ import dev.switchboard.discord.command.CommandPorts;
 import dev.switchboard.discord.command.CommandRules;
 import dev.switchboard.discord.command.CommandStep;
 import dev.switchboard.discord.command.CustomId;
+import dev.switchboard.discord.command.DeskMessage;
 import dev.switchboard.discord.command.EditCommand;
 import dev.switchboard.discord.command.Interaction;
 import dev.switchboard.discord.command.InteractionResponder;
@@ -21,6 +22,8 @@ import dev.switchboard.discord.command.StaffCommand.Occasion;
 import dev.switchboard.discord.command.Wording;
 import dev.switchboard.discord.guild.ActingMember;
 import dev.switchboard.discord.message.MessageReader;
+import dev.switchboard.text.Message;
+import dev.switchboard.text.Words;
 import dev.switchboard.ticket.model.Staff;
 import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.timing.Snowflake;
@@ -50,7 +53,7 @@ final class StaffInteractions {
   private final PrefixParser parser;
 
   /** The result of an interaction. */
-  private record End(CommandStep step, String shown) {}
+  private record End(CommandStep step, String typed) {}
 
   StaffInteractions(
       CommandPorts ports,
@@ -183,14 +186,16 @@ final class StaffInteractions {
   private CompletionStage<Void> notExecuted(OptionalLong ticket, Interaction interaction) {
     LOG.warn(
         "{} by user {} in channel {} was not executed: it was not deferred in time",
-        interaction.shown(),
+        rules.words().of(interaction.shown()),
         interaction.caller().id(),
         interaction.channel());
     return answers.remark(
         ticket,
         interaction.channel(),
         interaction.id(),
-        Wording.notExecuted(interaction.shown(), interaction.caller().id()));
+        rules
+            .words()
+            .of(new DeskMessage.NotExecuted(interaction.shown(), interaction.caller().id())));
   }
 
   private CompletionStage<End> execute(OptionalLong ticket, Interaction interaction, Staff by) {
@@ -227,7 +232,7 @@ final class StaffInteractions {
       Arguments arguments) {
     CommandStep first = command.handler().run(occasion(interaction, by), arguments);
     return ran(ticket, interaction, command, first)
-        .thenApply(commandStep -> new End(commandStep, interaction.shown()));
+        .thenApply(commandStep -> new End(commandStep, ""));
   }
 
   private CompletionStage<CommandStep> ran(
@@ -321,7 +326,7 @@ final class StaffInteractions {
         yield ran(ticket, interaction, command, command.handler().run(occasion, arguments))
             .thenApply(commandStep -> new End(commandStep, shown));
       }
-      case PrefixParser.Parsed.Wrong(_, String text) -> ended(new CommandStep.Refuse(text));
+      case PrefixParser.Parsed.Wrong(_, Message text) -> ended(new CommandStep.Refuse(text));
       case PrefixParser.Parsed.Ordinary _, PrefixParser.Parsed.Unknown _ ->
           ended(new CommandStep.Refuse(Wording.LATE_GONE));
     };
@@ -333,14 +338,17 @@ final class StaffInteractions {
    */
   private CompletionStage<Void> tell(
       OptionalLong ticket, Interaction interaction, End end, Instant since) {
-    String text = text(end.step());
+    Words words = rules.words();
+    Message answer = answer(end.step());
+    String text = words.of(answer);
+    long by = interaction.caller().id();
     Duration age = Duration.between(Snowflake.time(interaction.id()), since);
     if (age.compareTo(InteractionResponder.ANSWERABLE) > 0) {
       return answers.remark(
           ticket,
           interaction.channel(),
           interaction.id(),
-          Wording.answerFor(interaction.shown(), interaction.caller().id(), text));
+          words.of(new DeskMessage.AnswerFor(interaction.shown(), by, answer)));
     }
     CompletionStage<Boolean> told;
     if (interaction.type() != Interaction.Type.BUTTON) {
@@ -351,7 +359,7 @@ final class StaffInteractions {
       told =
           interactionResponder
               .callbacks()
-              .replace(interaction.key(), Wording.lateDone(end.shown(), interaction.caller().id()));
+              .replace(interaction.key(), words.of(new DeskMessage.LateDone(end.typed(), by)));
     }
     return told.toCompletableFuture()
         .copy()
@@ -359,11 +367,11 @@ final class StaffInteractions {
         .handle((_, _) -> null);
   }
 
-  private static String text(CommandStep commandStep) {
+  private static Message answer(CommandStep commandStep) {
     return switch (commandStep) {
-      case CommandStep.Done(String text) -> text;
-      case CommandStep.Say(String text) -> text;
-      case CommandStep.Refuse(String text) -> text;
+      case CommandStep.Done(Message text) -> text;
+      case CommandStep.Say(Message text) -> text;
+      case CommandStep.Refuse(Message text) -> text;
       case CommandStep.Ask _, CommandStep.Query<?> _ ->
           throw new IllegalStateException("not asked: " + commandStep);
     };
