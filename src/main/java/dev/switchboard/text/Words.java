@@ -1,9 +1,8 @@
 package dev.switchboard.text;
 
-import com.ibm.icu.number.LocalizedNumberFormatter;
-import com.ibm.icu.number.NumberFormatter;
 import com.ibm.icu.text.PluralRules;
 import dev.switchboard.text.MessageText.Piece;
+import java.text.NumberFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -13,13 +12,11 @@ public final class Words {
   private final Language language;
   private final Map<String, MessageText> texts;
   private final PluralRules plurals;
-  private final LocalizedNumberFormatter figures;
 
   Words(Language language, Map<String, MessageText> texts) {
     this.language = language;
     this.texts = Map.copyOf(texts);
     this.plurals = PluralRules.forLocale(language.locale());
-    this.figures = NumberFormatter.withLocale(language.locale());
   }
 
   public Language language() {
@@ -74,7 +71,7 @@ public final class Words {
             out.append(value);
           }
         }
-        case Piece.Figure(String name) -> out.append(figures.format(number(arguments, name)));
+        case Piece.Figure(String name) -> out.append(figure(number(arguments, name)));
         case Piece.Plural(String name, var forms) -> {
           long number = number(arguments, name);
           MessageText exact = forms.get("=" + number);
@@ -89,6 +86,11 @@ public final class Words {
   private static MessageText chosen(Map<String, MessageText> texts, String word) {
     MessageText text = texts.get(word);
     return text == null ? Objects.requireNonNull(texts.get(MessageText.OTHER)) : text;
+  }
+
+  /** A format of Java's is not thread-safe, so each number gets its own. */
+  private String figure(long number) {
+    return NumberFormat.getIntegerInstance(language.locale()).format(number);
   }
 
   private static long number(Map<String, Object> arguments, String name) {
