@@ -125,7 +125,8 @@ public final class DiscordSide implements AutoCloseable {
         new DiscordInbox(
             fenced,
             new HistoryReader(fenced, this::ask, product.conversations(), settings, clock),
-            clock);
+            clock,
+            product.languages().words());
   }
 
   public Dispatch dispatch() {

@@ -357,7 +357,8 @@ final class LeaderTerm extends AbstractBehavior<LeaderTerm.Message> {
                             desk,
                             listeners(desk),
                             frame -> directory.visible(frame.type(), frame.data()),
-                            product.status()),
+                            product.status(),
+                            product.languages().words()),
                         side.monitor(),
                         first),
                     "gateway"));

@@ -43,7 +43,7 @@ final class CatalogueCheck {
         return;
       }
       types.forEach((name, one) ->
-          uses.get(name).stream()
+          uses.getOrDefault(name, Set.of()).stream()
               .filter(use -> !fits(use, one))
               .forEach(use ->
                   problems.add(

@@ -75,7 +75,10 @@ public final class Words {
         case Piece.Plural(String name, var forms) -> {
           long number = number(arguments, name);
           MessageText exact = forms.get("=" + number);
-          say(out, exact == null ? chosen(forms, plurals.select(number)) : exact, arguments);
+          say(
+              out,
+              exact == null ? chosen(forms, plurals.select((double) number)) : exact,
+              arguments);
         }
         case Piece.Choice(String name, var cases) ->
             say(out, chosen(cases, MessageShape.choice(argument(arguments, name))), arguments);

@@ -20,13 +20,14 @@ import java.util.function.Predicate;
 public final class CommandFilter implements Predicate<JsonNode> {
   private final StaffRule staff;
   private final PrefixParser parser;
+  private final Words words;
 
   public CommandFilter(DiscordSettings settings, GuildDirectory directory) {
     DiscordSettings.Community community = settings.place();
     this.staff =
         new StaffRule(community, new DirectoryStaffGuild(directory, community.staffGuild()));
     // Nothing is said here, so the language is no matter.
-    Words words = Catalogue.shipped().nearest(Language.ENGLISH);
+    words = Catalogue.shipped().nearest(Language.ENGLISH);
     this.parser =
         new PrefixParser(new Commands(words, settings.commandPrefix(), () -> Duration.ZERO));
   }
@@ -34,7 +35,7 @@ public final class CommandFilter implements Predicate<JsonNode> {
   @Override
   public boolean test(JsonNode message) {
     return staff.staff(ActingMember.ofMessage(message)).isPresent()
-        && switch (parser.parse(MessageReader.content(message))) {
+        && switch (parser.parse(MessageReader.content(words, message))) {
           case PrefixParser.Parsed.Command _, PrefixParser.Parsed.Wrong _ -> true;
           case PrefixParser.Parsed.Ordinary _, PrefixParser.Parsed.Unknown _ -> false;
         };

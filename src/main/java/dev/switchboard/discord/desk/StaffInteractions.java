@@ -98,7 +98,7 @@ final class StaffInteractions {
           refuse(
               interaction,
               rules.commands().named(interaction.name()),
-              SlashOptions.of(interaction.data()));
+              SlashOptions.of(rules.words(), interaction.data()));
       // The reply's number is not looked up for a user who is not staff.
       case MENU ->
           refuse(interaction, rules.commands().inMenu(interaction.name()), numbered(0, ""));
@@ -204,7 +204,12 @@ final class StaffInteractions {
         Optional<StaffCommand> command = rules.commands().named(interaction.name());
         yield command.isEmpty()
             ? unknown()
-            : run(ticket, interaction, by, command.get(), SlashOptions.of(interaction.data()));
+            : run(
+                ticket,
+                interaction,
+                by,
+                command.get(),
+                SlashOptions.of(rules.words(), interaction.data()));
       }
       case MENU -> menu(ticket, interaction, by);
       case FORM ->
@@ -319,7 +324,7 @@ final class StaffInteractions {
   private CompletionStage<End> typed(
       OptionalLong ticket, Interaction interaction, Staff by, JsonNode payload) {
     long message = Payload.id(payload.path("id"));
-    return switch (parser.parse(MessageReader.content(payload))) {
+    return switch (parser.parse(MessageReader.content(rules.words(), payload))) {
       case PrefixParser.Parsed.Command(StaffCommand command, Arguments arguments) -> {
         Occasion occasion = new Occasion(message, by, true, Snowflake.time(message));
         String shown = rules.commands().prefix() + command.name();

@@ -79,7 +79,7 @@ final class StaffMessages {
             Payload.id(message.path("channel_id")),
             actingMember,
             rules.staff().staff(actingMember),
-            MessageReader.content(message));
+            MessageReader.content(rules.words(), message));
     return ports
         .channels()
         .ticketOf(written.channel())
@@ -102,7 +102,7 @@ final class StaffMessages {
 
   private CompletionStage<Void> edited(long ticket, JsonNode message) {
     long id = Payload.id(message.path("id"));
-    Content content = MessageReader.content(message);
+    Content content = MessageReader.content(rules.words(), message);
     Instant at = MessageReader.time(message.path("edited_timestamp"), id);
     return ports
         .tickets()
