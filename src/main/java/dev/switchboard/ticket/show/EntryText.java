@@ -45,13 +45,13 @@ public final class EntryText {
    * Room for all marks that a heading may get: late, deleted, and edited with its new number; and
    * for the sign of staff, whose lines never get the mark for late.
    */
-  private static final int MARKS = 70;
+  static final int MARKS = 70;
 
   /** Room for the reason of a refused reply, including Discord's own words. */
   private static final int LONGEST_FATE = 400;
 
   /** Room in a post of several entries for the later mark of one: deleted or edited. */
-  private static final int MARK = 30;
+  static final int MARK = 30;
 
   /** The longest excerpt, including the ellipsis. */
   private static final int LONGEST_EXCERPT = 81;

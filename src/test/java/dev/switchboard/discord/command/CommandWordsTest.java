@@ -56,6 +56,15 @@ class CommandWordsTest {
     }
   }
 
+  /** Limits of buttons and modals in Discord's documentation. */
+  @ParameterizedTest
+  @MethodSource("discordTakesThemInEachLanguage")
+  void buttonsAndFormsFitInEachLanguage(Words words) {
+    assertThat(words.of(new DeskMessage.LateButton())).hasSizeBetween(1, 80);
+    assertThat(words.of(new DeskMessage.EditTitle())).hasSizeBetween(1, 45);
+    assertThat(words.of(new DeskMessage.EditLabel())).hasSizeBetween(1, 45);
+  }
+
   @Test
   void translationsAreSentForLanguagesWithWordsAlone() {
     assertThat(SlashCommands.of(commands, List.of(), 0).findValues("description_localizations"))
