@@ -16,6 +16,9 @@ public final class TestWords {
    */
   public static final Words PSEUDO = pseudo();
 
+  /** The same as German, which Discord knows. */
+  public static final Words GERMAN = new Words(Language.GERMAN, PSEUDO.texts());
+
   private TestWords() {}
 
   /** The message in English. */

@@ -72,13 +72,22 @@ public final class SlashCommands {
       translate(node, "description", description);
     }
 
-    /** Adds nothing where there are no other languages. */
+    /**
+     * Adds nothing where there are no other languages. Otherwise that of the desk is named as well:
+     * Discord takes the nearest of those that are named before it takes the default ("Localization"
+     * in its documentation).
+     */
     void translate(ObjectNode node, String field, Message message) {
-      for (Words words : translations) {
-        for (String locale : words.language().discordLocales()) {
-          node.withObjectProperty(field + "_localizations").put(locale, words.of(message));
-        }
+      if (translations.isEmpty()) {
+        return;
       }
+      ObjectNode localizations = node.putObject(field + "_localizations");
+      Stream.concat(Stream.of(desk), translations.stream())
+          .forEach(words ->
+              words
+                  .language()
+                  .discordLocales()
+                  .forEach(locale -> localizations.put(locale, words.of(message))));
     }
   }
 

@@ -2,6 +2,8 @@ package dev.switchboard.discord.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.switchboard.text.Catalogue;
 import dev.switchboard.text.Message;
 import dev.switchboard.text.TestWords;
@@ -67,8 +69,22 @@ class CommandWordsTest {
 
   @Test
   void translationsAreSentForLanguagesWithWordsAlone() {
-    assertThat(SlashCommands.of(commands, List.of(), 0).findValues("description_localizations"))
-        .isEmpty();
+    ArrayNode one = SlashCommands.of(commands, List.of(), 0);
+    assertThat(one.findValues("name_localizations")).isEmpty();
+    assertThat(one.findValues("description_localizations")).isEmpty();
+
+    ArrayNode two = SlashCommands.of(commands, List.of(TestWords.GERMAN), 0);
+    JsonNode reply = two.path(0);
+    assertThat(reply.path("name").asText()).isEqualTo("reply");
+    assertThat(reply.path("name_localizations"))
+        .hasToString("{\"en-US\":\"reply\",\"en-GB\":\"reply\",\"de\":\"réply\"}");
+    assertThat(reply.path("description_localizations").path("de").asText())
+        .isEqualTo("Sénd á mésságé tó thé mémbér");
+    assertThat(reply.path("options").path(0).path("name_localizations").path("de").asText())
+        .isEqualTo("mésságé");
+    assertThat(two.findValuesAsText("name")).contains("Edit reply");
+    assertThat(two.toString()).contains("\"de\":\"Edít réply\"");
+    assertThat(two).hasSameSizeAs(one);
   }
 
   /** A command says nothing that does not come from the catalogue. */
