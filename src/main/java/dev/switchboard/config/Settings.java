@@ -6,6 +6,7 @@ import dev.switchboard.account.AccountSettings;
 import dev.switchboard.discord.api.DiscordSettings;
 import dev.switchboard.http.HttpSettings;
 import dev.switchboard.storage.DatabaseSettings;
+import dev.switchboard.text.DeskLanguages;
 import dev.switchboard.ticket.model.TicketSettings;
 import dev.switchboard.webhook.WebhookSettings;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * The settings of the process. Printing them shows no secret.
  *
  * @param data the folder for everything that is kept on disk
+ * @param languages in which the desk speaks
  * @param discord the access to Discord, and the guilds and channels
  * @param database the given database; if absent, an embedded one under {@code data} is used
  * @param cluster the addresses of the nodes
@@ -28,6 +30,7 @@ import java.util.Optional;
  */
 public record Settings(
     DataDirectory data,
+    DeskLanguages languages,
     DiscordSettings discord,
     Optional<DatabaseSettings> database,
     ClusterSettings cluster,

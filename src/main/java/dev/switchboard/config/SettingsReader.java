@@ -8,6 +8,9 @@ import dev.switchboard.http.HttpSettings;
 import dev.switchboard.settings.Setting;
 import dev.switchboard.settings.SettingType;
 import dev.switchboard.storage.DatabaseSettings;
+import dev.switchboard.text.Catalogue;
+import dev.switchboard.text.DeskLanguages;
+import dev.switchboard.text.Language;
 import dev.switchboard.ticket.model.TicketSettings;
 import dev.switchboard.ticket.model.TicketSettings.Ping;
 import dev.switchboard.webhook.WebhookSettings;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Turns the configuration into {@link Settings}, and reports all its problems at once, so that a
@@ -47,6 +51,7 @@ public final class SettingsReader {
     Settings settings =
         new Settings(
             data,
+            reader.languages(),
             discord,
             database,
             cluster,
@@ -105,6 +110,20 @@ public final class SettingsReader {
     Path told = Path.of(values.text("data-dir", 1, 4096));
     return new DataDirectory(
         told.toAbsolutePath().normalize(), values.bytes("data-reserve", 0, 1024 * 1024 * MEBIBYTE));
+  }
+
+  /** A language for which there are no words yet is refused. */
+  private DeskLanguages languages() {
+    Catalogue catalogue = Catalogue.shipped();
+    String known =
+        catalogue.languages().stream().map(Language::tag).collect(Collectors.joining(", "));
+    return catalogue.desk(
+        values
+            .parsed(
+                "language",
+                tag -> Language.tagged(tag).filter(catalogue.languages()::contains),
+                "a language that there are words in: " + known)
+            .orElse(Language.ENGLISH));
   }
 
   private ClusterSettings cluster() {

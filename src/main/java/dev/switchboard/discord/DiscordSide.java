@@ -26,6 +26,7 @@ import dev.switchboard.storage.Database;
 import dev.switchboard.storage.DatabaseLease;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.storage.StorageUnavailable;
+import dev.switchboard.text.DeskLanguages;
 import dev.switchboard.ticket.Bans;
 import dev.switchboard.ticket.Contacts;
 import dev.switchboard.ticket.Conversations;
@@ -100,7 +101,8 @@ public final class DiscordSide implements AutoCloseable {
       Outcomes outcomes,
       Behavior<PendingTickets.Message> pending,
       boolean typing,
-      Supplier<String> status) {}
+      Supplier<String> status,
+      DeskLanguages languages) {}
 
   /**
    * @param clock Discord's time
@@ -123,7 +125,8 @@ public final class DiscordSide implements AutoCloseable {
         new DiscordInbox(
             fenced,
             new HistoryReader(fenced, this::ask, product.conversations(), settings, clock),
-            clock);
+            clock,
+            product.languages().words());
   }
 
   public Dispatch dispatch() {

@@ -194,7 +194,8 @@ final class LeaderTerm extends AbstractBehavior<LeaderTerm.Message> {
             side.stores().epoch(),
             settings.retry(),
             RepeatedFailures.Patience.of(settings.retry()),
-            System::nanoTime);
+            System::nanoTime,
+            side.product().languages().words());
     Dispatcher.Means means =
         new Dispatcher.Means(paced, directory, side.stores().files(), terms, side.dispatcher());
     return Dispatcher.create(means, side.product().outcomes());
@@ -332,6 +333,7 @@ final class LeaderTerm extends AbstractBehavior<LeaderTerm.Message> {
             getContext(),
             new Desk.Surroundings(
                 side.settings(),
+                product.languages(),
                 directory,
                 bot,
                 () -> side.gatewayStatus().latency(),
@@ -355,7 +357,8 @@ final class LeaderTerm extends AbstractBehavior<LeaderTerm.Message> {
                             desk,
                             listeners(desk),
                             frame -> directory.visible(frame.type(), frame.data()),
-                            product.status()),
+                            product.status(),
+                            product.languages().words()),
                         side.monitor(),
                         first),
                     "gateway"));

@@ -174,7 +174,8 @@ final class ApiWiring {
                 Entities.of(system, ApiKeyEntity.KIND, ANSWER), new KeyRows(database), clock),
             Right.MANAGE_KEYS);
     ComposerWiring.Ports composer =
-        ComposerWiring.start(system, database, tickets, uploads, rights, discordClock);
+        ComposerWiring.start(
+            system, database, tickets, uploads, rights, settings.languages().words(), discordClock);
     Optional<URI> publicUrl = settings.http().publicUrl();
     AccountOperations accountOperations =
         new AccountOperations(

@@ -14,6 +14,7 @@ import dev.switchboard.composer.TableHeldReplies;
 import dev.switchboard.composer.UnknownSends;
 import dev.switchboard.http.api.Composer;
 import dev.switchboard.storage.Database;
+import dev.switchboard.text.Words;
 import dev.switchboard.ticket.Tickets;
 import dev.switchboard.ticket.Uploads;
 import dev.switchboard.ticket.read.MergeRemarks;
@@ -49,6 +50,7 @@ final class ComposerWiring {
       Tickets tickets,
       Uploads uploads,
       PanelRights rights,
+      Words words,
       Clock clock) {
     BackgroundWork background = new BackgroundWork(system);
     HeldRelease release =
@@ -61,7 +63,7 @@ final class ComposerWiring {
     BulkRunner runner = new BulkRunner(database, tickets, replies::sendNow, guarded, rights, clock);
     TableBulkJobs jobs = new TableBulkJobs(database, runner::wake);
     UnknownSends unknown = new UnknownSends(database, tickets, uploads);
-    MergeRemarks merged = new MergeRemarks(database, tickets);
+    MergeRemarks merged = new MergeRemarks(database, tickets, words);
     background.onEnd(release::stop);
     background.onEnd(runner::stop);
     background.every(LOOK, release::wake);

@@ -336,7 +336,11 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
     FileLinks links = new FileLinks(settings.http());
     JournalTranscripts transcripts =
         new JournalTranscripts(
-            getContext().getSystem(), ground.database().jdbi(), ground.files(), links);
+            getContext().getSystem(),
+            ground.database().jdbi(),
+            ground.files(),
+            links,
+            settings.languages().words());
     wiring.start(
         getContext(),
         settings,
@@ -434,7 +438,8 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
             wiring.outcomes(clock),
             wiring.pending(),
             settings.ticket().relay().typing(),
-            ground.live()::status),
+            ground.live()::status,
+            settings.languages()),
         clock,
         overrides);
   }

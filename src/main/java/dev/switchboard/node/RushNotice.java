@@ -1,5 +1,6 @@
 package dev.switchboard.node;
 
+import dev.switchboard.text.Words;
 import dev.switchboard.ticket.Dispatch;
 import dev.switchboard.ticket.TicketNumbers;
 import dev.switchboard.ticket.Tickets;
@@ -37,9 +38,16 @@ final class RushNotice {
   private final OptionalLong logChannel;
   private final Dispatch dispatch;
   private final Tickets tickets;
+  private final Words words;
   private final AtomicLong newest = new AtomicLong();
 
-  RushNotice(IntSupplier perMinute, OptionalLong logChannel, Dispatch dispatch, Tickets tickets) {
+  RushNotice(
+      IntSupplier perMinute,
+      OptionalLong logChannel,
+      Dispatch dispatch,
+      Tickets tickets,
+      Words words) {
+    this.words = words;
     this.perMinute = perMinute;
     this.logChannel = logChannel;
     this.dispatch = dispatch;
@@ -58,12 +66,13 @@ final class RushNotice {
   }
 
   void tell(Instant at) {
-    String text =
-        ("This looks like a raid: more than %d tickets were opened within a minute by accounts that"
-                + " are young or joined together. Their next tickets wait, and open one by one;"
-                + " those of other members open at once.")
-            .formatted(perMinute.getAsInt());
-    LOG.warn(text);
+    int most = perMinute.getAsInt();
+    LOG.warn(
+        "This looks like a raid: more than {} tickets were opened within a minute by accounts that"
+            + " are young or joined together. Their next tickets wait, and open one by one; those"
+            + " of other members open at once.",
+        most);
+    String text = words.of(new NoticeMessage.Raid(most));
     if (logChannel.isPresent()) {
       dispatch.offer(
           List.of(
@@ -72,14 +81,14 @@ final class RushNotice {
                   new Job.Key("rush", at.getEpochSecond() / 60),
                   logChannel.getAsLong(),
                   Job.Lane.BULK,
-                  Draft.of("⚠️ " + text),
+                  Draft.of(text),
                   "rush" + Long.toString(at.getEpochSecond() / 60, 36),
                   // Another node may have posted it already, and this clock may be ahead of
                   // Discord's.
                   Snowflake.at(at.minus(CLOCKS)),
                   false)));
     } else {
-      remark(new TicketCommand.Remark(Snowflake.at(at), "⚠️ " + text, at), ATTEMPTS)
+      remark(new TicketCommand.Remark(Snowflake.at(at), text, at), ATTEMPTS)
           .whenComplete((told, failure) -> {
             if (failure != null || !told) {
               LOG.warn("The line on the rush could not be shown in a ticket");

@@ -118,7 +118,8 @@ record TicketWiring(
                 present.get(),
                 settings.discord().limits().uploadLimit(),
                 settings.discord().place().logChannel(),
-                links);
+                links,
+                settings.languages().words());
     TicketPorts ticketPorts =
         new TicketPorts(
             discord.dispatch(), discord.members(), copies, discord.channels(), transcripts);
@@ -132,7 +133,11 @@ record TicketWiring(
     IntSupplier perMinute = () -> present.get().pace().newTicketsPerMinute();
     RushNotice rush =
         new RushNotice(
-            perMinute, settings.discord().place().logChannel(), discord.dispatch(), tickets);
+            perMinute,
+            settings.discord().place().logChannel(),
+            discord.dispatch(),
+            tickets,
+            settings.languages().words());
     Admission admission =
         new Admission(
             new Admission.Limits(

@@ -1,6 +1,7 @@
 package dev.switchboard.node;
 
 import dev.switchboard.text.Literal;
+import dev.switchboard.text.Words;
 import dev.switchboard.ticket.Dispatch;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Job;
@@ -19,9 +20,11 @@ final class WebhookNotice {
 
   private final OptionalLong logChannel;
   private final Dispatch dispatch;
+  private final Words words;
   private final Clock clock;
 
-  WebhookNotice(OptionalLong logChannel, Dispatch dispatch, Clock clock) {
+  WebhookNotice(OptionalLong logChannel, Dispatch dispatch, Words words, Clock clock) {
+    this.words = words;
     this.logChannel = logChannel;
     this.dispatch = dispatch;
     this.clock = clock;
@@ -32,17 +35,16 @@ final class WebhookNotice {
   }
 
   private Job notice(WebhookSender.Off off, long channel) {
-    String why =
+    String host = Literal.inMarkdown(off.host());
+    NoticeMessage message =
         off.why() == Webhook.Off.GONE
-            ? "it answered that it is gone for good"
-            : "an event could not be delivered at ten attempts within three days";
+            ? new NoticeMessage.WebhookGone(off.webhook(), host)
+            : new NoticeMessage.WebhookFailing(off.webhook(), host);
     return new Job.Send(
         new Job.Key("webhook", off.delivery()),
         channel,
         Job.Lane.BULK,
-        Draft.of(
-            "⚠️ The webhook %d to %s is switched off: %s. Nothing more is sent to it until somebody switches it on."
-                .formatted(off.webhook(), Literal.inMarkdown(off.host()), why)),
+        Draft.of(words.of(message)),
         "webhook" + Long.toString(off.delivery(), 36),
         Snowflake.at(clock.instant().minus(CLOCKS)),
         false);

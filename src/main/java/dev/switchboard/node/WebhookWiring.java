@@ -33,7 +33,8 @@ final class WebhookWiring {
       Dispatch dispatch) {
     Clock clock = Clock.systemUTC();
     WebhookNotice notice =
-        new WebhookNotice(settings.discord().place().logChannel(), dispatch, clock);
+        new WebhookNotice(
+            settings.discord().place().logChannel(), dispatch, settings.languages().words(), clock);
     WebhookSender sender =
         new WebhookSender(
             database,

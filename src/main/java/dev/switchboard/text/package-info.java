@@ -1,6 +1,7 @@
 /**
- * Operations on people's texts that keep their meaning: cutting, making them well-formed,
- * containing their Markdown, and showing names literally.
+ * Operations on people's texts that keep their meaning (cutting, making them well-formed,
+ * containing their Markdown, showing names literally), and the words of the server by key and
+ * language.
  */
 @NullMarked
 package dev.switchboard.text;

@@ -412,6 +412,8 @@ class ConfigurationTest {
           community-guild = 9999999999999999999 | 15 to 19 digits
           staff-roles = [1, 2]              | with commas between them
           log-channel = "#log"              | 15 to 19 digits
+          language = fr                     | a language that there are words in: en
+          language = English                | a language that there are words in: en
           discord.token = "a b"             | the bot's token
           discord.api-url = "discord.com"   | https:// or http://
           discord.command-prefix = "! "     | without blanks

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.access.Principal;
+import dev.switchboard.text.TestWords;
 import dev.switchboard.ticket.CommandsOnly;
 import dev.switchboard.ticket.Dispatch;
 import dev.switchboard.ticket.TicketNumbers;
@@ -56,7 +57,7 @@ class RushNoticeTest {
   }
 
   private RushNotice notice(OptionalLong logChannel) {
-    return new RushNotice(() -> 60, logChannel, dispatch(), new LateTicket());
+    return new RushNotice(() -> 60, logChannel, dispatch(), new LateTicket(), TestWords.ENGLISH);
   }
 
   /** A ticket that is not there yet when it is first asked. */

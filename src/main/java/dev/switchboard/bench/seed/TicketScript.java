@@ -1,5 +1,7 @@
 package dev.switchboard.bench.seed;
 
+import dev.switchboard.text.Catalogue;
+import dev.switchboard.text.Language;
 import dev.switchboard.ticket.decide.Ticket;
 import dev.switchboard.ticket.model.Author;
 import dev.switchboard.ticket.model.Content;
@@ -45,7 +47,8 @@ final class TicketScript {
               new TicketSettings.Relay(1 << 20, 0, true, true)),
           10 << 20,
           OptionalLong.empty(),
-          file -> file.key());
+          file -> file.key(),
+          Catalogue.shipped().nearest(Language.ENGLISH));
 
   private final int ticket;
   private final Plan plan;

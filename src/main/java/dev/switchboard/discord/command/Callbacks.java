@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.discord.api.Answer;
 import dev.switchboard.discord.api.Call;
 import dev.switchboard.discord.api.DiscordRest;
+import dev.switchboard.text.Words;
 import java.time.Duration;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,7 @@ public final class Callbacks {
   private static final int ATTEMPTS = 4;
 
   private final DiscordRest rest;
+  private final Words words;
 
   /** The result of a first answer. */
   enum First {
@@ -41,7 +43,8 @@ public final class Callbacks {
     MISSED
   }
 
-  Callbacks(DiscordRest rest) {
+  Callbacks(DiscordRest rest, Words words) {
+    this.words = words;
     this.rest = rest;
   }
 
@@ -76,10 +79,10 @@ public final class Callbacks {
   CompletionStage<First> open(Interaction.Key key, String customId, String text) {
     ObjectNode modal = JSON.objectNode();
     modal.put("custom_id", customId);
-    modal.put("title", Wording.EDIT_TITLE);
+    modal.put("title", words.of(new DeskMessage.EditTitle()));
     ObjectNode label = modal.putArray("components").addObject();
     label.put("type", 18);
-    label.put("label", Wording.EDIT_LABEL);
+    label.put("label", words.of(new DeskMessage.EditLabel()));
     ObjectNode input = label.putObject("component");
     input.put("type", 4);
     input.put("custom_id", EditCommand.TEXT);

@@ -5,7 +5,6 @@ import dev.switchboard.discord.command.StaffCommand.Kind;
 import dev.switchboard.discord.command.StaffCommand.Names;
 import dev.switchboard.discord.command.StaffCommand.Option;
 import dev.switchboard.discord.command.StaffCommand.UsableIn;
-import dev.switchboard.discord.command.StaffCommand.Usage;
 import dev.switchboard.ticket.model.TicketCommand;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +22,11 @@ final class CloseCommand {
   static StaffCommand command() {
     List<Option> options =
         List.of(
-            new Option(SILENT, new Kind.Flag(Optional.of("s")), "Do not tell the member", false),
-            new Option(
-                REASON, new Kind.Text(LONGEST_REASON), "Why, for the log and the member", false));
+            new Option(SILENT, new Kind.Flag(Optional.of("s")), false),
+            new Option(REASON, new Kind.Text(LONGEST_REASON), false));
     return new StaffCommand(
-        new Names("close", List.of(Alias.of("c")), ""),
-        new Usage("Close the ticket", options, "close -s solved"),
+        new Names("close", List.of(Alias.of("c")), false),
+        options,
         UsableIn.TICKET,
         (occasion, arguments) -> {
           boolean silent = arguments.flag(SILENT);

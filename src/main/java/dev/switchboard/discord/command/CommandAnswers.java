@@ -3,6 +3,7 @@ package dev.switchboard.discord.command;
 import dev.switchboard.access.NotPermitted;
 import dev.switchboard.access.Principal;
 import dev.switchboard.text.Graphemes;
+import dev.switchboard.text.Words;
 import dev.switchboard.ticket.Dispatch;
 import dev.switchboard.ticket.Tickets;
 import dev.switchboard.ticket.model.Draft;
@@ -10,6 +11,7 @@ import dev.switchboard.ticket.model.Job;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
+import dev.switchboard.ticket.show.LogMessage;
 import dev.switchboard.timing.Snowflake;
 import java.time.Instant;
 import java.util.List;
@@ -26,8 +28,10 @@ public final class CommandAnswers {
 
   private final Tickets tickets;
   private final Dispatch dispatch;
+  private final Words words;
 
-  public CommandAnswers(Tickets tickets, Dispatch dispatch) {
+  public CommandAnswers(Tickets tickets, Dispatch dispatch, Words words) {
+    this.words = words;
     this.tickets = tickets;
     this.dispatch = dispatch;
   }
@@ -85,8 +89,8 @@ public final class CommandAnswers {
                 new Job.Key(OWNER + channel, close.source()),
                 channel,
                 Job.Lane.BULK,
-                "Ticket #" + ticket + " is closed")));
-    return new CommandStep.Done(Wording.DELETED_AGAIN);
+                words.of(new LogMessage.AuditClosed(ticket)))));
+    return new CommandStep.Done(new DeskMessage.ChannelDeletedAgain());
   }
 
   /** Whether a message or interaction of staff has had its effect on the ticket, and which. */

@@ -49,7 +49,7 @@ public final class CommandRegistration {
 
   private CompletionStage<Registered> compare(JsonNode wanted, Duration pause) {
     return ports
-        .ask(Call.get(COMMANDS, where))
+        .ask(Call.get(COMMANDS, where).withQuery("with_localizations", true))
         .thenCompose(answer ->
             answer instanceof Answer.Ok ok
                 ? SlashCommands.same(wanted, ok.body())

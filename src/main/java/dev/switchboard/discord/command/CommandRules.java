@@ -1,6 +1,7 @@
 package dev.switchboard.discord.command;
 
 import dev.switchboard.discord.guild.StaffRule;
+import dev.switchboard.text.Words;
 import java.util.OptionalLong;
 
 /**
@@ -9,5 +10,9 @@ import java.util.OptionalLong;
  * @param self the bot's own user id; its own actions are ignored
  * @param logChannel gets texts that no ticket takes any more
  */
-public record CommandRules(
-    Commands commands, StaffRule staff, long self, OptionalLong logChannel) {}
+public record CommandRules(Commands commands, StaffRule staff, long self, OptionalLong logChannel) {
+  /** The words in which the desk speaks. */
+  public Words words() {
+    return commands.words();
+  }
+}

@@ -1,5 +1,6 @@
 package dev.switchboard.discord.command;
 
+import dev.switchboard.text.Message;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.ticket.model.TicketReply;
@@ -9,7 +10,7 @@ import java.util.function.IntFunction;
 /** The next step of a staff command: a request to the ticket, or the answer for the user. */
 public sealed interface CommandStep {
   /** Goes on after an act: with the text of what was taken, or with why it was not. */
-  static Function<TicketReply, CommandStep> taken(IntFunction<String> text) {
+  static Function<TicketReply, CommandStep> taken(IntFunction<Message> text) {
     return reply ->
         reply instanceof TicketReply.Taken(int number)
             ? new Done(text.apply(number))
@@ -25,11 +26,11 @@ public sealed interface CommandStep {
       implements CommandStep {}
 
   /** Executed, as the channel shows. Only an interaction gets the text as its answer. */
-  record Done(String text) implements CommandStep {}
+  record Done(Message text) implements CommandStep {}
 
   /** The requested text. */
-  record Say(String text) implements CommandStep {}
+  record Say(Message text) implements CommandStep {}
 
   /** Nothing was done; the text gives the reason. */
-  record Refuse(String text) implements CommandStep {}
+  record Refuse(Message text) implements CommandStep {}
 }

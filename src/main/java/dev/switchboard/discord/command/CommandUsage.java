@@ -3,6 +3,8 @@ package dev.switchboard.discord.command;
 import dev.switchboard.discord.command.StaffCommand.Alias;
 import dev.switchboard.discord.command.StaffCommand.Kind;
 import dev.switchboard.discord.command.StaffCommand.Option;
+import dev.switchboard.text.Message;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,30 +15,32 @@ import java.util.Optional;
  */
 record CommandUsage(String prefix) {
   /** The command in one line: its names and its description. */
-  String line(StaffCommand command) {
-    return "`/%s`, %s: %s"
-        .formatted(command.name(), typedNames(command), command.usage().description());
+  Message line(StaffCommand command) {
+    return new HelpMessage.Line(command.name(), typedNames(command), command.description());
   }
 
   /** The command with all its names, its options, its usage and an example. */
-  String page(StaffCommand command) {
-    StringBuilder page = new StringBuilder();
-    page.append("**/%s**: %s\n".formatted(command.name(), command.usage().description()));
-    page.append("Typed: %s\n".formatted(typedNames(command)));
-    if (!command.names().menu().isEmpty()) {
-      page.append("In a message's menu: Apps, %s\n".formatted(command.names().menu()));
+  Message page(StaffCommand command) {
+    List<Message> page = new ArrayList<>();
+    page.add(new HelpMessage.First(command.name(), command.description()));
+    page.add(new HelpMessage.Typed(typedNames(command)));
+    command.menuEntry().ifPresent(entry -> page.add(new HelpMessage.InMenu(entry)));
+    for (Option option : command.options()) {
+      page.add(new HelpMessage.Option(option.name(), command.descriptionOf(option)));
     }
-    for (Option option : command.usage().options()) {
-      page.append("• `%s`: %s\n".formatted(option.name(), option.description()));
-    }
-    page.append("Usage: `%s`\n".formatted(typedForm(command)));
-    page.append("Example: `%s%s`".formatted(prefix, command.usage().example()));
-    return page.toString();
+    page.add(new HelpMessage.Usage(typedForm(command)));
+    page.add(new HelpMessage.Example(example(command)));
+    return Message.Joined.lines(page);
   }
 
   /** The text for a wrong use of the command: the problem, the usage and an example. */
-  String wrong(StaffCommand command, String problem) {
-    return Wording.wrong(problem, typedForm(command), prefix + command.usage().example());
+  Message wrong(StaffCommand command, Message problem) {
+    return new DeskMessage.Wrong(problem, typedForm(command), example(command));
+  }
+
+  /** The typed example, which is the same for all languages but for what a person would write. */
+  Message example(StaffCommand command) {
+    return joined(List.of(new Message.Verbatim(prefix), command.example()));
   }
 
   /** The typed names, each with the flags that it sets. */
@@ -52,20 +56,30 @@ record CommandUsage(String prefix) {
   }
 
   /** The typed form, with what is required in {@code <>} and what is not in {@code []}. */
-  String typedForm(StaffCommand command) {
-    StringBuilder usage = new StringBuilder(prefix).append(command.name());
-    for (Option option : command.usage().options()) {
-      String shown =
+  Message typedForm(StaffCommand command) {
+    List<Message> usage = new ArrayList<>();
+    usage.add(new Message.Verbatim(prefix + command.name()));
+    for (Option option : command.options()) {
+      Message shown =
           switch (option.kind()) {
-            case Kind.Text _, Kind.ReplyNumber _ -> option.name();
-            case Kind.Choice(List<String> values) -> String.join("|", values);
-            case Kind.File _ -> "(files)";
-            case Kind.Flag(Optional<String> letter) -> letter.map(known -> "-" + known).orElse("");
+            case Kind.Text _, Kind.ReplyNumber _ -> new Message.Verbatim(option.name());
+            case Kind.Choice(List<String> values) -> new Message.Verbatim(String.join("|", values));
+            case Kind.File _ -> new HelpMessage.Files();
+            case Kind.Flag(Optional<String> letter) ->
+                letter
+                    .map(known -> new Message.Verbatim("-" + known))
+                    .orElse(Message.Verbatim.NOTHING);
           };
-      if (!shown.isEmpty()) {
-        usage.append(option.required() ? " <" + shown + ">" : " [" + shown + "]");
+      if (!shown.equals(Message.Verbatim.NOTHING)) {
+        usage.add(new Message.Verbatim(option.required() ? " <" : " ["));
+        usage.add(shown);
+        usage.add(new Message.Verbatim(option.required() ? ">" : "]"));
       }
     }
-    return usage.toString();
+    return joined(usage);
+  }
+
+  private static Message joined(List<Message> parts) {
+    return new Message.Joined("", parts);
   }
 }

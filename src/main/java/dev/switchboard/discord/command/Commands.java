@@ -1,6 +1,8 @@
 package dev.switchboard.discord.command;
 
 import dev.switchboard.discord.command.StaffCommand.Alias;
+import dev.switchboard.text.Message;
+import dev.switchboard.text.Words;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +27,7 @@ public final class Commands {
           HelpCommand::command,
           PingCommand::command);
 
+  private final Words words;
   private final String prefix;
   private final List<StaffCommand> all;
   private final Map<String, Named> byTypedName = new HashMap<>();
@@ -33,10 +36,12 @@ public final class Commands {
   public record Named(StaffCommand command, Set<String> flags) {}
 
   /**
+   * @param words in which the desk speaks
    * @param prefix the prefix of typed commands
    * @param latency the latency of the gateway's last heartbeat; zero before the first one
    */
-  public Commands(String prefix, Supplier<Duration> latency) {
+  public Commands(Words words, String prefix, Supplier<Duration> latency) {
+    this.words = words;
     this.prefix = prefix;
     CommandContext context = new CommandContext(() -> this, latency);
     this.all = LIST.stream().map(command -> command.apply(context)).toList();
@@ -56,6 +61,11 @@ public final class Commands {
     return prefix;
   }
 
+  /** The words in which the desk speaks. */
+  public Words words() {
+    return words;
+  }
+
   /** The command with this slash command name. */
   public Optional<StaffCommand> named(String name) {
     return all.stream().filter(command -> command.name().equals(name)).findFirst();
@@ -64,7 +74,7 @@ public final class Commands {
   /** The command with this entry in a message's context menu. */
   public Optional<StaffCommand> inMenu(String entry) {
     return all.stream()
-        .filter(command -> !entry.isEmpty() && command.names().menu().equals(entry))
+        .filter(command -> command.menuEntry().map(words::of).filter(entry::equals).isPresent())
         .findFirst();
   }
 
@@ -74,7 +84,7 @@ public final class Commands {
   }
 
   /** The text for a wrong use of the command: the problem, the usage and an example. */
-  String wrong(StaffCommand command, String problem) {
+  Message wrong(StaffCommand command, Message problem) {
     return new CommandUsage(prefix).wrong(command, problem);
   }
 

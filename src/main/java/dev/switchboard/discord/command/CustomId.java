@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.discord.api.Payload;
 import dev.switchboard.discord.message.MessageReader;
 import dev.switchboard.storage.Digests;
+import dev.switchboard.ticket.model.Attachment;
 import dev.switchboard.ticket.model.Content;
 import java.util.HexFormat;
+import java.util.List;
 
 /** The custom id of one of our buttons or forms, returned by Discord when it is used. */
 public sealed interface CustomId {
@@ -24,7 +26,9 @@ public sealed interface CustomId {
     public boolean offers(JsonNode payload) {
       return digest.isEmpty()
           ? Payload.text(payload.path("edited_timestamp")).isEmpty()
-          : digest.equals(CustomId.digest(MessageReader.content(payload)));
+          : digest.equals(
+              CustomId.digest(
+                  MessageReader.words(payload.path("content")), MessageReader.files(payload)));
     }
   }
 
@@ -35,13 +39,13 @@ public sealed interface CustomId {
   record Unknown() implements CustomId {}
 
   static String late(long message, Content offered) {
-    return LATE + message + ":" + digest(offered);
+    return LATE + message + ":" + digest(offered.text(), offered.attachments());
   }
 
   /** 128 bits of the digest of text and files, since Discord takes 100 characters. */
-  private static String digest(Content content) {
-    StringBuilder said = new StringBuilder(content.text().strip());
-    content.attachments().forEach(file -> said.append('\0').append(file.id()));
+  private static String digest(String text, List<Attachment> files) {
+    StringBuilder said = new StringBuilder(text.strip());
+    files.forEach(file -> said.append('\0').append(file.id()));
     byte[] digest = Digests.sha256().digest(said.toString().getBytes(UTF_8));
     return HexFormat.of().formatHex(digest, 0, 16);
   }

@@ -5,7 +5,6 @@ import dev.switchboard.discord.command.StaffCommand.Kind;
 import dev.switchboard.discord.command.StaffCommand.Names;
 import dev.switchboard.discord.command.StaffCommand.Option;
 import dev.switchboard.discord.command.StaffCommand.UsableIn;
-import dev.switchboard.discord.command.StaffCommand.Usage;
 import dev.switchboard.ticket.model.TicketCommand;
 import java.util.List;
 
@@ -14,11 +13,10 @@ final class DeleteCommand {
   private DeleteCommand() {}
 
   static StaffCommand command() {
-    Option number =
-        new Option(Arguments.NUMBER, new Kind.ReplyNumber(), "The number of the reply", true);
+    Option number = new Option(Arguments.NUMBER, new Kind.ReplyNumber(), true);
     return new StaffCommand(
-        new Names("delete", List.of(Alias.of("d")), "Delete reply"),
-        new Usage("Delete a reply, on both sides", List.of(number), "delete 3"),
+        new Names("delete", List.of(Alias.of("d")), true),
+        List.of(number),
         UsableIn.TICKET,
         (occasion, arguments) -> {
           int reply = arguments.number(Arguments.NUMBER).orElseThrow();
@@ -29,7 +27,7 @@ final class DeleteCommand {
                   reply,
                   arguments.leavesNothingOf(occasion),
                   occasion.at()),
-              CommandStep.taken(_ -> Wording.deleted(reply)));
+              CommandStep.taken(_ -> new DeskMessage.Deleted(reply)));
         });
   }
 }

@@ -5,7 +5,6 @@ import dev.switchboard.discord.command.StaffCommand.Kind;
 import dev.switchboard.discord.command.StaffCommand.Names;
 import dev.switchboard.discord.command.StaffCommand.Option;
 import dev.switchboard.discord.command.StaffCommand.UsableIn;
-import dev.switchboard.discord.command.StaffCommand.Usage;
 import dev.switchboard.ticket.model.TicketCommand;
 import java.util.List;
 
@@ -24,11 +23,11 @@ public final class EditCommand {
   static StaffCommand command() {
     List<Option> options =
         List.of(
-            new Option(Arguments.NUMBER, new Kind.ReplyNumber(), "The number of the reply", true),
-            new Option(TEXT, new Kind.Text(LONGEST), "What it is to say instead", true));
+            new Option(Arguments.NUMBER, new Kind.ReplyNumber(), true),
+            new Option(TEXT, new Kind.Text(LONGEST), true));
     return new StaffCommand(
-        new Names(NAME, List.of(Alias.of("e")), "Edit reply"),
-        new Usage("Change a reply, on both sides", options, "edit 3 Hello again!"),
+        new Names(NAME, List.of(Alias.of("e")), true),
+        options,
         UsableIn.TICKET,
         (occasion, arguments) -> {
           int number = arguments.number(Arguments.NUMBER).orElseThrow();
@@ -40,7 +39,7 @@ public final class EditCommand {
                   arguments.text(TEXT),
                   arguments.leavesNothingOf(occasion),
                   occasion.at()),
-              CommandStep.taken(_ -> Wording.edited(number)));
+              CommandStep.taken(_ -> new DeskMessage.Edited(number)));
         });
   }
 }

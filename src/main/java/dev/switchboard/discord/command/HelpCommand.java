@@ -4,10 +4,10 @@ import dev.switchboard.discord.command.StaffCommand.Kind;
 import dev.switchboard.discord.command.StaffCommand.Names;
 import dev.switchboard.discord.command.StaffCommand.Option;
 import dev.switchboard.discord.command.StaffCommand.UsableIn;
-import dev.switchboard.discord.command.StaffCommand.Usage;
+import dev.switchboard.text.Message;
 import dev.switchboard.text.Unseen;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The command {@code /help}, which lists the commands, or explains one of them. */
 final class HelpCommand {
@@ -19,11 +19,8 @@ final class HelpCommand {
 
   static StaffCommand command(CommandContext context) {
     return new StaffCommand(
-        new Names(NAME, List.of(), ""),
-        new Usage(
-            "List the commands, or explain one",
-            List.of(new Option(COMMAND, new Kind.Text(100), "The command to explain", false)),
-            "help close"),
+        new Names(NAME, List.of(), false),
+        List.of(new Option(COMMAND, new Kind.Text(100), false)),
         UsableIn.ANYWHERE,
         (_, arguments) -> explain(context.commands().get(), arguments.text(COMMAND)));
   }
@@ -32,9 +29,11 @@ final class HelpCommand {
     CommandUsage usage = new CommandUsage(commands.prefix());
     if (Unseen.is(asked)) {
       return new CommandStep.Say(
-          commands.all().stream()
-              .map(usage::line)
-              .collect(Collectors.joining("\n", "**Commands**\n", "")));
+          Message.Joined.lines(
+              Stream.concat(
+                      Stream.of(new HelpMessage.Heading()),
+                      commands.all().stream().map(usage::line))
+                  .toList()));
     }
     String prefix = commands.prefix();
     String bare = asked.startsWith(prefix) ? asked.substring(prefix.length()) : asked;

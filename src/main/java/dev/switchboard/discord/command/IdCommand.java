@@ -2,7 +2,6 @@ package dev.switchboard.discord.command;
 
 import dev.switchboard.discord.command.StaffCommand.Names;
 import dev.switchboard.discord.command.StaffCommand.UsableIn;
-import dev.switchboard.discord.command.StaffCommand.Usage;
 import dev.switchboard.ticket.model.TicketQuery;
 import java.util.List;
 
@@ -12,8 +11,8 @@ final class IdCommand {
 
   static StaffCommand command() {
     return new StaffCommand(
-        new Names("id", List.of(), ""),
-        new Usage("Show who the ticket's member is", List.of(), "id"),
+        new Names("id", List.of(), false),
+        List.of(),
         UsableIn.TICKET,
         (_, _) ->
             new CommandStep.Query<>(

@@ -3,6 +3,7 @@ package dev.switchboard.discord.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.discord.api.Payload;
 import dev.switchboard.discord.guild.ActingMember;
+import dev.switchboard.text.Message;
 
 /**
  * A use of a slash command, menu entry, button or form ("Interactions" in Discord's documentation).
@@ -75,13 +76,13 @@ public record Interaction(Key key, Type type, long channel, ActingMember caller,
   }
 
   /** The name of the interaction, for people. */
-  public String shown() {
+  public Message shown() {
     return switch (type) {
-      case SLASH -> "`/" + name() + "`";
-      case MENU -> "“" + name() + "”";
-      case BUTTON -> "“" + Wording.LATE_BUTTON + "”";
-      case FORM -> "“" + Wording.EDIT_TITLE + "”";
-      case COMPLETION, OTHER -> "A command";
+      case SLASH -> new Message.Verbatim("`/" + name() + "`");
+      case MENU -> new DeskMessage.InQuotes(new Message.Verbatim(name()));
+      case BUTTON -> new DeskMessage.InQuotes(Wording.LATE_BUTTON);
+      case FORM -> new DeskMessage.InQuotes(new DeskMessage.EditTitle());
+      case COMPLETION, OTHER -> new DeskMessage.SomeCommand();
     };
   }
 }

@@ -2,6 +2,7 @@ package dev.switchboard.discord.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.discord.gateway.FrameListener;
+import dev.switchboard.text.Message;
 import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.timing.Snowflake;
 import java.time.Clock;
@@ -81,7 +82,7 @@ public final class InteractionResponder implements FrameListener {
 
   public InteractionResponder(
       CommandPorts ports, CommandRules rules, Deferrals deferrals, Patience patience) {
-    this.callbacks = new Callbacks(ports.rest().rest());
+    this.callbacks = new Callbacks(ports.rest().rest(), rules.words());
     this.deferrals = deferrals;
     this.ports = ports;
     this.rules = rules;
@@ -140,7 +141,7 @@ public final class InteractionResponder implements FrameListener {
         && rules
             .commands()
             .inMenu(interaction.name())
-            .filter(command -> command.usage().options().size() > 1)
+            .filter(command -> command.options().size() > 1)
             .isPresent();
   }
 
@@ -150,9 +151,9 @@ public final class InteractionResponder implements FrameListener {
       LOG.info(
           "user {} is not staff; {} in channel {} was refused",
           interaction.caller().id(),
-          interaction.shown(),
+          rules.words().of(interaction.shown()),
           interaction.channel());
-      ends(callbacks.refuse(key, Wording.NOT_STAFF), handling);
+      ends(refuse(key, Wording.NOT_STAFF), handling);
     } else if (opensForm(interaction)) {
       ends(openForm(interaction), handling);
     } else {
@@ -220,12 +221,12 @@ public final class InteractionResponder implements FrameListener {
           });
       LOG.warn(
           "{} by user {} was not stored in time and will not be executed",
-          interaction.shown(),
+          rules.words().of(interaction.shown()),
           interaction.caller().id());
       if (interaction.type() == Interaction.Type.BUTTON) {
-        callbacks.whisper(interaction.key(), Wording.NOT_STORED);
+        callbacks.whisper(interaction.key(), rules.words().of(Wording.NOT_STORED));
       } else {
-        callbacks.answer(interaction.key(), Wording.NOT_STORED);
+        callbacks.answer(interaction.key(), rules.words().of(Wording.NOT_STORED));
       }
     }
   }
@@ -245,15 +246,19 @@ public final class InteractionResponder implements FrameListener {
       case TicketQuery.Found(int number, boolean isReply, _, String text) ->
           isReply
               ? callbacks.open(key, CustomId.edit(number), text)
-              : callbacks.refuse(key, Wording.ONLY_REPLIES);
-      case TicketQuery.FoundAbsent _ -> callbacks.refuse(key, Wording.NO_TICKET_HERE);
-      case TicketQuery.NotFound _ -> callbacks.refuse(key, Wording.NOT_A_SHOWN_MESSAGE);
-      case TicketQuery.FoundClosed _ -> callbacks.refuse(key, Wording.TICKET_CLOSED);
+              : refuse(key, Wording.ONLY_REPLIES);
+      case TicketQuery.FoundAbsent _ -> refuse(key, Wording.NO_TICKET_HERE);
+      case TicketQuery.NotFound _ -> refuse(key, Wording.NOT_A_SHOWN_MESSAGE);
+      case TicketQuery.FoundClosed _ -> refuse(key, Wording.TICKET_CLOSED);
     };
+  }
+
+  private CompletionStage<Callbacks.First> refuse(Interaction.Key key, Message why) {
+    return callbacks.refuse(key, rules.words().of(why));
   }
 
   private CompletionStage<Callbacks.First> tooSlow(Interaction.Key key, Throwable failure) {
     LOG.warn("the form for {} could not be opened: {}", key, failure.toString());
-    return callbacks.refuse(key, Wording.MENU_TOO_SLOW);
+    return refuse(key, Wording.MENU_TOO_SLOW);
   }
 }

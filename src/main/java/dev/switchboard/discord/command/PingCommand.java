@@ -2,7 +2,6 @@ package dev.switchboard.discord.command;
 
 import dev.switchboard.discord.command.StaffCommand.Names;
 import dev.switchboard.discord.command.StaffCommand.UsableIn;
-import dev.switchboard.discord.command.StaffCommand.Usage;
 import java.util.List;
 
 /** The command {@code /ping}, which shows whether the bot is well connected. */
@@ -11,8 +10,8 @@ final class PingCommand {
 
   static StaffCommand command(CommandContext context) {
     return new StaffCommand(
-        new Names("ping", List.of(), ""),
-        new Usage("Show whether the bot is well connected", List.of(), "ping"),
+        new Names("ping", List.of(), false),
+        List.of(),
         UsableIn.ANYWHERE,
         (_, _) -> new CommandStep.Say(Wording.pong(context.latency().get())));
   }

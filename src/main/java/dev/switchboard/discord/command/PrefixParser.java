@@ -3,6 +3,7 @@ package dev.switchboard.discord.command;
 import dev.switchboard.discord.command.StaffCommand.Kind;
 import dev.switchboard.discord.command.StaffCommand.Option;
 import dev.switchboard.text.Literal;
+import dev.switchboard.text.Message;
 import dev.switchboard.text.Unseen;
 import dev.switchboard.ticket.model.Content;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ public final class PrefixParser {
     record Unknown(String word) implements Parsed {}
 
     /** A command that cannot be executed as typed, with an explanation. */
-    record Wrong(StaffCommand command, String text) implements Parsed {}
+    record Wrong(StaffCommand command, Message text) implements Parsed {}
 
     record Command(StaffCommand command, Arguments arguments) implements Parsed {}
   }
@@ -65,7 +66,7 @@ public final class PrefixParser {
     Map<String, Integer> numbers = new HashMap<>();
     Set<String> flags = new HashSet<>(named.flags());
     takeFlags(command, words, flags);
-    for (Option option : command.usage().options()) {
+    for (Option option : command.options()) {
       switch (option.kind()) {
         case Kind.ReplyNumber _ -> {
           String word = words.next();
@@ -107,7 +108,7 @@ public final class PrefixParser {
     return new Parsed.Command(command, new Arguments(texts, numbers, flags, message));
   }
 
-  private Parsed wrong(StaffCommand command, String problem) {
+  private Parsed wrong(StaffCommand command, Message problem) {
     return new Parsed.Wrong(command, commands.wrong(command, problem));
   }
 
@@ -115,7 +116,7 @@ public final class PrefixParser {
     boolean more = true;
     while (more) {
       more = false;
-      for (Option option : command.usage().options()) {
+      for (Option option : command.options()) {
         if (option.kind() instanceof Kind.Flag(var letter)
             && letter.isPresent()
             && (words.take("-" + letter.get()) || words.take("--" + option.name()))) {

@@ -4,7 +4,6 @@ import dev.switchboard.discord.command.StaffCommand.Kind;
 import dev.switchboard.discord.command.StaffCommand.Names;
 import dev.switchboard.discord.command.StaffCommand.Option;
 import dev.switchboard.discord.command.StaffCommand.UsableIn;
-import dev.switchboard.discord.command.StaffCommand.Usage;
 import dev.switchboard.ticket.model.HandlingChange;
 import dev.switchboard.ticket.model.Priority;
 import dev.switchboard.ticket.model.TicketCommand;
@@ -18,11 +17,10 @@ final class PriorityCommand {
   private PriorityCommand() {}
 
   static StaffCommand command() {
-    Option level =
-        new Option(LEVEL, new Kind.Choice(Priority.words()), "How soon it is looked after", true);
+    Option level = new Option(LEVEL, new Kind.Choice(Priority.words()), true);
     return new StaffCommand(
-        new Names("priority", List.of(), ""),
-        new Usage("Set the ticket's priority", List.of(level), "priority high"),
+        new Names("priority", List.of(), false),
+        List.of(level),
         UsableIn.TICKET,
         (occasion, arguments) -> {
           String word = arguments.text(LEVEL);
@@ -37,7 +35,7 @@ final class PriorityCommand {
                   new HandlingChange.SetPriority(priority.get()),
                   arguments.leavesNothingOf(occasion),
                   occasion.at()),
-              CommandStep.taken(_ -> "The priority is %s now.".formatted(word)));
+              CommandStep.taken(_ -> new DeskMessage.PrioritySet(word)));
         });
   }
 }

@@ -6,7 +6,6 @@ import dev.switchboard.discord.command.StaffCommand.Names;
 import dev.switchboard.discord.command.StaffCommand.Occasion;
 import dev.switchboard.discord.command.StaffCommand.Option;
 import dev.switchboard.discord.command.StaffCommand.UsableIn;
-import dev.switchboard.discord.command.StaffCommand.Usage;
 import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketReply;
@@ -33,19 +32,15 @@ final class ReplyCommand {
                 Alias.of("r"),
                 new Alias("anonreply", Set.of(ANONYMOUS)),
                 new Alias("ar", Set.of(ANONYMOUS))),
-            "");
+            false);
     List<Option> options =
         List.of(
-            new Option(MESSAGE, new Kind.Text(LONGEST), "What the member is told", false),
-            new Option(ATTACHMENT, new Kind.File(), "A file for the member", false),
-            new Option(
-                ANONYMOUS,
-                new Kind.Flag(Optional.empty()),
-                "Sign in the name of all staff, not in your own",
-                false));
+            new Option(MESSAGE, new Kind.Text(LONGEST), false),
+            new Option(ATTACHMENT, new Kind.File(), false),
+            new Option(ANONYMOUS, new Kind.Flag(Optional.empty()), false));
     return new StaffCommand(
         names,
-        new Usage("Send a message to the member", options, "reply Hello! How can we help?"),
+        options,
         UsableIn.TICKET,
         (occasion, arguments) -> step(context, occasion, arguments));
   }

@@ -8,6 +8,8 @@ import dev.switchboard.discord.api.DiscordSettings;
 import dev.switchboard.discord.command.StaffCommand.Kind;
 import dev.switchboard.discord.command.StaffCommand.Option;
 import dev.switchboard.discord.guild.StaffGuild;
+import dev.switchboard.text.Message;
+import dev.switchboard.text.Words;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -40,17 +42,53 @@ public final class SlashCommands {
   /**
    * The body of a bulk overwrite.
    *
+   * @param translations the words of the languages besides that of the desk
    * @param permission the guild permission that a user needs to see the commands
    */
-  public static ArrayNode of(Commands commands, long permission) {
+  public static ArrayNode of(Commands commands, List<Words> translations, long permission) {
+    Labels labels = new Labels(commands.words(), translations);
     ArrayNode all = JSON.arrayNode();
     for (StaffCommand command : commands.all()) {
-      all.add(slash(command, permission));
-      if (!command.names().menu().isEmpty()) {
-        all.add(command(command.names().menu(), MESSAGE_MENU, permission));
-      }
+      all.add(slash(command, labels, permission));
+      command
+          .menuEntry()
+          .ifPresent(entry -> {
+            ObjectNode menu = command(commands.words().of(entry), MESSAGE_MENU, permission);
+            labels.translate(menu, "name", entry);
+            all.add(menu);
+          });
     }
     return all;
+  }
+
+  /**
+   * Names and descriptions in several languages. Discord shows a user those of the user's own
+   * language, and those of the desk where there are none.
+   */
+  private record Labels(Words desk, List<Words> translations) {
+    void describe(ObjectNode node, Message name, Message description) {
+      translate(node, "name", name);
+      node.put("description", desk.of(description));
+      translate(node, "description", description);
+    }
+
+    /**
+     * Adds nothing where there are no other languages. Otherwise that of the desk is named as well:
+     * Discord takes the nearest of those that are named before it takes the default ("Localization"
+     * in its documentation).
+     */
+    void translate(ObjectNode node, String field, Message message) {
+      if (translations.isEmpty()) {
+        return;
+      }
+      ObjectNode localizations = node.putObject(field + "_localizations");
+      Stream.concat(Stream.of(desk), translations.stream())
+          .forEach(words ->
+              words
+                  .language()
+                  .discordLocales()
+                  .forEach(locale -> localizations.put(locale, words.of(message))));
+    }
   }
 
   /**
@@ -112,15 +150,19 @@ public final class SlashCommands {
     return wanted.asText().equals(found.asText());
   }
 
-  private static ObjectNode slash(StaffCommand command, long permission) {
+  private static ObjectNode slash(StaffCommand command, Labels labels, long permission) {
     ObjectNode slash = command(command.name(), CHAT_INPUT, permission);
-    slash.put("description", command.usage().description());
+    labels.describe(slash, command.shownName(), command.description());
     ArrayNode options = slash.putArray("options");
     // Discord requires the required options first.
     Stream.concat(
-            command.usage().options().stream().filter(Option::required),
-            command.usage().options().stream().filter(option -> !option.required()))
-        .forEach(option -> options.add(option(option)));
+            command.options().stream().filter(Option::required),
+            command.options().stream().filter(option -> !option.required()))
+        .forEach(option -> {
+          ObjectNode node = option(option);
+          labels.describe(node, command.shownNameOf(option), command.descriptionOf(option));
+          options.add(node);
+        });
     return slash;
   }
 
@@ -136,7 +178,6 @@ public final class SlashCommands {
   private static ObjectNode option(Option option) {
     ObjectNode node = JSON.objectNode();
     node.put("name", option.name());
-    node.put("description", option.description());
     node.put("required", option.required());
     switch (option.kind()) {
       case Kind.Text(int longest) -> node.put("type", 3).put("max_length", longest);

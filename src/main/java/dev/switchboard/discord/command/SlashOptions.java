@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.discord.api.Payload;
 import dev.switchboard.discord.message.MessageReader;
+import dev.switchboard.text.Words;
 import dev.switchboard.ticket.model.Content;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,8 +19,12 @@ public final class SlashOptions {
 
   private SlashOptions() {}
 
-  /** The options of a slash command ({@code data} of its interaction). */
-  public static Arguments of(JsonNode data) {
+  /**
+   * The options of a slash command ({@code data} of its interaction).
+   *
+   * @param words for what is said about files
+   */
+  public static Arguments of(Words words, JsonNode data) {
     Map<String, String> texts = new HashMap<>();
     Map<String, Integer> numbers = new HashMap<>();
     Set<String> flags = new HashSet<>();
@@ -44,7 +49,10 @@ public final class SlashOptions {
       }
     }
     return new Arguments(
-        texts, numbers, flags, files.isEmpty() ? Content.of("") : MessageReader.content(carried));
+        texts,
+        numbers,
+        flags,
+        files.isEmpty() ? Content.of("") : MessageReader.content(words, carried));
   }
 
   /**

@@ -1,29 +1,36 @@
 package dev.switchboard.discord.command;
 
+import dev.switchboard.text.Message;
 import dev.switchboard.ticket.model.Staff;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A staff command. The slash command, the typed command, the entry in a message's context menu and
- * the help are all made from this definition.
+ * the help are all made from this definition. Its words have the keys {@code command.<name>.…} in
+ * the catalogue.
  *
  * @param names the names of the command
- * @param usage its description and options
+ * @param options in the order in which they are typed
  * @param place the channels in which it may be used
  * @param handler the action
  */
-public record StaffCommand(Names names, Usage usage, UsableIn place, Handler handler) {
+public record StaffCommand(Names names, List<Option> options, UsableIn place, Handler handler) {
+  public StaffCommand {
+    options = List.copyOf(options);
+  }
+
   /**
    * The names of a command.
    *
    * @param name the name of the slash command and the long typed name; lower case
    * @param aliases further typed names
-   * @param menu the entry in a message's context menu; empty for none
+   * @param inMenu whether it has an entry in a message's context menu
    */
-  public record Names(String name, List<Alias> aliases, String menu) {
+  public record Names(String name, List<Alias> aliases, boolean inMenu) {
     public Names {
       aliases = List.copyOf(aliases);
     }
@@ -45,23 +52,10 @@ public record StaffCommand(Names names, Usage usage, UsableIn place, Handler han
   }
 
   /**
-   * The description and options of a command.
-   *
-   * @param description at most 100 characters
-   * @param options in the order in which they are typed
-   * @param example a typed example, without the prefix
-   */
-  public record Usage(String description, List<Option> options, String example) {
-    public Usage {
-      options = List.copyOf(options);
-    }
-  }
-
-  /**
    * @param name lower case
    * @param required enforced by Discord for slash commands and by the parser for typed ones
    */
-  record Option(String name, Kind kind, String description, boolean required) {}
+  record Option(String name, Kind kind, boolean required) {}
 
   /** The type of an option, and its typed form. */
   sealed interface Kind {
@@ -111,6 +105,50 @@ public record StaffCommand(Names names, Usage usage, UsableIn place, Handler han
 
   public String name() {
     return names.name();
+  }
+
+  /** The name of the slash command, which is {@link #name} in English. */
+  Message shownName() {
+    return text("name");
+  }
+
+  /** At most 100 characters. */
+  Message description() {
+    return text("description");
+  }
+
+  /** A typed example, without the prefix. */
+  Message example() {
+    return text("example");
+  }
+
+  /** The entry in a message's context menu; empty for none. */
+  Optional<Message> menuEntry() {
+    return names.inMenu() ? Optional.of(text("menu")) : Optional.empty();
+  }
+
+  /** The name of an option, which is {@link Option#name} in English. */
+  Message shownNameOf(Option option) {
+    return text("option." + option.name() + ".name");
+  }
+
+  /** At most 100 characters. */
+  Message descriptionOf(Option option) {
+    return text("option." + option.name() + ".description");
+  }
+
+  /** All messages about the command. */
+  Stream<Message> texts() {
+    return Stream.of(
+            Stream.of(shownName(), description(), example()),
+            menuEntry().stream(),
+            options.stream()
+                .flatMap(option -> Stream.of(shownNameOf(option), descriptionOf(option))))
+        .flatMap(part -> part);
+  }
+
+  private Message text(String part) {
+    return new Message.Named("command.%s.%s".formatted(name(), part));
   }
 
   public boolean needsTicket() {

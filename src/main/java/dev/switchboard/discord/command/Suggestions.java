@@ -63,7 +63,7 @@ final class Suggestions {
     return SlashOptions.focus(interaction.data())
         .filter(focus ->
             rules.commands().named(interaction.name()).stream()
-                .flatMap(command -> command.usage().options().stream())
+                .flatMap(command -> command.options().stream())
                 .anyMatch(option ->
                     option.name().equals(focus.option())
                         && option.kind() instanceof Kind.ReplyNumber))

@@ -3,8 +3,9 @@ package dev.switchboard.discord.desk;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.discord.api.Payload;
 import dev.switchboard.discord.command.CommandPorts;
-import dev.switchboard.discord.command.Wording;
+import dev.switchboard.discord.command.DeskMessage;
 import dev.switchboard.discord.inbox.StoredEvent;
+import dev.switchboard.text.Words;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketCommand.Membership;
 import java.time.Instant;
@@ -14,9 +15,11 @@ import java.util.concurrent.CompletionStage;
 /** Handles events without a message: members join or leave, channels are deleted or unreadable. */
 final class CommunityEvents {
   private final CommandPorts ports;
+  private final Words words;
   private final long communityGuild;
 
-  CommunityEvents(CommandPorts ports, long communityGuild) {
+  CommunityEvents(CommandPorts ports, Words words, long communityGuild) {
+    this.words = words;
     this.ports = ports;
     this.communityGuild = communityGuild;
   }
@@ -36,7 +39,7 @@ final class CommunityEvents {
   CompletionStage<Void> unreadable(JsonNode history, Instant since) {
     long id = Payload.id(history.path("channel_id"));
     long source = id + history.path("epoch").asLong();
-    String text = Wording.unreadable(history.path("detail").asText());
+    String text = words.of(new DeskMessage.Unreadable(history.path("detail").asText()));
     return ports
         .channels()
         .ticketOf(id)

@@ -23,6 +23,7 @@ import dev.switchboard.discord.inbox.StaffArrivals;
 import dev.switchboard.discord.inbox.StaffInbox;
 import dev.switchboard.discord.inbox.StoredEvent;
 import dev.switchboard.storage.Database;
+import dev.switchboard.text.DeskLanguages;
 import dev.switchboard.text.WellFormed;
 import dev.switchboard.ticket.model.TicketCommand.Membership;
 import java.io.UncheckedIOException;
@@ -68,6 +69,7 @@ public final class Desk implements StaffArrivals, FrameListener {
    */
   public record Surroundings(
       DiscordSettings settings,
+      DeskLanguages languages,
       GuildDirectory directory,
       BotIdentity bot,
       Supplier<Duration> heartbeat,
@@ -90,7 +92,10 @@ public final class Desk implements StaffArrivals, FrameListener {
     DiscordSettings.Community place = surroundings.settings().place();
     StaffGuild guild = new DirectoryStaffGuild(surroundings.directory(), place.staffGuild());
     Commands commands =
-        new Commands(surroundings.settings().commandPrefix(), surroundings.heartbeat());
+        new Commands(
+            surroundings.languages().words(),
+            surroundings.settings().commandPrefix(),
+            surroundings.heartbeat());
     CommandRules rules =
         new CommandRules(
             commands, new StaffRule(place, guild), surroundings.bot().user(), place.logChannel());
@@ -115,7 +120,11 @@ public final class Desk implements StaffArrivals, FrameListener {
             ports,
             surroundings.bot().application(),
             place.staffGuild(),
-            () -> SlashCommands.of(commands, SlashCommands.permission(place, guild))));
+            () ->
+                SlashCommands.of(
+                    commands,
+                    surroundings.languages().translations(),
+                    SlashCommands.permission(place, guild))));
   }
 
   private static DeskWork work(
@@ -123,10 +132,10 @@ public final class Desk implements StaffArrivals, FrameListener {
       CommandRules rules,
       InteractionResponder interactionResponder,
       DiscordSettings.Community place) {
-    CommandAnswers answers = new CommandAnswers(ports.tickets(), ports.dispatch());
+    CommandAnswers answers = new CommandAnswers(ports.tickets(), ports.dispatch(), rules.words());
     var messages = new StaffMessages(ports, rules, answers);
     var staffInteractions = new StaffInteractions(ports, rules, answers, interactionResponder);
-    var community = new CommunityEvents(ports, place.communityGuild());
+    var community = new CommunityEvents(ports, rules.words(), place.communityGuild());
     return new DeskWork() {
       @Override
       public CompletionStage<Void> take(PendingEvent pendingEvent) {

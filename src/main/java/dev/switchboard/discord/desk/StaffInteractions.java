@@ -11,6 +11,7 @@ import dev.switchboard.discord.command.CommandPorts;
 import dev.switchboard.discord.command.CommandRules;
 import dev.switchboard.discord.command.CommandStep;
 import dev.switchboard.discord.command.CustomId;
+import dev.switchboard.discord.command.DeskMessage;
 import dev.switchboard.discord.command.EditCommand;
 import dev.switchboard.discord.command.Interaction;
 import dev.switchboard.discord.command.InteractionResponder;
@@ -21,6 +22,8 @@ import dev.switchboard.discord.command.StaffCommand.Occasion;
 import dev.switchboard.discord.command.Wording;
 import dev.switchboard.discord.guild.ActingMember;
 import dev.switchboard.discord.message.MessageReader;
+import dev.switchboard.text.Message;
+import dev.switchboard.text.Words;
 import dev.switchboard.ticket.model.Staff;
 import dev.switchboard.ticket.model.TicketQuery;
 import dev.switchboard.timing.Snowflake;
@@ -50,7 +53,7 @@ final class StaffInteractions {
   private final PrefixParser parser;
 
   /** The result of an interaction. */
-  private record End(CommandStep step, String shown) {}
+  private record End(CommandStep step, String typed) {}
 
   StaffInteractions(
       CommandPorts ports,
@@ -95,7 +98,7 @@ final class StaffInteractions {
           refuse(
               interaction,
               rules.commands().named(interaction.name()),
-              SlashOptions.of(interaction.data()));
+              SlashOptions.of(rules.words(), interaction.data()));
       // The reply's number is not looked up for a user who is not staff.
       case MENU ->
           refuse(interaction, rules.commands().inMenu(interaction.name()), numbered(0, ""));
@@ -183,14 +186,16 @@ final class StaffInteractions {
   private CompletionStage<Void> notExecuted(OptionalLong ticket, Interaction interaction) {
     LOG.warn(
         "{} by user {} in channel {} was not executed: it was not deferred in time",
-        interaction.shown(),
+        rules.words().of(interaction.shown()),
         interaction.caller().id(),
         interaction.channel());
     return answers.remark(
         ticket,
         interaction.channel(),
         interaction.id(),
-        Wording.notExecuted(interaction.shown(), interaction.caller().id()));
+        rules
+            .words()
+            .of(new DeskMessage.NotExecuted(interaction.shown(), interaction.caller().id())));
   }
 
   private CompletionStage<End> execute(OptionalLong ticket, Interaction interaction, Staff by) {
@@ -199,7 +204,12 @@ final class StaffInteractions {
         Optional<StaffCommand> command = rules.commands().named(interaction.name());
         yield command.isEmpty()
             ? unknown()
-            : run(ticket, interaction, by, command.get(), SlashOptions.of(interaction.data()));
+            : run(
+                ticket,
+                interaction,
+                by,
+                command.get(),
+                SlashOptions.of(rules.words(), interaction.data()));
       }
       case MENU -> menu(ticket, interaction, by);
       case FORM ->
@@ -227,7 +237,7 @@ final class StaffInteractions {
       Arguments arguments) {
     CommandStep first = command.handler().run(occasion(interaction, by), arguments);
     return ran(ticket, interaction, command, first)
-        .thenApply(commandStep -> new End(commandStep, interaction.shown()));
+        .thenApply(commandStep -> new End(commandStep, ""));
   }
 
   private CompletionStage<CommandStep> ran(
@@ -314,14 +324,14 @@ final class StaffInteractions {
   private CompletionStage<End> typed(
       OptionalLong ticket, Interaction interaction, Staff by, JsonNode payload) {
     long message = Payload.id(payload.path("id"));
-    return switch (parser.parse(MessageReader.content(payload))) {
+    return switch (parser.parse(MessageReader.content(rules.words(), payload))) {
       case PrefixParser.Parsed.Command(StaffCommand command, Arguments arguments) -> {
         Occasion occasion = new Occasion(message, by, true, Snowflake.time(message));
         String shown = rules.commands().prefix() + command.name();
         yield ran(ticket, interaction, command, command.handler().run(occasion, arguments))
             .thenApply(commandStep -> new End(commandStep, shown));
       }
-      case PrefixParser.Parsed.Wrong(_, String text) -> ended(new CommandStep.Refuse(text));
+      case PrefixParser.Parsed.Wrong(_, Message text) -> ended(new CommandStep.Refuse(text));
       case PrefixParser.Parsed.Ordinary _, PrefixParser.Parsed.Unknown _ ->
           ended(new CommandStep.Refuse(Wording.LATE_GONE));
     };
@@ -333,14 +343,17 @@ final class StaffInteractions {
    */
   private CompletionStage<Void> tell(
       OptionalLong ticket, Interaction interaction, End end, Instant since) {
-    String text = text(end.step());
+    Words words = rules.words();
+    Message answer = answer(end.step());
+    String text = words.of(answer);
+    long by = interaction.caller().id();
     Duration age = Duration.between(Snowflake.time(interaction.id()), since);
     if (age.compareTo(InteractionResponder.ANSWERABLE) > 0) {
       return answers.remark(
           ticket,
           interaction.channel(),
           interaction.id(),
-          Wording.answerFor(interaction.shown(), interaction.caller().id(), text));
+          words.of(new DeskMessage.AnswerFor(interaction.shown(), by, answer)));
     }
     CompletionStage<Boolean> told;
     if (interaction.type() != Interaction.Type.BUTTON) {
@@ -351,7 +364,7 @@ final class StaffInteractions {
       told =
           interactionResponder
               .callbacks()
-              .replace(interaction.key(), Wording.lateDone(end.shown(), interaction.caller().id()));
+              .replace(interaction.key(), words.of(new DeskMessage.LateDone(end.typed(), by)));
     }
     return told.toCompletableFuture()
         .copy()
@@ -359,11 +372,11 @@ final class StaffInteractions {
         .handle((_, _) -> null);
   }
 
-  private static String text(CommandStep commandStep) {
+  private static Message answer(CommandStep commandStep) {
     return switch (commandStep) {
-      case CommandStep.Done(String text) -> text;
-      case CommandStep.Say(String text) -> text;
-      case CommandStep.Refuse(String text) -> text;
+      case CommandStep.Done(Message text) -> text;
+      case CommandStep.Say(Message text) -> text;
+      case CommandStep.Refuse(Message text) -> text;
       case CommandStep.Ask _, CommandStep.Query<?> _ ->
           throw new IllegalStateException("not asked: " + commandStep);
     };

@@ -21,6 +21,7 @@ import dev.switchboard.discord.inbox.HistoryRows;
 import dev.switchboard.discord.message.Mentioned;
 import dev.switchboard.discord.message.MessageKind;
 import dev.switchboard.discord.message.MessageReader;
+import dev.switchboard.text.Message;
 import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Staff;
@@ -78,7 +79,7 @@ final class StaffMessages {
             Payload.id(message.path("channel_id")),
             actingMember,
             rules.staff().staff(actingMember),
-            MessageReader.content(message));
+            MessageReader.content(rules.words(), message));
     return ports
         .channels()
         .ticketOf(written.channel())
@@ -101,7 +102,7 @@ final class StaffMessages {
 
   private CompletionStage<Void> edited(long ticket, JsonNode message) {
     long id = Payload.id(message.path("id"));
-    Content content = MessageReader.content(message);
+    Content content = MessageReader.content(rules.words(), message);
     Instant at = MessageReader.time(message.path("edited_timestamp"), id);
     return ports
         .tickets()
@@ -144,7 +145,7 @@ final class StaffMessages {
                     ticket,
                     Payload.id(message.path("channel_id")),
                     Payload.id(message.path("id")),
-                    Wording.EDIT_NOT_DONE,
+                    rules.words().of(Wording.EDIT_NOT_DONE),
                     at)
                 : nothing());
   }
@@ -223,7 +224,7 @@ final class StaffMessages {
               .thenCompose(_ ->
                   remark(
                       ticket, written, Wording.unknownWord(word, rules.commands().helpCommand())));
-      case Parsed.Wrong(_, String text) -> remark(ticket, written, text);
+      case Parsed.Wrong(_, Message text) -> remark(ticket, written, text);
       case Parsed.Command command ->
           isLate(written, since)
               ? offerUnlessDone(ticket, written, command, by, since)
@@ -288,7 +289,7 @@ final class StaffMessages {
         switch (parsed) {
           case Parsed.Command command when !command.command().needsTicket() ->
               step(command, written, by);
-          case Parsed.Wrong(StaffCommand command, String text) when !command.needsTicket() ->
+          case Parsed.Wrong(StaffCommand command, Message text) when !command.needsTicket() ->
               new CommandStep.Refuse(text);
           case Parsed.Ordinary _, Parsed.Unknown _, Parsed.Wrong _, Parsed.Command _ ->
               new CommandStep.Refuse(Wording.NO_TICKET_HERE);
@@ -306,10 +307,10 @@ final class StaffMessages {
   private CompletionStage<Void> answer(OptionalLong ticket, Written written, CommandStep end) {
     return switch (end) {
       case CommandStep.Done _ -> nothing();
-      case CommandStep.Refuse(String text) ->
-          answers.remark(ticket, written.channel(), written.id(), text);
-      case CommandStep.Say(String text) -> {
-        answers.say(written.channel(), written.id(), written.id(), text);
+      case CommandStep.Refuse(Message text) ->
+          answers.remark(ticket, written.channel(), written.id(), rules.words().of(text));
+      case CommandStep.Say(Message text) -> {
+        answers.say(written.channel(), written.id(), written.id(), rules.words().of(text));
         yield nothing();
       }
       case CommandStep.Ask _, CommandStep.Query<?> _ ->
@@ -348,13 +349,16 @@ final class StaffMessages {
         ticket,
         written.channel(),
         written.id(),
-        Wording.late(typed, written.caller().id(), age, written.content()),
+        Wording.late(rules.words(), typed, written.caller().id(), age, written.content()),
         List.of(
-            new Draft.Button(CustomId.late(written.id(), written.content()), Wording.LATE_BUTTON)));
+            new Draft.Button(
+                CustomId.late(written.id(), written.content()),
+                rules.words().of(Wording.LATE_BUTTON))));
   }
 
-  private CompletionStage<Void> remark(long ticket, Written written, String text) {
-    return answers.remark(ticket, written.channel(), written.id(), text, List.of());
+  private CompletionStage<Void> remark(long ticket, Written written, Message text) {
+    return answers.remark(
+        ticket, written.channel(), written.id(), rules.words().of(text), List.of());
   }
 
   private CompletionStage<Void> note(long ticket, Written written) {
@@ -377,7 +381,7 @@ final class StaffMessages {
         rules.logChannel().orElse(written.channel()),
         written.id(),
         0,
-        Wording.afterTheEnd(ticket, written.caller().id(), written.content()));
+        Wording.afterTheEnd(rules.words(), ticket, written.caller().id(), written.content()));
   }
 
   private CompletionStage<Void> told(JsonNode message, TicketCommand.Unguarded command) {

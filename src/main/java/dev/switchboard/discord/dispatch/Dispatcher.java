@@ -13,6 +13,7 @@ import dev.switchboard.discord.guild.GuildDirectory;
 import dev.switchboard.discord.guild.GuildWatch;
 import dev.switchboard.entity.ClusterMessage;
 import dev.switchboard.storage.FileStore;
+import dev.switchboard.text.Words;
 import dev.switchboard.ticket.Dispatch;
 import dev.switchboard.ticket.Outcomes;
 import dev.switchboard.ticket.model.Job;
@@ -123,6 +124,7 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
    * @param retry the pauses before a failed job is tried again
    * @param patience the time that Discord may fail on one job
    * @param time nanoseconds, as those of {@link System#nanoTime}
+   * @param words in which staff are told
    */
   public record Terms(
       DiscordSettings.Community place,
@@ -131,7 +133,8 @@ public final class Dispatcher extends AbstractBehavior<Dispatcher.Command> {
       NoncePrefix epoch,
       Retry retry,
       RepeatedFailures.Patience patience,
-      LongSupplier time) {}
+      LongSupplier time,
+      Words words) {}
 
   private final TimerScheduler<Command> timers;
   private final SurvivingState survivingState;

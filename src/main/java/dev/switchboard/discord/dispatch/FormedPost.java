@@ -1,5 +1,6 @@
 package dev.switchboard.discord.dispatch;
 
+import dev.switchboard.text.Words;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Form;
 import dev.switchboard.ticket.model.Job;
@@ -18,16 +19,16 @@ record FormedPost(Draft draft, String text, boolean packed) {
   /** Discord's limit of a message's content, in characters. */
   private static final int CONTENT = 2_000;
 
-  private static final String NOT_SHOWN = "📎 There are more files, which could not be shown.";
-
-  static FormedPost of(Job.Send job, Form form) {
+  static FormedPost of(Job.Send job, Form form, Words words) {
+    String notShown = words.of(new PostMessage.MoreFiles());
     var planned = job.draft();
     List<StoredFile> files = new ArrayList<>();
     var content =
-        new StringBuilder(FormText.content(form, planned.content(), job.fallback().name(), ""));
+        new StringBuilder(
+            FormText.content(words, form, planned.content(), job.fallback().name(), ""));
     for (int i = 0; i < planned.files().size(); i++) {
       if (form.leftOut().contains(i)) {
-        add(content, job.fallback().files().get(i));
+        add(content, job.fallback().files().get(i), notShown);
       } else {
         files.add(planned.files().get(i));
       }
@@ -44,12 +45,12 @@ record FormedPost(Draft draft, String text, boolean packed) {
     return new FormedPost(draft, asFile ? planned.content() : "", form.packed());
   }
 
-  private static void add(StringBuilder content, String line) {
-    if (content.length() + line.length() + NOT_SHOWN.length() + 2 <= CONTENT) {
+  private static void add(StringBuilder content, String line, String notShown) {
+    if (content.length() + line.length() + notShown.length() + 2 <= CONTENT) {
       content.append(content.isEmpty() ? "" : "\n").append(line);
-    } else if (!content.toString().endsWith(NOT_SHOWN)
-        && content.length() + NOT_SHOWN.length() + 1 <= CONTENT) {
-      content.append('\n').append(NOT_SHOWN);
+    } else if (!content.toString().endsWith(notShown)
+        && content.length() + notShown.length() + 1 <= CONTENT) {
+      content.append('\n').append(notShown);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.switchboard.discord.dispatch;
 
+import dev.switchboard.text.Words;
 import dev.switchboard.ticket.model.Form;
-import dev.switchboard.ticket.model.Form.Words;
 import dev.switchboard.ticket.model.Job;
 import dev.switchboard.ticket.model.StoredFile;
 import dev.switchboard.ticket.show.FormText;
@@ -29,10 +29,12 @@ final class PostForms {
   private static final int FILES = 10;
 
   private final Job.Send job;
+  private final Words words;
   private final Set<Form> tried = new LinkedHashSet<>();
   private Form form = Form.PLANNED;
 
-  PostForms(Job.Send job) {
+  PostForms(Job.Send job, Words words) {
+    this.words = words;
     this.job = job;
   }
 
@@ -41,7 +43,12 @@ final class PostForms {
   }
 
   FormedPost shape() {
-    return FormedPost.of(job, form);
+    return of(form);
+  }
+
+  /** The post in another form. */
+  FormedPost of(Form other) {
+    return FormedPost.of(job, other, words);
   }
 
   /** The forms that were refused or failed. */
@@ -63,7 +70,7 @@ final class PostForms {
     }
     Optional<Form> next =
         candidates(refusalCause).stream()
-            .filter(one -> !tried.contains(one) && FormedPost.of(job, one).fits())
+            .filter(one -> !tried.contains(one) && of(one).fits())
             .findFirst();
     next.ifPresent(one -> form = one);
     return next.isPresent();
@@ -122,7 +129,7 @@ final class PostForms {
 
   /** The planned files behind these attachment numbers. A text file, if any, is attachment 0. */
   private List<Integer> planned(List<Integer> sent) {
-    int texts = form.words() == Words.IN_A_FILE ? 1 : 0;
+    int texts = form.words() == Form.Words.IN_A_FILE ? 1 : 0;
     List<Integer> there =
         IntStream.range(0, job.draft().files().size())
             .boxed()
@@ -217,12 +224,13 @@ final class PostForms {
     }
     List<Form> ladder = new ArrayList<>();
     for (boolean framed : job.draft().embeds().isEmpty() ? List.of(true) : List.of(true, false)) {
-      for (Words words : List.of(Words.AS_WRITTEN, Words.DEFUSED, Words.IN_A_FILE)) {
+      for (Form.Words words :
+          List.of(Form.Words.AS_WRITTEN, Form.Words.DEFUSED, Form.Words.IN_A_FILE)) {
         ladder.add(form.with(words).framed(framed));
       }
     }
-    ladder.add(form.with(Words.NAMED).framed(true));
-    ladder.add(form.with(Words.NAMED).framed(job.draft().embeds().isEmpty()));
+    ladder.add(form.with(Form.Words.NAMED).framed(true));
+    ladder.add(form.with(Form.Words.NAMED).framed(job.draft().embeds().isEmpty()));
     return ladder.subList(ladder.indexOf(form) + 1, ladder.size()).stream()
         .filter(this::isDifferent)
         .toList();
@@ -246,8 +254,10 @@ final class PostForms {
   List<Form> all() {
     Set<Form> list = new LinkedHashSet<>();
     list.add(Form.PLANNED);
-    for (Words words :
-        job.fallback().name().isEmpty() ? new Words[] {Words.AS_WRITTEN} : Words.values()) {
+    for (Form.Words words :
+        job.fallback().name().isEmpty()
+            ? new Form.Words[] {Form.Words.AS_WRITTEN}
+            : Form.Words.values()) {
       for (boolean framed : new boolean[] {true, false}) {
         for (boolean packed : new boolean[] {false, true}) {
           for (List<Integer> leftOut : leftOut()) {

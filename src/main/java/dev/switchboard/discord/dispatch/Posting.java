@@ -110,7 +110,7 @@ final class Posting implements Procedure {
     this.after = after;
     this.nonceMemory = means.terms().limits().nonceMemory().toNanos();
     this.inDoubt = job.doubtful();
-    this.postForms = new PostForms(job);
+    this.postForms = new PostForms(job, means.terms().words());
     this.repeatedFailures = repeatedFailures;
   }
 
@@ -307,7 +307,7 @@ final class Posting implements Procedure {
   private Form standing(JsonNode message) {
     return postForms.tried().stream()
         .filter(form -> !Posts.same(postForms.shape(), message, bot))
-        .filter(form -> Posts.same(FormedPost.of(job, form), message, bot))
+        .filter(form -> Posts.same(postForms.of(form), message, bot))
         .findFirst()
         .orElseGet(postForms::form);
   }
@@ -340,7 +340,7 @@ final class Posting implements Procedure {
       line = Math.max(line, ChannelProbe.line(message, bot));
       if (id(message) > after) {
         for (Form form : all) {
-          if (Posts.same(FormedPost.of(job, form), message, bot)) {
+          if (Posts.same(postForms.of(form), message, bot)) {
             return sent(id(message), form);
           }
         }

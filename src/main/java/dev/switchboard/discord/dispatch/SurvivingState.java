@@ -34,7 +34,7 @@ final class SurvivingState {
   SurvivingState(Dispatcher.Means means) {
     this.paced = means.rest();
     this.time = means.terms().time();
-    this.watch = new GuildWatch(means.directory(), means.terms().place());
+    this.watch = new GuildWatch(means.directory(), means.terms().place(), means.terms().words());
   }
 
   /** Makes a call that the rate limits have admitted. */

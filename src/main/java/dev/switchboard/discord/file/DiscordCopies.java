@@ -323,7 +323,7 @@ public final class DiscordCopies implements Copies, AutoCloseable {
     }
 
     private Optional<String> freshAddress(JsonNode body) {
-      return MessageReader.content(body).attachments().stream()
+      return MessageReader.files(body).stream()
           .filter(one -> one.id() == attachment.id())
           .map(Attachment::url)
           .findFirst();

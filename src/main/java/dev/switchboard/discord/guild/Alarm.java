@@ -1,13 +1,15 @@
 package dev.switchboard.discord.guild;
 
+import dev.switchboard.text.Message;
+
 /**
  * A problem that a person has to solve on Discord or in the settings.
  *
  * @param line the text for people outside Discord
- * @param toStaff the same text with Discord's formatting
- * @param over the text for staff when the problem is solved
+ * @param toStaff the same for staff, with Discord's formatting
+ * @param over for staff, when the problem is solved
  */
-record Alarm(String line, String toStaff, String over) {
+record Alarm(String line, Message toStaff, Message over) {
   /** The kind of problem. */
   enum Kind {
     /** The bot was removed from the guild. */

@@ -4,6 +4,8 @@ import dev.switchboard.discord.api.DiscordSettings;
 import dev.switchboard.discord.guild.GuildDirectory.Channel;
 import dev.switchboard.discord.guild.GuildDirectory.Presence;
 import dev.switchboard.text.Literal;
+import dev.switchboard.text.Message;
+import dev.switchboard.text.Words;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Job;
 import dev.switchboard.ticket.model.Outcome;
@@ -44,6 +46,7 @@ public final class GuildWatch {
   private final DiscordSettings.Community place;
   private final Privacy privacy;
   private final NeededPlaces needed;
+  private final Words words;
 
   private Map<Alarm.Subject, Alarm> present = Map.of();
 
@@ -52,7 +55,11 @@ public final class GuildWatch {
 
   private long said = Instant.now().toEpochMilli();
 
-  public GuildWatch(GuildDirectory directory, DiscordSettings.Community place) {
+  /**
+   * @param words in which staff are told
+   */
+  public GuildWatch(GuildDirectory directory, DiscordSettings.Community place, Words words) {
+    this.words = words;
     this.directory = directory;
     this.place = place;
     this.privacy = new Privacy(directory, place);
@@ -73,14 +80,14 @@ public final class GuildWatch {
     found.forEach((subject, alarm) -> {
       if (!before.containsKey(subject)) {
         LOG.error("{}", alarm.line());
-        lines.add("⚠️ " + alarm.toStaff());
+        lines.add("⚠️ " + words.of(alarm.toStaff()));
       }
     });
     before.forEach((subject, alarm) -> {
       if (!found.containsKey(subject) && !isUnknown(subject.id())) {
         LOG.info("No more: {}", alarm.line());
         if (isThere(subject.id())) {
-          lines.add("✅ " + alarm.over());
+          lines.add("✅ " + words.of(alarm.over()));
         }
       }
     });
@@ -101,21 +108,13 @@ public final class GuildWatch {
         close.channel(),
         close.auditReason(),
         reason);
-    String text =
-        "could not be deleted and stands there still. Discord says `%s`."
-            .formatted(reason.replace("`", "'"));
+    String said = reason.replace("`", "'");
     List<Job> lines = new ArrayList<>();
-    lines.add(
-        line(
-            close.channel(),
-            "⚠️ This channel " + text + " Once that is mended, `/close` deletes it."));
+    lines.add(line(close.channel(), words.of(new GuildMessage.ChannelStands(said))));
     logChannel()
         .ifPresent(log ->
             lines.add(
-                line(
-                    log,
-                    "⚠️ <#%d> %s Once that is mended, `/close` in it deletes it."
-                        .formatted(close.channel(), text))));
+                line(log, words.of(new GuildMessage.OtherChannelStands(close.channel(), said)))));
     return lines;
   }
 
@@ -152,7 +151,7 @@ public final class GuildWatch {
     for (Channel channel : directory.channels(place.staffGuild())) {
       if (isMeantForStaff(channel)) {
         privacy
-            .others(channel)
+            .readers(channel)
             .ifPresent(others ->
                 found.put(new Alarm.Subject(Alarm.Kind.OPEN, channel.id()), open(channel, others)));
       }
@@ -182,9 +181,12 @@ public final class GuildWatch {
     return place.logChannel().isPresent() && place.logChannel().getAsLong() == channel;
   }
 
-  private static Alarm open(Channel channel, String others) {
+  private static Alarm open(Channel channel, Readers readers) {
     boolean category = channel.type() == GuildDirectory.CATEGORY;
-    String name = category ? "The category " + bold(channel.name()) : "<#" + channel.id() + ">";
+    Message name =
+        category
+            ? new GuildMessage.Category(bold(channel.name()))
+            : new Message.Verbatim("<#" + channel.id() + ">");
     return new Alarm(
         ("%s \"%s\" (%d) can be read by %s: nothing of a member is posted there until it is"
                 + " private%s")
@@ -192,17 +194,12 @@ public final class GuildWatch {
                 category ? "The category" : "The channel",
                 channel.name(),
                 channel.id(),
-                others,
-                others.equals(Privacy.EVERYONE)
+                readers.inEnglish(),
+                readers.everybody()
                     ? ""
                     : ", or until the role is named in switchboard.reader-roles"),
-        "%s can be read by %s. Nothing of a member is shown there until only staff can read it."
-            .formatted(
-                name,
-                others.equals(Privacy.EVERYONE)
-                    ? others.replace("@", "@\u200b")
-                    : Literal.inMarkdown(others)),
-        name + " is private again; what waited is shown.");
+        new GuildMessage.Open(name, readers.toStaff()),
+        new GuildMessage.PrivateAgain(name));
   }
 
   private static String bold(String name) {
@@ -219,8 +216,8 @@ public final class GuildWatch {
             : "members cannot be answered until it is invited again";
     return new Alarm(
         "The bot is not in the %s \"%s\" (%d) any more: %s".formatted(what, name, guild, effect),
-        "The bot was **removed from the %s**: %s.".formatted(what, effect),
-        "The bot is **back in the %s**.".formatted(what));
+        staff ? new GuildMessage.RemovedFromStaff() : new GuildMessage.RemovedFromCommunity(),
+        staff ? new GuildMessage.BackInStaff() : new GuildMessage.BackInCommunity());
   }
 
   private List<Job> toStaff(List<String> lines) {
@@ -230,8 +227,7 @@ public final class GuildWatch {
     }
     List<String> shown = new ArrayList<>(lines.subList(0, Math.min(SAID_AT_ONCE, lines.size())));
     if (lines.size() > shown.size()) {
-      shown.add(
-          "… and %d more; the process's log names them.".formatted(lines.size() - SAID_AT_ONCE));
+      shown.add(words.of(new GuildMessage.More(lines.size() - SAID_AT_ONCE)));
     }
     return List.of(line(channel.get(), String.join("\n", shown)));
   }

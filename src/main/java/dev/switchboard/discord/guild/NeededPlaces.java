@@ -20,13 +20,11 @@ record NeededPlaces(GuildDirectory directory, DiscordSettings.Community place) {
   /**
    * A channel, category or role of the settings in the staff guild.
    *
-   * @param what its name for people
    * @param key the key of its setting
-   * @param effect what does not work without it
-   * @param over what works again with it
+   * @param effect what does not work without it, for the log
    */
   private record Need(
-      long id, String what, String key, Set<Permission> needed, String effect, String over) {}
+      long id, NeededPlace what, String key, Set<Permission> needed, String effect) {}
 
   /** The alarms. Call this only while the channels and roles of the staff guild are known. */
   Map<Alarm.Subject, Alarm> alarms() {
@@ -34,11 +32,10 @@ record NeededPlaces(GuildDirectory directory, DiscordSettings.Community place) {
     look(
         new Need(
             place.inboxCategory(),
-            "inbox category",
+            NeededPlace.INBOX_CATEGORY,
             StartupChecks.CATEGORY,
             Permission.NEEDED,
-            "new tickets get no channel and wait",
-            "new tickets get their channels"),
+            "new tickets get no channel and wait"),
         found);
     place
         .logChannel()
@@ -46,11 +43,10 @@ record NeededPlaces(GuildDirectory directory, DiscordSettings.Community place) {
             look(
                 new Need(
                     log,
-                    "log channel",
+                    NeededPlace.LOG_CHANNEL,
                     StartupChecks.LOG,
                     Permission.NEEDED_IN_LOG,
-                    "no transcript is posted, and the channels of closed tickets stay",
-                    "transcripts are posted"),
+                    "no transcript is posted, and the channels of closed tickets stay"),
                 found));
     addLostRoles(found);
     return found;
@@ -66,11 +62,10 @@ record NeededPlaces(GuildDirectory directory, DiscordSettings.Community place) {
         .map(role ->
             new Need(
                 role,
-                "staff role",
+                NeededPlace.STAFF_ROLE,
                 StartupChecks.ROLES,
                 Set.of(),
-                "who had it does not count as staff any more",
-                "who has it is staff"))
+                "who had it does not count as staff any more"))
         .forEach(need -> found.put(missing(need), missingAlarm(need)));
   }
 
@@ -91,7 +86,10 @@ record NeededPlaces(GuildDirectory directory, DiscordSettings.Community place) {
           alarm(
               need,
               category ? "is a category" : "is the channel \"" + channel.name() + "\"",
-              "name another one in " + need.key()));
+              "name another one in " + need.key(),
+              category
+                  ? new GuildMessage.LogIsCategory(need.key())
+                  : new GuildMessage.InboxIsChannel(channel.name(), need.key())));
       return;
     }
     Set<Permission> lacking = directory.lacking(channel, need.needed());
@@ -99,7 +97,11 @@ record NeededPlaces(GuildDirectory directory, DiscordSettings.Community place) {
       String names = lacking.stream().sorted().map(Enum::name).collect(Collectors.joining(", "));
       found.put(
           new Alarm.Subject(Alarm.Kind.FORBIDDEN, need.id()),
-          alarm(need, "does not give the bot " + names, "give it to the bot's role there"));
+          alarm(
+              need,
+              "does not give the bot " + names,
+              "give it to the bot's role there",
+              new GuildMessage.Lacking(need.what(), names)));
     }
   }
 
@@ -108,13 +110,18 @@ record NeededPlaces(GuildDirectory directory, DiscordSettings.Community place) {
   }
 
   private static Alarm missingAlarm(Need need) {
-    return alarm(need, "is not in the staff guild", "name another one in " + need.key());
+    return alarm(
+        need,
+        "is not in the staff guild",
+        "name another one in " + need.key(),
+        new GuildMessage.Missing(need.what(), need.key()));
   }
 
-  private static Alarm alarm(Need need, String wrong, String remedy) {
+  private static Alarm alarm(Need need, String wrong, String remedy, GuildMessage toStaff) {
     return new Alarm(
-        "The %s (%d) %s: %s; %s".formatted(need.what(), need.id(), wrong, need.effect(), remedy),
-        "The **%s** %s: %s. To mend it, %s.".formatted(need.what(), wrong, need.effect(), remedy),
-        "The **%s** is as it should be again: %s.".formatted(need.what(), need.over()));
+        "The %s (%d) %s: %s; %s"
+            .formatted(need.what().inEnglish(), need.id(), wrong, need.effect(), remedy),
+        toStaff,
+        new GuildMessage.Restored(need.what()));
   }
 }

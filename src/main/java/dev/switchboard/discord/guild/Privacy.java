@@ -6,7 +6,6 @@ import dev.switchboard.discord.guild.GuildDirectory.Channel;
 import dev.switchboard.discord.guild.GuildDirectory.Role;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Decides which channels of the staff guild only staff can read. Staff are the staff roles and
@@ -53,22 +52,27 @@ public final class Privacy {
 
   /** The readers of a channel or category besides staff, in words; empty if there are none. */
   public Optional<String> others(Channel channel) {
+    return readers(channel).map(Readers::inEnglish);
+  }
+
+  /** The readers of a channel or category besides staff; empty if there are none. */
+  Optional<Readers> readers(Channel channel) {
     if (reads(channel, List.of())) {
-      return Optional.of(EVERYONE);
+      return Optional.of(Readers.EVERYBODY);
     }
     // Several roles together see no more than each alone: an allowed view overrules a denied one.
     List<String> names =
         directory.roles(channel.guild()).stream()
             .filter(role -> !mayRead(role) && reads(channel, List.of(role.id())))
-            .map(role -> "the role \"" + role.name() + "\"")
+            .map(Role::name)
             .sorted()
             .toList();
     if (names.isEmpty()) {
       return Optional.empty();
     }
-    String named = names.stream().limit(NAMED).collect(Collectors.joining(", "));
-    int more = names.size() - NAMED;
-    return Optional.of(more > 0 ? named + " and " + more + " others" : named);
+    return Optional.of(
+        new Readers(
+            false, names.stream().limit(NAMED).toList(), Math.max(0, names.size() - NAMED)));
   }
 
   private boolean mayRead(Role role) {

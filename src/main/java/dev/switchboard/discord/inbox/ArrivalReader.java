@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.switchboard.discord.api.Payload;
+import dev.switchboard.discord.message.ContentMessage;
 import dev.switchboard.discord.message.MessageKind;
 import dev.switchboard.discord.message.MessageReader;
 import dev.switchboard.text.WellFormed;
+import dev.switchboard.text.Words;
 import dev.switchboard.ticket.model.Arrival;
 import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.Member;
@@ -26,8 +28,9 @@ final class ArrivalReader {
    * Reads one row.
    *
    * @param receivedAt the time of an event to which Discord gives none
+   * @param words for what a message has besides its text
    */
-  static Arrival read(StoredEvent event, Instant receivedAt) {
+  static Arrival read(StoredEvent event, Instant receivedAt, Words words) {
     var id = new Arrival.Id(event.kind(), event.key());
     long user = InboxRoutes.member(event.route());
     JsonNode data = json(event.payload());
@@ -37,15 +40,15 @@ final class ArrivalReader {
         long channel = Payload.id(data.path("channel_id"));
         long message = event.ordering();
         yield MessageKind.notice(data)
-            .<Arrival>map(line -> new Arrival.Noticed(id, user, message, line, at))
-            .orElseGet(
-                () -> new Arrival.Wrote(id, author(data, user), channel, message, says(data), at));
+            .<Arrival>map(line -> new Arrival.Noticed(id, user, message, words.of(line), at))
+            .orElseGet(() ->
+                new Arrival.Wrote(id, author(data, user), channel, message, says(words, data), at));
       }
       case StoredEvent.EDIT -> {
         Instant at = MessageReader.time(data.path("edited_timestamp"), event.ordering());
         Optional<Content> said =
             MessageReader.hasText(data)
-                ? Optional.of(MessageReader.content(data))
+                ? Optional.of(MessageReader.content(words, data))
                 : Optional.empty();
         yield new Arrival.Edited(id, user, event.ordering(), said, at);
       }
@@ -67,10 +70,10 @@ final class ArrivalReader {
         : new Member(user, "user " + Long.toUnsignedString(user), "user " + user);
   }
 
-  private static Content says(JsonNode message) {
+  private static Content says(Words words, JsonNode message) {
     return message.isMissingNode()
-        ? new Content("", List.of(), List.of("*A message that could not be read*"), 0)
-        : MessageReader.content(message);
+        ? new Content("", List.of(), List.of(words.of(new ContentMessage.Unreadable())), 0)
+        : MessageReader.content(words, message);
   }
 
   private static JsonNode json(String payload) {

@@ -1,9 +1,10 @@
 package dev.switchboard.discord.inbox;
 
+import dev.switchboard.text.Words;
 import dev.switchboard.ticket.Correspondents;
 
 /** Hands committed rows to their owners. These calls are only hints: the rows wait in the inbox. */
-record Deliveries(Correspondents correspondents, StaffArrivals staff) {
+record Deliveries(Correspondents correspondents, StaffArrivals staff, Words words) {
   void deliver(InboxWriter.Added added) {
     StoredEvent event = added.event();
     if (InboxRoutes.member(event.route()) == 0) {
@@ -12,7 +13,7 @@ record Deliveries(Correspondents correspondents, StaffArrivals staff) {
       }
       staff.deliver(event);
     } else {
-      correspondents.deliver(ArrivalReader.read(event, added.receivedAt()), added.gap());
+      correspondents.deliver(ArrivalReader.read(event, added.receivedAt(), words), added.gap());
     }
   }
 

@@ -5,6 +5,7 @@ import dev.switchboard.discord.inbox.HistoryReader.Read;
 import dev.switchboard.discord.inbox.InboxTable.DeadLetter;
 import dev.switchboard.discord.inbox.InboxTable.RowKey;
 import dev.switchboard.discord.inbox.TrackedChannelTable.Reach;
+import dev.switchboard.text.Words;
 import dev.switchboard.ticket.Inbox;
 import dev.switchboard.ticket.model.Arrival;
 import java.time.Clock;
@@ -28,9 +29,11 @@ public final class DiscordInbox implements Inbox, StaffInbox {
   private final AckBatch ofMembers;
   private final AckBatch ofStaff;
   private final Clock clock;
+  private final Words words;
 
   /** Creates the inbox; gaps are filled from the history. */
-  public DiscordInbox(FencedDatabase database, HistoryReader history, Clock clock) {
+  public DiscordInbox(FencedDatabase database, HistoryReader history, Clock clock, Words words) {
+    this.words = words;
     this.database = database;
     this.history = history;
     this.ofMembers = new AckBatch(database.database(), AckBatch.Weight.LIGHT);
@@ -44,7 +47,7 @@ public final class DiscordInbox implements Inbox, StaffInbox {
       // Rows before the gap, as for a ticket's channel: so a gap that opens meanwhile is seen.
       List<Arrival> arrivals =
           InboxTable.pending(handle, StoredEvent.memberRoute(user), AT_ONCE).stream()
-              .map(row -> ArrivalReader.read(row.event(), row.receivedAt()))
+              .map(row -> ArrivalReader.read(row.event(), row.receivedAt(), words))
               .toList();
       long epoch = InboxTable.session(handle).orElse(Session.NONE).epoch();
       var dm = InboxTable.dmChannels(handle, Set.of(user), Set.of()).get(user);

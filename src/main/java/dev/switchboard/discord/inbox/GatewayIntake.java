@@ -10,6 +10,7 @@ import dev.switchboard.discord.gateway.GatewayLink;
 import dev.switchboard.discord.gateway.GatewayMonitor;
 import dev.switchboard.discord.gateway.GatewayPace;
 import dev.switchboard.discord.gateway.VisibleChannels;
+import dev.switchboard.text.Words;
 import dev.switchboard.ticket.Conversations;
 import dev.switchboard.ticket.Correspondents;
 import java.util.Optional;
@@ -57,7 +58,8 @@ public final class GatewayIntake {
       StaffArrivals staff,
       FrameListener listener,
       Function<Frame, Optional<VisibleChannels>> visible,
-      Supplier<String> status) {}
+      Supplier<String> status,
+      Words words) {}
 
   /**
    * Creates the actor; {@link GatewayLink.Stop} stops it.
@@ -91,7 +93,8 @@ public final class GatewayIntake {
       Tuning tuning) {
     return Behaviors.setup(context -> {
       var clock = sources.rest().clock();
-      var deliveries = new Deliveries(listeners.correspondents(), listeners.staff());
+      var deliveries =
+          new Deliveries(listeners.correspondents(), listeners.staff(), listeners.words());
       var keeping =
           context.spawn(
               InboxKeeping.create(sources.database().database(), deliveries, clock),

@@ -3,6 +3,7 @@ package dev.switchboard.discord.message;
 import static dev.switchboard.discord.message.MessageReader.oneLine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.text.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,10 +61,14 @@ final class ComponentReader {
 
   private final Set<String> lines = new LinkedHashSet<>();
 
-  private ComponentReader() {}
+  private final Words words;
 
-  static List<String> lines(JsonNode components) {
-    ComponentReader reader = new ComponentReader();
+  private ComponentReader(Words words) {
+    this.words = words;
+  }
+
+  static List<String> lines(Words words, JsonNode components) {
+    ComponentReader reader = new ComponentReader(words);
     reader.all(components, false, 0);
     return List.copyOf(reader.lines);
   }
@@ -79,14 +84,14 @@ final class ComponentReader {
       return;
     }
     if (depth > DEEPEST) {
-      add("*Parts that are nested too deep to be shown here*", false);
+      add(words.of(new ContentMessage.TooDeep()), false);
       return;
     }
     boolean hidden = hiddenAbove || node.path("spoiler").asBoolean(false);
     int type = node.path("type").asInt(0);
     boolean typed = node.path("type").isNumber() || node.path("type").isTextual();
     if (typed && !KINDS.containsKey(type)) {
-      add("*A part of a kind that is not known here (type " + type + ")*", false);
+      add(words.of(new ContentMessage.UnknownPart(type)), false);
     }
     if (type == BUTTON) {
       button(node, hidden);

@@ -7,6 +7,7 @@ import static dev.switchboard.discord.message.MessageReader.words;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.discord.api.Payload;
 import dev.switchboard.text.Graphemes;
+import dev.switchboard.text.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -61,24 +62,31 @@ final class MessageExtras {
           "sticker_items",
           "message_snapshots");
 
-  private MessageExtras() {}
+  private final Words words;
 
-  static List<String> of(JsonNode message) {
+  /**
+   * @param words in which the lines are written
+   */
+  MessageExtras(Words words) {
+    this.words = words;
+  }
+
+  List<String> of(JsonNode message) {
     List<String> lines = new ArrayList<>();
-    MessageKind.line(message).ifPresent(lines::add);
+    MessageKind.line(message).map(words::of).ifPresent(lines::add);
     JsonNode snapshots = message.path("message_snapshots");
     for (JsonNode snapshot : snapshots) {
       lines.add(forwarded(snapshot.path("message")));
     }
     if (MessageReader.isForward(message) && snapshots.isEmpty()) {
-      lines.add(forwarded(List.of("*Discord did not show what it says*")));
+      lines.add(forwarded(List.of(words.of(new ContentMessage.ForwardedUnseen()))));
     }
     parts(message, lines);
     return lines;
   }
 
   /** A stub for a message in which no content was found. */
-  static String stub(JsonNode message) {
+  String stub(JsonNode message) {
     Set<String> unknown = new TreeSet<>();
     message
         .properties()
@@ -90,11 +98,11 @@ final class MessageExtras {
           }
         });
     return unknown.isEmpty()
-        ? "*An empty message*"
-        : "*A message that cannot be shown here (" + String.join(", ", unknown) + ")*";
+        ? words.of(new ContentMessage.Empty())
+        : words.of(new ContentMessage.NotShown(String.join(", ", unknown)));
   }
 
-  private static void parts(JsonNode message, List<String> lines) {
+  private void parts(JsonNode message, List<String> lines) {
     JsonNode stickers = message.path("sticker_items");
     // Older messages have stickers in another field.
     for (JsonNode sticker : stickers.isEmpty() ? message.path("stickers") : stickers) {
@@ -104,18 +112,24 @@ final class MessageExtras {
       lines.add(voice(message.path("attachments").path(0)));
     }
     if (message.path("poll").isObject()) {
-      lines.add(PollReader.poll(message.path("poll")));
+      lines.add(words.of(PollReader.poll(message.path("poll"))));
     }
     if (message.path("activity").isObject()) {
       String game = name(message.path("application").path("name"));
-      lines.add("Invitation to an activity" + (game.isEmpty() ? "" : ": " + game));
+      lines.add(
+          words.of(
+              game.isEmpty()
+                  ? new ContentMessage.Activity()
+                  : new ContentMessage.NamedActivity(game)));
     }
     for (JsonNode sound : message.path("soundboard_sounds")) {
       String name = name(sound.path("name"));
-      lines.add("Sound" + (name.isEmpty() ? "" : ": " + name));
+      lines.add(
+          words.of(
+              name.isEmpty() ? new ContentMessage.Sound() : new ContentMessage.NamedSound(name)));
     }
     if (message.path("shared_client_theme").isObject()) {
-      lines.add("*A shared theme for Discord*");
+      lines.add(words.of(new ContentMessage.Theme()));
     }
     String text = words(message.path("content"));
     for (JsonNode embed : message.path("embeds")) {
@@ -124,22 +138,22 @@ final class MessageExtras {
         embed(embed, text, lines);
       }
     }
-    lines.addAll(ComponentReader.lines(message.path("components")));
+    lines.addAll(ComponentReader.lines(words, message.path("components")));
   }
 
-  private static String forwarded(JsonNode message) {
+  private String forwarded(JsonNode message) {
     List<String> quoted = new ArrayList<>();
     String text = words(message.path("content"));
     if (!text.isBlank()) {
       quoted.addAll(text.lines().toList());
     }
     List<String> parts = new ArrayList<>();
-    MessageKind.line(message).ifPresent(parts::add);
+    MessageKind.line(message).map(words::of).ifPresent(parts::add);
     parts(message, parts);
     parts.forEach(part -> quoted.addAll(part.lines().toList()));
     int files = message.path("attachments").size();
     if (files > 0) {
-      quoted.add(files == 1 ? "*with a file*" : "*with " + files + " files*");
+      quoted.add(words.of(new ContentMessage.WithFiles(files)));
     }
     if (quoted.isEmpty()) {
       quoted.add(stub(message));
@@ -147,15 +161,17 @@ final class MessageExtras {
     return forwarded(quoted);
   }
 
-  private static String forwarded(List<String> quoted) {
+  private String forwarded(List<String> quoted) {
     return quoted.stream()
         .map(line -> "> " + line)
-        .collect(Collectors.joining("\n", "**Forwarded message**\n", ""));
+        .collect(Collectors.joining("\n", words.of(new ContentMessage.Forwarded()) + "\n", ""));
   }
 
-  private static String sticker(JsonNode sticker) {
+  private String sticker(JsonNode sticker) {
     String name = name(sticker.path("name"));
-    String title = name.isEmpty() ? "Sticker" : "Sticker: " + name;
+    String title =
+        words.of(
+            name.isEmpty() ? new ContentMessage.Sticker() : new ContentMessage.NamedSticker(name));
     long id = Payload.id(sticker.path("id"));
     if (id == 0) {
       return title;
@@ -176,11 +192,12 @@ final class MessageExtras {
     return title + " (" + host + "/stickers/" + Long.toUnsignedString(id) + ending + ")";
   }
 
-  private static String voice(JsonNode attachment) {
+  private String voice(JsonNode attachment) {
     long seconds = Math.round(attachment.path("duration_secs").asDouble(0));
-    return seconds <= 0
-        ? "Voice message"
-        : "Voice message, %d:%02d".formatted(seconds / 60, seconds % 60);
+    return words.of(
+        seconds <= 0
+            ? new ContentMessage.Voice()
+            : new ContentMessage.TimedVoice("%d:%02d".formatted(seconds / 60, seconds % 60)));
   }
 
   /**

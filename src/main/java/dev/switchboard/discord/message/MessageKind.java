@@ -1,6 +1,7 @@
 package dev.switchboard.discord.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.text.Message;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +37,7 @@ public final class MessageKind {
   private MessageKind() {}
 
   /** The line for a notice; empty for a message of a person. */
-  public static Optional<String> notice(JsonNode message) {
+  public static Optional<Message> notice(JsonNode message) {
     int type = type(message);
     if (WORDS.contains(type) || (!NOTICES.contains(type) && hasContent(message))) {
       return Optional.empty();
@@ -45,7 +46,7 @@ public final class MessageKind {
   }
 
   /** The line for the type of a message; empty for the types of people's messages. */
-  static Optional<String> line(JsonNode message) {
+  static Optional<Message> line(JsonNode message) {
     int type = type(message);
     return WORDS.contains(type) ? Optional.empty() : Optional.of(line(message, type));
   }
@@ -61,24 +62,24 @@ public final class MessageKind {
             part.isContainerNode() ? !part.isEmpty() : !MessageReader.words(part).isBlank());
   }
 
-  private static String line(JsonNode message, int type) {
+  private static Message line(JsonNode message, int type) {
     return switch (type) {
-      case 1 -> "*Somebody was added to the conversation*";
-      case 2 -> "*Somebody was removed from the conversation*";
-      case 3 -> "*A call*";
-      case 4, 5 -> "*The conversation was renamed*";
-      case 6 -> "*A message was pinned*";
-      case 7 -> "*Joined the server*";
-      case 8, 9, 10, 11 -> "*Boosted the server*";
-      case 12 -> "*A channel was followed*";
-      case 18, 21 -> "*A thread was started*";
-      case 24 -> "*Discord's AutoMod took action*";
-      case 44 -> "*A purchase*";
+      case 1 -> new ContentMessage.MemberAdded();
+      case 2 -> new ContentMessage.MemberRemoved();
+      case 3 -> new ContentMessage.Call();
+      case 4, 5 -> new ContentMessage.Renamed();
+      case 6 -> new ContentMessage.Pinned();
+      case 7 -> new ContentMessage.Joined();
+      case 8, 9, 10, 11 -> new ContentMessage.Boosted();
+      case 12 -> new ContentMessage.ChannelFollowed();
+      case 18, 21 -> new ContentMessage.ThreadStarted();
+      case 24 -> new ContentMessage.AutoMod();
+      case 44 -> new ContentMessage.Purchase();
       case 46 -> PollReader.result(message);
       default ->
           NOTICES.contains(type)
-              ? "*A notice of Discord's (type " + type + ")*"
-              : "*A message of a kind that is not known here (type " + type + ")*";
+              ? new ContentMessage.Notice(type)
+              : new ContentMessage.UnknownKind(type);
     };
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.discord.api.Payload;
 import dev.switchboard.text.Literal;
 import dev.switchboard.text.WellFormed;
+import dev.switchboard.text.Words;
 import dev.switchboard.ticket.model.Attachment;
 import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.Member;
@@ -23,23 +24,25 @@ public final class MessageReader {
 
   private MessageReader() {}
 
-  /** The content of a message. */
-  public static Content content(JsonNode message) {
-    List<Attachment> attachments = new ArrayList<>(attachments(message.path("attachments")));
-    List<String> extras = new ArrayList<>(MessageExtras.of(message));
-    describe(message.path("attachments"), extras);
+  /**
+   * The content of a message.
+   *
+   * @param spoken the words for what a message has besides its text
+   */
+  public static Content content(Words spoken, JsonNode message) {
+    MessageExtras reader = new MessageExtras(spoken);
+    List<Attachment> attachments = files(message);
+    List<String> extras = new ArrayList<>(reader.of(message));
+    describe(spoken, message.path("attachments"), extras);
     String text = words(message.path("content"));
     JsonNode reference = message.path("message_reference");
-    boolean forwarded = isForward(message) || !message.path("message_snapshots").isEmpty();
-    if (forwarded) {
-      for (JsonNode snapshot : message.path("message_snapshots")) {
-        JsonNode files = snapshot.path("message").path("attachments");
-        attachments.addAll(attachments(files));
-        describe(files, extras);
-      }
+    JsonNode snapshots = message.path("message_snapshots");
+    for (JsonNode snapshot : snapshots) {
+      describe(spoken, snapshot.path("message").path("attachments"), extras);
     }
+    boolean forwarded = isForward(message) || !snapshots.isEmpty();
     if (text.isEmpty() && attachments.isEmpty() && extras.isEmpty()) {
-      extras.add(MessageExtras.stub(message));
+      extras.add(reader.stub(message));
     }
     long answers = forwarded ? 0 : Payload.id(reference.path("message_id"));
     return new Content(text, attachments, extras, answers);
@@ -54,6 +57,15 @@ public final class MessageReader {
   public static boolean hasText(JsonNode message) {
     JsonNode content = message.path("content");
     return content.isValueNode() && !content.isNull();
+  }
+
+  /** The files of a message, also of those that it forwards. */
+  public static List<Attachment> files(JsonNode message) {
+    List<Attachment> files = new ArrayList<>(attachments(message.path("attachments")));
+    for (JsonNode snapshot : message.path("message_snapshots")) {
+      files.addAll(attachments(snapshot.path("message").path("attachments")));
+    }
+    return files;
   }
 
   /** The author of a message or another action; id 0 if Discord does not name one. */
@@ -106,16 +118,15 @@ public final class MessageReader {
   }
 
   /** Adds the alternative texts of files, and lines for files without a URL. */
-  private static void describe(JsonNode attachments, List<String> extras) {
+  private static void describe(Words spoken, JsonNode attachments, List<String> extras) {
     for (JsonNode node : attachments) {
+      String name = Literal.inMarkdown(FileName.of(node));
       if (node.isObject() && address(node).isEmpty()) {
-        extras.add(
-            "File %s could not be copied: Discord does not say where it is"
-                .formatted(Literal.inMarkdown(FileName.of(node))));
+        extras.add(spoken.of(new ContentMessage.FileWithoutAddress(name)));
       }
       String said = oneLine(words(node.path("description")));
       if (!said.isEmpty()) {
-        extras.add("Description of " + Literal.inMarkdown(FileName.of(node)) + ": " + said);
+        extras.add(spoken.of(new ContentMessage.FileDescription(name, said)));
       }
     }
   }

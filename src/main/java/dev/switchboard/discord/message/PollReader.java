@@ -4,6 +4,7 @@ import static dev.switchboard.discord.message.MessageReader.name;
 import static dev.switchboard.discord.message.MessageReader.words;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.text.Message;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,10 +17,11 @@ import java.util.Map;
 final class PollReader {
   private PollReader() {}
 
-  static String poll(JsonNode poll) {
-    List<String> lines = new ArrayList<>();
+  static Message poll(JsonNode poll) {
+    List<Message> lines = new ArrayList<>();
     String question = name(poll.path("question").path("text"));
-    lines.add("Poll" + (question.isEmpty() ? "" : ": " + question));
+    lines.add(
+        question.isEmpty() ? new ContentMessage.Poll() : new ContentMessage.NamedPoll(question));
     Map<Long, Long> votes = new HashMap<>();
     for (JsonNode count : poll.path("results").path("answer_counts")) {
       votes.put(count.path("id").asLong(), count.path("count").asLong());
@@ -29,13 +31,17 @@ final class PollReader {
       String text =
           (name(media.path("emoji").path("name")) + " " + name(media.path("text"))).strip();
       long count = votes.getOrDefault(answer.path("answer_id").asLong(), 0L);
-      lines.add("- " + (text.isEmpty() ? "?" : text) + (count > 0 ? " · " + votes(count) : ""));
+      Message answered = new Message.Verbatim("- " + (text.isEmpty() ? "?" : text));
+      lines.add(
+          count > 0
+              ? new Message.Joined(" · ", List.of(answered, new ContentMessage.Votes(count)))
+              : answered);
     }
-    return String.join("\n", lines);
+    return Message.Joined.lines(lines);
   }
 
   /** Reads the result of a poll, which Discord sends as fields of an embed. */
-  static String result(JsonNode message) {
+  static Message result(JsonNode message) {
     Map<String, String> fields = new HashMap<>();
     for (JsonNode embed : message.path("embeds")) {
       for (JsonNode field : embed.path("fields")) {
@@ -43,7 +49,10 @@ final class PollReader {
       }
     }
     String question = fields.getOrDefault("poll_question_text", "");
-    String start = question.isEmpty() ? "*A poll has ended*" : "*A poll has ended*: " + question;
+    Message ended =
+        question.isEmpty()
+            ? new ContentMessage.PollEnded()
+            : new ContentMessage.NamedPollEnded(question);
     String winner =
         (fields.getOrDefault("victor_answer_emoji_name", "")
                 + " "
@@ -51,17 +60,15 @@ final class PollReader {
             .strip();
     long total = number(fields.getOrDefault("total_votes", ""));
     if (winner.isEmpty()) {
-      return total > 0 ? start + " · a draw, " + votes(total) : start + " · no answer has won";
+      return total > 0
+          ? new ContentMessage.PollDrawn(ended, new ContentMessage.Votes(total))
+          : new ContentMessage.PollUndecided(ended);
     }
     long won = number(fields.getOrDefault("victor_answer_votes", ""));
-    return "%s · **%s** has won with %d of %s".formatted(start, winner, won, votes(total));
+    return new ContentMessage.PollWon(ended, winner, won, new ContentMessage.Votes(total));
   }
 
   private static long number(String digits) {
     return digits.matches("[0-9]{1,18}") ? Long.parseLong(digits) : 0;
-  }
-
-  private static String votes(long count) {
-    return count == 1 ? "1 vote" : count + " votes";
   }
 }

@@ -9,7 +9,6 @@ import dev.switchboard.ticket.model.Place;
 import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.SentPost;
 import dev.switchboard.ticket.model.TicketEvent;
-import dev.switchboard.ticket.show.Phrases;
 import dev.switchboard.ticket.show.ReactionText;
 import java.util.List;
 import java.util.Optional;
@@ -199,7 +198,7 @@ public final class ConversationUpdates {
       change.headed = false;
     }
     if (show.purpose() == PlannedAction.Purpose.FAREWELL) {
-      change.untold = Phrases.sentence(refused.reason(), refused.detail());
+      change.notTold = Optional.of(new Conversation.NotTold(refused.reason(), refused.detail()));
     }
     for (int number : show.numbers()) {
       if (show.target() == PlannedAction.Target.STAFF) {

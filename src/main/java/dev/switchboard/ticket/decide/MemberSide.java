@@ -7,6 +7,7 @@ import dev.switchboard.ticket.model.SentPost;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketReply;
 import dev.switchboard.ticket.model.TicketReply.Reason;
+import dev.switchboard.ticket.show.RemarkMessage;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,11 +35,7 @@ final class MemberSide extends TicketSide {
       case TicketCommand.TakeReaction reaction -> takeReaction(reaction);
       case TicketCommand.TakeNotice notice -> takeNotice(notice);
       case TicketCommand.TakeGap gap ->
-          remark(
-              0,
-              "Some of the member's messages may be missing: " + gap.detail(),
-              List.of(),
-              gap.at());
+          remark(0, words(new RemarkMessage.MessagesMissing(gap.detail())), List.of(), gap.at());
     };
   }
 
@@ -119,7 +116,7 @@ final class MemberSide extends TicketSide {
    * kept.
    */
   private Ticket.Decision takeEditOfOld(TicketCommand.TakeEdit edit) {
-    say(old(edit.message()) + " was edited, and says now:", edit.at());
+    say(new RemarkMessage.OldEdited(second(edit.message())), edit.at());
     Author member = new Author.OfMember(book().opening().member().displayName());
     int number = write(edit.message(), member, edit.content(), edit.at());
     return draft.taken(number, edit.at());

@@ -10,6 +10,7 @@ import dev.switchboard.ticket.model.Rules;
 import dev.switchboard.ticket.model.StoredFile;
 import dev.switchboard.ticket.model.TicketEvent;
 import dev.switchboard.ticket.show.EntryText;
+import dev.switchboard.ticket.show.LogMessage;
 import dev.switchboard.ticket.show.Phrases;
 import dev.switchboard.ticket.show.Rendering;
 import dev.switchboard.timing.Snowflake;
@@ -104,7 +105,10 @@ public final class PlannedJobs {
       case PlannedAction.CloseChannel(long channel) ->
           Optional.of(
               new Job.CloseChannel(
-                  key, channel, Job.Lane.BULK, "Ticket #" + ticket + " is closed"));
+                  key,
+                  channel,
+                  Job.Lane.BULK,
+                  rules.words().of(new LogMessage.AuditClosed(ticket))));
     };
   }
 

@@ -2,6 +2,8 @@ package dev.switchboard.ticket.decide;
 
 import dev.switchboard.text.Literal;
 import dev.switchboard.text.Markdown;
+import dev.switchboard.text.Message;
+import dev.switchboard.text.Words;
 import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Entry;
@@ -14,6 +16,7 @@ import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketEvent;
 import dev.switchboard.ticket.model.TicketState;
 import dev.switchboard.ticket.show.ChannelTopic;
+import dev.switchboard.ticket.show.LogMessage;
 import dev.switchboard.ticket.show.Phrases;
 import dev.switchboard.ticket.show.Rendering;
 import java.time.Duration;
@@ -124,22 +127,11 @@ public final class Planner {
   }
 
   private PlannedAction log(TicketState.Closure closure, StoredFile file, StoredFile whole) {
-    Conversation.Opening opening = draft.book().opening();
-    String reason =
-        closure.reason().isEmpty() ? "" : ": " + Markdown.contained(closure.reason().strip());
+    Words words = draft.rules.words();
     String text =
-        "Ticket #%d of %s (`%d`) was closed by %s%s. %d messages.%s"
-            .formatted(
-                opening.ticket(),
-                Phrases.boldMember(opening.member().userName()),
-                opening.member().id(),
-                Phrases.bold(closure.by().name()),
-                reason,
-                draft.book().count(),
-                draft.book().untold().isEmpty()
-                    ? ""
-                    : " The member was **not told**: " + draft.book().untold() + ".");
-    String line = TranscriptParts.line(file, whole);
+        words.of(closed(closure))
+            + notTold().map(why -> " " + words.of(new LogMessage.NotTold(why))).orElse("");
+    String line = TranscriptParts.line(words, file, whole);
     int room = Rendering.CONTENT - line.length();
     Draft post =
         new Draft(
@@ -150,6 +142,27 @@ public final class Planner {
             0);
     return new PlannedAction.Show(
         PlannedAction.Target.LOG, PlannedAction.Purpose.TRANSCRIPT, List.of(), 0, List.of(), post);
+  }
+
+  private Optional<Message> notTold() {
+    String untold = draft.book().untold();
+    return draft
+        .book()
+        .notTold()
+        .map(one -> Phrases.reason(one.reason(), one.detail()))
+        .or(() -> Optional.of(untold).filter(why -> !why.isEmpty()).map(Message.Verbatim::new));
+  }
+
+  private LogMessage closed(TicketState.Closure closure) {
+    Conversation.Opening opening = draft.book().opening();
+    String name = Phrases.boldMember(opening.member().userName());
+    String by = Phrases.bold(closure.by().name());
+    int messages = draft.book().count();
+    String reason = Markdown.contained(closure.reason().strip());
+    return closure.reason().isEmpty()
+        ? new LogMessage.Closed(opening.ticket(), name, opening.member().id(), by, messages)
+        : new LogMessage.ClosedBecause(
+            opening.ticket(), name, opening.member().id(), by, reason, messages);
   }
 
   /**

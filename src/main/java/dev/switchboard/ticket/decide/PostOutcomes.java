@@ -1,5 +1,6 @@
 package dev.switchboard.ticket.decide;
 
+import dev.switchboard.text.Message;
 import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Entry;
@@ -13,7 +14,9 @@ import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketEvent;
 import dev.switchboard.ticket.model.TicketReply;
 import dev.switchboard.ticket.model.TicketState.Closure;
+import dev.switchboard.ticket.show.LogMessage;
 import dev.switchboard.ticket.show.Phrases;
+import dev.switchboard.ticket.show.RemarkMessage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -68,7 +71,7 @@ final class PostOutcomes extends ReactionMirroring {
         show.numbers().forEach(number -> sayFiles(number, show.target(), at));
       }
       if (!form.framed() && show.purpose() == PlannedAction.Purpose.HEADER) {
-        say("The head of this channel could not be shown: Discord refused it.", at);
+        say(new RemarkMessage.HeadRefused(), at);
       }
     }
     if (form.leftOut().isEmpty()) {
@@ -178,12 +181,12 @@ final class PostOutcomes extends ReactionMirroring {
    * exists.
    */
   private void sayNoChannel(Outcome.Refusal reason, String detail, Instant at) {
-    String why = Phrases.sentence(reason, detail);
-    String line = "The channel of this ticket could not be made at first: %s.".formatted(why);
+    Message why = Phrases.reason(reason, detail);
+    RemarkMessage line = new RemarkMessage.ChannelNotMade(why);
     boolean said =
         book().unshown().stream()
             .flatMap(number -> book().entry(number).stream())
-            .anyMatch(entry -> entry.content().text().equals(line));
+            .anyMatch(entry -> entry.content().text().equals(words(line)));
     if (!open || said) {
       return;
     }
@@ -191,8 +194,9 @@ final class PostOutcomes extends ReactionMirroring {
     if (rules.logChannel().isPresent()) {
       Conversation.Opening opening = book().opening();
       String text =
-          "⚠️ The channel of ticket #%d of **%s** cannot be made: %s. It is tried again every minute."
-              .formatted(opening.ticket(), Phrases.member(opening.member().userName()), why);
+          words(
+              new LogMessage.ChannelNotMade(
+                  opening.ticket(), Phrases.member(opening.member().userName()), why));
       draft.plan(
           new PlannedAction.Show(
               PlannedAction.Target.LOG,
@@ -248,10 +252,9 @@ final class PostOutcomes extends ReactionMirroring {
     Entry entry = edited.get();
     draft.happen(
         new TicketEvent.FormerKept(entry.number(), formerOf(entry, amend.draft().content()), at));
-    sayNow(
-        entry,
-        " (the change could not be shown in its place: %s)"
-            .formatted(Phrases.sentence(reason, detail)),
+    say(
+        new RemarkMessage.SaysNowInstead(
+            entry.number(), Phrases.reason(reason, detail), text(entry)),
         at);
   }
 
@@ -282,14 +285,12 @@ final class PostOutcomes extends ReactionMirroring {
     if (!open || gone || shown.isEmpty() || book().onlyRemarks(shown.get().numbers())) {
       return;
     }
-    String why = Phrases.sentence(reason, detail);
+    Message why = Phrases.reason(reason, detail);
     String numbers = numbers(shown.get().numbers());
     say(
         shown.get().target() == PlannedAction.Target.MEMBER
-            ? "The member reads %s as it was before: the change could not be shown: %s."
-                .formatted(numbers, why)
-            : "A change of %s could not be shown: %s. It is in the history."
-                .formatted(numbers, why),
+            ? new RemarkMessage.MemberReadsAsBefore(numbers, why)
+            : new RemarkMessage.ChangeNotShown(numbers, why),
         at);
   }
 
@@ -299,12 +300,11 @@ final class PostOutcomes extends ReactionMirroring {
       book()
           .shown(post)
           .ifPresent(one -> {
-            String where =
-                one.target() == PlannedAction.Target.MEMBER ? "at the member" : "in this channel";
+            String numbers = numbers(one.numbers());
             say(
-                ("%s changed, but the copy %s was deleted: the change is not seen there. It is in"
-                        + " the history.")
-                    .formatted(numbers(one.numbers()), where),
+                one.target() == PlannedAction.Target.MEMBER
+                    ? new RemarkMessage.CopyAtMemberDeleted(numbers)
+                    : new RemarkMessage.CopyInChannelDeleted(numbers),
                 at);
           });
     }
@@ -318,11 +318,7 @@ final class PostOutcomes extends ReactionMirroring {
       PlannedAction.Show show, Outcome.Refusal reason, String detail, Instant at) {
     switch (show.purpose()) {
       case WELCOME -> sayUnwelcomed(reason, detail, at);
-      case FAREWELL ->
-          say(
-              "The member was **not told** that this ticket is closed: %s."
-                  .formatted(Phrases.sentence(reason, detail)),
-              at);
+      case FAREWELL -> say(new RemarkMessage.ClosingNotTold(Phrases.reason(reason, detail)), at);
       case TRANSCRIPT -> sayNoTranscript(reason, detail, at);
       case HEADER, RELAY, NOTICE -> {}
     }
@@ -331,57 +327,42 @@ final class PostOutcomes extends ReactionMirroring {
             || (reason == Outcome.Refusal.TOO_LARGE && !show.files().isEmpty());
     boolean remarks = book().onlyRemarks(show.numbers());
     if (show.purpose() == PlannedAction.Purpose.HEADER && book().headed()) {
-      say(
-          "The head of this channel could not be shown: %s."
-              .formatted(Phrases.sentence(reason, detail)),
-          at);
+      say(new RemarkMessage.HeadNotShown(Phrases.reason(reason, detail)), at);
     } else if (show.target() == PlannedAction.Target.STAFF && !retried && !remarks) {
       // Discord had the post, though its answer was lost: somebody has deleted the message since.
-      String fate =
+      String numbers = numbers(show.numbers());
+      say(
           reason == Outcome.Refusal.MESSAGE_GONE
-              ? "was removed from this channel meanwhile"
-              : "could not be shown: " + Phrases.sentence(reason, detail);
-      say("%s %s. It is in the history.".formatted(numbers(show.numbers()), fate), at);
+              ? new RemarkMessage.RemovedFromChannel(numbers)
+              : new RemarkMessage.NotShown(numbers, Phrases.reason(reason, detail)),
+          at);
     }
   }
 
   private void sayUnwelcomed(Outcome.Refusal reason, String detail, Instant at) {
     switch (reason) {
-      case DM_CLOSED ->
-          say(
-              "The member **takes no direct messages** from the bot: replies will not reach them.",
-              at);
-      case NO_COMMON_GUILD ->
-          say(
-              "The member **shares no server** with the bot any more: replies will not reach them.",
-              at);
+      case DM_CLOSED -> say(new RemarkMessage.TakesNoMessages(), at);
+      case NO_COMMON_GUILD -> say(new RemarkMessage.SharesNoServer(), at);
       case INVALID, FAILING, FORBIDDEN, TOO_LARGE ->
-          say(
-              "The greeting could not be sent to the member: %s."
-                  .formatted(Phrases.sentence(reason, detail)),
-              at);
+          say(new RemarkMessage.GreetingNotSent(Phrases.reason(reason, detail)), at);
       case CHANNEL_GONE, MESSAGE_GONE, GUILD_FULL -> {}
     }
   }
 
   /** The channel is then the only view of the ticket, so it stays until staff close once more. */
   private void sayNoTranscript(Outcome.Refusal reason, String detail, Instant at) {
-    String kept =
+    Message kept =
         draft
             .closure()
             .flatMap(Closure::transcript)
-            .map(file -> {
+            .<Message>map(file -> {
               String address = rules.links().to(file);
               return address.isEmpty()
-                  ? "It is kept in the file store as %s.".formatted(file.key())
-                  : "It is kept: [%s](<%s>).".formatted(Phrases.label(file.name()), address);
+                  ? new RemarkMessage.TranscriptInStore(file.key())
+                  : new RemarkMessage.TranscriptAt(Phrases.label(file.name()), address);
             })
-            .orElse("");
-    say(
-        ("⚠️ The transcript could not be posted to the log channel: %s. %s This channel stays;"
-                + " `/close` once more deletes it all the same.")
-            .formatted(Phrases.sentence(reason, detail), kept),
-        at);
+            .orElse(Message.Verbatim.NOTHING);
+    say(new RemarkMessage.TranscriptNotPosted(Phrases.reason(reason, detail), kept), at);
   }
 
   private static String numbers(List<Integer> numbers) {

@@ -57,8 +57,9 @@ abstract class ReactionMirroring extends TicketSide {
   private String forMember(PlannedAction.Mirror mirror) {
     Optional<Entry> entry =
         book().bySource(mirror.message()).or(() -> numberOf(mirror)).flatMap(book()::entry);
-    return ReactionText.forMember(
-        rules.settings().signing().anonymousName(), entry, mirror.emoji(), mirror.added());
+    return words(
+        ReactionText.forMember(
+            rules.settings().signing().anonymousName(), entry, mirror.emoji(), mirror.added()));
   }
 
   private Optional<Integer> numberOf(PlannedAction.Mirror mirror) {

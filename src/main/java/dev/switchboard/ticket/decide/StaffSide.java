@@ -17,9 +17,10 @@ import dev.switchboard.ticket.model.TicketSettings;
 import dev.switchboard.ticket.model.TicketState.Closure;
 import dev.switchboard.ticket.show.EntryText;
 import dev.switchboard.ticket.show.HandlingText;
-import dev.switchboard.ticket.show.LateNote;
+import dev.switchboard.ticket.show.MemberMessage;
 import dev.switchboard.ticket.show.OpeningText;
 import dev.switchboard.ticket.show.Phrases;
+import dev.switchboard.ticket.show.RemarkMessage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +60,11 @@ final class StaffSide extends TicketSide {
   /** The first remark of a ticket, and what the member is told first. */
   Ticket.Decision open(OpeningRequest request) {
     int number =
-        write(0, new Author.OfRemark(List.of()), Content.of(OpeningText.of(request)), request.at());
+        write(
+            0,
+            new Author.OfRemark(List.of()),
+            Content.of(OpeningText.of(rules.words(), request)),
+            request.at());
     if (!Unseen.is(request.message())) {
       Author author =
           new Author.OfReply(request.by(), signature(request.by(), false), false, false);
@@ -151,14 +156,14 @@ final class StaffSide extends TicketSide {
   private void sayLate(int number, Instant at) {
     if (!book().logRefused()) {
       logNotes(List.of(number), at);
-    } else if (book().entries().stream().noneMatch(StaffSide::saysLate)) {
-      say(LateNote.IN_CHANNEL, at);
+    } else if (book().entries().stream().noneMatch(this::saysLate)) {
+      say(new RemarkMessage.Late(), at);
     }
   }
 
-  private static boolean saysLate(Entry entry) {
+  private boolean saysLate(Entry entry) {
     return entry.author() instanceof Author.OfRemark
-        && entry.content().text().equals(LateNote.IN_CHANNEL);
+        && entry.content().text().equals(words(new RemarkMessage.Late()));
   }
 
   private Ticket.Decision editNote(TicketCommand.TakeNoteEdit edit) {
@@ -322,9 +327,9 @@ final class StaffSide extends TicketSide {
     }
     String text =
         changes.isEmpty()
-            ? HandlingText.unchanged(handle.change())
+            ? words(HandlingText.unchanged(handle.change()))
             : changes.stream()
-                .map(change -> HandlingText.changed(change, handle.by()))
+                .map(change -> words(HandlingText.changed(change, handle.by())))
                 .collect(Collectors.joining("\n"));
     int number =
         write(handle.source(), new Author.OfRemark(List.of()), Content.of(text), handle.at());
@@ -364,7 +369,7 @@ final class StaffSide extends TicketSide {
     }
     String farewell = rules.settings().messages().closing();
     if (open && !silent && !farewell.isEmpty()) {
-      String why = Unseen.is(reason) ? "" : "Reason: " + reason.strip();
+      String why = Unseen.is(reason) ? "" : words(new MemberMessage.ClosingReason(reason.strip()));
       tell(PlannedAction.Purpose.FAREWELL, Phrases.join(farewell, why), close.at());
     }
     return draft.taken(0, close.at());

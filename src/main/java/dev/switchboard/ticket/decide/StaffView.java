@@ -81,7 +81,7 @@ final class StaffView {
     long bytes = 0;
     int length =
         purpose == PlannedAction.Purpose.HEADER
-            ? new ChannelHead(draft.book(), draft.rules.settings()).ping().length() + 1
+            ? new ChannelHead(draft.book(), draft.rules).ping().length() + 1
             : 0;
     long group = draft.book().group(candidates.getFirst().number());
     for (Entry entry : candidates) {

@@ -9,6 +9,7 @@ import dev.switchboard.ticket.model.PlannedAction;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketEvent;
 import dev.switchboard.ticket.model.TicketReply;
+import dev.switchboard.ticket.show.RemarkMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,15 +62,14 @@ public final class SystemSide extends TicketSide {
   }
 
   private Ticket.Decision membershipChanged(TicketCommand.MembershipChanged changed) {
-    String text =
+    RemarkMessage remark =
         switch (changed.membership()) {
-          case LEFT -> "The member **left the community**. Direct messages may not reach them.";
-          case BANNED ->
-              "The member was **banned from the community**. Direct messages may not reach them.";
-          case BACK -> "The member is **back in the community**.";
+          case LEFT -> new RemarkMessage.MemberLeft();
+          case BANNED -> new RemarkMessage.MemberBanned();
+          case BACK -> new RemarkMessage.MemberBack();
         };
     return open
-        ? remark(-changed.source(), text, List.of(), changed.at())
+        ? remark(-changed.source(), words(remark), List.of(), changed.at())
         : draft.nothing(new TicketReply.Closed());
   }
 
@@ -130,12 +130,7 @@ public final class SystemSide extends TicketSide {
     } else if (needed) {
       String why = wanted.failure().isEmpty() ? "the process ended each time" : wanted.failure();
       draft.happen(new TicketEvent.TranscriptGivenUp(why, wanted.at()));
-      say(
-          ("⚠️ The transcript of this ticket could not be written in %d attempts; the operator"
-                  + " finds the reason in the log. This channel stays; `/close` once more deletes it"
-                  + " all the same.")
-              .formatted(MOST_TRIES),
-          wanted.at());
+      say(new RemarkMessage.TranscriptNotWritten(MOST_TRIES), wanted.at());
     }
     return draft.taken(0, wanted.at());
   }

@@ -1,6 +1,7 @@
 package dev.switchboard.ticket.decide;
 
 import dev.switchboard.text.Markdown;
+import dev.switchboard.text.Message;
 import dev.switchboard.ticket.model.ActSource;
 import dev.switchboard.ticket.model.Author;
 import dev.switchboard.ticket.model.Content;
@@ -16,6 +17,7 @@ import dev.switchboard.ticket.model.TicketReply.Reason;
 import dev.switchboard.ticket.show.LateNote;
 import dev.switchboard.ticket.show.MemberText;
 import dev.switchboard.ticket.show.ReactionText;
+import dev.switchboard.ticket.show.RemarkMessage;
 import dev.switchboard.ticket.show.Rendering;
 import dev.switchboard.timing.Snowflake;
 import java.time.Duration;
@@ -58,7 +60,7 @@ abstract class TicketSide {
   Ticket.Decision takeDelete(long message, Instant at) {
     Optional<Entry> entry = book().bySource(message).flatMap(book()::entry);
     if (entry.isEmpty() && open && shed(message)) {
-      return remark(message, "%s was **deleted**.".formatted(old(message)), List.of(), at);
+      return remark(message, words(new RemarkMessage.OldDeleted(second(message))), List.of(), at);
     }
     if (entry.isEmpty()) {
       return draft.nothing(new TicketReply.Refused(Reason.NO_SUCH_MESSAGE));
@@ -89,9 +91,14 @@ abstract class TicketSide {
         && !Snowflake.time(message).isBefore(book().opening().at().minus(OPENED));
   }
 
-  /** The name, for staff, of a message whose entry is no longer kept. */
-  static String old(long message) {
-    return "An old message, of <t:%d>,".formatted(Snowflake.time(message).getEpochSecond());
+  /** The time of a message of Discord's, as Discord shows it to each reader. */
+  static long second(long message) {
+    return Snowflake.time(message).getEpochSecond();
+  }
+
+  /** The message in the present words of the desk. */
+  String words(Message message) {
+    return rules.words().of(message);
   }
 
   int write(long source, Author author, Content content, Instant at) {
@@ -105,34 +112,30 @@ abstract class TicketSide {
     draft.happen(new TicketEvent.Edited(entry.number(), cause, text, inPlace, at));
     draft.touch(entry.number());
     if (!inPlace) {
-      sayNow(book().entry(entry.number()).orElseThrow(), "", at);
+      Entry now = book().entry(entry.number()).orElseThrow();
+      say(new RemarkMessage.SaysNow(now.number(), text(now)), at);
     }
   }
 
-  /**
-   * Adds a remark with the present text of an entry whose own post cannot show it.
-   *
-   * @param why the reason, as a part of the sentence; empty if the text is too long
-   */
-  void sayNow(Entry entry, String why, Instant at) {
+  /** The present text of an entry, for a remark, since its own post cannot show it. */
+  static String text(Entry entry) {
     String text = entry.content().text();
-    String words = entry.author() instanceof Author.OfMember ? MemberText.marked(text) : text;
-    say("`#%d` says now%s:\n%s".formatted(entry.number(), why, words), at);
+    return entry.author() instanceof Author.OfMember ? MemberText.marked(text) : text;
   }
 
   /** Adds a remark about a member's reaction; only once for a repeated command. */
   void sayReaction(
       Optional<Integer> number, long message, String emoji, boolean added, Instant at) {
     if (!isReactionSaid(number, message, emoji, added)) {
-      String text = ReactionText.forStaff(book(), number, message, emoji, added);
+      String text = words(ReactionText.forStaff(book(), number, message, emoji, added));
       write(reactionSource(number, message), new Author.OfRemark(List.of()), Content.of(text), at);
     }
   }
 
   /** Whether the last remark about the reaction says this. */
   boolean isReactionSaid(Optional<Integer> number, long message, String emoji, boolean added) {
-    String text = ReactionText.forStaff(book(), number, message, emoji, added);
-    String opposite = ReactionText.forStaff(book(), number, message, emoji, !added);
+    String text = words(ReactionText.forStaff(book(), number, message, emoji, added));
+    String opposite = words(ReactionText.forStaff(book(), number, message, emoji, !added));
     long source = reactionSource(number, message);
     List<Entry> latest = new ArrayList<>(book().entries());
     return latest
@@ -158,7 +161,7 @@ abstract class TicketSide {
     draft.happen(new TicketEvent.Deleted(number, cause, at));
     draft.touch(number);
     if (!amendable(number)) {
-      say("`#%d` was **deleted**.".formatted(number), at);
+      say(new RemarkMessage.Deleted(number), at);
     }
   }
 
@@ -238,16 +241,18 @@ abstract class TicketSide {
   }
 
   /** Adds a remark. */
-  void say(String text, Instant at) {
+  void say(RemarkMessage message, Instant at) {
+    say(words(message), at);
+  }
+
+  private void say(String text, Instant at) {
     write(0, new Author.OfRemark(List.of()), Content.of(text), at);
   }
 
   void loseChannel(long channel, Instant at) {
     draft.happen(new TicketEvent.ChannelLost(channel, at));
     if (open) {
-      say(
-          "The former channel of this ticket was deleted; what was said there is in the history.",
-          at);
+      say(new RemarkMessage.FormerChannelDeleted(), at);
     }
   }
 
@@ -278,7 +283,7 @@ abstract class TicketSide {
     String text =
         numbers.stream()
             .flatMap(number -> book().entry(number).stream())
-            .flatMap(entry -> LateNote.line(book(), entry).stream())
+            .flatMap(entry -> LateNote.line(rules.words(), book(), entry).stream())
             .collect(Collectors.joining("\n"));
     if (!text.isEmpty()) {
       notice(PlannedAction.Target.LOG, PlannedAction.Purpose.NOTICE, text, at);

@@ -1,6 +1,8 @@
 package dev.switchboard.ticket.decide;
 
+import dev.switchboard.text.Words;
 import dev.switchboard.ticket.model.StoredFile;
+import dev.switchboard.ticket.show.LogMessage;
 import java.util.Optional;
 
 /**
@@ -47,12 +49,12 @@ final class TranscriptParts {
   }
 
   /** The line about a part for readers; empty for the whole. */
-  static String line(StoredFile file, StoredFile whole) {
+  static String line(Words words, StoredFile file, StoredFile whole) {
     return file.equals(whole)
         ? ""
-        : ("\n"
-                + "-# Discord takes this transcript only in parts. Here are the bytes from %,d to"
-                + " %,d, of %,d: joined in their order, the parts are the page.")
-            .formatted(file.from(), file.from() + file.size() - 1, whole.size());
+        : "\n"
+            + words.of(
+                new LogMessage.TranscriptPart(
+                    file.from(), file.from() + file.size() - 1, whole.size()));
   }
 }

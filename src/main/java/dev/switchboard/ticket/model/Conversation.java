@@ -63,8 +63,13 @@ public final class Conversation {
   /** Entries of a refused post, each with its group; see {@link #group}. */
   final HashPMap<Integer, Long> apart;
 
-  /** Why the member did not get the closing message; empty if they did. */
+  /**
+   * Why the member did not get the closing message, in words; empty if they did. Only snapshots of
+   * earlier versions have it.
+   */
   final String untold;
+
+  final Optional<NotTold> notTold;
 
   /**
    * Hidden from Jackson, which cannot read its keys: a conversation is read from {@link Stored}.
@@ -92,6 +97,9 @@ public final class Conversation {
 
   /** The form in which a post was sent, and Discord's error about the planned form. */
   public record Recasting(Form form, String why) {}
+
+  /** Discord's refusal of the closing message. */
+  public record NotTold(Outcome.Refusal reason, String detail) {}
 
   /** A file that Discord refused at a target, and the reason; empty for its size. */
   public record RefusedFile(PlannedAction.Target target, long attachment, String why) {}
@@ -133,6 +141,7 @@ public final class Conversation {
     refusedFiles = change.refusedFiles;
     apart = change.apart;
     untold = change.untold;
+    notTold = change.notTold;
     reactions = change.reactions;
     worded = change.worded;
     handling = change.handling;
@@ -324,6 +333,11 @@ public final class Conversation {
     return untold;
   }
 
+  /** Why the member did not get the closing message; empty if they did. */
+  public Optional<NotTold> notTold() {
+    return notTold;
+  }
+
   /** Whether the head of the present channel is planned or posted. */
   public boolean headed() {
     return headed;
@@ -410,7 +424,8 @@ public final class Conversation {
       Map<Integer, Long> apart,
       String untold,
       List<Reaction> worded,
-      Handling handling) {
+      Handling handling,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<NotTold> notTold) {
     public Stored {
       // Older snapshots do not have these fields.
       reactions = reactions == null ? List.of() : List.copyOf(reactions);
@@ -420,6 +435,7 @@ public final class Conversation {
       untold = untold == null ? "" : untold;
       worded = worded == null ? List.of() : List.copyOf(worded);
       handling = handling == null ? Handling.DEFAULT : handling;
+      notTold = notTold == null ? Optional.empty() : notTold;
     }
   }
 
@@ -454,7 +470,8 @@ public final class Conversation {
         worded.stream()
             .sorted(Comparator.comparingLong(Reaction::message).thenComparing(Reaction::emoji))
             .toList(),
-        handling);
+        handling,
+        notTold);
   }
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -485,6 +502,7 @@ public final class Conversation {
     change.refusedFiles = TreePVector.from(stored.refusedFiles());
     change.apart = HashTreePMap.from(stored.apart());
     change.untold = stored.untold();
+    change.notTold = stored.notTold();
     change.worded = HashTreePSet.from(stored.worded());
     change.handling = stored.handling();
     return new Conversation(change);

@@ -44,6 +44,7 @@ public final class ConversationBuilder {
   TreePVector<Conversation.RefusedFile> refusedFiles;
   HashPMap<Integer, Long> apart;
   public String untold;
+  public Optional<Conversation.NotTold> notTold;
   public Handling handling;
   public boolean headed;
   public boolean logged;
@@ -71,6 +72,7 @@ public final class ConversationBuilder {
     refusedFiles = TreePVector.empty();
     apart = HashTreePMap.empty();
     untold = "";
+    notTold = Optional.empty();
     handling = Handling.DEFAULT;
     nextPost = 1;
   }
@@ -96,6 +98,7 @@ public final class ConversationBuilder {
     refusedFiles = conversation.refusedFiles;
     apart = conversation.apart;
     untold = conversation.untold;
+    notTold = conversation.notTold;
     handling = conversation.handling;
     headed = conversation.headed;
     logged = conversation.logged;

@@ -4,6 +4,7 @@ import dev.switchboard.storage.DiskRoom;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.storage.FileStore.Keeping;
 import dev.switchboard.storage.StorageUnavailable;
+import dev.switchboard.text.Words;
 import dev.switchboard.ticket.Transcripts;
 import dev.switchboard.ticket.model.Links;
 import dev.switchboard.ticket.model.StoredFile;
@@ -35,12 +36,15 @@ public final class JournalTranscripts implements Transcripts, TranscriptPages {
   private final Serialization serialization;
   private final FileStore files;
   private final Links links;
+  private final Words words;
 
-  public JournalTranscripts(ActorSystem<?> system, Jdbi jdbi, FileStore files, Links links) {
+  public JournalTranscripts(
+      ActorSystem<?> system, Jdbi jdbi, FileStore files, Links links, Words words) {
     this.jdbi = jdbi;
     this.serialization = SerializationExtension.get(system);
     this.files = files;
     this.links = links;
+    this.words = words;
   }
 
   @Override
@@ -89,11 +93,11 @@ public final class JournalTranscripts implements Transcripts, TranscriptPages {
     Transcript transcript = Transcript.of(history);
     return transcript.size() == 0
         ? Optional.empty()
-        : Optional.of(new PageStream(() -> transcript.page(links)));
+        : Optional.of(new PageStream(() -> transcript.page(links, words)));
   }
 
   private InputStream page(long ticket) {
     return new PageStream(
-        () -> Transcript.of(new JournalHistory(jdbi, serialization, ticket)).page(links));
+        () -> Transcript.of(new JournalHistory(jdbi, serialization, ticket)).page(links, words));
   }
 }

@@ -1,6 +1,7 @@
 package dev.switchboard.ticket.read;
 
 import dev.switchboard.storage.Database;
+import dev.switchboard.text.Words;
 import dev.switchboard.ticket.Tickets;
 import dev.switchboard.ticket.model.Staff;
 import dev.switchboard.ticket.model.TicketCommand;
@@ -27,11 +28,13 @@ public final class MergeRemarks {
 
   private final Database database;
   private final Tickets tickets;
+  private final Words words;
   private final AtomicBoolean telling = new AtomicBoolean();
 
   private record Waiting(long ticket, long target, TicketCommand.Remark remark) {}
 
-  public MergeRemarks(Database database, Tickets tickets) {
+  public MergeRemarks(Database database, Tickets tickets, Words words) {
+    this.words = words;
     this.database = database;
     this.tickets = tickets;
   }
@@ -65,14 +68,14 @@ public final class MergeRemarks {
             .list());
   }
 
-  private static Waiting waiting(ResultSet row) throws SQLException {
+  private Waiting waiting(ResultSet row) throws SQLException {
     long ticket = row.getLong("ticket");
     Instant at = row.getTimestamp("at").toInstant();
     Staff by = new Staff(0, row.getString("by_name"), row.getString("by_role"));
     return new Waiting(
         ticket,
         row.getLong("target"),
-        new TicketCommand.Remark(row.getLong("source"), MergeText.of(ticket, by), at));
+        new TicketCommand.Remark(row.getLong("source"), words.of(MergeText.of(ticket, by)), at));
   }
 
   private CompletionStage<Done> tell(Waiting one) {

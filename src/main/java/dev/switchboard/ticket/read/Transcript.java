@@ -1,5 +1,6 @@
 package dev.switchboard.ticket.read;
 
+import dev.switchboard.text.Words;
 import dev.switchboard.ticket.model.Author;
 import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.Conversation;
@@ -171,7 +172,7 @@ final class Transcript {
    *
    * @param links the addresses of stored files
    */
-  TranscriptPage page(Links links) {
-    return new TranscriptPage(this, links);
+  TranscriptPage page(Links links, Words words) {
+    return new TranscriptPage(this, links, words);
   }
 }

@@ -1,6 +1,7 @@
 package dev.switchboard.ticket.read;
 
 import dev.switchboard.text.Literal;
+import dev.switchboard.text.Words;
 import dev.switchboard.ticket.model.Attachment;
 import dev.switchboard.ticket.model.Author;
 import dev.switchboard.ticket.model.Conversation;
@@ -82,6 +83,7 @@ final class TranscriptPage implements Iterator<String> {
 
   private final Transcript transcript;
   private final Links links;
+  private final Words words;
 
   /** The present piece. */
   private final StringBuilder html = new StringBuilder();
@@ -90,7 +92,8 @@ final class TranscriptPage implements Iterator<String> {
   private int lines;
   private boolean ended;
 
-  TranscriptPage(Transcript transcript, Links links) {
+  TranscriptPage(Transcript transcript, Links links, Words words) {
+    this.words = words;
     this.transcript = transcript;
     this.links = links;
     next.add(this::head);
@@ -318,8 +321,8 @@ final class TranscriptPage implements Iterator<String> {
     }
   }
 
-  private static String described(Attachment attachment, long size) {
-    return name(attachment.name()) + " (" + Phrases.size(size) + ")";
+  private String described(Attachment attachment, long size) {
+    return name(attachment.name()) + " (" + words.of(Phrases.size(size)) + ")";
   }
 
   /** Writes the delivery of an entry. A note has none. */
@@ -341,7 +344,7 @@ final class TranscriptPage implements Iterator<String> {
               "<span class=\"bad\">not "
                   + to
                   + ": "
-                  + text(Phrases.sentence(reason, detail))
+                  + text(words.of(Phrases.reason(reason, detail)))
                   + "</span>";
         };
     html.append("<div class=\"fate\">").append(fate).append("</div>\n");

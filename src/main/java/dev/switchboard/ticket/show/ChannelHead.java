@@ -1,12 +1,14 @@
 package dev.switchboard.ticket.show;
 
 import dev.switchboard.text.Graphemes;
+import dev.switchboard.text.Words;
 import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Draft.Embed;
 import dev.switchboard.ticket.model.Draft.Field;
 import dev.switchboard.ticket.model.Draft.Pings;
 import dev.switchboard.ticket.model.Member;
 import dev.switchboard.ticket.model.Profile;
+import dev.switchboard.ticket.model.Rules;
 import dev.switchboard.ticket.model.TicketSettings;
 import dev.switchboard.timing.Snowflake;
 import java.time.Instant;
@@ -15,26 +17,27 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The head of a ticket's channel: the member's profile, and the pings of staff. */
-public record ChannelHead(Conversation book, TicketSettings settings) {
+public record ChannelHead(Conversation book, Rules rules) {
   private static final int COLOUR = 0x5865F2;
 
   Embed embed() {
     Member member = book.opening().member();
     List<Field> fields = new ArrayList<>();
-    fields.add(new Field("Account created", date(Snowflake.time(member.id())), true));
+    fields.add(field(new HeadMessage.AccountCreated(), date(Snowflake.time(member.id()))));
     switch (book.profile().orElse(new Profile.Unknown())) {
       case Profile.Present present -> present(fields, present);
       case Profile.NotThere _ ->
-          fields.add(new Field("Joined", "not a member of the community", true));
-      case Profile.Unknown _ -> fields.add(new Field("Joined", "unknown", true));
+          fields.add(field(new HeadMessage.Joined(), words().of(new HeadMessage.NotAMember())));
+      case Profile.Unknown _ ->
+          fields.add(field(new HeadMessage.Joined(), words().of(new HeadMessage.Unknown())));
     }
-    fields.addAll(HandlingText.fields(book.handling()));
+    fields.addAll(HandlingText.fields(words(), book.handling()));
     List<Long> former = book.opening().former();
     fields.add(
         new Field(
-            "Former tickets",
+            words().of(new HeadMessage.FormerTickets()),
             former.isEmpty()
-                ? "none"
+                ? words().of(new HeadMessage.NoFormerTickets())
                 : cut(
                     former.size()
                         + ": "
@@ -43,40 +46,51 @@ public record ChannelHead(Conversation book, TicketSettings settings) {
                             .collect(Collectors.joining(", "))),
             false));
     return new Embed(
-        "Ticket #" + book.opening().ticket() + ": " + Phrases.member(member.displayName()),
+        words()
+            .of(
+                new HeadMessage.Title(
+                    book.opening().ticket(), Phrases.member(member.displayName()))),
         "<@%d> · %s · `%d`".formatted(member.id(), Phrases.member(member.userName()), member.id()),
         COLOUR,
         fields,
-        "Ordinary messages here are notes. /reply or !reply answers the member.",
+        words().of(new HeadMessage.Footer()),
         "");
   }
 
   private void present(List<Field> fields, Profile.Present present) {
-    String joined = present.joinedAt().map(ChannelHead::date).orElse("unknown");
-    fields.add(new Field("Joined", joined, true));
+    String joined =
+        present
+            .joinedAt()
+            .map(ChannelHead::date)
+            .orElseGet(() -> words().of(new HeadMessage.Unknown()));
+    fields.add(field(new HeadMessage.Joined(), joined));
     // Discord refuses an empty field, and some nicknames have no visible character.
     String nickname = Phrases.member(present.nickname());
     if (!nickname.isEmpty()) {
-      fields.add(new Field("Nickname", nickname, true));
+      fields.add(field(new HeadMessage.Nickname(), nickname));
     }
     present
         .timedOutUntil()
         .filter(until -> until.isAfter(book.opening().at()))
-        .ifPresent(until -> fields.add(new Field("Timed out until", date(until), true)));
+        .ifPresent(until -> fields.add(field(new HeadMessage.TimedOutUntil(), date(until))));
     if (present.pending()) {
-      fields.add(new Field("Rules", "not accepted yet", true));
+      fields.add(field(new HeadMessage.Rules(), words().of(new HeadMessage.RulesNotAccepted())));
     }
     String roles =
         present.roles().stream()
             .map(Phrases::plain)
             .filter(role -> !role.isEmpty())
             .collect(Collectors.joining(", "));
-    fields.add(new Field("Roles", roles.isEmpty() ? "none" : cut(roles), false));
+    fields.add(
+        new Field(
+            words().of(new HeadMessage.Roles()),
+            roles.isEmpty() ? words().of(new HeadMessage.NoRoles()) : cut(roles),
+            false));
   }
 
   /** The mentions in the head; empty for none. */
   public String ping() {
-    return switch (settings.ping()) {
+    return switch (rules.settings().ping()) {
       case TicketSettings.Ping.Nobody _ -> "";
       case TicketSettings.Ping.Here _ -> "@here";
       case TicketSettings.Ping.Everyone _ -> "@everyone";
@@ -86,11 +100,19 @@ public record ChannelHead(Conversation book, TicketSettings settings) {
   }
 
   Pings pings() {
-    return switch (settings.ping()) {
+    return switch (rules.settings().ping()) {
       case TicketSettings.Ping.Nobody _ -> Pings.NONE;
       case TicketSettings.Ping.Here _, TicketSettings.Ping.Everyone _ -> new Pings(true, List.of());
       case TicketSettings.Ping.Roles(List<Long> ids) -> new Pings(false, ids);
     };
+  }
+
+  private Words words() {
+    return rules.words();
+  }
+
+  private Field field(HeadMessage name, String value) {
+    return new Field(words().of(name), value, true);
   }
 
   private static String date(Instant at) {

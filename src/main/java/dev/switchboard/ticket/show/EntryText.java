@@ -11,6 +11,7 @@ import static dev.switchboard.ticket.show.Rendering.CONTENT;
 
 import dev.switchboard.text.Graphemes;
 import dev.switchboard.text.Markdown;
+import dev.switchboard.text.Message;
 import dev.switchboard.ticket.model.Attachment;
 import dev.switchboard.ticket.model.Author;
 import dev.switchboard.ticket.model.Conversation;
@@ -44,13 +45,13 @@ public final class EntryText {
    * Room for all marks that a heading may get: late, deleted, and edited with its new number; and
    * for the sign of staff, whose lines never get the mark for late.
    */
-  private static final int MARKS = 70;
+  static final int MARKS = 70;
 
   /** Room for the reason of a refused reply, including Discord's own words. */
   private static final int LONGEST_FATE = 400;
 
   /** Room in a post of several entries for the later mark of one: deleted or edited. */
-  private static final int MARK = 30;
+  static final int MARK = 30;
 
   /** The longest excerpt, including the ellipsis. */
   private static final int LONGEST_EXCERPT = 81;
@@ -82,7 +83,7 @@ public final class EntryText {
 
   /** The texts of an entry's posts for staff, without their headings. */
   public List<String> staffParts(Entry entry) {
-    String ping = new ChannelHead(conversation, rules.settings()).ping();
+    String ping = new ChannelHead(conversation, rules).ping();
     int heading = roomOfHeading(entry) + answered(entry).length() + 2 + MARKS;
     List<String> parts =
         new ArrayList<>(
@@ -98,7 +99,7 @@ public final class EntryText {
   }
 
   /** The position of a cut must not change with the outcome, which is not known for every reply. */
-  private static int roomOfHeading(Entry entry) {
+  private int roomOfHeading(Entry entry) {
     return who(entry).length() + (entry.delayed() ? LONGEST_FATE : 0);
   }
 
@@ -106,7 +107,7 @@ public final class EntryText {
   String part(Entry entry, int part, Instant plannedAt) {
     List<String> parts = staffParts(entry);
     if (part >= parts.size()) {
-      return "-# " + number(entry) + " (shortened)";
+      return say(new EntryMessage.Shortened(entry.number()));
     }
     return part == 0
         ? headed(entry, plannedAt, parts.getFirst())
@@ -143,24 +144,36 @@ public final class EntryText {
     };
   }
 
-  private static String continuation(Entry entry) {
-    return "-# " + number(entry) + " continued";
+  private String continuation(Entry entry) {
+    return say(new EntryMessage.Continued(entry.number()));
+  }
+
+  private String say(Message message) {
+    return rules.words().of(message);
   }
 
   private String heading(Entry entry, Instant plannedAt) {
-    StringBuilder heading = new StringBuilder(sign(entry)).append(who(entry));
-    if (entry.author() instanceof Author.OfMember && plannedAt.isAfter(entry.at().plus(LATE))) {
-      heading.append(" · written <t:").append(entry.at().getEpochSecond()).append(":f>");
+    String marks =
+        marks(entry, plannedAt).map(mark -> " · " + say(mark)).collect(Collectors.joining());
+    return join(sign(entry) + who(entry) + marks, answered(entry));
+  }
+
+  private static Stream<EntryMessage> marks(Entry entry, Instant plannedAt) {
+    boolean late =
+        entry.author() instanceof Author.OfMember && plannedAt.isAfter(entry.at().plus(LATE));
+    Stream.Builder<EntryMessage> marks = Stream.builder();
+    if (late) {
+      marks.add(new EntryMessage.Written(entry.at().getEpochSecond()));
     }
     if (entry.deleted()) {
-      heading.append(" · **deleted**");
+      marks.add(new EntryMessage.Deleted());
     }
-    entry
-        .restated()
-        .ifPresentOrElse(
-            elsewhere -> heading.append(" · **edited**, see `#").append(elsewhere.as()).append('`'),
-            () -> heading.append(entry.former().isEmpty() ? "" : " · **edited**"));
-    return join(heading.toString(), answered(entry));
+    if (entry.restated().isPresent()) {
+      marks.add(new EntryMessage.EditedElsewhere(entry.restated().get().as()));
+    } else if (!entry.former().isEmpty()) {
+      marks.add(new EntryMessage.Edited());
+    }
+    return marks.build();
   }
 
   /**
@@ -175,34 +188,33 @@ public final class EntryText {
     };
   }
 
-  private static String who(Entry entry) {
+  private String who(Entry entry) {
     return switch (entry.author()) {
       case Author.OfMember(String name) -> boldMember(name) + " " + number(entry);
-      case Author.OfReply reply -> replyHeading(entry, reply);
-      case Author.OfNote(Staff staff) -> bold(staff.name()) + " (note)";
+      case Author.OfReply reply -> say(replyHeading(entry, reply));
+      case Author.OfNote(Staff staff) -> say(new EntryMessage.Note(bold(staff.name())));
       case Author.OfRemark _ -> Phrases.REMARK + number(entry) + " ·";
     };
   }
 
-  private static String replyHeading(Entry entry, Author.OfReply reply) {
-    String role =
-        reply.staff().topRole().isEmpty() ? "" : " (" + plain(reply.staff().topRole()) + ")";
-    String anonymous = reply.anonymous() ? " anonymously" : "";
-    String fate =
+  private static Message replyHeading(Entry entry, Author.OfReply reply) {
+    Message fate =
         switch (entry.delivery()) {
-          case Entry.Delivery.Stored _ when entry.deleted() -> "never sent";
+          case Entry.Delivery.Stored _ when entry.deleted() -> new EntryMessage.NeverSent();
           case Entry.Delivery.Stored _, Entry.Delivery.Planned _ when entry.delayed() ->
-              "**not delivered yet**; it is tried again";
-          case Entry.Delivery.Stored _, Entry.Delivery.Planned _ -> "under way";
-          case Entry.Delivery.Delivered _ -> "sent";
+              new EntryMessage.NotDeliveredYet();
+          case Entry.Delivery.Stored _, Entry.Delivery.Planned _ -> new EntryMessage.UnderWay();
+          case Entry.Delivery.Delivered _ -> new EntryMessage.Sent();
           case Entry.Delivery.Refused(Outcome.Refusal reason, _)
               when reason == Outcome.Refusal.MESSAGE_GONE ->
-              "sent, and **removed** meanwhile";
+              new EntryMessage.SentAndRemoved();
           case Entry.Delivery.Refused(Outcome.Refusal reason, String detail) ->
-              "**not sent**: " + Phrases.sentence(reason, detail);
+              new EntryMessage.NotSent(Phrases.reason(reason, detail));
         };
-    return "%s%s replied%s %s · %s"
-        .formatted(bold(reply.staff().name()), role, anonymous, number(entry), fate);
+    Message who = Phrases.person(reply.staff());
+    return reply.anonymous()
+        ? new EntryMessage.AnonymousReply(who, entry.number(), fate)
+        : new EntryMessage.Reply(who, entry.number(), fate);
   }
 
   /** The line that names the message which an entry answers; empty for none. */
@@ -222,14 +234,16 @@ public final class EntryText {
                     .map(List::getFirst));
     return number
         .flatMap(conversation::entry)
-        .map(original -> "-# in reply to " + number(original) + excerpt(original))
-        .orElse("-# in reply to an earlier message");
+        .map(original -> say(inReplyTo(original)))
+        .orElseGet(() -> say(new EntryMessage.InReplyToEarlier()));
   }
 
-  private static String excerpt(Entry entry) {
+  private static EntryMessage inReplyTo(Entry entry) {
     String line = entry.content().text().lines().findFirst().orElse("").strip();
     String cut = Graphemes.shortened(line, LONGEST_EXCERPT);
-    return cut.isEmpty() ? "" : ": " + plain(cut);
+    return cut.isEmpty()
+        ? new EntryMessage.InReplyTo(entry.number())
+        : new EntryMessage.InReplyToText(entry.number(), plain(cut));
   }
 
   /** The member's own message that a reply of staff answers; 0 for none. */
@@ -277,9 +291,11 @@ public final class EntryText {
       case Entry.Copy.Waiting(Attachment attachment) ->
           entry.waitOver() && !forMember
               ? Stream.of(
-                  "📎 %s (%s) follows when it is copied. Discord serves it for a while: <%s>"
-                      .formatted(
-                          plain(attachment.name()), size(attachment.knownSize()), attachment.url()))
+                  say(
+                      new EntryMessage.FileFollows(
+                          plain(attachment.name()),
+                          size(attachment.knownSize()),
+                          attachment.url())))
               : Stream.empty();
       case Entry.Copy.Kept(Attachment attachment, StoredFile file) ->
           forMember
@@ -293,13 +309,13 @@ public final class EntryText {
       case Entry.Copy.Lost(Attachment attachment, String why) ->
           Stream.of(
               forMember
-                  ? "(a file, %s, could not be sent)".formatted(plain(attachment.name()))
-                  : "📎 %s (%s) could not be copied: %s. Discord serves it for a while: <%s>"
-                      .formatted(
+                  ? say(new EntryMessage.FileUnsent(plain(attachment.name())))
+                  : say(
+                      new EntryMessage.FileNotCopied(
                           plain(attachment.name()),
                           size(attachment.knownSize()),
                           plain(why),
-                          attachment.url()));
+                          attachment.url())));
     };
   }
 
@@ -313,17 +329,16 @@ public final class EntryText {
     return Stream.of(refused.get().isEmpty() ? link(file, true) : unsent(file));
   }
 
-  private static String unsent(StoredFile file) {
-    return "(a file, %s, could not be sent)".formatted(plain(file.name()));
+  private String unsent(StoredFile file) {
+    return say(new EntryMessage.FileUnsent(plain(file.name())));
   }
 
-  private static String notSent(StoredFile file, String why) {
-    return "📎 %s was **not sent** to the member as a file: %s"
-        .formatted(
+  private String notSent(StoredFile file, String why) {
+    return say(
+        new EntryMessage.FileNotSentToMember(
             plain(file.name()),
-            why.isEmpty()
-                ? "Discord finds it too large"
-                : "Discord refused it (" + plain(Phrases.clipped(why)) + ")");
+            Phrases.reason(
+                why.isEmpty() ? Outcome.Refusal.TOO_LARGE : Outcome.Refusal.INVALID, why)));
   }
 
   /** The line that may replace a file that Discord refuses. */
@@ -335,12 +350,11 @@ public final class EntryText {
     String address = rules.links().to(file);
     String name = plain(file.name());
     if (!address.isEmpty()) {
-      return "📎 [%s](<%s>) (%s)".formatted(label(file.name()), address, size(file.size()));
+      return "📎 [%s](<%s>) (%s)".formatted(label(file.name()), address, say(size(file.size())));
     }
     return forMember
-        ? "(a file, %s, is too large to be sent)".formatted(name)
-        : "📎 %s (%s) cannot be shown here; the copy is in the file store as %s"
-            .formatted(name, size(file.size()), file.key().substring(0, 16));
+        ? say(new EntryMessage.FileTooLargeToSend(name))
+        : say(new EntryMessage.FileNotShown(name, size(file.size()), file.key().substring(0, 16)));
   }
 
   /** Whether the file is uploaded with a post, rather than shown as a link. */

@@ -1,5 +1,6 @@
 package dev.switchboard.ticket.show;
 
+import dev.switchboard.text.Words;
 import dev.switchboard.ticket.model.Form;
 import java.util.regex.Pattern;
 
@@ -20,19 +21,30 @@ public final class FormText {
    * @param name the name of the message, shown if its text is not
    * @param why Discord's own words on the refusal; may be empty
    */
-  public static String content(Form form, String planned, String name, String why) {
-    String reason = why.isEmpty() ? "" : " (" + Phrases.plain(Phrases.clipped(why)) + ")";
+  public static String content(Words words, Form form, String planned, String name, String why) {
+    String reason = Phrases.plain(Phrases.clipped(why));
     return switch (form.words()) {
       case AS_WRITTEN -> planned;
       case DEFUSED -> defused(planned);
       case IN_A_FILE ->
-          "%s\n-# Discord refused this text%s. It is in the file below, and in the history."
-              .formatted(name, reason);
+          named(
+              words,
+              name,
+              reason.isEmpty()
+                  ? new EntryMessage.RefusedInFile()
+                  : new EntryMessage.RefusedInFileBecause(reason));
       case NAMED ->
-          ("%s\n-# Discord refused this text%s. It can be read in the history of the ticket: in"
-                  + " its transcript and in the control room.")
-              .formatted(name, reason);
+          named(
+              words,
+              name,
+              reason.isEmpty()
+                  ? new EntryMessage.RefusedInHistory()
+                  : new EntryMessage.RefusedInHistoryBecause(reason));
     };
+  }
+
+  private static String named(Words words, String name, EntryMessage message) {
+    return name + "\n" + words.of(message);
   }
 
   /** The text with brackets in each address, so that it is no link: {@code http[:]//a[.]b}. */

@@ -1,5 +1,7 @@
 package dev.switchboard.ticket.show;
 
+import dev.switchboard.text.Message;
+import dev.switchboard.text.Words;
 import dev.switchboard.ticket.model.Draft.Field;
 import dev.switchboard.ticket.model.Handling;
 import dev.switchboard.ticket.model.HandlingChange;
@@ -14,28 +16,32 @@ public final class HandlingText {
   private HandlingText() {}
 
   /** The fields in the head of the channel; none for properties with their default value. */
-  static List<Field> fields(Handling handling) {
+  static List<Field> fields(Words words, Handling handling) {
     List<Field> fields = new ArrayList<>();
     if (handling.priority() != Handling.DEFAULT.priority()) {
-      fields.add(new Field("Priority", handling.priority().word(), true));
+      fields.add(
+          new Field(
+              words.of(new HeadMessage.PriorityField()),
+              words.of(new HeadMessage.PriorityName(handling.priority())),
+              true));
     }
     return fields;
   }
 
   /** The remark in the channel about a change that was made. */
-  public static String changed(HandlingEvent event, Staff by) {
+  public static Message changed(HandlingEvent event, Staff by) {
     String who = Phrases.bold(by.name());
     return switch (event) {
       case HandlingEvent.PrioritySet(Priority set) ->
-          "%s set the priority to **%s**.".formatted(who, set.word());
+          new RemarkMessage.PrioritySet(who, new HeadMessage.PriorityName(set));
     };
   }
 
   /** The remark in the channel about a change that changes nothing. */
-  public static String unchanged(HandlingChange change) {
+  public static Message unchanged(HandlingChange change) {
     return switch (change) {
       case HandlingChange.SetPriority(Priority wanted) ->
-          "The priority is **%s** already.".formatted(wanted.word());
+          new RemarkMessage.PriorityAlready(new HeadMessage.PriorityName(wanted));
     };
   }
 }

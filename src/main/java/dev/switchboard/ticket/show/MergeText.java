@@ -1,5 +1,6 @@
 package dev.switchboard.ticket.show;
 
+import dev.switchboard.text.Message;
 import dev.switchboard.ticket.model.Staff;
 
 /** The remark about an earlier ticket that was merged into this one. Pure. */
@@ -11,8 +12,7 @@ public final class MergeText {
    *
    * @param ticket the number of the earlier ticket
    */
-  public static String of(long ticket, Staff by) {
-    String role = by.topRole().isEmpty() ? "" : " (" + Phrases.plain(by.topRole()) + ")";
-    return "%s%s merged ticket #%d into this one.".formatted(Phrases.bold(by.name()), role, ticket);
+  public static Message of(long ticket, Staff by) {
+    return new RemarkMessage.Merged(Phrases.person(by), ticket);
   }
 }

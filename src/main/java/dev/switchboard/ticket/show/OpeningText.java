@@ -1,7 +1,8 @@
 package dev.switchboard.ticket.show;
 
+import dev.switchboard.text.Message;
+import dev.switchboard.text.Words;
 import dev.switchboard.ticket.model.OpeningRequest;
-import dev.switchboard.ticket.model.Staff;
 
 /** The remark about a ticket that staff or a program opened. Pure. */
 public final class OpeningText {
@@ -11,10 +12,11 @@ public final class OpeningText {
    * The remark. What was sent along may have been typed by anybody, as in a form of a website: its
    * lines never read like ours.
    */
-  public static String of(OpeningRequest request) {
-    StringBuilder text = new StringBuilder(who(request.by()) + begun(request));
+  public static String of(Words words, OpeningRequest request) {
+    StringBuilder text = new StringBuilder(words.of(begun(request)));
     if (!request.subject().isEmpty()) {
-      text.append("\n**Subject:** ").append(Phrases.plain(request.subject().strip()));
+      String subject = Phrases.plain(request.subject().strip());
+      text.append('\n').append(words.of(new RemarkMessage.Subject(subject)));
     }
     for (OpeningRequest.Detail detail : request.details()) {
       text.append('\n')
@@ -26,14 +28,10 @@ public final class OpeningText {
     return text.toString();
   }
 
-  private static String begun(OpeningRequest request) {
+  private static RemarkMessage begun(OpeningRequest request) {
+    Message who = Phrases.person(request.by());
     return request.reopens() == 0
-        ? " opened this ticket."
-        : " reopened ticket #%d as this one.".formatted(request.reopens());
-  }
-
-  private static String who(Staff by) {
-    String name = Phrases.bold(by.name());
-    return by.topRole().isEmpty() ? name : name + " (" + Phrases.plain(by.topRole()) + ")";
+        ? new RemarkMessage.Opened(who)
+        : new RemarkMessage.Reopened(who, request.reopens());
   }
 }

@@ -2,8 +2,10 @@ package dev.switchboard.ticket.show;
 
 import dev.switchboard.text.Graphemes;
 import dev.switchboard.text.Literal;
+import dev.switchboard.text.Message;
 import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.Outcome;
+import dev.switchboard.ticket.model.Staff;
 import java.util.regex.Pattern;
 
 /** Phrases and names that recur in the texts of a ticket. */
@@ -22,18 +24,18 @@ public final class Phrases {
 
   private Phrases() {}
 
-  /** The reason of a refusal, as the end of a sentence. */
-  public static String sentence(Outcome.Refusal reason, String detail) {
+  /** The reason of a refusal, as a part of other messages. */
+  public static Message reason(Outcome.Refusal reason, String detail) {
     return switch (reason) {
-      case DM_CLOSED -> "the member takes no direct messages from the bot";
-      case NO_COMMON_GUILD -> "the member shares no server with the bot any more";
-      case CHANNEL_GONE -> "the channel does not exist any more";
-      case MESSAGE_GONE -> "the message does not exist any more";
-      case GUILD_FULL -> "the staff server has no room for another channel";
-      case FORBIDDEN -> "the bot lacks a permission (" + plain(clipped(detail)) + ")";
-      case TOO_LARGE -> "Discord finds it too large";
-      case FAILING -> "Discord fails on it each time (" + plain(clipped(detail)) + ")";
-      case INVALID -> "Discord refused it (" + plain(clipped(detail)) + ")";
+      case DM_CLOSED -> new RefusalMessage.DmClosed();
+      case NO_COMMON_GUILD -> new RefusalMessage.NoCommonGuild();
+      case CHANNEL_GONE -> new RefusalMessage.ChannelGone();
+      case MESSAGE_GONE -> new RefusalMessage.MessageGone();
+      case GUILD_FULL -> new RefusalMessage.GuildFull();
+      case FORBIDDEN -> new RefusalMessage.Forbidden(plain(clipped(detail)));
+      case TOO_LARGE -> new RefusalMessage.TooLarge();
+      case FAILING -> new RefusalMessage.Failing(plain(clipped(detail)));
+      case INVALID -> new RefusalMessage.Invalid(plain(clipped(detail)));
     };
   }
 
@@ -54,11 +56,20 @@ public final class Phrases {
     return first + "\n" + second;
   }
 
-  public static String size(long bytes) {
+  public static Message size(long bytes) {
     if (bytes >= 1 << 20) {
-      return "%d MiB".formatted(Math.round(bytes / (double) (1 << 20)));
+      return new EntryMessage.Mebibytes(Math.round(bytes / (double) (1 << 20)));
     }
-    return bytes >= 1 << 10 ? "%d KiB".formatted(bytes >> 10) : bytes + " bytes";
+    return bytes >= 1 << 10
+        ? new EntryMessage.Kibibytes(bytes >> 10)
+        : new EntryMessage.Bytes(bytes);
+  }
+
+  /** A person of staff with the highest role, if there is one. */
+  static Message person(Staff staff) {
+    return staff.topRole().isEmpty()
+        ? new Message.Verbatim(bold(staff.name()))
+        : new EntryMessage.WithRole(bold(staff.name()), plain(staff.topRole()));
   }
 
   /** The text on one line, with its Markdown escaped. */

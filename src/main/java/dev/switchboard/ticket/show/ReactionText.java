@@ -1,6 +1,7 @@
 package dev.switchboard.ticket.show;
 
 import dev.switchboard.text.Literal;
+import dev.switchboard.text.Message;
 import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Entry;
 import dev.switchboard.ticket.model.Outcome;
@@ -18,25 +19,21 @@ public final class ReactionText {
    *
    * @param number the number of the message; a message without a number is named by its time
    */
-  public static String forStaff(
+  public static Message forStaff(
       Conversation conversation,
       Optional<Integer> number,
       long message,
       String emoji,
       boolean added) {
-    String what =
+    Message what =
         number
-            .map(one -> "`#" + one + "`")
-            .orElseGet(() ->
-                "a message of the bot, or an earlier one, of <t:%d>"
-                    .formatted(Snowflake.time(message).getEpochSecond()));
-    return "**%s** %s %s."
-        .formatted(
-            Phrases.member(conversation.opening().member().displayName()),
-            added
-                ? "reacted with " + shown(emoji) + " to"
-                : "took back the reaction " + shown(emoji) + " to",
-            what);
+            .<Message>map(one -> new Message.Verbatim("`#" + one + "`"))
+            .orElseGet(
+                () -> new RemarkMessage.OtherMessage(Snowflake.time(message).getEpochSecond()));
+    String name = Phrases.member(conversation.opening().member().displayName());
+    return added
+        ? new RemarkMessage.Reacted(name, shown(emoji), what)
+        : new RemarkMessage.ReactionTakenBack(name, shown(emoji), what);
   }
 
   /**
@@ -51,23 +48,24 @@ public final class ReactionText {
   }
 
   /** The text for a member about a reaction of staff. */
-  public static String forMember(String staff, Optional<Entry> entry, String emoji, boolean added) {
-    String line =
-        "**%s** %s %s"
-            .formatted(
-                Phrases.plain(staff),
-                added ? "reacted with" : "took back the reaction",
-                shown(emoji));
+  public static Message forMember(
+      String staff, Optional<Entry> entry, String emoji, boolean added) {
+    String who = Phrases.plain(staff);
     String words =
         entry.map(one -> one.content().text().lines().findFirst().orElse("").strip()).orElse("");
     if (words.isEmpty()) {
-      return line + ".";
+      return added
+          ? new MemberMessage.Reacted(who, shown(emoji))
+          : new MemberMessage.ReactionTakenBack(who, shown(emoji));
     }
     int end = Math.min(words.length(), EXCERPT);
     if (end < words.length() && Character.isHighSurrogate(words.charAt(end - 1))) {
       end--;
     }
-    return line + " to:\n> " + words.substring(0, end) + (end < words.length() ? "…" : "");
+    String excerpt = words.substring(0, end) + (end < words.length() ? "…" : "");
+    return added
+        ? new MemberMessage.ReactedTo(who, shown(emoji), excerpt)
+        : new MemberMessage.ReactionTakenBackFrom(who, shown(emoji), excerpt);
   }
 
   /** A custom emoji of a guild is shown by its name, because other places cannot show it. */

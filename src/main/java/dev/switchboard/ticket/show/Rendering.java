@@ -1,6 +1,7 @@
 package dev.switchboard.ticket.show;
 
 import dev.switchboard.text.Markdown;
+import dev.switchboard.text.Words;
 import dev.switchboard.ticket.model.Author;
 import dev.switchboard.ticket.model.Conversation;
 import dev.switchboard.ticket.model.Draft;
@@ -43,11 +44,13 @@ public final class Rendering {
   private final Conversation conversation;
   private final EntryText text;
   private final ChannelHead head;
+  private final Words words;
 
   public Rendering(Conversation conversation, Rules rules) {
     this.conversation = conversation;
     this.text = new EntryText(conversation, rules);
-    this.head = new ChannelHead(conversation, rules.settings());
+    this.head = new ChannelHead(conversation, rules);
+    this.words = rules.words();
   }
 
   /** The texts of the entries. */
@@ -69,11 +72,10 @@ public final class Rendering {
     return planned.map(draft -> recast(draft, recasting, sentPost.numbers()));
   }
 
-  private static Draft recast(
-      Draft draft, Conversation.Recasting recasting, List<Integer> numbers) {
+  private Draft recast(Draft draft, Conversation.Recasting recasting, List<Integer> numbers) {
     Form form = recasting.form();
     return new Draft(
-        FormText.content(form, draft.content(), name(numbers), recasting.why()),
+        FormText.content(words, form, draft.content(), name(numbers), recasting.why()),
         form.framed() ? draft.embeds() : List.of(),
         draft.files(),
         draft.pings(),
@@ -212,7 +214,7 @@ public final class Rendering {
         .filter(former -> !former.isBlank())
         .map(former ->
             new Embed(
-                Phrases.number(entry).replace("`", "") + " said before",
+                words.of(new EntryMessage.SaidBefore(entry.number())),
                 shortened(former),
                 FORMER_COLOUR,
                 List.of(),
@@ -220,10 +222,10 @@ public final class Rendering {
                 ""));
   }
 
-  private static String shortened(String former) {
+  private String shortened(String former) {
     return former.length() > FORMER_LENGTH
         ? Markdown.split(former, FORMER_LENGTH, FORMER_LENGTH).getFirst()
-            + "… (whole in the history)"
+            + words.of(new EntryMessage.WholeInHistory())
         : former;
   }
 

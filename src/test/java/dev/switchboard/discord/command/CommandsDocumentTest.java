@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.discord.command.StaffCommand.Kind;
 import dev.switchboard.discord.command.StaffCommand.Option;
+import dev.switchboard.text.TestWords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ class CommandsDocumentTest {
   private static final String BEGIN = "<!-- made from the commands: begin -->\n";
   private static final String END = "<!-- made from the commands: end -->\n";
 
-  private final Commands commands = new Commands("!", () -> Duration.ZERO);
+  private final Commands commands = new Commands(TestWords.ENGLISH, "!", () -> Duration.ZERO);
 
   private String written() {
     StringBuilder page = new StringBuilder();
@@ -33,16 +34,17 @@ class CommandsDocumentTest {
     CommandUsage usage = new CommandUsage("!");
     StringBuilder section = new StringBuilder();
     section.append("## /%s\n\n".formatted(command.name()));
-    section.append("%s.\n\n".formatted(command.usage().description()));
+    section.append("%s.\n\n".formatted(TestWords.english(command.description())));
     section.append("* Typed: %s\n".formatted(usage.typedNames(command)));
-    section.append("* Usage: `%s`\n".formatted(usage.typedForm(command)));
-    section.append("* Example: `!%s`\n".formatted(command.usage().example()));
-    if (!command.names().menu().isEmpty()) {
-      section.append(
-          "* In the menu of a message: *Apps*, *%s*\n".formatted(command.names().menu()));
-    }
+    section.append("* Usage: `%s`\n".formatted(TestWords.english(usage.typedForm(command))));
+    section.append("* Example: `%s`\n".formatted(TestWords.english(usage.example(command))));
+    command
+        .menuEntry()
+        .map(TestWords::english)
+        .map("* In the menu of a message: *Apps*, *%s*\n"::formatted)
+        .ifPresent(section::append);
     section.append(command.needsTicket() ? "* In the channel of a ticket\n" : "* In any channel\n");
-    List<Option> options = command.usage().options();
+    List<Option> options = command.options();
     if (!options.isEmpty()) {
       section.append("\n| option | kind | required | |\n|---|---|---|---|\n");
       options.forEach(option ->
@@ -52,7 +54,7 @@ class CommandsDocumentTest {
                       option.name(),
                       kind(option.kind()),
                       option.required() ? "yes" : "no",
-                      option.description())));
+                      TestWords.english(command.descriptionOf(option)))));
     }
     return section.append('\n').toString();
   }

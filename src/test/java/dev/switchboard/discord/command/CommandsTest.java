@@ -3,6 +3,7 @@ package dev.switchboard.discord.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.discord.command.StaffCommand.Occasion;
+import dev.switchboard.text.TestWords;
 import dev.switchboard.ticket.model.Attachment;
 import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.HandlingChange;
@@ -24,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandsTest {
   private static final Staff ANNA = new Staff(5, "Anna", "Moderator");
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
-  private final Commands commands = new Commands("!", () -> Duration.ofMillis(42));
+  private final Commands commands =
+      new Commands(TestWords.ENGLISH, "!", () -> Duration.ofMillis(42));
 
   @Test
   void everyNameIsTakenOnce() {
@@ -56,7 +58,8 @@ class CommandsTest {
     }
     assertThat(run("help", texts(Map.of("command", "nothing"))))
         .isInstanceOfSatisfying(
-            CommandStep.Refuse.class, refused -> assertThat(refused.text()).contains("nothing"));
+            CommandStep.Refuse.class,
+            refused -> assertThat(TestWords.english(refused.text())).contains("nothing"));
   }
 
   @Test
@@ -65,7 +68,7 @@ class CommandsTest {
     commands
         .all()
         .forEach(command ->
-            assertThat(parser.parse(Content.of("!" + command.usage().example())))
+            assertThat(parser.parse(Content.of("!" + TestWords.english(command.example()))))
                 .isInstanceOfSatisfying(
                     PrefixParser.Parsed.Command.class,
                     parsed -> assertThat(parsed.command()).isSameAs(command)));
@@ -92,7 +95,7 @@ class CommandsTest {
         .isInstanceOfSatisfying(
             CommandStep.Refuse.class,
             refused ->
-                assertThat(refused.text())
+                assertThat(TestWords.english(refused.text()))
                     .isEqualTo("The level must be one of low, normal, high, urgent, not “soon”."));
   }
 
@@ -101,7 +104,9 @@ class CommandsTest {
     assertThat(run("reply", Arguments.NONE))
         .isInstanceOfSatisfying(
             CommandStep.Refuse.class,
-            refused -> assertThat(refused.text()).contains("Usage: `!reply [message] [(files)]`"));
+            refused ->
+                assertThat(TestWords.english(refused.text()))
+                    .contains("Usage: `!reply [message] [(files)]`"));
   }
 
   @ParameterizedTest
@@ -114,7 +119,9 @@ class CommandsTest {
                   new Arguments(Map.of("message", text), Map.of(), flags, Content.of(text))))
           .isInstanceOfSatisfying(
               CommandStep.Refuse.class,
-              refused -> assertThat(refused.text()).contains("There is nothing to send"));
+              refused ->
+                  assertThat(TestWords.english(refused.text()))
+                      .contains("There is nothing to send"));
     }
   }
 
@@ -153,7 +160,8 @@ class CommandsTest {
     CommandStep.Ask close = (CommandStep.Ask) run("close", Arguments.NONE);
     assertThat(close.then().apply(new TicketReply.Refused(reason)))
         .isInstanceOfSatisfying(
-            CommandStep.Refuse.class, refused -> assertThat(refused.text()).matches("[A-Z].*[.]"));
+            CommandStep.Refuse.class,
+            refused -> assertThat(TestWords.english(refused.text())).matches("[A-Z].*[.]"));
   }
 
   @Test
@@ -173,7 +181,7 @@ class CommandsTest {
   }
 
   private String said(String name, Arguments arguments) {
-    return ((CommandStep.Say) run(name, arguments)).text();
+    return TestWords.english(((CommandStep.Say) run(name, arguments)).text());
   }
 
   private static Arguments texts(Map<String, String> texts) {

@@ -3,6 +3,7 @@ package dev.switchboard.discord.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.discord.command.PrefixParser.Parsed;
+import dev.switchboard.text.TestWords;
 import dev.switchboard.ticket.model.Attachment;
 import dev.switchboard.ticket.model.Content;
 import java.time.Duration;
@@ -139,7 +140,8 @@ class PrefixParserTest {
   void whatIsMissingOrNoNumberIsExplained(String text) {
     assertThat(parser.parse(Content.of(text)))
         .isInstanceOfSatisfying(
-            Parsed.Wrong.class, wrong -> assertThat(wrong.text()).contains("Usage: `!"));
+            Parsed.Wrong.class,
+            wrong -> assertThat(TestWords.english(wrong.text())).contains("Usage: `!"));
   }
 
   @ParameterizedTest
@@ -171,9 +173,9 @@ class PrefixParserTest {
   @ParameterizedTest
   @MethodSource
   void wordsBehindACommandArePartOfItOrItIsRefused(StaffCommand command) {
-    String typed = "!" + command.usage().example() + " some words";
+    String typed = "!" + TestWords.english(command.example()) + " some words";
     List<String> texts =
-        command.usage().options().stream()
+        command.options().stream()
             .filter(option -> option.kind() instanceof StaffCommand.Kind.Text)
             .map(StaffCommand.Option::name)
             .toList();
@@ -182,7 +184,7 @@ class PrefixParserTest {
           .isInstanceOfSatisfying(
               Parsed.Wrong.class,
               wrong ->
-                  assertThat(wrong.text())
+                  assertThat(TestWords.english(wrong.text()))
                       .contains("“some words”", "Nothing was done", "Usage: `!" + command.name()));
     } else {
       assertThat(command(typed).arguments().text(texts.getLast())).endsWith("some words");
@@ -190,14 +192,15 @@ class PrefixParserTest {
   }
 
   static List<StaffCommand> wordsBehindACommandArePartOfItOrItIsRefused() {
-    return new Commands("!", () -> Duration.ZERO).all();
+    return new Commands(TestWords.ENGLISH, "!", () -> Duration.ZERO).all();
   }
 
   @Test
   void ofManyWordsBehindACommandTheFirstAreNamed() {
     assertThat(parser.parse(Content.of("!delete 3 `@everyone` " + "x".repeat(1900))))
         .isInstanceOfSatisfying(
-            Parsed.Wrong.class, wrong -> assertThat(wrong.text()).hasSizeLessThan(200));
+            Parsed.Wrong.class,
+            wrong -> assertThat(TestWords.english(wrong.text())).hasSizeLessThan(200));
   }
 
   private Parsed.Command command(String text) {
@@ -207,6 +210,6 @@ class PrefixParserTest {
   }
 
   private static PrefixParser parser(String prefix) {
-    return new PrefixParser(new Commands(prefix, () -> Duration.ZERO));
+    return new PrefixParser(new Commands(TestWords.ENGLISH, prefix, () -> Duration.ZERO));
   }
 }

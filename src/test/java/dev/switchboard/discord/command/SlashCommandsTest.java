@@ -13,6 +13,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.switchboard.discord.api.DiscordSettings;
 import dev.switchboard.discord.guild.StaffGuild;
+import dev.switchboard.text.TestWords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,8 @@ import org.junit.jupiter.api.Test;
 class SlashCommandsTest {
   private static final long MANAGE_MESSAGES = 1L << 13;
   private final ArrayNode commands =
-      SlashCommands.of(new Commands("!", () -> Duration.ZERO), MANAGE_MESSAGES);
+      SlashCommands.of(
+          new Commands(TestWords.ENGLISH, "!", () -> Duration.ZERO), List.of(), MANAGE_MESSAGES);
 
   @Test
   void everyCommandIsHiddenFromMembersAndFromDms() {

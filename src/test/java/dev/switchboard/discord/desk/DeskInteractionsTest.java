@@ -15,6 +15,7 @@ import dev.switchboard.discord.command.Deferrals;
 import dev.switchboard.discord.command.InteractionResponder;
 import dev.switchboard.discord.command.Wording;
 import dev.switchboard.storage.TestDatabase;
+import dev.switchboard.text.TestWords;
 import dev.switchboard.ticket.model.Attachment;
 import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.Staff;
@@ -80,7 +81,9 @@ class DeskInteractionsTest {
             body -> assertThat(body.toString()).isEqualTo("{\"type\":5,\"data\":{\"flags\":64}}"));
     assertThat(bodies("/webhooks/77/secret/messages/@original"))
         .singleElement()
-        .satisfies(body -> assertThat(body.path("content").asText()).isEqualTo(Wording.replied(1)));
+        .satisfies(body ->
+            assertThat(body.path("content").asText())
+                .isEqualTo(TestWords.english(Wording.replied(1))));
   }
 
   @ParameterizedTest
@@ -102,7 +105,7 @@ class DeskInteractionsTest {
         .singleElement()
         .satisfies(body ->
             assertThat(body.path("content").asText())
-                .isEqualTo(Wording.refused(TicketReply.Reason.NO_SUCH_MESSAGE)));
+                .isEqualTo(TestWords.english(Wording.refused(TicketReply.Reason.NO_SUCH_MESSAGE))));
   }
 
   @Test
@@ -113,7 +116,8 @@ class DeskInteractionsTest {
     assertThat(stage.tickets.asked()).isEmpty();
     assertThat(bodies("/webhooks/77/secret/messages/@original"))
         .singleElement()
-        .satisfies(body -> assertThat(body.path("content").asText()).isEqualTo(Wording.FAILED));
+        .satisfies(body ->
+            assertThat(body.path("content").asText()).isEqualTo(TestWords.english(Wording.FAILED)));
   }
 
   @Test
@@ -177,7 +181,8 @@ class DeskInteractionsTest {
     await().untilAsserted(() -> assertThat(bodies("/callback")).hasSize(1));
     JsonNode answer = bodies("/callback").getFirst();
     assertThat(answer.path("type").asInt()).isEqualTo(4);
-    assertThat(answer.path("data").path("content").asText()).isEqualTo(Wording.NOT_STAFF);
+    assertThat(answer.path("data").path("content").asText())
+        .isEqualTo(TestWords.english(Wording.NOT_STAFF));
     assertThat(stage.tickets.asked()).isEmpty();
   }
 
@@ -215,7 +220,9 @@ class DeskInteractionsTest {
     assertThat(stage.tickets.asked()).singleElement().isInstanceOf(TicketCommand.Reply.class);
     assertThat(bodies("/messages/@original"))
         .singleElement()
-        .satisfies(body -> assertThat(body.path("content").asText()).isEqualTo(Wording.replied(1)));
+        .satisfies(body ->
+            assertThat(body.path("content").asText())
+                .isEqualTo(TestWords.english(Wording.replied(1))));
   }
 
   /** The process before this one may have ended ahead of the audit log. */
@@ -293,7 +300,7 @@ class DeskInteractionsTest {
     interactionResponder.seen("INTERACTION_CREATE", slash);
     await().untilAsserted(() -> assertThat(bodies("/messages/@original")).hasSize(1));
     assertThat(bodies("/messages/@original").getFirst().path("content").asText())
-        .isEqualTo(Wording.NOT_STORED);
+        .isEqualTo(TestWords.english(Wording.NOT_STORED));
     take(slash);
     assertThat(stage.tickets.asked()).isEmpty();
   }
@@ -357,7 +364,7 @@ class DeskInteractionsTest {
         "INTERACTION_CREATE", slash(5, 11, "{'type':3,'name':'Edit reply','target_id':'33'}"));
     await().untilAsserted(() -> assertThat(bodies("/callback")).hasSize(1));
     assertThat(bodies("/callback").getFirst().findValue("content").asText())
-        .isEqualTo(Wording.ONLY_REPLIES);
+        .isEqualTo(TestWords.english(Wording.ONLY_REPLIES));
   }
 
   @Test
@@ -367,7 +374,7 @@ class DeskInteractionsTest {
         "INTERACTION_CREATE", slash(5, 11, "{'type':3,'name':'Edit reply','target_id':'33'}"));
     await().untilAsserted(() -> assertThat(bodies("/callback")).hasSize(1));
     assertThat(bodies("/callback").getFirst().findValue("content").asText())
-        .isEqualTo(Wording.MENU_TOO_SLOW);
+        .isEqualTo(TestWords.english(Wording.MENU_TOO_SLOW));
   }
 
   @Test
@@ -408,7 +415,9 @@ class DeskInteractionsTest {
     assertThat(stage.tickets.asked()).isEmpty();
     assertThat(bodies("/webhooks/77/secret"))
         .singleElement()
-        .satisfies(body -> assertThat(body.path("content").asText()).isEqualTo(Wording.LATE_GONE));
+        .satisfies(body ->
+            assertThat(body.path("content").asText())
+                .isEqualTo(TestWords.english(Wording.LATE_GONE)));
   }
 
   private void begin(Duration stored) {

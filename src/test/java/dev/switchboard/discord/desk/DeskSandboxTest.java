@@ -21,6 +21,8 @@ import dev.switchboard.sandbox.SandboxClient;
 import dev.switchboard.sandbox.SandboxSettings;
 import dev.switchboard.sandbox.rest.CheckedRest;
 import dev.switchboard.storage.TestDatabase;
+import dev.switchboard.text.DeskLanguages;
+import dev.switchboard.text.TestWords;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketQuery;
 import java.net.URI;
@@ -75,7 +77,8 @@ class DeskSandboxTest {
     assertThat(people.requestCounts())
         .containsEntry("PUT /applications/{application}/guilds/{guild}/commands", 1L);
     long interaction = id(run("reply", object().put("message", "hello")));
-    eventually(() -> assertThat(answer(interaction)).isEqualTo(Wording.replied(1)));
+    eventually(
+        () -> assertThat(answer(interaction)).isEqualTo(TestWords.english(Wording.replied(1))));
     assertThat(stage.tickets.asked())
         .singleElement()
         .isInstanceOfSatisfying(
@@ -151,7 +154,8 @@ class DeskSandboxTest {
   void whoIsNotStaffIsRefused() {
     restartWithRoles(List.of(4_711L));
     long interaction = id(run("close", object()));
-    eventually(() -> assertThat(answer(interaction)).isEqualTo(Wording.NOT_STAFF));
+    eventually(
+        () -> assertThat(answer(interaction)).isEqualTo(TestWords.english(Wording.NOT_STAFF)));
     eventually(() -> assertThat(inbox.settled()).contains("interaction " + interaction));
     assertThat(stage.tickets.asked()).isEmpty();
   }
@@ -191,6 +195,7 @@ class DeskSandboxTest {
     var surroundings =
         new Desk.Surroundings(
             settings,
+            new DeskLanguages(TestWords.ENGLISH, List.of()),
             directory,
             new BotIdentity(world.bot(), world.bot(), "Switchboard"),
             () -> Duration.ZERO,

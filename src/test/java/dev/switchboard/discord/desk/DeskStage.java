@@ -15,6 +15,7 @@ import dev.switchboard.discord.command.CommandRules;
 import dev.switchboard.discord.command.Commands;
 import dev.switchboard.discord.guild.FakeStaffGuild;
 import dev.switchboard.discord.guild.StaffRule;
+import dev.switchboard.text.TestWords;
 import dev.switchboard.ticket.Correspondents;
 import dev.switchboard.ticket.StaffChannels;
 import dev.switchboard.ticket.model.Arrival;
@@ -71,14 +72,14 @@ public final class DeskStage implements AutoCloseable {
 
   CommandRules rules(OptionalLong log) {
     return new CommandRules(
-        new Commands("!", () -> Duration.ofMillis(42)),
+        new Commands(TestWords.ENGLISH, "!", () -> Duration.ofMillis(42)),
         new StaffRule(community, new FakeStaffGuild()),
         77,
         log);
   }
 
   CommandAnswers answers() {
-    return new CommandAnswers(tickets, dispatch);
+    return new CommandAnswers(tickets, dispatch, TestWords.ENGLISH);
   }
 
   static JsonNode json(String text) {

@@ -16,6 +16,7 @@ import dev.switchboard.discord.api.PacedRest;
 import dev.switchboard.discord.api.ScriptedDiscord;
 import dev.switchboard.discord.command.CommandAnswers;
 import dev.switchboard.discord.command.CommandPorts;
+import dev.switchboard.text.TestWords;
 import dev.switchboard.ticket.AuditedTickets;
 import dev.switchboard.ticket.Tickets;
 import dev.switchboard.ticket.decide.TicketFixture;
@@ -69,7 +70,7 @@ class RepeatedActsTest {
                 stage.dispatch,
                 new PacedRest(stage.rest, 1_000)),
             stage.rules,
-            new CommandAnswers(tickets, stage.dispatch));
+            new CommandAnswers(tickets, stage.dispatch, TestWords.ENGLISH));
     ticket.writes("hi");
     ticket.profile();
     ticket.replies("hello");

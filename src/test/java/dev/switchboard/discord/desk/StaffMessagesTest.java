@@ -19,6 +19,7 @@ import dev.switchboard.discord.command.CommandPorts;
 import dev.switchboard.discord.command.Wording;
 import dev.switchboard.discord.inbox.HistoryRows;
 import dev.switchboard.discord.inbox.StoredEvent;
+import dev.switchboard.text.TestWords;
 import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.Job;
 import dev.switchboard.ticket.model.Staff;
@@ -119,7 +120,8 @@ class StaffMessagesTest {
         .singleElement()
         .satisfies(remark -> {
           assertThat(remark.source()).isEqualTo(id);
-          assertThat(remark.text()).isEqualTo(Wording.refused(TicketReply.Reason.NO_SUCH_MESSAGE));
+          assertThat(remark.text())
+              .isEqualTo(TestWords.english(Wording.refused(TicketReply.Reason.NO_SUCH_MESSAGE)));
         });
   }
 
@@ -127,7 +129,7 @@ class StaffMessagesTest {
   void aClosedTicketIsSaidToBeClosedAllTheSame() {
     stage.tickets.otherwise(_ -> new TicketReply.Closed());
     write(CHANNEL, 5, 11, "!reply hello");
-    assertThat(stage.dispatch.said()).contains(Wording.TICKET_CLOSED);
+    assertThat(stage.dispatch.said()).contains(TestWords.english(Wording.TICKET_CLOSED));
   }
 
   @Test
@@ -142,7 +144,7 @@ class StaffMessagesTest {
             new TicketCommand.TakeNote(id, anna, Content.of("!reply hello"), Snowflake.time(id)));
     assertThat(stage.tickets.asked(TicketCommand.Remark.class))
         .extracting(TicketCommand.Remark::text)
-        .containsExactly(Wording.TICKET_CLOSED);
+        .containsExactly(TestWords.english(Wording.TICKET_CLOSED));
     assertThat(stage.dispatch.offered()).isEmpty();
   }
 
@@ -237,7 +239,7 @@ class StaffMessagesTest {
               assertThat(remark.buttons())
                   .singleElement()
                   .satisfies(button -> {
-                    assertThat(button.label()).isEqualTo(Wording.LATE_BUTTON);
+                    assertThat(button.label()).isEqualTo(TestWords.english(Wording.LATE_BUTTON));
                     assertThat(button.id()).matches("late:" + old + ":[0-9a-f]{32}");
                   });
             });
@@ -302,7 +304,8 @@ class StaffMessagesTest {
         .hasSize(3)
         .first()
         .satisfies(text -> assertThat(text).contains("42 ms"));
-    assertThat(stage.dispatch.said().subList(1, 3)).containsOnly(Wording.NO_TICKET_HERE);
+    assertThat(stage.dispatch.said().subList(1, 3))
+        .containsOnly(TestWords.english(Wording.NO_TICKET_HERE));
     assertThat(stage.dispatch.offered())
         .allSatisfy(job -> assertThat(job.lane()).isEqualTo(Job.Lane.STAFF));
   }
@@ -436,7 +439,7 @@ class StaffMessagesTest {
 
   @Test
   void aDeletedChannelAndAMemberWhoComesOrGoesAreToldToTheirTicket() {
-    CommunityEvents events = new CommunityEvents(stage.ports, 200);
+    CommunityEvents events = new CommunityEvents(stage.ports, TestWords.ENGLISH, 200);
     now(events.channelDeleted(json("{'id':'900','guild_id':'100'}"), since));
     now(events.channelDeleted(json("{'id':'901','guild_id':'100'}"), since));
     StoredEvent left = comes("member-leave", "s:7", "{'guild_id':'200','user':{'id':'50'}}");

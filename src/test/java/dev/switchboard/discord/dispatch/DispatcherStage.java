@@ -11,6 +11,7 @@ import dev.switchboard.discord.api.Permission;
 import dev.switchboard.discord.api.Retry;
 import dev.switchboard.discord.api.TinyDiscord;
 import dev.switchboard.discord.guild.GuildDirectory;
+import dev.switchboard.text.TestWords;
 import dev.switchboard.ticket.Outcomes;
 import dev.switchboard.ticket.model.Draft;
 import dev.switchboard.ticket.model.Job;
@@ -81,7 +82,8 @@ public final class DispatcherStage implements AutoCloseable {
             new NoncePrefix(epoch),
             retry,
             RepeatedFailures.Patience.of(Retry.upTo(Duration.ofSeconds(30))),
-            () -> System.nanoTime() + passed.get());
+            () -> System.nanoTime() + passed.get(),
+            TestWords.ENGLISH);
     return kit.spawn(
         Dispatcher.create(
             new Dispatcher.Means(

@@ -3,6 +3,7 @@ package dev.switchboard.discord.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.discord.message.MessageReader;
+import dev.switchboard.text.TestWords;
 import dev.switchboard.text.WellFormed;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +67,7 @@ class FrameReaderTest {
     assertThat(refused).isEmpty();
     String stored = events.getFirst().data().toString();
     assertThat(stored).isEqualTo(WellFormed.text(stored)).doesNotContain("\"\\u0000", "a\\u0000");
-    String read = MessageReader.content(events.getFirst().data()).text();
+    String read = MessageReader.content(TestWords.ENGLISH, events.getFirst().data()).text();
     assertThat(read).isEqualTo(WellFormed.text(read)).hasSizeGreaterThan(1);
     assertThat(read.contains("\uFFFD")).isEqualTo(!content.startsWith("\\\\"));
   }

@@ -19,6 +19,7 @@ import dev.switchboard.discord.inbox.Intake;
 import dev.switchboard.discord.inbox.RecordedDeliveries;
 import dev.switchboard.discord.inbox.TicketChannels;
 import dev.switchboard.storage.TestDatabase;
+import dev.switchboard.text.TestWords;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -379,7 +380,8 @@ final class GatewayLinkTest {
                     delivered,
                     (type, data) -> seen.add(type),
                     frame -> Optional.empty(),
-                    status::get),
+                    status::get,
+                    TestWords.ENGLISH),
                 monitor,
                 new GatewayIntake.Tuning(Intake.Limits.USUAL, pace, first)));
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.switchboard.discord.api.DiscordSettings;
 import dev.switchboard.discord.api.Permission;
+import dev.switchboard.text.TestWords;
 import dev.switchboard.ticket.model.Job;
 import java.util.List;
 import java.util.OptionalLong;
@@ -29,7 +30,7 @@ class GuildWatchTest {
   private final DiscordSettings.Community community =
       new DiscordSettings.Community(GUILD, GUILD, INBOX, List.of(STAFF), OptionalLong.of(LOG));
   private final GuildDirectory directory = new GuildDirectory(community);
-  private final GuildWatch watch = new GuildWatch(directory, community);
+  private final GuildWatch watch = new GuildWatch(directory, community, TestWords.ENGLISH);
 
   /** Gives whether the watch is told to look. */
   private boolean seen(String type, String json) throws Exception {

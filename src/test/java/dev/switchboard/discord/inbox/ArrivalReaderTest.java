@@ -2,6 +2,7 @@ package dev.switchboard.discord.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchboard.text.TestWords;
 import dev.switchboard.ticket.model.Arrival;
 import dev.switchboard.ticket.model.Content;
 import java.time.Instant;
@@ -25,6 +26,6 @@ class ArrivalReaderTest {
   private static Optional<Content> edited(String payload) {
     var event =
         new StoredEvent(StoredEvent.EDIT, "5:x:y", "member:1", 5, payload.replace('\'', '"'));
-    return ((Arrival.Edited) ArrivalReader.read(event, Instant.EPOCH)).content();
+    return ((Arrival.Edited) ArrivalReader.read(event, Instant.EPOCH, TestWords.ENGLISH)).content();
   }
 }

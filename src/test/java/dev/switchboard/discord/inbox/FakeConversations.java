@@ -3,6 +3,7 @@ package dev.switchboard.discord.inbox;
 import dev.switchboard.discord.api.DiscordSettings;
 import dev.switchboard.discord.gateway.GatewayLink;
 import dev.switchboard.storage.Database;
+import dev.switchboard.text.TestWords;
 import dev.switchboard.ticket.Conversations;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -28,7 +29,8 @@ public final class FakeConversations implements Conversations {
     return new DiscordInbox(
         new FencedDatabase(database, Fence.NONE),
         new FakeConversations().history(database, rest, settings),
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        TestWords.ENGLISH);
   }
 
   public HistoryReader history(

@@ -13,6 +13,7 @@ import dev.switchboard.sandbox.Sandbox;
 import dev.switchboard.sandbox.SandboxSettings;
 import dev.switchboard.sandbox.rest.CheckedRest;
 import dev.switchboard.storage.TestDatabase;
+import dev.switchboard.text.TestWords;
 import dev.switchboard.ticket.Inbox;
 import dev.switchboard.ticket.model.Arrival;
 import java.net.URI;
@@ -160,7 +161,12 @@ final class GatewaySandboxTest {
                     conversations(),
                     _ -> false),
                 new GatewayIntake.Listeners(
-                    delivered, delivered, (type, data) -> {}, frame -> Optional.empty(), () -> ""),
+                    delivered,
+                    delivered,
+                    (type, data) -> {},
+                    frame -> Optional.empty(),
+                    () -> "",
+                    TestWords.ENGLISH),
                 monitor,
                 first));
     running.add(link);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.storage.TestDatabase;
+import dev.switchboard.text.TestWords;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +46,9 @@ class InboxKeepingTest {
         .useHandle(handle -> InboxTable.insert(handle, List.of(row(51), row(52)), Instant.now()));
     kit.spawn(
         InboxKeeping.create(
-            DATABASE.database(), new Deliveries(delivered, delivered), Clock.systemUTC()));
+            DATABASE.database(),
+            new Deliveries(delivered, delivered, TestWords.ENGLISH),
+            Clock.systemUTC()));
     time.expectNoMessageFor(Duration.ofSeconds(3));
     assertThat(delivered.woken).isEmpty();
     time.timePasses(Duration.ofSeconds(1));
@@ -65,7 +68,9 @@ class InboxKeepingTest {
     DATABASE.database().jdbi().useHandle(handle -> InboxTable.insert(handle, rows, Instant.now()));
     kit.spawn(
         InboxKeeping.create(
-            DATABASE.database(), new Deliveries(delivered, delivered), Clock.systemUTC()));
+            DATABASE.database(),
+            new Deliveries(delivered, delivered, TestWords.ENGLISH),
+            Clock.systemUTC()));
     try (Handle lock = DATABASE.database().jdbi().open()) {
       lock.begin();
       lock.execute("lock table inbox in access exclusive mode");

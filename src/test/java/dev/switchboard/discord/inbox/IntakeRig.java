@@ -14,6 +14,7 @@ import dev.switchboard.discord.gateway.Session;
 import dev.switchboard.storage.Database;
 import dev.switchboard.storage.DatabaseSettings;
 import dev.switchboard.storage.TestDatabase;
+import dev.switchboard.text.TestWords;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -98,7 +99,7 @@ public final class IntakeRig implements BeforeEachCallback, AfterEachCallback {
   }
 
   public ActorRef<FrameIntake.Message> started(Intake.Limits limits, TicketChannels tickets) {
-    var deliveries = new Deliveries(delivered, delivered);
+    var deliveries = new Deliveries(delivered, delivered, TestWords.ENGLISH);
     var keeping = kit.spawn(InboxKeeping.create(pooled(), deliveries, Clock.systemUTC()));
     return kit.spawn(
         Intake.create(

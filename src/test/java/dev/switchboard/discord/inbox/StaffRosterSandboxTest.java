@@ -20,6 +20,7 @@ import dev.switchboard.sandbox.Sandbox;
 import dev.switchboard.sandbox.SandboxSettings;
 import dev.switchboard.sandbox.rest.CheckedRest;
 import dev.switchboard.storage.TestDatabase;
+import dev.switchboard.text.TestWords;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -120,7 +121,8 @@ final class StaffRosterSandboxTest {
                       roster.join().seen(type, data);
                     },
                     _ -> Optional.empty(),
-                    () -> ""),
+                    () -> "",
+                    TestWords.ENGLISH),
                 monitor,
                 first));
     await().atMost(Duration.ofSeconds(30)).until(first::isDone);

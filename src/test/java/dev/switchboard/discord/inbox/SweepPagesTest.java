@@ -10,6 +10,7 @@ import dev.switchboard.discord.api.Payloads;
 import dev.switchboard.discord.gateway.VisibleChannels;
 import dev.switchboard.discord.inbox.TrackedChannelTable.Reach;
 import dev.switchboard.storage.TestDatabase;
+import dev.switchboard.text.TestWords;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -139,7 +140,7 @@ class SweepPagesTest {
             PAGE);
     var delivered = new RecordedDeliveries();
     ActorRef<Backfill.Message> sweep =
-        kit.spawn(Backfill.create(means, new Deliveries(delivered, delivered)));
+        kit.spawn(Backfill.create(means, new Deliveries(delivered, delivered, TestWords.ENGLISH)));
     sweep.tell(Backfill.Ask.BEGIN);
     return sweep;
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.text.TestWords;
 import dev.switchboard.ticket.model.Attachment;
 import dev.switchboard.ticket.model.Member;
 import java.nio.charset.StandardCharsets;
@@ -131,17 +132,20 @@ final class MessageReaderTest {
     String line =
         "**T** · A · D · F: V · S · P · https://a.example/ · https://a.example/i.png"
             + " · https://a.example/v.mp4 · https://a.example/a";
-    assertThat(MessageReader.content(json("{'embeds':[" + embed + "]}")).extras())
+    assertThat(
+            MessageReader.content(TestWords.ENGLISH, json("{'embeds':[" + embed + "]}")).extras())
         .containsExactly(line);
     String forward =
         "{'message_snapshots':[{'message':{'content':'see https://a.example/ now','embeds':["
             + embed
             + "]}}]}";
-    assertThat(MessageReader.content(json(forward)).extras())
+    assertThat(MessageReader.content(TestWords.ENGLISH, json(forward)).extras())
         .as("of an embed that somebody made, though the text holds its address")
         .containsExactly("**Forwarded message**\n> see https://a.example/ now\n> " + line);
     assertThat(
-            MessageReader.content(json("{'content':'https://a.example/','embeds':[" + embed + "]}"))
+            MessageReader.content(
+                    TestWords.ENGLISH,
+                    json("{'content':'https://a.example/','embeds':[" + embed + "]}"))
                 .extras())
         .containsExactly(line);
   }
@@ -151,6 +155,7 @@ final class MessageReaderTest {
     String text = "x".repeat(2_000);
     String line =
         MessageReader.content(
+                TestWords.ENGLISH,
                 json(
                     "{'embeds':[{'type':'rich','title':'%1$s','author':{'name':'%1$s'},'description':'%1$s','footer':{'text':'%1$s'},'fields':[{'name':'%1$s','value':'%1$s'}]}]}"
                         .formatted(text)))
@@ -163,6 +168,7 @@ final class MessageReaderTest {
   void theFilesThatAForwardedMessageLostAreNamed() {
     var content =
         MessageReader.content(
+            TestWords.ENGLISH,
             json(
                 "{'message_snapshots':[{'message':{'content':'inner','attachments':[{'id':'9','filename':'lost.txt'},{'id':'8','filename':'a.txt','url':'u'}]}}]}"));
     assertThat(content.attachments()).extracting(Attachment::name).containsExactly("a.txt");
@@ -217,12 +223,13 @@ final class MessageReaderTest {
   @MethodSource
   void componentsAreReadWhateverFieldTheyStandIn(String components, List<String> lines) {
     assertThat(
-            MessageReader.content(json("{'content':'text','components':" + components + "}"))
+            MessageReader.content(
+                    TestWords.ENGLISH, json("{'content':'text','components':" + components + "}"))
                 .extras())
         .containsExactlyElementsOf(lines);
     String forwarded =
         "{'message_snapshots':[{'message':{'content':'text','components':" + components + "}}]}";
-    assertThat(MessageReader.content(json(forwarded)).extras().getFirst())
+    assertThat(MessageReader.content(TestWords.ENGLISH, json(forwarded)).extras().getFirst())
         .isEqualTo(
             Stream.concat(Stream.of("text"), lines.stream())
                 .map(line -> "> " + line)
@@ -235,13 +242,15 @@ final class MessageReaderTest {
     for (int i = 0; i < 100; i++) {
       deep = "{'type':17,'components':[" + deep + "]}";
     }
-    assertThat(MessageReader.content(json("{'components':[" + deep + "]}")).extras())
+    assertThat(
+            MessageReader.content(TestWords.ENGLISH, json("{'components':[" + deep + "]}"))
+                .extras())
         .containsExactly("*Parts that are nested too deep to be shown here*");
     String many =
         IntStream.range(0, 5_000)
             .mapToObj(i -> "{'type':10,'content':'" + i + "'}")
             .collect(Collectors.joining(",", "{'components':[", "]}"));
-    assertThat(MessageReader.content(json(many)).extras()).hasSize(200);
+    assertThat(MessageReader.content(TestWords.ENGLISH, json(many)).extras()).hasSize(200);
   }
 
   @ParameterizedTest
@@ -306,7 +315,8 @@ final class MessageReaderTest {
         .put("url", "u")
         .put("filename", filename)
         .put("title", title);
-    assertThat(MessageReader.content(message).attachments().getFirst().name()).isEqualTo(name);
+    assertThat(MessageReader.content(TestWords.ENGLISH, message).attachments().getFirst().name())
+        .isEqualTo(name);
   }
 
   @Test
@@ -314,6 +324,7 @@ final class MessageReaderTest {
     String title = "ж".repeat(300);
     String name =
         MessageReader.content(
+                TestWords.ENGLISH,
                 json(
                     "{'attachments':[{'id':'1','url':'u','filename':'_.png','flags':8,'title':'"
                         + title
@@ -329,6 +340,7 @@ final class MessageReaderTest {
   void whatIsWrittenBesideAFileIsKept() {
     assertThat(
             MessageReader.content(
+                    TestWords.ENGLISH,
                     json(
                         "{'attachments':[{'id':'1','url':'u','filename':'_.png','title':'Кот','description':'A"
                             + " cat\\nasleep'},{'id':'2','url':'u','filename':'b.png','description':null}]}"))
@@ -336,6 +348,7 @@ final class MessageReaderTest {
         .containsExactly("Description of Кот.png: A cat asleep");
     assertThat(
             MessageReader.content(
+                    TestWords.ENGLISH,
                     json(
                         "{'message_snapshots':[{'message':{'attachments':[{'id':'1','url':'u','filename':'a.png','description':'A"
                             + " dog'}]}}]}"))
@@ -360,7 +373,7 @@ final class MessageReaderTest {
       })
   void aNameIsJustAName(String message, String line) {
     String named = "{" + message.formatted("a\u202Egnp\u2066 \u3164b _c_ [d](e)") + "}";
-    assertThat(MessageReader.content(json(named)).extras())
+    assertThat(MessageReader.content(TestWords.ENGLISH, json(named)).extras())
         .containsExactly(line.replace("\\n", "\n").formatted("agnp b \\_c\\_ \\[d\\]\\(e)"));
   }
 
@@ -372,7 +385,7 @@ final class MessageReaderTest {
         "'attachments':[{'filename':'a.png','url':'u','description':'a\u202Eb'}]",
       })
   void nothingOnALineTurnsTheDirectionOfItsWords(String message) {
-    assertThat(MessageReader.content(json("{" + message + "}")).extras())
+    assertThat(MessageReader.content(TestWords.ENGLISH, json("{" + message + "}")).extras())
         .isNotEmpty()
         .allSatisfy(line -> assertThat(line).contains("ab").doesNotContain("\u202E"));
   }
@@ -380,13 +393,15 @@ final class MessageReaderTest {
   @ParameterizedTest
   @MethodSource
   void everyPartIsNamed(String message, String line) {
-    assertThat(MessageReader.content(json(message)).extras()).containsExactly(line);
+    assertThat(MessageReader.content(TestWords.ENGLISH, json(message)).extras())
+        .containsExactly(line);
   }
 
   @Test
   void textFilesAndWhatItAnswersAreRead() {
     var content =
         MessageReader.content(
+            TestWords.ENGLISH,
             json(
                 "{'type':19,'content':'hi','message_reference':{'message_id':'42','channel_id':'1'},"
                     + "'attachments':[{'id':'9','filename':'a.png','size':3,'url':'https://x/a.png','content_type':'image/png'},"
@@ -405,11 +420,14 @@ final class MessageReaderTest {
   void aSizeOfZeroIsASize(String told, long size) {
     assertThat(
             MessageReader.content(
+                    TestWords.ENGLISH,
                     json("{'attachments':[{'id':'9','size':%s,'url':'u'}]}".formatted(told)))
                 .attachments())
         .extracting(Attachment::size)
         .containsExactly(size);
-    assertThat(MessageReader.content(json("{'attachments':[{'id':'9','url':'u'}]}")).attachments())
+    assertThat(
+            MessageReader.content(TestWords.ENGLISH, json("{'attachments':[{'id':'9','url':'u'}]}"))
+                .attachments())
         .extracting(Attachment::size)
         .containsExactly(Attachment.UNTOLD);
   }
@@ -418,6 +436,7 @@ final class MessageReaderTest {
   void theFilesOfAForwardedMessageComeAlongAndItAnswersNothing() {
     var content =
         MessageReader.content(
+            TestWords.ENGLISH,
             json(
                 "{'message_reference':{'type':1,'message_id':'5'},'message_snapshots':[{'message':"
                     + "{'content':'','attachments':[{'id':'9','filename':'a','url':'u'}]}}]}"));
@@ -431,9 +450,11 @@ final class MessageReaderTest {
   void aPreviewOfALinkInTheTextIsLeftOut(String type) {
     String text = "{'content':'see https://a.example/','embeds':[%s]}";
     String preview = "{'type':'%s','title':'T','url':'https://a.example/'}".formatted(type);
-    assertThat(MessageReader.content(json(text.formatted(preview))).extras()).isEmpty();
+    assertThat(MessageReader.content(TestWords.ENGLISH, json(text.formatted(preview))).extras())
+        .isEmpty();
     assertThat(
             MessageReader.content(
+                    TestWords.ENGLISH,
                     json(
                         "{'message_snapshots':[{'message':%s}]}"
                             .formatted(text.formatted(preview))))
@@ -446,6 +467,7 @@ final class MessageReaderTest {
   void whatMayBeMoreThanAPreviewIsShown(String type) {
     assertThat(
             MessageReader.content(
+                    TestWords.ENGLISH,
                     json(
                         "{'content':'see https://a.example/','embeds':[{'type':%s,'title':'T','url':'https://a.example/'}]}"
                             .formatted(type)))
@@ -468,7 +490,7 @@ final class MessageReaderTest {
               json(
                   "{'content':'words','attachments':[{'id':'9','filename':'f','url':'u'}],'message_snapshots':[]}");
       message.set(field, json(odd));
-      var content = MessageReader.content(message);
+      var content = MessageReader.content(TestWords.ENGLISH, message);
       boolean shown = content.text().equals("words") || content.attachments().size() == 1;
       assertThat(shown).as("%s = %s gave %s", field, odd, content).isTrue();
     }
@@ -476,7 +498,8 @@ final class MessageReaderTest {
 
   @Test
   void aNulIsLeftOutSinceTheDatabaseCannotHoldIt() {
-    assertThat(MessageReader.content(json("{'content':'a\\u0000b'}")).text()).isEqualTo("a\uFFFDb");
+    assertThat(MessageReader.content(TestWords.ENGLISH, json("{'content':'a\\u0000b'}")).text())
+        .isEqualTo("a\uFFFDb");
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.switchboard.storage.FilePlace;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.storage.TestDatabase;
 import dev.switchboard.storage.backup.Backup;
+import dev.switchboard.text.TestWords;
 import dev.switchboard.ticket.decide.TicketJournal;
 import dev.switchboard.ticket.model.StoredFile;
 import dev.switchboard.ticket.read.JournalTranscripts;
@@ -130,7 +131,8 @@ class RestoredBackupTest {
     ActorTestKit kit = TicketJournal.kit("RestoredBackupTest", DATABASE.settings());
     try {
       JournalTranscripts transcripts =
-          new JournalTranscripts(kit.system(), DATABASE.database().jdbi(), files(), _ -> "");
+          new JournalTranscripts(
+              kit.system(), DATABASE.database().jdbi(), files(), _ -> "", TestWords.ENGLISH);
       StoredFile page = transcripts.write(ticket).toCompletableFuture().get(60, TimeUnit.SECONDS);
 
       assertThat(content(page.key()))

@@ -2,6 +2,7 @@ package dev.switchboard.ticket.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchboard.text.TestWords;
 import dev.switchboard.ticket.model.Attachment;
 import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.Draft;
@@ -181,7 +182,7 @@ class TicketClosingTest {
     assertThat(logged.standing(PlannedAction.Target.STAFF).getLast())
         .contains(
             "transcript could not be posted",
-            Phrases.sentence(reason, "Missing Access"),
+            TestWords.english(Phrases.reason(reason, "Missing Access")),
             "https://files.example/" + "ee".repeat(32),
             "`/close` once more");
     assertThat(logged.state()).isInstanceOf(TicketState.Closing.class);

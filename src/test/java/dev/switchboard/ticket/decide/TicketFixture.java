@@ -1,5 +1,6 @@
 package dev.switchboard.ticket.decide;
 
+import dev.switchboard.text.TestWords;
 import dev.switchboard.ticket.model.Attachment;
 import dev.switchboard.ticket.model.Content;
 import dev.switchboard.ticket.model.Conversation;
@@ -64,7 +65,12 @@ public final class TicketFixture {
             new TicketSettings.Pace(
                 Duration.ofMinutes(1), Duration.ofSeconds(5), 60, Duration.ofDays(7)),
             new TicketSettings.Relay(1 << 20, 0, true, true));
-    return new Rules(settings, 10 << 20, logChannel, file -> "https://files.example/" + file.key());
+    return new Rules(
+        settings,
+        10 << 20,
+        logChannel,
+        file -> "https://files.example/" + file.key(),
+        TestWords.ENGLISH);
   }
 
   public TicketReply command(TicketCommand command) {

@@ -2,6 +2,7 @@ package dev.switchboard.ticket.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchboard.text.TestWords;
 import dev.switchboard.ticket.model.Form;
 import dev.switchboard.ticket.model.Job;
 import dev.switchboard.ticket.model.Outcome;
@@ -126,7 +127,12 @@ class TranscriptPartsTest {
   void onlyAnAddressMayTakeItsPlace() {
     closes(12_000_000);
     Rules linkless =
-        new Rules(ticket.rules().settings(), 10 << 20, OptionalLong.of(4_000), _ -> "");
+        new Rules(
+            ticket.rules().settings(),
+            10 << 20,
+            OptionalLong.of(4_000),
+            _ -> "",
+            TestWords.ENGLISH);
     assertThat(fallback(ticket.rules()).files())
         .singleElement()
         .asString()

@@ -119,6 +119,19 @@ class JournalFormatTest {
         "ticket-state-merged");
   }
 
+  @Test
+  void aSnapshotWithTheReasonWhyTheMemberWasNotToldIsReadAsItWasWritten() {
+    TicketFixture ticket = new TicketFixture();
+    ticket.writes("hi");
+    ticket.profile();
+    ticket.discordDoesAll();
+    ticket.command(new TicketCommand.Close(9, TicketFixture.BOB, "", false, false, ticket.now()));
+    ticket.settles(
+        ticket.oldest(), new Outcome.Refused(Outcome.Refusal.DM_CLOSED, "Cannot send messages"));
+    assertThat(ticket.book().notTold()).isPresent();
+    FILES.assertSame(ticket.state(), "ticket-state-not-told");
+  }
+
   private static TicketState.Closed closed() {
     TicketFixture ticket = new TicketFixture();
     ticket.writes("hi");

@@ -7,6 +7,7 @@ import dev.switchboard.storage.DirectoryFileStore;
 import dev.switchboard.storage.FilePlace;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.storage.TestDatabase;
+import dev.switchboard.text.TestWords;
 import dev.switchboard.ticket.LongJournal;
 import dev.switchboard.ticket.decide.TicketFixture;
 import dev.switchboard.ticket.decide.TicketJournal;
@@ -45,7 +46,9 @@ class JournalTranscriptsTest {
             new FilePlace(directory.resolve("files"), 0),
             DATABASE.database().jdbi(),
             DATABASE.database().blockingCalls());
-    transcripts = new JournalTranscripts(kit.system(), DATABASE.database().jdbi(), files, _ -> "");
+    transcripts =
+        new JournalTranscripts(
+            kit.system(), DATABASE.database().jdbi(), files, _ -> "", TestWords.ENGLISH);
   }
 
   @AfterAll

@@ -1,5 +1,6 @@
 package dev.switchboard.ticket.read;
 
+import dev.switchboard.text.TestWords;
 import dev.switchboard.ticket.model.Links;
 import dev.switchboard.ticket.model.TicketEvent;
 import java.util.List;
@@ -12,7 +13,9 @@ public record ListedHistory(List<TicketEvent> events) implements TicketHistory {
   /** The whole page, as a browser gets it. */
   public static String page(List<TicketEvent> events, Links links) {
     StringBuilder page = new StringBuilder();
-    Transcript.of(new ListedHistory(events)).page(links).forEachRemaining(page::append);
+    Transcript.of(new ListedHistory(events))
+        .page(links, TestWords.ENGLISH)
+        .forEachRemaining(page::append);
     return page.toString();
   }
 

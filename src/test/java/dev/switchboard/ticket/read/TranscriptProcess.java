@@ -6,6 +6,7 @@ import dev.switchboard.storage.Database;
 import dev.switchboard.storage.DatabaseSettings;
 import dev.switchboard.storage.DirectoryFileStore;
 import dev.switchboard.storage.FilePlace;
+import dev.switchboard.text.TestWords;
 import dev.switchboard.ticket.model.StoredFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,7 @@ final class TranscriptProcess {
           DirectoryFileStore.open(
               new FilePlace(Path.of(args[3]), 0), database.jdbi(), database.blockingCalls());
       StoredFile page =
-          new JournalTranscripts(kit.system(), database.jdbi(), files, _ -> "")
+          new JournalTranscripts(kit.system(), database.jdbi(), files, _ -> "", TestWords.ENGLISH)
               .write(Long.parseLong(args[4]))
               .toCompletableFuture()
               .get(100, TimeUnit.SECONDS);

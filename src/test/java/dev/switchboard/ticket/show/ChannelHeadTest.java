@@ -19,7 +19,7 @@ class ChannelHeadTest {
     TicketFixture ticket = new TicketFixture();
     ticket.writes("hi");
     ticket.command(new TicketCommand.TakeProfile(profile, ticket.now()));
-    return new ChannelHead(ticket.book(), ticket.rules().settings())
+    return new ChannelHead(ticket.book(), ticket.rules())
         .embed().fields().stream().collect(Collectors.toMap(Draft.Field::name, Draft.Field::value));
   }
 
