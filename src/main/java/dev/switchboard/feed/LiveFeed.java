@@ -72,7 +72,7 @@ public final class LiveFeed {
   public CompletionStage<Followed> after(long position) {
     synchronized (this) {
       if (reading && position >= first && position <= head) {
-        return position < head ? done(new Followed.Events(given(position))) : waiting(position);
+        return position < head ? done(given(position)) : waiting(position);
       }
     }
     // The ring begins later, or this node is behind another one, or nobody reads here yet.
@@ -81,9 +81,9 @@ public final class LiveFeed {
           if (!page.complete()) {
             return done(new Followed.Missed(page.newest()));
           }
-          return page.entries().isEmpty()
+          return page.reached() == position
               ? begin(position)
-              : done(new Followed.Events(page.entries()));
+              : done(new Followed.Events(page.entries(), page.reached()));
         });
   }
 
@@ -99,7 +99,7 @@ public final class LiveFeed {
         first = position;
         head = position;
       } else if (position >= first && position < head) {
-        return done(new Followed.Events(given(position)));
+        return done(given(position));
       }
       answer = waiting(position);
     }
@@ -119,8 +119,11 @@ public final class LiveFeed {
     return answer;
   }
 
-  private List<FeedEntry> given(long position) {
-    return ring.stream().filter(entry -> entry.position() > position).limit(GIVEN).toList();
+  private Followed given(long position) {
+    List<FeedEntry> entries =
+        ring.stream().filter(entry -> entry.position() > position).limit(GIVEN).toList();
+    return new Followed.Events(
+        entries, entries.size() < GIVEN ? head : entries.getLast().position());
   }
 
   // ---- the reader
@@ -150,16 +153,14 @@ public final class LiveFeed {
         first = page.newest();
         head = page.newest();
       } else {
-        for (FeedEntry entry : page.entries()) {
-          ring.addLast(entry);
-          head = entry.position();
-        }
+        ring.addAll(page.entries());
+        head = page.reached();
         while (ring.size() > RING) {
           first = ring.removeFirst().position();
         }
       }
     }
-    next(page.entries().size() == Feed.PAGE ? Runnable::run : soon, tell());
+    next(page.reached() < page.newest() ? Runnable::run : soon, tell());
   }
 
   /** Answers those for whom there is something, and those who have waited for long. */
@@ -171,9 +172,11 @@ public final class LiveFeed {
       if (there || System.nanoTime() - one.until() >= 0) {
         all.remove();
         // Where the ring begins later, the listener asks again, and the table is read for it.
-        List<FeedEntry> entries =
-            there && one.position() >= first ? given(one.position()) : List.of();
-        answers.add(() -> one.answer().complete(new Followed.Events(entries)));
+        Followed answer =
+            there && one.position() >= first
+                ? given(one.position())
+                : new Followed.Events(List.of(), one.position());
+        answers.add(() -> one.answer().complete(answer));
       }
     }
     return answers;

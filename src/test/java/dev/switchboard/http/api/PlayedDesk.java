@@ -935,7 +935,7 @@ final class PlayedDesk {
   private static final class PlayedFeed implements Feed {
     @Override
     public CompletionStage<Feed.Page> behind(long position, int most) {
-      return done(new Feed.Page(List.of(), position == 10, 10));
+      return done(new Feed.Page(List.of(), position == 10, 10, 10));
     }
 
     @Override

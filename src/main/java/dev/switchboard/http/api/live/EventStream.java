@@ -137,6 +137,10 @@ final class EventStream extends GraphStage<SourceShape<ByteString>> {
     private Optional<View> view = Optional.empty();
     private long viewed;
     private long position = client.position();
+
+    /** The position behind the entries that wait. */
+    private long reached = client.position();
+
     private long waitsSince = System.nanoTime();
     private boolean slot;
     private boolean asking;
@@ -266,8 +270,10 @@ final class EventStream extends GraphStage<SourceShape<ByteString>> {
           words.add(ServerSentEvent.reset(newest));
           ask();
         }
-        case Followed.Events(List<FeedEntry> next) -> {
+        case Followed.Events(List<FeedEntry> next, long behind) -> {
           entries.addAll(next);
+          reached = behind;
+          position = next.isEmpty() ? behind : position;
           ask();
         }
       }
@@ -318,7 +324,7 @@ final class EventStream extends GraphStage<SourceShape<ByteString>> {
       Set<Right> rights = view.map(View::rights).orElse(Set.of());
       ByteString next = ByteString.emptyByteString();
       if (!entries.isEmpty()) {
-        position = entries.getLast().position();
+        position = reached;
         next =
             ServerSentEvent.of(
                 entries.stream().filter(entry -> rights.contains(entry.right())).toList());

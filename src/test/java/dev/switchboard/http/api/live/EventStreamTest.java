@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +91,14 @@ class EventStreamTest {
   /** Events of a ticket; the oldest can be dropped. */
   private static final class PlayedFeed implements Feed {
     private final List<FeedEntry> entries = new ArrayList<>();
+    private final Set<Long> unknown = new HashSet<>();
     private long newest;
+
+    /** Adds an event that only a newer version knows. */
+    synchronized void addUnknown() {
+      add(Right.VIEW_TICKETS);
+      unknown.add(newest);
+    }
 
     synchronized void add(Right right) {
       newest++;
@@ -115,7 +123,10 @@ class EventStreamTest {
           entries.stream().filter(one -> one.position() > position).limit(most).toList();
       boolean complete =
           found.isEmpty() ? position == newest : found.getFirst().position() == position + 1;
-      return CompletableFuture.completedStage(new Page(found, complete, newest));
+      long reached = found.isEmpty() ? newest : found.getLast().position();
+      List<FeedEntry> known =
+          found.stream().filter(one -> !unknown.contains(one.position())).toList();
+      return CompletableFuture.completedStage(new Page(known, complete, reached, newest));
     }
 
     @Override
@@ -314,6 +325,18 @@ class EventStreamTest {
     feed.add(Right.VIEW_AUDIT);
     feed.add(Right.VIEW_TICKETS);
     await().until(() -> client.versions().equals(List.of(2)));
+    client.goes();
+  }
+
+  @Test
+  void whatOnlyANewerVersionKnowsIsPassedOver() {
+    feed.addUnknown();
+    Client client = follow(0);
+    feed.add(Right.VIEW_TICKETS);
+    feed.addUnknown();
+    await().until(() -> client.versions().equals(List.of(2)));
+    feed.add(Right.VIEW_TICKETS);
+    await().until(() -> client.versions().equals(List.of(2, 4)));
     client.goes();
   }
 
