@@ -90,7 +90,7 @@ class OpenedTicketsTest {
             handle
                 .createQuery(
                     "select surface || ' ' || resource || ' ' || status from audit_log where"
-                        + " resource = '/tickets/open' and strpos(detail::text, :member) > 0"
+                        + " resource like '/tickets/%/open' and strpos(detail::text, :member) > 0"
                         + " order by number")
                 .bind("member", String.valueOf(member))
                 .mapTo(String.class)
