@@ -37,6 +37,15 @@ public interface Feed {
    */
   CompletionStage<Page> behind(long position, int most);
 
-  /** The position that was given last; 0 before the first. */
-  CompletionStage<Long> newest();
+  /**
+   * Where the feed is.
+   *
+   * @param epoch of its positions: another one since a backup was restored, after which positions
+   *     are given again. Empty before the first restore
+   * @param newest the position that was given last; 0 before the first
+   */
+  record Head(String epoch, long newest) {}
+
+  /** Where the feed is now. */
+  CompletionStage<Head> head();
 }

@@ -59,9 +59,9 @@ public final class LiveFeed {
     this.later = CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** The position that was given last, from the table: where a new listener begins. */
-  public CompletionStage<Long> newest() {
-    return feed.newest();
+  /** Where the feed is, from the table: where a new listener begins. */
+  public CompletionStage<Feed.Head> head() {
+    return feed.head();
   }
 
   /**

@@ -69,8 +69,13 @@ public final class TableFeed implements Feed {
   private record Row(long position, Optional<FeedEntry> entry) {}
 
   @Override
-  public CompletionStage<Long> newest() {
-    return database.query(TableFeed::newest);
+  public CompletionStage<Head> head() {
+    return database.query(handle ->
+        handle
+            .createQuery("select epoch, last from feed_head")
+            .map((row, _) -> new Head(row.getString("epoch"), row.getLong("last")))
+            .findOne()
+            .orElseGet(() -> new Head("", 0)));
   }
 
   private static long newest(Handle handle) {

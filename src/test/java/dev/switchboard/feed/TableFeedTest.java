@@ -66,7 +66,7 @@ class TableFeedTest {
   @Test
   void anEmptyFeedBeginsAtZero() {
     assertThat(behind(0, 10)).isEqualTo(new Feed.Page(List.of(), true, 0, 0));
-    assertThat(feed.newest().toCompletableFuture().join()).isZero();
+    assertThat(feed.head().toCompletableFuture().join()).isEqualTo(new Feed.Head("", 0));
     assertThat(behind(7, 10).complete()).as("a position that was never given").isFalse();
   }
 

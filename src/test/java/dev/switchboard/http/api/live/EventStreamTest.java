@@ -46,6 +46,8 @@ import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
@@ -59,6 +61,8 @@ class EventStreamTest {
           Duration.ofSeconds(1),
           Duration.ofMillis(300),
           Duration.ofSeconds(3));
+
+  private static final Feed.Head RESTORED = new Feed.Head("5f0c2a", 2);
 
   private static ActorTestKit kit;
 
@@ -130,8 +134,8 @@ class EventStreamTest {
     }
 
     @Override
-    public synchronized CompletionStage<Long> newest() {
-      return CompletableFuture.completedStage(newest);
+    public synchronized CompletionStage<Head> head() {
+      return CompletableFuture.completedStage(new Head("", newest));
     }
   }
 
@@ -233,12 +237,14 @@ class EventStreamTest {
   }
 
   private Client open(long position) {
+    return open(new EventStream.Client(SESSION, new EventId("", position), false));
+  }
+
+  private Client open(EventStream.Client of) {
     Client client = new Client();
     Source.fromGraph(
             new EventStream(
-                new EventStream.Ports(new LiveFeed(feed), presence, slots, access::get),
-                new EventStream.Client(SESSION, position),
-                QUICK))
+                new EventStream.Ports(new LiveFeed(feed), presence, slots, access::get), of, QUICK))
         .toMat(
             Sink.<ByteString>asPublisher(AsPublisher.WITHOUT_FANOUT)
                 .withAttributes(Attributes.inputBuffer(1, 1)),
@@ -317,6 +323,42 @@ class EventStreamTest {
     feed.add(Right.VIEW_TICKETS);
     await().until(() -> client.versions().equals(List.of(3)));
     client.goes();
+  }
+
+  /** Since a backup was restored, position 1 is another event than the client has seen. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "2", "77", "abcdef-1", "abcdef-77"})
+  void anIdFromBeforeABackupWasRestoredGivesReset(String before) {
+    feed.add(Right.VIEW_TICKETS);
+    feed.add(Right.VIEW_TICKETS);
+    Client client = open(EventStream.Client.of(SESSION, EventId.of(before), RESTORED));
+    client.takes(Long.MAX_VALUE);
+    await()
+        .until(() ->
+            client.text().contains("id: 5f0c2a-2\nevent: reset\ndata: {\"newest\":\"5f0c2a-2\"}"));
+    feed.add(Right.VIEW_TICKETS);
+    await().until(() -> client.versions().equals(List.of(3)));
+    assertThat(client.text()).contains("id: 5f0c2a-3\nevent: ticket.updated");
+    client.goes();
+  }
+
+  @Test
+  void anIdFromAfterABackupWasRestoredIsResumed() {
+    feed.add(Right.VIEW_TICKETS);
+    feed.add(Right.VIEW_TICKETS);
+    Client client = open(EventStream.Client.of(SESSION, EventId.of("5f0c2a-1"), RESTORED));
+    client.takes(Long.MAX_VALUE);
+    await().until(() -> client.versions().equals(List.of(2)));
+    assertThat(client.text()).contains("id: 5f0c2a-2\n").doesNotContain("reset");
+    assertThat(EventStream.Client.of(SESSION, Optional.empty(), RESTORED))
+        .isEqualTo(new EventStream.Client(SESSION, new EventId("5f0c2a", 2), false));
+    client.goes();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "-1", "5f0c2a-", "5F0C2A-1", "5f0c2a1", "1234567890123456789"})
+  void whatIsNoIdIsNone(String text) {
+    assertThat(EventId.of(text)).isEmpty();
   }
 
   @Test
