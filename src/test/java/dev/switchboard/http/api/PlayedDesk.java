@@ -773,7 +773,7 @@ final class PlayedDesk {
             today
                 .minusDays(days - 1)
                 .datesUntil(today.plusDays(1))
-                .map(day -> new TicketStatistics.Day(day, 1, 1))
+                .map(day -> new TicketStatistics.Day(day, 1, 1, Optional.of(Duration.ofMinutes(2))))
                 .toList(),
             Collections.nCopies(24, 1L),
             List.of(new TicketStatistics.StaffMember(USER, "Anna", 7, 2, Optional.empty()))));
