@@ -61,7 +61,7 @@ final class BodyStream extends InputStream {
     }
     try {
       return chunks.get().toCompletableFuture().copy().get(wait, TimeUnit.NANOSECONDS);
-    } catch (TimeoutException late) {
+    } catch (TimeoutException _) {
       throw new BodyTooSlow();
     } catch (ExecutionException e) {
       throw new IOException("the connection of the body ended", e.getCause());

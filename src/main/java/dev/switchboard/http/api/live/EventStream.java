@@ -78,8 +78,8 @@ final class EventStream extends GraphStage<SourceShape<ByteString>> {
      */
     static Client of(String session, Optional<EventId> resumed, Feed.Head head) {
       EventId newest = new EventId(head.epoch(), head.newest());
-      boolean known = resumed.filter(id -> id.epoch().equals(head.epoch())).isPresent();
-      return new Client(session, known ? resumed.get() : newest, resumed.isPresent() && !known);
+      Optional<EventId> known = resumed.filter(id -> id.epoch().equals(head.epoch()));
+      return new Client(session, known.orElse(newest), resumed.isPresent() && known.isEmpty());
     }
   }
 
