@@ -7,12 +7,15 @@ import { dark } from './scheme';
 
 document.documentElement.classList.toggle('dark-mode', dark());
 
+const problem = document.getElementById(location.hash.slice(1))?.matches('#problems dt') ?? false;
+
 SwaggerUI({
   domNode: document.getElementById('operations'),
   url: '/api/openapi.yaml',
   // Otherwise it asks validator.swagger.io.
   validatorUrl: null,
-  deepLinking: true,
+  // It would take the code of a problem for the name of an operation, and change the address.
+  deepLinking: !problem,
   docExpansion: 'list',
   defaultModelsExpandDepth: 0,
   displayRequestDuration: true,

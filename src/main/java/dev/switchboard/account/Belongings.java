@@ -10,7 +10,9 @@ import java.util.concurrent.CompletionStage;
  */
 public interface Belongings {
   /**
-   * Erases as many of a member's messages and files as possible; the next call continues.
+   * Erases as many of a member's messages and files as possible; the next call continues. Once
+   * nothing is kept, the removal of an account is over: what the member begins later is that of a
+   * member without an account, and stays.
    *
    * @param discordUser the member's user id
    */

@@ -13,14 +13,17 @@ public interface Feed {
   int PAGE = 500;
 
   /**
-   * What follows a position.
+   * What follows a position. An event of a kind or with a right that only a newer version knows is
+   * none of the entries: nobody can be shown it here.
    *
    * @param complete whether nothing between the position and the first of these events was deleted;
    *     false also for a position that was never given. Then a reader has missed something, and
    *     goes on behind {@code newest}
+   * @param reached the position behind which the next page begins: that of the last event that was
+   *     read, whether it is an entry or not; {@code newest} where none was
    * @param newest the position that was given last when this was read; 0 before the first
    */
-  record Page(List<FeedEntry> entries, boolean complete, long newest) {
+  record Page(List<FeedEntry> entries, boolean complete, long reached, long newest) {
     public Page {
       entries = List.copyOf(entries);
     }
@@ -34,6 +37,15 @@ public interface Feed {
    */
   CompletionStage<Page> behind(long position, int most);
 
-  /** The position that was given last; 0 before the first. */
-  CompletionStage<Long> newest();
+  /**
+   * Where the feed is.
+   *
+   * @param epoch of its positions: another one since a backup was restored, after which positions
+   *     are given again. Empty before the first restore
+   * @param newest the position that was given last; 0 before the first
+   */
+  record Head(String epoch, long newest) {}
+
+  /** Where the feed is now. */
+  CompletionStage<Head> head();
 }

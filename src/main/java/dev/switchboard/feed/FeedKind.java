@@ -1,6 +1,7 @@
 package dev.switchboard.feed;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /** The kind of an event. Its word stands in the table and in the REST API: it never changes. */
 public enum FeedKind {
@@ -32,9 +33,12 @@ public enum FeedKind {
    * @throws IllegalArgumentException if there is none
    */
   public static FeedKind of(String word) {
-    return Arrays.stream(values())
-        .filter(kind -> kind.word.equals(word))
-        .findFirst()
+    return known(word)
         .orElseThrow(() -> new IllegalArgumentException("no kind of event is named " + word));
+  }
+
+  /** The kind of that word; empty where only a newer version has it. */
+  static Optional<FeedKind> known(String word) {
+    return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
   }
 }

@@ -68,9 +68,9 @@ public final class LiveFeed {
     this.feed = feed;
   }
 
-  /** The position that was given last, from the table: where a new listener begins. */
-  public CompletionStage<Long> newest() {
-    return feed.newest();
+  /** Where the feed is, from the table: where a new listener begins. */
+  public CompletionStage<Feed.Head> head() {
+    return feed.head();
   }
 
   /**
@@ -81,7 +81,7 @@ public final class LiveFeed {
   public CompletionStage<Followed> after(long position) {
     synchronized (this) {
       if (reading && position >= first && position <= head) {
-        return position < head ? done(new Followed.Events(given(position))) : waiting(position);
+        return position < head ? done(given(position)) : waiting(position);
       }
     }
     // The ring begins later, or this node is behind another one, or nobody reads here yet.
@@ -90,9 +90,9 @@ public final class LiveFeed {
           if (!page.complete()) {
             return done(new Followed.Missed(page.newest()));
           }
-          return page.entries().isEmpty()
+          return page.reached() == position
               ? begin(position)
-              : done(new Followed.Events(page.entries()));
+              : done(new Followed.Events(page.entries(), page.reached()));
         });
   }
 
@@ -109,7 +109,7 @@ public final class LiveFeed {
         first = position;
         head = position;
       } else if (position >= first && position < head) {
-        return done(new Followed.Events(given(position)));
+        return done(given(position));
       }
       answer = waiting(position);
     }
@@ -129,8 +129,11 @@ public final class LiveFeed {
     return answer;
   }
 
-  private List<FeedEntry> given(long position) {
-    return ring.stream().filter(entry -> entry.position() > position).limit(GIVEN).toList();
+  private Followed given(long position) {
+    List<FeedEntry> entries =
+        ring.stream().filter(entry -> entry.position() > position).limit(GIVEN).toList();
+    return new Followed.Events(
+        entries, entries.size() < GIVEN ? head : entries.getLast().position());
   }
 
   // ---- the reader
@@ -193,16 +196,14 @@ public final class LiveFeed {
         first = page.newest();
         head = page.newest();
       } else {
-        for (FeedEntry entry : page.entries()) {
-          ring.addLast(entry);
-          head = entry.position();
-        }
+        ring.addAll(page.entries());
+        head = page.reached();
         while (ring.size() > RING) {
           first = ring.removeFirst().position();
         }
       }
     }
-    next(page.entries().size() == Feed.PAGE ? this::read : this::pauseAndRead, tell());
+    next(page.reached() < page.newest() ? this::read : this::pauseAndRead, tell());
   }
 
   /** Answers those for whom there is something, and those who have waited for long. */
@@ -214,9 +215,11 @@ public final class LiveFeed {
       if (there || System.nanoTime() - one.until() >= 0) {
         all.remove();
         // Where the ring begins later, the listener asks again, and the table is read for it.
-        List<FeedEntry> entries =
-            there && one.position() >= first ? given(one.position()) : List.of();
-        answers.add(() -> one.answer().complete(new Followed.Events(entries)));
+        Followed answer =
+            there && one.position() >= first
+                ? given(one.position())
+                : new Followed.Events(List.of(), one.position());
+        answers.add(() -> one.answer().complete(answer));
       }
     }
     return answers;

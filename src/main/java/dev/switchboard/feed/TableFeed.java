@@ -5,8 +5,10 @@ import dev.switchboard.storage.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jdbi.v3.core.Handle;
@@ -25,6 +27,8 @@ public final class TableFeed implements Feed {
   /** So many batches follow each other; the rest waits for the next call. */
   static final int BATCHES = 40;
 
+  private static final UnknownEvents UNKNOWN = new UnknownEvents();
+
   private final Database database;
 
   public TableFeed(Database database) {
@@ -40,7 +44,7 @@ public final class TableFeed implements Feed {
   public static Page behind(Handle handle, long position, int most) {
     // The newest first: what is committed between the two is read, and is no gap.
     long newest = newest(handle);
-    List<FeedEntry> entries =
+    List<Row> rows =
         handle
             .createQuery(
                 """
@@ -49,19 +53,29 @@ public final class TableFeed implements Feed {
                 """)
             .bind("position", position)
             .bind("limit", Math.clamp(most, 1, PAGE))
-            .map((row, _) -> entry(row))
+            .map((row, _) -> new Row(row.getLong("position"), entry(row)))
             .list();
     boolean complete =
-        entries.isEmpty() ? position == newest : entries.getFirst().position() == position + 1;
+        rows.isEmpty() ? position == newest : rows.getFirst().position() == position + 1;
+    long reached = rows.isEmpty() ? newest : rows.getLast().position();
     return new Page(
-        entries,
+        rows.stream().flatMap(row -> row.entry().stream()).toList(),
         complete,
-        entries.isEmpty() ? newest : Math.max(newest, entries.getLast().position()));
+        reached,
+        Math.max(newest, reached));
   }
 
+  /** An event at its position; empty where only a newer version knows what it is. */
+  private record Row(long position, Optional<FeedEntry> entry) {}
+
   @Override
-  public CompletionStage<Long> newest() {
-    return database.query(TableFeed::newest);
+  public CompletionStage<Head> head() {
+    return database.query(handle ->
+        handle
+            .createQuery("select epoch, last from feed_head")
+            .map((row, _) -> new Head(row.getString("epoch"), row.getLong("last")))
+            .findOne()
+            .orElseGet(() -> new Head("", 0)));
   }
 
   private static long newest(Handle handle) {
@@ -71,14 +85,29 @@ public final class TableFeed implements Feed {
         .one();
   }
 
-  private static FeedEntry entry(ResultSet row) throws SQLException {
-    return new FeedEntry(
-        row.getLong("position"),
-        row.getTimestamp("at").toInstant(),
-        row.getLong("ticket"),
-        FeedKind.of(row.getString("kind")),
-        Right.valueOf(row.getString("needed_right").toUpperCase(Locale.ROOT)),
-        row.getString("payload"));
+  private static Optional<FeedEntry> entry(ResultSet row) throws SQLException {
+    String word = row.getString("kind");
+    String needed = row.getString("needed_right");
+    Optional<FeedKind> kind = FeedKind.known(word);
+    Optional<Right> right = right(needed);
+    if (kind.isEmpty() || right.isEmpty()) {
+      UNKNOWN.met(word, needed);
+      return Optional.empty();
+    }
+    return Optional.of(
+        new FeedEntry(
+            row.getLong("position"),
+            row.getTimestamp("at").toInstant(),
+            row.getLong("ticket"),
+            kind.get(),
+            right.get(),
+            row.getString("payload")));
+  }
+
+  private static Optional<Right> right(String word) {
+    return Arrays.stream(Right.values())
+        .filter(right -> right.name().toLowerCase(Locale.ROOT).equals(word))
+        .findFirst();
   }
 
   /**

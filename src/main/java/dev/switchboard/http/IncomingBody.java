@@ -1,5 +1,7 @@
 package dev.switchboard.http;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -116,6 +118,30 @@ public final class IncomingBody {
                   }
                 },
                 executor);
+  }
+
+  /**
+   * The bytes for a reader that may block, instead of {@link #read}.
+   *
+   * @param pause after which the sender is too slow
+   * @param whole the time for the whole body
+   */
+  InputStream stream(Duration pause, Duration whole) {
+    if (ended) {
+      return new ByteArrayInputStream(taken());
+    }
+    return new BodyStream(
+        () ->
+            ended
+                ? CompletableFuture.completedStage(Optional.empty())
+                : chunks
+                    .get()
+                    .thenApply(chunk -> {
+                      ended = chunk.isEmpty();
+                      return chunk;
+                    }),
+        pause,
+        whole);
   }
 
   /** When the body has ended, its bytes are given away, so that they are not in memory twice. */

@@ -9,6 +9,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.mapRouteResultFutu
 import static org.apache.pekko.http.javadsl.server.Directives.onComplete;
 
 import dev.switchboard.access.Peer;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -295,6 +296,45 @@ public final class RequestBodies {
                 : after(
                     CompletableFuture.<T>failedStage(failure), () -> throwAway(request, system)))
         .thenCompose(Function.identity());
+  }
+
+  /** A body that is read as a stream by a reader that may block. */
+  public final class Streamed {
+    private final HttpRequest request;
+    private final IncomingBody body;
+    private final InputStream stream;
+
+    private Streamed(HttpRequest request, IncomingBody body, InputStream stream) {
+      this.request = request;
+      this.body = body;
+      this.stream = stream;
+    }
+
+    /** The bytes; reading fails with {@link BodyTooSlow}. */
+    public InputStream stream() {
+      return stream;
+    }
+
+    /** Throws away what was not read, so that its sender hears the answer; never fails. */
+    public CompletionStage<Done> finish() {
+      if (body.hasEnded()) {
+        return CompletableFuture.completedStage(Done.getInstance());
+      }
+      request.getAttribute(Connections.OF_REQUEST).ifPresent(Connections.Connection::refuses);
+      return body.throwAway(arrival, turns(request));
+    }
+  }
+
+  /**
+   * Reads a body as a stream. Its sender is known, and the caller bounds how many are read at once.
+   *
+   * @param pause after which the sender is too slow
+   * @param whole the time for the whole body
+   */
+  public Streamed stream(
+      HttpRequest request, ClassicActorSystemProvider system, Duration pause, Duration whole) {
+    IncomingBody body = IncomingBody.of(request.entity(), system);
+    return new Streamed(request, body, body.stream(pause, whole));
   }
 
   private static CompletionStage<Done> finish(HttpRequest request, Arriving body) {

@@ -43,12 +43,13 @@ public final class AuditedOpenings implements Openings {
   private CompletionStage<Opening> written(Principal by, OpeningRequest request, Opening opening) {
     return switch (opening) {
       case Opening.Opened(long ticket) ->
-          write(by, request, DONE, detail(by, request).put("ticket", ticket))
+          write(by, request, opened(ticket), DONE, detail(by, request).put("ticket", ticket))
               .thenApply(_ -> opening);
       case Opening.Exists(long ticket) ->
           write(
                   by,
                   request,
+                  opened(ticket),
                   CONFLICT,
                   detail(by, request).put("ticket", ticket).put("refused", "ticket exists"))
               .thenApply(_ -> opening);
@@ -61,13 +62,23 @@ public final class AuditedOpenings implements Openings {
       Principal by, OpeningRequest request, Throwable failure) {
     CompletionStage<Opening> failed = CompletableFuture.failedStage(failure);
     return NotPermitted.isCauseOf(failure)
-        ? write(by, request, FORBIDDEN, detail(by, request).put("refused", "not permitted"))
+        ? write(
+                by,
+                request,
+                "/tickets/open",
+                FORBIDDEN,
+                detail(by, request).put("refused", "not permitted"))
             .thenCompose(_ -> failed)
         : failed;
   }
 
+  /** By the number of the ticket the entry is found with the acts in it. */
+  private static String opened(long ticket) {
+    return "/tickets/%d/open".formatted(ticket);
+  }
+
   private CompletionStage<?> write(
-      Principal by, OpeningRequest request, int status, ObjectNode detail) {
+      Principal by, OpeningRequest request, String resource, int status, ObjectNode detail) {
     String act = "open/" + request.source();
     return audit.writeOnce(
         status == DONE ? act : act + "/" + status,
@@ -77,7 +88,7 @@ public final class AuditedOpenings implements Openings {
             by.source().address().orElse(""),
             by.source().surface().word(),
             "POST",
-            "/tickets/open",
+            resource,
             status,
             detail.toString()));
   }

@@ -83,6 +83,14 @@ public final class TableUploads implements Uploads {
         .one();
   }
 
+  @Override
+  public CompletionStage<Done> discard(String key) {
+    return database.query(handle -> {
+      discard(handle, key);
+      return Done.getInstance();
+    });
+  }
+
   private static void discard(Handle handle, String key) {
     handle
         .createUpdate(

@@ -33,6 +33,9 @@ public interface Uploads {
    */
   CompletionStage<Optional<Long>> add(long ticket, String holder, StoredFile file);
 
+  /** Has a copy of the file store deleted, unless something names it. */
+  CompletionStage<Done> discard(String key);
+
   /** Whether the holder may upload a file of this size now. */
   CompletionStage<Boolean> hasRoom(String holder, long size);
 

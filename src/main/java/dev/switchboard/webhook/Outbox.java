@@ -164,13 +164,14 @@ final class Outbox {
 
   private void follow(Handle handle, Leased endpoint) {
     Feed.Page page = TableFeed.behind(handle, endpoint.position(), Feed.PAGE);
-    if ((page.complete() && page.entries().isEmpty()) || isFull(handle, endpoint.id())) {
+    if ((page.complete() && page.reached() == endpoint.position())
+        || isFull(handle, endpoint.id())) {
       return;
     }
     List<WebhookRows.Event> events = new ArrayList<>();
-    long last = page.entries().isEmpty() ? page.newest() : page.entries().getLast().position();
     if (!page.complete()) {
-      long first = page.entries().isEmpty() ? last + 1 : page.entries().getFirst().position();
+      long first =
+          page.entries().isEmpty() ? page.reached() + 1 : page.entries().getFirst().position();
       events.add(missed(endpoint.position(), first));
     }
     page.entries().stream()
@@ -180,7 +181,8 @@ final class Outbox {
     if (!events.isEmpty()) {
       WebhookRows.add(handle, endpoint.id(), events, payload, clock.instant());
     }
-    handle.execute("update webhook set position = ? where webhook = ?", last, endpoint.id());
+    handle.execute(
+        "update webhook set position = ? where webhook = ?", page.reached(), endpoint.id());
   }
 
   /**

@@ -4,7 +4,7 @@ import { SimpleGrid, Table, Title, useDirection } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import classes from './Dashboard.module.css';
 import type { Figures } from './figures';
-import { dayWords } from './words';
+import { dayWords, span } from './words';
 
 interface Series {
   name: string;
@@ -12,24 +12,46 @@ interface Series {
   color: string;
 }
 
-type Line = { at: string } & Record<string, string | number>;
+type Line = { at: string } & Record<string, string | number | null>;
 
 /** The charts of the period. In a chunk of their own: they weigh more than all the rest. */
 export default function Charts({ figures }: { figures: Figures }) {
   const { t, i18n } = useTranslation('dashboard');
-  const days = figures.activity.map((day) => ({ at: dayWords(day.date, i18n.language), created: day.created, closed: day.closed }));
+  const days = figures.activity.map((day) => ({
+    at: dayWords(day.date, i18n.language),
+    created: day.created,
+    closed: day.closed,
+    first: day.median_first_response_seconds,
+  }));
   const hours = figures.created_by_hour.map((created, hour) => ({ at: `${String(hour).padStart(2, '0')}:00`, created }));
   const opened = { name: 'created', label: t('chart.opened'), color: 'brand.6' };
   const closed = { name: 'closed', label: t('chart.closed'), color: 'teal.6' };
+  const first = { name: 'first', label: t('chart.median'), color: 'violet.6' };
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
       <Chart title={t('chart.activity')} at={t('chart.day')} data={days} series={[opened, closed]} />
+      <Chart
+        title={t('chart.first')}
+        at={t('chart.day')}
+        data={days}
+        series={[first]}
+        words={(seconds) => span(seconds, i18n.language)}
+      />
       <Chart title={t('chart.hours')} at={t('chart.hour')} data={hours} series={[opened]} />
     </SimpleGrid>
   );
 }
 
-function Chart({ title, at, data, series }: { title: string; at: string; data: Line[]; series: Series[] }) {
+interface ChartProps {
+  title: string;
+  at: string;
+  data: Line[];
+  series: Series[];
+  /** Of a value; a count is its own words. */
+  words?: (value: number) => string;
+}
+
+function Chart({ title, at, data, series, words }: ChartProps) {
   const { t } = useTranslation('dashboard');
   const { dir } = useDirection();
   const mirrored = dir === 'rtl';
@@ -45,6 +67,7 @@ function Chart({ title, at, data, series }: { title: string; at: string; data: L
           data={data}
           dataKey="at"
           series={series}
+          valueFormatter={words}
           withLegend={series.length > 1}
           barProps={{ isAnimationActive: false }}
           barChartProps={{ accessibilityLayer: false, margin: { top: 8 } }}
@@ -52,7 +75,7 @@ function Chart({ title, at, data, series }: { title: string; at: string; data: L
           yAxisProps={{
             orientation: mirrored ? 'right' : 'left',
             allowDecimals: false,
-            width: 32,
+            width: words ? 56 : 32,
             // Away from the lines; Mantine moves the numbers to the left on either side.
             ...(mirrored && { tick: { transform: 'translate(10, 0)', fontSize: 12, fill: 'currentColor' } }),
           }}
@@ -79,7 +102,7 @@ function Chart({ title, at, data, series }: { title: string; at: string; data: L
                   <Table.Td>{line.at}</Table.Td>
                   {series.map((one) => (
                     <Table.Td key={one.name} className={classes.number}>
-                      {line[one.name]}
+                      {cell(line[one.name], words)}
                     </Table.Td>
                   ))}
                 </Table.Tr>
@@ -90,4 +113,8 @@ function Chart({ title, at, data, series }: { title: string; at: string; data: L
       </details>
     </section>
   );
+}
+
+function cell(value: string | number | null | undefined, words?: (value: number) => string) {
+  return typeof value === 'number' && words ? words(value) : (value ?? '–');
 }

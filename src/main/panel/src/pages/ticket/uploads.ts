@@ -17,10 +17,14 @@ export interface Upload {
 
 export const MOST_FILES = 10;
 
+/** The server takes two files of a person at once. */
+const AT_ONCE = 2;
+
 /** The files of one ticket that are on their way to the server or wait there for a reply. */
 export class Uploads {
   private files: readonly Upload[] = [];
   private readonly running = new Map<number, () => void>();
+  private readonly queue: (() => void)[] = [];
   private readonly watchers = new Set<() => void>();
   private keys = 0;
 
@@ -41,27 +45,54 @@ export class Uploads {
       const key = ++this.keys;
       const preview = file.type.startsWith('image/') ? URL.createObjectURL(file) : null;
       this.become([...this.files, { key, name: file.name, size: file.size, progress: 0, id: null, failure: null, preview }]);
-      const { done, stop } = this.put(file, (progress) => this.change(key, { progress }));
-      this.running.set(key, stop);
-      done
-        .then(
-          (id) => {
-            // It may have been removed meanwhile.
-            if (!this.files.some((one) => one.key === key)) return;
-            this.change(key, { id, progress: null });
-            kept(id);
-          },
-          (failure: unknown) => this.change(key, { failure, progress: null }),
-        )
-        .finally(() => this.running.delete(key));
+      this.queue.push(() => this.start(key, file, kept));
+    }
+    this.next();
+  }
+
+  private next(): void {
+    while (this.running.size < AT_ONCE) {
+      const start = this.queue.shift();
+      if (!start) return;
+      start();
     }
   }
 
+  private start(key: number, file: File, kept: (id: string) => void): void {
+    // It may have been removed while it waited.
+    if (!this.has(key)) return;
+    const { done, stop } = this.put(file, (progress) => this.change(key, { progress }));
+    this.running.set(key, stop);
+    done
+      .then(
+        (id) => {
+          if (!this.has(key)) return;
+          this.change(key, { id, progress: null });
+          kept(id);
+        },
+        (failure: unknown) => this.change(key, { failure, progress: null }),
+      )
+      .finally(() => this.ended(key));
+  }
+
+  private ended(key: number): void {
+    this.running.delete(key);
+    this.next();
+  }
+
+  private has(key: number): boolean {
+    return this.files.some((one) => one.key === key);
+  }
+
   remove(key: number): void {
-    this.running.get(key)?.();
+    const stop = this.running.get(key);
     const gone = this.files.find((one) => one.key === key);
     if (gone?.preview) URL.revokeObjectURL(gone.preview);
     this.become(this.files.filter((one) => one.key !== key));
+    if (stop) {
+      stop();
+      this.ended(key);
+    }
   }
 
   /** The one with an id of the server, if it was chosen in this browser. */

@@ -285,6 +285,30 @@ class ShardedAccountsTest {
     await().atMost(20, SECONDS).until(() -> result(stage.unfinished.names()).isEmpty());
   }
 
+  /** Then the Discord user is a member as any other, with whom staff talk. */
+  @Test
+  void whatTheMemberBeginsAfterNothingWasLeftStays() throws Exception {
+    result(stage.accounts.atFirstLogin(SAM));
+    stage.belongings.erasure = CompletableFuture.completedFuture(new Belongings.Erasure(3, 2, 0));
+    result(stage.accounts.remove(SAMS, "deleted", Principals.ROOT));
+    await().atMost(20, SECONDS).until(() -> result(stage.unfinished.names()).isEmpty());
+    int before = stage.belongings.asked.get();
+
+    stage.belongings.erasure = CompletableFuture.completedFuture(new Belongings.Erasure(1, 0, 0));
+    stage.shards.wake(SAMS);
+    result(stage.shards.look(SAMS));
+    AccountEntity.Removal again = result(stage.accounts.remove(SAMS, "again", Principals.ROOT));
+    stage.close();
+    stage = new AccountStage(DATABASE);
+    stage.shards.wake(SAMS);
+    assertThat(result(stage.shards.look(SAMS)).leftovers()).isEmpty();
+
+    assertThat(again.discordUser()).isEmpty();
+    assertThat(again.erasure()).contains(Belongings.Erasure.NOTHING);
+    assertThat(before).isEqualTo(1);
+    assertThat(stage.belongings.asked).as("asked of the new start").hasValue(0);
+  }
+
   @Test
   void anEventIsLookedAtTwiceUnlessItsRowIsMissing() throws Exception {
     AccountName name = made(stage.accounts.register()).name();

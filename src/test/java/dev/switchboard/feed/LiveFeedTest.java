@@ -48,11 +48,11 @@ class LiveFeedTest {
     List<Long> seen = new ArrayList<>();
     long position = from;
     while (position < to) {
-      if (!(after(position) instanceof Followed.Events(List<FeedEntry> entries))) {
+      if (!(after(position) instanceof Followed.Events(List<FeedEntry> entries, long reached))) {
         throw new AssertionError("something was missed behind " + position);
       }
       seen.addAll(positions(entries));
-      position = seen.isEmpty() ? position : seen.getLast();
+      position = reached;
     }
     return seen;
   }
@@ -94,6 +94,31 @@ class LiveFeedTest {
     assertThat(resumed.join()).isEqualTo(LongStream.rangeClosed(51, last).boxed().toList());
   }
 
+  /** From the table at first, then from memory. */
+  @Test
+  void listenersGoOnBehindEventsThatOnlyANewerVersionKnows() {
+    append(jdbi, 1, 4);
+    newer(2, 4);
+    assertThat(listen(0, 4)).containsExactly(1L, 3L);
+
+    CompletableFuture<Followed> told = live.after(4).toCompletableFuture();
+    jdbi.useTransaction(handle -> {
+      FeedRows.append(handle, List.of(FeedFixture.draft(5), FeedFixture.draft(6)));
+      handle.execute("update feed set kind = 'ticket.snoozed'");
+    });
+    assertThat(told.orTimeout(20, TimeUnit.SECONDS).join())
+        .isEqualTo(new Followed.Events(List.of(), 6));
+    append(jdbi, 7, 7);
+    assertThat(listen(4, 7)).containsExactly(7L);
+  }
+
+  private void newer(long... tickets) {
+    for (long ticket : tickets) {
+      jdbi.useHandle(handle ->
+          handle.execute("update feed set kind = 'ticket.snoozed' where ticket = ?", ticket));
+    }
+  }
+
   @Test
   void aResumePointThatIsNotKeptIsToldWithTheNewest() {
     append(jdbi, 1, 9);
@@ -131,12 +156,13 @@ class LiveFeedTest {
               new Page(
                   entries.stream().filter(one -> one.position() > position).limit(most).toList(),
                   position <= entries.size(),
+                  Math.min(position + most, entries.size()),
                   entries.size()));
     }
 
     @Override
-    public CompletionStage<Long> newest() {
-      return CompletableFuture.completedStage((long) entries.size());
+    public CompletionStage<Head> head() {
+      return CompletableFuture.completedStage(new Head("", entries.size()));
     }
   }
 

@@ -65,8 +65,8 @@ class TableFeedTest {
 
   @Test
   void anEmptyFeedBeginsAtZero() {
-    assertThat(behind(0, 10)).isEqualTo(new Feed.Page(List.of(), true, 0));
-    assertThat(feed.newest().toCompletableFuture().join()).isZero();
+    assertThat(behind(0, 10)).isEqualTo(new Feed.Page(List.of(), true, 0, 0));
+    assertThat(feed.head().toCompletableFuture().join()).isEqualTo(new Feed.Head("", 0));
     assertThat(behind(7, 10).complete()).as("a position that was never given").isFalse();
   }
 
@@ -196,7 +196,43 @@ class TableFeedTest {
     assertThat(behind(0, 2).newest()).isEqualTo(5);
     assertThat(tickets(behind(2, 2).entries())).containsExactly(3L, 4L);
     assertThat(tickets(behind(4, 100_000).entries())).containsExactly(5L);
-    assertThat(behind(5, 2)).isEqualTo(new Feed.Page(List.of(), true, 5));
+    assertThat(behind(5, 2)).isEqualTo(new Feed.Page(List.of(), true, 5, 5));
+  }
+
+  // ---- what a newer version wrote
+
+  private void newer(String column, String value, long... tickets) {
+    for (long ticket : tickets) {
+      jdbi.useHandle(handle ->
+          handle.execute(
+              "update feed set %s = ? where ticket = ?".formatted(column), value, ticket));
+    }
+  }
+
+  @Test
+  void anEventThatOnlyANewerVersionKnowsIsPassedOver() {
+    append(jdbi, 1, 6);
+    newer("kind", "ticket.snoozed", 1, 3);
+    newer("needed_right", "read_minds", 6);
+
+    Feed.Page all = behind(0, 10);
+    assertThat(tickets(all.entries())).containsExactly(2L, 4L, 5L);
+    assertThat(all.complete()).isTrue();
+    assertThat(all.reached()).isEqualTo(6);
+    assertThat(behind(2, 1)).isEqualTo(new Feed.Page(List.of(), true, 3, 6));
+    assertThat(behind(5, 10)).isEqualTo(new Feed.Page(List.of(), true, 6, 6));
+  }
+
+  @Test
+  void theLogTellsOnceOfEachUnknownKindAndNotOfAnyNumber() {
+    UnknownEvents unknown = new UnknownEvents();
+    assertThat(unknown.met("ticket.snoozed", "view_tickets")).isTrue();
+    assertThat(unknown.met("ticket.snoozed", "view_tickets")).isFalse();
+    assertThat(unknown.met("ticket.opened", "read_minds")).isTrue();
+    for (int i = 0; i < UnknownEvents.MOST; i++) {
+      unknown.met("kind." + i, "view_tickets");
+    }
+    assertThat(unknown.met("another", "view_tickets")).isFalse();
   }
 
   // ---- what is old
@@ -231,7 +267,7 @@ class TableFeedTest {
   void positionsGoOnWhereAllIsDeleted() {
     append(jdbi, 1, 3);
     assertThat(forget(TableFeed.KEPT, 0, 100)).isEqualTo(3);
-    assertThat(behind(3, 10)).isEqualTo(new Feed.Page(List.of(), true, 3));
+    assertThat(behind(3, 10)).isEqualTo(new Feed.Page(List.of(), true, 3, 3));
     assertThat(behind(2, 10).complete()).isFalse();
     append(jdbi, 4, 4);
     assertThat(positions(behind(3, 10).entries())).containsExactly(4L);

@@ -75,6 +75,15 @@ class TableUploadsTest {
     assertThat(ActSource.isOverHttp(first)).isTrue();
   }
 
+  /** Its bytes were stored, and its row was not. */
+  @Test
+  void theCopyOfAnUploadThatFailedIsDiscarded() {
+    String key = file("a.png", 5).key();
+    now(uploads.discard(key));
+    now(uploads.discard(key));
+    assertThat(garbage()).containsExactly(key);
+  }
+
   @Test
   void noOtherReplyGetsThemUntilTheyAreGivenBack() {
     long taken = add("a.png");

@@ -94,6 +94,21 @@ class OutboxTest {
   }
 
   @Test
+  void whatOnlyANewerVersionKnowsIsPassedOver() {
+    long endpoint = stage.endpointId();
+    stage.opened(1, 2, 3);
+    DATABASE
+        .database()
+        .jdbi()
+        .useHandle(
+            handle -> handle.execute("update feed set kind = 'ticket.snoozed' where ticket <> 2"));
+
+    assertThat(stage.send(outbox, endpoint, _ -> OK)).containsExactly(2L);
+    stage.opened(4);
+    assertThat(stage.send(outbox, endpoint, _ -> OK)).containsExactly(4L);
+  }
+
+  @Test
   void anEndpointGetsTheTypesThatItChose() {
     long some = stage.endpointId("ticket.closed");
     long all = stage.endpointId();

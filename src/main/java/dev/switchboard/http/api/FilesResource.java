@@ -2,13 +2,16 @@ package dev.switchboard.http.api;
 
 import dev.switchboard.access.Right;
 import dev.switchboard.access.key.KeyPermission;
+import dev.switchboard.http.BodyTooSlow;
 import dev.switchboard.http.endpoint.Answer;
 import dev.switchboard.http.endpoint.ApiRequest;
 import dev.switchboard.http.endpoint.Call;
 import dev.switchboard.http.endpoint.Endpoint;
 import dev.switchboard.http.endpoint.Problem;
 import dev.switchboard.http.endpoint.ProblemCode;
+import dev.switchboard.http.endpoint.ProblemException;
 import dev.switchboard.http.page.ServedAs;
+import dev.switchboard.storage.DiskRoom;
 import dev.switchboard.storage.FileStore;
 import dev.switchboard.storage.FileStore.Keeping;
 import dev.switchboard.storage.StorageUnavailable;
@@ -20,6 +23,7 @@ import dev.switchboard.ticket.view.TicketMessages;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
@@ -95,12 +99,15 @@ public final class FilesResource {
           if (!room) {
             throw full().thrown();
           }
-          return kept(body, length);
+          return kept(body, holder, length);
         })
         .thenCompose(kept -> {
           StoredFile file =
               new StoredFile(kept.key(), name, kept.size(), type(call.request().contentType()));
-          return uploads.add(ticket, holder, file).thenApply(id -> uploaded(file, id));
+          return uploads
+              .add(ticket, holder, file)
+              .exceptionallyCompose(failure -> discarded(kept, failure))
+              .thenApply(id -> uploaded(file, id));
         });
   }
 
@@ -154,31 +161,53 @@ public final class FilesResource {
         });
   }
 
-  private CompletionStage<Keeping.Kept> kept(ApiRequest.Arriving body, long length) {
+  private CompletionStage<Keeping.Kept> kept(ApiRequest.Arriving body, String holder, long length) {
     return files
         .room(length)
         .thenCompose(room ->
-            room.map(promise -> read(body, length).whenComplete((_, _) -> promise.close()))
+            room.map(promise -> read(body, holder, length, promise))
                 .orElseThrow(() -> unavailable("The disk has no room for it now.").thrown()));
   }
 
-  private CompletionStage<Keeping.Kept> read(ApiRequest.Arriving body, long length) {
-    InputStream stream =
-        body.open()
-            .orElseThrow(() -> unavailable("Too many files are being uploaded now.").thrown());
+  private CompletionStage<Keeping.Kept> read(
+      ApiRequest.Arriving body, String holder, long length, DiskRoom.Promise promise) {
+    InputStream stream;
+    try {
+      stream = body.open(holder);
+    } catch (ProblemException full) {
+      promise.close();
+      throw full;
+    }
     return files
         .keep(stream, length)
+        .whenComplete((_, _) -> promise.close())
         .handle((keeping, failure) ->
             switch (keeping) {
               case null -> throw broken(failure);
-              case Keeping.Kept kept when kept.size() == length -> kept;
-              case Keeping.Kept _, Keeping.TooLarge _ ->
-                  throw Problem.of(
-                          ProblemCode.BAD_REQUEST, "The file is not as long as was declared.")
-                      .thrown();
+              case Keeping.Kept kept when kept.size() == length ->
+                  CompletableFuture.completedStage(kept);
+              case Keeping.Kept shorter ->
+                  this.<Keeping.Kept>discarded(shorter, wrongLength().thrown());
+              case Keeping.TooLarge _ -> throw wrongLength().thrown();
               case Keeping.NoRoom _ ->
                   throw unavailable("The disk has no room for it now.").thrown();
-            });
+            })
+        .thenCompose(stage -> stage);
+  }
+
+  private static Problem wrongLength() {
+    return Problem.of(ProblemCode.BAD_REQUEST, "The file is not as long as was declared.");
+  }
+
+  /**
+   * Nothing names the bytes: they are deleted, unless something else does. Where that cannot be
+   * noted now, they are found later by the sweep of files that nothing names.
+   */
+  private <T> CompletionStage<T> discarded(Keeping.Kept kept, Throwable why) {
+    return uploads
+        .discard(kept.key())
+        .handle((_, _) -> CompletableFuture.<T>failedStage(why))
+        .thenCompose(stage -> stage);
   }
 
   private static Problem unavailable(String why) {
@@ -191,6 +220,9 @@ public final class FilesResource {
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
+    if (BodyTooSlow.isCauseOf(cause)) {
+      return Problem.of(ProblemCode.TOO_SLOW).thrown();
+    }
     return cause instanceof StorageUnavailable unavailable
         ? unavailable
         : new CompletionException(cause);

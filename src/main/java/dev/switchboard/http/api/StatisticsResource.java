@@ -67,7 +67,16 @@ public final class StatisticsResource {
     }
   }
 
-  private record Day(String date, long created, long closed) {}
+  private record Day(
+      String date, long created, long closed, Optional<Long> medianFirstResponseSeconds) {
+    static Day of(TicketStatistics.Day day) {
+      return new Day(
+          day.date().toString(),
+          day.opened(),
+          day.closed(),
+          day.firstReply().map(Duration::toSeconds));
+    }
+  }
 
   private record Staff(
       String userId,
@@ -134,9 +143,7 @@ public final class StatisticsResource {
           Overview.of(figures),
           Times.of(figures.firstReply()),
           Times.of(figures.resolution()),
-          figures.days().stream()
-              .map(day -> new Day(day.date().toString(), day.opened(), day.closed()))
-              .toList(),
+          figures.days().stream().map(Day::of).toList(),
           figures.hours(),
           staff,
           TopPerformers.of(staff));

@@ -37,10 +37,13 @@ public record ApiRequest(
     OptionalLong length();
 
     /**
-     * The bytes, to be read where blocking is allowed, once, and closed by the reader; empty where
-     * too many bodies are read now.
+     * The bytes, to be read where blocking is allowed, once, and closed by the reader. Reading
+     * fails with {@link dev.switchboard.http.BodyTooSlow}.
+     *
+     * @param holder whoever sends them, who may send a part of all bodies at once
+     * @throws ProblemException where too many bodies are read now
      */
-    Optional<InputStream> open();
+    InputStream open(String holder);
   }
 
   /** A request with its body. */
@@ -71,8 +74,8 @@ public record ApiRequest(
           }
 
           @Override
-          public Optional<InputStream> open() {
-            return Optional.of(new ByteArrayInputStream(content.toArray()));
+          public InputStream open(String holder) {
+            return new ByteArrayInputStream(content.toArray());
           }
         });
   }

@@ -20,6 +20,7 @@ public enum ProblemCode {
   HTTPS_REQUIRED(403, "The request came over plain HTTP"),
   NOT_FOUND(404, "There is nothing here"),
   METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
+  TOO_SLOW(408, "The body came too slowly"),
   CONFLICT(409, "The present state does not allow this"),
   TICKET_EXISTS(409, "The member has an open ticket"),
   TICKET_CLOSED(409, "The ticket is closed"),

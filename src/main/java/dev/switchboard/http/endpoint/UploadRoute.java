@@ -13,8 +13,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.pekko.actor.ActorSystem;
@@ -22,7 +20,6 @@ import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.apache.pekko.stream.javadsl.StreamConverters;
 
 /**
  * Operations of the REST API whose body is a file. It is read only when the operation wants it,
@@ -32,28 +29,48 @@ public final class UploadRoute {
   /** The paths, which do not depend on what the operations are. */
   private static final Pattern PATHS = Pattern.compile("/api/(?:externals/)?tickets/[^/]+/files");
 
-  /** Files that a node reads at once: each takes a thread for blocking calls. */
-  private static final int AT_ONCE = 4;
-
-  /** A pause after which the sender is taken to be gone. */
-  private static final Duration PAUSE = Duration.ofSeconds(15);
-
-  /** The time for a whole file. */
-  private static final Duration WHOLE = Duration.ofMinutes(3);
+  private static final String RETRY_AFTER = "10";
 
   private final Supplier<Optional<Endpoints>> endpoints;
   private final PeerAddress peers;
   private final RequestBodies bodies;
-  private final Semaphore room = new Semaphore(AT_ONCE);
+  private final Pace pace;
+  private final UploadSlots slots = new UploadSlots();
+
+  /**
+   * How slowly a file may come.
+   *
+   * @param pause after which the sender is taken to be gone
+   * @param beginning the time for the smallest file
+   * @param bytesPerSecond what a sender has to send on average beyond that
+   * @param whole the time for the largest file
+   */
+  public record Pace(Duration pause, Duration beginning, long bytesPerSecond, Duration whole) {
+    /** Half a megabit in a second: less than a bad mobile network has. */
+    static final Pace USUAL =
+        new Pace(Duration.ofSeconds(10), Duration.ofSeconds(15), 64 << 10, Duration.ofMinutes(3));
+
+    /** The time for a file of this size. */
+    public Duration time(long bytes) {
+      Duration time = beginning.plusMillis(bytes * 1_000 / bytesPerSecond);
+      return time.compareTo(whole) < 0 ? time : whole;
+    }
+  }
 
   /**
    * @param endpoints empty while the product is only starting
    */
   public UploadRoute(
       Supplier<Optional<Endpoints>> endpoints, PeerAddress peers, RequestBodies bodies) {
+    this(endpoints, peers, bodies, Pace.USUAL);
+  }
+
+  public UploadRoute(
+      Supplier<Optional<Endpoints>> endpoints, PeerAddress peers, RequestBodies bodies, Pace pace) {
     this.endpoints = endpoints;
     this.peers = peers;
     this.bodies = bodies;
+    this.pace = pace;
   }
 
   public Route route() {
@@ -84,7 +101,7 @@ public final class UploadRoute {
   private final class Arriving implements ApiRequest.Arriving {
     private final HttpRequest request;
     private final ActorSystem system;
-    private final AtomicBoolean taken = new AtomicBoolean();
+    private volatile Optional<Taken> taken = Optional.empty();
 
     Arriving(HttpRequest request, ActorSystem system) {
       this.request = request;
@@ -97,32 +114,39 @@ public final class UploadRoute {
     }
 
     @Override
-    public Optional<InputStream> open() {
-      if (!room.tryAcquire()) {
-        return Optional.empty();
-      }
-      taken.set(true);
-      return Optional.of(
-          request
-              .entity()
-              .withSizeLimit(length().orElse(0))
-              .getDataBytes()
-              .idleTimeout(PAUSE)
-              .completionTimeout(WHOLE)
-              .runWith(StreamConverters.asInputStream(PAUSE), system));
+    public InputStream open(String holder) {
+      return switch (slots.take(holder)) {
+        case HOLDER_FULL ->
+            throw Problem.of(
+                    ProblemCode.TOO_MANY_REQUESTS,
+                    "You upload %d files already.".formatted(UploadSlots.OF_HOLDER))
+                .with("Retry-After", RETRY_AFTER)
+                .thrown();
+        case NODE_FULL ->
+            throw Problem.of(ProblemCode.UNAVAILABLE, "Too many files are being uploaded now.")
+                .with("Retry-After", RETRY_AFTER)
+                .thrown();
+        case TAKEN -> {
+          RequestBodies.Streamed body =
+              bodies.stream(request, system, pace.pause(), pace.time(length().orElse(0)));
+          taken = Optional.of(new Taken(holder, body));
+          yield body.stream();
+        }
+      };
     }
 
-    /** A body that nobody wanted is thrown away, so that its sender hears the answer. */
+    /** What nobody read is thrown away, so that its sender hears the answer. */
     CompletionStage<?> finished() {
-      return taken.get()
-          ? CompletableFuture.completedStage(true)
-          : bodies.throwAway(request, system);
+      return taken
+          .map(one -> one.body().finish())
+          .orElseGet(() -> bodies.throwAway(request, system));
     }
 
     void release() {
-      if (taken.get()) {
-        room.release();
-      }
+      taken.ifPresent(one -> slots.release(one.holder()));
     }
   }
+
+  /** A body that is read in a slot of its holder. */
+  private record Taken(String holder, RequestBodies.Streamed body) {}
 }

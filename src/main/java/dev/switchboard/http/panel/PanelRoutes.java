@@ -52,7 +52,7 @@ public final class PanelRoutes {
    * @param publicUrl how browsers reach this server: with https, they are told to keep to it
    */
   public PanelRoutes(Optional<PanelFiles> panel, PolicyReports reports, Optional<URI> publicUrl) {
-    this.panel = panel;
+    this.panel = panel.map(PanelRoutes::withProblems);
     this.reports = reports;
     List<HttpHeader> all = new ArrayList<>(FOR_ALL);
     if (publicUrl.filter(url -> "https".equals(url.getScheme())).isPresent()) {
@@ -60,6 +60,11 @@ public final class PanelRoutes {
       all.add(RawHeader.create("Strict-Transport-Security", "max-age=31536000"));
     }
     this.common = List.copyOf(all);
+  }
+
+  private static PanelFiles withProblems(PanelFiles files) {
+    return new PanelFiles(
+        files.page(), ProblemList.in(files.docs()), files.firstSegments(), files.assets());
   }
 
   /** Must come before the REST API and before routes that take any path of one segment. */

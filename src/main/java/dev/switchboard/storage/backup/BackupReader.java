@@ -244,8 +244,8 @@ final class BackupReader {
 
   /**
    * Drops values that were valid for the lost database only: its gateway session, whose later
-   * events it received; the numbers of its latest tickets, which exist on Discord; and the prefix
-   * of its nonces.
+   * events it received; the numbers of its latest tickets, which exist on Discord; the prefix of
+   * its nonces; and the epoch of the feed, whose latest positions clients have seen.
    */
   private static void leaveBehind(Connection connection) throws SQLException {
     try (var statement = connection.createStatement()) {
@@ -261,6 +261,11 @@ final class BackupReader {
             end if;
             if to_regclass('public.delivery_epoch') is not null then
               update delivery_epoch set epoch = substr(md5(gen_random_uuid()::text), 1, 6);
+            end if;
+            if exists (select from information_schema.columns
+                where table_schema = 'public' and table_name = 'feed_head' and column_name = 'epoch') then
+              insert into feed_head (last, epoch) values (0, substr(md5(gen_random_uuid()::text), 1, 6))
+              on conflict (one) do update set epoch = excluded.epoch;
             end if;
           end $$
           """

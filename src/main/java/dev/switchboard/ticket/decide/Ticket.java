@@ -182,7 +182,8 @@ public final class Ticket {
                 closure.source(),
                 closed,
                 purge.by(),
-                purge.at())),
+                purge.at(),
+                opening.source())),
         new TicketReply.Taken(0));
   }
 
@@ -267,7 +268,9 @@ public final class Ticket {
                 new Member(event.member(), "", ""),
                 event.dmChannel(),
                 List.of(),
-                event.closed()));
+                event.closed(),
+                event.opening(),
+                0));
     Closure closure =
         new Closure(
             event.closing(),

@@ -184,8 +184,28 @@ public sealed interface TicketEvent {
    *
    * @param closing Discord's id of the message or interaction that closed it
    * @param by the name of the principal who erased it
+   * @param opening the source of {@link Opened}, by which the request that opened it is known still
    */
   record Purged(
-      long ticket, long member, long dmChannel, long closing, Instant closed, String by, Instant at)
-      implements TicketEvent {}
+      long ticket,
+      long member,
+      long dmChannel,
+      long closing,
+      Instant closed,
+      String by,
+      Instant at,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long opening)
+      implements TicketEvent {
+    /** The member opened it. */
+    public Purged(
+        long ticket,
+        long member,
+        long dmChannel,
+        long closing,
+        Instant closed,
+        String by,
+        Instant at) {
+      this(ticket, member, dmChannel, closing, closed, by, at, 0);
+    }
+  }
 }

@@ -9,22 +9,35 @@ import dev.switchboard.ticket.model.TicketReply;
 import dev.switchboard.ticket.show.MergeText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.Done;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells the channel of an open ticket that an earlier one was merged into it. The projection writes
  * a row of {@code merge_remark} with each merging; the later ticket takes the remark once by its
  * source; then the row is deleted. So the remark is shown once, whatever ends in between, and the
- * merging never waits for it. A closed ticket is told nothing. Thread-safe.
+ * merging never waits for it. A ticket that does not take it is asked again after a pause that
+ * grows, and keeps no other waiting. A closed ticket is told nothing. Thread-safe.
  */
 public final class MergeRemarks {
   /** The largest number of remarks that a look tells. */
   private static final int AT_A_TIME = 20;
+
+  /** The pause after the first try that failed; twice as long after each further one. */
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(MergeRemarks.class);
 
   private final Database database;
   private final Tickets tickets;
@@ -39,7 +52,7 @@ public final class MergeRemarks {
     this.tickets = tickets;
   }
 
-  /** Tells what was not told yet, one after the other. What fails is left for the next look. */
+  /** Tells what was not told yet. What fails is left for a later look. */
   public CompletionStage<Done> tell() {
     return telling.compareAndSet(false, true)
         ? CompletableFuture.completedStage(Done.getInstance())
@@ -51,18 +64,26 @@ public final class MergeRemarks {
   private CompletionStage<Done> tellAll() {
     return waiting()
         .thenCompose(all -> {
-          CompletionStage<Done> told = CompletableFuture.completedStage(Done.getInstance());
+          // Side by side, but in their order to each ticket.
+          Map<Long, CompletionStage<Done>> byTarget = new HashMap<>();
           for (Waiting one : all) {
-            told = told.thenCompose(_ -> tell(one));
+            byTarget.compute(
+                one.target(),
+                (_, before) -> before == null ? tell(one) : before.thenCompose(_ -> tell(one)));
           }
-          return told;
+          return byTarget.values().stream()
+              .reduce(
+                  CompletableFuture.completedStage(Done.getInstance()),
+                  (some, more) -> some.thenCombine(more, (done, _) -> done));
         });
   }
 
   private CompletionStage<List<Waiting>> waiting() {
     return database.query(handle ->
         handle
-            .createQuery("select * from merge_remark order by at, ticket limit :most")
+            .createQuery(
+                "select * from merge_remark where due_at <= now() order by due_at, at, ticket"
+                    + " limit :most")
             .bind("most", AT_A_TIME)
             .map((row, _) -> waiting(row))
             .list());
@@ -81,15 +102,41 @@ public final class MergeRemarks {
   private CompletionStage<Done> tell(Waiting one) {
     return tickets
         .ask(one.target(), one.remark())
-        .thenCompose(reply ->
+        .handle((reply, failure) ->
             switch (reply) {
-              case TicketReply.Full _ -> CompletableFuture.completedStage(Done.getInstance());
+              case null -> {
+                LOG.warn(
+                    "Ticket {} is told later that ticket {} was merged into it: {}",
+                    one.target(),
+                    one.ticket(),
+                    failure.toString());
+                yield later(one.ticket());
+              }
+              case TicketReply.Full _ -> later(one.ticket());
               case TicketReply.Taken _,
                   TicketReply.Closed _,
                   TicketReply.Absent _,
                   TicketReply.Refused _ ->
                   told(one.ticket());
-            });
+            })
+        .thenCompose(stage -> stage);
+  }
+
+  private CompletionStage<Done> later(long ticket) {
+    return database.query(handle -> {
+      handle
+          .createUpdate(
+              """
+              update merge_remark set tries = tries + 1,
+                due_at = now() + make_interval(secs => least(:longest, :first * power(2, least(tries, 20))))
+              where ticket = :ticket
+              """)
+          .bind("longest", LONGEST_PAUSE.toSeconds())
+          .bind("first", FIRST_PAUSE.toSeconds())
+          .bind("ticket", ticket)
+          .execute();
+      return Done.getInstance();
+    });
   }
 
   private CompletionStage<Done> told(long ticket) {

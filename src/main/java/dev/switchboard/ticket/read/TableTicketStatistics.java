@@ -134,11 +134,39 @@ public final class TableTicketStatistics implements TicketStatistics {
   private static List<Day> days(Handle handle, Instant from, Instant now, int days) {
     Map<LocalDate, Long> opened = perDay(handle, "opened_at", from, now);
     Map<LocalDate, Long> closed = perDay(handle, "closed_at", from, now);
+    Map<LocalDate, Duration> firstReplies = firstReplies(handle, from, now);
     LocalDate first = from.atZone(ZoneOffset.UTC).toLocalDate();
     return first
         .datesUntil(first.plusDays(days))
-        .map(day -> new Day(day, opened.getOrDefault(day, 0L), closed.getOrDefault(day, 0L)))
+        .map(day ->
+            new Day(
+                day,
+                opened.getOrDefault(day, 0L),
+                closed.getOrDefault(day, 0L),
+                Optional.ofNullable(firstReplies.get(day))))
         .toList();
+  }
+
+  private static Map<LocalDate, Duration> firstReplies(Handle handle, Instant from, Instant now) {
+    Map<LocalDate, Duration> medians = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            select cast(cast(opened_at at time zone 'UTC' as date) as text) as day,
+              percentile_cont(0.5) within group (order by extract(epoch from first_reply_at - opened_at)) as median
+            from ticket
+            where opened_at >= cast(:from as timestamptz) and opened_at <= cast(:now as timestamptz)
+              and first_reply_at > opened_at
+            group by 1
+            """)
+        .bind("from", from.toString())
+        .bind("now", now.toString())
+        .map((row, _) ->
+            Map.entry(
+                LocalDate.parse(row.getString("day")),
+                Duration.ofSeconds(Math.round(row.getDouble("median")))))
+        .forEach(one -> medians.put(one.getKey(), one.getValue()));
+    return medians;
   }
 
   private static Map<LocalDate, Long> perDay(

@@ -44,8 +44,13 @@ public interface TicketStatistics {
       long closedInWeek,
       long closedInMonth) {}
 
-  /** Tickets that were opened and closed on a day. */
-  record Day(LocalDate date, long opened, long closed) {}
+  /**
+   * Tickets that were opened and closed on a day.
+   *
+   * @param firstReply median time to the first reply, of the tickets opened on that day that have
+   *     one; empty where none has
+   */
+  record Day(LocalDate date, long opened, long closed, Optional<Duration> firstReply) {}
 
   /**
    * Somebody who replied or closed tickets in the period.

@@ -102,7 +102,7 @@ class ActsKilledIT {
           .isEqualTo(1);
       assertThat(audited("/tickets/%/close")).isEqualTo(TICKETS + 2);
       assertThat(audited("/tickets/%/merge")).isEqualTo(1);
-      assertThat(audited("/tickets/open")).isEqualTo(TICKETS + 4);
+      assertThat(audited("/tickets/%/open")).isEqualTo(TICKETS + 4);
     }
   }
 

@@ -73,6 +73,20 @@ class ApiDocsTest {
     }
   }
 
+  @Test
+  void theTypeOfAProblemShowsWhatItMeans() {
+    try (PanelBrowser anybody =
+        new PanelBrowser(product, chromium).at("/api/docs#precondition_failed")) {
+      Page page = anybody.page();
+      assertThat(operation(page, "closeTicket")).isVisible();
+      Locator problem = page.locator("#precondition_failed");
+      assertThat(problem).containsText("412");
+      assertThat(problem).isInViewport();
+      assertThat(page.locator("#precondition_failed + dd")).hasText("It was changed meanwhile.");
+      anybody.assertClean();
+    }
+  }
+
   /** The browser sends the cookie, and says that the request comes from a page of this server. */
   @Test
   void whatIsTriedCountsForThePersonWhoIsSignedIn() {

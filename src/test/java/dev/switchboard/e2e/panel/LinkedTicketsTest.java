@@ -134,7 +134,7 @@ class LinkedTicketsTest {
     desk.write("no");
     desk.awaitStaff(says("no"));
     assertThat(OpenTicket.channels(product, member)).hasSize(1);
-    assertThat(trail("/tickets/open"))
+    assertThat(trail("/tickets/" + ticket + "/open"))
         .filteredOn(entry -> entry.matches("200 .*\"reopens\": ?" + former + "\\b.*"))
         .hasSize(1);
 

@@ -90,7 +90,7 @@ class OpenedTicketsTest {
             handle
                 .createQuery(
                     "select surface || ' ' || resource || ' ' || status from audit_log where"
-                        + " resource = '/tickets/open' and strpos(detail::text, :member) > 0"
+                        + " resource like '/tickets/%/open' and strpos(detail::text, :member) > 0"
                         + " order by number")
                 .bind("member", String.valueOf(member))
                 .mapTo(String.class)
@@ -122,7 +122,11 @@ class OpenedTicketsTest {
     assertThat(times(ticket.memberSees(), "It is lost.")).isEqualTo(1);
     assertThat(ticket.memberSees()).noneMatch(says("Thank you"));
     assertThat(OpenTicket.channels(product, member)).containsExactly(ticket.channel());
-    assertThat(trail(member)).containsExactly("api /tickets/open 200");
+    assertThat(trail(member)).containsExactly("api /tickets/%s/open 200".formatted(number(first)));
+  }
+
+  private static String number(Browser.Page answer) {
+    return answer.json().path("ticket_id").asText();
   }
 
   @Test
@@ -138,7 +142,8 @@ class OpenedTicketsTest {
     ticket.awaitStaff(says("anything new?"));
     assertThat(times(ticket.memberSees(), "again")).isZero();
     assertThat(times(ticket.staffSee(), "again")).isZero();
-    assertThat(trail(ticket.member())).containsExactly("api /tickets/open 409");
+    assertThat(trail(ticket.member()))
+        .containsExactly("api /tickets/%s/open 409".formatted(number(refused)));
   }
 
   @Test
@@ -236,6 +241,6 @@ class OpenedTicketsTest {
     ticket.awaitStaff(says("behind it"));
     assertThat(times(ticket.memberSees(), "across the end")).isEqualTo(1);
     assertThat(OpenTicket.channels(product, member)).hasSize(1);
-    assertThat(trail(member)).containsExactly("api /tickets/open 200");
+    assertThat(trail(member)).containsExactly("api /tickets/%s/open 200".formatted(number(again)));
   }
 }

@@ -773,7 +773,7 @@ final class PlayedDesk {
             today
                 .minusDays(days - 1)
                 .datesUntil(today.plusDays(1))
-                .map(day -> new TicketStatistics.Day(day, 1, 1))
+                .map(day -> new TicketStatistics.Day(day, 1, 1, Optional.of(Duration.ofMinutes(2))))
                 .toList(),
             Collections.nCopies(24, 1L),
             List.of(new TicketStatistics.StaffMember(USER, "Anna", 7, 2, Optional.empty()))));
@@ -935,12 +935,12 @@ final class PlayedDesk {
   private static final class PlayedFeed implements Feed {
     @Override
     public CompletionStage<Feed.Page> behind(long position, int most) {
-      return done(new Feed.Page(List.of(), position == 10, 10));
+      return done(new Feed.Page(List.of(), position == 10, 10, 10));
     }
 
     @Override
-    public CompletionStage<Long> newest() {
-      return done(10L);
+    public CompletionStage<Head> head() {
+      return done(new Head("", 10));
     }
   }
 

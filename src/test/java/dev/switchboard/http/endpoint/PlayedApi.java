@@ -84,7 +84,7 @@ public final class PlayedApi implements Credentials {
                 permissions -> new Key(new Principal.ApiKey(text, Set.of(), source), permissions)));
   }
 
-  Endpoints serving() {
+  public Endpoints serving() {
     return serving;
   }
 

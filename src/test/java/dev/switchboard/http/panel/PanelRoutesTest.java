@@ -12,6 +12,7 @@ import dev.switchboard.http.ProductRoutes;
 import dev.switchboard.http.RequestBodies;
 import dev.switchboard.http.Routes;
 import dev.switchboard.http.UntoldProxies;
+import dev.switchboard.http.endpoint.ProblemCode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,7 +40,7 @@ class PanelRoutesTest {
   private static final PanelFiles FILES =
       new PanelFiles(
           "<script nonce=\"@NONCE@\"></script><style nonce=\"@NONCE@\"></style>",
-          "<script nonce=\"@NONCE@\"></script>",
+          "<script nonce=\"@NONCE@\"></script><!--problems-->",
           Set.of("tickets"),
           Map.of(
               "a-1.js",
@@ -177,6 +178,20 @@ class PanelRoutesTest {
     assertThat(refused.statusCode()).isEqualTo(405);
     assertThat(header(refused, "Allow")).isEqualTo("GET, HEAD");
     assertThat(ask(off, "GET", path).statusCode()).isEqualTo(404);
+  }
+
+  /** The {@code type} of a problem is the path of this page with the code as its fragment. */
+  @Test
+  void theTypeOfEachProblemLeadsToItsWords() throws Exception {
+    String page = ask(plain, "GET", "/api/docs").body();
+    for (ProblemCode code : ProblemCode.values()) {
+      assertThat(page)
+          .containsOnlyOnce("id=\"%s\"".formatted(code.word()))
+          .containsPattern(
+              "id=\"%s\".*%d.*<dd>%s\\.</dd>"
+                  .formatted(code.word(), code.status(), Pattern.quote(code.title())));
+    }
+    assertThat(page).doesNotContain("<!--problems-->");
   }
 
   @ParameterizedTest

@@ -2,11 +2,15 @@ package dev.switchboard.ticket.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchboard.ticket.model.ActSource;
+import dev.switchboard.ticket.model.Member;
+import dev.switchboard.ticket.model.OpeningRequest;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketEvent;
 import dev.switchboard.ticket.model.TicketReply;
 import dev.switchboard.ticket.model.TicketState;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a ticket forgets, and when it does not. */
@@ -71,6 +75,45 @@ class TicketPurgeTest {
       read = Ticket.apply(read, event);
     }
     assertThat(read).isEqualTo(before);
+  }
+
+  /** A request that comes again opens no second ticket, however much was erased meanwhile. */
+  @Test
+  void theRequestThatOpenedItIsKnownStill() {
+    OpeningRequest request =
+        new OpeningRequest(
+            ActSource.counted(5),
+            TicketFixture.BOB,
+            new Member(1_000, "alice", "Alice"),
+            500,
+            "a secret subject",
+            List.of(),
+            "a secret message",
+            ticket.now());
+    ticket.command(new TicketCommand.OpenByStaff(request, List.of()));
+    ticket.profile();
+    ticket.discordDoesAll();
+    ticket.command(
+        new TicketCommand.Close(61, TicketFixture.BOB, "solved", true, false, ticket.now()));
+    ticket.discordDoesAll();
+
+    assertThat(ticket.command(purge())).isEqualTo(new TicketReply.Taken(0));
+
+    assertThat(ticket.state().toString()).doesNotContain("secret", "alice");
+    assertThat(ticket.command(new TicketCommand.OpenByStaff(request, List.of())))
+        .isEqualTo(new TicketReply.Taken(0));
+    OpeningRequest another =
+        new OpeningRequest(
+            ActSource.counted(6),
+            TicketFixture.BOB,
+            request.member(),
+            500,
+            "",
+            List.of(),
+            "",
+            ticket.now());
+    assertThat(ticket.command(new TicketCommand.OpenByStaff(another, List.of())))
+        .isEqualTo(new TicketReply.Closed());
   }
 
   private void close() {

@@ -70,6 +70,9 @@ class JournalFormatTest {
             12, new Member(1_000, "alice", "Alice"), 500, List.of(3L), AT, source, 0),
         "ticket-opened-by-staff");
     FILES.assertSame(
+        new TicketEvent.Purged(12, 1_000, 500, 4_003, AT, "root", AT, source),
+        "ticket-purged-opened-by-staff");
+    FILES.assertSame(
         new TicketEvent.Opened(
             12, new Member(1_000, "alice", "Alice"), 500, List.of(3L), AT, source, 3),
         "ticket-reopening");

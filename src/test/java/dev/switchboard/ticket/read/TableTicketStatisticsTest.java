@@ -63,14 +63,39 @@ class TableTicketStatisticsTest {
     assertThat(week.from()).isEqualTo(Instant.parse("2026-11-24T00:00:00Z"));
     assertThat(week.days()).hasSize(7);
     assertThat(week.days().getFirst())
-        .isEqualTo(new TicketStatistics.Day(LocalDate.parse("2026-11-24"), 1, 0));
+        .isEqualTo(
+            new TicketStatistics.Day(
+                LocalDate.parse("2026-11-24"), 1, 0, Optional.of(Duration.ofMinutes(5))));
     assertThat(week.days().get(1))
-        .isEqualTo(new TicketStatistics.Day(LocalDate.parse("2026-11-25"), 1, 1));
+        .isEqualTo(
+            new TicketStatistics.Day(
+                LocalDate.parse("2026-11-25"), 1, 1, Optional.of(Duration.ofMinutes(6))));
     assertThat(week.days().getLast())
-        .isEqualTo(new TicketStatistics.Day(LocalDate.parse("2026-11-30"), 0, 0));
+        .isEqualTo(new TicketStatistics.Day(LocalDate.parse("2026-11-30"), 0, 0, Optional.empty()));
     assertThat(week.hours()).hasSize(24);
     assertThat(week.hours().get(8)).isEqualTo(6);
     assertThat(figures(at(NOW), 90).days()).hasSize(90);
+  }
+
+  @Test
+  void aDayHasTheMedianTimeToTheFirstReplyOfItsTickets() {
+    DATABASE
+        .database()
+        .jdbi()
+        .useHandle(handle ->
+            handle.execute(
+                """
+                insert into ticket (ticket, member_id, user_name, display_name, dm_channel, status, opened_at, first_reply_at)
+                values
+                  (20, 1, 'a', 'a', 1, 'open', '2026-11-24T00:00:00Z', '2026-11-24T02:00:00Z'),
+                  (21, 1, 'a', 'a', 1, 'open', '2026-11-24T23:59:59Z', '2026-11-25T00:19:59Z'),
+                  (22, 1, 'a', 'a', 1, 'open', '2026-11-24T12:00:00Z', null)
+                """));
+    // With the five minutes of ticket 5.
+    assertThat(figures(at(NOW), 7).days().getFirst())
+        .isEqualTo(
+            new TicketStatistics.Day(
+                LocalDate.parse("2026-11-24"), 4, 0, Optional.of(Duration.ofMinutes(20))));
   }
 
   @Test

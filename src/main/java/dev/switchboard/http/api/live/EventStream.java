@@ -3,6 +3,7 @@ package dev.switchboard.http.api.live;
 import dev.switchboard.access.Right;
 import dev.switchboard.access.grant.PanelAccess;
 import dev.switchboard.access.grant.Permission;
+import dev.switchboard.feed.Feed;
 import dev.switchboard.feed.FeedEntry;
 import dev.switchboard.feed.Followed;
 import dev.switchboard.feed.LiveFeed;
@@ -65,9 +66,22 @@ final class EventStream extends GraphStage<SourceShape<ByteString>> {
   /**
    * The client.
    *
-   * @param position the id of the event behind which the stream begins
+   * @param from the id of the event behind which the stream begins
+   * @param missed whether it has missed something before that
    */
-  record Client(String session, long position) {}
+  record Client(String session, EventId from, boolean missed) {
+    /**
+     * Begins behind an id. That of another epoch is another event's, and says nothing of what was
+     * missed since.
+     *
+     * @param resumed empty for what happens next
+     */
+    static Client of(String session, Optional<EventId> resumed, Feed.Head head) {
+      EventId newest = new EventId(head.epoch(), head.newest());
+      Optional<EventId> known = resumed.filter(id -> id.epoch().equals(head.epoch()));
+      return new Client(session, known.orElse(newest), resumed.isPresent() && known.isEmpty());
+    }
+  }
 
   /**
    * How long things take.
@@ -136,7 +150,11 @@ final class EventStream extends GraphStage<SourceShape<ByteString>> {
     private Presence.Listening listening = () -> {};
     private Optional<View> view = Optional.empty();
     private long viewed;
-    private long position = client.position();
+    private long position = client.from().position();
+
+    /** The position behind the entries that wait. */
+    private long reached = client.from().position();
+
     private long waitsSince = System.nanoTime();
     private boolean slot;
     private boolean asking;
@@ -162,7 +180,10 @@ final class EventStream extends GraphStage<SourceShape<ByteString>> {
         completeStage();
         return;
       }
-      words.add(ServerSentEvent.begin(position, RETRY));
+      words.add(ServerSentEvent.begin(client.from(), RETRY));
+      if (client.missed()) {
+        words.add(ServerSentEvent.reset(client.from()));
+      }
       listening = ports.presence().listen(moved::invoke);
       scheduleWithFixedDelay(CHECK, Duration.ZERO, times.check());
       scheduleWithFixedDelay(QUIET, times.quiet(), times.quiet());
@@ -263,11 +284,13 @@ final class EventStream extends GraphStage<SourceShape<ByteString>> {
         case null -> scheduleOnce(AGAIN, RETRY);
         case Followed.Missed(long newest) -> {
           position = newest;
-          words.add(ServerSentEvent.reset(newest));
+          words.add(ServerSentEvent.reset(client.from().at(newest)));
           ask();
         }
-        case Followed.Events(List<FeedEntry> next) -> {
+        case Followed.Events(List<FeedEntry> next, long behind) -> {
           entries.addAll(next);
+          reached = behind;
+          position = next.isEmpty() ? behind : position;
           ask();
         }
       }
@@ -318,10 +341,11 @@ final class EventStream extends GraphStage<SourceShape<ByteString>> {
       Set<Right> rights = view.map(View::rights).orElse(Set.of());
       ByteString next = ByteString.emptyByteString();
       if (!entries.isEmpty()) {
-        position = entries.getLast().position();
+        position = reached;
         next =
             ServerSentEvent.of(
-                entries.stream().filter(entry -> rights.contains(entry.right())).toList());
+                entries.stream().filter(entry -> rights.contains(entry.right())).toList(),
+                client.from());
         entries.clear();
         ask();
       }

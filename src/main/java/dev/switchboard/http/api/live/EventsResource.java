@@ -14,18 +14,18 @@ import dev.switchboard.http.endpoint.ProblemCode;
 import dev.switchboard.presence.Presence;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.stream.javadsl.Source;
 
 /**
  * What happens to tickets, as it happens: {@code GET /api/events}, a stream of server-sent events
- * (WHATWG HTML). The id of an event is its position in the feed, by which a client resumes on any
- * node.
+ * (WHATWG HTML). By the id of an event a client resumes on any node.
  */
 public final class EventsResource {
   private static final String PAUSE = "5";
+
+  private static final int LONGEST_ID = 25;
 
   private final LiveFeed feed;
   private final Presence presence;
@@ -56,7 +56,7 @@ public final class EventsResource {
   }
 
   private CompletionStage<Answer> events(Call call) {
-    OptionalLong resumed = position(call);
+    Optional<EventId> resumed = resumed(call);
     String session =
         call.session().orElseThrow(() -> new IllegalStateException("a session is asked for here"));
     if (slots.isSessionFull(session)) {
@@ -73,36 +73,40 @@ public final class EventsResource {
     }
     EventStream.Ports ports =
         new EventStream.Ports(feed, presence, slots, () -> access(session, call.by()));
-    CompletionStage<Long> position =
-        resumed.isPresent() ? CompletableFuture.completedStage(resumed.getAsLong()) : feed.newest();
-    return position.thenApply(from ->
-        Answer.stream(
-                "text/event-stream",
-                Source.fromGraph(
-                    new EventStream(ports, new EventStream.Client(session, from), times)))
-            // nginx would keep events back until its buffer is full.
-            .with("X-Accel-Buffering", "no"));
+    return feed.head()
+        .thenApply(head ->
+            Answer.stream(
+                    "text/event-stream",
+                    Source.fromGraph(
+                        new EventStream(
+                            ports, EventStream.Client.of(session, resumed, head), times)))
+                // nginx would keep events back until its buffer is full.
+                .with("X-Accel-Buffering", "no"));
   }
 
   /** A browser that connects again sends the header, and the address that it had at first. */
-  private static OptionalLong position(Call call) {
-    OptionalLong asked =
-        call.query(fields -> fields.optionalNumber("last_event_id", 0, Long.MAX_VALUE));
+  private static Optional<EventId> resumed(Call call) {
+    Optional<EventId> asked =
+        call.query(fields ->
+            fields
+                .optionalText("last_event_id", 1, LONGEST_ID)
+                .flatMap(text -> {
+                  Optional<EventId> id = EventId.of(text);
+                  if (id.isEmpty()) {
+                    fields.wrong("last_event_id", "format", "has to be the id of an event");
+                  }
+                  return id;
+                }));
     Optional<String> header = call.request().header("Last-Event-ID");
     if (header.isEmpty()) {
       return asked;
     }
-    try {
-      long position = Long.parseLong(header.get());
-      if (position >= 0) {
-        return OptionalLong.of(position);
-      }
-    } catch (NumberFormatException none) {
-      // Told below.
+    Optional<EventId> id = EventId.of(header.get());
+    if (id.isEmpty()) {
+      throw Problem.of(ProblemCode.BAD_REQUEST, "'Last-Event-ID' has to be the id of an event.")
+          .thrown();
     }
-    throw Problem.of(
-            ProblemCode.BAD_REQUEST, "'Last-Event-ID' has to be the id of an event, a number.")
-        .thrown();
+    return id;
   }
 
   private CompletionStage<Optional<PanelAccess>> access(String session, Principal by) {

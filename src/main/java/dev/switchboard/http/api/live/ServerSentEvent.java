@@ -17,8 +17,8 @@ final class ServerSentEvent {
   private ServerSentEvent() {}
 
   /** Tells the browser its position, and the pause before it connects again. No event. */
-  static ByteString begin(long position, Duration retry) {
-    return ByteString.fromString("id: %d\nretry: %d\n\n".formatted(position, retry.toMillis()));
+  static ByteString begin(EventId id, Duration retry) {
+    return ByteString.fromString("id: %s\nretry: %d\n\n".formatted(id.text(), retry.toMillis()));
   }
 
   /** An event without an id: it is not told again to a client that resumes. */
@@ -28,18 +28,23 @@ final class ServerSentEvent {
   }
 
   /** Tells that something was missed, and where the stream goes on. */
-  static ByteString reset(long newest) {
-    return ByteString.fromString("id: %d\n".formatted(newest))
-        .concat(of("reset", Map.of("newest", String.valueOf(newest))));
+  static ByteString reset(EventId newest) {
+    return ByteString.fromString("id: %s\n".formatted(newest.text()))
+        .concat(of("reset", Map.of("newest", newest.text())));
   }
 
-  /** Events of the feed, with their positions as ids. */
-  static ByteString of(Collection<FeedEntry> entries) {
+  /**
+   * Events of the feed, with their ids.
+   *
+   * @param last an id of their epoch
+   */
+  static ByteString of(Collection<FeedEntry> entries, EventId last) {
     return ByteString.fromString(
         entries.stream()
             .map(entry ->
-                "id: %d\nevent: %s\ndata: %s\n\n"
-                    .formatted(entry.position(), entry.kind().word(), entry.payload()))
+                "id: %s\nevent: %s\ndata: %s\n\n"
+                    .formatted(
+                        last.at(entry.position()).text(), entry.kind().word(), entry.payload()))
             .collect(Collectors.joining()));
   }
 }

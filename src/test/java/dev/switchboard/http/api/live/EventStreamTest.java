@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,8 @@ import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
@@ -58,6 +61,8 @@ class EventStreamTest {
           Duration.ofSeconds(1),
           Duration.ofMillis(300),
           Duration.ofSeconds(3));
+
+  private static final Feed.Head RESTORED = new Feed.Head("5f0c2a", 2);
 
   private static ActorTestKit kit;
 
@@ -90,7 +95,14 @@ class EventStreamTest {
   /** Events of a ticket; the oldest can be dropped. */
   private static final class PlayedFeed implements Feed {
     private final List<FeedEntry> entries = new ArrayList<>();
+    private final Set<Long> unknown = new HashSet<>();
     private long newest;
+
+    /** Adds an event that only a newer version knows. */
+    synchronized void addUnknown() {
+      add(Right.VIEW_TICKETS);
+      unknown.add(newest);
+    }
 
     synchronized void add(Right right) {
       newest++;
@@ -115,12 +127,15 @@ class EventStreamTest {
           entries.stream().filter(one -> one.position() > position).limit(most).toList();
       boolean complete =
           found.isEmpty() ? position == newest : found.getFirst().position() == position + 1;
-      return CompletableFuture.completedStage(new Page(found, complete, newest));
+      long reached = found.isEmpty() ? newest : found.getLast().position();
+      List<FeedEntry> known =
+          found.stream().filter(one -> !unknown.contains(one.position())).toList();
+      return CompletableFuture.completedStage(new Page(known, complete, reached, newest));
     }
 
     @Override
-    public synchronized CompletionStage<Long> newest() {
-      return CompletableFuture.completedStage(newest);
+    public synchronized CompletionStage<Head> head() {
+      return CompletableFuture.completedStage(new Head("", newest));
     }
   }
 
@@ -222,12 +237,14 @@ class EventStreamTest {
   }
 
   private Client open(long position) {
+    return open(new EventStream.Client(SESSION, new EventId("", position), false));
+  }
+
+  private Client open(EventStream.Client of) {
     Client client = new Client();
     Source.fromGraph(
             new EventStream(
-                new EventStream.Ports(new LiveFeed(feed), presence, slots, access::get),
-                new EventStream.Client(SESSION, position),
-                QUICK))
+                new EventStream.Ports(new LiveFeed(feed), presence, slots, access::get), of, QUICK))
         .toMat(
             Sink.<ByteString>asPublisher(AsPublisher.WITHOUT_FANOUT)
                 .withAttributes(Attributes.inputBuffer(1, 1)),
@@ -308,12 +325,60 @@ class EventStreamTest {
     client.goes();
   }
 
+  /** Since a backup was restored, position 1 is another event than the client has seen. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "2", "77", "abcdef-1", "abcdef-77"})
+  void anIdFromBeforeABackupWasRestoredGivesReset(String before) {
+    feed.add(Right.VIEW_TICKETS);
+    feed.add(Right.VIEW_TICKETS);
+    Client client = open(EventStream.Client.of(SESSION, EventId.of(before), RESTORED));
+    client.takes(Long.MAX_VALUE);
+    await()
+        .until(() ->
+            client.text().contains("id: 5f0c2a-2\nevent: reset\ndata: {\"newest\":\"5f0c2a-2\"}"));
+    feed.add(Right.VIEW_TICKETS);
+    await().until(() -> client.versions().equals(List.of(3)));
+    assertThat(client.text()).contains("id: 5f0c2a-3\nevent: ticket.updated");
+    client.goes();
+  }
+
+  @Test
+  void anIdFromAfterABackupWasRestoredIsResumed() {
+    feed.add(Right.VIEW_TICKETS);
+    feed.add(Right.VIEW_TICKETS);
+    Client client = open(EventStream.Client.of(SESSION, EventId.of("5f0c2a-1"), RESTORED));
+    client.takes(Long.MAX_VALUE);
+    await().until(() -> client.versions().equals(List.of(2)));
+    assertThat(client.text()).contains("id: 5f0c2a-2\n").doesNotContain("reset");
+    assertThat(EventStream.Client.of(SESSION, Optional.empty(), RESTORED))
+        .isEqualTo(new EventStream.Client(SESSION, new EventId("5f0c2a", 2), false));
+    client.goes();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "-1", "5f0c2a-", "5F0C2A-1", "5f0c2a1", "1234567890123456789"})
+  void whatIsNoIdIsNone(String text) {
+    assertThat(EventId.of(text)).isEmpty();
+  }
+
   @Test
   void whatNeedsAnotherRightIsPassedOver() {
     Client client = follow(0);
     feed.add(Right.VIEW_AUDIT);
     feed.add(Right.VIEW_TICKETS);
     await().until(() -> client.versions().equals(List.of(2)));
+    client.goes();
+  }
+
+  @Test
+  void whatOnlyANewerVersionKnowsIsPassedOver() {
+    feed.addUnknown();
+    Client client = follow(0);
+    feed.add(Right.VIEW_TICKETS);
+    feed.addUnknown();
+    await().until(() -> client.versions().equals(List.of(2)));
+    feed.add(Right.VIEW_TICKETS);
+    await().until(() -> client.versions().equals(List.of(2, 4)));
     client.goes();
   }
 

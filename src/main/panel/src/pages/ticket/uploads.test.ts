@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { Uploads } from './uploads';
+
+interface Sent {
+  name: string;
+  stopped: boolean;
+  kept(id: string): void;
+  failed(why: unknown): void;
+}
+
+function played() {
+  const sent: Sent[] = [];
+  const uploads = new Uploads((file) => {
+    const one = { name: file.name, stopped: false } as Sent;
+    const done = new Promise<string>((kept, failed) => Object.assign(one, { kept, failed }));
+    sent.push(one);
+    return { done, stop: () => (one.stopped = true) };
+  });
+  return { sent, uploads, names: () => sent.map((one) => one.name) };
+}
+
+const files = (...names: string[]) => names.map((name) => new File(['x'], name, { type: 'text/plain' }));
+const settled = () => new Promise((done) => setTimeout(done));
+
+test('two files are sent at once, the others when one has ended', async () => {
+  const { sent, uploads, names } = played();
+  const ids: string[] = [];
+  uploads.add(files('a', 'b', 'c', 'd'), (id) => ids.push(id));
+  expect(names()).toEqual(['a', 'b']);
+  sent[0]?.kept('1');
+  await settled();
+  expect(names()).toEqual(['a', 'b', 'c']);
+  sent[1]?.failed(new Error('away'));
+  await settled();
+  expect(names()).toEqual(['a', 'b', 'c', 'd']);
+  expect(ids).toEqual(['1']);
+});
+
+test('a file that is removed makes room, and one that waits is never sent', () => {
+  const { sent, uploads, names } = played();
+  uploads.add(files('a', 'b', 'c', 'd'), () => undefined);
+  const [first, , third] = uploads.snapshot();
+  if (first && third) {
+    uploads.remove(third.key);
+    uploads.remove(first.key);
+  }
+  expect(sent[0]?.stopped).toBe(true);
+  expect(names()).toEqual(['a', 'b', 'd']);
+});
