@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.access.Principal;
 import dev.switchboard.storage.TestDatabase;
+import dev.switchboard.text.TestWords;
 import dev.switchboard.ticket.Tickets;
 import dev.switchboard.ticket.model.TicketCommand;
 import dev.switchboard.ticket.model.TicketQuery;
@@ -24,7 +25,8 @@ class MergeRemarksTest {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
 
   private final Targets targets = new Targets();
-  private final MergeRemarks remarks = new MergeRemarks(DATABASE.database(), targets);
+  private final MergeRemarks remarks =
+      new MergeRemarks(DATABASE.database(), targets, TestWords.ENGLISH);
 
   @BeforeEach
   void empty() {
