@@ -25,5 +25,5 @@ export default defineConfig({
   server: {
     proxy: { '/api': { target: product, changeOrigin: false }, '/files': product },
   },
-  test: { environment: 'node', include: ['src/**/*.test.ts'], isolate: false, pool: 'threads', maxWorkers: 1 },
+  test: { environment: 'node', include: ['src/**/*.test.ts'], setupFiles: ['src/vitest.setup.ts'], isolate: false, pool: 'threads', maxWorkers: 1 },
 });

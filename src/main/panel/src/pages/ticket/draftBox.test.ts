@@ -30,10 +30,7 @@ class Stored implements DraftPort {
   };
 }
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  return () => vi.useRealTimers();
-});
+beforeEach(() => void vi.useFakeTimers());
 
 const pass = (time: number) => vi.advanceTimersByTimeAsync(time);
 

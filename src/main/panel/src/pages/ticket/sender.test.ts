@@ -44,10 +44,7 @@ const busy = (seconds: number) => new Problem(503, 'busy', '', [], null, {}, sec
 const newer = new Problem(409, 'newer_messages', '', [], null, { newer: [{ number: 8 }, { number: 9 }] });
 const pass = (time: number) => vi.advanceTimersByTimeAsync(time);
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  return () => vi.useRealTimers();
-});
+beforeEach(() => void vi.useFakeTimers());
 
 function desk(server = new Server(), shelf = new Memory()) {
   const boxes = { reply: new DraftBox(server.port()), note: new DraftBox({ load: async () => ({ ...NOTHING, version: 0 }), save: async () => undefined }) };
