@@ -59,6 +59,11 @@ public final class LiveFeed {
   /** Whether the last look found nothing. */
   private boolean quiet;
 
+  /**
+   * Whether the next look is to be soon, for something that was committed since the last one began.
+   */
+  private boolean asked;
+
   /** Ends with the time until the next look. */
   private CompletableFuture<Void> pause = CompletableFuture.completedFuture(null);
 
@@ -144,36 +149,37 @@ public final class LiveFeed {
    * other nodes commit is found without it.
    */
   public void lookSoon() {
-    if (isQuiet()) {
-      soon.execute(this::endPause);
-    }
-  }
-
-  private synchronized boolean isQuiet() {
-    return quiet && !pause.isDone();
-  }
-
-  private void endPause() {
-    CompletableFuture<Void> ended;
+    CompletableFuture<Void> ending;
     synchronized (this) {
-      ended = pause;
+      if (asked) {
+        return;
+      }
+      // A look that is under way may have begun before the commit.
+      asked = quiet || pause.isDone();
+      if (!asked || pause.isDone()) {
+        return;
+      }
+      ending = pause;
     }
-    ended.complete(null);
+    soon.execute(() -> ending.complete(null));
   }
 
   private void pauseAndRead() {
     CompletableFuture<Void> begun = new CompletableFuture<>();
+    Duration time;
     synchronized (this) {
       pause = begun;
+      time = quiet && asked ? SOON : POLL;
     }
     var _ =
-        begun.completeOnTimeout(null, POLL.toMillis(), TimeUnit.MILLISECONDS).thenRun(this::read);
+        begun.completeOnTimeout(null, time.toMillis(), TimeUnit.MILLISECONDS).thenRun(this::read);
   }
 
   private void read() {
     long position;
     synchronized (this) {
       position = head;
+      asked = false;
     }
     var _ =
         feed.behind(position, Feed.PAGE)

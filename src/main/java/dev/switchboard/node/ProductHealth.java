@@ -133,11 +133,6 @@ final class ProductHealth implements Health {
     }
 
     @Override
-    public CompletionStage<List<String>> untouched(String after, Duration rest, int most) {
-      return store().untouched(after, rest, most);
-    }
-
-    @Override
     public CompletionStage<Boolean> delete(String key) {
       return store().delete(key);
     }

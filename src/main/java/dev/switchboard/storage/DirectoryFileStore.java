@@ -21,9 +21,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -33,7 +31,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,8 +47,6 @@ public final class DirectoryFileStore implements FileStore {
   static final String MARKER = "switchboard-file-store";
 
   private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
-
-  private static final Pattern FOLDER = Pattern.compile("[0-9a-f]{2}");
 
   /** A copy that is being deleted, in {@code incoming}. */
   private static final Pattern ASIDE = Pattern.compile("([0-9a-f]{64})-.*");
@@ -384,47 +379,6 @@ public final class DirectoryFileStore implements FileStore {
       Files.move(aside, place, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {
       LOG.debug("{} was deleted or put back by another process", aside);
-    }
-  }
-
-  @Override
-  public CompletionStage<List<String>> untouched(String after, Duration rest, int most) {
-    return submit(() -> {
-      Instant eldest = Instant.now().minus(rest);
-      List<String> keys = new ArrayList<>();
-      for (Path folder : folders(after)) {
-        for (String key : keys(folder, after)) {
-          if (keys.size() == most) {
-            return keys;
-          }
-          if (ifThere(place(key), DirectoryFileStore::lastKept)
-              .filter(eldest::isAfter)
-              .isPresent()) {
-            keys.add(key);
-          }
-        }
-      }
-      return keys;
-    });
-  }
-
-  /** The folders that may have keys behind this one, in their order. */
-  private List<Path> folders(String after) throws IOException {
-    String first = after.substring(0, Math.min(2, after.length()));
-    try (Stream<Path> all = Files.list(directory)) {
-      return all.filter(folder -> FOLDER.matcher(folder.getFileName().toString()).matches())
-          .filter(folder -> folder.getFileName().toString().compareTo(first) >= 0)
-          .sorted()
-          .toList();
-    }
-  }
-
-  private static List<String> keys(Path folder, String after) throws IOException {
-    try (Stream<Path> all = Files.list(folder)) {
-      return all.map(file -> file.getFileName().toString())
-          .filter(name -> KEY.matcher(name).matches() && name.compareTo(after) > 0)
-          .sorted()
-          .toList();
     }
   }
 

@@ -3,7 +3,6 @@ package dev.switchboard.storage;
 import dev.switchboard.storage.DiskRoom.Promise;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
@@ -67,14 +66,6 @@ public interface FileStore {
    * counts as deleted.
    */
   CompletionStage<Boolean> deleteUntouched(String key, Duration rest);
-
-  /**
-   * Keys of copies that were not kept anew for the given time, in their order.
-   *
-   * @param after only keys behind this one; empty for the first
-   * @param most the largest number of keys
-   */
-  CompletionStage<List<String>> untouched(String after, Duration rest, int most);
 
   /** Deletes a copy; false when there was none. Readers that have it open may read on. */
   CompletionStage<Boolean> delete(String key);

@@ -1,7 +1,5 @@
 package dev.switchboard.storage;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Extension;
 import org.apache.pekko.actor.typed.ExtensionId;
@@ -29,11 +27,4 @@ final class JournalProgress implements Extension {
 
   /** The number of the event up to which nothing is written any more, on any node. */
   final RisingNumber complete = new RisingNumber();
-
-  private final Map<String, RisingNumber> written = new ConcurrentHashMap<>();
-
-  /** The number of the last event with a tag that this node has written. */
-  RisingNumber written(String tag) {
-    return written.computeIfAbsent(tag, _ -> new RisingNumber());
-  }
 }

@@ -2,12 +2,9 @@ package dev.switchboard.storage;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -58,7 +55,6 @@ public final class SetBasedJournalDao extends DefaultJournalDao {
       from written
       join unnest(cast(? as text[]), cast(? as bigint[]), cast(? as text[]))
         as tagged (persistence_id, sequence_number, tag) using (persistence_id, sequence_number)
-      returning event_id, tag
       """;
 
   public SetBasedJournalDao(
@@ -93,8 +89,7 @@ public final class SetBasedJournalDao extends DefaultJournalDao {
     return run(
         new SimpleJdbcAction<>(context -> {
           // A single statement is a transaction of its own, which is committed here.
-          Map<String, Long> last = insert(context.connection(), events);
-          last.forEach((tag, number) -> progress.written(tag).raise(number));
+          insert(context.connection(), events);
           progress.writes.rise();
           return BoxedUnit.UNIT;
         }));
@@ -129,8 +124,7 @@ public final class SetBasedJournalDao extends DefaultJournalDao {
     return db().run((DBIOAction) action);
   }
 
-  /** Inserts the events, and gives the last number of each tag. */
-  private static Map<String, Long> insert(Connection connection, List<Event> events) {
+  private static void insert(Connection connection, List<Event> events) {
     List<Tagged> tagged =
         events.stream()
             .flatMap(event -> event.tags().stream().map(tag -> new Tagged(event.row(), tag)))
@@ -157,13 +151,7 @@ public final class SetBasedJournalDao extends DefaultJournalDao {
       for (int column = 0; column < columns.length; column++) {
         insert.setArray(column + 1, connection.createArrayOf(types[column], columns[column]));
       }
-      Map<String, Long> last = new HashMap<>();
-      try (ResultSet numbers = insert.executeQuery()) {
-        while (numbers.next()) {
-          last.merge(numbers.getString("tag"), numbers.getLong("event_id"), Math::max);
-        }
-      }
-      return last;
+      insert.executeUpdate();
     } catch (SQLException e) {
       throw new StorageUnavailable("events were not written: " + e.getMessage(), e);
     }

@@ -82,6 +82,9 @@ public final class TagReadJournalDao extends DefaultReadJournalDao {
 
   private static final String LAST = "select coalesce(max(ordering), 0) from event_journal";
 
+  /** After so many, the journal is read from its beginning. */
+  private static final int STARTS = 2;
+
   /** The numbers are looked for so often where this node writes nothing. */
   private static final Duration LOOK_ANEW = Duration.ofMillis(180);
 
@@ -94,11 +97,16 @@ public final class TagReadJournalDao extends DefaultReadJournalDao {
   private final Recoveries recoveries;
   private final JournalProgress progress;
 
-  /** By tag, the number behind which the last look found nothing. */
-  private final Map<String, Long> empty = new ConcurrentHashMap<>();
+  /** By tag, where the last look found nothing. */
+  private final Map<String, Nothing> nothing = new ConcurrentHashMap<>();
+
+  private record Nothing(long behind, long upTo) {}
 
   /** The last number at the start: up to it, no event will be written any more. */
   private volatile long atStart;
+
+  /** The looks for the last number: each holds up writers for a moment. */
+  private volatile int starts;
 
   /** The writes of this node before the last look for numbers. */
   private volatile long looked;
@@ -158,7 +166,8 @@ public final class TagReadJournalDao extends DefaultReadJournalDao {
 
   private Numbers numbers(Connection connection, long offset, long limit) {
     try {
-      if (offset == 0) {
+      if (offset == 0 && starts < STARTS) {
+        starts++;
         atStart = last(connection);
       }
       long known = Math.clamp(atStart, offset, offset + limit);
@@ -209,21 +218,19 @@ public final class TagReadJournalDao extends DefaultReadJournalDao {
   public org.apache.pekko.stream.scaladsl.Source<
           Try<Tuple3<PersistentRepr, Set<String>, Object>>, NotUsed>
       eventsByTag(String tag, long offset, long maxOffset, long max) {
-    Long found = empty.get(tag);
-    if (found == null || found != offset) {
-      return page(tag, new Page(offset, maxOffset, max)).asScala();
+    Nothing known = nothing.get(tag);
+    if (known == null || offset < known.behind() || maxOffset > known.upTo()) {
+      return look(tag, offset, maxOffset, max).asScala();
     }
-    RisingNumber written = progress.written(tag);
-    return Source.completionStage(
-            written
-                .beyond(offset, LOOK_FOR_EVENTS)
-                .thenCompose(news ->
-                    news
-                        ? progress.complete.beyond(written.value() - 1, LOOK_FOR_EVENTS)
-                        : CompletableFuture.completedStage(false)))
-        .flatMapConcat(
-            _ -> page(tag, new Page(offset, Math.max(maxOffset, progress.complete.value()), max)))
+    return Source.completionStage(progress.complete.beyond(known.upTo(), LOOK_FOR_EVENTS))
+        .flatMapConcat(_ -> look(tag, offset, maxOffset, max))
         .asScala();
+  }
+
+  /** What is complete may be read, also where the caller has not heard of it yet. */
+  private Source<Try<Tuple3<PersistentRepr, Set<String>, Object>>, NotUsed> look(
+      String tag, long offset, long maxOffset, long max) {
+    return page(tag, new Page(offset, Math.max(maxOffset, progress.complete.value()), max));
   }
 
   /**
@@ -237,7 +244,9 @@ public final class TagReadJournalDao extends DefaultReadJournalDao {
     return Source.completionStage(FutureConverters.asJava(run(action)))
         .flatMapConcat(read -> {
           if (read.last() == page.offset()) {
-            empty.put(tag, page.offset());
+            nothing.put(tag, new Nothing(page.offset(), page.last()));
+          } else {
+            nothing.remove(tag);
           }
           var events = Source.from(read.events());
           return read.leftOut() == 0

@@ -17,14 +17,15 @@ final class CatalogueCheck {
 
   private CatalogueCheck() {}
 
-  /** What is wrong with the English texts of these types of message; empty for nothing. */
-  static List<String> ofMessages(Words english, Collection<Class<?>> messages) {
+  /** What is wrong with a language's texts of these types of message; empty for nothing. */
+  static List<String> ofMessages(Words words, Collection<Class<?>> messages) {
+    String tag = words.language().tag();
     List<String> problems = new ArrayList<>();
     messages.forEach(type -> {
       MessageShape shape = MessageShape.of(type);
-      MessageText text = english.texts().get(shape.key());
+      MessageText text = words.texts().get(shape.key());
       if (text == null) {
-        problems.add("en: %s is missing".formatted(shape.key()));
+        problems.add("%s: %s is missing".formatted(tag, shape.key()));
         return;
       }
       Map<String, Set<String>> uses = uses(text);
@@ -38,8 +39,8 @@ final class CatalogueCheck {
                       TreeMap::new));
       if (!uses.keySet().equals(types.keySet())) {
         problems.add(
-            "en: %s has the placeholders %s instead of %s"
-                .formatted(shape.key(), uses.keySet(), types.keySet()));
+            "%s: %s has the placeholders %s instead of %s"
+                .formatted(tag, shape.key(), uses.keySet(), types.keySet()));
         return;
       }
       types.forEach((name, one) ->
@@ -47,8 +48,8 @@ final class CatalogueCheck {
               .filter(use -> !fits(use, one))
               .forEach(use ->
                   problems.add(
-                      "en: %s has {%s} as %s, which is a %s"
-                          .formatted(shape.key(), name, use, one.getSimpleName()))));
+                      "%s: %s has {%s} as %s, which is a %s"
+                          .formatted(tag, shape.key(), name, use, one.getSimpleName()))));
     });
     return problems;
   }

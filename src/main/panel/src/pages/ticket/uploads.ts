@@ -1,4 +1,4 @@
-import { Problem, problemOf, UNREACHABLE } from '../../api/problem';
+import { Problem, problemOf, secondsOf, UNREACHABLE } from '../../api/problem';
 
 /** A file that was chosen for a reply. */
 export interface Upload {
@@ -17,8 +17,14 @@ export interface Upload {
 
 export const MOST_FILES = 10;
 
-/** The server takes two files of a person at once. */
+/** The server takes two files of a person at once; another page may be sending some, too. */
 const AT_ONCE = 2;
+
+/** A file that the server has no slot for is sent again so often. */
+const TRIES = 10;
+const PAUSE_SECONDS = 2;
+
+const isFull = (failure: unknown): failure is Problem => failure instanceof Problem && (failure.status === 429 || failure.status === 503);
 
 /** The files of one ticket that are on their way to the server or wait there for a reply. */
 export class Uploads {
@@ -58,7 +64,7 @@ export class Uploads {
     }
   }
 
-  private start(key: number, file: File, kept: (id: string) => void): void {
+  private start(key: number, file: File, kept: (id: string) => void, tries = TRIES): void {
     // It may have been removed while it waited.
     if (!this.has(key)) return;
     const { done, stop } = this.put(file, (progress) => this.change(key, { progress }));
@@ -70,7 +76,20 @@ export class Uploads {
           this.change(key, { id, progress: null });
           kept(id);
         },
-        (failure: unknown) => this.change(key, { failure, progress: null }),
+        (failure: unknown) => {
+          if (!isFull(failure) || tries <= 1) {
+            this.change(key, { failure, progress: null });
+            return;
+          }
+          this.change(key, { progress: 0 });
+          setTimeout(
+            () => {
+              this.queue.unshift(() => this.start(key, file, kept, tries - 1));
+              this.next();
+            },
+            (failure.retryAfter ?? PAUSE_SECONDS) * 1_000,
+          );
+        },
       )
       .finally(() => this.ended(key));
   }
@@ -119,7 +138,7 @@ function put(ticket: string, file: File, progress: (share: number) => void) {
     request.onload = () => {
       const body = request.response as { id?: string } | null;
       if (request.status === 201 && body?.id) kept(body.id);
-      else failed(problemOf(request.status, body, request.getResponseHeader('X-Request-Id')));
+      else failed(problemOf(request.status, body, request.getResponseHeader('X-Request-Id'), secondsOf(request.getResponseHeader('Retry-After'), Date.now())));
     };
   });
   request.open('POST', `/api/tickets/${ticket}/files?name=${encodeURIComponent(file.name)}`);

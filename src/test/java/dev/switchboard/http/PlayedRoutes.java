@@ -126,11 +126,6 @@ final class PlayedRoutes {
     }
 
     @Override
-    public CompletionStage<List<String>> untouched(String after, Duration rest, int most) {
-      return CompletableFuture.completedStage(List.of());
-    }
-
-    @Override
     public CompletionStage<Boolean> delete(String key) {
       return CompletableFuture.completedStage(false);
     }

@@ -28,9 +28,13 @@ class MessagesTest {
   }
 
   @Test
-  void eachMessageHasWordsWithItsPlaceholders() {
+  void eachMessageHasWordsWithItsPlaceholdersInEachLanguage() {
     assertThat(messages()).hasSizeGreaterThan(100);
-    assertThat(CatalogueCheck.ofMessages(TestWords.ENGLISH, messages())).isEmpty();
+    Catalogue catalogue = Catalogue.shipped();
+    assertThat(catalogue.languages()).contains(Language.ENGLISH);
+    for (Language language : catalogue.languages()) {
+      assertThat(CatalogueCheck.ofMessages(catalogue.nearest(language), messages())).isEmpty();
+    }
   }
 
   @Test

@@ -201,7 +201,7 @@ public final class FilesResource {
 
   /**
    * Nothing names the bytes: they are deleted, unless something else does. Where that cannot be
-   * noted now, they are found later by the sweep of files that nothing names.
+   * noted now, they stay.
    */
   private <T> CompletionStage<T> discarded(Keeping.Kept kept, Throwable why) {
     return uploads

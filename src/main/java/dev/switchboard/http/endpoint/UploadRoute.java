@@ -43,17 +43,16 @@ public final class UploadRoute {
    * @param pause after which the sender is taken to be gone
    * @param beginning the time for the smallest file
    * @param bytesPerSecond what a sender has to send on average beyond that
-   * @param whole the time for the largest file
    */
-  public record Pace(Duration pause, Duration beginning, long bytesPerSecond, Duration whole) {
+  public record Pace(Duration pause, Duration beginning, long bytesPerSecond) {
     /** Half a megabit in a second: less than a bad mobile network has. */
-    static final Pace USUAL =
-        new Pace(Duration.ofSeconds(10), Duration.ofSeconds(15), 64 << 10, Duration.ofMinutes(3));
+    static final Pace USUAL = new Pace(Duration.ofSeconds(10), Duration.ofSeconds(15), 64 << 10);
 
     /** The time for a file of this size. */
     public Duration time(long bytes) {
-      Duration time = beginning.plusMillis(bytes * 1_000 / bytesPerSecond);
-      return time.compareTo(whole) < 0 ? time : whole;
+      return beginning.plus(
+          Duration.ofSeconds(bytes / bytesPerSecond)
+              .plusMillis(bytes % bytesPerSecond * 1_000 / bytesPerSecond));
     }
   }
 

@@ -78,6 +78,7 @@ final class BackupReader {
       refuseOtherFileStore(manifest);
       var kept = restore(archive, manifest);
       progress.accept("schema version " + Migrations.migrate(settings));
+      beginFeedAnew();
       return Backup.Summary.of(manifest, kept);
     } catch (NoSuchFileException | FileNotFoundException e) {
       throw new StorageRefused("there is no backup at " + source, e);
@@ -244,8 +245,8 @@ final class BackupReader {
 
   /**
    * Drops values that were valid for the lost database only: its gateway session, whose later
-   * events it received; the numbers of its latest tickets, which exist on Discord; the prefix of
-   * its nonces; and the epoch of the feed, whose latest positions clients have seen.
+   * events it received; the numbers of its latest tickets, which exist on Discord; and the prefix
+   * of its nonces.
    */
   private static void leaveBehind(Connection connection) throws SQLException {
     try (var statement = connection.createStatement()) {
@@ -262,14 +263,24 @@ final class BackupReader {
             if to_regclass('public.delivery_epoch') is not null then
               update delivery_epoch set epoch = substr(md5(gen_random_uuid()::text), 1, 6);
             end if;
-            if exists (select from information_schema.columns
-                where table_schema = 'public' and table_name = 'feed_head' and column_name = 'epoch') then
-              insert into feed_head (last, epoch) values (0, substr(md5(gen_random_uuid()::text), 1, 6))
-              on conflict (one) do update set epoch = excluded.epoch;
-            end if;
           end $$
           """
               .formatted(TICKETS_LEFT_OUT));
+    }
+  }
+
+  /**
+   * Gives the positions of the feed another epoch, since clients have seen the latest ones of the
+   * lost database. Behind the migrations: the backup may be older than the epoch.
+   */
+  private void beginFeedAnew() throws SQLException {
+    try (var connection = settings.unpooled("switchboard-restore").getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(
+          """
+          insert into feed_head (last, epoch) values (0, substr(md5(gen_random_uuid()::text), 1, 6))
+          on conflict (one) do update set epoch = excluded.epoch
+          """);
     }
   }
 

@@ -5,7 +5,6 @@ import dev.switchboard.storage.FileStore;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -42,11 +41,6 @@ public final class FewFiles implements FileStore {
   @Override
   public CompletionStage<Boolean> deleteUntouched(String key, Duration rest) {
     return CompletableFuture.completedStage(true);
-  }
-
-  @Override
-  public CompletionStage<List<String>> untouched(String after, Duration rest, int most) {
-    return CompletableFuture.completedStage(List.of());
   }
 
   @Override

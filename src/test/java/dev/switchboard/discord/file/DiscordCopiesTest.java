@@ -641,11 +641,6 @@ class DiscordCopiesTest {
     }
 
     @Override
-    public CompletionStage<List<String>> untouched(String after, Duration rest, int most) {
-      return files.untouched(after, rest, most);
-    }
-
-    @Override
     public CompletionStage<Boolean> delete(String key) {
       return files.delete(key);
     }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -60,11 +59,6 @@ final class FilesInMemory implements FileStore {
   @Override
   public CompletionStage<Boolean> deleteUntouched(String key, Duration rest) {
     return delete(key);
-  }
-
-  @Override
-  public CompletionStage<List<String>> untouched(String after, Duration rest, int most) {
-    return done(List.of());
   }
 
   @Override

@@ -156,7 +156,7 @@ class UploadRouteTest {
 
   @Test
   void anUploadThatPausesIsToldSoAndFreesItsSlot() throws IOException {
-    int port = serving(new UploadRoute.Pace(Duration.ofMillis(300), LONG, 1, LONG));
+    int port = serving(new UploadRoute.Pace(Duration.ofMillis(300), LONG, 1));
     for (int i = 0; i <= HOLDER; i++) {
       assertThat(answer(begin(port, 100_000, "abc")))
           .startsWith("HTTP/1.1 408 ")
@@ -170,7 +170,7 @@ class UploadRouteTest {
   /** A byte now and then keeps no slot. */
   @Test
   void anUploadThatTricklesIsToldSo() throws IOException {
-    int port = serving(new UploadRoute.Pace(LONG, Duration.ofSeconds(1), Long.MAX_VALUE, LONG));
+    int port = serving(new UploadRoute.Pace(LONG, Duration.ofSeconds(1), Long.MAX_VALUE));
     RawClient client = begin(port, 100_000, "abc");
     await()
         .pollInterval(Duration.ofMillis(350))
@@ -180,17 +180,16 @@ class UploadRouteTest {
   }
 
   @Test
-  void theTimeGrowsWithTheSizeUpToALimit() {
-    UploadRoute.Pace pace =
-        new UploadRoute.Pace(LONG, Duration.ofSeconds(15), 1_000, Duration.ofMinutes(3));
+  void theTimeGrowsWithTheSize() {
+    UploadRoute.Pace pace = new UploadRoute.Pace(LONG, Duration.ofSeconds(15), 1_000);
     assertThat(pace.time(0)).isEqualTo(Duration.ofSeconds(15));
     assertThat(pace.time(20_000)).isEqualTo(Duration.ofSeconds(35));
-    assertThat(pace.time(Integer.MAX_VALUE)).isEqualTo(Duration.ofMinutes(3));
+    assertThat(pace.time(100_500)).isEqualTo(Duration.ofMillis(115_500));
   }
 
   @Test
   void whoSendsSlowlyHasAPartOfTheSlots() throws IOException {
-    int port = serving(new UploadRoute.Pace(LONG, LONG, 1, LONG));
+    int port = serving(new UploadRoute.Pace(LONG, LONG, 1));
     for (int i = 0; i < HOLDER; i++) {
       begin(port, 100_000, "abc");
     }

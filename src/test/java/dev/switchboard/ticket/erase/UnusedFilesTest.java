@@ -37,7 +37,7 @@ class UnusedFilesTest {
   void open() {
     execute(
         """
-        truncate file_store, file_garbage, upload, ticket, event_journal, event_tag, projection_parked,
+        truncate file_store, file_garbage, ticket, event_journal, event_tag, projection_parked,
           pekko_projection_offset_store cascade
         """);
     files =
@@ -167,53 +167,6 @@ class UnusedFilesTest {
     assertThat(garbage()).isEmpty();
   }
 
-  // ---- what nothing ever named
-
-  private static final Duration DAY = Duration.ofDays(1);
-
-  @Test
-  void aCopyThatNothingNamesForADayGoes() throws Exception {
-    String crashed = keptLongAgo("stored ahead of a crash");
-    age(crashed, DAY);
-    String young = keptLongAgo("about to be named");
-    String uploaded = keptLongAgo("waits for a reply");
-    age(uploaded, DAY);
-    execute(
-        "insert into upload (id, ticket, holder, name, size, content_type, key)"
-            + " values (1, 1, 'panel 1', 'a', 1, 'text/plain', '%s')".formatted(uploaded));
-    String transcript = keptLongAgo("a transcript");
-    age(transcript, DAY);
-    ticket(3);
-    execute("update ticket set transcript_key = '%s' where ticket = 3".formatted(transcript));
-    UnnamedFiles unnamed = new UnnamedFiles(DATABASE.database(), files, DAY);
-
-    assertThat(result(unnamed.look())).isEqualTo(1);
-    assertThat(garbage()).containsExactly(crashed);
-    assertThat(result(unused.sweep())).isEqualTo(1);
-    assertThat(isThere(crashed)).isFalse();
-    assertThat(isThere(young)).isTrue();
-    assertThat(isThere(uploaded)).isTrue();
-    assertThat(isThere(transcript)).isTrue();
-  }
-
-  @Test
-  void eachRoundIsBoundedAndTheNextOneGoesOnUntilAllWereLookedAt() throws Exception {
-    for (int i = 0; i < 7; i++) {
-      age(keptLongAgo("crashed " + i), DAY);
-    }
-    UnnamedFiles unnamed = new UnnamedFiles(DATABASE.database(), files, DAY, 3);
-
-    assertThat(result(unnamed.look())).isEqualTo(3);
-    assertThat(result(unnamed.look())).isEqualTo(3);
-    assertThat(result(unnamed.look())).isEqualTo(1);
-    assertThat(garbage()).hasSize(7);
-    assertThat(result(unnamed.look())).as("begins anew").isZero();
-  }
-
-  private void age(String key, Duration age) throws Exception {
-    Files.setLastModifiedTime(place(key), FileTime.from(Instant.now().minus(age).minusSeconds(1)));
-  }
-
   private String keptLongAgo(String content) throws Exception {
     String key = keep(content);
     age(key);
@@ -227,7 +180,7 @@ class UnusedFilesTest {
   }
 
   private void age(String key) throws Exception {
-    age(key, REST);
+    Files.setLastModifiedTime(place(key), FileTime.from(Instant.now().minus(REST).minusSeconds(1)));
   }
 
   private boolean isThere(String key) {
