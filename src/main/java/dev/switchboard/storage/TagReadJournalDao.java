@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.pekko.NotUsed;
@@ -106,7 +107,7 @@ public final class TagReadJournalDao extends DefaultReadJournalDao {
   private volatile long atStart;
 
   /** The looks for the last number: each holds up writers for a moment. */
-  private volatile int starts;
+  private final AtomicInteger starts = new AtomicInteger();
 
   /** The writes of this node before the last look for numbers. */
   private volatile long looked;
@@ -166,8 +167,7 @@ public final class TagReadJournalDao extends DefaultReadJournalDao {
 
   private Numbers numbers(Connection connection, long offset, long limit) {
     try {
-      if (offset == 0 && starts < STARTS) {
-        starts++;
+      if (offset == 0 && starts.getAndIncrement() < STARTS) {
         atStart = last(connection);
       }
       long known = Math.clamp(atStart, offset, offset + limit);
