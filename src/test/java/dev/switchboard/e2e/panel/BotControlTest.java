@@ -227,7 +227,8 @@ class BotControlTest {
     product.startAgain();
 
     awaitState("stopped");
-    assertThat(sam.get("/api/health/ready").status()).isEqualTo(200);
+    // The server answers before its first look at itself.
+    await().atMost(PATIENCE).until(() -> sam.get("/api/health/ready").status() == 200);
     long member = newcomer("wanda");
     product.client().sendDm(member, "behind the restart");
     assertThat(connected()).isZero();

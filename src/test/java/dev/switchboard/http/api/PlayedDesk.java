@@ -888,20 +888,22 @@ final class PlayedDesk {
             : new Contacts.Contact.NotThere());
   }
 
-  /** A ticket that has its channel. */
+  /** A ticket that has its channel, and another one that goes on with it. */
   private static FakeTickets ticket(boolean closing) {
     FakeTickets tickets = new FakeTickets();
-    tickets.answer(
-        new TicketQuery.Overview(
-            Optional.of(
-                new TicketQuery.Summary(
-                    1,
-                    new dev.switchboard.ticket.model.Member(USER, "alice", "Alice"),
-                    CHANNEL,
-                    CHANNEL,
-                    closing,
-                    1,
-                    0))));
+    for (int number = 1; number <= 2; number++) {
+      tickets.answer(
+          new TicketQuery.Overview(
+              Optional.of(
+                  new TicketQuery.Summary(
+                      number,
+                      new dev.switchboard.ticket.model.Member(USER, "alice", "Alice"),
+                      CHANNEL,
+                      CHANNEL,
+                      closing,
+                      1,
+                      0))));
+    }
     return tickets;
   }
 
