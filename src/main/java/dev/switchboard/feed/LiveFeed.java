@@ -25,6 +25,14 @@ public final class LiveFeed {
   /** The longest time between two looks into the table. */
   static final Duration POLL = Duration.ofMillis(100);
 
+  /**
+   * The same where the last look found {@link #MANY}: so much happens then that each stream would
+   * have to send all the time.
+   */
+  private static final Duration BUSY = Duration.ofMillis(250);
+
+  private static final int MANY = 10;
+
   /** The time from a commit to the look, so that what is committed shortly after it is found. */
   private static final Duration SOON = Duration.ofMillis(10);
 
@@ -56,8 +64,8 @@ public final class LiveFeed {
   private long head;
   private boolean reading;
 
-  /** Whether the last look found nothing. */
-  private boolean quiet;
+  /** The number of events that the last look found. */
+  private int found;
 
   /**
    * Whether the next look is to be soon, for something that was committed since the last one began.
@@ -109,7 +117,7 @@ public final class LiveFeed {
       start = !reading;
       if (start) {
         reading = true;
-        quiet = true;
+        found = 0;
         ring.clear();
         first = position;
         head = position;
@@ -155,7 +163,7 @@ public final class LiveFeed {
         return;
       }
       // A look that is under way may have begun before the commit.
-      asked = quiet || pause.isDone();
+      asked = found == 0 || pause.isDone();
       if (!asked || pause.isDone()) {
         return;
       }
@@ -169,7 +177,7 @@ public final class LiveFeed {
     Duration time;
     synchronized (this) {
       pause = begun;
-      time = quiet && asked ? SOON : POLL;
+      time = found >= MANY ? BUSY : found == 0 && asked ? SOON : POLL;
     }
     var _ =
         begun.completeOnTimeout(null, time.toMillis(), TimeUnit.MILLISECONDS).thenRun(this::read);
@@ -195,7 +203,7 @@ public final class LiveFeed {
 
   private void take(Feed.Page page) {
     synchronized (this) {
-      quiet = page.entries().isEmpty();
+      found = page.entries().size();
       if (!page.complete()) {
         // The listeners find out, each at its own position.
         ring.clear();

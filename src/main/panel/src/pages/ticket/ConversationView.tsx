@@ -11,6 +11,7 @@ import type { Message } from './conversation';
 import type { ConversationState, ConversationStore } from './conversationStore';
 import { GoingRow, MessageRow } from './MessageRow';
 import { fateOf, type Going } from './sender';
+import { untold } from './untold';
 import { useMark, useScrolling } from './useScrolling';
 import { dayInWords, dayOf } from './words';
 
@@ -42,7 +43,7 @@ export function ConversationView({ ticket, person, store, state, going, end, onT
     () => new Map(messages.flatMap(({ author }) => (author.id ? [[author.id, author.name] as const] : []))),
     [messages],
   );
-  const unanswered = going.filter((one) => one.number === null || one.number > newest);
+  const unanswered = untold(going, messages, person.id);
   const { scroller, missed, toEnd, keepAt } = useScrolling(messages, unanswered.length, newest);
   const marked = useMark(sought, keepAt);
   const top = useOlder(store, scroller);

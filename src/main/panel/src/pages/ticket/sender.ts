@@ -10,6 +10,8 @@ export interface Going extends KeptSending {
   number: number | null;
   /** Whether a request was made, also one that still runs. */
   asked: boolean;
+  /** The number of the newest message that was there when it was sent. */
+  after: number;
   /** It was tried for so long that the server may have forgotten its key. */
   givenUp: boolean;
 }
@@ -58,6 +60,8 @@ export class Sender {
   private readonly lanes: Record<DraftKind, Promise<unknown>> = { reply: Promise.resolve(), note: Promise.resolve() };
   private readonly running = new Set<string>();
   private readonly wakes = new Map<string, () => void>();
+  /** The number of the newest message of the conversation. */
+  private newest = 0;
   /** Grows when all is stopped. */
   private run = 0;
 
@@ -66,7 +70,7 @@ export class Sender {
     private readonly post: (what: Sending) => Promise<Sent>,
     private readonly store: SendingStore,
   ) {
-    const going = store.read().map((one) => ({ ...one, number: null, asked: one.unconfirmed, givenUp: false }));
+    const going = store.read().map((one) => ({ ...one, number: null, asked: one.unconfirmed, givenUp: false, after: one.lastSeen ?? 0 }));
     if (going.length > 0) this.become({ going });
   }
 
@@ -109,6 +113,7 @@ export class Sender {
       number: null,
       asked: false,
       givenUp: false,
+      after: this.newest,
     };
     this.become({ going: [...this.state.going, going], trouble: null });
     return this.queue(going);
@@ -139,6 +144,7 @@ export class Sender {
 
   /** The conversation tells of all up to this number. */
   told(newest: number): void {
+    this.newest = newest;
     const going = this.state.going.filter((one) => one.number === null || one.number > newest);
     if (going.length < this.state.going.length) this.become({ going });
   }

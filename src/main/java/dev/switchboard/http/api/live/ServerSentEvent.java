@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.pekko.util.ByteString;
 
 /** The text of server-sent events (WHATWG HTML, "Server-sent events"). */
@@ -39,12 +38,12 @@ final class ServerSentEvent {
    * @param last an id of their epoch
    */
   static ByteString of(Collection<FeedEntry> entries, EventId last) {
-    return ByteString.fromString(
-        entries.stream()
-            .map(entry ->
-                "id: %s\nevent: %s\ndata: %s\n\n"
-                    .formatted(
-                        last.at(entry.position()).text(), entry.kind().word(), entry.payload()))
-            .collect(Collectors.joining()));
+    StringBuilder text = new StringBuilder();
+    for (FeedEntry entry : entries) {
+      text.append("id: ").append(last.at(entry.position()).text());
+      text.append("\nevent: ").append(entry.kind().word());
+      text.append("\ndata: ").append(entry.payload()).append("\n\n");
+    }
+    return ByteString.fromString(text.toString());
   }
 }
