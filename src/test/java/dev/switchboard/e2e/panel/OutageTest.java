@@ -18,8 +18,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,20 +47,20 @@ class OutageTest {
 
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.migrated();
 
-  @TempDir Path data;
+  @TempDir static Path data;
 
-  private Chromium chromium;
-  private RunningProduct product;
+  private static Chromium chromium;
+  private static RunningProduct product;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     chromium = Chromium.launch();
     product = PanelProduct.start(data, DATABASE.settings());
     product.client().limits(false);
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     if (product != null) {
       product.close();
     }
@@ -81,14 +81,15 @@ class OutageTest {
   }
 
   private void outage(Duration length) {
-    OpenTicket member = OpenTicket.of(product, "patient");
+    String name = "patient" + length.toSeconds();
+    OpenTicket member = OpenTicket.of(product, name);
     try (PanelBrowser sam = new PanelBrowser(product, chromium)) {
-      sam.at("/tickets?text=patient").signIn("sam");
+      sam.at("/tickets?text=" + name).signIn("sam");
       sam.page().locator("li[data-ticket] a").first().click();
       Page ticket = sam.page();
       assertThat(log(ticket)).containsText("hello");
       Page list = ticket.context().newPage();
-      list.navigate(sam.url("/tickets?text=patient"));
+      list.navigate(sam.url("/tickets?text=" + name));
       assertThat(list.locator("li[data-ticket]")).hasCount(1);
       List<Page> pages = List.of(ticket, list);
       pages.forEach(page -> page.evaluate("() => { window.openedOnce = true; }"));
