@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * have any more is read from the table for that listener. Thread-safe.
  */
 public final class LiveFeed {
-  /** The longest time between two looks into the table. */
+  /** The time between two looks into the table. */
   static final Duration POLL = Duration.ofMillis(100);
 
   /**
@@ -36,7 +36,7 @@ public final class LiveFeed {
   /** The time from a commit to the look, so that what is committed shortly after it is found. */
   private static final Duration SOON = Duration.ofMillis(10);
 
-  /** The same while the database is out of reach. */
+  /** The time between two looks while the database is out of reach. */
   static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** Events in memory: less than 1 MB. */

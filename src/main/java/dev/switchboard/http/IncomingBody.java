@@ -130,7 +130,7 @@ public final class IncomingBody {
     if (ended) {
       return new ByteArrayInputStream(taken());
     }
-    return new BodyStream(
+    return new PacedBody(
         () ->
             ended
                 ? CompletableFuture.completedStage(Optional.empty())

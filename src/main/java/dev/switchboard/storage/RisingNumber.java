@@ -19,16 +19,12 @@ final class RisingNumber {
   private final Set<Wait> waits = new LinkedHashSet<>();
   private long value;
 
-  private record Wait(long bound, CompletableFuture<Boolean> answer) {
-    // Equal only to itself.
-    @Override
-    public boolean equals(Object other) {
-      return this == other;
-    }
+  private static final class Wait {
+    final long bound;
+    final CompletableFuture<Boolean> answer = new CompletableFuture<>();
 
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(this);
+    Wait(long bound) {
+      this.bound = bound;
     }
   }
 
@@ -52,25 +48,25 @@ final class RisingNumber {
       value = Math.max(value, next.applyAsLong(value));
       for (Iterator<Wait> all = waits.iterator(); all.hasNext(); ) {
         Wait wait = all.next();
-        if (value > wait.bound()) {
+        if (value > wait.bound) {
           all.remove();
           over.add(wait);
         }
       }
     }
-    over.forEach(wait -> wait.answer().complete(true));
+    over.forEach(wait -> wait.answer.complete(true));
   }
 
   /** True as soon as the number is beyond a bound, or false after a time in which it was not. */
   CompletionStage<Boolean> beyond(long bound, Duration most) {
-    Wait wait = new Wait(bound, new CompletableFuture<>());
+    Wait wait = new Wait(bound);
     synchronized (this) {
       if (value > bound) {
         return CompletableFuture.completedStage(true);
       }
       waits.add(wait);
     }
-    return wait.answer()
+    return wait.answer
         .completeOnTimeout(false, most.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete((_, _) -> remove(wait));
   }

@@ -17,14 +17,14 @@ import org.apache.pekko.util.ByteString;
  * The bytes of a body for a reader that may block. Reading fails with {@link BodyTooSlow} after a
  * pause, or when the time for the whole body is over. One thread reads.
  */
-final class BodyStream extends InputStream {
+final class PacedBody extends InputStream {
   private final Supplier<CompletionStage<Optional<ByteString>>> chunks;
   private final long pause;
   private final long end;
   private ByteString chunk = ByteString.emptyByteString();
   private boolean ended;
 
-  BodyStream(
+  PacedBody(
       Supplier<CompletionStage<Optional<ByteString>>> chunks, Duration pause, Duration whole) {
     this.chunks = chunks;
     this.pause = pause.toNanos();
